@@ -1,0 +1,86 @@
+import type { Generated } from 'kysely';
+
+/**
+ * Where a wish is in the ledger.
+ * ready: to be sent to WebAppel · dialing: being sent, the outcome is not known yet · accepted: WebAppel has it and
+ * gave it a tracking id · doubt: it may have it; held, never sent again by machine · the rest: ended.
+ */
+export type LedgerState =
+  | 'ready'
+  | 'dialing'
+  | 'accepted'
+  | 'doubt'
+  | 'ended'
+  | 'missed'
+  | 'cancelled'
+  | 'refused'
+  | 'failed';
+
+export interface CallbacksTable {
+  id: Generated<number>;
+  /** 128 random bits, what the visitor holds. */
+  handle: string;
+  /** 128 random bits, what travels to WebAppel and finds the call again. */
+  token: string;
+  state: LedgerState;
+  /** Counts the transitions; every change compares it first. */
+  version: number;
+  popup_id: string;
+  /** E.164 with its plus sign. */
+  number: string;
+  /** A keyed hash: one live wish a number without comparing numbers. */
+  number_hash: string;
+  name: string | null;
+  custom1: string | null;
+  custom2: string | null;
+  custom3: string | null;
+  /** The visitor's network address, sent as `client_ip`. */
+  address: string | null;
+  delay_seconds: number;
+  /** Site and idempotency key, and the fingerprint of the body that came with it. */
+  idempotency_key: string;
+  fingerprint: string;
+  tracking_id: string | null;
+  /** How far the call is, while accepted: `calling` or `connected`, and who says so. */
+  progress: 'calling' | 'connected' | null;
+  evidence: 'observed' | 'inferred';
+  missed_by: 'visitor' | 'operator' | null;
+  busy: number;
+  /** How often it was tried without a byte leaving, or asked about in doubt. */
+  attempts: number;
+  /** When this row wants to be looked at next; null: it does not. */
+  due_at: number | null;
+  requested_at: number;
+  call_at: number;
+  updated_at: number;
+}
+
+/** Every change of state, without personal data. */
+export interface TransitionsTable {
+  id: Generated<number>;
+  callback_id: number;
+  at: number;
+  from_state: LedgerState | null;
+  to_state: LedgerState;
+  cause: string;
+}
+
+/** Counters of the rate limits, one row a key and window. */
+export interface HitsTable {
+  key: string;
+  hits: number;
+  resets_at: number;
+}
+
+/** Secrets that were made here because no setting gave them. */
+export interface SecretsTable {
+  name: string;
+  value: string;
+}
+
+export interface CallbackTables {
+  callbacks: CallbacksTable;
+  callback_transitions: TransitionsTable;
+  rate_limit_hits: HitsTable;
+  secrets: SecretsTable;
+}

@@ -1,0 +1,2 @@
+/** The tables of the embedded platform. */
+export type PlatformTables = Record<never, never>;

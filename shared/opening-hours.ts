@@ -1,0 +1,66 @@
+import { Temporal } from 'temporal-polyfill';
+
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** One weekly opening, by the wall clock of the owner's zone; `closesAt` itself is closed, but `23:59` means midnight. */
+export interface Opening {
+  weekday: Weekday;
+  opensAt: string;
+  closesAt: string;
+}
+
+/** Weekly openings (overlaps are a union) and whole days that are closed, in one IANA time zone. */
+export interface OpeningHours {
+  openings: readonly Opening[];
+  closures: readonly string[];
+  timeZone: string;
+}
+
+const SEARCHED_DAYS = 400;
+
+/** The openings of one day as instants, in order; a wall time in a spring gap is the next valid one, a doubled one the first. */
+function openingsOn(
+  { openings, closures, timeZone }: OpeningHours,
+  day: Temporal.PlainDate,
+): [number, number][] {
+  if (closures.includes(day.toString())) return [];
+  const at = (time: string): number => {
+    const wall =
+      time === '23:59' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(time);
+    return wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+  };
+  return openings
+    .filter(({ weekday }) => weekdays.indexOf(weekday) === day.dayOfWeek - 1)
+    .map(({ opensAt, closesAt }): [number, number] => [at(opensAt), at(closesAt)])
+    .sort(([a], [b]) => a - b);
+}
+
+const dayOf = (instant: number, timeZone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+
+/** Whether it is open at an instant (milliseconds since 1970). */
+export const isOpen = (hours: OpeningHours, instant: number): boolean =>
+  openingsOn(hours, dayOf(instant, hours.timeZone)).some(
+    ([from, to]) => from <= instant && instant < to,
+  );
+
+/** The next instant, after `instant`, at which an opening begins; undefined when none does within 400 days. */
+export function nextOpening(hours: OpeningHours, instant: number): number | undefined {
+  const today = dayOf(instant, hours.timeZone);
+  for (let days = 0; days < SEARCHED_DAYS; days++) {
+    const opening = openingsOn(hours, today.add({ days })).find(
+      ([from, to]) => from > instant && to > from,
+    );
+    if (opening) return opening[0];
+  }
+  return undefined;
+}

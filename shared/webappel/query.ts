@@ -1,0 +1,69 @@
+import { invalidVariables } from './refusal.js';
+import { decodeText } from './text.js';
+
+const MOST_PARAMETERS = 200;
+const MOST_CHARACTERS = 8192;
+
+/** The variables of a request as they were sent: every name with its values, in the order of their indices. */
+export type Query = ReadonlyMap<string, readonly string[]>;
+
+const hexDigit = (code: number): number => Number.parseInt(String.fromCharCode(code), 16);
+
+/** Percent-encoded text to text by PHP's rules: `+` is a blank, a stray `%` stays, bytes that are not UTF-8 are windows-1252. */
+function decodeComponent(encoded: string): string {
+  const bytes: number[] = [];
+  for (let at = 0; at < encoded.length; at++) {
+    const code = encoded.charCodeAt(at);
+    if (code === 0x2b) bytes.push(0x20);
+    else if (code === 0x25 && /^[0-9a-f]{2}/i.test(encoded.slice(at + 1, at + 3))) {
+      bytes.push(hexDigit(encoded.charCodeAt(at + 1)) * 16 + hexDigit(encoded.charCodeAt(at + 2)));
+      at += 2;
+    } else if (code < 0x80) bytes.push(code);
+    else return decodeText(Uint8Array.from(bytes)) + encoded.slice(at);
+  }
+  return decodeText(Uint8Array.from(bytes));
+}
+
+/**
+ * A query string as PHP reads it: `jour[]`, `jour[0]` and a plain `jour` are one list, ordered by index. Express's
+ * parsers do not do this: the simple one keeps the brackets, the extended one turns more than 20 items into an object.
+ * @throws {Refusal} INVALID_VARS when there are more than 200 parameters or 8 KiB.
+ */
+export function parseQuery(encoded: string): Query {
+  const pairs = encoded.split('&').filter(Boolean);
+  if (pairs.length > MOST_PARAMETERS || encoded.length > MOST_CHARACTERS)
+    throw invalidVariables(['query']);
+  const lists = new Map<string, { index: number; value: string }[]>();
+  for (const pair of pairs) {
+    const cut = pair.indexOf('=');
+    const key = decodeComponent(cut < 0 ? pair : pair.slice(0, cut));
+    const value = cut < 0 ? '' : decodeComponent(pair.slice(cut + 1));
+    const [, name = key, index] = /^([^[]+)\[(\d{0,6})\]$/.exec(key) ?? [];
+    const list = lists.get(name) ?? [];
+    lists.set(name, list);
+    list.push({ index: index ? Number(index) : list.length, value });
+  }
+  return new Map(
+    [...lists].map(([name, list]) => [
+      name,
+      list.sort((a, b) => a.index - b.index).map(({ value }) => value),
+    ]),
+  );
+}
+
+/** The value of a scalar: of repeated ones the last, as in PHP. */
+export const lastOf = (query: Query, name: string): string | undefined => query.get(name)?.at(-1);
+
+/** The account of a request. A repeated, different `email` or `pass` is somebody's trick, not a login (L438). */
+export function credentialsOf(query: Query): { email: string; pass: string } {
+  const polluted = ['email', 'pass'].filter((name) => new Set(query.get(name)).size > 1);
+  if (polluted.length > 0) throw invalidVariables(polluted);
+  return { email: lastOf(query, 'email') ?? '', pass: lastOf(query, 'pass') ?? '' };
+}
+
+const encodeComponent = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+');
+
+/** Name and value pairs to a query string, UTF-8, each name as often as it stands there. */
+export const formatQuery = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(value)}`).join('&');
