@@ -1,0 +1,124 @@
+import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Store } from '../store/database.js';
+
+/** A login of the platform. Every query of the platform carries its id, so that accounts never meet. */
+export interface Account {
+  id: number;
+  email: string;
+  /** IANA zone of its schedules and listings. */
+  timeZone: string;
+  maxConcurrentCalls: number;
+}
+
+/** Who is asking. `peerAddress` stands in for a missing address of the visitor. */
+export interface Caller {
+  account: Account;
+  peerAddress: string;
+}
+
+interface Cost {
+  N: number;
+  r: number;
+  p: number;
+}
+/** One of OWASP's equal choices: 16 MiB and about 0.15 s on one core. */
+const defaultCost: Cost = { N: 2 ** 14, r: 8, p: 5 };
+const KEY_BYTES = 32;
+
+const derive = (pass: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(pass.normalize('NFC'), salt, KEY_BYTES, { N, r, p }, (failure, key) =>
+      failure ? reject(failure) : resolve(key),
+    );
+  });
+
+/** `scrypt$N$r$p$salt$key`: the cost is kept with each hash, so that it can be raised later. */
+export async function hashPassword(pass: string, cost: Cost = defaultCost): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(pass, salt, cost);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join(
+    '$',
+  );
+}
+
+/** Whether a password is the one that was hashed, in a time that does not depend on how much of it is right. */
+export async function verifyPassword(pass: string, hash: string): Promise<boolean> {
+  const [, N, r, p, salt = '', key = ''] = hash.split('$');
+  const expected = Buffer.from(key, 'base64');
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const found = await derive(pass, Buffer.from(salt, 'base64'), cost);
+  return expected.length === found.length && timingSafeEqual(expected, found);
+}
+
+export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
+
+/** Adds a login and answers its id. */
+export async function createAccount(
+  store: Store,
+  {
+    email,
+    pass,
+    timeZone = 'Europe/Paris',
+    maxConcurrentCalls = 20,
+    cost = defaultCost,
+  }: {
+    email: string;
+    pass: string;
+    timeZone?: string;
+    maxConcurrentCalls?: number;
+    cost?: Cost;
+  },
+): Promise<number> {
+  const { id } = await store
+    .insertInto('platform_accounts')
+    .values({
+      email: normaliseEmail(email),
+      password_hash: await hashPassword(pass, cost),
+      time_zone: timeZone,
+      max_concurrent_calls: maxConcurrentCalls,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+const MOST_REMEMBERED = 1000;
+
+/**
+ * WebAppel sends the password with every request (L42-48), and scrypt is slow on purpose: a login that was right is
+ * remembered as a keyed digest together with the hash it was right for, so a changed password ends it at once.
+ * A wrong login is never remembered and always costs one scrypt, whether its account exists or not.
+ */
+export function createSignIn(
+  store: Store,
+): (email: string, pass: string) => Promise<Account | undefined> {
+  const key = randomBytes(32);
+  const decoy = hashPassword(randomBytes(16).toString('hex'));
+  const remembered = new Map<string, string>();
+  const digest = (email: string, pass: string): string =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([email, pass]))
+      .digest('base64');
+
+  return async (typedEmail, pass) => {
+    const email = normaliseEmail(typedEmail);
+    const row = await store
+      .selectFrom('platform_accounts')
+      .selectAll()
+      .where('email', '=', email)
+      .executeTakeFirst();
+    const login = digest(email, pass);
+    if (!row || remembered.get(login) !== row.password_hash) {
+      const right = await verifyPassword(pass, row?.password_hash ?? (await decoy));
+      if (!row || !right) return undefined;
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+      remembered.set(login, row.password_hash);
+    }
+    return {
+      id: row.id,
+      email: row.email,
+      timeZone: row.time_zone,
+      maxConcurrentCalls: row.max_concurrent_calls,
+    };
+  };
+}
