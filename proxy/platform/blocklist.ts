@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Profile } from '../../shared/webappel/wire.js';
 import type { Store } from '../store/database.js';
@@ -7,9 +8,16 @@ import { refuseValues } from './refuse.js';
 
 /** The form in which an address is kept and compared: one spelling for each, and IPv4 out of its IPv6 clothing. */
 export function canonicalAddress(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  return address.includes(':') ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+  const [withoutZone = ''] = address.split('%');
+  if (!isIPv6(withoutZone)) return address;
+  const spelled = new URL(`http://[${withoutZone}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(spelled) ?? [];
+  if (!high || !low) return spelled;
+  const bytes = [high, low].flatMap((word) => {
+    const value = Number.parseInt(word, 16);
+    return [value >> 8, value & 0xff];
+  });
+  return bytes.join('.');
 }
 
 const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';

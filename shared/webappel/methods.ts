@@ -73,6 +73,8 @@ export interface Method {
   takes: readonly Part[];
   /** One file travels in the body, as multipart/form-data, in a part named like the file's type (L287, L502). */
   upload?: true;
+  /** The guide's example of another method calls this one: by this variable, without what must be there, it is told. */
+  mistakenFor?: { wire: string; carries: FieldName };
   answers: Answer;
   /** The lines of the guide. */
   guide: string;
@@ -356,6 +358,7 @@ export const methods = {
       maybe('visitorAddress'),
       maybe('countryCode'),
     ],
+    mistakenFor: { wire: 'appel_annuler', carries: 'contactId' }, // the example of cancelling (L536)
     answers: one('trackingId'),
     guide: 'L519-527',
   },

@@ -54,6 +54,9 @@ export function parseQuery(encoded: string): Query {
 /** The value of a scalar: of repeated ones the last, as in PHP. */
 export const lastOf = (query: Query, name: string): string | undefined => query.get(name)?.at(-1);
 
+/** The wire name of the method that is asked for. */
+export const requestedMethod = (query: Query): string => lastOf(query, 'methode') ?? '';
+
 /** The account of a request. A repeated, different `email` or `pass` is somebody's trick, not a login (L438). */
 export function credentialsOf(query: Query): { email: string; pass: string } {
   const polluted = ['email', 'pass'].filter((name) => new Set(query.get(name)).size > 1);

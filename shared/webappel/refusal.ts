@@ -33,9 +33,13 @@ export class Refusal extends Error {
   }
 }
 
-/** Names the variables that are missing or ill-formed, by their wire names. */
-export const invalidVariables = (names: readonly string[], method = ''): Refusal =>
-  new Refusal('INVALID_VARS', `check: ${names.join(',')}`, method);
+/** Names the variables that are missing or ill-formed, by their wire names, and the method that may have been meant. */
+export const invalidVariables = (
+  names: readonly string[],
+  method = '',
+  meant: string | undefined = undefined,
+): Refusal =>
+  new Refusal('INVALID_VARS', `check: ${names.join(',')}${meant ? `, or ${meant}` : ''}`, method);
 
 /** How WebAppel was not reached, or what came back instead of the expected form. */
 export type UnreachedReason =

@@ -86,13 +86,31 @@ export function decodeParams<M extends MethodName>(
       illFormed.push(fields[part.field].wire);
     else values[part.field] = read;
   }
-  if (missing.length > 0) throw invalidVariables(missing, wire);
+  if (missing.length > 0)
+    throw invalidVariables(missing, wire, meantMethod(methods[method], query));
   const lists = takes.filter((part) => part.many && !part.optional);
   if (new Set(lists.map((part) => (values[part.field] as unknown[] | undefined)?.length)).size > 1)
     illFormed.push(...lists.map((part) => fields[part.field].wire));
   if (illFormed.length > 0) throw invalidVariables([...new Set(illFormed)], wire);
   return values as Params<M>;
 }
+
+/** The method that was meant, when the guide's own example confuses the two. */
+function meantMethod({ mistakenFor }: Method, query: Query): string | undefined {
+  if (!mistakenFor) return undefined;
+  const { wire, aliases = [] } = fields[mistakenFor.carries];
+  return [wire, ...aliases].some((name) => query.has(name)) ? mistakenFor.wire : undefined;
+}
+
+/** Variables that were sent under two of their names with different values; the wire name's is taken. */
+export const conflictingNames = (method: MethodName, query: Query): string[] =>
+  (methods[method] as Method).takes
+    .map(({ field }) => fields[field])
+    .filter(({ wire, aliases = [] }) => {
+      const values = [wire, ...aliases].flatMap((name) => query.get(name)?.join('\n') ?? []);
+      return new Set(values).size > 1;
+    })
+    .map(({ wire }) => wire);
 
 function textsOf(part: Part, query: Query): readonly string[] {
   const { wire, aliases = [], spread } = fields[part.field];
@@ -252,3 +270,13 @@ function decodeFile(wire: string, { bytes, charset }: Body): Uint8Array {
 /** The wire names of a method's variables, for the reference and the command line. */
 export const takenNames = (method: MethodName): string[] =>
   (methods[method] as Method).takes.map((part) => `${wireName(part)}${part.many ? '[]' : ''}`);
+
+/** How a file travels: the name of its part, which is its type's wire word, and a file name of the documented form. */
+export function fileTypeName(fileType: Params<'storeFile'>['fileType']): {
+  partName: string;
+  fileName: string;
+} {
+  const partName = fields.fileType.form.encode(fileType);
+  const extension = { headerImage: 'jpg', stylesheet: 'css' } as Partial<Record<string, string>>;
+  return { partName, fileName: `${partName.replace('_', '')}.${extension[fileType] ?? 'wav'}` };
+}
