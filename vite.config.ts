@@ -11,16 +11,19 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: false,
     rolldownOptions: {
+      preserveEntrySignatures: 'allow-extension',
       input: {
         demo: resolve(widget, 'index.html'),
         rappel: resolve(widget, 'loader.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
+        // For the status page, which says the same words without a script.
+        words: resolve(widget, 'messages/languages.ts'),
       },
       output: {
         minify: true,
         // The script tag's address is a promise; everything behind it is named by its content.
         entryFileNames: ({ name }) =>
-          name === 'rappel' || name === 'status' ? '[name].js' : 'assets/[name]-[hash].js',
+          ['rappel', 'status', 'words'].includes(name) ? '[name].js' : 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
       },
@@ -31,10 +34,27 @@ export default defineConfig({
     alias: { 'libphonenumber-js/core': 'libphonenumber-js/core/es6' },
   },
   test: {
-    root: import.meta.dirname,
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/widget/**', 'test/journeys/**', 'node_modules/**', 'dist/**'],
     testTimeout: 20_000,
-    alias: [{ find: 'libphonenumber-js/core', replacement: 'libphonenumber-js/core' }],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          root: import.meta.dirname,
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/widget/**', 'test/journeys/**'],
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          root: import.meta.dirname,
+          include: ['test/journeys/**/*.test.ts'],
+          // One program and one browser at a time: the machine is small.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

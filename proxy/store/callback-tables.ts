@@ -3,13 +3,15 @@ import type { Generated } from 'kysely';
 /**
  * Where a wish is in the ledger.
  * ready: to be sent to WebAppel · dialing: being sent, the outcome is not known yet · accepted: WebAppel has it and
- * gave it a tracking id · doubt: it may have it; held, never sent again by machine · the rest: ended.
+ * gave it a tracking id · doubt: it may have it; held, never sent again by machine · unsettled: nobody could tell how it
+ * ended, a person has to · the rest: ended.
  */
 export type LedgerState =
   | 'ready'
   | 'dialing'
   | 'accepted'
   | 'doubt'
+  | 'unsettled'
   | 'ended'
   | 'missed'
   | 'cancelled'

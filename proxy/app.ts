@@ -1,0 +1,63 @@
+import express, { type Express } from 'express';
+import type { Clock } from '../shared/clock.js';
+import type { WebAppel } from '../shared/webappel/methods.js';
+import type { Ledger } from './callbacks/ledger.js';
+import { limitRequests } from './guard/limits.js';
+import { allowOrigins, ownOrigin } from './guard/origins.js';
+import type { Log } from './log.js';
+import { notFound, problemHandler } from './problems.js';
+import type { Settings } from './settings.js';
+import type { Store } from './store/database.js';
+import { callbackRoutes } from './visitor/callback-routes.js';
+import { type DemoPhones, demoPhoneRoutes } from './visitor/demo-phones.js';
+import type { EventStreams } from './visitor/event-streams.js';
+import { openApiDocument } from './visitor/openapi.js';
+import { pageHeaders } from './visitor/page-headers.js';
+import { popupRoutes } from './visitor/popup-routes.js';
+import type { PopupViews } from './visitor/popup-views.js';
+import { statusPage } from './visitor/status-page.js';
+import type { WordsFor } from './visitor/status-words.js';
+import { widgetFiles } from './visitor/widget-files.js';
+
+export interface AppParts {
+  settings: Settings;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  secret: string;
+  ledger: Ledger;
+  webAppel: WebAppel;
+  popupViews: PopupViews;
+  streams: EventStreams;
+  wordsFor: WordsFor;
+  widgetFolder: string;
+  /** Undefined where calls are real. */
+  phones: DemoPhones | undefined;
+  version: string;
+}
+
+/** The proxy's HTTP side: the visitor API, the pages and the widget's files. */
+export function createApp(parts: AppParts): Express {
+  const { settings, log, streams } = parts;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', settings.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(pageHeaders);
+
+  app.get('/healthz', (_request, response) => {
+    response.type('text').send('ok\n');
+  });
+  app.get('/openapi.json', (request, response) => {
+    response.json(openApiDocument(ownOrigin(request, settings.publicUrl), parts.version));
+  });
+  app.use('/api', allowOrigins(settings));
+  app.use('/api/popups', popupRoutes(parts));
+  app.use('/api/callbacks', callbackRoutes({ ...parts, limit: limitRequests(settings, parts) }));
+  app.use('/status', statusPage(parts));
+  if (parts.phones) app.use('/demo/phones', demoPhoneRoutes({ phones: parts.phones, streams }));
+  app.use(widgetFiles(parts.widgetFolder));
+  app.use(notFound);
+  app.use(problemHandler(log));
+  return app;
+}

@@ -1,0 +1,133 @@
+import { createHmac } from 'node:crypto';
+import type { MetadataJson } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
+import { CallbackRequest, type NumberReason, type PopupView } from '../../shared/callback.js';
+import { checkNumber } from '../../shared/phone.js';
+import { ProblemError } from '../problems.js';
+import type { Ledger, Wish } from './ledger.js';
+
+interface Parts {
+  ledger: Ledger;
+  popupView(popupId: string): Promise<PopupView>;
+  /** Keys the hash under which a number is compared. */
+  secret: string;
+}
+
+export interface Envelope {
+  idempotencyKey: string;
+  /** The site that asked; the same key from another site is another key. */
+  origin: string;
+  address: string | undefined;
+}
+
+/**
+ * Takes a visitor's wish into the ledger, once for all who send the same one.
+ * @param body as it came; its form is checked here
+ * @throws {ProblemError} when it cannot be taken, with what to do about it.
+ */
+export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts): Promise<Wish> {
+  const parsed = CallbackRequest.safeParse(body);
+  if (!parsed.success) throw fieldProblem(parsed.error.issues[0]);
+  const request = parsed.data;
+  const identity = {
+    idempotency_key: keyed(parts.secret, `${envelope.origin} ${envelope.idempotencyKey}`),
+    fingerprint: keyed(
+      parts.secret,
+      JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
+    ),
+  };
+  // A repetition is answered whatever has changed since: the hours, the limits, the popup.
+  const earlier = await parts.ledger.repetitionOf(identity);
+  const acceptance =
+    earlier ??
+    (await parts.ledger.accept({
+      ...identity,
+      ...(await checked(request, parts)),
+      address: envelope.address ?? null,
+    }));
+  switch (acceptance.kind) {
+    case 'accepted':
+    case 'repeated':
+      return acceptance.wish;
+    case 'duplicate':
+      throw new ProblemError('duplicate');
+    case 'key-reused':
+      throw new ProblemError('invalid-field', {
+        field: 'Idempotency-Key',
+        detail: 'This key came with other data before; make a new one for a new request.',
+      });
+  }
+}
+
+async function checked(request: CallbackRequest, { popupView, secret }: Parts) {
+  const view = await popupView(request.popupId);
+  if (!view.acceptsRequests)
+    throw new ProblemError(
+      'closed',
+      view.nextOpeningAt ? { detail: `It opens at ${view.nextOpeningAt}.` } : {},
+    );
+  rejectFieldsNotAskedFor(request, view);
+  const delaySeconds = request.delaySeconds ?? 0;
+  if (delaySeconds !== 0 && !view.delaysSeconds.includes(delaySeconds))
+    throw new ProblemError('invalid-field', {
+      field: 'delaySeconds',
+      detail: 'Must be 0 or one of delaysSeconds.',
+    });
+  const number = checkNumber(
+    request.number,
+    request.country ?? view.countries[0]?.country ?? 'FR',
+    {
+      countries: view.countries,
+      testNumbers: view.testNumbers,
+      metadata: metadata as MetadataJson,
+    },
+  );
+  if (!number.ok) throw numberProblem(number.reason);
+  return {
+    popup_id: request.popupId,
+    number: number.e164,
+    number_hash: keyed(secret, number.e164),
+    name: request.name || null,
+    custom1: request.custom1 || null,
+    custom2: request.custom2 || null,
+    custom3: request.custom3 || null,
+    delay_seconds: delaySeconds,
+  };
+}
+
+/** Only what the popup asks for is taken: nothing more is kept of a visitor. */
+function rejectFieldsNotAskedFor(request: CallbackRequest, view: PopupView): void {
+  const unasked = [
+    !view.asksName && request.name ? 'name' : undefined,
+    ...(['custom1', 'custom2', 'custom3'] as const).filter(
+      (field) => request[field] && view.labels[field] === null,
+    ),
+  ].find(Boolean);
+  if (unasked)
+    throw new ProblemError('invalid-field', {
+      field: unasked,
+      detail: 'This popup does not ask for it.',
+    });
+}
+
+function fieldProblem(
+  issue: { path: PropertyKey[]; message: string; keys?: string[] } | undefined,
+): ProblemError {
+  const field = String(issue?.path[0] ?? issue?.keys?.[0] ?? 'body');
+  return new ProblemError('invalid-field', {
+    field,
+    detail: issue?.message ?? 'Must be a JSON object.',
+  });
+}
+
+const notAllowed: readonly NumberReason[] = ['country-not-allowed', 'premium', 'line-not-allowed'];
+
+const numberProblem = (reason: NumberReason): ProblemError =>
+  new ProblemError(notAllowed.includes(reason) ? 'number-not-allowed' : 'invalid-number', {
+    reason,
+    field: 'number',
+  });
+
+/** A plain hash of ten digits is soon guessed; this one needs the secret too. */
+const keyed = (secret: string, text: string): string =>
+  createHmac('sha256', secret).update(text).digest('hex');

@@ -1,0 +1,36 @@
+import type { CallbackState, CallbackView } from '../../shared/callback.js';
+import type { Wish } from './ledger.js';
+
+function stateOf(wish: Wish, now: number): CallbackState {
+  switch (wish.state) {
+    case 'ready':
+    case 'dialing':
+      return wish.call_at > now ? 'scheduled' : 'queued';
+    case 'accepted':
+      return wish.progress ?? (wish.call_at > now ? 'scheduled' : 'queued');
+    case 'doubt':
+    case 'unsettled':
+      return 'unknown';
+    default:
+      return wish.state;
+  }
+}
+
+/** Whether the visitor may still stop it: not while it is being sent, in doubt, or dialled. */
+export const isCancellable = (wish: Wish): boolean =>
+  wish.state === 'ready' || (wish.state === 'accepted' && wish.progress === null);
+
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+/** What the visitor is told of a wish: states and times, nothing personal, no identifier of WebAppel. */
+export const viewOf = (wish: Wish, now: number): CallbackView => ({
+  handle: wish.handle,
+  state: stateOf(wish, now),
+  evidence: wish.evidence,
+  missedBy: wish.missed_by,
+  busy: wish.busy === 1,
+  cancellable: isCancellable(wish),
+  requestedAt: iso(wish.requested_at),
+  callAt: iso(wish.call_at),
+  updatedAt: iso(wish.updated_at),
+});

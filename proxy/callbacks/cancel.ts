@@ -1,0 +1,44 @@
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { ProblemError } from '../problems.js';
+import { isCancellable } from './callback-view.js';
+import type { Ledger, Wish } from './ledger.js';
+
+/**
+ * Cancels a visitor's wish: here while it has not been sent, else at WebAppel, which alone knows whether the phones
+ * ring already.
+ * @throws {ProblemError} not-cancellable when it is too late, unavailable when WebAppel could not be asked.
+ */
+export async function cancelWish(
+  wish: Wish,
+  { ledger, webAppel }: { ledger: Ledger; webAppel: WebAppel },
+): Promise<Wish> {
+  if (wish.state === 'cancelled') return wish;
+  if (!isCancellable(wish)) throw new ProblemError('not-cancellable');
+  if (wish.state === 'accepted') await cancelAtWebAppel(wish, webAppel);
+  const cancelled = await ledger.move(wish, 'cancelled', 'by the visitor');
+  if (cancelled) return cancelled;
+  // The wish moved meanwhile: what it is now decides.
+  const now = await ledger.findByHandle(wish.handle);
+  if (!now) throw new ProblemError('not-found');
+  return wish.state === 'ready' ? cancelWish(now, { ledger, webAppel }) : endCancelled(now, ledger);
+}
+
+async function cancelAtWebAppel(wish: Wish, webAppel: WebAppel): Promise<void> {
+  try {
+    await webAppel.cancelCall({ popupId: wish.popup_id, contactId: wish.tracking_id ?? '' });
+  } catch (failure) {
+    if (failure instanceof Refusal) throw new ProblemError('not-cancellable');
+    if (failure instanceof Unreached)
+      throw new ProblemError('unavailable', {
+        detail: 'The request may still be on its way; try again.',
+      });
+    throw failure;
+  }
+}
+
+/** WebAppel has cancelled the call, so the wish is cancelled whatever was noted in between, unless it has ended. */
+async function endCancelled(wish: Wish, ledger: Ledger): Promise<Wish> {
+  if (wish.state !== 'accepted') return wish;
+  return (await ledger.move(wish, 'cancelled', 'by the visitor')) ?? wish;
+}

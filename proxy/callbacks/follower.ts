@@ -1,0 +1,104 @@
+import type { Clock } from '../../shared/clock.js';
+import type { Value } from '../../shared/webappel/fields.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import type { Log } from '../log.js';
+import type { LedgerState } from '../store/callback-tables.js';
+import { type DueLoop, startDueLoop } from './due-loop.js';
+import type { Ledger, Wish } from './ledger.js';
+import { type ListedCall, listedCalls } from './listed-calls.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
+const STOP_AFTER_MS = 120 * MINUTE;
+
+/** Questions about one call grow rarer with its age; all calls of a popup share one question. */
+function waitAfter(ageMs: number): number {
+  if (ageMs < MINUTE) return 1 * SECOND;
+  if (ageMs < 10 * MINUTE) return 5 * SECOND;
+  return 30 * SECOND;
+}
+
+type CallState = Value<'callState'>;
+type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
+
+/** What the end of a call is for the visitor; `pending` and `unknown` are none. */
+const endOf: Record<CallState, End | undefined> = {
+  answered: 'ended',
+  voicemail: 'ended',
+  'no-answer': 'missed',
+  busy: 'missed',
+  abandoned: 'missed',
+  closed: 'missed',
+  cancelled: 'cancelled',
+  congestion: 'failed',
+  unreachable: 'failed',
+  failed: 'failed',
+  refused: 'refused',
+  pending: undefined,
+  unknown: undefined,
+};
+
+interface Parts {
+  ledger: Ledger;
+  webAppel: WebAppel;
+  clock: Clock;
+  log: Log;
+  tokenField: 'custom1' | 'custom2' | 'custom3';
+  timeZone: string;
+}
+
+/** Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel. */
+export function startFollower({
+  ledger,
+  webAppel,
+  clock,
+  log,
+  tokenField,
+  timeZone,
+}: Parts): DueLoop {
+  async function follow(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
+    const age = clock.now() - wish.call_at;
+    const states = new Set(ours(wish, calls ?? []).map(({ callState }) => callState ?? 'pending'));
+    const [state] = states;
+    // Rows that disagree tell nothing.
+    const end = states.size === 1 && state ? endOf[state] : undefined;
+    if (end) {
+      log.info({ callback: wish.id, state: end }, 'call ended');
+      await ledger.move(wish, end, `listed as ${state}`, {
+        progress: null,
+        busy: state === 'busy' ? 1 : 0,
+      });
+    } else if (age > STOP_AFTER_MS) {
+      await ledger.move(wish, 'unsettled', 'no end listed');
+    } else if (age >= 0 && states.size > 0 && wish.progress === null) {
+      await ledger.move(wish, 'accepted', 'dialling', {
+        progress: 'calling',
+        due_at: clock.now() + waitAfter(age),
+      });
+    } else {
+      await ledger.postpone(wish, age < 0 ? wish.call_at : clock.now() + waitAfter(age));
+    }
+  }
+
+  /** A row counts only when request and token are both ours: free text could forge one of them. */
+  const ours = (wish: Wish, calls: readonly ListedCall[]): ListedCall[] =>
+    calls.filter(
+      (call) =>
+        call.trackingId === wish.tracking_id &&
+        call.popupId === wish.popup_id &&
+        call[tokenField] === wish.token,
+    );
+
+  return startDueLoop({ clock, log, name: 'follower' }, async () => {
+    for (const { wishes, calls } of await listedCalls(await ledger.due('accepted'), {
+      webAppel,
+      clock,
+      log,
+      timeZone,
+    }))
+      for (const wish of wishes) await follow(wish, calls);
+    return ledger.nextDue('accepted');
+  });
+}

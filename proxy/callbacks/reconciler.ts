@@ -1,0 +1,79 @@
+import type { Clock } from '../../shared/clock.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import type { Log } from '../log.js';
+import { type DueLoop, startDueLoop } from './due-loop.js';
+import type { Ledger, Wish } from './ledger.js';
+import { type ListedCall, listedCalls } from './listed-calls.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** When WebAppel is asked about a wish in doubt, after the doubt began; after the last a person has to. */
+const questionsAfterMs = [
+  5 * SECOND,
+  15 * SECOND,
+  45 * SECOND,
+  2 * MINUTE,
+  5 * MINUTE,
+  15 * MINUTE,
+];
+export const FIRST_QUESTION_MS = questionsAfterMs[0]!;
+
+interface Parts {
+  ledger: Ledger;
+  webAppel: WebAppel;
+  clock: Clock;
+  log: Log;
+  tokenField: 'custom1' | 'custom2' | 'custom3';
+  timeZone: string;
+}
+
+/**
+ * Settles wishes in doubt: looks for their token in the listing, on a widening schedule. Absence proves nothing while
+ * the listing lags (by how much is not known), so a wish in doubt is found, or held for a person; never sent again.
+ */
+export function startReconciler({
+  ledger,
+  webAppel,
+  clock,
+  log,
+  tokenField,
+  timeZone,
+}: Parts): DueLoop {
+  async function settle(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
+    const found = calls?.filter((call) => call[tokenField] === wish.token) ?? [];
+    const trackingIds = [...new Set(found.map(({ trackingId }) => trackingId))];
+    if (trackingIds.length === 1) {
+      log.info({ callback: wish.id }, 'doubt settled: the call was accepted');
+      await ledger.move(wish, 'accepted', 'found by token', {
+        tracking_id: trackingIds[0] ?? null,
+        attempts: 0,
+        due_at: clock.now(),
+      });
+      return;
+    }
+    const asked = wish.attempts + 1;
+    const next = questionsAfterMs[asked];
+    if (next === undefined) {
+      log.warn({ callback: wish.id }, 'doubt not settled: left for a person');
+      await ledger.move(wish, 'unsettled', 'not found');
+      return;
+    }
+    const wait = next - (questionsAfterMs[wish.attempts] ?? 0);
+    await ledger.move(wish, 'doubt', 'not found yet', {
+      attempts: asked,
+      due_at: clock.now() + wait,
+    });
+  }
+
+  return startDueLoop({ clock, log, name: 'reconciler' }, async () => {
+    for (const { wishes, calls } of await listedCalls(await ledger.due('doubt'), {
+      webAppel,
+      clock,
+      log,
+      timeZone,
+    }))
+      for (const wish of wishes) await settle(wish, calls);
+    return ledger.nextDue('doubt');
+  });
+}

@@ -1,0 +1,61 @@
+import express from 'express';
+import type { Clock } from '../shared/clock.js';
+import { listen } from './listen.js';
+import type { Log } from './log.js';
+import { createCallEngine } from './platform/call-engine/call-engine.js';
+import { createCalls } from './platform/calls.js';
+import { createPlatform } from './platform/platform.js';
+import { seedDemoAccount } from './platform/seed.js';
+import { createPhones, type Phones } from './platform/telephony/phones.js';
+import { createSimulator } from './platform/telephony/simulator.js';
+import { isLoopback, type Settings } from './settings.js';
+import type { Store } from './store/database.js';
+import { API_PATH, createWebAppelRouter } from './webappel/router.js';
+
+export interface EmbeddedPlatform {
+  /** Of its `api.php`. */
+  url: string;
+  /** The simulated phones, for pages on this machine only: they show who is called. */
+  phones: Phones | undefined;
+  close(): Promise<void>;
+}
+
+/** A WebAppel of our own on a port of its own, with the demo account and simulated phones. */
+export async function startEmbeddedPlatform({
+  settings,
+  store,
+  clock,
+  log,
+}: {
+  settings: Settings;
+  store: Store;
+  clock: Clock;
+  log: Log;
+}): Promise<EmbeddedPlatform> {
+  await seedDemoAccount(store, { ...settings.credentials, clock });
+  const phones = createPhones({ clock });
+  const engine = createCallEngine({
+    store,
+    clock,
+    driver: createSimulator({ clock, phones }),
+    log,
+  });
+  const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(createWebAppelRouter({ platform, clock, log }));
+  const server = await listen(app, {
+    host: settings.host,
+    port: settings.platformPort,
+    setting: 'PLATFORM_PORT',
+  });
+  await engine.start();
+  return {
+    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}${API_PATH}`,
+    phones: isLoopback(settings.host) ? phones : undefined,
+    async close() {
+      await server.close(2000);
+      await engine.stop();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { createHmac } from 'node:crypto';
+import {
+  type IncrementResponse,
+  ipKeyGenerator,
+  type Store as LimitStore,
+  rateLimit,
+} from 'express-rate-limit';
+import { sql } from 'kysely';
+import type { Clock } from '../../shared/clock.js';
+import { ProblemError, sendProblem } from '../problems.js';
+import type { Settings } from '../settings.js';
+import type { Store } from '../store/database.js';
+import { clientAddress } from './client-address.js';
+
+const WINDOW_MS = 10 * 60_000;
+
+/** Counts in our own tables: one statement a hit, so parallel requests and several processes count exactly. */
+class StoredHits implements LimitStore {
+  readonly localKeys = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly secret: string,
+  ) {}
+
+  async increment(key: string): Promise<IncrementResponse> {
+    const now = this.clock.now();
+    const row = await this.store
+      .insertInto('rate_limit_hits')
+      .values({ key: this.#hash(key), hits: 1, resets_at: now + WINDOW_MS })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({
+          hits: sql`case when rate_limit_hits.resets_at <= ${now} then 1 else rate_limit_hits.hits + 1 end`,
+          resets_at: sql`case when rate_limit_hits.resets_at <= ${now} then ${now + WINDOW_MS} else rate_limit_hits.resets_at end`,
+        }),
+      )
+      .returning(['hits', 'resets_at'])
+      .executeTakeFirstOrThrow();
+    if (row.hits === 1) await this.#forgetPast(now);
+    return { totalHits: Number(row.hits), resetTime: new Date(Number(row.resets_at)) };
+  }
+
+  async decrement(key: string): Promise<void> {
+    await this.store
+      .updateTable('rate_limit_hits')
+      .set({ hits: sql`hits - 1` })
+      .where('key', '=', this.#hash(key))
+      .where('hits', '>', 0)
+      .execute();
+  }
+
+  async resetKey(key: string): Promise<void> {
+    await this.store.deleteFrom('rate_limit_hits').where('key', '=', this.#hash(key)).execute();
+  }
+
+  async #forgetPast(now: number): Promise<void> {
+    await this.store.deleteFrom('rate_limit_hits').where('resets_at', '<=', now).execute();
+  }
+
+  /** Addresses are personal data: only their keyed hash is kept, and not longer than the window. */
+  #hash(key: string): string {
+    return createHmac('sha256', this.secret).update(key).digest('base64url');
+  }
+}
+
+/** Requests for a callback that one address (IPv6: one /56) may make. Fails closed: no counter, no call. */
+export const limitRequests = (
+  { requestsPerAddress }: Pick<Settings, 'requestsPerAddress'>,
+  { store, clock, secret }: { store: Store; clock: Clock; secret: string },
+) =>
+  rateLimit({
+    windowMs: WINDOW_MS,
+    limit: requestsPerAddress,
+    standardHeaders: false,
+    legacyHeaders: false,
+    store: new StoredHits(store, clock, secret),
+    passOnStoreError: false,
+    keyGenerator: (request) => ipKeyGenerator(clientAddress(request) ?? 'unknown'),
+    // The settings say how an address is told; the library's own checks assume its defaults.
+    validate: { xForwardedForHeader: false, trustProxy: false },
+    handler: (request, response) => {
+      const resetsAt = (
+        request as { rateLimit?: { resetTime?: Date } }
+      ).rateLimit?.resetTime?.getTime();
+      const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt - clock.now();
+      sendProblem(
+        response,
+        new ProblemError('too-many-requests', {
+          retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+        }),
+      );
+    },
+  });

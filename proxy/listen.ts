@@ -1,0 +1,58 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A port cannot be listened on; the message is one sentence for whoever starts the program. */
+export class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
+export interface Listening {
+  port: number;
+  /** Takes no more connections, lets requests under way finish for `graceMs`, then closes the rest. */
+  close(graceMs: number): Promise<void>;
+}
+
+const sentences: Record<string, string> = {
+  EADDRINUSE: 'is taken by another program; stop that one, or set another',
+  EACCES: 'may not be used by this user; set one above 1023 for',
+  EADDRNOTAVAIL: 'is not on an address of this machine; change HOST or',
+  ENOTFOUND: 'is not on an address of this machine; change HOST or',
+};
+
+/**
+ * Serves HTTP on a port (0: any free one).
+ * @param setting the name of the setting that the port came from
+ * @throws {CannotListen}
+ */
+export async function listen(
+  handler: RequestListener,
+  { host, port, setting }: { host: string; port: number; setting: string },
+): Promise<Listening> {
+  // Node's own limits are 300 s and 60 s: a few slow clients would keep sockets for minutes.
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
+    handler,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (failure: NodeJS.ErrnoException) => {
+      const sentence =
+        sentences[failure.code ?? ''] ?? `cannot be used (${failure.code}); set another`;
+      reject(new CannotListen(`${setting}: port ${port} on ${host} ${sentence} ${setting}`));
+    });
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (graceMs) => close(server, graceMs),
+  };
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const tooLong = AbortSignal.timeout(graceMs);
+  tooLong.addEventListener('abort', () => server.closeAllConnections());
+  await closed;
+}

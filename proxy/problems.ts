@@ -1,0 +1,87 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { Problem, ProblemCode } from '../shared/callback.js';
+import type { Log } from './log.js';
+
+/** Every problem's status and title; a code without them does not compile. */
+const problems: Record<ProblemCode, { status: number; title: string }> = {
+  'invalid-number': { status: 422, title: 'This is not a phone number that can be called' },
+  'number-not-allowed': {
+    status: 422,
+    title: 'Numbers of this kind are not called back from here',
+  },
+  closed: { status: 409, title: 'Nobody can call back now' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  duplicate: { status: 409, title: 'A request for this number is already under way' },
+  'invalid-field': { status: 422, title: 'A field of the request is not valid' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'not-cancellable': { status: 409, title: 'This request can no longer be cancelled' },
+  unavailable: { status: 503, title: 'Requests cannot be taken at the moment' },
+  'forbidden-origin': { status: 403, title: 'This site may not ask for callbacks here' },
+  'challenge-failed': { status: 403, title: 'The check against automatic requests failed' },
+};
+
+type Details = Partial<
+  Pick<Problem, 'detail' | 'reason' | 'field' | 'retryAfterSeconds' | 'status'>
+>;
+
+/** Thrown anywhere in the visitor API; answered as RFC 9457 by the last middleware. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+  constructor(code: ProblemCode, details: Details = {}) {
+    super(code);
+    const { status, title } = problems[code];
+    this.problem = { type: `urn:rappel:problem:${code}`, title, status, code, ...details };
+  }
+}
+
+export function sendProblem(response: Response, { problem }: ProblemError): void {
+  if (problem.retryAfterSeconds !== undefined)
+    response.set('Retry-After', String(problem.retryAfterSeconds));
+  response
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
+
+export const notFound: RequestHandler = () => {
+  throw new ProblemError('not-found');
+};
+
+/** What express and its parsers throw carries a status; everything else is ours and says nothing outside. */
+function problemOf(failure: unknown): ProblemError | undefined {
+  if (failure instanceof ProblemError) return failure;
+  const status = failure instanceof Error && 'status' in failure ? Number(failure.status) : 0;
+  if (status === 413)
+    return new ProblemError('invalid-field', { status, detail: 'The body is larger than 4 KB.' });
+  if (status >= 400 && status < 500)
+    return new ProblemError('invalid-field', { status, detail: 'The request cannot be read.' });
+  return undefined;
+}
+
+/** The last middleware. An unexpected error is logged by name and place, without the request that met it. */
+export const problemHandler =
+  (log: Log): ErrorRequestHandler =>
+  (failure, _request, response, next) => {
+    if (response.headersSent) {
+      next(failure);
+      return;
+    }
+    const problem = problemOf(failure);
+    if (!problem) {
+      const { name, stack = '' } = failure instanceof Error ? failure : { name: 'unknown' };
+      // The message may quote what a visitor sent; the frames do not.
+      log.error(
+        {
+          error: name,
+          at: stack
+            .split('\n')
+            .filter((line) => /^\s+at /.test(line))
+            .slice(0, 5),
+        },
+        'unexpected error',
+      );
+    }
+    sendProblem(response, problem ?? new ProblemError('unavailable', { status: 500 }));
+  };

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isIP, isIPv6 } from 'node:net';
+import { z } from 'zod';
+
+/** What the program runs with; see the table in README.md. Nothing else reads the environment. */
+export interface Settings {
+  host: string;
+  port: number;
+  platformPort: number;
+  /** Undefined: links say what the request said. */
+  publicUrl: string | undefined;
+  /** Undefined: the embedded platform is started and used. */
+  webAppelUrl: string | undefined;
+  credentials: { email: string; pass: string };
+  databaseUrl: string;
+  /** Exact origins that may embed; undefined: the proxy's own, and on a loopback host every loopback origin. */
+  allowedOrigins: string[] | undefined;
+  trustProxy: false | number | string[];
+  adminToken: string;
+  adminTokenWasMade: boolean;
+  /** Undefined: made once and kept in the store. */
+  secret: string | undefined;
+  timeZone: string;
+  /** Which field of WebAppel carries our token; visitors never fill it. */
+  tokenField: 'custom1' | 'custom2' | 'custom3';
+  callRetries: number;
+  maxCallSeconds: number;
+  /** Popup to schedule, where WebAppel does not say which one a popup uses. */
+  popupSchedules: ReadonlyMap<string, string>;
+  /** Requests for a callback that one address may make in ten minutes. */
+  requestsPerAddress: number;
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** Every fault of the settings, a line each, the name first. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+  constructor(readonly lines: readonly string[]) {
+    super(lines.join('\n'));
+  }
+}
+
+const port = z.coerce
+  .number('must be a port number')
+  .int('must be a port number')
+  .min(0)
+  .max(65_535, 'must be at most 65535');
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+const isRange = (text: string): boolean => {
+  const [address = '', bits, rest] = text.split('/');
+  if (rest !== undefined || isIP(address) === 0)
+    return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
+  );
+};
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const trustProxy = z.string().transform((text, context) => {
+  if (text === 'false' || text === '0') return false;
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  const ranges = text.split(',').map((range) => range.trim());
+  if (text !== 'true' && ranges.every(isRange)) return ranges;
+  // `true` believes whatever a visitor writes into X-Forwarded-For.
+  context.addIssue({
+    code: 'custom',
+    message: 'must be false, the number of proxies in front, or their addresses (10.0.0.0/8, …)',
+  });
+  return z.NEVER;
+});
+
+const schedules = list.transform((entries, context) => {
+  const pairs = entries.map((entry) => entry.split('='));
+  if (pairs.some(([popup = '', name]) => !/^\d+$/.test(popup) || !name))
+    context.addIssue({ code: 'custom', message: 'must look like 77=hours,78=hours' });
+  return new Map(pairs.map(([popup = '', name = '']) => [popup, name]));
+});
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch (unknown) {
+    if (unknown instanceof RangeError) return false;
+    throw unknown;
+  }
+}, 'must be a time zone such as Europe/Paris');
+
+const Environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  PLATFORM_PORT: port.default(3001),
+  PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+  WEBAPPEL_URL: httpUrl
+    .refine(
+      (url) => !new URL(url).search && !new URL(url).username,
+      'must have no query and no user',
+    )
+    .optional(),
+  WEBAPPEL_EMAIL: z.string().min(1).optional(),
+  WEBAPPEL_PASS: z.string().min(1).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'must be sqlite:path/to/file.db or sqlite::memory:')
+    .default('sqlite:data/rappel.db'),
+  ALLOWED_ORIGINS: list
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be exact origins such as https://www.example.fr, separated by commas',
+    )
+    .optional(),
+  TRUST_PROXY: trustProxy.default(false),
+  ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  TIME_ZONE: timeZone.default('Europe/Paris'),
+  TOKEN_FIELD: z.enum(['usr1', 'usr2', 'usr3'], 'must be usr1, usr2 or usr3').default('usr3'),
+  CALL_RETRIES: z.coerce.number('must be a number from 0 to 9').int().min(0).max(9).optional(),
+  MAX_CALL_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .int()
+    .min(10)
+    .max(86_400)
+    .default(3600),
+  POPUP_SCHEDULES: schedules.default(new Map()),
+  REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).default(10),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+const secrets = ['WEBAPPEL_PASS', 'ADMIN_TOKEN', 'SECRET'] as const;
+
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+
+const DEMO = { email: 'demo@rappel.test', pass: 'demo' };
+
+/**
+ * The settings of an environment.
+ * @throws {BadSettings} with every fault at once.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const faults: string[] = [];
+  const values = { ...withSecretsFromFiles(environment, faults) };
+  // An empty variable is one that was not set.
+  for (const [name, value] of Object.entries(values)) if (value === '') delete values[name];
+  const parsed = Environment.safeParse(values);
+  for (const issue of parsed.error?.issues ?? [])
+    faults.push(`${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success) throw new BadSettings(faults);
+  const env = parsed.data;
+  const embedded = env.WEBAPPEL_URL === undefined;
+  if (!embedded) {
+    for (const name of ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS'] as const)
+      if (!env[name])
+        faults.push(`${name}: must be set when WEBAPPEL_URL is: the account to call with`);
+  } else if (!isLoopback(env.HOST) && (env.WEBAPPEL_PASS ?? DEMO.pass) === DEMO.pass) {
+    faults.push(
+      `WEBAPPEL_PASS: the demo password works on loopback only; set another one to listen on HOST ${env.HOST}`,
+    );
+  }
+  if (env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
+    faults.push('PLATFORM_PORT: must differ from PORT');
+  if (faults.length > 0) throw new BadSettings(faults);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    platformPort: env.PLATFORM_PORT,
+    publicUrl: env.PUBLIC_URL,
+    webAppelUrl: env.WEBAPPEL_URL,
+    credentials: { email: env.WEBAPPEL_EMAIL ?? DEMO.email, pass: env.WEBAPPEL_PASS ?? DEMO.pass },
+    databaseUrl: env.DATABASE_URL,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    adminToken: env.ADMIN_TOKEN ?? randomBytes(18).toString('base64url'),
+    adminTokenWasMade: env.ADMIN_TOKEN === undefined,
+    secret: env.SECRET,
+    timeZone: env.TIME_ZONE,
+    tokenField: `custom${env.TOKEN_FIELD.slice(3)}` as Settings['tokenField'],
+    // On a real account 0 might mean "do not even try": the guide says "number of attempts" (L266).
+    callRetries: env.CALL_RETRIES ?? (embedded ? 0 : 1),
+    maxCallSeconds: env.MAX_CALL_SECONDS,
+    popupSchedules: env.POPUP_SCHEDULES,
+    requestsPerAddress: env.REQUESTS_PER_ADDRESS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** `NAME_FILE` holds the path of a file with the secret, as container platforms give it. */
+function withSecretsFromFiles(
+  environment: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+) {
+  const values: Record<string, string | undefined> = { ...environment };
+  for (const name of secrets) {
+    const path = environment[`${name}_FILE`];
+    if (!path) continue;
+    if (environment[name]) faults.push(`${name}: is set twice, also by ${name}_FILE; keep one`);
+    try {
+      values[name] = readFileSync(path, 'utf8').trim();
+    } catch {
+      faults.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,102 @@
+import { json, type Request, type RequestHandler, Router } from 'express';
+import type { Clock } from '../../shared/clock.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import { acceptWish } from '../callbacks/accept.js';
+import { viewOf } from '../callbacks/callback-view.js';
+import { cancelWish } from '../callbacks/cancel.js';
+import type { Ledger, Wish } from '../callbacks/ledger.js';
+import { clientAddress } from '../guard/client-address.js';
+import { ProblemError } from '../problems.js';
+import type { EventStreams } from './event-streams.js';
+import type { PopupViews } from './popup-views.js';
+import { streamStates } from './state-stream.js';
+
+interface Parts {
+  ledger: Ledger;
+  webAppel: WebAppel;
+  popupViews: PopupViews;
+  clock: Clock;
+  secret: string;
+  streams: EventStreams;
+  limit: RequestHandler;
+}
+
+/** A form or an image of a foreign page can send other types without asking the browser; JSON needs its consent. */
+const onlyJson: RequestHandler = (request, _response, next) => {
+  if (!request.is('application/json'))
+    throw new ProblemError('invalid-field', {
+      status: 415,
+      field: 'Content-Type',
+      detail: 'Send application/json.',
+    });
+  next();
+};
+
+/** @throws {ProblemError} not-found, the same for an unknown handle and an ill-formed one. */
+export async function findWish(
+  handle: string | string[] | undefined,
+  ledger: Ledger,
+): Promise<Wish> {
+  const wish = typeof handle === 'string' ? await ledger.findByHandle(handle) : undefined;
+  if (!wish) throw new ProblemError('not-found');
+  return wish;
+}
+
+/** `/api/callbacks`: make, read, follow and cancel a request. */
+export function callbackRoutes(parts: Parts): Router {
+  const { ledger, webAppel, popupViews, clock, secret, streams } = parts;
+  const router = Router();
+  router.use((_request, response, next) => {
+    // A handle is a secret: it must stay in no cache.
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+
+  router.post('/', onlyJson, parts.limit, json({ limit: '4kb' }), async (request, response) => {
+    const wish = await acceptWish(
+      request.body,
+      {
+        idempotencyKey: idempotencyKeyOf(request),
+        origin: request.get('origin') ?? '',
+        address: clientAddress(request),
+      },
+      { ledger, secret, popupView: (popupId) => popupViews.view(popupId) },
+    );
+    response.status(201).location(`/api/callbacks/${wish.handle}`).json(viewOf(wish, clock.now()));
+  });
+
+  router.get('/:handle', async (request, response) => {
+    response.json(viewOf(await findWish(request.params.handle, ledger), clock.now()));
+  });
+
+  router.get('/:handle/events', async (request, response) => {
+    const wish = await findWish(request.params.handle, ledger);
+    await streamStates(response, wish.handle, {
+      ledger,
+      clock,
+      streams,
+      lastSeen: request.get('last-event-id'),
+    });
+  });
+
+  router.post('/:handle/cancel', async (request, response) => {
+    const wish = await cancelWish(await findWish(request.params.handle, ledger), {
+      ledger,
+      webAppel,
+    });
+    response.json(viewOf(wish, clock.now()));
+  });
+
+  return router;
+}
+
+function idempotencyKeyOf(request: Request): string {
+  const key = request.get('idempotency-key') ?? '';
+  if (!/^[\x21-\x7E]{8,200}$/.test(key))
+    throw new ProblemError('invalid-field', {
+      field: 'Idempotency-Key',
+      detail:
+        'Send this header: 8 to 200 characters, new for each request, the same when it is repeated.',
+    });
+  return key;
+}

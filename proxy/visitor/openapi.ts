@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { CallbackRequest, CallbackView, PopupView, Problem } from '../../shared/callback.js';
+
+const schemas = { CallbackRequest, CallbackView, PopupView, Problem };
+
+const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
+const answer = (description: string, name: keyof typeof schemas) => ({
+  description,
+  content: { 'application/json': { schema: ref(name) } },
+});
+const problem = {
+  description: 'A problem; `code` is one of a closed set.',
+  content: { 'application/problem+json': { schema: ref('Problem') } },
+};
+const inPath = (name: string, description: string) => ({
+  name,
+  in: 'path',
+  required: true,
+  description,
+  schema: { type: 'string' },
+});
+const handle = inPath('handle', 'As the answer to POST /api/callbacks gave it.');
+const popupId = inPath('popupId', 'The number of the popup.');
+
+/** The visitor API as OpenAPI 3.1, from the schemas that check it. */
+export function openApiDocument(serverUrl: string, version: string): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Rappel: visitor API', version, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: serverUrl }],
+    paths: {
+      '/api/popups/{popupId}': {
+        get: {
+          operationId: 'showPopup',
+          summary: 'What a popup shows.',
+          parameters: [popupId],
+          responses: { 200: answer('The popup.', 'PopupView'), default: problem },
+        },
+      },
+      '/api/popups/{popupId}/header-image': {
+        get: {
+          operationId: 'showHeaderImage',
+          summary: "The image in the popup's header.",
+          parameters: [popupId],
+          responses: {
+            200: { description: 'An image.', content: { 'image/*': {} } },
+            default: problem,
+          },
+        },
+      },
+      '/api/callbacks': {
+        post: {
+          operationId: 'requestCallback',
+          summary:
+            'Ask to be called back. The same key and body are one request, however often they are sent.',
+          parameters: [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: true,
+              schema: { type: 'string', minLength: 8, maxLength: 200 },
+            },
+          ],
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: ref('CallbackRequest') } },
+          },
+          responses: {
+            201: answer('It is written down and will be placed.', 'CallbackView'),
+            default: problem,
+          },
+        },
+      },
+      '/api/callbacks/{handle}': {
+        get: {
+          operationId: 'showCallback',
+          summary: 'Where a request stands.',
+          parameters: [handle],
+          responses: { 200: answer('Where it stands.', 'CallbackView'), default: problem },
+        },
+      },
+      '/api/callbacks/{handle}/events': {
+        get: {
+          operationId: 'followCallback',
+          summary:
+            'Where a request stands, as server-sent events named `state`; ends after the final one.',
+          parameters: [handle],
+          responses: {
+            200: {
+              description: 'Each event has a CallbackView as its data.',
+              content: { 'text/event-stream': { schema: { type: 'string' } } },
+            },
+            default: problem,
+          },
+        },
+      },
+      '/api/callbacks/{handle}/cancel': {
+        post: {
+          operationId: 'cancelCallback',
+          summary: 'Cancel a request that is not being dialled.',
+          parameters: [handle],
+          responses: { 200: answer('It is cancelled.', 'CallbackView'), default: problem },
+        },
+      },
+    },
+    components: { schemas: componentSchemas() },
+  };
+}
+
+function componentSchemas(): object {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const { schemas: generated } = z.toJSONSchema(registry, {
+    uri: (id) => `#/components/schemas/${id}`,
+    io: 'input',
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+  });
+  // The ids are places in this document already; each schema's own $id and $schema would move them.
+  return Object.fromEntries(
+    Object.entries(generated).map(([name, { $schema: _schema, $id: _id, ...schema }]) => [
+      name,
+      schema,
+    ]),
+  );
+}

@@ -1,0 +1,60 @@
+import { Router } from 'express';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { ProblemError } from '../problems.js';
+import type { PopupViews } from './popup-views.js';
+
+/** Images by their first bytes; nothing else is served as one, and no SVG: it can hold a script. */
+const imageTypes: readonly [signature: string, type: string][] = [
+  ['\u00FF\u00D8', 'image/jpeg'],
+  ['\u0089PNG', 'image/png'],
+  ['GIF8', 'image/gif'],
+];
+
+/** `/api/popups`: what a popup shows. */
+export function popupRoutes({
+  popupViews,
+  webAppel,
+}: {
+  popupViews: PopupViews;
+  webAppel: WebAppel;
+}): Router {
+  const router = Router();
+
+  router.get('/:popupId', async (request, response) => {
+    const view = await popupViews.view(knownForm(request.params.popupId));
+    response.set('Cache-Control', 'no-cache').json(view);
+  });
+
+  router.get('/:popupId/header-image', async (request, response) => {
+    const image = await fetchImage(knownForm(request.params.popupId), webAppel);
+    const start = String.fromCharCode(...image.subarray(0, 4));
+    const type = imageTypes.find(([signature]) => start.startsWith(signature))?.[1];
+    if (!type) throw new ProblemError('not-found');
+    response
+      .set({
+        'Cache-Control': 'public, max-age=300',
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+      })
+      .type(type)
+      .send(Buffer.from(image));
+  });
+
+  return router;
+}
+
+function knownForm(popupId: string): string {
+  if (!/^[0-9]{1,20}$/.test(popupId))
+    throw new ProblemError('not-found', { detail: 'There is no such popup.' });
+  return popupId;
+}
+
+async function fetchImage(popupId: string, webAppel: WebAppel): Promise<Uint8Array> {
+  try {
+    return await webAppel.fetchFile({ popupId, fileType: 'headerImage' });
+  } catch (failure) {
+    if (failure instanceof Refusal) throw new ProblemError('not-found');
+    if (failure instanceof Unreached) throw new ProblemError('unavailable');
+    throw failure;
+  }
+}

@@ -1,0 +1,184 @@
+import { getExampleNumber, type MetadataJson } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
+import examples from 'libphonenumber-js/mobile/examples';
+import type { AllowedCountry, PopupView } from '../../shared/callback.js';
+import type { Clock } from '../../shared/clock.js';
+import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
+import { readDestinationName } from '../../shared/webappel/destinations.js';
+import type { Result, WebAppel } from '../../shared/webappel/methods.js';
+import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import type { Log } from '../log.js';
+import { ProblemError } from '../problems.js';
+
+const FRESH_FOR_MS = 30_000;
+
+/** Delays that a visitor may choose from; the guide's `delais` reaches 1000 seconds (L121). */
+const DELAYS_SECONDS = [120, 300, 600, 900];
+
+type ListedPopup = Result<'listPopups'>[number];
+
+/** What the popup's owner set, as far as WebAppel tells; `view` adds what depends on the moment. */
+interface PopupFacts {
+  popup: ListedPopup;
+  countries: AllowedCountry[];
+  /** Undefined when it is not known which schedule the popup uses: then it counts as open, and WebAppel decides. */
+  hours: OpeningHours | undefined;
+  phoneMetadata: MetadataJson;
+}
+
+interface Parts {
+  webAppel: WebAppel;
+  clock: Clock;
+  log: Log;
+  timeZone: string;
+  /** Which of the owner's fields carries our token, and is not shown. */
+  tokenField: 'custom1' | 'custom2' | 'custom3';
+  popupSchedules: ReadonlyMap<string, string>;
+  /** Calls are simulated. */
+  testNumbers: boolean;
+}
+
+/**
+ * What popups show, from WebAppel's listings. Asked for at most every 30 seconds a popup, by one question for all who
+ * wait; while WebAppel is away the last answer goes on serving.
+ */
+export class PopupViews {
+  readonly #facts = new Map<string, { at: number; facts: Promise<PopupFacts> }>();
+  readonly #lastGood = new Map<string, PopupFacts>();
+
+  constructor(private readonly parts: Parts) {}
+
+  /**
+   * @throws {ProblemError} not-found for an unknown popup, unavailable when WebAppel cannot be asked and never could.
+   */
+  async view(popupId: string): Promise<PopupView> {
+    const { popup, countries, hours, phoneMetadata } = await this.#factsOf(popupId);
+    const { clock, timeZone, tokenField, testNumbers } = this.parts;
+    const now = clock.now();
+    const open = !hours || isOpen(hours, now);
+    const opening = open || !hours ? undefined : nextOpening(hours, now);
+    const label = (field: 'custom1' | 'custom2' | 'custom3', text: string | undefined) =>
+      (field !== tokenField && text) || null;
+    return {
+      id: popupId,
+      locale: popup.locale ?? 'fr',
+      open,
+      acceptsRequests: open || Boolean(popup.closedGroup || popup.voicemailAddress),
+      nextOpeningAt: opening === undefined ? null : new Date(opening).toISOString(),
+      timeZone,
+      message: (open ? popup.openMessage : popup.closedMessage) ?? null,
+      asksName: popup.showName ?? false,
+      labels: {
+        custom1: label('custom1', popup.label1),
+        custom2: label('custom2', popup.label2),
+        custom3: label('custom3', popup.label3),
+      },
+      delaysSeconds: popup.immediateOnly ? [] : delaysWithin(hours, now),
+      countries,
+      testNumbers,
+      phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
+      headerImageUrl: popup.headerImage ? `/api/popups/${popupId}/header-image` : null,
+    };
+  }
+
+  async #factsOf(popupId: string): Promise<PopupFacts> {
+    const { clock } = this.parts;
+    const known = this.#facts.get(popupId);
+    if (known && clock.monotonic() - known.at < FRESH_FOR_MS) return known.facts;
+    const facts = this.#askOrReuse(popupId);
+    this.#facts.set(popupId, { at: clock.monotonic(), facts });
+    // A failure is not worth keeping: the next visitor asks again.
+    facts.catch(() => this.#facts.delete(popupId));
+    return facts;
+  }
+
+  async #askOrReuse(popupId: string): Promise<PopupFacts> {
+    try {
+      const facts = await this.#ask(popupId);
+      this.#lastGood.set(popupId, facts);
+      return facts;
+    } catch (failure) {
+      if (!(failure instanceof Refusal || failure instanceof Unreached)) throw failure;
+      this.parts.log.warn(
+        { popup: popupId, error: failure.message },
+        'the settings of a popup could not be had',
+      );
+      const last = this.#lastGood.get(popupId);
+      if (last) return last;
+      throw new ProblemError('unavailable', { retryAfterSeconds: 30 });
+    }
+  }
+
+  async #ask(popupId: string): Promise<PopupFacts> {
+    const { webAppel } = this.parts;
+    const popup = (await webAppel.listPopups({ withHeader: true })).find(
+      (listed) => listed.popupId === popupId,
+    );
+    if (!popup) throw new ProblemError('not-found', { detail: 'There is no such popup.' });
+    const [destinations, hours] = await Promise.all([
+      webAppel.listDestinations({ popupId }),
+      this.#hoursOf(popup),
+    ]);
+    const countries = countriesOf(destinations);
+    return { popup, countries, hours, phoneMetadata: cutMetadata(countries) };
+  }
+
+  async #hoursOf(popup: ListedPopup): Promise<OpeningHours | undefined> {
+    const { webAppel, popupSchedules, timeZone } = this.parts;
+    const scheduleName = popup.scheduleName ?? popupSchedules.get(popup.popupId);
+    if (!scheduleName) return undefined;
+    const rows = await webAppel.showSchedule({ scheduleName });
+    return {
+      timeZone,
+      openings: rows.filter((row) => row.kind === 'opening'),
+      closures: rows.filter((row) => row.kind === 'closure').map(({ closedOn }) => closedOn),
+    };
+  }
+}
+
+/** Delays after which it is still open; with unknown hours all of them. */
+function delaysWithin(hours: OpeningHours | undefined, now: number): number[] {
+  return DELAYS_SECONDS.filter((seconds) => !hours || isOpen(hours, now + seconds * 1000));
+}
+
+/** The countries that may be called, in the order of the listing. */
+function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[] {
+  const lines = new Map<string, Set<'fixed' | 'mobile'>>();
+  for (const { destinationName, allowed } of destinations) {
+    const destination = allowed === 'allowed' ? readDestinationName(destinationName) : undefined;
+    if (!destination || !Object.hasOwn(metadata.countries, destination.country)) continue;
+    lines.set(
+      destination.country,
+      (lines.get(destination.country) ?? new Set()).add(destination.line),
+    );
+  }
+  return [...lines].map(([country, kinds]) => ({
+    country,
+    lines: [...kinds],
+    example: getExampleNumber(country as never, examples, metadata)?.formatNational() ?? null,
+  }));
+}
+
+/** The numbering plans of these countries only: a visitor loads some kilobytes instead of the world. */
+function cutMetadata(countries: readonly AllowedCountry[]): MetadataJson {
+  const wanted = new Set(countries.map(({ country }) => country));
+  const plans = metadata.countries as Record<string, unknown>;
+  // A plan may lean on the main country of its calling code (Monaco's on none, Guernsey's on Great Britain's).
+  const codes = Object.entries(metadata.country_calling_codes as Record<string, string[]>).flatMap(
+    ([code, users]) => {
+      const kept = users.filter(
+        (user, index) =>
+          wanted.has(user) || (index === 0 && users.some((other) => wanted.has(other))),
+      );
+      return kept.length > 0 ? [[code, kept] as const] : [];
+    },
+  );
+  return {
+    version: metadata.version,
+    country_calling_codes: Object.fromEntries(codes),
+    countries: Object.fromEntries(
+      codes.flatMap(([, users]) => users.map((user) => [user, plans[user]])),
+    ),
+    nonGeographic: {},
+  } as unknown as MetadataJson;
+}

@@ -1,0 +1,37 @@
+import type { Response } from 'express';
+import { isFinal } from '../../shared/callback.js';
+import type { Clock } from '../../shared/clock.js';
+import { viewOf } from '../callbacks/callback-view.js';
+import type { Ledger, Wish } from '../callbacks/ledger.js';
+import type { EventStreams } from './event-streams.js';
+
+interface Parts {
+  ledger: Ledger;
+  clock: Clock;
+  streams: EventStreams;
+  /** The id of the last event that this browser saw. */
+  lastSeen: string | undefined;
+}
+
+/**
+ * The states of one request as they come, the present one first; ends after the final one. Resumable: the id of an
+ * event is the version of the wish, so a browser that was away is told only what it missed.
+ */
+export async function streamStates(
+  response: Response,
+  handle: string,
+  { ledger, clock, streams, lastSeen }: Parts,
+): Promise<void> {
+  let told = /^\d{1,15}$/.test(lastSeen ?? '') ? Number(lastSeen) : 0;
+  const tell = (wish: Wish): void => {
+    const view = viewOf(wish, clock.now());
+    if (wish.version > told) stream.send('state', view, String(wish.version));
+    told = wish.version;
+    if (isFinal(view.state)) stream.end();
+  };
+  // Listening begins before the present state is read, so that no change falls between the two.
+  const stop = ledger.watch(handle, tell);
+  const stream = streams.open(response, stop);
+  const wish = await ledger.findByHandle(handle);
+  if (wish) tell(wish);
+}
