@@ -46,7 +46,7 @@ const overseas: Record<string, readonly string[]> = {
 export function checkNumber(typed: string, country: string, rules: NumberRules): NumberCheck {
   if (typed.trim() === '') return no('empty');
   // Not a separator of any country, and `extract` would otherwise search prose for a number.
-  if (/[;,#*\p{L}]/u.test(typed.replace(/^\s*(tel|tél)\s*:/i, '')))
+  if (/[;,#*\p{L}]/u.test(typed))
     return no(/ext|[;,#]/i.test(typed) ? 'extension' : 'not-a-number');
   const national = !/^\s*(\+|＋|00)/.test(typed);
   const candidates = national ? [country, ...(overseas[country] ?? [])] : [country];

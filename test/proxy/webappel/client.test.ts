@@ -1,0 +1,256 @@
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createWebAppelClient } from '../../../proxy/webappel/client.js';
+import { parseQuery } from '../../../shared/webappel/query.js';
+import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
+import {
+  type FaultyServer,
+  startFaultyServer,
+  startResettingServer,
+} from '../../support/faulty-server.js';
+
+const PASS = 'CANARY-pass word&=+%';
+const EMAIL = 'canary@example.test';
+const NUMBER = '33199001201';
+
+let server: FaultyServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const clientOf = (url: string, deadlineMs = 8000) =>
+  createWebAppelClient({ url, credentials: () => ({ email: EMAIL, pass: PASS }), deadlineMs });
+
+const call = { popupId: '77', phoneNumber: NUMBER, retries: 0, recorded: false, maxSeconds: 3600 };
+
+/** What `appel` came to against a server with this fault, and everything an error could print. */
+async function outcomeAgainst(started: FaultyServer, deadlineMs?: number) {
+  server = started;
+  const outcome: unknown = await clientOf(started.url, deadlineMs)
+    .requestCall(call)
+    .catch((failure: unknown) => failure);
+  const printed = [inspect(outcome, { depth: 20, showHidden: true }), JSON.stringify(outcome)].join(
+    '\n',
+  );
+  return { outcome, printed, received: started.received.length };
+}
+
+const leaks = [
+  PASS,
+  encodeURIComponent(PASS),
+  'CANARY',
+  btoa(PASS),
+  EMAIL,
+  encodeURIComponent(EMAIL),
+  NUMBER,
+  'api.php',
+];
+
+describe('the far client', () => {
+  const faults: [string, () => Promise<FaultyServer>, Partial<Unreached>][] = [
+    ['resets the connection', startResettingServer, { reason: 'connection-lost' }],
+    [
+      'resets it in the answer',
+      () => startFaultyServer((response) => response.socket?.resetAndDestroy()),
+      { reason: 'connection-lost' },
+    ],
+    ['hangs before the headers', () => startFaultyServer(() => undefined), { reason: 'timeout' }],
+    [
+      'hangs after the headers',
+      () => startFaultyServer((response) => response.writeHead(200).flushHeaders()),
+      { reason: 'timeout' },
+    ],
+    [
+      'redirects',
+      () =>
+        startFaultyServer((response) => response.writeHead(302, { location: '/elsewhere' }).end()),
+      { reason: 'redirect' },
+    ],
+    [
+      'answers HTML',
+      () => startFaultyServer((response) => response.end('<html><b>Warning</b>: mysql</html>')),
+      { reason: 'html' },
+    ],
+    [
+      'answers a status 500',
+      () => startFaultyServer((response) => response.writeHead(500).end('8')),
+      { reason: 'http-status' },
+    ],
+    [
+      'answers nothing',
+      () => startFaultyServer((response) => response.end()),
+      { reason: 'unexpected-answer' },
+    ],
+    [
+      'answers OK without an identifier',
+      () => startFaultyServer((response) => response.end('OK')),
+      { reason: 'unexpected-answer' },
+    ],
+    [
+      'answers a sentence',
+      () => startFaultyServer((response) => response.end('Numéro interdit')),
+      { reason: 'unexpected-answer' },
+    ],
+    [
+      'says it sends more than it sends',
+      () =>
+        startFaultyServer((response) =>
+          response.writeHead(200, { 'content-length': 50 }).end('8', () => response.socket?.end()),
+        ),
+      { reason: 'connection-lost' },
+    ],
+    [
+      'unpacks to far more than an answer',
+      () =>
+        startFaultyServer((response) =>
+          response
+            .writeHead(200, { 'content-encoding': 'gzip' })
+            .end(gzipSync(Buffer.alloc(10_000_000))),
+        ),
+      { reason: 'too-large' },
+    ],
+  ];
+
+  it.each(faults)(
+    'sends appel once and tells neither account nor number when the server %s',
+    async (_name, start, expected) => {
+      const { outcome, printed, received } = await outcomeAgainst(await start(), 400);
+      expect(outcome).toBeInstanceOf(Unreached);
+      expect(outcome).toMatchObject({ ...expected, method: 'appel', nothingSent: false });
+      expect(received).toBe(1);
+      for (const leak of leaks) expect(printed).not.toContain(leak);
+    },
+  );
+
+  it('knows that nothing was sent when the connection is refused', async () => {
+    const closed = await startFaultyServer(() => undefined);
+    await closed.close();
+    const { outcome, printed } = await outcomeAgainst({ ...closed, close: async () => undefined });
+    expect(outcome).toMatchObject({ reason: 'no-connection', nothingSent: true });
+    for (const leak of leaks) expect(printed).not.toContain(leak);
+  });
+
+  it('gives up at its one deadline though bytes go on dripping', async () => {
+    const dripping = startFaultyServer((response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write('1'), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const { outcome, received } = await outcomeAgainst(await dripping, 300);
+    expect(outcome).toMatchObject({ reason: 'timeout' });
+    expect(received).toBe(1);
+  });
+
+  it('stops reading at its cap when the answer is a gigabyte', async () => {
+    let written = 0;
+    const chunk = Buffer.alloc(64 * 1024, '1');
+    const endless = startFaultyServer((response) => {
+      response.writeHead(200, { 'content-length': 1024 ** 3 });
+      const pump = (): void => {
+        while (written < 1024 ** 3 && !response.destroyed) {
+          written += chunk.length;
+          if (!response.write(chunk)) break;
+        }
+      };
+      response.on('drain', pump);
+      pump();
+    });
+    const { outcome, received } = await outcomeAgainst(await endless);
+    expect(outcome).toMatchObject({ reason: 'too-large' });
+    expect(received).toBe(1);
+    expect(written).toBeLessThan(32 * 1024 ** 2);
+  });
+
+  it('follows no redirect to another server', async () => {
+    const other = await startFaultyServer((response) => response.end('8'));
+    await outcomeAgainst(
+      await startFaultyServer((response) => response.writeHead(307, { location: other.url }).end()),
+    );
+    expect(other.received).toEqual([]);
+    await other.close();
+  });
+
+  it('sends each variable once, as the guide names it', async () => {
+    server = await startFaultyServer((response) => response.end('8'));
+    const trackingId = await clientOf(server.url).requestCall({
+      ...call,
+      delaySeconds: 300,
+      visitorName: 'Zoé; “&=#%+” \r\n9;77',
+      custom3: 'token',
+      visitorAddress: '192.0.2.7',
+    });
+    expect(trackingId).toBe('8');
+    const query = parseQuery(server.received[0]?.split('?')[1] ?? '');
+    expect(Object.fromEntries(query)).toEqual({
+      methode: ['appel'],
+      email: [EMAIL],
+      pass: [PASS],
+      id_popup: ['77'],
+      e164: [NUMBER],
+      nbressais: ['0'],
+      rec: ['0'],
+      dureemaxi: ['3600'],
+      delais: ['300'],
+      nom: ['Zoé, “&=#%+”  9,77'],
+      usr3: ['token'],
+      client_ip: ['192.0.2.7'],
+    });
+  });
+
+  it('uses rotated credentials from the next request on', async () => {
+    server = await startFaultyServer((response) => response.end('OK'));
+    let pass = 'first';
+    const client = createWebAppelClient({
+      url: server.url,
+      credentials: () => ({ email: EMAIL, pass }),
+    });
+    await client.listPopups({});
+    pass = 'second';
+    await client.listPopups({});
+    expect(server.received.map((url) => parseQuery(url.split('?')[1] ?? '').get('pass'))).toEqual([
+      ['first'],
+      ['second'],
+    ]);
+  });
+
+  it('tells a refusal of a known form from everything else', async () => {
+    server = await startFaultyServer((response) =>
+      response.writeHead(403).end('ERREUR FORBIDDEN_DEST destination'),
+    );
+    await expect(clientOf(server.url).requestCall(call)).rejects.toEqual(
+      new Refusal('FORBIDDEN_DEST', 'destination', 'appel'),
+    );
+  });
+
+  it('reads an answer in windows-1252', async () => {
+    server = await startFaultyServer((response) =>
+      response.end(Buffer.from('5;Caf\xe9;0;OPERATEUR;fr;f;;;30;;30;;;;;;0;;;;;;;;\n', 'latin1')),
+    );
+    await expect(clientOf(server.url).listPopups({})).resolves.toMatchObject([
+      { popupId: '5', popupName: 'Café' },
+    ]);
+  });
+
+  it('sends a file as a part named like its type', async () => {
+    let body = '';
+    server = await startFaultyServer((response, request) => {
+      request
+        .setEncoding('latin1')
+        .on('data', (chunk) => {
+          body += chunk;
+        })
+        .on('end', () => response.end('OK'));
+    });
+    await clientOf(server.url).storeFile({
+      popupId: '77',
+      fileType: 'voicemailSound',
+      content: Buffer.from('RIFF….WAVE'),
+    });
+    expect(body).toContain('name="son_repondeur"; filename="sonrepondeur.wav"');
+    expect(parseQuery(server.received[0]?.split('?')[1] ?? '').get('type')).toEqual([
+      'son_repondeur',
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isOpen,
+  nextOpening,
+  type Opening,
+  type OpeningHours,
+  weekdays,
+} from '../../shared/opening-hours.js';
+
+const minute = 60_000;
+const at = (iso: string): number => Date.parse(iso);
+const hours = (openings: Opening[], extras: Partial<OpeningHours> = {}): OpeningHours => ({
+  openings,
+  closures: [],
+  timeZone: 'Europe/Paris',
+  ...extras,
+});
+const everyDay = (opensAt: string, closesAt: string): Opening[] =>
+  weekdays.map((weekday) => ({ weekday, opensAt, closesAt }));
+
+/** What the wall clock of a zone shows, told by Intl and not by the code under test. */
+function wall(instant: number, timeZone: string): { weekday: string; day: string; time: string } {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'long',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(instant);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return {
+    weekday: of('weekday').toLowerCase(),
+    day: `${of('year')}-${of('month')}-${of('day')}`,
+    time: `${of('hour')}:${of('minute')}`,
+  };
+}
+
+/** Open by the plainest reading: the wall clock shows a time within an opening of that weekday. */
+function isOpenOnTheWall({ openings, closures, timeZone }: OpeningHours, instant: number): boolean {
+  const { weekday, day, time } = wall(instant, timeZone);
+  return (
+    !closures.includes(day) &&
+    openings.some(
+      (opening) =>
+        opening.weekday === weekday &&
+        opening.opensAt <= time &&
+        (time < opening.closesAt || opening.closesAt === '23:59'),
+    )
+  );
+}
+
+describe('opening hours', () => {
+  const office = hours([{ weekday: 'monday', opensAt: '09:00', closesAt: '12:00' }]);
+
+  it('open at the first minute and are closed at the last', () => {
+    expect(isOpen(office, at('2026-11-23T08:00:00Z'))).toBe(true);
+    expect(isOpen(office, at('2026-11-23T07:59:59.999Z'))).toBe(false);
+    expect(isOpen(office, at('2026-11-23T11:00:00Z'))).toBe(false);
+  });
+
+  it('stay open over midnight when one day ends at 23:59 and the next begins at 00:00', () => {
+    expect(isOpen(hours(everyDay('00:00', '23:59')), at('2026-11-23T22:59:30Z'))).toBe(true);
+  });
+
+  it('are closed all day on a closure, by the day of their own zone', () => {
+    const closed = { ...office, closures: ['2026-11-23'] };
+    expect(isOpen(closed, at('2026-11-23T09:00:00Z'))).toBe(false);
+    expect(nextOpening(closed, at('2026-11-22T12:00:00Z'))).toBe(at('2026-11-30T08:00:00Z'));
+  });
+
+  it('open next at an instant that is right in summer and in winter', () => {
+    const sunday = hours([{ weekday: 'sunday', opensAt: '10:00', closesAt: '11:00' }]);
+    expect(nextOpening(sunday, at('2026-10-24T12:00:00Z'))).toBe(at('2026-10-25T09:00:00Z'));
+    expect(nextOpening(sunday, at('2027-03-27T12:00:00Z'))).toBe(at('2027-03-28T08:00:00Z'));
+  });
+
+  it('open at the next valid minute when their time falls in the hour that spring skips', () => {
+    const night = hours([{ weekday: 'sunday', opensAt: '02:30', closesAt: '04:00' }]);
+    expect(nextOpening(night, at('2027-03-27T12:00:00Z'))).toBe(at('2027-03-28T01:30:00Z'));
+  });
+
+  it('open at the first of the two hours that autumn repeats', () => {
+    const night = hours([{ weekday: 'sunday', opensAt: '02:30', closesAt: '04:00' }]);
+    expect(nextOpening(night, at('2026-10-24T12:00:00Z'))).toBe(at('2026-10-25T00:30:00Z'));
+  });
+
+  it('never open when there is no opening', () => {
+    expect(nextOpening(hours([]), at('2026-11-23T09:00:00Z'))).toBeUndefined();
+  });
+
+  it('agree with the clock on the wall in random weeks, closures and zones', () => {
+    const time = fc
+      .tuple(fc.nat(23), fc.nat(59))
+      .map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
+    const opening = fc
+      .record({ weekday: fc.constantFrom(...weekdays), a: time, b: time })
+      .filter(({ a, b }) => a !== b)
+      .map(({ weekday, a, b }) => ({ weekday, opensAt: a < b ? a : b, closesAt: a < b ? b : a }));
+    const zone = fc.constantFrom(
+      'Europe/Paris',
+      'Indian/Reunion',
+      'America/Guadeloupe',
+      'America/Miquelon',
+      'Pacific/Noumea',
+      'UTC',
+    );
+    const instant = fc
+      .integer({
+        min: at('2026-01-01T00:00:00Z') / minute,
+        max: at('2028-01-01T00:00:00Z') / minute,
+      })
+      .map((m) => m * minute);
+    fc.assert(
+      fc.property(
+        fc.array(opening, { maxLength: 10 }),
+        zone,
+        instant,
+        fc.boolean(),
+        (openings, timeZone, now, isClosure) => {
+          const week = hours(openings, {
+            timeZone,
+            closures: isClosure ? [wall(now, timeZone).day] : [],
+          });
+          // In the repeated hour and beside the skipped one a wall time is two instants or none.
+          fc.pre(!isNearAClockChange(now, timeZone));
+          expect(isOpen(week, now)).toBe(isOpenOnTheWall(week, now));
+          const next = nextOpening(week, now);
+          if (next !== undefined && !isNearAClockChange(next, timeZone)) {
+            expect(next).toBeGreaterThan(now);
+            expect(isOpenOnTheWall(week, next)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function isNearAClockChange(instant: number, timeZone: string): boolean {
+  const minutesOf = (moment: number): number => {
+    const [h = 0, m = 0] = wall(moment, timeZone).time.split(':').map(Number);
+    return h * 60 + m;
+  };
+  const threeHours = 180;
+  const [before, after] = [
+    minutesOf(instant - threeHours * minute),
+    minutesOf(instant + threeHours * minute),
+  ];
+  return (after - before + 1440) % 1440 !== 2 * threeHours;
+}
