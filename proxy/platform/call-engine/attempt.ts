@@ -1,0 +1,237 @@
+import type { Clock } from '../../../shared/clock.js';
+import type { CallOutcome } from '../../store/platform-tables.js';
+import type {
+  DialRequest,
+  Leg,
+  Miss,
+  Recording,
+  Role,
+  SoundRef,
+  TelephonyDriver,
+} from '../telephony/driver.js';
+import type { Happening, LivePhase } from './call-phases.js';
+import type { CallPlan } from './call-plan.js';
+import type { Call } from './call-records.js';
+import type { EngagedLines, Operator } from './operators.js';
+
+/** The longest conversation, and what a request for 0 seconds gets: the guide gives neither (L277-280). */
+const PLATFORM_MAX_SECONDS = 3600;
+const MESSAGE_MAX_MS = 120_000;
+const MESSAGE_SILENCE_MS = 5000;
+/** What is shorter is a hang-up, not a message. */
+const MESSAGE_MIN_MS = 1000;
+/** How much longer than everything it is for a leg may last, before the driver ends it by itself. */
+const HARD_STOP_MARGIN_MS = 600_000;
+
+/** `final`: another attempt could not do better. */
+const misses: Record<Miss, { outcome: CallOutcome; final: boolean }> = {
+  'no-answer': { outcome: 'no-answer', final: false },
+  busy: { outcome: 'busy', final: false },
+  // As Asterisk has it; whoever refuses a call is not rung again.
+  declined: { outcome: 'busy', final: true },
+  'invalid-number': { outcome: 'unreachable', final: true },
+  forbidden: { outcome: 'unreachable', final: true },
+  unreachable: { outcome: 'unreachable', final: false },
+  congestion: { outcome: 'congestion', final: false },
+  'trunk-error': { outcome: 'congestion', final: false },
+  cancelled: { outcome: 'abandoned', final: false },
+};
+
+interface Parts {
+  driver: TelephonyDriver;
+  clock: Clock;
+  lines: EngagedLines;
+  /** The operators in the order to ring them, asked for when they are about to be rung. */
+  takeTurn: () => Promise<Operator[]>;
+}
+
+/** One attempt at a call: the legs that are up, and what each phase does with them. */
+export class Attempt {
+  readonly #legs: Partial<Record<Role, Leg>> = {};
+  readonly #gone = new Set<Role>();
+  readonly #rangMs = { operator: 0, visitor: 0 };
+  readonly #givenUp = new AbortController();
+  readonly #lost: Promise<void>;
+  #dialled = 0;
+  #lastDialled: Role = 'visitor';
+  #talkMs = 0;
+  #message: Recording | undefined;
+
+  constructor(
+    private readonly call: Call,
+    private readonly plan: CallPlan,
+    private readonly parts: Parts,
+  ) {
+    this.#lost = new Promise((resolve) => {
+      this.#givenUp.signal.addEventListener('abort', () => resolve());
+    });
+  }
+
+  /** Does what a phase is for, and says what came of it. */
+  async perform(phase: LivePhase): Promise<Happening> {
+    if (this.#givenUp.signal.aborted) return { during: phase, what: 'lost' };
+    const happening = this.#act(phase);
+    // A conversation is hung up in order, and counts as long as it lasted.
+    if (phase === 'talking') return happening;
+    return Promise.race([
+      happening,
+      this.#lost.then(() => ({ during: phase, what: 'lost' as const })),
+    ]);
+  }
+
+  #act(phase: LivePhase): Promise<Happening> {
+    switch (phase) {
+      case 'ringing-operators':
+        return this.#ringOperators();
+      case 'greeting-operator':
+        return this.#greet('operator', 'visitor', this.plan.operatorSound);
+      case 'ringing-visitor':
+      case 'ringing-for-message':
+        return this.#ringVisitor(phase);
+      case 'greeting-visitor':
+        return this.#greet('visitor', 'operator', this.plan.visitorSound);
+      case 'talking':
+        return this.#talk();
+      case 'taking-message':
+        return this.#takeMessage();
+    }
+  }
+
+  /** The process is stopping: no phone rings any more, a conversation ends. */
+  async giveUp(): Promise<void> {
+    this.#givenUp.abort();
+    await this.hangUp();
+  }
+
+  async hangUp(): Promise<void> {
+    await Promise.all(Object.values(this.#legs).map((leg) => leg.hangup()));
+  }
+
+  /** For the record: the ringing of the leg dialled last, and the time on the bridge only. */
+  get figures(): { rangSeconds: number; talkSeconds: number; message: Recording | undefined } {
+    return {
+      rangSeconds: Math.round(this.#rangMs[this.#lastDialled] / 1000),
+      talkSeconds: this.#talkMs === 0 ? 0 : Math.max(1, Math.round(this.#talkMs / 1000)),
+      message: this.#message,
+    };
+  }
+
+  async #ringOperators(): Promise<Happening> {
+    const during = 'ringing-operators';
+    const { account_id: accountId } = this.call;
+    const { clock, lines } = this.parts;
+    const signal = this.#untilGone('visitor');
+    const outcomes: CallOutcome[] = [];
+    const operators = await this.parts.takeTurn();
+    const began = clock.monotonic();
+    for (const { number, ringMs } of operators) {
+      // The window limits the start of attempts, not their length: the guide's own examples have a window of 10 s and
+      // operators that ring for 60 s.
+      if (signal.aborted || clock.monotonic() - began >= this.plan.operatorWindowMs) break;
+      if (!lines.take(accountId, number)) {
+        outcomes.push('busy');
+        continue;
+      }
+      const leg = this.#dial('operator', { to: number, ringTimeoutMs: ringMs, signal });
+      void leg.ended.then(() => lines.release(accountId, number));
+      const outcome = await this.#outcomeOf('operator', leg);
+      if (outcome === 'answered') return { during, what: 'answered' };
+      outcomes.push(outcome.outcome);
+    }
+    if (this.#gone.has('visitor')) return { during, what: 'left' };
+    return { during, what: 'missed', outcome: outcomeOfGroup(outcomes), final: false };
+  }
+
+  async #ringVisitor(during: 'ringing-visitor' | 'ringing-for-message'): Promise<Happening> {
+    const signal = this.#untilGone('operator');
+    const { visitorRingMs: ringTimeoutMs } = this.plan;
+    const leg = this.#dial('visitor', { to: `+${this.call.number}`, ringTimeoutMs, signal });
+    const outcome = await this.#outcomeOf('visitor', leg);
+    if (outcome === 'answered') return { during, what: 'answered' };
+    if (during === 'ringing-visitor' && this.#gone.has('operator')) return { during, what: 'left' };
+    return { during, what: 'missed', ...outcome };
+  }
+
+  async #greet(role: Role, other: Role, sound: SoundRef | undefined): Promise<Happening> {
+    const during = `greeting-${role}` as const;
+    if (sound) await this.#legs[role]?.play(sound, { signal: this.#untilGone(other) });
+    for (const side of [role, other])
+      if (this.#gone.has(side)) return { during, what: `${side}-left` };
+    return { during, what: 'greeted' };
+  }
+
+  async #talk(): Promise<Happening> {
+    const during = 'talking';
+    const { operator, visitor } = this.#legs;
+    if (!operator || !visitor || this.#gone.size > 0) return { during, what: 'left' };
+    const bridge = await this.parts.driver.bridge(operator, visitor);
+    const began = this.parts.clock.monotonic();
+    const stop = this.parts.clock.after(this.#maxTalkMs, () => void bridge.unbridge());
+    await bridge.ended;
+    stop();
+    this.#talkMs = this.parts.clock.monotonic() - began;
+    return { during, what: 'over' };
+  }
+
+  async #takeMessage(): Promise<Happening> {
+    const { visitor } = this.#legs;
+    if (visitor && this.plan.voicemailSound) await visitor.play(this.plan.voicemailSound);
+    const recording = await visitor?.record({
+      maxMs: MESSAGE_MAX_MS,
+      maxSilenceMs: MESSAGE_SILENCE_MS,
+      beep: true,
+      stopOnDtmf: '#',
+    });
+    if (recording && recording.ms >= MESSAGE_MIN_MS) this.#message = recording;
+    return { during: 'taking-message', what: 'over' };
+  }
+
+  get #maxTalkMs(): number {
+    const asked = this.call.max_seconds || PLATFORM_MAX_SECONDS;
+    return Math.min(asked, PLATFORM_MAX_SECONDS) * 1000;
+  }
+
+  #dial(role: Role, request: Pick<DialRequest, 'to' | 'ringTimeoutMs' | 'signal'>): Leg {
+    this.#dialled += 1;
+    this.#lastDialled = role;
+    const { operatorCallerId, visitorCallerId, visitorRingMs, operatorWindowMs } = this.plan;
+    const presentedNumber = role === 'operator' ? operatorCallerId : visitorCallerId;
+    const leg = this.parts.driver.dial({
+      ...request,
+      legId: `${this.call.id}-${this.call.attempt}-${this.#dialled}`,
+      callId: String(this.call.id),
+      role,
+      ...(presentedNumber ? { presentedNumber } : {}),
+      maxDurationMs: this.#maxTalkMs + visitorRingMs + operatorWindowMs + HARD_STOP_MARGIN_MS,
+    });
+    this.#legs[role] = leg;
+    return leg;
+  }
+
+  async #outcomeOf(
+    role: Role,
+    leg: Leg,
+  ): Promise<'answered' | { outcome: CallOutcome; final: boolean }> {
+    const outcome = await leg.outcome;
+    this.#rangMs[role] += outcome.ringMs;
+    if (outcome.kind !== 'answered') return misses[outcome.kind];
+    void leg.ended.then(() => this.#gone.add(role));
+    return 'answered';
+  }
+
+  /** Aborts when the leg of that role ends, or the attempt is given up. */
+  #untilGone(role: Role): AbortSignal {
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    void this.#legs[role]?.ended.then(abort);
+    this.#givenUp.signal.addEventListener('abort', abort);
+    return controller.signal;
+  }
+}
+
+/** Of several operators: busy when all were; an unanswered ring says more than what failed at once. */
+function outcomeOfGroup(outcomes: readonly CallOutcome[]): CallOutcome {
+  if (outcomes.includes('no-answer')) return 'no-answer';
+  // An empty group: there is no line to ring.
+  return outcomes.at(-1) ?? 'unreachable';
+}

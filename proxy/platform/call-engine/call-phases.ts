@@ -1,0 +1,120 @@
+import type { CallOutcome, CallState } from '../../store/platform-tables.js';
+
+/** Where a call is after its first attempt began; `waiting` is between two, and `outcome` that of the one before. */
+export type Phase = { name: LivePhase } | { name: 'waiting' | 'ended'; outcome: CallOutcome };
+
+/** The phases in which phones are up, each with one thing to do. */
+export type LivePhase =
+  | 'ringing-operators'
+  | 'greeting-operator'
+  | 'ringing-visitor'
+  | 'greeting-visitor'
+  | 'talking'
+  /** Nobody of the owner's was there: the visitor is called, or still up, to leave a message. */
+  | 'ringing-for-message'
+  | 'taking-message';
+
+/** What the machine knows about a call when it is dialled. */
+export interface CallRules {
+  direction: 'operator-first' | 'visitor-first';
+  /** There is a group to ring. */
+  staffed: boolean;
+  voicemail: boolean;
+  retriesLeft: boolean;
+}
+
+/** What can happen, by the phase it happens in: nothing else can be written. */
+export type Happening =
+  | In<'waiting', 'due' | 'cancelled'>
+  | In<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
+  | In<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
+  | In<'talking', 'over' | 'left'>
+  | In<'ringing-for-message', 'answered'>
+  | In<'taking-message', 'over'>
+  | In<LivePhase, 'lost'>
+  | (In<'ringing-operators' | 'ringing-visitor' | 'ringing-for-message', 'missed'> & {
+      outcome: CallOutcome;
+      /** Another attempt could not do better. */
+      final: boolean;
+    });
+type In<Name, What> = What extends string ? { during: Name; what: What } : never;
+
+type Ended = { name: 'ended'; outcome: CallOutcome };
+const ended = (outcome: CallOutcome): Ended => ({ name: 'ended', outcome });
+const waiting = (outcome: CallOutcome): Phase => ({ name: 'waiting', outcome });
+
+/**
+ * Where a call goes that was up when its process died. Neither side is to blame, and nothing proves that they talked:
+ * of the words of the state column, congestion is the one for a network that could not carry the call.
+ */
+export const lost: Ended = ended('congestion');
+
+/**
+ * The state machine of a call, pure. When both sides were dialled, the outcome is that of the leg dialled last.
+ */
+export function next(happening: Happening, rules: CallRules): Phase {
+  if (happening.what === 'lost') return lost;
+  const operatorFirst = rules.direction === 'operator-first';
+  switch (happening.during) {
+    case 'waiting':
+      if (happening.what === 'cancelled') return ended('cancelled');
+      if (!rules.staffed)
+        return rules.voicemail ? { name: 'ringing-for-message' } : ended('unreachable');
+      return { name: operatorFirst ? 'ringing-operators' : 'ringing-visitor' };
+    case 'ringing-operators':
+      if (happening.what === 'answered') return { name: 'greeting-operator' };
+      if (happening.what === 'left') return ended('abandoned');
+      return afterNobody(happening.outcome, rules);
+    case 'greeting-operator':
+      if (happening.what === 'visitor-left') return ended('abandoned');
+      if (happening.what === 'operator-left') return afterNobody('abandoned', rules);
+      return { name: operatorFirst ? 'ringing-visitor' : 'talking' };
+    case 'ringing-visitor':
+      if (happening.what === 'answered') return { name: 'greeting-visitor' };
+      if (happening.what === 'left') return afterNobody('abandoned', rules);
+      return rules.retriesLeft && !happening.final
+        ? waiting(happening.outcome)
+        : ended(happening.outcome);
+    case 'greeting-visitor':
+      // Who picks up and hangs up again has been reached: a retry would pester.
+      if (happening.what === 'visitor-left') return ended('abandoned');
+      if (happening.what === 'operator-left') return afterNobody('abandoned', rules, true);
+      return { name: operatorFirst ? 'talking' : 'ringing-operators' };
+    case 'talking':
+      return ended(happening.what === 'over' ? 'answered' : 'abandoned');
+    case 'ringing-for-message':
+      return happening.what === 'answered' ? { name: 'taking-message' } : ended(happening.outcome);
+    case 'taking-message':
+      // The visitor spoke to a machine: nobody of the owner's answered, and no time of talk is counted.
+      return ended('no-answer');
+  }
+}
+
+/** No operator is there. A visitor who is on the line leaves a message now instead of being called again. */
+function afterNobody(
+  outcome: CallOutcome,
+  rules: CallRules,
+  visitorIsUp = rules.direction === 'visitor-first',
+): Phase {
+  if (rules.voicemail && visitorIsUp) return { name: 'taking-message' };
+  if (rules.retriesLeft) return waiting(outcome);
+  return rules.voicemail ? { name: 'ringing-for-message' } : ended(outcome);
+}
+
+/** The state that is kept in the store. */
+export function stateOf(phase: Phase): CallState {
+  switch (phase.name) {
+    case 'waiting':
+    case 'talking':
+    case 'ended':
+      return phase.name;
+    case 'ringing-operators':
+    case 'greeting-operator':
+    case 'ringing-visitor':
+    case 'greeting-visitor':
+    case 'ringing-for-message':
+      return 'dialling';
+    case 'taking-message':
+      return 'voicemail';
+  }
+}

@@ -1,0 +1,174 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Store } from '../../store/database.js';
+import type { CallOutcome, CallState, CallsTable } from '../../store/platform-tables.js';
+import type { Recording } from '../telephony/driver.js';
+
+export type Call = Selectable<CallsTable>;
+
+/** A request as it is made; the engine adds where it stands. */
+export type NewCall = Omit<
+  Insertable<CallsTable>,
+  'state' | 'version' | 'outcome' | 'attempt' | 'talk_seconds' | 'ended_at'
+>;
+
+/** What an attempt came to. */
+export interface AttemptResult {
+  outcome: CallOutcome;
+  rangSeconds: number;
+  talkSeconds: number;
+  price: string;
+  message?: { recording: Recording; mailbox: string } | undefined;
+}
+
+const underWay: readonly CallState[] = ['dialling', 'talking', 'voicemail'];
+
+/**
+ * The calls in the store. Nothing else writes a call's state, and every change names the version that it is made
+ * from: of two that cross, one is told so by an undefined.
+ */
+export class CallRecords {
+  constructor(private readonly store: Store) {}
+
+  async add(call: NewCall): Promise<number> {
+    const { id } = await this.store
+      .insertInto('platform_calls')
+      .values({ ...call, state: 'waiting', version: 0, attempt: 0, talk_seconds: 0 })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  }
+
+  find(accountId: number, callId: number): Promise<Call | undefined> {
+    return this.store
+      .selectFrom('platform_calls')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('id', '=', callId)
+      .executeTakeFirst();
+  }
+
+  /** The account's waiting call that is due first; of those due together, the one requested first. */
+  firstWaiting(accountId: number): Promise<Call | undefined> {
+    return this.store
+      .selectFrom('platform_calls')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('state', '=', 'waiting')
+      .orderBy('due_at')
+      .orderBy('id')
+      .executeTakeFirst();
+  }
+
+  /** Takes a waiting call to dial it, and opens the row of the attempt. */
+  async begin(call: Call, at: number): Promise<{ call: Call; attemptId: number } | undefined> {
+    return this.store.transaction().execute(async (store) => {
+      const attempt = call.attempt + 1;
+      const taken = await change(store, call, { state: 'dialling', attempt });
+      if (!taken) return undefined;
+      const { id } = await store
+        .insertInto('platform_call_attempts')
+        .values({
+          call_id: call.id,
+          started_at: at,
+          destination_id: call.destination_id,
+          rang_seconds: 0,
+          talk_seconds: 0,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return { call: taken, attemptId: id };
+    });
+  }
+
+  move(call: Call, state: CallState): Promise<Call | undefined> {
+    return change(this.store, call, { state });
+  }
+
+  /** Ends a call that no attempt is under way for. */
+  end(call: Call, outcome: CallOutcome, at: number): Promise<Call | undefined> {
+    return change(this.store, call, { state: 'ended', outcome, ended_at: at });
+  }
+
+  /** Closes an attempt; its call ends with it, or waits until `retryAt`. */
+  async finish(
+    call: Call,
+    attemptId: number,
+    result: AttemptResult,
+    at: number,
+    retryAt?: number,
+  ): Promise<Call | undefined> {
+    const { outcome, rangSeconds, talkSeconds, price, message } = result;
+    return this.store.transaction().execute(async (store) => {
+      const finished = await change(store, call, {
+        talk_seconds: talkSeconds,
+        ...(retryAt === undefined
+          ? { state: 'ended', outcome, ended_at: at }
+          : { state: 'waiting', due_at: retryAt }),
+      });
+      if (!finished) return undefined;
+      await store
+        .updateTable('platform_call_attempts')
+        .set({ rang_seconds: rangSeconds, talk_seconds: talkSeconds, price, outcome, ended_at: at })
+        .where('id', '=', attemptId)
+        .execute();
+      if (message)
+        await store
+          .insertInto('platform_voicemails')
+          .values({
+            call_id: call.id,
+            mailbox: message.mailbox,
+            recording: message.recording.wav,
+            seconds: Math.round(message.recording.ms / 1000),
+            attempts: 0,
+            due_at: at,
+            recorded_at: at,
+          })
+          .execute();
+      return finished;
+    });
+  }
+
+  /**
+   * Ends what was under way when the last process died, or one call that failed in this one. It is never dialled again:
+   * nobody knows how far it had come. One process at a time works on a store, so at its start whatever is under way
+   * is such a call.
+   */
+  async endLost(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
+    return this.store.transaction().execute(async (store) => {
+      const lost = await store
+        .updateTable('platform_calls')
+        .set(({ eb }) => ({
+          state: 'ended',
+          outcome,
+          ended_at: at,
+          version: eb('version', '+', 1),
+        }))
+        .where('state', 'in', underWay)
+        .$if(callId !== undefined, (calls) => calls.where('id', '=', callId ?? 0))
+        .returningAll()
+        .execute();
+      for (const { id } of lost)
+        await store
+          .updateTable('platform_call_attempts')
+          .set({ outcome, ended_at: at })
+          .where('call_id', '=', id)
+          .where('ended_at', 'is', null)
+          .execute();
+      return lost;
+    });
+  }
+}
+
+function change(
+  store: Store,
+  call: Call,
+  values: Omit<Updateable<CallsTable>, 'version'>,
+): Promise<Call | undefined> {
+  return store
+    .updateTable('platform_calls')
+    .set({ ...values, version: call.version + 1 })
+    .where('id', '=', call.id)
+    .where('version', '=', call.version)
+    .returningAll()
+    .executeTakeFirst();
+}

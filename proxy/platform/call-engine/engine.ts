@@ -1,0 +1,225 @@
+import type { Clock, Stop } from '../../../shared/clock.js';
+import type { Store } from '../../store/database.js';
+import type { TelephonyDriver } from '../telephony/driver.js';
+import { Attempt } from './attempt.js';
+import { type CallRules, lost, next, type Phase, stateOf } from './call-phases.js';
+import { type CallPlan, planCall } from './call-plan.js';
+import { type Call, CallRecords, type NewCall } from './call-records.js';
+import { DueCalls } from './due-calls.js';
+import { EngagedLines, takeTurn } from './operators.js';
+import { priceOf } from './price.js';
+import { type Progress, ProgressBoard, type ProgressListener } from './progress.js';
+
+export type { NewCall } from './call-records.js';
+export type { Progress, ProgressListener } from './progress.js';
+
+/** What the engine says about its work; never a number or a name. */
+export interface EngineLog {
+  info(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+export interface CallEngineOptions {
+  store: Store;
+  clock: Clock;
+  driver: TelephonyDriver;
+  log?: EngineLog;
+  /** How long after an unanswered attempt the next one starts. */
+  retryGapSeconds?: number;
+  /** For groups that are called at random: at least 0, below 1. */
+  random?: () => number;
+}
+
+/** Places the calls of the platform, and is the only writer of their state. One engine works on a store at a time. */
+export interface CallEngine {
+  /** Ends what a killed process left behind, then goes on with what is due. */
+  start(): Promise<void>;
+  /** Hangs up what is under way, and dials no more. */
+  stop(): Promise<void>;
+  /** Keeps a request; answers its id. */
+  place(call: NewCall): Promise<number>;
+  /** Possible while the call waits, for its first attempt or the next. */
+  cancel(accountId: number, callId: number): Promise<'cancelled' | 'too-late' | 'unknown'>;
+  /**
+   * Tells where a call is, now and at every change. Undefined when the account has no such call.
+   * @param trackingId as `requestCall` answered it
+   */
+  watch(
+    accountId: number,
+    trackingId: string,
+    listener: ProgressListener,
+  ): Promise<Stop | undefined>;
+}
+
+export function createCallEngine({
+  store,
+  clock,
+  driver,
+  log,
+  retryGapSeconds = 30,
+  random = Math.random,
+}: CallEngineOptions): CallEngine {
+  const records = new CallRecords(store);
+  const board = new ProgressBoard();
+  const lines = new EngagedLines();
+  const running = new Map<number, { accountId: number; attempt: Attempt; done: Promise<void> }>();
+
+  const due = new DueCalls({
+    store,
+    records,
+    clock,
+    countRunning: (accountId) =>
+      [...running.values()].filter((call) => call.accountId === accountId).length,
+    start: startCall,
+    onFailure: (failure) => log?.error({ failure: nameOf(failure) }, 'due calls were not read'),
+  });
+
+  async function startCall(call: Call): Promise<void> {
+    const plan = await planCall(store, call, clock.now());
+    const rules: CallRules = {
+      direction: plan?.direction ?? 'operator-first',
+      staffed: plan?.group != null,
+      voicemail: plan?.voicemailAddress != null,
+      retriesLeft: call.attempt < call.retries,
+    };
+    const first = next({ during: 'waiting', what: plan ? 'due' : 'cancelled' }, rules);
+    if (!plan || first.name === 'ended' || first.name === 'waiting')
+      return endUndialled(call, first);
+    const begun = await records.begin(call, clock.now());
+    if (!begun) return;
+    const attempt = new Attempt(begun.call, plan, {
+      driver,
+      clock,
+      lines,
+      takeTurn: async () =>
+        plan.group === null
+          ? []
+          : takeTurn(store, { accountId: call.account_id, group: plan.group, random }),
+    });
+    const done = run(begun, attempt, plan, rules, first)
+      .catch((failure) => fail(call, attempt, failure))
+      .finally(() => {
+        running.delete(call.id);
+        due.wake(call.account_id);
+      });
+    running.set(call.id, { accountId: call.account_id, attempt, done });
+  }
+
+  async function fail(call: Call, attempt: Attempt, failure: unknown): Promise<void> {
+    log?.error({ call: call.id, failure: nameOf(failure) }, 'a call was lost');
+    try {
+      await attempt.hangUp();
+      await endLost(call.id);
+    } catch (again) {
+      log?.error({ call: call.id, failure: nameOf(again) }, 'it is ended at the next start');
+    }
+  }
+
+  async function endLost(callId?: number): Promise<void> {
+    for (const { id } of await records.endLost(lost.outcome, clock.now(), callId))
+      board.tell(id, lost);
+  }
+
+  async function endUndialled(call: Call, phase: Phase): Promise<void> {
+    if (phase.name !== 'ended') return;
+    if (await records.end(call, phase.outcome, clock.now())) board.tell(call.id, phase);
+  }
+
+  /** Takes a call from phase to phase until it ends or waits for its next attempt. */
+  async function run(
+    begun: { call: Call; attemptId: number },
+    attempt: Attempt,
+    plan: CallPlan,
+    rules: CallRules,
+    first: Phase,
+  ): Promise<void> {
+    let { call } = begun;
+    let phase = first;
+    while (phase.name !== 'ended' && phase.name !== 'waiting') {
+      board.tell(call.id, phase);
+      phase = next(await attempt.perform(phase.name), rules);
+      if (phase.name === 'ended' || phase.name === 'waiting' || stateOf(phase) === call.state)
+        continue;
+      const moved = await records.move(call, stateOf(phase));
+      if (!moved) throw new Error('the call was changed by another process');
+      call = moved;
+    }
+    await attempt.hangUp();
+    const { message, ...figures } = attempt.figures;
+    const retryAt = phase.name === 'waiting' ? clock.now() + retryGapSeconds * 1000 : undefined;
+    const result = {
+      ...figures,
+      outcome: phase.outcome,
+      price: priceOf(plan.pricePerMinute, figures.talkSeconds),
+      message:
+        message && plan.voicemailAddress
+          ? { recording: message, mailbox: plan.voicemailAddress }
+          : undefined,
+    };
+    const finished = await records.finish(call, begun.attemptId, result, clock.now(), retryAt);
+    if (!finished) throw new Error('the call was changed by another process');
+    log?.info({ call: call.id, outcome: phase.outcome, state: phase.name }, 'an attempt ended');
+    board.tell(call.id, phase);
+  }
+
+  return {
+    async start() {
+      await driver.start();
+      await endLost();
+      due.start();
+    },
+
+    async stop() {
+      await due.stop();
+      await Promise.all([...running.values()].map(({ attempt }) => attempt.giveUp()));
+      await Promise.all([...running.values()].map(({ done }) => done));
+      await driver.stop({ drainMs: 0 });
+    },
+
+    async place(call) {
+      const id = await records.add(call);
+      due.wake(call.account_id);
+      return id;
+    },
+
+    async cancel(accountId, callId) {
+      const outcome = 'cancelled';
+      for (;;) {
+        const call = await records.find(accountId, callId);
+        if (!call) return 'unknown';
+        // Asked twice, because the first answer was lost: it is what was asked for.
+        if (call.outcome === outcome) return outcome;
+        if (call.state !== 'waiting') return 'too-late';
+        if (await records.end(call, outcome, clock.now())) {
+          board.tell(callId, { name: 'ended', outcome });
+          return outcome;
+        }
+      }
+    },
+
+    async watch(accountId, trackingId, listener) {
+      const callId = Number(trackingId);
+      let latest: Progress | undefined;
+      let isReading = true;
+      const stop = board.subscribe(callId, (progress) => {
+        latest = progress;
+        if (!isReading) listener(progress);
+      });
+      const call = await records.find(accountId, callId);
+      isReading = false;
+      if (!call) {
+        stop();
+        return undefined;
+      }
+      listener(latest ?? board.of(callId) ?? atRest(call));
+      return stop;
+    },
+  };
+}
+
+const atRest = ({ state, outcome }: Call): Progress =>
+  state === 'ended' && outcome ? { state, outcome } : { state: 'waiting' };
+
+/** A failure by its class: its message may hold what must not be logged. */
+const nameOf = (failure: unknown): string =>
+  failure instanceof Error ? failure.name : typeof failure;

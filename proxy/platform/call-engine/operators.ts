@@ -1,0 +1,54 @@
+import type { Store } from '../../store/database.js';
+import type { E164 } from '../telephony/driver.js';
+import { orderGroup } from './group-order.js';
+
+export interface Operator {
+  number: E164;
+  ringMs: number;
+}
+
+/**
+ * The operators of a group in the order to ring them now. Of a rotating group this takes a turn, which is kept in the
+ * store: the next call, of whichever visitor and after a restart too, begins with the next operator.
+ */
+export async function takeTurn(
+  store: Store,
+  { accountId, group, random }: { accountId: number; group: string; random: () => number },
+): Promise<Operator[]> {
+  const turn = await store
+    .updateTable('platform_groups')
+    .set(({ eb }) => ({ rotation: eb('rotation', '+', 1) }))
+    .where('account_id', '=', accountId)
+    .where('name', '=', group)
+    .returning(['ordering', 'rotation'])
+    .executeTakeFirst();
+  if (!turn) return [];
+  const operators = await store
+    .selectFrom('platform_operators')
+    .select(['number', 'ring_seconds'])
+    .where('account_id', '=', accountId)
+    .where('group_name', '=', group)
+    .orderBy('position')
+    .orderBy('number')
+    .execute();
+  return orderGroup(operators, turn.ordering, { rotation: turn.rotation - 1, random }).map(
+    ({ number, ring_seconds }) => ({ number: `+${number}`, ringMs: ring_seconds * 1000 }),
+  );
+}
+
+/** The operators' lines that ring or talk at the moment, so that no second call is put on one. */
+export class EngagedLines {
+  readonly #lines = new Set<string>();
+
+  /** False when the line is taken already. */
+  take(accountId: number, number: E164): boolean {
+    const line = `${accountId} ${number}`;
+    if (this.#lines.has(line)) return false;
+    this.#lines.add(line);
+    return true;
+  }
+
+  release(accountId: number, number: E164): void {
+    this.#lines.delete(`${accountId} ${number}`);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Clock, Stop } from '../../../shared/clock.js';
+import type { Handset } from '../../../shared/demo-phones.js';
+import { maskNumber } from './mask-number.js';
+
+/** What a person at a simulated phone can do to its leg; each says whether it was still possible. */
+export interface PhoneControls {
+  answer(): boolean;
+  refuse(): boolean;
+  hangUp(): boolean;
+}
+
+/** The simulated phones that ring or talk at the moment, as a page shows and operates them. */
+export interface Phones {
+  handsets(): Handset[];
+  /** The listener gets all handsets, now and whenever one changes. */
+  subscribe(listener: (handsets: Handset[]) => void): Stop;
+  answer(leg: string): boolean;
+  refuse(leg: string): boolean;
+  hangUp(leg: string): boolean;
+  /** Called by the simulator: a phone begins to ring. */
+  add(
+    phone: { leg: string; role: Handset['role']; number: string },
+    controls: PhoneControls,
+  ): ShowPhone;
+}
+
+/** Shows the next state of a phone. */
+export type ShowPhone = (state: Handset['state'], ending?: Handset['ending']) => void;
+
+/** How long a phone that has ended stays to be seen. */
+const LINGER_MS = 4000;
+
+export function createPhones({
+  clock,
+  lingerMs = LINGER_MS,
+}: {
+  clock: Clock;
+  lingerMs?: number;
+}): Phones {
+  const phones = new Map<string, { handset: Handset; controls: PhoneControls }>();
+  const listeners = new Set<(handsets: Handset[]) => void>();
+  const handsets = (): Handset[] => [...phones.values()].map(({ handset }) => handset);
+  const tell = (): void => {
+    for (const listener of listeners) listener(handsets());
+  };
+  return {
+    handsets,
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(handsets());
+      return () => listeners.delete(listener);
+    },
+    answer: (leg) => phones.get(leg)?.controls.answer() ?? false,
+    refuse: (leg) => phones.get(leg)?.controls.refuse() ?? false,
+    hangUp: (leg) => phones.get(leg)?.controls.hangUp() ?? false,
+    add({ leg, role, number }, controls) {
+      const show: ShowPhone = (state, ending = null) => {
+        const handset = {
+          leg,
+          role,
+          number: maskNumber(number),
+          state,
+          ending,
+          since: clock.now(),
+        };
+        phones.set(leg, { handset, controls });
+        tell();
+        if (state !== 'ended') return;
+        clock.after(lingerMs, () => {
+          phones.delete(leg);
+          tell();
+        });
+      };
+      show('ringing');
+      return show;
+    },
+  };
+}

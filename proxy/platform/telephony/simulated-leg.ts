@@ -1,0 +1,202 @@
+import type { Clock, Stop } from '../../../shared/clock.js';
+import type { Handset } from '../../../shared/demo-phones.js';
+import type {
+  DialOutcome,
+  DialRequest,
+  Leg,
+  LegEnd,
+  Miss,
+  Recording,
+  RecordOptions,
+  SoundRef,
+} from './driver.js';
+import type { Phones, ShowPhone } from './phones.js';
+import { toneWav } from './wav.js';
+
+/** How long simulated people and networks take. */
+export interface Timings {
+  answersAfterMs: number;
+  /** When a busy line or a congested network says so. */
+  refusesAfterMs: number;
+  /** When a number that hangs up early does, counted from its answer. */
+  hangsUpAfterMs: number;
+  /** How long two people talk before the visitor hangs up. */
+  talkMs: number;
+  soundMs: number;
+  messageMs: number;
+}
+
+/** By the last two digits of the number; undefined: it rings and nobody comes. */
+const fates: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
+  '02': 'busy',
+  '03': undefined,
+  '04': 'hangs-up',
+  '05': 'congestion',
+};
+
+const endings: Record<Miss, Handset['ending']> = {
+  'no-answer': 'no-answer',
+  busy: 'busy',
+  declined: 'refused',
+  cancelled: 'cancelled',
+  'invalid-number': 'failed',
+  unreachable: 'failed',
+  congestion: 'failed',
+  forbidden: 'failed',
+  'trunk-error': 'failed',
+};
+
+/** One simulated phone, from its first ring to its end. */
+export class SimulatedLeg implements Leg {
+  readonly id: string;
+  readonly outcome: Promise<DialOutcome>;
+  readonly ended: Promise<LegEnd>;
+  #settleOutcome!: (outcome: DialOutcome) => void;
+  #settleEnd!: (end: LegEnd) => void;
+  #state: 'ringing' | 'answered' | 'ended' = 'ringing';
+  /** By the monotonic clock: when the state began. */
+  #since: number;
+  /** What is to be undone when the state ends. */
+  #pending: Stop[] = [];
+  #stopTalk: Stop = () => undefined;
+  #show: ShowPhone = () => undefined;
+
+  constructor(
+    private readonly request: DialRequest,
+    private readonly clock: Clock,
+    private readonly timings: Timings,
+    phones: Phones | undefined,
+  ) {
+    this.id = request.legId;
+    this.#since = clock.monotonic();
+    this.outcome = new Promise((resolve) => {
+      this.#settleOutcome = resolve;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#settleEnd = resolve;
+    });
+    this.#ring(phones);
+  }
+
+  on(event: 'ringing' | 'dtmf', listener: (detail: string) => void): () => void {
+    if (event === 'ringing' && this.#state === 'ringing') return this.#after(0, () => listener(''));
+    return () => undefined;
+  }
+
+  async play(
+    _sound: SoundRef,
+    { loop = false, signal }: { loop?: boolean; signal?: AbortSignal } = {},
+  ): Promise<'finished' | 'stopped' | 'hangup'> {
+    return this.#during(loop ? Number.POSITIVE_INFINITY : this.timings.soundMs, signal);
+  }
+
+  async record({ maxMs, signal }: RecordOptions): Promise<Recording> {
+    const began = this.clock.monotonic();
+    await this.#during(Math.min(maxMs, this.timings.messageMs), signal);
+    const ms = this.clock.monotonic() - began;
+    return { wav: toneWav(ms), ms };
+  }
+
+  async hangup(): Promise<void> {
+    if (this.#state === 'ringing') this.#miss('cancelled');
+    else this.#end('local');
+  }
+
+  enterBridge(): void {
+    if (this.#state !== 'answered') return;
+    this.#show('talking');
+    if (this.request.role === 'visitor')
+      this.#stopTalk = this.#after(this.timings.talkMs, () => this.#end('remote'));
+  }
+
+  leaveBridge(): void {
+    this.#stopTalk();
+    if (this.#state === 'answered') this.#show('answered');
+  }
+
+  #ring(phones: Phones | undefined): void {
+    const { to, legId, role, ringTimeoutMs, signal } = this.request;
+    if (signal?.aborted) return void this.#miss('cancelled');
+    if (!/^\+[1-9]\d{6,14}$/.test(to)) return void this.#miss('invalid-number');
+    if (phones)
+      this.#show = phones.add(
+        { leg: legId, role, number: to },
+        {
+          answer: () => this.#state === 'ringing' && this.#answer(),
+          refuse: () => this.#state === 'ringing' && this.#miss('declined'),
+          hangUp: () => this.#state === 'answered' && this.#end('remote'),
+        },
+      );
+    const cancel = (): void => void this.#miss('cancelled');
+    signal?.addEventListener('abort', cancel);
+    this.#pending.push(() => signal?.removeEventListener('abort', cancel));
+    // Before what the phone does by itself: an answer at the very end of the ringing comes too late.
+    this.#after(ringTimeoutMs, () => this.#miss('no-answer'));
+    this.#live(to.slice(-2));
+  }
+
+  #live(lastDigits: string): void {
+    const fate = lastDigits in fates ? fates[lastDigits] : 'answers';
+    if (fate === 'busy' || fate === 'congestion')
+      this.#after(this.timings.refusesAfterMs, () => this.#miss(fate));
+    else if (fate) this.#after(this.timings.answersAfterMs, () => this.#answer(fate));
+  }
+
+  #answer(fate: 'answers' | 'hangs-up' = 'answers'): true {
+    const ringMs = this.#leaveState('answered');
+    this.#after(this.request.maxDurationMs, () => this.#end('max-duration'));
+    if (fate === 'hangs-up') this.#after(this.timings.hangsUpAfterMs, () => this.#end('remote'));
+    this.#show('answered');
+    this.#settleOutcome({ kind: 'answered', answeredAt: this.clock.now(), ringMs });
+    return true;
+  }
+
+  #miss(kind: Miss): true {
+    const ringMs = this.#leaveState('ended');
+    this.#show('ended', endings[kind]);
+    this.#settleOutcome({ kind, ringMs });
+    const by = kind === 'cancelled' || kind === 'no-answer' ? 'local' : 'remote';
+    this.#settleEnd({ by, at: this.clock.now(), talkMs: 0 });
+    return true;
+  }
+
+  #end(by: LegEnd['by']): true {
+    if (this.#state === 'ended') return true;
+    const talkMs = this.#leaveState('ended');
+    this.#show('ended', 'hung-up');
+    this.#settleEnd({ by, at: this.clock.now(), talkMs });
+    return true;
+  }
+
+  /** How long the state lasted that is left. */
+  #leaveState(next: 'answered' | 'ended'): number {
+    for (const stop of this.#pending.splice(0)) stop();
+    const lasted = this.clock.monotonic() - this.#since;
+    this.#since = this.clock.monotonic();
+    this.#state = next;
+    return lasted;
+  }
+
+  #after(ms: number, task: () => void): Stop {
+    const stop = this.clock.after(ms, task);
+    this.#pending.push(stop);
+    return stop;
+  }
+
+  /** Waits while the leg is up. */
+  async #during(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
+    if (this.#state !== 'answered') return 'hangup';
+    if (signal?.aborted) return 'stopped';
+    let stopWaiting: Stop = () => undefined;
+    const waits: Promise<'finished' | 'stopped' | 'hangup'>[] = [
+      this.ended.then(() => 'hangup' as const),
+      new Promise((resolve) => {
+        signal?.addEventListener('abort', () => resolve('stopped'), { once: true });
+        if (Number.isFinite(ms)) stopWaiting = this.clock.after(ms, () => resolve('finished'));
+      }),
+    ];
+    const end = await Promise.race(waits);
+    stopWaiting();
+    return end;
+  }
+}

@@ -1,0 +1,66 @@
+import { type Clock, sleep } from '../../../shared/clock.js';
+import type { Leg, TelephonyDriver } from './driver.js';
+import type { Phones } from './phones.js';
+import { SimulatedLeg, type Timings } from './simulated-leg.js';
+
+/** Short on purpose: a callback is seen whole in about ten seconds. */
+const demoTimings: Timings = {
+  answersAfterMs: 2000,
+  refusesAfterMs: 500,
+  hangsUpAfterMs: 1000,
+  talkMs: 5000,
+  soundMs: 1500,
+  messageMs: 3000,
+};
+
+/**
+ * Phones that exist in this process only. The last two digits of a number choose what happens: 01 answers, 02 is busy,
+ * 03 does not answer, 04 answers and soon hangs up, 05 meets congestion; every other answers.
+ * @param phones where a person may answer, refuse or hang up before the phone does by itself
+ */
+export function createSimulator({
+  clock,
+  phones,
+  timings,
+}: {
+  clock: Clock;
+  phones?: Phones;
+  timings?: Partial<Timings>;
+}): TelephonyDriver {
+  const times = { ...demoTimings, ...timings };
+  const legs = new Set<SimulatedLeg>();
+  const own = (leg: Leg): SimulatedLeg => {
+    if (leg instanceof SimulatedLeg) return leg;
+    throw new TypeError('the simulator bridges its own legs only');
+  };
+  return {
+    name: 'simulator',
+    capabilities: { recording: true, crashSafeMaxDuration: false, maxConcurrentLegs: 10_000 },
+    start: async () => undefined,
+    async stop({ drainMs }) {
+      const drained = Promise.all([...legs].map(({ ended }) => ended));
+      await Promise.race([drained, sleep(clock, drainMs)]);
+      await Promise.all([...legs].map((leg) => leg.hangup()));
+    },
+    health: async () => ({ ok: true, detail: 'simulated', rttMs: 0 }),
+    dial(request) {
+      const leg = new SimulatedLeg(request, clock, times, phones);
+      legs.add(leg);
+      void leg.ended.then(() => legs.delete(leg));
+      return leg;
+    },
+    async bridge(a, b) {
+      const pair = [own(a), own(b)];
+      let unbridge = (): void => undefined;
+      const unbridged = new Promise<void>((resolve) => {
+        unbridge = resolve;
+      });
+      for (const leg of pair) leg.enterBridge();
+      const ended = Promise.race([a.ended, b.ended, unbridged]).then(() => {
+        for (const leg of pair) leg.leaveBridge();
+        return undefined;
+      });
+      return { ended, unbridge: async () => unbridge() };
+    },
+  };
+}
