@@ -29,11 +29,13 @@ function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
   );
 }
 
-/** A style sheet has no signature: text in UTF-8 that is not markup and holds no control character but line ends and tabs. */
-function isPlainText(content: Uint8Array): boolean {
+/** A style sheet has no signature: rules in UTF-8 without markup or control characters but line ends and tabs. */
+function isStylesheet(content: Uint8Array): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    return text.trim() !== '' && !/[^\P{Cc}\t\r\n]/u.test(text) && !/<\s*[!/?a-z]/i.test(text);
+    return (
+      /^[^{]*\S[^{]*\{/.test(text) && !/[^\P{Cc}\t\r\n]/u.test(text) && !/<\s*[!/?a-z]/i.test(text)
+    );
   } catch {
     // Bytes that are not UTF-8: not a style sheet.
     return false;
@@ -71,7 +73,7 @@ const formats: Record<keyof typeof most, readonly Format[]> = {
       recognises: (content) => /^GIF8[79]a$/.test(textAt(content, 0, 6)),
     },
   ],
-  style: [{ mediaType: 'text/css', extension: 'css', recognises: isPlainText }],
+  style: [{ mediaType: 'text/css', extension: 'css', recognises: isStylesheet }],
 };
 
 const kindOf: Record<FileType, keyof typeof most> = {

@@ -132,11 +132,10 @@ export const fields = {
   closedOn: field('date', day, 'Exceptional closing day.', {
     spread: {
       over: ['date', 'mois', 'annee'],
-      split: (wire) =>
-        wire
-          .split('-')
-          .reverse()
-          .map((part) => String(Number(part))),
+      split: (wire) => {
+        const [year = '', month, dayOfMonth] = wire.split('-');
+        return [String(Number(dayOfMonth)), String(Number(month)), year];
+      },
       join: ([date = '', month, year]) =>
         month && year && /^\d{1,2}$/.test(date.trim())
           ? `${year.trim()}-${month.trim().padStart(2, '0')}-${date.trim().padStart(2, '0')}`

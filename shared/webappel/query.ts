@@ -1,5 +1,5 @@
 import { invalidVariables } from './refusal.js';
-import { decodeText } from './text.js';
+import { decodeText, encodeText } from './text.js';
 
 const MOST_PARAMETERS = 200;
 const MOST_CHARACTERS = 8192;
@@ -7,22 +7,31 @@ const MOST_CHARACTERS = 8192;
 /** The variables of a request as they were sent: every name with its values, in the order of their indices. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
-const hexDigit = (code: number): number => Number.parseInt(String.fromCharCode(code), 16);
-
-/** Percent-encoded text to text by PHP's rules: `+` is a blank, a stray `%` stays, bytes that are not UTF-8 are windows-1252. */
-function decodeComponent(encoded: string): string {
+/**
+ * The bytes of percent-encoded text by PHP's rules: `+` is a blank, a stray `%` stays. Node gives the raw bytes of a
+ * URL as the first 256 characters (the guide's examples send raw accents, L226); text beyond them is plain text.
+ */
+function bytesOf(encoded: string): Uint8Array {
+  const isText = /[^\0-\u00FF]/.test(encoded);
   const bytes: number[] = [];
   for (let at = 0; at < encoded.length; at++) {
     const code = encoded.charCodeAt(at);
-    if (code === 0x2b) bytes.push(0x20);
-    else if (code === 0x25 && /^[0-9a-f]{2}/i.test(encoded.slice(at + 1, at + 3))) {
-      bytes.push(hexDigit(encoded.charCodeAt(at + 1)) * 16 + hexDigit(encoded.charCodeAt(at + 2)));
-      at += 2;
-    } else if (code < 0x80) bytes.push(code);
-    else return decodeText(Uint8Array.from(bytes)) + encoded.slice(at);
+    const [, hex] = /^%([0-9a-f]{2})/i.exec(encoded.slice(at, at + 3)) ?? [];
+    if (hex) at += 2;
+    if (hex) bytes.push(Number.parseInt(hex, 16));
+    else if (code === 0x2b) bytes.push(0x20);
+    else if (code < 0x80 || !isText) bytes.push(code);
+    else {
+      const character = String.fromCodePoint(encoded.codePointAt(at) ?? code);
+      at += character.length - 1;
+      bytes.push(...encodeText(character));
+    }
   }
-  return decodeText(Uint8Array.from(bytes));
+  return Uint8Array.from(bytes);
 }
+
+/** Bytes that are not UTF-8 are windows-1252. */
+const decodeComponent = (encoded: string): string => decodeText(bytesOf(encoded));
 
 /**
  * A query string as PHP reads it: `jour[]`, `jour[0]` and a plain `jour` are one list, ordered by index. Express's
@@ -40,8 +49,9 @@ export function parseQuery(encoded: string): Query {
     const value = cut < 0 ? '' : decodeComponent(pair.slice(cut + 1));
     const [, name = key, index] = /^([^[]+)\[(\d{0,6})\]$/.exec(key) ?? [];
     const list = lists.get(name) ?? [];
-    lists.set(name, list);
-    list.push({ index: index ? Number(index) : list.length, value });
+    lists.set(name, index ? list.filter((item) => item.index !== Number(index)) : list);
+    const next = 1 + Math.max(-1, ...list.map((item) => item.index));
+    lists.get(name)?.push({ index: index ? Number(index) : next, value });
   }
   return new Map(
     [...lists].map(([name, list]) => [

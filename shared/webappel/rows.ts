@@ -54,8 +54,7 @@ function readHeader(
     const index = known.get(name);
     if (index !== undefined) places.set(index, place);
   }
-  const enough = names.length > 1 ? 0.6 * names.length : Number.POSITIVE_INFINITY;
-  return places.size >= enough ? places : undefined;
+  return places.size >= 0.6 * names.length ? places : undefined;
 }
 
 /** Which cell a column has in a row without a header line. */

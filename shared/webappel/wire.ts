@@ -236,33 +236,35 @@ function decodeTagged(variants: Variants, text: string): Values[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }
 
-function rejectErrorText(wire: string, text: string): void {
-  const [, code, detail] = /^ERREUR ([A-Z_]{2,16})(?: (.{0,200}))?$/.exec(text) ?? [];
+/** HTML, or a warning of PHP's among the lines. At the start of a line only: a visitor may be called `<html`. */
+const isPage = (text: string): boolean =>
+  text.startsWith('<') ||
+  /^(<b>)?(PHP )?(Warning|Notice|Deprecated|Parse error|Fatal error)(<\/b>)?:/im.test(text);
+
+function rejectRefusal(wire: string, text: string): void {
+  const [, code, detail] = /^ERREUR ([A-Z_]{2,16})(?: (.{0,1000}))?$/.exec(text) ?? [];
   if (code && isRefusalCode(code)) throw new Refusal(code, detail ?? '', wire);
-  if (/^<|<b>Warning<\/b>|Fatal error|<html/i.test(text)) throw new Unreached('html', wire);
   // The form of the vendor's other services: {"err_code": "INVALID_AUTH"}.
   const [, vendorCode] = /^\{.{0,400}"err_code"\s*:\s*"([A-Z_]{2,16})"/s.exec(text) ?? [];
   if (vendorCode && isRefusalCode(vendorCode)) throw new Refusal(vendorCode, '', wire);
 }
 
-const signatures = [
-  'RIFF',
-  'ID3',
-  '\u00FF\u00FB',
-  '\u00FF\u00F3',
-  '\u00FF\u00D8',
-  '\u0089PNG',
-  'GIF8',
-];
+function rejectErrorText(wire: string, text: string): void {
+  rejectRefusal(wire, text);
+  if (isPage(text)) throw new Unreached('html', wire);
+}
+
+/** RIFF, ID3 or an MPEG frame, JPEG, PNG, GIF. */
+const signature = /^(RIFF|ID3|\u00FF[\u00E0-\u00FF]|\u00FF\u00D8|\u0089PNG|GIF8)/;
 
 /** A sound or an image by its first bytes, a style sheet by a brace; a short text is an error text. */
 function decodeFile(wire: string, { bytes, charset }: Body): Uint8Array {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
-  if (signatures.some((signature) => start.startsWith(signature))) return bytes;
+  if (signature.test(start)) return bytes;
   const text = decodeText(bytes, charset).trim();
-  if (text.includes('{') || text.length >= 300) {
-    if (!/^[<{]/.test(text)) return bytes;
-  }
+  rejectRefusal(wire, text);
+  // A comment in a style sheet may have a line that reads as a warning, so only the start tells a page.
+  if ((text.includes('{') || text.length >= 300) && !/^[<{]/.test(text)) return bytes;
   rejectErrorText(wire, text);
   throw new Unreached('unexpected-answer', wire);
 }
