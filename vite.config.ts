@@ -1,29 +1,65 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { minify, transform } from 'rolldown/utils';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const widget = resolve(import.meta.dirname, 'widget');
 
+/**
+ * Writes `rappel.js` and keeps Vite's preloading out of the widget. A host page loads it as a classic script, so it may
+ * hold neither `import` nor anything at the top: as a chunk it would share modules with others.
+ */
+const classicLoader: Plugin = {
+  name: 'rappel:classic-loader',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
+  async generateBundle(_, bundle) {
+    const popup = Object.values(bundle).find(({ name }) => name === 'popup');
+    if (!popup) throw new Error('the popup has not been built');
+    const source = await readFile(resolve(widget, 'loader.ts'), 'utf8');
+    const script = await transform('loader.ts', source, { sourceType: 'script' });
+    const { code } = await minify('rappel.js', script.code, { sourceType: 'script' } as never);
+    this.emitFile({
+      type: 'asset',
+      fileName: 'rappel.js',
+      source: code.replace('./popup/rappel-popup.js', `./${popup.fileName}`),
+    });
+  },
+};
+
 export default defineConfig({
   root: widget,
+  plugins: [classicLoader],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/widget'),
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
     rolldownOptions: {
-      preserveEntrySignatures: 'allow-extension',
+      preserveEntrySignatures: 'strict',
       input: {
         demo: resolve(widget, 'index.html'),
-        rappel: resolve(widget, 'loader.ts'),
+        popup: resolve(widget, 'popup/rappel-popup.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
         // For the status page, which says the same words without a script.
         words: resolve(widget, 'messages/languages.ts'),
       },
       output: {
         minify: true,
-        // The script tag's address is a promise; everything behind it is named by its content.
+        // One file beside the launcher's own, instead of one for each pair of modules that happen to be shared.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(@lit|lit)|preload-helper|waiting-views|launcher-words|widget\/(icons|styles|clock|events)\.ts/,
+            },
+          ],
+        },
+        // The proxy's pages name these two; everything else is named by its content.
         entryFileNames: ({ name }) =>
-          ['rappel', 'status', 'words'].includes(name) ? '[name].js' : 'assets/[name]-[hash].js',
+          ['status', 'words'].includes(name) ? '[name].js' : 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
       },

@@ -1,8 +1,9 @@
 import express from 'express';
 import type { Clock } from '../shared/clock.js';
+import { EventStreams } from './event-streams.js';
 import { listen } from './listen.js';
 import type { Log } from './log.js';
-import { createCallEngine } from './platform/call-engine/call-engine.js';
+import { createCallEngine } from './platform/call-engine/engine.js';
 import { createCalls } from './platform/calls.js';
 import { createPlatform } from './platform/platform.js';
 import { seedDemoAccount } from './platform/seed.js';
@@ -10,6 +11,7 @@ import { createPhones, type Phones } from './platform/telephony/phones.js';
 import { createSimulator } from './platform/telephony/simulator.js';
 import { isLoopback, type Settings } from './settings.js';
 import type { Store } from './store/database.js';
+import { announceProgress, createProgressRouter } from './webappel/progress-router.js';
 import { API_PATH, createWebAppelRouter } from './webappel/router.js';
 
 export interface EmbeddedPlatform {
@@ -32,7 +34,7 @@ export async function startEmbeddedPlatform({
   clock: Clock;
   log: Log;
 }): Promise<EmbeddedPlatform> {
-  await seedDemoAccount(store, { ...settings.credentials, clock });
+  await seedDemoAccount(store, settings.credentials);
   const phones = createPhones({ clock });
   const engine = createCallEngine({
     store,
@@ -43,7 +45,10 @@ export async function startEmbeddedPlatform({
   const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
   const app = express();
   app.disable('x-powered-by');
+  app.use(announceProgress);
   app.use(createWebAppelRouter({ platform, clock, log }));
+  const streams = new EventStreams(clock);
+  app.use(createProgressRouter({ platform, engine, clock, streams }));
   const server = await listen(app, {
     host: settings.host,
     port: settings.platformPort,
@@ -54,7 +59,9 @@ export async function startEmbeddedPlatform({
     url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}${API_PATH}`,
     phones: isLoopback(settings.host) ? phones : undefined,
     async close() {
-      await server.close(2000);
+      const closed = server.close(2000);
+      streams.closeAll();
+      await closed;
       await engine.stop();
     },
   };

@@ -4,17 +4,19 @@ import { startDispatcher } from './callbacks/dispatcher.js';
 import type { DueLoop } from './callbacks/due-loop.js';
 import { startFollower } from './callbacks/follower.js';
 import { Ledger } from './callbacks/ledger.js';
+import { startObserver } from './callbacks/observer.js';
 import { startReconciler } from './callbacks/reconciler.js';
 import { startEmbeddedPlatform } from './embedded-platform.js';
+import { EventStreams } from './event-streams.js';
 import { type Listening, listen } from './listen.js';
 import type { Log } from './log.js';
 import { keptSecret } from './secrets.js';
 import type { Settings } from './settings.js';
 import { openStore } from './store/database.js';
-import { EventStreams } from './visitor/event-streams.js';
 import { PopupViews } from './visitor/popup-views.js';
 import { loadWords } from './visitor/status-words.js';
 import { createWebAppelClient } from './webappel/client.js';
+import { createProgressSource } from './webappel/progress-source.js';
 
 const GRACE_MS = 10_000;
 
@@ -56,9 +58,14 @@ export async function startRappel({
       ? undefined
       : await startEmbeddedPlatform({ settings, store, clock, log });
     if (platform) closers.push(() => platform.close());
-    const webAppel = createWebAppelClient({
+    const account = {
       url: settings.webAppelUrl ?? platform?.url ?? '',
       credentials: () => settings.credentials,
+    };
+    const source = createProgressSource(account);
+    const webAppel = createWebAppelClient({
+      ...account,
+      onHeaders: (headers) => source.noteOffer(headers),
     });
 
     const ledger = new Ledger(store, clock);
@@ -72,7 +79,9 @@ export async function startRappel({
     };
     const dispatcher = startDispatcher({ ledger, webAppel, clock, log, terms });
     const loops: DueLoop[] = [dispatcher, startFollower(follow), startReconciler(follow)];
+    const observer = startObserver({ ledger, source, log });
     closers.push(async () => {
+      observer.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
     });
     // What one loop moves on, another one takes up.

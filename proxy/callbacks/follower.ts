@@ -1,8 +1,7 @@
 import type { Clock } from '../../shared/clock.js';
-import type { Value } from '../../shared/webappel/fields.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Log } from '../log.js';
-import type { LedgerState } from '../store/callback-tables.js';
+import { endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import type { Ledger, Wish } from './ledger.js';
 import { type ListedCall, listedCalls } from './listed-calls.js';
@@ -19,26 +18,6 @@ function waitAfter(ageMs: number): number {
   if (ageMs < 10 * MINUTE) return 5 * SECOND;
   return 30 * SECOND;
 }
-
-type CallState = Value<'callState'>;
-type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
-
-/** What the end of a call is for the visitor; `pending` and `unknown` are none. */
-const endOf: Record<CallState, End | undefined> = {
-  answered: 'ended',
-  voicemail: 'ended',
-  'no-answer': 'missed',
-  busy: 'missed',
-  abandoned: 'missed',
-  closed: 'missed',
-  cancelled: 'cancelled',
-  congestion: 'failed',
-  unreachable: 'failed',
-  failed: 'failed',
-  refused: 'refused',
-  pending: undefined,
-  unknown: undefined,
-};
 
 interface Parts {
   ledger: Ledger;
@@ -68,11 +47,17 @@ export function startFollower({
       log.info({ callback: wish.id, state: end }, 'call ended');
       await ledger.move(wish, end, `listed as ${state}`, {
         progress: null,
+        evidence: 'inferred',
         busy: state === 'busy' ? 1 : 0,
       });
     } else if (age > STOP_AFTER_MS) {
       await ledger.move(wish, 'unsettled', 'no end listed');
-    } else if (age >= 0 && states.size > 0 && wish.progress === null) {
+    } else if (
+      age >= 0 &&
+      states.size > 0 &&
+      wish.progress === null &&
+      wish.evidence === 'inferred'
+    ) {
       await ledger.move(wish, 'accepted', 'dialling', {
         progress: 'calling',
         due_at: clock.now() + waitAfter(age),

@@ -112,7 +112,7 @@ export class Ledger {
           .execute();
         return written;
       });
-      this.#changes.emit(ANY);
+      this.#changes.emit(ANY, accepted);
       return { kind: 'accepted', wish: accepted };
     } catch (failure) {
       if (!isUniqueViolation(failure)) throw failure;
@@ -198,7 +198,7 @@ export class Ledger {
     });
     if (moved) {
       this.#changes.emit(moved.handle, moved);
-      if (to !== wish.state) this.#changes.emit(ANY);
+      if (to !== wish.state) this.#changes.emit(ANY, moved);
     }
     return moved;
   }
@@ -225,7 +225,7 @@ export class Ledger {
   }
 
   /** Tells of every new wish and every change of state. */
-  watchAll(listener: () => void): Stop {
+  watchAll(listener: (wish: Wish) => void): Stop {
     this.#changes.on(ANY, listener);
     return () => this.#changes.off(ANY, listener);
   }

@@ -5,9 +5,9 @@ import { acceptWish } from '../callbacks/accept.js';
 import { viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger, Wish } from '../callbacks/ledger.js';
+import type { EventStreams } from '../event-streams.js';
 import { clientAddress } from '../guard/client-address.js';
 import { ProblemError } from '../problems.js';
-import type { EventStreams } from './event-streams.js';
 import type { PopupViews } from './popup-views.js';
 import { streamStates } from './state-stream.js';
 

@@ -2,8 +2,8 @@ import { json, Router } from 'express';
 import { z } from 'zod';
 import type { Stop } from '../../shared/clock.js';
 import type { Handset } from '../../shared/demo-phones.js';
+import type { EventStreams } from '../event-streams.js';
 import { ProblemError } from '../problems.js';
-import type { EventStreams } from './event-streams.js';
 
 /** The simulator's handsets, as the demo page uses them. */
 export interface DemoPhones {

@@ -3,7 +3,7 @@ import { isFinal } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { viewOf } from '../callbacks/callback-view.js';
 import type { Ledger, Wish } from '../callbacks/ledger.js';
-import type { EventStreams } from './event-streams.js';
+import type { EventStreams } from '../event-streams.js';
 
 interface Parts {
   ledger: Ledger;

@@ -35,6 +35,8 @@ export interface ClientOptions {
   /** Asked for at each request, so that rotated ones are used without a restart. */
   credentials(): Credentials;
   deadlineMs?: number;
+  /** Told of the headers of every answer, for what a server offers beyond the guide. */
+  onHeaders?(headers: Headers): void;
 }
 
 /**
@@ -72,6 +74,7 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
       signal: AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS),
       ...(body && { body }),
     });
+    options.onHeaders?.(response.headers);
     const bytes = await readCapped(response, mostBytes[answers.kind], wire);
     if (response.status >= 300 && response.status < 400)
       throw new Unreached('redirect', wire, response.status);

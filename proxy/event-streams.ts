@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Clock, Stop } from '../../shared/clock.js';
+import type { Clock, Stop } from '../shared/clock.js';
 
 const HEARTBEAT_MS = 25_000;
 
