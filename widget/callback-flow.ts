@@ -1,0 +1,197 @@
+import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../shared/callback.js';
+import { later } from './callback-states.js';
+import type { Trouble } from './proxy-client.js';
+
+export const textFields = ['name', 'custom1', 'custom2', 'custom3'] as const;
+export type TextField = (typeof textFields)[number];
+export type Field = 'number' | TextField;
+
+/** What the visitor has typed and chosen, kept through every step. */
+export type Draft = Record<Field, string> & { country: string; delaySeconds: number };
+
+export type Faults = { number?: NumberReason } & Partial<Record<TextField, 'unacceptable'>>;
+
+/** One wish under one key: sent twice it is accepted once. */
+export interface Attempt {
+  request: CallbackRequest;
+  key: string;
+}
+
+/** The steps a visitor goes through. What has been typed travels with every step from the form on. */
+export type Flow =
+  | { step: 'loading' }
+  | { step: 'unavailable'; trouble: Trouble }
+  | { step: 'closed'; popup: PopupView }
+  | ({ step: 'form'; faults: Faults; trouble: Trouble | null; tried: boolean } & Filled)
+  | ({ step: 'sending' } & Filled & { attempt: Attempt })
+  | ({
+      step: 'following';
+      callback: CallbackView;
+      /** Why no news can be had at the moment. */
+      lost: Trouble | null;
+      cancelling: boolean;
+      trouble: Trouble | null;
+    } & Filled);
+
+interface Filled {
+  popup: PopupView;
+  draft: Draft;
+  attempt: Attempt | null;
+}
+
+export type Happening =
+  | { is: 'reload' }
+  | { is: 'loaded'; popup: PopupView }
+  | { is: 'load-failed'; trouble: Trouble }
+  | { is: 'edited'; change: Partial<Draft> }
+  | { is: 'number-checked'; reason: NumberReason | null }
+  | { is: 'submitted'; reason: NumberReason | null; key: string }
+  | { is: 'accepted'; callback: CallbackView }
+  | { is: 'refused'; trouble: Trouble }
+  | { is: 'news'; callback: CallbackView }
+  | { is: 'contact'; trouble: Trouble | null }
+  | { is: 'cancelling' }
+  | { is: 'cancel-answered'; callback: CallbackView }
+  | { is: 'cancel-refused'; trouble: Trouble }
+  | { is: 'again' };
+
+export const start: Flow = { step: 'loading' };
+
+/** The step after something happened. What makes no sense in a step (a second click while sending) changes nothing. */
+export function next(flow: Flow, happening: Happening): Flow {
+  switch (happening.is) {
+    case 'reload':
+      return flow.step === 'unavailable' || flow.step === 'closed' ? start : flow;
+    case 'loaded':
+      return flow.step === 'loading' ? shown(happening.popup) : flow;
+    case 'load-failed':
+      return flow.step === 'loading' ? { step: 'unavailable', trouble: happening.trouble } : flow;
+    case 'edited':
+      return flow.step === 'form'
+        ? { ...flow, draft: { ...flow.draft, ...happening.change } }
+        : flow;
+    case 'number-checked':
+      return flow.step === 'form' && flow.tried
+        ? { ...flow, faults: withNumberFault(flow.faults, happening.reason) }
+        : flow;
+    case 'submitted':
+      return flow.step === 'form' ? submit(flow, happening.reason, happening.key) : flow;
+    case 'accepted':
+      return flow.step === 'sending' || flow.step === 'form'
+        ? followed({ ...flow, attempt: null }, happening.callback)
+        : flow;
+    case 'refused':
+      return flow.step === 'sending' || flow.step === 'form'
+        ? refuse(flow, happening.trouble)
+        : flow;
+    case 'news':
+      return flow.step === 'following' ? hear(flow, happening.callback) : flow;
+    case 'contact':
+      return flow.step === 'following' ? { ...flow, lost: happening.trouble } : flow;
+    case 'cancelling':
+      return flow.step === 'following' ? { ...flow, cancelling: true, trouble: null } : flow;
+    case 'cancel-answered':
+      return flow.step === 'following'
+        ? { ...hear(flow, happening.callback), cancelling: false }
+        : flow;
+    case 'cancel-refused':
+      return flow.step === 'following'
+        ? { ...flow, cancelling: false, trouble: happening.trouble }
+        : flow;
+    case 'again':
+      return flow.step === 'following' ? form(flow) : flow;
+  }
+}
+
+/** The request a draft stands for: nothing the popup did not ask, nothing left empty. */
+export function toRequest(popup: PopupView, draft: Draft): CallbackRequest {
+  const request: CallbackRequest = {
+    popupId: popup.id,
+    number: draft.number.trim(),
+    country: draft.country,
+  };
+  for (const field of askedFields(popup)) {
+    const text = draft[field].trim();
+    if (text !== '') request[field] = text;
+  }
+  if (draft.delaySeconds > 0) request.delaySeconds = draft.delaySeconds;
+  return request;
+}
+
+/** The popup's own fields, in their order. */
+export const askedFields = (popup: PopupView): TextField[] =>
+  textFields.filter((field) => (field === 'name' ? popup.asksName : popup.labels[field] !== null));
+
+type Form = Extract<Flow, { step: 'form' }>;
+type FollowingStep = Extract<Flow, { step: 'following' }>;
+
+function shown(popup: PopupView): Flow {
+  const first = popup.countries[0];
+  if (!popup.acceptsRequests || !first) return { step: 'closed', popup };
+  const draft: Draft = {
+    number: '',
+    country: first.country,
+    name: '',
+    custom1: '',
+    custom2: '',
+    custom3: '',
+    delaySeconds: 0,
+  };
+  return form({ popup, draft, attempt: null });
+}
+
+const form = ({ popup, draft, attempt }: Filled): Form => ({
+  step: 'form',
+  popup,
+  draft,
+  attempt,
+  faults: {},
+  trouble: null,
+  tried: false,
+});
+
+const followed = ({ popup, draft, attempt }: Filled, callback: CallbackView): FollowingStep => ({
+  step: 'following',
+  popup,
+  draft,
+  attempt,
+  callback,
+  lost: null,
+  cancelling: false,
+  trouble: null,
+});
+
+function submit(flow: Form, reason: NumberReason | null, freshKey: string): Flow {
+  const faults = withNumberFault({}, reason);
+  if (reason) return { ...flow, faults, trouble: null, tried: true };
+  const request = toRequest(flow.popup, flow.draft);
+  const same =
+    flow.attempt !== null && JSON.stringify(flow.attempt.request) === JSON.stringify(request);
+  const attempt = same && flow.attempt ? flow.attempt : { request, key: freshKey };
+  return { step: 'sending', popup: flow.popup, draft: flow.draft, attempt };
+}
+
+function refuse(flow: Filled, trouble: Trouble): Form {
+  const back: Form = { ...form(flow), tried: true };
+  const field = textFields.find((candidate) => candidate === trouble.field);
+  if (trouble.code === 'invalid-field' && field)
+    return { ...back, faults: { [field]: 'unacceptable' } };
+  const aboutNumber = trouble.code === 'invalid-number' || trouble.code === 'number-not-allowed';
+  if (aboutNumber && trouble.reason) return { ...back, faults: { number: trouble.reason } };
+  return { ...back, trouble };
+}
+
+function hear(flow: FollowingStep, news: CallbackView): FollowingStep {
+  const callback = later(flow.callback, news);
+  const moved = callback.state !== flow.callback.state;
+  return {
+    ...flow,
+    callback,
+    cancelling: flow.cancelling && !moved,
+    trouble: moved ? null : flow.trouble,
+  };
+}
+
+function withNumberFault({ number: _, ...others }: Faults, reason: NumberReason | null): Faults {
+  return reason ? { ...others, number: reason } : others;
+}

@@ -1,0 +1,40 @@
+/** What is said before a visitor has opened anything; a page loads no more words than these. */
+export interface LauncherWords {
+  /** For `Intl` and `lang`. */
+  language: Locale;
+  callMe: string;
+  close: string;
+  loading: string;
+  unavailable: string;
+  tryAgain: string;
+}
+
+export type Locale = 'fr' | 'en';
+
+export const launcherWords: Record<Locale, LauncherWords> = {
+  fr: {
+    language: 'fr',
+    callMe: 'Être rappelé',
+    close: 'Fermer',
+    loading: 'Chargement…',
+    unavailable: 'Le service de rappel ne répond pas pour le moment.',
+    tryAgain: 'Réessayer',
+  },
+  en: {
+    language: 'en',
+    callMe: 'Call me back',
+    close: 'Close',
+    loading: 'Loading…',
+    unavailable: 'The call back service does not answer at the moment.',
+    tryAgain: 'Try again',
+  },
+};
+
+/** The first of the wishes that is a language spoken here; a wish may be a tag such as `en-GB`. */
+export function spokenLocale(...wishes: (string | null | undefined)[]): Locale {
+  for (const wish of wishes) {
+    const language = wish?.slice(0, 2).toLowerCase();
+    if (language === 'fr' || language === 'en') return language;
+  }
+  return 'fr';
+}

@@ -1,0 +1,171 @@
+import type { CallbackView, NumberReason, PopupView } from '../../shared/callback.js';
+import type { Clock, Stop } from '../../shared/clock.js';
+import type { NumberCheck } from '../../shared/phone.js';
+import { type Draft, type Flow, type Happening, next, start } from '../callback-flow.js';
+import { showings } from '../callback-states.js';
+import { follow } from '../following.js';
+import { type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
+import { newAttemptKey } from './attempt-key.js';
+import type { PhoneKit } from './phone-kit.js';
+
+interface Wiring {
+  readonly popupId: string;
+  readonly client: ProxyClient;
+  readonly clock: Clock;
+  onChange(from: Flow, to: Flow, happened: Happening['is']): void;
+}
+
+/** Carries a visitor from step to step: asks the proxy, follows the request, and tells what changed. */
+export class CallbackController {
+  flow: Flow = start;
+  kit: PhoneKit | null = null;
+  readonly client: ProxyClient;
+  #loading = false;
+  #paused = false;
+  #stopFollowing: Stop | null = null;
+
+  constructor(private readonly wiring: Wiring) {
+    this.client = wiring.client;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.flow.step === 'following') this.#follow(this.flow.callback);
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#stopFollowing?.();
+    this.#stopFollowing = null;
+  }
+
+  /** Loads what the popup shows; again where the last answer was that it cannot be used. */
+  async load(): Promise<void> {
+    this.#happen({ is: 'reload' });
+    if (this.flow.step !== 'loading' || this.#loading) return;
+    this.#loading = true;
+    try {
+      const popup = await this.client.popup(this.wiring.popupId);
+      this.#happen({ is: 'loaded', popup });
+      if (popup.acceptsRequests) void this.#loadKit(popup);
+    } catch (failure) {
+      this.#happen({ is: 'load-failed', trouble: troubleOf(failure) });
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  edit(change: Partial<Draft>): void {
+    this.#happen({ is: 'edited', change });
+  }
+
+  numberLeft(): void {
+    this.#happen({ is: 'number-checked', reason: this.#numberReason() });
+  }
+
+  /** What is known of the number as typed so far; null before the numbering plans are loaded. */
+  checkedNumber(): NumberCheck | null {
+    if (this.flow.step !== 'form' && this.flow.step !== 'sending') return null;
+    const { number, country } = this.flow.draft;
+    return this.kit?.check(number, country) ?? null;
+  }
+
+  async send(): Promise<void> {
+    const before = this.flow;
+    this.#happen({ is: 'submitted', reason: this.#numberReason(), key: newAttemptKey() });
+    if (before.step !== 'form' || this.flow.step !== 'sending') return;
+    const { request, key } = this.flow.attempt;
+    await this.#ask(
+      () => this.client.request(request, key),
+      (callback) => this.#accepted(callback),
+      (trouble) => this.#happen({ is: 'refused', trouble }),
+    );
+  }
+
+  /** The live request that stands in the way of another: its handle came with the problem. */
+  async followDuplicate(handle: string): Promise<void> {
+    await this.#ask(
+      () => this.client.callback(handle),
+      (callback) => this.#accepted(callback),
+      (trouble) => this.#happen({ is: 'refused', trouble }),
+    );
+  }
+
+  async cancel(): Promise<void> {
+    if (this.flow.step !== 'following' || this.flow.cancelling) return;
+    const { handle } = this.flow.callback;
+    this.#happen({ is: 'cancelling' });
+    await this.#ask(
+      () => this.client.cancel(handle),
+      (callback) => this.#happen({ is: 'cancel-answered', callback }),
+      (trouble) => this.#happen({ is: 'cancel-refused', trouble }),
+    );
+  }
+
+  again(): void {
+    this.#stopFollowing?.();
+    this.#happen({ is: 'again' });
+  }
+
+  #accepted(callback: CallbackView): void {
+    this.#happen({ is: 'accepted', callback });
+    if (!this.#paused) this.#follow(callback);
+  }
+
+  #follow(callback: CallbackView): void {
+    this.#stopFollowing?.();
+    this.#stopFollowing = follow(this.client, this.wiring.clock, callback, {
+      onNews: (news) => this.#happen({ is: 'news', callback: news }),
+      onContact: (trouble) => this.#happen({ is: 'contact', trouble }),
+    });
+  }
+
+  #numberReason(): NumberReason | null {
+    if (this.flow.step !== 'form') return null;
+    if (this.flow.draft.number.trim() === '') return 'empty';
+    const check = this.checkedNumber();
+    return check && !check.ok ? check.reason : null;
+  }
+
+  async #ask<Answer>(
+    question: () => Promise<Answer>,
+    onAnswer: (answer: Answer) => void,
+    onTrouble: (trouble: Trouble) => void,
+  ): Promise<void> {
+    let answer: Answer;
+    try {
+      answer = await question();
+    } catch (failure) {
+      return onTrouble(troubleOf(failure));
+    }
+    onAnswer(answer);
+  }
+
+  async #loadKit(popup: PopupView): Promise<void> {
+    try {
+      const { phoneKit } = await import('./phone-kit.js');
+      this.kit = phoneKit(popup);
+      this.wiring.onChange(this.flow, this.flow, 'loaded');
+    } catch (failure) {
+      // Without it numbers are neither spaced nor judged here; the proxy judges them all the same.
+      console.error('rappel: numbers are checked by the proxy only', failure);
+    }
+  }
+
+  #happen(happening: Happening): void {
+    const from = this.flow;
+    this.flow = next(from, happening);
+    if (this.flow === from) return;
+    if (this.flow.step === 'following' && showings[this.flow.callback.state].final) {
+      this.#stopFollowing?.();
+      this.#stopFollowing = null;
+    }
+    this.wiring.onChange(from, this.flow, happening.is);
+  }
+}
+
+/** Anything else than a refusal is a fault of ours, and is not shown as the network's. */
+function troubleOf(failure: unknown): Trouble {
+  if (failure instanceof ProxyRefusal) return failure.trouble;
+  throw failure;
+}

@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { NumberReason } from '../../shared/callback.js';
+import type { AboutNumber, Messages } from '../messages/messages.js';
+import { countryName, listOf } from '../messages/wording.js';
+import { respace } from './caret.js';
+import { errorText, type FilledFlow, type FormContext } from './form-view.js';
+
+/** The number, with the country it is read by where there is a choice. */
+export function numberField(flow: FilledFlow, context: FormContext): TemplateResult {
+  const { messages, kit, edit, numberLeft } = context;
+  const { draft, popup } = flow;
+  const reason = flow.step === 'form' ? flow.faults.number : undefined;
+  const example = exampleFor(flow);
+  const onInput = (event: InputEvent) => {
+    const input = event.target as HTMLInputElement;
+    if (kit && !event.isComposing) respace(input, (typed) => kit.spaced(typed, draft.country));
+    edit({ number: input.value });
+  };
+  return html`
+    ${popup.countries.length > 1 ? countryField(flow, context) : nothing}
+    <div class="field">
+      <label for="number">${messages.number} <span class="aside">${messages.required}</span></label>
+      <input
+        id="number"
+        name="tel"
+        type="tel"
+        inputmode="tel"
+        autocomplete="tel"
+        maxlength="40"
+        required
+        .value=${live(draft.number)}
+        ?readonly=${flow.step === 'sending'}
+        aria-invalid=${reason ? 'true' : nothing}
+        aria-describedby=${[example ? 'number-hint' : '', reason ? 'number-error' : ''].join(' ').trim() || nothing}
+        @input=${onInput}
+        @blur=${numberLeft}
+      />
+      ${example ? html`<p class="hint" id="number-hint">${messages.example(example)}</p>` : nothing}
+      ${reason ? errorText('number-error', wordsOf(reason, flow, messages)) : nothing}
+    </div>
+  `;
+}
+
+function countryField(flow: FilledFlow, { messages, kit, edit, numberLeft }: FormContext) {
+  const onChange = (event: Event) => {
+    edit({ country: (event.target as HTMLSelectElement).value });
+    numberLeft();
+  };
+  return html`
+    <div class="field">
+      <label for="country">${messages.country}</label>
+      <select id="country" autocomplete="country" ?disabled=${flow.step === 'sending'} @change=${onChange}>
+        ${flow.popup.countries.map(
+          ({
+            country,
+          }) => html`<option value=${country} ?selected=${country === flow.draft.country}>
+            ${countryName(country, messages)} ${kit ? `(${kit.callingCode(country)})` : ''}
+          </option>`,
+        )}
+      </select>
+    </div>
+  `;
+}
+
+const chosenCountry = ({ popup, draft }: FilledFlow) =>
+  popup.countries.find(({ country }) => country === draft.country);
+
+const exampleFor = (flow: FilledFlow): string | null => chosenCountry(flow)?.example ?? null;
+
+function wordsOf(reason: NumberReason, flow: FilledFlow, messages: Messages): string {
+  const { popup, draft } = flow;
+  const lines = chosenCountry(flow)?.lines ?? [];
+  const about: AboutNumber = {
+    country: countryName(draft.country, messages),
+    example: exampleFor(flow),
+    countries: listOf(
+      popup.countries.map(({ country }) => countryName(country, messages)),
+      messages,
+    ),
+    onlyLine: lines.length === 1 ? (lines[0] ?? null) : null,
+  };
+  return messages.numberReasons[reason](about);
+}

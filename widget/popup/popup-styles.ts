@@ -1,0 +1,316 @@
+import { css } from 'lit';
+
+export const popupStyles = css`
+  .launcher {
+    position: fixed;
+    z-index: var(--rappel-z-index, 2147483000);
+    inset-block-end: max(var(--rappel-launcher-offset, 24px), env(safe-area-inset-bottom));
+    inset-inline-end: max(var(--rappel-launcher-offset, 24px), env(safe-area-inset-right));
+    display: inline-flex;
+    align-items: center;
+    gap: 10px;
+    max-width: calc(100vw - 32px);
+    min-height: 52px;
+    padding: 12px 22px 12px 18px;
+    border: 1px solid transparent;
+    border-radius: 999px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-weight: 600;
+    line-height: 1.2;
+    cursor: pointer;
+    box-shadow:
+      0 1px 2px rgb(10 30 25 / 0.2),
+      0 8px 24px rgb(10 30 25 / 0.24);
+  }
+  .launcher:hover {
+    box-shadow:
+      inset 0 0 0 99px rgb(0 0 0 / 0.1),
+      0 10px 28px rgb(10 30 25 / 0.3);
+  }
+  /* The page behind may have any colour: a light and a dark ring together are seen on all of them. */
+  .launcher:focus-visible {
+    outline: 3px solid #fff;
+    outline-offset: 0;
+    box-shadow: 0 0 0 6px var(--_ink);
+  }
+
+  dialog {
+    width: min(27em, calc(100vw - 32px));
+    max-width: none;
+    max-height: min(760px, calc(100vh - 32px));
+    max-height: min(760px, calc(100dvh - 32px));
+    margin: auto;
+    padding: 0;
+    overflow: hidden;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: #fff;
+    color: var(--_ink);
+    box-shadow: 0 24px 64px rgb(10 30 25 / 0.32);
+  }
+  dialog[open] {
+    display: flex;
+    flex-direction: column;
+  }
+  dialog::backdrop {
+    background: rgb(13 25 22 / 0.56);
+  }
+  .head {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 14px 14px 6px 24px;
+  }
+  .head h2 {
+    font-size: 1.375em;
+    line-height: 1.25;
+    font-weight: 700;
+    letter-spacing: -0.01em;
+    outline: none;
+  }
+  .close {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 44px;
+    height: 44px;
+    padding: 0;
+    border: 1px solid transparent;
+    border-radius: 50%;
+    background: none;
+    cursor: pointer;
+  }
+  .close:hover {
+    background: var(--_tint);
+  }
+  .body {
+    flex: 1 1 auto;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 2px 24px 24px;
+    scroll-padding-block: 12px;
+  }
+  .banner {
+    display: block;
+    max-width: 100%;
+    max-height: 120px;
+    margin-block: 4px 14px;
+    border-radius: calc(var(--_radius) * 0.6);
+    object-fit: contain;
+  }
+  .message {
+    color: var(--_muted);
+    white-space: pre-line;
+  }
+  .message + .notice {
+    margin-block-start: 14px;
+  }
+
+  form {
+    display: grid;
+    gap: 18px;
+  }
+  .intro + form {
+    margin-block-start: 18px;
+  }
+  .field {
+    display: grid;
+    gap: 6px;
+  }
+  label,
+  legend {
+    font-weight: 600;
+  }
+  .aside {
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-weight: 400;
+  }
+  input:not([type="radio"]),
+  select {
+    width: 100%;
+    min-width: 0;
+    min-height: 48px;
+    padding: 10px 14px;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.72);
+    background: #fff;
+  }
+  select {
+    padding-inline-end: 8px;
+  }
+  input:not([type="radio"]):hover,
+  select:hover {
+    border-color: var(--_ink);
+  }
+  input:focus-visible,
+  select:focus-visible {
+    outline-offset: 0;
+  }
+  input[aria-invalid="true"] {
+    border: 2px solid var(--_error);
+    padding: 9px 13px;
+  }
+  .hint {
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+  .error {
+    display: flex;
+    gap: 8px;
+    color: var(--_error);
+    font-size: 0.9375em;
+    font-weight: 500;
+  }
+  .error .icon {
+    margin-block-start: 0.1em;
+  }
+  .choice {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 10px;
+    margin-block-start: 6px;
+  }
+  .choice label {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-height: 48px;
+    padding: 8px 14px;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.72);
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .choice label:has(:checked) {
+    border-color: var(--_accent);
+    box-shadow: inset 0 0 0 1px var(--_accent);
+    background: var(--_tint);
+  }
+  .choice label:has(:focus-visible) {
+    outline: 3px solid var(--_ink);
+    outline-offset: 2px;
+  }
+  .choice input {
+    width: 20px;
+    height: 20px;
+    flex: none;
+    accent-color: var(--_accent);
+    outline: none;
+  }
+  .delay {
+    margin-block-start: 12px;
+  }
+  .send {
+    display: grid;
+    gap: 12px;
+  }
+  .send .primary {
+    width: 100%;
+  }
+  .summary {
+    min-height: 1.5em;
+    color: var(--_muted);
+    font-size: 0.9375em;
+  }
+  .summary:not(:empty) {
+    color: var(--_ink);
+  }
+  .spinner {
+    width: 1.1em;
+    height: 1.1em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+  }
+  .waiting {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-height: 96px;
+    color: var(--_muted);
+  }
+
+  @media (max-width: 480px) {
+    dialog {
+      width: 100vw;
+      max-height: calc(100vh - 8px);
+      max-height: calc(100dvh - 8px);
+      margin-block: auto 0;
+      border-width: 1px 0 0;
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+    }
+    .launcher {
+      inset-block-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-bottom));
+      inset-inline-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-right));
+    }
+    .head {
+      padding: 10px 10px 4px 18px;
+    }
+    .body {
+      padding: 2px 18px 20px;
+    }
+  }
+  /* A screen as low as a phone on its side, or a page zoomed four times: the title scrolls with the rest. */
+  @media (max-height: 360px) {
+    .head {
+      padding-block: 2px 0;
+    }
+    .head h2 {
+      font-size: 1.125em;
+    }
+  }
+  @media (max-width: 340px) {
+    .choice {
+      grid-template-columns: 1fr;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    dialog[open] {
+      animation: arrive 0.18s ease-out;
+    }
+    dialog[open]::backdrop {
+      animation: dim 0.18s ease-out;
+    }
+    .spinner {
+      animation: turn 0.8s linear infinite;
+    }
+    @keyframes arrive {
+      from {
+        opacity: 0;
+        transform: translateY(10px);
+      }
+    }
+    @keyframes dim {
+      from {
+        opacity: 0;
+      }
+    }
+    @keyframes turn {
+      to {
+        transform: rotate(1turn);
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .launcher,
+    .close,
+    .choice label {
+      border-color: ButtonBorder;
+    }
+    .choice label:has(:checked) {
+      border-color: Highlight;
+    }
+    .launcher:focus-visible {
+      outline-color: Highlight;
+    }
+  }
+  @media print {
+    :host {
+      display: none;
+    }
+  }
+`;

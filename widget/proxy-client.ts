@@ -1,0 +1,135 @@
+import type {
+  CallbackRequest,
+  CallbackView,
+  PopupView,
+  Problem,
+  ProblemCode,
+} from '../shared/callback.js';
+import type { Clock, Stop } from '../shared/clock.js';
+import { isCallbackState } from './callback-states.js';
+
+/** As much of a problem as a visitor can be told. */
+export type Trouble = Pick<Problem, 'code' | 'reason' | 'field' | 'retryAfterSeconds' | 'handle'>;
+
+/** The proxy said no, or could not be reached: then the code is `unavailable`. Carries no address and no data. */
+export class ProxyRefusal extends Error {
+  constructor(readonly trouble: Trouble) {
+    super(trouble.code);
+  }
+}
+
+/** What the widget asks of the proxy. Every promise rejects with a `ProxyRefusal` and nothing else. */
+export interface ProxyClient {
+  popup(popupId: string): Promise<PopupView>;
+  /** @param key the attempt's; the same request sent again under it rings no second time */
+  request(request: CallbackRequest, key: string): Promise<CallbackView>;
+  callback(handle: string): Promise<CallbackView>;
+  cancel(handle: string): Promise<CallbackView>;
+  /** News of a request as it happens, until stopped. `onBreak` is called once, after which none come any more. */
+  watch(handle: string, onNews: (news: CallbackView) => void, onBreak: () => void): Stop;
+  /** The page that shows a request to whoever has its handle. */
+  statusPage(handle: string): string;
+}
+
+/** Long enough for a proxy that waits for WebAppel's answer. */
+const deadlineMs = 20_000;
+
+const problemCodes: Record<ProblemCode, true> = {
+  'invalid-number': true,
+  'number-not-allowed': true,
+  closed: true,
+  'too-many-requests': true,
+  duplicate: true,
+  'invalid-field': true,
+  'not-found': true,
+  'not-cancellable': true,
+  unavailable: true,
+  'forbidden-origin': true,
+  'challenge-failed': true,
+};
+
+const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
+
+/** @param origin of the proxy, for example `https://proxy.example` */
+export function connectProxy(origin: string, clock: Clock): ProxyClient {
+  const at = (path: string) => new URL(path, origin).href;
+  const callbackPath = (handle: string) => `/api/callbacks/${encodeURIComponent(handle)}`;
+
+  async function exchange(path: string, init: RequestInit = {}): Promise<unknown> {
+    const deadline = new AbortController();
+    const stop = clock.after(deadlineMs, () => deadline.abort());
+    try {
+      const response = await fetch(at(path), {
+        ...init,
+        credentials: 'omit',
+        referrerPolicy: 'strict-origin-when-cross-origin',
+        signal: deadline.signal,
+      });
+      const body: unknown = await response.json();
+      if (response.ok) return body;
+      throw new ProxyRefusal(asTrouble(body));
+    } catch (failure) {
+      // What a browser says of a failed fetch names the address; the visitor is told only that it failed.
+      throw failure instanceof ProxyRefusal ? failure : unavailable();
+    } finally {
+      stop();
+    }
+  }
+
+  return {
+    popup: async (popupId) => asPopup(await exchange(`/api/popups/${encodeURIComponent(popupId)}`)),
+    request: async (request, key) =>
+      asCallback(
+        await exchange('/api/callbacks', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+          body: JSON.stringify(request),
+        }),
+      ),
+    callback: async (handle) => asCallback(await exchange(callbackPath(handle))),
+    cancel: async (handle) =>
+      asCallback(await exchange(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
+    watch(handle, onNews, onBreak) {
+      const source = new EventSource(at(`${callbackPath(handle)}/events`));
+      source.addEventListener('state', (event) => {
+        const news = readNews(event.data);
+        if (news) onNews(news);
+      });
+      source.addEventListener('error', () => {
+        source.close();
+        onBreak();
+      });
+      return () => source.close();
+    },
+    statusPage: (handle) => at(`/status/${encodeURIComponent(handle)}`),
+  };
+}
+
+/** A proxy of another version, or something between, may say what this one does not know: that is no answer. */
+function asTrouble(body: unknown): Trouble {
+  const trouble = body as Trouble | null;
+  return trouble?.code && Object.hasOwn(problemCodes, trouble.code)
+    ? trouble
+    : { code: 'unavailable' };
+}
+
+function asPopup(body: unknown): PopupView {
+  const popup = body as PopupView | null;
+  if (!popup?.id || !Array.isArray(popup.countries)) throw unavailable();
+  return popup;
+}
+
+function asCallback(body: unknown): CallbackView {
+  const callback = body as CallbackView | null;
+  if (!callback?.handle || !isCallbackState(callback.state)) throw unavailable();
+  return callback;
+}
+
+function readNews(data: string): CallbackView | null {
+  try {
+    return asCallback(JSON.parse(data));
+  } catch {
+    // A cut or foreign message is no news; the follower asks again by itself.
+    return null;
+  }
+}

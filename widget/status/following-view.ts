@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallbackView } from '../../shared/callback.js';
+import { showings } from '../callback-states.js';
+import { alertIcon } from '../icons.js';
+import type { Messages } from '../messages/messages.js';
+import type { Trouble } from '../proxy-client.js';
+import { progressView } from './progress-view.js';
+
+/** A request under way or over, wherever it is shown. */
+export interface Followed {
+  callback: CallbackView;
+  /** Why no news can be had at the moment. */
+  lost: Trouble | null;
+  cancelling: boolean;
+  /** Why it could not be cancelled. */
+  trouble: Trouble | null;
+}
+
+export interface FollowedActions {
+  cancel(): void;
+  /** Where there is a form to go back to. */
+  again?: () => void;
+  /** Where the page shown is not that page already. */
+  statusPage?: string;
+}
+
+export function followingView(
+  { callback, lost, cancelling, trouble }: Followed,
+  messages: Messages,
+  actions: FollowedActions,
+): TemplateResult {
+  const settled = showings[callback.state].final || callback.state === 'unknown';
+  return html`
+    ${progressView(callback, messages)}
+    ${lost ? html`<p class="notice">${alertIcon}<span>${lostText(lost, messages)}</span></p>` : nothing}
+    <div class="alert" role="alert">
+      ${trouble ? html`${alertIcon}<p>${messages.problems[trouble.code]}</p>` : nothing}
+    </div>
+    <div class="actions">
+      ${
+        settled && actions.again
+          ? html`<button type="button" class="primary" @click=${actions.again}>${messages.another}</button>`
+          : nothing
+      }
+      ${
+        callback.cancellable && !showings[callback.state].final
+          ? html`<button
+              type="button"
+              class="secondary"
+              aria-disabled=${cancelling ? 'true' : nothing}
+              @click=${actions.cancel}
+            >
+              ${cancelling ? messages.cancelling : messages.cancel}
+            </button>`
+          : nothing
+      }
+      ${
+        actions.statusPage
+          ? html`<a class="link" href=${actions.statusPage} target="_blank" rel="noopener noreferrer"
+              >${messages.follow} <span class="visually-hidden">${messages.newTab}</span></a
+            >`
+          : nothing
+      }
+    </div>
+  `;
+}
+
+export const lostText = (lost: Trouble, messages: Messages): string =>
+  lost.code === 'not-found' ? messages.goneRequest : messages.lost;

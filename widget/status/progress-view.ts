@@ -1,0 +1,64 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallbackState, CallbackView } from '../../shared/callback.js';
+import { showings } from '../callback-states.js';
+import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
+import type { Messages } from '../messages/messages.js';
+import { timeOf } from '../messages/wording.js';
+
+/** What to tell of a state, in a sentence; a missed call says whose side where that is known. */
+export function explain({ state, missedBy, busy }: CallbackView, messages: Messages): string {
+  if (state !== 'missed') return messages.states[state].text;
+  const { missed } = messages;
+  if (missedBy === 'visitor') return busy ? missed.visitorBusy : missed.visitor;
+  if (missedBy === 'operator') return busy ? missed.operatorBusy : missed.operator;
+  return busy ? missed.busy : messages.states.missed.text;
+}
+
+/** Where a request stands: title, sentence and the list of its steps, each told by text and by icon. */
+export function progressView(callback: CallbackView, messages: Messages): TemplateResult {
+  const { state } = callback;
+  return html`
+    <h3 class="state" id="state" tabindex="-1">${messages.states[state].title}</h3>
+    <p class="explanation">
+      ${explain(callback, messages)}
+      ${state === 'scheduled' ? messages.due(timeOf(callback.callAt, messages)) : nothing}
+    </p>
+    <ol class="track" aria-label=${messages.progress}>
+      ${showings[state].track.map((step, index, track) =>
+        stepView(step, placeOf(index, track.indexOf(state), showings[state].final), messages),
+      )}
+    </ol>
+  `;
+}
+
+type Place = 'done' | 'current' | 'ahead' | 'last';
+
+function placeOf(index: number, present: number, final: boolean): Place {
+  if (index > present) return 'ahead';
+  if (index < present) return 'done';
+  return final ? 'last' : 'current';
+}
+
+function stepView(step: CallbackState, place: Place, messages: Messages): TemplateResult {
+  const words: Record<Place, string> = {
+    done: messages.stepDone,
+    current: messages.stepCurrent,
+    ahead: messages.stepAhead,
+    last: '',
+  };
+  const bad = place === 'last' && step !== 'ended';
+  return html`
+    <li class="step ${place} ${bad ? 'bad' : ''}" aria-current=${place === 'current' ? 'step' : nothing}>
+      <span class="mark">${markOf(step, place)}</span>
+      <span>${messages.states[step].step} <span class="visually-hidden">${words[place]}</span></span>
+    </li>
+  `;
+}
+
+function markOf(step: CallbackState, place: Place) {
+  if (place === 'done' || step === 'ended') return place === 'ahead' ? nothing : checkIcon;
+  if (place === 'ahead') return nothing;
+  if (place === 'last') return crossIcon;
+  if (step === 'unknown') return questionIcon;
+  return step === 'scheduled' || step === 'queued' ? clockIcon : phoneIcon;
+}

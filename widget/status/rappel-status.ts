@@ -1,0 +1,186 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { CallbackView } from '../../shared/callback.js';
+import type { Clock, Stop } from '../../shared/clock.js';
+import { Announcer } from '../announcer.js';
+import { later, showings } from '../callback-states.js';
+import { browserClock } from '../clock.js';
+import { RappelStateEvent } from '../events.js';
+import { follow } from '../following.js';
+import { messagesFor } from '../messages/languages.js';
+import type { Messages } from '../messages/messages.js';
+import { connectProxy, type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
+import { sharedStyles } from '../styles.js';
+import { followingView, lostText } from './following-view.js';
+import { explain } from './progress-view.js';
+
+/**
+ * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first news.
+ *
+ * @fires rappel-state - The request has come to another state, named in `detail.state`.
+ * @slot - What is shown without script, and before anything is known.
+ */
+export class RappelStatus extends LitElement {
+  static override readonly styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+      }
+      .track {
+        margin-block-start: 24px;
+      }
+      .actions {
+        align-items: flex-start;
+      }
+    `,
+  ];
+
+  @property() handle = '';
+  /** Origin of the proxy; the page's own by default. */
+  @property() proxy = '';
+  /** `fr` or `en`; by default the page's. */
+  @property() locale = '';
+  @property({ attribute: false }) clock: Clock = browserClock;
+  @property({ attribute: false }) proxyClient: ProxyClient | null = null;
+
+  @state() private callback: CallbackView | null = null;
+  @state() private lost: Trouble | null = null;
+  @state() private trouble: Trouble | null = null;
+  @state() private cancelling = false;
+  @state() private announcement = '';
+  private announcer: Announcer | null = null;
+  private stopFollowing: Stop | null = null;
+  private hadFocus = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) void this.begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopFollowing?.();
+    this.announcer?.silence();
+  }
+
+  protected override willUpdate(): void {
+    this.hadFocus = Boolean(this.shadowRoot?.activeElement);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('handle')) void this.begin();
+    // The cancel button leaves with what it was for; a keyboard is not thrown to the top of the page for it.
+    if (this.hadFocus && !this.shadowRoot?.activeElement)
+      this.renderRoot.querySelector<HTMLElement>('#state')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const messages = this.words;
+    return html`
+      <div lang=${messages.language}>
+        ${this.callback ? this.view(this.callback, messages) : this.viewWithout(messages)}
+        <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
+      </div>
+    `;
+  }
+
+  private view(callback: CallbackView, messages: Messages): TemplateResult {
+    const { lost, trouble, cancelling } = this;
+    return followingView({ callback, lost, trouble, cancelling }, messages, {
+      cancel: () => this.cancel(),
+    });
+  }
+
+  private viewWithout(messages: Messages): TemplateResult {
+    if (!this.lost) return html`<slot><p>${messages.loading}</p></slot>`;
+    return html`
+      <p class="notice">
+        ${this.lost.code === 'not-found' ? messages.goneRequest : messages.unavailable}
+      </p>
+      ${
+        this.lost.code === 'not-found'
+          ? nothing
+          : html`<div class="actions">
+              <button type="button" class="secondary" @click=${this.begin}>${messages.tryAgain}</button>
+            </div>`
+      }
+    `;
+  }
+
+  private get words(): Messages {
+    return messagesFor(this.locale, document.documentElement.lang);
+  }
+
+  private get client(): ProxyClient {
+    this.proxyClient ??= connectProxy(this.proxy || location.origin, this.clock);
+    return this.proxyClient;
+  }
+
+  private async begin(): Promise<void> {
+    this.stopFollowing?.();
+    const { handle } = this;
+    if (handle === '') return;
+    try {
+      const callback = await this.client.callback(handle);
+      if (this.handle !== handle || !this.isConnected) return;
+      this.lost = null;
+      this.callback = null;
+      this.hear(callback);
+      this.stopFollowing = follow(this.client, this.clock, callback, {
+        onNews: (news) => this.hear(news),
+        onContact: (trouble) => {
+          this.lost = trouble;
+          if (trouble) this.say(lostText(trouble, this.words));
+        },
+      });
+    } catch (failure) {
+      this.lost = troubleOf(failure);
+    }
+  }
+
+  private async cancel(): Promise<void> {
+    if (this.cancelling || !this.callback) return;
+    this.cancelling = true;
+    this.trouble = null;
+    try {
+      this.hear(await this.client.cancel(this.callback.handle));
+    } catch (failure) {
+      this.trouble = troubleOf(failure);
+    } finally {
+      this.cancelling = false;
+    }
+  }
+
+  private hear(news: CallbackView): void {
+    const known = this.callback?.state ?? null;
+    this.callback = this.callback ? later(this.callback, news) : news;
+    const { state } = this.callback;
+    if (state === known) return;
+    this.trouble = null;
+    if (showings[state].final) this.stopFollowing?.();
+    if (known) this.dispatchEvent(new RappelStateEvent(state));
+    const text = `${this.words.states[state].title}. ${explain(this.callback, this.words)}`;
+    this.say(text, showings[state].final);
+  }
+
+  private say(text: string, urgent = false): void {
+    this.announcer ??= new Announcer(this.clock, (spoken) => {
+      this.announcement = spoken;
+    });
+    this.announcer.say(text, urgent);
+  }
+}
+
+function troubleOf(failure: unknown): Trouble {
+  if (failure instanceof ProxyRefusal) return failure.trouble;
+  throw failure;
+}
+
+if (!customElements.get('rappel-status')) customElements.define('rappel-status', RappelStatus);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'rappel-status': RappelStatus;
+  }
+}

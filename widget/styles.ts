@@ -1,0 +1,237 @@
+import { css } from 'lit';
+
+/**
+ * What the two elements share. Sizes of text are `em` from the reader's own default (`all: initial`), so neither the
+ * host page's fonts nor a small root size reach in. The owner's accent is only ever a fill with its own text colour:
+ * words and focus rings keep their contrast whatever the accent.
+ */
+export const sharedStyles = css`
+  :host {
+    all: initial;
+    --_accent: var(--rappel-accent, #0b6b57);
+    --_on-accent: var(--rappel-on-accent, #fff);
+    --_radius: var(--rappel-radius, 14px);
+    --_ink: #14211d;
+    --_muted: #50605b;
+    --_line: #dbe3e0;
+    --_control: #74847e;
+    --_tint: #f2f6f4;
+    --_error: #b3261e;
+    font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
+    line-height: 1.5;
+    color: var(--_ink);
+    color-scheme: light;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  p,
+  ol,
+  fieldset,
+  legend {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-width: 0;
+  }
+  p,
+  h2,
+  h3,
+  label,
+  legend,
+  li {
+    overflow-wrap: anywhere;
+  }
+  button,
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+    letter-spacing: inherit;
+    margin: 0;
+  }
+  :focus-visible {
+    outline: 3px solid var(--_ink);
+    outline-offset: 2px;
+  }
+  .icon {
+    display: block;
+    width: 1.25em;
+    height: 1.25em;
+    flex: none;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .primary,
+  .secondary,
+  .link {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-height: 48px;
+    padding: 10px 20px;
+    border-radius: calc(var(--_radius) * 0.72);
+    font-weight: 600;
+    line-height: 1.25;
+    text-align: center;
+    cursor: pointer;
+  }
+  .primary {
+    border: 1px solid transparent;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    box-shadow: 0 1px 2px rgb(10 30 25 / 0.18);
+  }
+  .primary:hover {
+    box-shadow: inset 0 0 0 99px rgb(0 0 0 / 0.1);
+  }
+  .primary[aria-disabled="true"] {
+    cursor: progress;
+  }
+  .secondary {
+    border: 1px solid var(--_control);
+    background: #fff;
+  }
+  .secondary:hover {
+    background: var(--_tint);
+  }
+  .link {
+    min-height: 44px;
+    padding: 8px 4px;
+    border: 0;
+    background: none;
+    color: var(--_ink);
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .link:hover {
+    text-decoration-thickness: 2px;
+  }
+
+  .notice,
+  .alert:not(:empty) {
+    display: flex;
+    gap: 10px;
+    padding: 12px 14px;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_radius) * 0.72);
+    background: var(--_tint);
+  }
+  .alert:not(:empty) {
+    border-color: var(--_error);
+    background: #fdf3f2;
+    color: #7a1610;
+  }
+
+  .state {
+    font-size: 1.25em;
+    line-height: 1.3;
+    font-weight: 650;
+    outline: none;
+  }
+  .explanation {
+    margin-block-start: 4px;
+    color: var(--_muted);
+  }
+  .track {
+    margin-block: 20px 4px;
+    list-style: none;
+  }
+  .step {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    min-height: 34px;
+    padding-block-end: 16px;
+    color: var(--_muted);
+  }
+  .step:last-child {
+    padding-block-end: 0;
+  }
+  .step:not(:last-child)::before {
+    content: "";
+    position: absolute;
+    inset-inline-start: 16px;
+    inset-block: 34px 0;
+    border-inline-start: 2px solid var(--_line);
+  }
+  .step.done:not(:last-child)::before {
+    border-color: var(--_accent);
+  }
+  .mark {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 34px;
+    height: 34px;
+    border: 2px solid var(--_control);
+    border-radius: 50%;
+    background: #fff;
+    font-size: 0.9em;
+  }
+  .step.done .mark,
+  .step.last .mark {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .step.bad .mark {
+    border-color: var(--_error);
+    background: var(--_error);
+    color: #fff;
+  }
+  .step.current,
+  .step.last {
+    color: var(--_ink);
+    font-weight: 600;
+  }
+  .step.current .mark {
+    border-color: var(--_accent);
+    box-shadow: 0 0 0 4px color-mix(in srgb, var(--_accent) 18%, transparent);
+  }
+  .actions {
+    display: flex;
+    flex-direction: column;
+    align-items: stretch;
+    gap: 8px;
+    margin-block-start: 20px;
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    .step.current .mark .icon {
+      /* Three times, under five seconds: what moves for longer needs a way to stop it. */
+      animation: breathe 1.6s ease-in-out 3;
+    }
+    @keyframes breathe {
+      50% {
+        transform: scale(0.82);
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .primary,
+    .secondary,
+    .mark {
+      border: 2px solid ButtonBorder;
+    }
+    .step.current .mark {
+      outline: 2px solid Highlight;
+    }
+  }
+`;
