@@ -53,7 +53,7 @@ export function createApp(parts: AppParts): Express {
   });
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes(parts));
-  app.use('/api/callbacks', callbackRoutes({ ...parts, limit: limitRequests(settings, parts) }));
+  app.use('/api/callbacks', callbackRoutes({ ...parts, limits: limitRequests(settings, parts) }));
   app.use('/status', statusPage(parts));
   if (parts.phones) app.use('/demo/phones', demoPhoneRoutes({ phones: parts.phones, streams }));
   app.use(widgetFiles(parts.widgetFolder));

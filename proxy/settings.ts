@@ -133,7 +133,7 @@ const Environment = z.object({
     .max(86_400)
     .default(3600),
   POPUP_SCHEDULES: schedules.default(new Map()),
-  REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).default(10),
+  REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -190,7 +190,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     callRetries: env.CALL_RETRIES ?? (embedded ? 0 : 1),
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES,
-    requestsPerAddress: env.REQUESTS_PER_ADDRESS,
+    // Simulated calls cost nobody anything, and are tried many at a time.
+    requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? (embedded ? 200 : 10),
     logLevel: env.LOG_LEVEL,
   };
 }

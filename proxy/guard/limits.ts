@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { RequestHandler } from 'express';
 import {
   type IncrementResponse,
   ipKeyGenerator,
@@ -64,31 +65,50 @@ class StoredHits implements LimitStore {
   }
 }
 
-/** Requests for a callback that one address (IPv6: one /56) may make. Fails closed: no counter, no call. */
+/** So many attempts for each request that may succeed: mistyped numbers ring no phone, guessing is still slowed down. */
+const ATTEMPTS_PER_REQUEST = 20;
+
+interface Parts {
+  store: Store;
+  clock: Clock;
+  secret: string;
+}
+
+/**
+ * What one address (IPv6: one /56) may do in ten minutes: `requestsPerAddress` requests that are taken, and twenty
+ * times as many attempts. Fails closed: no counter, no call.
+ */
 export const limitRequests = (
   { requestsPerAddress }: Pick<Settings, 'requestsPerAddress'>,
-  { store, clock, secret }: { store: Store; clock: Clock; secret: string },
-) =>
+  parts: Parts,
+): RequestHandler[] => [
+  limitBy('attempts', requestsPerAddress * ATTEMPTS_PER_REQUEST, parts),
+  limitBy('requests', requestsPerAddress, parts, { skipFailedRequests: true }),
+];
+
+const limitBy = (
+  what: string,
+  limit: number,
+  { store, clock, secret }: Parts,
+  options: { skipFailedRequests?: boolean } = {},
+): RequestHandler =>
   rateLimit({
+    ...options,
     windowMs: WINDOW_MS,
-    limit: requestsPerAddress,
+    limit,
     standardHeaders: false,
     legacyHeaders: false,
     store: new StoredHits(store, clock, secret),
     passOnStoreError: false,
-    keyGenerator: (request) => ipKeyGenerator(clientAddress(request) ?? 'unknown'),
+    keyGenerator: (request) => `${what} ${ipKeyGenerator(clientAddress(request) ?? 'unknown')}`,
     // The settings say how an address is told; the library's own checks assume its defaults.
-    validate: { xForwardedForHeader: false, trustProxy: false },
+    validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
     handler: (request, response) => {
       const resetsAt = (
         request as { rateLimit?: { resetTime?: Date } }
       ).rateLimit?.resetTime?.getTime();
       const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt - clock.now();
-      sendProblem(
-        response,
-        new ProblemError('too-many-requests', {
-          retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
-        }),
-      );
+      const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+      sendProblem(response, new ProblemError('too-many-requests', { retryAfterSeconds }));
     },
   });

@@ -32,13 +32,14 @@ const derive = (pass: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> 
     );
   });
 
-/** `scrypt$N$r$p$salt$key`: the cost is kept with each hash, so that it can be raised later. */
+/** The cost is kept with each hash, so that it can be raised later. */
+const formatHash = ({ N, r, p }: Cost, salt: Buffer, key: Buffer): string =>
+  ['scrypt', N, r, p, salt.toString('base64'), key.toString('base64')].join('$');
+
+/** A password as it is kept: `scrypt$N$r$p$salt$key`. */
 export async function hashPassword(pass: string, cost: Cost = defaultCost): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(pass, salt, cost);
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join(
-    '$',
-  );
+  return formatHash(cost, salt, await derive(pass, salt, cost));
 }
 
 /** Whether a password is the one that was hashed, in a time that does not depend on how much of it is right. */
@@ -93,7 +94,7 @@ export function createSignIn(
   store: Store,
 ): (email: string, pass: string) => Promise<Account | undefined> {
   const key = randomBytes(32);
-  const decoy = hashPassword(randomBytes(16).toString('hex'));
+  const decoy = formatHash(defaultCost, randomBytes(16), randomBytes(KEY_BYTES));
   const remembered = new Map<string, string>();
   const digest = (email: string, pass: string): string =>
     createHmac('sha256', key)
@@ -109,7 +110,7 @@ export function createSignIn(
       .executeTakeFirst();
     const login = digest(email, pass);
     if (!row || remembered.get(login) !== row.password_hash) {
-      const right = await verifyPassword(pass, row?.password_hash ?? (await decoy));
+      const right = await verifyPassword(pass, row?.password_hash ?? decoy);
       if (!row || !right) return undefined;
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
       remembered.set(login, row.password_hash);

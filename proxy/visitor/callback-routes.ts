@@ -18,7 +18,7 @@ interface Parts {
   clock: Clock;
   secret: string;
   streams: EventStreams;
-  limit: RequestHandler;
+  limits: RequestHandler[];
 }
 
 /** A form or an image of a foreign page can send other types without asking the browser; JSON needs its consent. */
@@ -52,7 +52,8 @@ export function callbackRoutes(parts: Parts): Router {
     next();
   });
 
-  router.post('/', onlyJson, parts.limit, json({ limit: '4kb' }), async (request, response) => {
+  const checks = [onlyJson, ...parts.limits, json({ limit: '4kb' })];
+  router.post('/', checks, async (request, response) => {
     const wish = await acceptWish(
       request.body,
       {

@@ -184,19 +184,21 @@ export class SimulatedLeg implements Leg {
   }
 
   /** Waits while the leg is up. */
-  async #during(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
-    if (this.#state !== 'answered') return 'hangup';
-    if (signal?.aborted) return 'stopped';
-    let stopWaiting: Stop = () => undefined;
-    const waits: Promise<'finished' | 'stopped' | 'hangup'>[] = [
-      this.ended.then(() => 'hangup' as const),
-      new Promise((resolve) => {
-        signal?.addEventListener('abort', () => resolve('stopped'), { once: true });
-        if (Number.isFinite(ms)) stopWaiting = this.clock.after(ms, () => resolve('finished'));
-      }),
-    ];
-    const end = await Promise.race(waits);
-    stopWaiting();
-    return end;
+  #during(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
+    if (this.#state !== 'answered') return Promise.resolve('hangup');
+    if (signal?.aborted) return Promise.resolve('stopped');
+    return new Promise((resolve) => {
+      const stop = (): void => finish('stopped');
+      const stopTimer = Number.isFinite(ms)
+        ? this.clock.after(ms, () => finish('finished'))
+        : () => undefined;
+      const finish = (end: 'finished' | 'stopped' | 'hangup'): void => {
+        stopTimer();
+        signal?.removeEventListener('abort', stop);
+        resolve(end);
+      };
+      signal?.addEventListener('abort', stop);
+      void this.ended.then(() => finish('hangup'));
+    });
   }
 }
