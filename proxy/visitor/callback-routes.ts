@@ -1,4 +1,4 @@
-import { json, type Request, type RequestHandler, Router } from 'express';
+import { json, type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { acceptWish } from '../callbacks/accept.js';
@@ -53,7 +53,7 @@ export function callbackRoutes(parts: Parts): Router {
   });
 
   const checks = [onlyJson, ...parts.limits, json({ limit: '4kb' })];
-  router.post('/', checks, async (request, response) => {
+  router.post('/', checks, async (request: Request, response: Response) => {
     const wish = await acceptWish(
       request.body,
       {
