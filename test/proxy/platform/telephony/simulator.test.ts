@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { systemClock } from '../../../../proxy/clock.js';
+import type { Leg, TelephonyDriver } from '../../../../proxy/platform/telephony/driver.js';
+import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
+import { FakeClock } from '../../../support/fake-clock.js';
+import { describeDriver } from './driver-contract.js';
+
+describeDriver('simulator', async () => {
+  const clock = new FakeClock();
+  return {
+    driver: createSimulator({ clock }),
+    numbers: {
+      answers: '+33639980001',
+      busy: '+33639980002',
+      noAnswer: '+33639980003',
+      hangsUpSoon: '+33639980004',
+      invalid: '+12',
+    },
+    answersAfterMs: 2000,
+    hangsUpAfterMs: 1000,
+    toleranceMs: 0,
+    now: () => clock.monotonic(),
+    pass: (ms) => clock.advance(ms),
+  };
+});
+
+const dial = (driver: TelephonyDriver, to: `+${string}`, role: 'operator' | 'visitor'): Leg =>
+  driver.dial({
+    legId: `${role}-${to}`,
+    callId: '1',
+    role,
+    to,
+    ringTimeoutMs: 30_000,
+    maxDurationMs: 3_600_000,
+  });
+
+test('a number that ends with 05 meets congestion, one without a meaning answers', async () => {
+  const clock = new FakeClock();
+  const driver = createSimulator({ clock });
+  const legs = [dial(driver, '+33639980005', 'visitor'), dial(driver, '+33199000042', 'visitor')];
+  await clock.advance(2000);
+  const outcomes = await Promise.all(legs.map(({ outcome }) => outcome));
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['congestion', 'answered']);
+});
+
+test('after five seconds of talk the visitor hangs up, so a callback is seen whole', async () => {
+  const clock = new FakeClock();
+  const driver = createSimulator({ clock });
+  const operator = dial(driver, '+33199000001', 'operator');
+  const visitor = dial(driver, '+33639980001', 'visitor');
+  await clock.advance(2000);
+  const began = clock.monotonic();
+  const bridge = await driver.bridge(operator, visitor);
+  const lasted = bridge.ended.then(() => clock.monotonic() - began);
+  await clock.advance(20_000);
+  expect(await lasted).toBe(5000);
+  expect(await visitor.ended).toMatchObject({ by: 'remote', talkMs: 5000 });
+});
+
+test('it works by the real clock as well', async () => {
+  const driver = createSimulator({ clock: systemClock, timings: { answersAfterMs: 5 } });
+  const leg = dial(driver, '+33639980001', 'visitor');
+  expect(await leg.outcome).toMatchObject({ kind: 'answered' });
+  await leg.hangup();
+  expect(await leg.ended).toMatchObject({ by: 'local' });
+});
+
+test('stopping waits for the legs that are up, as long as it is told', async () => {
+  const clock = new FakeClock();
+  const driver = createSimulator({ clock });
+  const leg = dial(driver, '+33639980001', 'visitor');
+  await clock.advance(2000);
+  let hasStopped = false;
+  const stopped = driver.stop({ drainMs: 3000 }).then(() => {
+    hasStopped = true;
+  });
+  await clock.advance(2999);
+  expect(hasStopped).toBe(false);
+  await clock.advance(1);
+  await stopped;
+  expect(await leg.ended).toMatchObject({ by: 'local', talkMs: 3000 });
+});
