@@ -49,15 +49,17 @@ const port = z.coerce
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
+  return URL.canParse(text) && new URL(text).origin === text && !text.includes('*');
 }
 
 const isRange = (text: string): boolean => {
   const [address = '', bits, rest] = text.split('/');
   if (rest !== undefined || isIP(address) === 0)
     return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+  // A range of 0 bits is everybody, which is `true` by another name.
   return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
+    bits === undefined ||
+    (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
   );
 };
 
@@ -103,10 +105,7 @@ const Environment = z.object({
   PLATFORM_PORT: port.default(3001),
   PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
   WEBAPPEL_URL: httpUrl
-    .refine(
-      (url) => !new URL(url).search && !new URL(url).username,
-      'must have no query and no user',
-    )
+    .refine((url) => !/[?#@]/.test(url), 'must have no query, no fragment and no user')
     .optional(),
   WEBAPPEL_EMAIL: z.string().min(1).optional(),
   WEBAPPEL_PASS: z.string().min(1).optional(),
@@ -150,27 +149,16 @@ const DEMO = { email: 'demo@rappel.test', pass: 'demo' };
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const faults: string[] = [];
-  const values = { ...withSecretsFromFiles(environment, faults) };
-  // An empty variable is one that was not set.
-  for (const [name, value] of Object.entries(values)) if (value === '') delete values[name];
+  const values = withSecretsFromFiles(environment, faults);
   const parsed = Environment.safeParse(values);
   for (const issue of parsed.error?.issues ?? [])
     faults.push(`${issue.path.join('.')}: ${issue.message}`);
-  if (!parsed.success) throw new BadSettings(faults);
+  faults.push(...accountFaults(values, faults));
   const env = parsed.data;
-  const embedded = env.WEBAPPEL_URL === undefined;
-  if (!embedded) {
-    for (const name of ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS'] as const)
-      if (!env[name])
-        faults.push(`${name}: must be set when WEBAPPEL_URL is: the account to call with`);
-  } else if (!isLoopback(env.HOST) && (env.WEBAPPEL_PASS ?? DEMO.pass) === DEMO.pass) {
-    faults.push(
-      `WEBAPPEL_PASS: the demo password works on loopback only; set another one to listen on HOST ${env.HOST}`,
-    );
-  }
-  if (env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
+  const embedded = values.WEBAPPEL_URL === undefined;
+  if (env && env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
     faults.push('PLATFORM_PORT: must differ from PORT');
-  if (faults.length > 0) throw new BadSettings(faults);
+  if (!env || faults.length > 0) throw new BadSettings(faults);
   return {
     host: env.HOST,
     port: env.PORT,
@@ -196,18 +184,40 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   };
 }
 
+type Values = Record<string, string | undefined>;
+
+/** Told with the faults of single variables, so that nobody has to start twice to hear of them. */
+function accountFaults(
+  { WEBAPPEL_URL, HOST = '127.0.0.1', ...values }: Values,
+  known: readonly string[],
+): string[] {
+  if (WEBAPPEL_URL === undefined)
+    return isLoopback(HOST) || (values.WEBAPPEL_PASS ?? DEMO.pass) !== DEMO.pass
+      ? []
+      : [
+          'WEBAPPEL_PASS: the demo password works on loopback only; set another one to listen on this HOST',
+        ];
+  return ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS']
+    .filter((name) => !values[name] && !known.some((fault) => fault.startsWith(`${name}_FILE`)))
+    .map((name) => `${name}: must be set when WEBAPPEL_URL is: the account to call with`);
+}
+
 /** `NAME_FILE` holds the path of a file with the secret, as container platforms give it. */
 function withSecretsFromFiles(
   environment: Readonly<Record<string, string | undefined>>,
   faults: string[],
-) {
-  const values: Record<string, string | undefined> = { ...environment };
+): Values {
+  // A blank variable is one that was not set.
+  const values: Values = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value?.trim()),
+  );
   for (const name of secrets) {
-    const path = environment[`${name}_FILE`];
+    const path = values[`${name}_FILE`];
     if (!path) continue;
-    if (environment[name]) faults.push(`${name}: is set twice, also by ${name}_FILE; keep one`);
+    if (values[name]) faults.push(`${name}: is set twice, also by ${name}_FILE; keep one`);
     try {
-      values[name] = readFileSync(path, 'utf8').trim();
+      values[name] = readFileSync(path, 'utf8').trim() || undefined;
+      if (!values[name]) faults.push(`${name}_FILE: the file is empty`);
     } catch {
       faults.push(`${name}_FILE: the file cannot be read`);
     }
