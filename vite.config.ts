@@ -33,7 +33,7 @@ export default defineConfig({
   root: widget,
   plugins: [classicLoader],
   build: {
-    outDir: resolve(import.meta.dirname, 'dist/widget'),
+    outDir: resolve(import.meta.dirname, 'dist/site'),
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
@@ -43,8 +43,6 @@ export default defineConfig({
         demo: resolve(widget, 'index.html'),
         popup: resolve(widget, 'popup/rappel-popup.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
-        // For the status page, which says the same words without a script.
-        words: resolve(widget, 'messages/languages.ts'),
       },
       output: {
         minify: true,

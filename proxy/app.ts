@@ -16,7 +16,6 @@ import { pageHeaders } from './visitor/page-headers.js';
 import { popupRoutes } from './visitor/popup-routes.js';
 import type { PopupViews } from './visitor/popup-views.js';
 import { statusPage } from './visitor/status-page.js';
-import type { WordsFor } from './visitor/status-words.js';
 import { widgetFiles } from './visitor/widget-files.js';
 
 export interface AppParts {
@@ -29,7 +28,6 @@ export interface AppParts {
   webAppel: WebAppel;
   popupViews: PopupViews;
   streams: EventStreams;
-  wordsFor: WordsFor;
   widgetFolder: string;
   /** Undefined where calls are real. */
   phones: DemoPhones | undefined;

@@ -28,7 +28,7 @@ async function serve(): Promise<void> {
     settings,
     clock: systemClock,
     log: createLog(settings.logLevel),
-    widgetFolder: fileURLToPath(new URL('../widget', import.meta.url)),
+    widgetFolder: fileURLToPath(new URL('../site', import.meta.url)),
     version: JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
       .version,
   });

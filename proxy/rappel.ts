@@ -14,7 +14,6 @@ import { keptSecret } from './secrets.js';
 import type { Settings } from './settings.js';
 import { openStore } from './store/database.js';
 import { PopupViews } from './visitor/popup-views.js';
-import { loadWords } from './visitor/status-words.js';
 import { createWebAppelClient } from './webappel/client.js';
 import { createProgressSource } from './webappel/progress-source.js';
 
@@ -110,7 +109,6 @@ export async function startRappel({
         popupSchedules: settings.popupSchedules,
         testNumbers: platform !== undefined,
       }),
-      wordsFor: await loadWords(widgetFolder),
       phones: platform?.phones,
     });
     const server = await listen(app, { host: settings.host, port: settings.port, setting: 'PORT' });

@@ -2,20 +2,20 @@ import { type Response, Router, urlencoded } from 'express';
 import { isFinal } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
+import { messagesFor } from '../../widget/messages/languages.js';
+import type { Messages } from '../../widget/messages/messages.js';
 import { viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger, Wish } from '../callbacks/ledger.js';
 import { ownOrigin } from '../guard/origins.js';
 import { ProblemError } from '../problems.js';
 import type { Settings } from '../settings.js';
-import type { StatusWords, WordsFor } from './status-words.js';
 
 interface Parts {
   ledger: Ledger;
   webAppel: WebAppel;
   clock: Clock;
   settings: Pick<Settings, 'publicUrl' | 'timeZone'>;
-  wordsFor: WordsFor;
 }
 
 const escaped: Record<string, string> = {
@@ -32,7 +32,7 @@ const escapeHtml = (text: string): string =>
  * `/status/:handle`: where a request stands, for whoever has the link. It works without a script, by asking again;
  * with one, `<rappel-status>` takes over and shows the states as they come.
  */
-export function statusPage({ ledger, webAppel, clock, settings, wordsFor }: Parts): Router {
+export function statusPage({ ledger, webAppel, clock, settings }: Parts): Router {
   const router = Router();
   router.use((_request, response, next) => {
     // The link is a secret, and lives as long as the page is open somewhere.
@@ -41,7 +41,10 @@ export function statusPage({ ledger, webAppel, clock, settings, wordsFor }: Part
   });
 
   router.get('/:handle', async (request, response) => {
-    const words = wordsFor(request.query.lang as string | undefined, ...request.acceptsLanguages());
+    const words = messagesFor(
+      request.query.lang as string | undefined,
+      ...request.acceptsLanguages(),
+    );
     const wish = await ledger.findByHandle(request.params.handle);
     if (!wish)
       return sendPage(response.status(404), words, `<p>${escapeHtml(words.goneRequest)}</p>`);
@@ -67,7 +70,7 @@ export function statusPage({ ledger, webAppel, clock, settings, wordsFor }: Part
     },
   );
 
-  function content(wish: Wish, words: StatusWords): string {
+  function content(wish: Wish, words: Messages): string {
     const view = viewOf(wish, clock.now());
     const { title, text } = words.states[view.state];
     const due = new Intl.DateTimeFormat(words.language, {
@@ -91,7 +94,7 @@ export function statusPage({ ledger, webAppel, clock, settings, wordsFor }: Part
   return router;
 }
 
-function sendPage(response: Response, words: StatusWords, content: string): void {
+function sendPage(response: Response, words: Messages, content: string): void {
   response.type('html').send(`<!doctype html>
 <html lang="${words.language}">
 <head>
