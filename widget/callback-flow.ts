@@ -71,7 +71,9 @@ export function next(flow: Flow, happening: Happening): Flow {
         ? { ...flow, draft: { ...flow.draft, ...happening.change } }
         : flow;
     case 'number-checked':
-      return flow.step === 'form' && flow.tried
+      return flow.step === 'form' &&
+        flow.tried &&
+        flow.faults.number !== (happening.reason ?? undefined)
         ? { ...flow, faults: withNumberFault(flow.faults, happening.reason) }
         : flow;
     case 'submitted':

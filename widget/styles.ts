@@ -124,7 +124,7 @@ export const sharedStyles = css`
   }
 
   .notice,
-  .alert:not(:empty) {
+  .alert {
     display: flex;
     gap: 10px;
     padding: 12px 14px;
@@ -132,7 +132,7 @@ export const sharedStyles = css`
     border-radius: calc(var(--_radius) * 0.72);
     background: var(--_tint);
   }
-  .alert:not(:empty) {
+  .alert {
     border-color: var(--_error);
     background: #fdf3f2;
     color: #7a1610;

@@ -14,7 +14,7 @@ export const english: Messages = {
   optional: '(optional)',
   name: 'Your name',
   country: 'Country',
-  number: 'Your phone number',
+  number: 'Phone number',
   example: (number) => `Example: ${number}`,
   when: 'When shall we call?',
   now: 'Now',

@@ -21,7 +21,7 @@ export const french: Messages = {
   optional: fr`(facultatif)`,
   name: fr`Votre nom`,
   country: fr`Pays`,
-  number: fr`Votre numéro de téléphone`,
+  number: fr`Téléphone`,
   example: (number) => fr`Exemple : ${number}`,
   when: fr`Quand vous appeler ?`,
   now: fr`Maintenant`,

@@ -57,6 +57,8 @@ export class CallbackController {
 
   edit(change: Partial<Draft>): void {
     this.#happen({ is: 'edited', change });
+    // Nothing is found wrong while typing; what was, is taken back as soon as it is right.
+    if (this.checkedNumber()?.ok) this.numberLeft();
   }
 
   numberLeft(): void {

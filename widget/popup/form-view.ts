@@ -32,14 +32,18 @@ export function formView(flow: FilledFlow, context: FormContext): TemplateResult
     event.preventDefault();
     context.send();
   };
+  // Not on blur: that comes with the pointer going down, and words that appear then move the button from under it.
+  const leaveNumber = (event: Event) => {
+    if ((event.target as Element).id !== 'number') context.numberLeft();
+  };
   return html`
-    <form novalidate @submit=${submit}>
+    <form novalidate @submit=${submit} @click=${leaveNumber} @keyup=${leaveNumber}>
       ${asked.includes('name') ? textField('name', flow, context) : nothing}
       ${numberField(flow, context)}
       ${asked.filter((field) => field !== 'name').map((field) => textField(field, flow, context))}
       ${whenField(flow, context)}
       <div class="send">
-        <div class="alert" role="alert">
+        <div role="alert">
           ${flow.step === 'form' && flow.trouble ? troubleText(flow.trouble, context) : nothing}
         </div>
         <p class="summary" id="summary">${summary(flow, context)}</p>
@@ -56,16 +60,18 @@ function troubleText(trouble: Trouble, { messages, followDuplicate }: FormContex
   const { code, retryAfterSeconds, handle } = trouble;
   const retry = retryAfterSeconds ? messages.retryAfter(inAbout(retryAfterSeconds, messages)) : '';
   return html`
-    ${alertIcon}
-    <div>
-      <p>${messages.problems[code]} ${retry}</p>
-      ${
-        code === 'duplicate' && handle
-          ? html`<button type="button" class="link" @click=${() => followDuplicate(handle)}>
-              ${messages.followDuplicate}
-            </button>`
-          : nothing
-      }
+    <div class="alert">
+      ${alertIcon}
+      <div>
+        <p>${messages.problems[code]} ${retry}</p>
+        ${
+          code === 'duplicate' && handle
+            ? html`<button type="button" class="link" @click=${() => followDuplicate(handle)}>
+                ${messages.followDuplicate}
+              </button>`
+            : nothing
+        }
+      </div>
     </div>
   `;
 }
@@ -149,15 +155,18 @@ function whenField(flow: FilledFlow, { messages, edit }: FormContext) {
 }
 
 /** The number as it was understood and the time, before anything rings. */
-function summary(flow: FilledFlow, { messages, kit, checked, now }: FormContext): string {
-  if (!checked?.ok || !kit) return '';
+function summary(flow: FilledFlow, { messages, kit, checked, now }: FormContext) {
+  if (!checked?.ok || !kit) return nothing;
   const number = kit.international(checked.e164);
   const { delaySeconds } = flow.draft;
-  return delaySeconds === 0
-    ? messages.summaryNow(number)
-    : messages.summaryLater(
-        number,
-        inDelay(delaySeconds, messages),
-        timeOf(now + delaySeconds * 1000, messages),
-      );
+  const sentence =
+    delaySeconds === 0
+      ? messages.summaryNow(number)
+      : messages.summaryLater(
+          number,
+          inDelay(delaySeconds, messages),
+          timeOf(now + delaySeconds * 1000, messages),
+        );
+  const [before, after] = sentence.split(number);
+  return html`${before}<strong>${number}</strong>${after}`;
 }

@@ -8,17 +8,20 @@ import { errorText, type FilledFlow, type FormContext } from './form-view.js';
 
 /** The number, with the country it is read by where there is a choice. */
 export function numberField(flow: FilledFlow, context: FormContext): TemplateResult {
-  const { messages, kit, edit, numberLeft } = context;
+  const { messages, kit, edit } = context;
   const { draft, popup } = flow;
   const reason = flow.step === 'form' ? flow.faults.number : undefined;
-  const example = exampleFor(flow);
+  // A reason says how to write it by itself.
+  const example = reason ? null : exampleFor(flow);
   const onInput = (event: InputEvent) => {
     const input = event.target as HTMLInputElement;
     if (kit && !event.isComposing) respace(input, (typed) => kit.spaced(typed, draft.country));
     edit({ number: input.value });
   };
+  const choosable = popup.countries.length > 1;
   return html`
-    ${popup.countries.length > 1 ? countryField(flow, context) : nothing}
+    <div class=${choosable ? 'number with-country' : 'number'}>
+    ${choosable ? countryField(flow, context) : nothing}
     <div class="field">
       <label for="number">${messages.number} <span class="aside">${messages.required}</span></label>
       <input
@@ -32,21 +35,18 @@ export function numberField(flow: FilledFlow, context: FormContext): TemplateRes
         .value=${live(draft.number)}
         ?readonly=${flow.step === 'sending'}
         aria-invalid=${reason ? 'true' : nothing}
-        aria-describedby=${[example ? 'number-hint' : '', reason ? 'number-error' : ''].join(' ').trim() || nothing}
+        aria-describedby=${reason ? 'number-error' : example ? 'number-hint' : nothing}
         @input=${onInput}
-        @blur=${numberLeft}
       />
+    </div>
       ${example ? html`<p class="hint" id="number-hint">${messages.example(example)}</p>` : nothing}
       ${reason ? errorText('number-error', wordsOf(reason, flow, messages)) : nothing}
     </div>
   `;
 }
 
-function countryField(flow: FilledFlow, { messages, kit, edit, numberLeft }: FormContext) {
-  const onChange = (event: Event) => {
-    edit({ country: (event.target as HTMLSelectElement).value });
-    numberLeft();
-  };
+function countryField(flow: FilledFlow, { messages, kit, edit }: FormContext) {
+  const onChange = (event: Event) => edit({ country: (event.target as HTMLSelectElement).value });
   return html`
     <div class="field">
       <label for="country">${messages.country}</label>
@@ -55,7 +55,7 @@ function countryField(flow: FilledFlow, { messages, kit, edit, numberLeft }: For
           ({
             country,
           }) => html`<option value=${country} ?selected=${country === flow.draft.country}>
-            ${countryName(country, messages)} ${kit ? `(${kit.callingCode(country)})` : ''}
+            ${countryName(country, messages)} ${kit?.callingCode(country)}
           </option>`,
         )}
       </select>

@@ -36,10 +36,10 @@ export const popupStyles = css`
   }
 
   dialog {
-    width: min(27em, calc(100vw - 32px));
+    width: min(30em, calc(100vw - 32px));
     max-width: none;
-    max-height: min(760px, calc(100vh - 32px));
-    max-height: min(760px, calc(100dvh - 32px));
+    max-height: min(820px, calc(100vh - 32px));
+    max-height: min(820px, calc(100dvh - 32px));
     margin: auto;
     padding: 0;
     overflow: hidden;
@@ -118,6 +118,19 @@ export const popupStyles = css`
   .field {
     display: grid;
     gap: 6px;
+  }
+  .number {
+    display: grid;
+    gap: 6px 12px;
+  }
+  .with-country {
+    grid-template-columns: 11.5em minmax(0, 1fr);
+  }
+  .number > .hint {
+    grid-column: -2 / -1;
+  }
+  .number > .error {
+    grid-column: 1 / -1;
   }
   label,
   legend {
@@ -212,11 +225,10 @@ export const popupStyles = css`
   }
   .summary {
     min-height: 1.5em;
-    color: var(--_muted);
     font-size: 0.9375em;
   }
-  .summary:not(:empty) {
-    color: var(--_ink);
+  .summary strong {
+    white-space: nowrap;
   }
   .spinner {
     width: 1.1em;
@@ -246,6 +258,13 @@ export const popupStyles = css`
     .launcher {
       inset-block-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-bottom));
       inset-inline-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-right));
+    }
+    .with-country {
+      grid-template-columns: minmax(0, 1fr);
+      row-gap: 16px;
+    }
+    .with-country > :is(.hint, .error) {
+      margin-block-start: -10px;
     }
     .head {
       padding: 10px 10px 4px 18px;

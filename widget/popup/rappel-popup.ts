@@ -16,8 +16,8 @@ import { popupStyles } from './popup-styles.js';
 import type { PopupSteps } from './steps.js';
 import { loadingView, unavailableView } from './waiting-views.js';
 
-/** First field or heading · first field at fault · heading. */
-export type FocusPlace = 'start' | 'fault' | 'heading';
+/** First field or heading · first field at fault · heading · nowhere, but what is wrong is brought into sight. */
+export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
 
 /**
  * A "call me back" button and its dialog.
@@ -145,6 +145,7 @@ export class RappelPopup extends LitElement {
     this.focusWanted = null;
     if (wanted === 'start') this.focusStart();
     else if (wanted === 'fault') this.find('[aria-invalid="true"]')?.focus();
+    else if (wanted === 'trouble') this.find('.send')?.scrollIntoView({ block: 'nearest' });
     // A button may leave with what it was for; a keyboard is not left with nothing.
     else if (wanted === 'heading' || (this.focused && !this.focused.isConnected))
       this.focusHeading();

@@ -116,6 +116,7 @@ export class PopupSteps {
 function focusAfter(from: Flow, to: Flow, happened: Happening['is']): FocusPlace | null {
   if (to.step === 'form') {
     if (from.step === 'loading' || from.step === 'following') return 'start';
+    if (to.trouble && happened === 'refused') return 'trouble';
     const judged = happened === 'submitted' || happened === 'refused';
     return judged && Object.keys(to.faults).length > 0 ? 'fault' : null;
   }

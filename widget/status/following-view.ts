@@ -33,8 +33,8 @@ export function followingView(
   return html`
     ${progressView(callback, messages)}
     ${lost ? html`<p class="notice">${alertIcon}<span>${lostText(lost, messages)}</span></p>` : nothing}
-    <div class="alert" role="alert">
-      ${trouble ? html`${alertIcon}<p>${messages.problems[trouble.code]}</p>` : nothing}
+    <div role="alert">
+      ${trouble ? html`<p class="alert">${alertIcon}<span>${messages.problems[trouble.code]}</span></p>` : nothing}
     </div>
     <div class="actions">
       ${
