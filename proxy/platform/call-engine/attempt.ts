@@ -128,12 +128,13 @@ export class Attempt {
       // The window limits the start of attempts, not their length: the guide's own examples have a window of 10 s and
       // operators that ring for 60 s.
       if (signal.aborted || clock.monotonic() - began >= this.plan.operatorWindowMs) break;
-      if (!lines.take(accountId, number)) {
+      const leg = lines.dial(accountId, number, () =>
+        this.#dial('operator', { to: number, ringTimeoutMs: ringMs, signal }),
+      );
+      if (!leg) {
         outcomes.push('busy');
         continue;
       }
-      const leg = this.#dial('operator', { to: number, ringTimeoutMs: ringMs, signal });
-      void leg.ended.then(() => lines.release(accountId, number));
       const outcome = await this.#outcomeOf('operator', leg);
       if (outcome === 'answered') return { during, what: 'answered' };
       outcomes.push(outcome.outcome);

@@ -1,5 +1,5 @@
 import type { Store } from '../../store/database.js';
-import type { E164 } from '../telephony/driver.js';
+import type { E164, Leg } from '../telephony/driver.js';
 import { orderGroup } from './group-order.js';
 
 export interface Operator {
@@ -40,15 +40,13 @@ export async function takeTurn(
 export class EngagedLines {
   readonly #lines = new Set<string>();
 
-  /** False when the line is taken already. */
-  take(accountId: number, number: E164): boolean {
+  /** Dials on a free line and keeps it engaged until the leg ends. Undefined when it is engaged already. */
+  dial(accountId: number, number: E164, dial: () => Leg): Leg | undefined {
     const line = `${accountId} ${number}`;
-    if (this.#lines.has(line)) return false;
+    if (this.#lines.has(line)) return undefined;
+    const leg = dial();
     this.#lines.add(line);
-    return true;
-  }
-
-  release(accountId: number, number: E164): void {
-    this.#lines.delete(`${accountId} ${number}`);
+    void leg.ended.then(() => this.#lines.delete(line));
+    return leg;
   }
 }

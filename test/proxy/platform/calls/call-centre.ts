@@ -36,7 +36,7 @@ export interface Dialled {
 }
 
 /** A driver that keeps a list of what it was asked to dial. */
-export function recordDialling(driver: TelephonyDriver, clock: FakeClock) {
+function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: number) {
   const dialled: Dialled[] = [];
   const requests: DialRequest[] = [];
   const recorded: TelephonyDriver = {
@@ -44,6 +44,7 @@ export function recordDialling(driver: TelephonyDriver, clock: FakeClock) {
     dial(request) {
       dialled.push({ at: clock.monotonic() / 1000, role: request.role, to: request.to.slice(1) });
       requests.push(request);
+      if (requests.length === failsAt) throw new Error('the driver is broken');
       return driver.dial(request);
     },
   };
@@ -61,6 +62,7 @@ export async function openCallCentre({
   retryGapSeconds = 30,
   random = () => 0,
   timeZone = 'Europe/Paris',
+  failsAt,
 }: {
   store?: Store;
   clock?: FakeClock;
@@ -69,11 +71,14 @@ export async function openCallCentre({
   retryGapSeconds?: number;
   random?: () => number;
   timeZone?: string;
+  /** Which dialling makes the driver throw, counted from 1. */
+  failsAt?: number;
 } = {}) {
   const store = given ?? (await openStore('sqlite::memory:'));
   const { recorded, dialled, requests } = recordDialling(
     createSimulator({ clock, timings }),
     clock,
+    failsAt,
   );
   const engine = createCallEngine({ store, clock, driver: recorded, retryGapSeconds, random });
   const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });

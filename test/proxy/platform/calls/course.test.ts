@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
 import {
   addPopup,
   openCallCentre,
@@ -8,20 +9,13 @@ import {
   watchStates,
 } from './call-centre.js';
 
-test('a request rings the operator, then the visitor, and is listed with its talk and price', async () => {
+test('operator first: the operator rings, then the visitor, and both talk', async () => {
   const centre = await openCallCentre();
-  const { clock, webAppel, dialled } = centre;
-  const popupId = await addPopup(webAppel);
-  const trackingId = await webAppel.requestCall({
-    ...request(popupId),
-    visitorName: 'Jade',
-    custom3: 'token',
-    visitorAddress: '198.51.100.7',
-  });
+  const popupId = await addPopup(centre.webAppel);
+  const trackingId = await centre.webAppel.requestCall(request(popupId));
   const told = await watchStates(centre, trackingId);
-  await clock.advance(60_000);
-
-  expect(dialled).toEqual([
+  await centre.clock.advance(60_000);
+  expect(centre.dialled).toEqual([
     { at: 0, role: 'operator', to: operator.answers },
     { at: 2, role: 'visitor', to: visitor.answers },
   ]);
@@ -32,32 +26,181 @@ test('a request rings the operator, then the visitor, and is listed with its tal
     'talking',
     'ended: answered',
   ]);
-  expect(await webAppel.summariseCalls({ popupId })).toEqual([
-    {
-      trackingId,
-      popupId,
-      requestedAt: '2026-11-23T10:00:00',
-      delaySeconds: 0,
-      visitorAddress: '198.51.100.7',
-      talkSeconds: 5,
-      visitorName: 'Jade',
-      custom1: undefined,
-      custom2: undefined,
-      custom3: 'token',
-      callState: 'answered',
-    },
+});
+
+test('visitor first: the visitor rings, then the operator', async () => {
+  const centre = await openCallCentre();
+  const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
+  const trackingId = await centre.webAppel.requestCall(request(popupId));
+  const told = await watchStates(centre, trackingId);
+  await centre.clock.advance(60_000);
+  expect(centre.dialled).toEqual([
+    { at: 0, role: 'visitor', to: visitor.answers },
+    { at: 2, role: 'operator', to: operator.answers },
   ]);
-  expect(await webAppel.listCalls({ popupId })).toEqual([
-    expect.objectContaining({
-      trackingId,
-      requestedAt: '2026-11-23T10:00:00',
-      startedAt: '2026-11-23T10:00:00',
-      rangSeconds: 2,
-      talkSeconds: 5,
-      calledDestination: 'France mobile',
-      price: '0.002917',
-      source: 'api',
-      callState: 'answered',
-    }),
+  expect(told.slice(1)).toEqual([
+    'ringing-visitor',
+    'ringing-operator',
+    'talking',
+    'ended: answered',
   ]);
+});
+
+test.each([
+  ['is busy', visitor.busy, 'busy', 0.5],
+  ['does not answer', visitor.noAnswer, 'no-answer', 25],
+  ['meets congestion', visitor.congestion, 'congestion', 0.5],
+] as const)('a visitor who %s ends the call so', async (_, number, outcome, rang) => {
+  const { clock, webAppel } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  await webAppel.requestCall(request(popupId, number));
+  await clock.advance((2 + rang) * 1000 - 1);
+  expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBeUndefined();
+  await clock.advance(1);
+  expect((await webAppel.summariseCalls({ popupId }))[0]).toMatchObject({
+    talkSeconds: 0,
+    callState: outcome,
+  });
+  expect((await webAppel.listCalls({ popupId }))[0]).toMatchObject({
+    rangSeconds: Math.round(rang),
+    price: '0',
+    callState: outcome,
+  });
+});
+
+test('when no operator answers, the visitor is not rung and the ringing of all is counted', async () => {
+  const { clock, webAppel, dialled } = await openCallCentre();
+  const operators = [operator.noAnswer, operator.busy];
+  const popupId = await addPopup(webAppel, { operators });
+  await webAppel.requestCall(request(popupId));
+  await clock.advance(60_000);
+  expect(dialled.map(({ role }) => role)).toEqual(['operator', 'operator']);
+  expect((await webAppel.listCalls({ popupId }))[0]).toMatchObject({
+    rangSeconds: Math.round(20 + 0.5),
+    callState: 'no-answer',
+  });
+});
+
+test('operators who are all busy make a busy call', async () => {
+  const { clock, webAppel } = await openCallCentre();
+  const popupId = await addPopup(webAppel, { operators: [operator.busy] });
+  await webAppel.requestCall(request(popupId));
+  await clock.advance(10_000);
+  expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('busy');
+});
+
+test('a popup without a group, or with an empty one, has nobody to ring', async () => {
+  const { clock, webAppel, dialled } = await openCallCentre();
+  const popups = [
+    await addPopup(webAppel, { openGroup: null }),
+    await addPopup(webAppel, { openGroup: 'nobody' }),
+  ];
+  for (const popupId of popups) await webAppel.requestCall(request(popupId));
+  await clock.advance(10_000);
+  for (const popupId of popups)
+    expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('unreachable');
+  expect(dialled).toEqual([]);
+});
+
+test('a visitor who answers and hangs up while operators ring has abandoned the call', async () => {
+  const { clock, webAppel, dialled } = await openCallCentre();
+  const popupId = await addPopup(webAppel, {
+    direction: 'visitor-first',
+    operators: [operator.noAnswer, operator.answers],
+  });
+  await webAppel.requestCall({ ...request(popupId, visitor.hangsUp), retries: 2 });
+  await clock.advance(300_000);
+  expect((await webAppel.listCalls({ popupId })).map(({ callState }) => callState)).toEqual([
+    'abandoned',
+  ]);
+  expect(dialled.map(({ to }) => to)).toEqual([visitor.hangsUp, operator.noAnswer]);
+});
+
+test('an operator who hangs up while the visitor rings stops the ringing', async () => {
+  const centre = await openCallCentre();
+  const popupId = await addPopup(centre.webAppel, { operators: [operator.hangsUp] });
+  const trackingId = await centre.webAppel.requestCall(request(popupId, visitor.noAnswer));
+  const told = await watchStates(centre, trackingId);
+  await centre.clock.advance(3000);
+  expect(told.at(-1)).toBe('ended: abandoned');
+});
+
+test('each side hears its announcement before the bridge', async () => {
+  const centre = await openCallCentre({ timings: { soundMs: 1500 } });
+  const { clock, webAppel, dialled } = centre;
+  const popupId = await addPopup(webAppel);
+  const content = toneWav(1000);
+  await webAppel.storeFile({ popupId, fileType: 'operatorSound', content });
+  await webAppel.storeFile({ popupId, fileType: 'visitorSound', content });
+  const trackingId = await webAppel.requestCall(request(popupId));
+  const told = await watchStates(centre, trackingId);
+  // 2 s of ringing and 1.5 s of announcement a side.
+  await clock.advance(6999);
+  expect(dialled[1]).toMatchObject({ at: 3.5, role: 'visitor' });
+  expect(told).not.toContain('talking');
+  await clock.advance(1);
+  expect(told).toContain('talking');
+});
+
+test('a visitor who hangs up in the announcement has abandoned the call', async () => {
+  const { clock, webAppel } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: toneWav(1000) });
+  await webAppel.requestCall(request(popupId, visitor.hangsUp));
+  await clock.advance(5000);
+  expect((await webAppel.summariseCalls({ popupId }))[0]).toMatchObject({
+    callState: 'abandoned',
+    talkSeconds: 0,
+  });
+});
+
+test('each side sees the number that the popup names for it', async () => {
+  const { clock, webAppel, requests } = await openCallCentre();
+  const popupId = await addPopup(webAppel, {
+    operatorCallerId: '0199001234',
+    visitorCallerId: '33199005678',
+  });
+  await webAppel.requestCall(request(popupId));
+  await clock.advance(3000);
+  expect(requests.map(({ role, presentedNumber }) => [role, presentedNumber])).toEqual([
+    ['operator', '+33199001234'],
+    ['visitor', '+33199005678'],
+  ]);
+});
+
+test.each([
+  ['what the request allows', 3, 3],
+  ['the end of the talk, when it allows more', 60, 40],
+  ["the platform's maximum, when it allows none", 0, 40],
+])('the bridge is cut at %s', async (_, maxSeconds, talkSeconds) => {
+  const { clock, webAppel } = await openCallCentre({ timings: { talkMs: 40_000 } });
+  const popupId = await addPopup(webAppel);
+  await webAppel.requestCall({ ...request(popupId), maxSeconds });
+  await clock.advance(120_000);
+  expect((await webAppel.summariseCalls({ popupId }))[0]).toMatchObject({
+    callState: 'answered',
+    talkSeconds,
+  });
+});
+
+test.each([0, 86_400])('no talk lasts more than an hour (asked: %i s)', async (maxSeconds) => {
+  const { clock, webAppel } = await openCallCentre({ timings: { talkMs: 10_000_000 } });
+  const popupId = await addPopup(webAppel);
+  await webAppel.requestCall({ ...request(popupId), maxSeconds });
+  await clock.advance(4 * 1000 + 3_600_000 - 1);
+  expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBeUndefined();
+  await clock.advance(1);
+  expect((await webAppel.summariseCalls({ popupId }))[0]?.talkSeconds).toBe(3600);
+});
+
+test('when the talk is over, both phones are hung up', async () => {
+  const { clock, webAppel } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  await webAppel.requestCall(request(popupId));
+  await clock.advance(9000);
+  // The operator's line is free for the next call at once.
+  await webAppel.requestCall(request(popupId));
+  await clock.advance(9000);
+  const states = (await webAppel.summariseCalls({ popupId })).map(({ callState }) => callState);
+  expect(states).toEqual(['answered', 'answered']);
 });

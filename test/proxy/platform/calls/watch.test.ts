@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { addPopup, openCallCentre, request, visitor, watchStates } from './call-centre.js';
+
+test('a watcher is told where the call is now, then every change', async () => {
+  const centre = await openCallCentre();
+  const popupId = await addPopup(centre.webAppel);
+  const trackingId = await centre.webAppel.requestCall(request(popupId));
+  await centre.clock.advance(3000);
+  const told = await watchStates(centre, trackingId);
+  expect(told).toEqual(['ringing-visitor']);
+  await centre.clock.advance(20_000);
+  expect(told).toEqual(['ringing-visitor', 'talking', 'ended: answered']);
+  expect(await watchStates(centre, trackingId)).toEqual(['ended: answered']);
+});
+
+test('between two attempts the call waits again', async () => {
+  const centre = await openCallCentre();
+  const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
+  const trackingId = await centre.webAppel.requestCall({
+    ...request(popupId, visitor.busy),
+    retries: 1,
+  });
+  const told = await watchStates(centre, trackingId);
+  await centre.clock.advance(60_000);
+  expect(told).toEqual(['waiting', 'ringing-visitor', 'waiting', 'ringing-visitor', 'ended: busy']);
+});
+
+test('a watcher that stops is told no more', async () => {
+  const { clock, webAppel, engine, account } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  const trackingId = await webAppel.requestCall(request(popupId));
+  const told: string[] = [];
+  const stop = await engine.watch(account.id, trackingId, ({ state }) => told.push(state));
+  await clock.advance(1000);
+  stop?.();
+  await clock.advance(20_000);
+  expect(told).toEqual(['waiting', 'ringing-operator']);
+});
+
+test("another account's call, and none, cannot be watched", async () => {
+  const { webAppel, engine, account } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  const trackingId = await webAppel.requestCall(request(popupId));
+  const listener = () => expect.unreachable();
+  expect(await engine.watch(account.id + 1, trackingId, listener)).toBeUndefined();
+  expect(await engine.watch(account.id, '4711', listener)).toBeUndefined();
+});
