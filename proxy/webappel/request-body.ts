@@ -69,6 +69,8 @@ function readParts(
   parser.on('file', (name, stream) => {
     const part: UploadedPart = { name, chunks: [] };
     parts.push(part);
+    // A part that breaks off fails on its own besides failing the whole; without a listener it would end the program.
+    stream.on('error', () => stream.resume());
     // Of the others only the first is kept: it may turn out to be the only one.
     if (name === partName || parts.length === 1)
       stream.on('data', (chunk: Buffer) => part.chunks.push(chunk));
@@ -76,7 +78,7 @@ function readParts(
   });
   return new Promise((resolve, reject) => {
     parser.once('close', () => resolve(parts));
-    parser.once('error', () => {
+    parser.on('error', () => {
       request.unpipe(parser);
       request.resume();
       resolve(undefined);

@@ -25,10 +25,12 @@ function countries(): Map<string, string> {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   for (const first of letters) {
     for (const second of letters) {
-      const name = french.of(first + second);
-      // Regions that are not countries (EU, UN) or are reserved (UK) stand after or beside the country of that name.
-      if (name && !['EU', 'EZ', 'UN', 'UK', 'FX'].includes(first + second)) {
-        if (!countryByName.has(fold(name))) countryByName.set(fold(name), first + second);
+      const code = first + second;
+      const name = french.of(code);
+      // Names that lasted longer than their state have its code too: East Germany's reads as Germany.
+      const isCurrent = new Intl.Locale(`und-${code}`).region === code;
+      if (name && isCurrent && !['EU', 'EZ', 'UN'].includes(code)) {
+        if (!countryByName.has(fold(name))) countryByName.set(fold(name), code);
       }
     }
   }

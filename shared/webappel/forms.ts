@@ -81,8 +81,13 @@ export function choice<const Words extends Record<string, readonly [string, ...s
   const read = new Map(
     ours.flatMap((word) => words[word]!.map((wire) => [fold(wire), word] as const)),
   );
+  // `../son_internaute` folds to a word, and is not one.
+  const isWord = (wire: string): boolean => /^[\p{L}\p{M}\p{N}\s_'’.()-]*$/u.test(wire);
   return z.codec(z.string(), z.enum(ours as [Ours, ...Ours[]]), {
-    decode: (wire, context) => read.get(fold(wire)) ?? otherwise ?? refuse(context, 'unknown word'),
+    decode: (wire, context) =>
+      (isWord(wire) ? read.get(fold(wire)) : undefined) ??
+      otherwise ??
+      refuse(context, 'unknown word'),
     encode: (word) => words[word as Ours]![0],
   }) as unknown as Form<Ours>;
 }

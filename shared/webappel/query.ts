@@ -8,8 +8,8 @@ const MOST_CHARACTERS = 8192;
 export type Query = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The bytes of percent-encoded text by PHP's rules: `+` is a blank, a stray `%` stays. Node gives the raw bytes of a
- * URL as the first 256 characters (the guide's examples send raw accents, L226); text beyond them is plain text.
+ * The bytes of percent-encoded text by PHP's rules: `+` is a blank, a stray `%` stays. Raw bytes, which the guide's
+ * examples send for accents (L226), come as the first 256 characters; text beyond them is text already.
  */
 function bytesOf(encoded: string): Uint8Array {
   const isText = /[^\0-\u00FF]/.test(encoded);

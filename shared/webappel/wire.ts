@@ -88,8 +88,8 @@ export function decodeParams<M extends MethodName>(
   }
   if (missing.length > 0)
     throw invalidVariables(missing, wire, meantMethod(methods[method], query));
-  const lists = takes.filter((part) => part.many && !part.optional);
-  if (new Set(lists.map((part) => (values[part.field] as unknown[] | undefined)?.length)).size > 1)
+  const lists = takes.filter((part) => part.many && !part.optional && part.field in values);
+  if (new Set(lists.map((part) => (values[part.field] as unknown[]).length)).size > 1)
     illFormed.push(...lists.map((part) => fields[part.field].wire));
   if (illFormed.length > 0) throw invalidVariables([...new Set(illFormed)], wire);
   return values as Params<M>;
