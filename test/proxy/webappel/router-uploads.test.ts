@@ -145,7 +145,7 @@ describe('an upload', () => {
         'Content-Type: multipart/form-data; boundary=b\r\n\r\n' +
         '--b\r\nContent-Disposition: form-data; name="son_internaute"; filename="a"\r\n\r\nRIFF',
     );
-    await new Promise((resolve) => socket.end(resolve));
+    await new Promise<void>((resolve) => socket.end(resolve));
     await ask('methode=popups_listing');
     socket.destroy();
     expect(await stored('son_internaute')).toBe('NOT_FOUND');

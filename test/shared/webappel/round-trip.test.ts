@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { methodNames } from '../../../shared/webappel/methods.js';
+import { methodNames, type Result } from '../../../shared/webappel/methods.js';
 import { formatQuery, parseQuery } from '../../../shared/webappel/query.js';
 import { Refusal, refusalStatus, Unreached } from '../../../shared/webappel/refusal.js';
 import {
@@ -30,7 +30,9 @@ describe.each(methodNames)('%s', (method) => {
   it('reads the answer that it wrote', () => {
     fc.assert(
       fc.property(resultsOf(method), (result) => {
-        expect(decodeAnswer(method, { bytes: encodeAnswer(method, result) })).toEqual(result);
+        expect(
+          decodeAnswer(method, { bytes: encodeAnswer(method, result as Result<typeof method>) }),
+        ).toEqual(result);
       }),
       runs,
     );
@@ -39,7 +41,7 @@ describe.each(methodNames)('%s', (method) => {
   it('reads the answer that it wrote with a line of column names', () => {
     fc.assert(
       fc.property(resultsOf(method, true), (result) => {
-        const bytes = encodeAnswer(method, result, { withHeader: true });
+        const bytes = encodeAnswer(method, result as Result<typeof method>, { withHeader: true });
         expect(decodeAnswer(method, { bytes })).toEqual(result);
       }),
       runs,

@@ -1,0 +1,37 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fields } from '../../../shared/webappel/fields.js';
+import { type Method, methods } from '../../../shared/webappel/methods.js';
+import { referenceText } from '../../../shared/webappel/reference.js';
+
+const page = new URL('../../../shared/webappel/REFERENCE.md', import.meta.url);
+
+describe('the reference', () => {
+  it('says what the tables say (to write it anew: UPDATE_REFERENCE=1 npx vitest run reference)', () => {
+    if (process.env.UPDATE_REFERENCE) writeFileSync(page, referenceText());
+    expect(readFileSync(page, 'utf8')).toBe(referenceText());
+  });
+
+  it('names each method with its wire name, its other names and its lines of the guide', () => {
+    const text = referenceText();
+    for (const [name, { wire, aliases = [], guide }] of Object.entries<Method>(methods)) {
+      expect(text).toContain(`## ${name}: \`${wire}\``);
+      for (const word of [...aliases, guide]) expect(text).toContain(word);
+    }
+  });
+
+  it('names every variable that a method takes', () => {
+    const sections = referenceText().split('\n## ');
+    for (const [name, { takes }] of Object.entries<Method>(methods)) {
+      const section = sections.find((text) => text.startsWith(`${name}:`)) ?? '';
+      for (const { field } of takes) expect(section).toContain(`\`${fields[field].wire}`);
+    }
+  });
+
+  it('has no cell that breaks its table', () => {
+    for (const line of referenceText()
+      .split('\n')
+      .filter((text) => text.startsWith('|')))
+      expect(line.replaceAll('\\|', '').split('|').length).toBeGreaterThanOrEqual(4);
+  });
+});
