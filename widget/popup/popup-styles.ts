@@ -54,7 +54,7 @@ export const popupStyles = css`
     flex-direction: column;
   }
   dialog::backdrop {
-    background: rgb(13 25 22 / 0.56);
+    background: var(--rappel-backdrop, rgb(13 25 22 / 0.56));
   }
   .head {
     display: flex;

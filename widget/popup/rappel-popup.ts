@@ -33,6 +33,7 @@ export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
  * @cssprop --rappel-font - Font family.
  * @cssprop --rappel-z-index - Of the launcher.
  * @cssprop --rappel-launcher-offset - The launcher's distance from the corner.
+ * @cssprop --rappel-backdrop - What dims the page behind the dialog.
  */
 export class RappelPopup extends LitElement {
   static override readonly styles = [sharedStyles, popupStyles];

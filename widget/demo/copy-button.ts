@@ -1,0 +1,50 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Clock } from '../../shared/clock.js';
+import { browserClock } from '../clock.js';
+import type { DemoTexts } from './texts.js';
+
+/** A button that copies a text, and says whether it did. */
+@customElement('demo-copy')
+export class DemoCopy extends LitElement {
+  @property({ attribute: false }) text = '';
+  /** Name of the button, where "Copy" alone would not tell one from another. */
+  @property({ attribute: false }) name = '';
+  @property({ attribute: false }) texts!: DemoTexts;
+  @property({ attribute: false }) clock: Clock = browserClock;
+  @state() private outcome = '';
+
+  /** The page's own styles apply. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { copy } = this.texts;
+    return html`
+      <button type="button" class="copy" aria-label=${this.name || copy} @click=${this.copy}>
+        ${this.outcome || copy}
+      </button>
+      <span class="visually-hidden" role="status">${this.outcome}</span>
+    `;
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(this.text);
+      this.outcome = this.texts.copied;
+    } catch {
+      // A page that is neither secure nor local has no clipboard.
+      this.outcome = this.texts.notCopied;
+    }
+    this.clock.after(2_000, () => {
+      this.outcome = '';
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'demo-copy': DemoCopy;
+  }
+}
