@@ -36,7 +36,7 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
       JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
     ),
   };
-  // A repetition is answered whatever has changed since: the hours, the limits, the popup.
+  // A repetition is answered whatever has changed since: the hours, the popup, the number's other requests.
   const earlier = await parts.ledger.repetitionOf(identity);
   const acceptance =
     earlier ??
@@ -110,13 +110,17 @@ function rejectFieldsNotAskedFor(request: CallbackRequest, view: PopupView): voi
     });
 }
 
-function fieldProblem(
-  issue: { path: PropertyKey[]; message: string; keys?: string[] } | undefined,
-): ProblemError {
-  const field = String(issue?.path[0] ?? issue?.keys?.[0] ?? 'body');
+function fieldProblem(issue: { path: PropertyKey[]; message: string } | undefined): ProblemError {
+  const field = issue?.path[0];
+  // Names of fields that are not ours are the sender's words, and are not said back.
+  if (field === undefined)
+    return new ProblemError('invalid-field', {
+      field: 'body',
+      detail: 'Must be a JSON object with no other fields than those of the description.',
+    });
   return new ProblemError('invalid-field', {
-    field,
-    detail: issue?.message ?? 'Must be a JSON object.',
+    field: String(field),
+    ...(issue && { detail: issue.message }),
   });
 }
 

@@ -22,6 +22,21 @@ export const isCancellable = (wish: Wish): boolean =>
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
+/** What is answered when a wish is taken: the same for every repetition, however far it has come meanwhile. */
+export const acceptedViewOf = (wish: Wish): CallbackView =>
+  viewOf(
+    {
+      ...wish,
+      state: 'ready',
+      progress: null,
+      evidence: 'inferred',
+      missed_by: null,
+      busy: 0,
+      updated_at: wish.requested_at,
+    },
+    wish.requested_at,
+  );
+
 /** What the visitor is told of a wish: states and times, nothing personal, no identifier of WebAppel. */
 export const viewOf = (wish: Wish, now: number): CallbackView => ({
   handle: wish.handle,

@@ -1,8 +1,11 @@
 import type { WebAppel } from '../../shared/webappel/methods.js';
-import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../problems.js';
 import { isCancellable } from './callback-view.js';
 import type { Ledger, Wish } from './ledger.js';
+
+/** Refusals that are final; after the others the visitor may try again. */
+const tooLate: readonly RefusalCode[] = ['TOO_LATE', 'NOT_FOUND', 'INVALID_VARS'];
 
 /**
  * Cancels a visitor's wish: here while it has not been sent, else at WebAppel, which alone knows whether the phones
@@ -15,7 +18,16 @@ export async function cancelWish(
 ): Promise<Wish> {
   if (wish.state === 'cancelled') return wish;
   if (!isCancellable(wish)) throw new ProblemError('not-cancellable');
-  if (wish.state === 'accepted') await cancelAtWebAppel(wish, webAppel);
+  if (wish.state === 'accepted') {
+    try {
+      await cancelAtWebAppel(wish, webAppel);
+    } catch (failure) {
+      // Two at once: what the other one achieved counts for this one too.
+      const now = await ledger.findByHandle(wish.handle);
+      if (now?.state === 'cancelled') return now;
+      throw failure;
+    }
+  }
   const cancelled = await ledger.move(wish, 'cancelled', 'by the visitor');
   if (cancelled) return cancelled;
   // The wish moved meanwhile: what it is now decides.
@@ -28,8 +40,9 @@ async function cancelAtWebAppel(wish: Wish, webAppel: WebAppel): Promise<void> {
   try {
     await webAppel.cancelCall({ popupId: wish.popup_id, contactId: wish.tracking_id ?? '' });
   } catch (failure) {
-    if (failure instanceof Refusal) throw new ProblemError('not-cancellable');
-    if (failure instanceof Unreached)
+    if (failure instanceof Refusal && tooLate.includes(failure.code))
+      throw new ProblemError('not-cancellable');
+    if (failure instanceof Refusal || failure instanceof Unreached)
       throw new ProblemError('unavailable', {
         detail: 'The request may still be on its way; try again.',
       });

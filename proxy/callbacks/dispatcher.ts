@@ -4,6 +4,7 @@ import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refu
 import type { Log } from '../log.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
+import { firstLookAt } from './follower.js';
 import type { Ledger, Wish } from './ledger.js';
 import { FIRST_QUESTION_MS } from './reconciler.js';
 
@@ -24,6 +25,9 @@ interface Parts {
 
 const MOST_TRIES = 5;
 const GIVE_UP_AFTER_MS = 120_000;
+
+/** Longer than a request can last: a wish that is `dialing` for longer has lost its sender, and is in doubt. */
+const LEASE_MS = 30_000;
 
 /** Where a refusal leads. Whatever stands here was told before anything was dialled. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
@@ -53,15 +57,28 @@ export function startDispatcher({
   terms,
   random = Math.random,
 }: Parts): DueLoop {
-  async function dispatch(ready: Wish): Promise<void> {
-    if (clock.now() - ready.call_at > GIVE_UP_AFTER_MS) {
-      // Too late (an outage): the visitor asks again, nobody is called by surprise.
-      await ledger.move(ready, 'failed', 'too late');
-      return;
-    }
-    const wish = await ledger.move(ready, 'dialing', 'claimed', { attempts: ready.attempts + 1 });
-    if (!wish) return;
-    await settle(wish, await sendOnce(wish));
+  const underWay = new Set<Promise<void>>();
+
+  async function claim(ready: Wish): Promise<Wish | undefined> {
+    if (clock.now() - ready.call_at <= GIVE_UP_AFTER_MS)
+      return ledger.move(ready, 'dialing', 'claimed', {
+        attempts: ready.attempts + 1,
+        due_at: clock.now() + LEASE_MS,
+      });
+    // Too late (an outage): the visitor asks again, nobody is called by surprise.
+    await ledger.move(ready, 'failed', 'too late');
+    return undefined;
+  }
+
+  /** Sends without waiting for the outcome: one slow answer must not hold up the next visitor. */
+  function dispatch(wish: Wish): void {
+    const sending = sendOnce(wish)
+      .then((outcome) => settle(wish, outcome))
+      .catch((failure: Error) => {
+        log.error({ callback: wish.id, error: failure.name }, 'an outcome was not noted');
+      })
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
   }
 
   const sendOnce = (wish: Wish): Promise<string | Error> => {
@@ -90,7 +107,7 @@ export function startDispatcher({
       await ledger.move(wish, 'accepted', 'tracking id', {
         tracking_id: outcome,
         attempts: 0,
-        due_at: clock.now(),
+        due_at: firstLookAt(wish, clock.now()),
       });
       return;
     }
@@ -130,13 +147,24 @@ export function startDispatcher({
     if (tooOften) await ledger.move(wish, 'failed', reason);
     else
       await ledger.move(wish, 'ready', reason, {
-        due_at: clock.now() + random() * 2000 * 2 ** wish.attempts,
+        due_at: clock.now() + Math.round(random() * 2000 * 2 ** wish.attempts),
       });
   }
 
-  return startDueLoop({ clock, log, name: 'dispatcher' }, async () => {
-    const due = await ledger.due('ready');
-    await Promise.all(due.map(dispatch));
+  const loop = startDueLoop({ clock, log, name: 'dispatcher' }, async () => {
+    for (const ready of await ledger.due('ready')) {
+      const wish = await claim(ready);
+      if (wish) dispatch(wish);
+    }
+    for (const lost of await ledger.due('dialing'))
+      await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
     return ledger.nextDue('ready');
   });
+  return {
+    wake: loop.wake,
+    async stop() {
+      await loop.stop();
+      await Promise.all(underWay);
+    },
+  };
 }

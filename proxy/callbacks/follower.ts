@@ -12,6 +12,10 @@ const MINUTE = 60 * SECOND;
 /** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
 const STOP_AFTER_MS = 120 * MINUTE;
 
+/** When a call is first looked for: not before it is due, and in its first second there is nothing to see yet. */
+export const firstLookAt = (wish: Pick<Wish, 'call_at'>, now: number): number =>
+  Math.max(wish.call_at, now + SECOND);
+
 /** Questions about one call grow rarer with its age; all calls of a popup share one question. */
 function waitAfter(ageMs: number): number {
   if (ageMs < MINUTE) return 1 * SECOND;
@@ -41,7 +45,7 @@ export function startFollower({
     const age = clock.now() - wish.call_at;
     const states = new Set(ours(wish, calls ?? []).map(({ callState }) => callState ?? 'pending'));
     const [state] = states;
-    // Rows that disagree tell nothing.
+    // Rows that disagree tell nothing, nor does a word that nobody here knows.
     const end = states.size === 1 && state ? endOf[state] : undefined;
     if (end) {
       log.info({ callback: wish.id, state: end }, 'call ended');
@@ -54,7 +58,8 @@ export function startFollower({
       await ledger.move(wish, 'unsettled', 'no end listed');
     } else if (
       age >= 0 &&
-      states.size > 0 &&
+      states.size === 1 &&
+      state !== 'unknown' &&
       wish.progress === null &&
       wish.evidence === 'inferred'
     ) {
@@ -76,8 +81,15 @@ export function startFollower({
         call[tokenField] === wish.token,
     );
 
+  /** What is due, and what of the same popups nearly is: a popup is asked about once a second at most. */
+  async function wishesToAskAbout(): Promise<Wish[]> {
+    const popups = new Set((await ledger.due('accepted')).map(({ popup_id }) => popup_id));
+    if (popups.size === 0) return [];
+    return (await ledger.due('accepted', SECOND)).filter(({ popup_id }) => popups.has(popup_id));
+  }
+
   return startDueLoop({ clock, log, name: 'follower' }, async () => {
-    for (const { wishes, calls } of await listedCalls(await ledger.due('accepted'), {
+    for (const { wishes, calls } of await listedCalls(await wishesToAskAbout(), {
       webAppel,
       clock,
       log,

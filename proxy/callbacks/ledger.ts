@@ -41,7 +41,7 @@ const transitions: Record<LedgerState, readonly LedgerState[]> = {
   ready: ['ready', 'dialing', 'cancelled', 'failed'],
   dialing: ['accepted', 'refused', 'failed', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
-  doubt: ['doubt', 'accepted', 'unsettled'],
+  doubt: ['accepted', 'unsettled'],
   unsettled: [],
   ended: [],
   missed: [],
@@ -54,12 +54,14 @@ type Change = Partial<
   Pick<Wish, 'tracking_id' | 'progress' | 'evidence' | 'missed_by' | 'busy' | 'attempts' | 'due_at'>
 >;
 
+const MOST_AT_ONCE = 500;
+
 const random128 = (): string => randomBytes(16).toString('hex');
 
 const isUniqueViolation = (failure: unknown): boolean =>
   failure instanceof Error &&
   'code' in failure &&
-  (String(failure.code).startsWith('SQLITE_CONSTRAINT') || failure.code === '23505');
+  (failure.code === 'SQLITE_CONSTRAINT_UNIQUE' || failure.code === '23505');
 
 /** No handle: listeners to every wish. */
 const ANY = Symbol('any wish');
@@ -142,15 +144,15 @@ export class Ledger {
       .executeTakeFirst();
   }
 
-  /** The wishes of one state that want to be looked at, the longest due first. */
-  due(state: LedgerState, limit = 500): Promise<Wish[]> {
+  /** The wishes of one state that want to be looked at, now or within `aheadMs`, the longest due first. */
+  due(state: LedgerState, aheadMs = 0): Promise<Wish[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('state', '=', state)
-      .where('due_at', '<=', this.clock.now())
+      .where('due_at', '<=', this.clock.now() + aheadMs)
       .orderBy('due_at')
-      .limit(limit)
+      .limit(MOST_AT_ONCE)
       .execute();
   }
 
@@ -204,10 +206,10 @@ export class Ledger {
   }
 
   /** Puts off when a wish wants to be looked at. Not a change that anyone sees. */
-  async postpone(wish: Wish, dueAt: number): Promise<void> {
+  async postpone(wish: Wish, dueAt: number, attempts = wish.attempts): Promise<void> {
     await this.store
       .updateTable('callbacks')
-      .set({ due_at: dueAt })
+      .set({ due_at: dueAt, attempts })
       .where('id', '=', wish.id)
       .where('version', '=', wish.version)
       .execute();

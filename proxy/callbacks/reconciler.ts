@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Log } from '../log.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
+import { firstLookAt } from './follower.js';
 import type { Ledger, Wish } from './ledger.js';
 import { type ListedCall, listedCalls } from './listed-calls.js';
 
@@ -18,6 +19,10 @@ const questionsAfterMs = [
   15 * MINUTE,
 ];
 export const FIRST_QUESTION_MS = questionsAfterMs[0]!;
+
+/** While the listing cannot be had, nothing is known: it is asked for again, at this pace and no longer than this. */
+const AGAIN_MS = 10 * MINUTE;
+const GIVE_UP_AFTER_MS = 120 * MINUTE;
 
 interface Parts {
   ledger: Ledger;
@@ -41,29 +46,30 @@ export function startReconciler({
   timeZone,
 }: Parts): DueLoop {
   async function settle(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
-    const found = calls?.filter((call) => call[tokenField] === wish.token) ?? [];
+    const found =
+      calls?.filter((call) => call[tokenField] === wish.token && call.popupId === wish.popup_id) ??
+      [];
     const trackingIds = [...new Set(found.map(({ trackingId }) => trackingId))];
     if (trackingIds.length === 1) {
       log.info({ callback: wish.id }, 'doubt settled: the call was accepted');
       await ledger.move(wish, 'accepted', 'found by token', {
         tracking_id: trackingIds[0] ?? null,
         attempts: 0,
-        due_at: clock.now(),
+        due_at: firstLookAt(wish, clock.now()),
       });
       return;
     }
     const asked = wish.attempts + 1;
     const next = questionsAfterMs[asked];
-    if (next === undefined) {
+    if (next !== undefined) {
+      const wait = next - (questionsAfterMs[wish.attempts] ?? 0);
+      await ledger.postpone(wish, clock.now() + wait, asked);
+    } else if (calls || clock.now() - wish.call_at > GIVE_UP_AFTER_MS) {
       log.warn({ callback: wish.id }, 'doubt not settled: left for a person');
       await ledger.move(wish, 'unsettled', 'not found');
-      return;
+    } else {
+      await ledger.postpone(wish, clock.now() + AGAIN_MS);
     }
-    const wait = next - (questionsAfterMs[wish.attempts] ?? 0);
-    await ledger.move(wish, 'doubt', 'not found yet', {
-      attempts: asked,
-      due_at: clock.now() + wait,
-    });
   }
 
   return startDueLoop({ clock, log, name: 'reconciler' }, async () => {

@@ -2,7 +2,7 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { acceptWish } from '../callbacks/accept.js';
-import { viewOf } from '../callbacks/callback-view.js';
+import { acceptedViewOf, viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger, Wish } from '../callbacks/ledger.js';
 import type { EventStreams } from '../event-streams.js';
@@ -63,7 +63,7 @@ export function callbackRoutes(parts: Parts): Router {
       },
       { ledger, secret, popupView: (popupId) => popupViews.view(popupId) },
     );
-    response.status(201).location(`/api/callbacks/${wish.handle}`).json(viewOf(wish, clock.now()));
+    response.status(201).location(`/api/callbacks/${wish.handle}`).json(acceptedViewOf(wish));
   });
 
   router.get('/:handle', async (request, response) => {

@@ -1,0 +1,419 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
+import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
+import { Ledger, type Wish } from '../../../proxy/callbacks/ledger.js';
+import type { LedgerState } from '../../../proxy/store/callback-tables.js';
+import type { Store } from '../../../proxy/store/database.js';
+import {
+  Refusal,
+  type RefusalCode,
+  refusalStatus,
+  Unreached,
+  type UnreachedReason,
+} from '../../../shared/webappel/refusal.js';
+import { type FakeClock, settle } from '../../support/fake-clock.js';
+import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import { accepted, emptyLedger, keptLog, theWish, wishIn } from '../../support/wishes.js';
+
+const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
+
+let store: Store;
+let clock: FakeClock;
+let ledger: Ledger;
+let webAppel: ScriptedWebAppel;
+let loops: DueLoop[];
+let kept: ReturnType<typeof keptLog>;
+
+async function begin(): Promise<void> {
+  ({ store, clock, ledger } = await emptyLedger());
+  webAppel = scriptedWebAppel({ requestCall: async () => '900001' });
+  kept = keptLog();
+  loops = [];
+}
+beforeEach(begin);
+afterEach(async () => {
+  await Promise.all(loops.map((loop) => loop.stop()));
+  await store.destroy();
+});
+
+function dispatch(on: Ledger = ledger, more: Partial<CallTerms> = {}): DueLoop {
+  const loop = startDispatcher({
+    ledger: on,
+    webAppel,
+    clock,
+    log: kept.log,
+    terms: { ...terms, ...more },
+    random: () => 0.5,
+  });
+  loops.push(loop);
+  return loop;
+}
+
+const stateOf = async (wish: Wish): Promise<LedgerState> => (await theWish(ledger, wish)).state;
+const failing = (failure: Error) => ({ requestCall: () => Promise.reject(failure) });
+
+const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
+const everyReason: UnreachedReason[] = [
+  'no-connection',
+  'timeout',
+  'connection-lost',
+  'redirect',
+  'too-large',
+  'http-status',
+  'html',
+  'unexpected-answer',
+];
+const mayBeSentAgain = (outcome: string): boolean =>
+  outcome === 'no-connection' || outcome === 'RATE_LIMITED';
+
+const ends: Record<RefusalCode, LedgerState> = {
+  BLACKLISTED: 'refused',
+  FORBIDDEN_DEST: 'refused',
+  CLOSED: 'refused',
+  INVALID_VARS: 'refused',
+  NOT_FOUND: 'failed',
+  INVALID_AUTH: 'failed',
+  INVALID_METHOD: 'failed',
+  TOO_LATE: 'failed',
+  FILE_REFUSED: 'failed',
+  RATE_LIMITED: 'failed',
+  INTERNAL: 'doubt',
+};
+
+describe('the dispatcher', () => {
+  it('sends a wish and keeps the tracking id', async () => {
+    const wish = await accepted(ledger);
+    dispatch();
+    await settle();
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+    expect(await theWish(ledger, wish)).toMatchObject({ state: 'accepted', tracking_id: '900001' });
+  });
+
+  it('writes down that it sends before it sends', async () => {
+    const seen: unknown[] = [];
+    webAppel.script({
+      requestCall: async ({ custom3 }) => {
+        const row = await store
+          .selectFrom('callbacks')
+          .select(['state', 'version'])
+          .where('token', '=', custom3 ?? '')
+          .executeTakeFirst();
+        seen.push(row);
+        return '8';
+      },
+    });
+    await accepted(ledger);
+    dispatch();
+    await settle();
+    expect(seen).toEqual([{ state: 'dialing', version: 2 }]);
+  });
+
+  it('says what the protocol wants: digits, the token in its field, the address of the visitor', async () => {
+    const wish = await accepted(ledger, {
+      name: 'Zoé',
+      custom1: 'Devis',
+      number: '+33639980001',
+      address: '2001:db8::7',
+    });
+    dispatch();
+    await settle();
+    expect(webAppel.askedFor('requestCall')).toEqual([
+      {
+        popupId: '77',
+        phoneNumber: '33639980001',
+        retries: 1,
+        recorded: false,
+        maxSeconds: 600,
+        delaySeconds: undefined,
+        visitorName: 'Zoé',
+        custom1: 'Devis',
+        custom2: undefined,
+        custom3: wish.token,
+        visitorAddress: '2001:db8::7',
+      },
+    ]);
+  });
+
+  it('carries the token in the field that the owner chose, over whatever stands there', async () => {
+    const wish = await accepted(ledger, { custom1: 'forged', custom3: 'free' });
+    dispatch(ledger, { tokenField: 'custom1' });
+    await settle();
+    expect(webAppel.askedFor('requestCall')).toMatchObject([
+      { custom1: wish.token, custom3: 'free' },
+    ]);
+  });
+
+  it.each([
+    [0, undefined],
+    [9, undefined],
+    [10, 10],
+    [900, 900],
+  ])('asks for a delay of %i seconds as %s', async (delay_seconds, delaySeconds) => {
+    await accepted(ledger, { delay_seconds });
+    dispatch();
+    await settle();
+    expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(delaySeconds);
+  });
+
+  it('asks for what is left of the delay after an interruption', async () => {
+    await accepted(ledger, { delay_seconds: 300 });
+    await clock.advance(250_000);
+    dispatch();
+    await settle();
+    expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(50);
+  });
+
+  it.each(everyRefusal.filter((code) => !mayBeSentAgain(code)))(
+    'sends once and ends rightly when WebAppel refuses with %s',
+    async (code) => {
+      webAppel.script(failing(new Refusal(code)));
+      const wish = await accepted(ledger);
+      dispatch();
+      await clock.advance(10 * 60_000);
+      expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+      expect(await stateOf(wish)).toBe(ends[code]);
+    },
+  );
+
+  it.each(everyReason.filter((reason) => !mayBeSentAgain(reason)))(
+    'sends once and holds the wish in doubt when the outcome is unknown: %s',
+    async (reason) => {
+      webAppel.script(failing(new Unreached(reason)));
+      const wish = await accepted(ledger);
+      dispatch();
+      await settle();
+      expect(await theWish(ledger, wish)).toMatchObject({
+        state: 'doubt',
+        attempts: 0,
+        due_at: clock.now() + 5000,
+      });
+      await clock.advance(10 * 60_000);
+      expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+    },
+  );
+
+  it('holds the wish in doubt when something breaks that nobody foresaw', async () => {
+    webAppel.script(failing(new TypeError('+33639980001 broke it')));
+    const wish = await accepted(ledger);
+    dispatch();
+    await clock.advance(10 * 60_000);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+    expect(await stateOf(wish)).toBe('doubt');
+    expect(kept.lines.join('')).not.toContain('33639980001');
+  });
+
+  it.each([new Unreached('no-connection'), new Refusal('RATE_LIMITED')])(
+    'tries again, ever later, at most five times, where nothing was accepted: %s',
+    async (failure) => {
+      webAppel.script(failing(failure));
+      const at: number[] = [];
+      const wish = await accepted(ledger);
+      webAppel.script({
+        requestCall: () => {
+          at.push(clock.monotonic());
+          return Promise.reject(failure);
+        },
+      });
+      dispatch();
+      await clock.advance(10 * 60_000);
+      expect(at).toEqual([0, 2000, 6000, 14_000, 30_000]);
+      expect(await stateOf(wish)).toBe('failed');
+    },
+  );
+
+  it('is sent once when the connection comes back in time', async () => {
+    let tries = 0;
+    webAppel.script({
+      requestCall: async () => {
+        tries += 1;
+        if (tries < 3) throw new Unreached('no-connection');
+        return '8';
+      },
+    });
+    const wish = await accepted(ledger);
+    dispatch();
+    await clock.advance(10 * 60_000);
+    expect(tries).toBe(3);
+    expect(await stateOf(wish)).toBe('accepted');
+  });
+
+  it.each([
+    [120_000, 'accepted', 1],
+    [120_001, 'failed', 0],
+  ] as const)('%i ms after a wish was due it is %s', async (late, state, sent) => {
+    const wish = await accepted(ledger);
+    await clock.advance(late);
+    dispatch();
+    await settle();
+    expect(await stateOf(wish)).toBe(state);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
+  });
+
+  it('does not take a wish for late whose call is still to come', async () => {
+    const wish = await accepted(ledger, { delay_seconds: 900 });
+    await clock.advance(600_000);
+    dispatch();
+    await settle();
+    expect(await stateOf(wish)).toBe('accepted');
+  });
+
+  it('sends a wish once when two processes share the ledger', async () => {
+    const wishes = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+    dispatch();
+    dispatch(new Ledger(store, clock));
+    await settle(60);
+    const tokens = webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
+    expect(tokens).toHaveLength(20);
+    expect(new Set(tokens).size).toBe(20);
+    for (const wish of wishes) expect(await stateOf(wish)).toBe('accepted');
+  });
+
+  it('does not let one slow answer hold up the next visitor', async () => {
+    let answer: (trackingId: string) => void = () => undefined;
+    webAppel.script({
+      requestCall: ({ popupId }) =>
+        popupId === '1'
+          ? new Promise<string>((resolve) => {
+              answer = resolve;
+            })
+          : Promise.resolve('8'),
+    });
+    const slow = await accepted(ledger, { popup_id: '1' });
+    const loop = dispatch();
+    await settle();
+    const next = await accepted(ledger);
+    loop.wake();
+    await settle();
+    expect(await stateOf(next)).toBe('accepted');
+    expect(await stateOf(slow)).toBe('dialing');
+    const stopped = loop.stop();
+    answer('9');
+    await stopped;
+    expect(await theWish(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
+  });
+
+  it('sends nothing again after a crash while sending', async () => {
+    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
+    const wish = await accepted(ledger);
+    const died = dispatch();
+    loops = [];
+    await settle();
+    void died.stop();
+
+    webAppel.script({ requestCall: async () => '8' });
+    const afterwards = new Ledger(store, clock);
+    await afterwards.holdInterrupted();
+    dispatch(afterwards);
+    await clock.advance(10 * 60_000);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+    expect(await stateOf(wish)).toBe('doubt');
+  });
+
+  it('takes a wish for lost that another process has been sending for longer than a request lasts', async () => {
+    const wish = await accepted(ledger);
+    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
+    void dispatch().stop();
+    loops = [];
+    await clock.advance(29_000);
+    dispatch(new Ledger(store, clock));
+    await settle();
+    expect(await stateOf(wish)).toBe('dialing');
+    await clock.advance(61_000);
+    expect(await stateOf(wish)).toBe('doubt');
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('says nothing personal in its log', async () => {
+    const outcomes: Error[] = [
+      new Unreached('timeout', 'appel'),
+      new Unreached('no-connection', 'appel'),
+      new Refusal('BLACKLISTED', '33639980001', 'appel'),
+    ];
+    for (const outcome of outcomes) {
+      webAppel.script(failing(outcome));
+      await accepted(ledger, { name: 'CANARY', address: '203.0.113.99' });
+      await dispatch().stop();
+    }
+    const { handle, token } = await wishIn('doubt', ledger, clock);
+    expect(kept.lines.length).toBeGreaterThanOrEqual(3);
+    for (const secret of ['639980001', 'CANARY', '203.0.113.99', handle, token])
+      expect(kept.lines.join('')).not.toContain(secret);
+  });
+});
+
+type Outcome = 'id' | 'bug' | 'crash' | RefusalCode | UnreachedReason;
+
+function failureOf(outcome: Outcome): Error {
+  if (outcome === 'bug') return new TypeError('a bug');
+  if ((everyReason as string[]).includes(outcome)) return new Unreached(outcome as UnreachedReason);
+  return new Refusal(outcome as RefusalCode);
+}
+
+describe('whatever happens', () => {
+  it('a wish is sent once, and again only after outcomes that left nothing behind', async () => {
+    await store.destroy();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom<Outcome>('no-connection', 'RATE_LIMITED') },
+            {
+              weight: 2,
+              arbitrary: fc.constantFrom<Outcome>(
+                'id',
+                'bug',
+                'crash',
+                ...everyRefusal,
+                ...everyReason,
+              ),
+            },
+          ),
+          { minLength: 8, maxLength: 8 },
+        ),
+        async (outcomes) => {
+          await begin();
+          const sent: Outcome[] = [];
+          let crashed = false;
+          webAppel.script({
+            requestCall: async () => {
+              const outcome = outcomes[sent.length] ?? 'id';
+              sent.push(outcome);
+              crashed = outcome === 'crash';
+              if (crashed) return new Promise<string>(() => undefined);
+              if (outcome === 'id') return '8';
+              throw failureOf(outcome);
+            },
+          });
+          const wish = await accepted(ledger);
+          dispatch();
+          for (let minute = 0; minute < 8; minute++) {
+            await clock.advance(60_000);
+            if (!crashed) continue;
+            // A new process takes over what the dead one left.
+            crashed = false;
+            for (const loop of loops) void loop.stop();
+            loops = [];
+            const next = new Ledger(store, clock);
+            await next.holdInterrupted();
+            dispatch(next);
+          }
+          const last = sent.at(-1)!;
+          expect(sent.slice(0, -1).every(mayBeSentAgain)).toBe(true);
+          expect(sent.length).toBeLessThanOrEqual(5);
+          expect(await stateOf(wish)).toBe(
+            last === 'id'
+              ? 'accepted'
+              : last === 'no-connection'
+                ? 'failed'
+                : (ends[last as RefusalCode] ?? 'doubt'),
+          );
+          await Promise.all(loops.map((loop) => loop.stop()));
+          await store.destroy();
+        },
+      ),
+      { numRuns: 60, seed: 20_261_123 },
+    );
+    await begin();
+  });
+});
