@@ -71,8 +71,8 @@ export class Attempt {
   async perform(phase: LivePhase): Promise<Happening> {
     if (this.#givenUp.signal.aborted) return { during: phase, what: 'lost' };
     const happening = this.#act(phase);
-    // A conversation is hung up in order, and counts as long as it lasted.
-    if (phase === 'talking') return happening;
+    // What was said is hung up in order, and counts as far as it went.
+    if (phase === 'talking' || phase === 'taking-message') return happening;
     return Promise.race([
       happening,
       this.#lost.then(() => ({ during: phase, what: 'lost' as const })),
@@ -144,7 +144,8 @@ export class Attempt {
   }
 
   async #ringVisitor(during: 'ringing-visitor' | 'ringing-for-message'): Promise<Happening> {
-    const signal = this.#untilGone('operator');
+    // For a message no operator is needed: one who left does not stop the ringing.
+    const signal = this.#untilGone(during === 'ringing-visitor' ? 'operator' : undefined);
     const { visitorRingMs: ringTimeoutMs } = this.plan;
     const leg = this.#dial('visitor', { to: `+${this.call.number}`, ringTimeoutMs, signal });
     const outcome = await this.#outcomeOf('visitor', leg);
@@ -215,16 +216,19 @@ export class Attempt {
   ): Promise<'answered' | { outcome: CallOutcome; final: boolean }> {
     const outcome = await leg.outcome;
     this.#rangMs[role] += outcome.ringMs;
-    if (outcome.kind !== 'answered') return misses[outcome.kind];
+    if (outcome.kind !== 'answered') {
+      delete this.#legs[role];
+      return misses[outcome.kind];
+    }
     void leg.ended.then(() => this.#gone.add(role));
     return 'answered';
   }
 
   /** Aborts when the leg of that role ends, or the attempt is given up. */
-  #untilGone(role: Role): AbortSignal {
+  #untilGone(role: Role | undefined): AbortSignal {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
-    void this.#legs[role]?.ended.then(abort);
+    if (role) void this.#legs[role]?.ended.then(abort);
     this.#givenUp.signal.addEventListener('abort', abort);
     return controller.signal;
   }

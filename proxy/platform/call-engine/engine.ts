@@ -1,6 +1,7 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
+import { createVoicemailSender, type MailSettings } from '../voicemail.js';
 import { Attempt } from './attempt.js';
 import { type CallRules, lost, next, type Phase, stateOf } from './call-phases.js';
 import { type CallPlan, planCall } from './call-plan.js';
@@ -28,6 +29,8 @@ export interface CallEngineOptions {
   retryGapSeconds?: number;
   /** For groups that are called at random: at least 0, below 1. */
   random?: () => number;
+  /** Where voice messages go; without it they are kept. */
+  mail?: MailSettings;
 }
 
 /** Places the calls of the platform, and is the only writer of their state. One engine works on a store at a time. */
@@ -58,10 +61,12 @@ export function createCallEngine({
   log,
   retryGapSeconds = 30,
   random = Math.random,
+  mail,
 }: CallEngineOptions): CallEngine {
   const records = new CallRecords(store);
   const board = new ProgressBoard();
   const lines = new EngagedLines();
+  const voicemail = createVoicemailSender({ store, clock, mail, log });
   const running = new Map<number, { accountId: number; attempt: Attempt; done: Promise<void> }>();
 
   const due = new DueCalls({
@@ -160,6 +165,7 @@ export function createCallEngine({
     if (!finished) throw new Error('the call was changed by another process');
     log?.info({ call: call.id, outcome: phase.outcome, state: phase.name }, 'an attempt ended');
     board.tell(call.id, phase);
+    if (result.message) voicemail.wake();
   }
 
   return {
@@ -167,6 +173,7 @@ export function createCallEngine({
       await driver.start();
       await endLost();
       due.start();
+      await voicemail.start();
     },
 
     async stop() {
@@ -174,6 +181,7 @@ export function createCallEngine({
       await Promise.all([...running.values()].map(({ attempt }) => attempt.giveUp()));
       await Promise.all([...running.values()].map(({ done }) => done));
       await driver.stop({ drainMs: 0 });
+      await voicemail.stop();
     },
 
     async place(call) {

@@ -167,8 +167,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('platform_calls_due')
     .on('platform_calls')
-    .columns(['state', 'due_at'])
+    .columns(['account_id', 'due_at'])
     .where(sql.ref('state'), '=', 'waiting')
+    .execute();
+  await db.schema
+    .createIndex('platform_voicemails_due')
+    .on('platform_voicemails')
+    .column('due_at')
+    .where(sql.ref('due_at'), 'is not', null)
     .execute();
   // A listing of one day of one popup must not read the whole history.
   await db.schema

@@ -7,6 +7,7 @@ import { createPlatform } from '../../../../proxy/platform/platform.js';
 import type { DialRequest, TelephonyDriver } from '../../../../proxy/platform/telephony/driver.js';
 import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
+import type { MailSettings } from '../../../../proxy/platform/voicemail.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
 import { FakeClock } from '../../../support/fake-clock.js';
@@ -63,6 +64,7 @@ export async function openCallCentre({
   random = () => 0,
   timeZone = 'Europe/Paris',
   failsAt,
+  mail,
 }: {
   store?: Store;
   clock?: FakeClock;
@@ -73,6 +75,7 @@ export async function openCallCentre({
   timeZone?: string;
   /** Which dialling makes the driver throw, counted from 1. */
   failsAt?: number;
+  mail?: MailSettings;
 } = {}) {
   const store = given ?? (await openStore('sqlite::memory:'));
   const { recorded, dialled, requests } = recordDialling(
@@ -80,7 +83,20 @@ export async function openCallCentre({
     clock,
     failsAt,
   );
-  const engine = createCallEngine({ store, clock, driver: recorded, retryGapSeconds, random });
+  const logged: { level: string; message: string; facts: object }[] = [];
+  const log = {
+    info: (facts: object, message: string) => logged.push({ level: 'info', message, facts }),
+    error: (facts: object, message: string) => logged.push({ level: 'error', message, facts }),
+  };
+  const engine = createCallEngine({
+    store,
+    clock,
+    driver: recorded,
+    log,
+    retryGapSeconds,
+    random,
+    ...(mail ? { mail } : {}),
+  });
   const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
   const email = 'owner@shop.test';
   const cost = { N: 2, r: 1, p: 1 };
@@ -96,7 +112,7 @@ export async function openCallCentre({
     await engine.stop();
     if (!given) await store.destroy();
   });
-  return { store, clock, engine, platform, account, webAppel, dialled, requests };
+  return { store, clock, engine, platform, account, webAppel, dialled, requests, logged };
 }
 
 /** A popup that may call France, with the group `sales` of those operators, 20 s each. */

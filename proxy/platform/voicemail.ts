@@ -1,0 +1,201 @@
+import { createTransport } from 'nodemailer';
+import { Temporal } from 'temporal-polyfill';
+import type { Clock, Stop } from '../../shared/clock.js';
+import type { Store } from '../store/database.js';
+import type { EngineLog } from './call-engine/engine.js';
+
+/** Where voice messages are handed over. */
+export interface MailSettings {
+  /** `smtp://user:pass@host:587` or `smtps://…` */
+  url: string;
+  /** `Shop <no-reply@shop.example>` */
+  from: string;
+}
+
+export interface VoicemailSender {
+  /** Begins with everything that waits: whoever restarts the program may have mended the mail server. */
+  start(): Promise<void>;
+  /** Waits for the message that is being handed over. */
+  stop(): Promise<void>;
+  /** A message was recorded. */
+  wake(): void;
+}
+
+const FIRST_GAP_MS = 60_000;
+const LONGEST_GAP_MS = 6 * 3_600_000;
+const LONGEST_TIMER_MS = 3_600_000;
+const SMTP_TIMEOUT_MS = 15_000;
+
+/** 1, 2, 4… minutes up to 6 hours, and so on for ever: a message is never given up. */
+const gapAfter = (failures: number): number =>
+  Math.min(FIRST_GAP_MS * 2 ** (failures - 1), LONGEST_GAP_MS);
+
+type Message = Awaited<ReturnType<typeof findNext>> & {};
+
+/**
+ * Mails recorded messages to their mailboxes. The queue is the rows: what cannot be handed over stays there and is
+ * tried again, also by the next process. A crash between handing over and noting it sends a message twice; both carry
+ * the same Message-ID, by which mail programs know one from a copy.
+ */
+export function createVoicemailSender({
+  store,
+  clock,
+  mail,
+  log,
+}: {
+  store: Store;
+  clock: Clock;
+  /** Absent: messages are kept until there is a mail server. */
+  mail: MailSettings | undefined;
+  log: EngineLog | undefined;
+}): VoicemailSender {
+  const transport =
+    mail &&
+    createTransport({
+      url: mail.url,
+      connectionTimeout: SMTP_TIMEOUT_MS,
+      greetingTimeout: SMTP_TIMEOUT_MS,
+      socketTimeout: SMTP_TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  let isStopped = true;
+  let isSending = false;
+  let isWoken = false;
+  let sent: Promise<void> = Promise.resolve();
+  let stopTimer: Stop = () => undefined;
+
+  function wake(): void {
+    if (isStopped) return;
+    isWoken = true;
+    if (!isSending) sent = sendDue();
+  }
+
+  async function sendDue(): Promise<void> {
+    isSending = true;
+    stopTimer();
+    while (isWoken && !isStopped) {
+      isWoken = false;
+      try {
+        const message = await findNext(store);
+        if (!message) continue;
+        if (message.due_at > clock.now()) wakeIn(message.due_at - clock.now());
+        else await send(message);
+      } catch (failure) {
+        isWoken = false;
+        log?.error({ failure: codeOf(failure) }, 'voice messages were not read');
+        wakeIn(FIRST_GAP_MS);
+      }
+    }
+    isSending = false;
+  }
+
+  function wakeIn(ms: number): void {
+    stopTimer = clock.after(Math.min(ms, LONGEST_TIMER_MS), wake);
+  }
+
+  async function send(message: Message): Promise<void> {
+    isWoken = true;
+    if (!transport || !mail) {
+      log?.error({ voicemail: message.id }, 'a voice message waits: no mail server is set');
+      return delay(message, LONGEST_GAP_MS);
+    }
+    try {
+      await transport.sendMail({ ...mailOf(message, mail.from), date: new Date(clock.now()) });
+    } catch (failure) {
+      const attempts = message.attempts + 1;
+      log?.error(
+        { voicemail: message.id, attempts, failure: codeOf(failure) },
+        'a voice message was not handed over and is tried again',
+      );
+      return delay(message, gapAfter(attempts));
+    }
+    // The mailbox has it now: a second copy of a voice would only be one more to look after.
+    await store
+      .updateTable('platform_voicemails')
+      .set({ sent_at: clock.now(), due_at: null, recording: new Uint8Array() })
+      .where('id', '=', message.id)
+      .execute();
+    log?.info({ voicemail: message.id }, 'a voice message was handed over');
+  }
+
+  async function delay(message: Message, ms: number): Promise<void> {
+    await store
+      .updateTable('platform_voicemails')
+      .set({ attempts: message.attempts + (transport ? 1 : 0), due_at: clock.now() + ms })
+      .where('id', '=', message.id)
+      .execute();
+  }
+
+  return {
+    async start() {
+      isStopped = false;
+      await store
+        .updateTable('platform_voicemails')
+        .set({ due_at: clock.now() })
+        .where('due_at', 'is not', null)
+        .execute();
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      stopTimer();
+      await sent;
+      transport?.close();
+    },
+    wake,
+  };
+}
+
+/** The message whose turn is next, with what its mail says about it. */
+async function findNext(store: Store) {
+  const row = await store
+    .selectFrom('platform_voicemails as message')
+    .innerJoin('platform_calls as call', 'call.id', 'message.call_id')
+    .innerJoin('platform_popups as popup', 'popup.id', 'call.popup_id')
+    .innerJoin('platform_accounts as account', 'account.id', 'call.account_id')
+    .select(['message.id', 'mailbox', 'recording', 'seconds', 'attempts', 'recorded_at'])
+    .select(['message.due_at', 'call.number', 'call.name', 'popup.name as popupName'])
+    .select('account.time_zone')
+    .where('message.due_at', 'is not', null)
+    .orderBy('message.due_at')
+    .orderBy('message.id')
+    .executeTakeFirst();
+  return row && { ...row, due_at: row.due_at ?? 0 };
+}
+
+function mailOf(message: Message, from: string) {
+  const received = Temporal.Instant.fromEpochMilliseconds(message.recorded_at)
+    .toZonedDateTimeISO(message.time_zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' });
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    from,
+    to: message.mailbox,
+    subject: `Voice message for ${message.popupName}`,
+    messageId: `<voicemail-${message.id}-${message.recorded_at}@${domain}>`,
+    text: [
+      `A visitor left a voice message of ${message.seconds} s.`,
+      '',
+      `Number: +${message.number}`,
+      ...(message.name ? [`Name: ${message.name}`] : []),
+      `Received: ${received.replace('T', ' ')} (${message.time_zone})`,
+      '',
+    ].join('\n'),
+    attachments: [
+      {
+        filename: `message-${received.replace(/:/g, '')}.wav`,
+        contentType: 'audio/wav',
+        // The SQLite driver answers an ArrayBuffer where the types promise bytes.
+        content: Buffer.from(new Uint8Array(message.recording)),
+      },
+    ],
+  };
+}
+
+/** A failure by its code or class: the text of a mail server may repeat an address. */
+const codeOf = (failure: unknown): string => {
+  if (!(failure instanceof Error)) return typeof failure;
+  return 'code' in failure && typeof failure.code === 'string' ? failure.code : failure.name;
+};
