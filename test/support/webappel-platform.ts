@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createAccount } from '../../proxy/platform/accounts.js';
 import { createCallEngine } from '../../proxy/platform/call-engine/engine.js';
 import { createCalls } from '../../proxy/platform/calls.js';
@@ -91,3 +91,16 @@ export async function serve(
   const far = (login: Login): WebAppel => createWebAppelClient({ url, credentials: () => login });
   return { url, logged, ask, far };
 }
+
+type Reach = (platform: TestPlatform, login?: Login) => Promise<WebAppel>;
+
+/**
+ * Two ways to ask one platform. What holds for one holds for both: client, router and platform together behave as the
+ * platform alone, or the wire is wrong.
+ */
+export const ways: [string, Reach][] = [
+  ['asked directly', (platform, login = owner) => near(platform, login)],
+  ['asked over HTTP', async (platform, login = owner) => (await serve(platform)).far(login)],
+];
+
+export const refused = (code: string) => expect.objectContaining({ name: 'Refusal', code });

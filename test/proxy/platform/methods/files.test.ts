@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Params, WebAppel } from '../../../../shared/webappel/methods.js';
+import { openPlatform, refused, ways } from '../../../support/webappel-platform.js';
+
+const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
+
+describe.each(ways)('files, %s,', (_, reach) => {
+  let webAppel: WebAppel;
+  let popupId: string;
+  beforeEach(async () => {
+    webAppel = await reach(await openPlatform());
+    popupId = await webAppel.addPopup({ popupName: 'one' });
+  });
+
+  const png = Uint8Array.from(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'));
+  const css = Uint8Array.from(Buffer.from('/* é */ p { color: red }'));
+
+  const fetchBytes = async (fileType: Params<'fetchFile'>['fileType']) => [
+    ...(await webAppel.fetchFile({ popupId, fileType })),
+  ];
+
+  it.each([
+    ['visitorSound', wav],
+    ['operatorSound', Uint8Array.from([0xff, 0xfb, 0x90, 0, 0, 255, 0x0d, 0x0a])],
+    ['voicemailSound', Uint8Array.from(Buffer.from('ID3\x04\0\0', 'latin1'))],
+    ['headerImage', png],
+    ['headerImage', Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0])],
+    ['headerImage', Uint8Array.from(Buffer.from('GIF89a\0'))],
+    ['stylesheet', css],
+  ] as const)('come back byte for byte (%s)', async (fileType, content) => {
+    await webAppel.storeFile({ popupId, fileType, content });
+    expect(await fetchBytes(fileType)).toEqual([...content]);
+  });
+
+  it('are named in the listing by what they are', async () => {
+    await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: wav });
+    await webAppel.storeFile({ popupId, fileType: 'headerImage', content: png });
+    const [popup] = await webAppel.listPopups({});
+    expect(popup).toMatchObject({
+      visitorSound: 'son_internaute.wav',
+      headerImage: 'entete_popup.png',
+    });
+    expect(popup?.stylesheet).toBeUndefined();
+  });
+
+  it('are replaced by the next of their type and removed without complaint', async () => {
+    await webAppel.storeFile({ popupId, fileType: 'stylesheet', content: css });
+    const content = Uint8Array.from(Buffer.from('a{}'));
+    await webAppel.storeFile({ popupId, fileType: 'stylesheet', content });
+    expect(await fetchBytes('stylesheet')).toEqual([...content]);
+    await webAppel.removeFile({ popupId, fileType: 'stylesheet' });
+    await webAppel.removeFile({ popupId, fileType: 'stylesheet' });
+    await expect(webAppel.fetchFile({ popupId, fileType: 'stylesheet' })).rejects.toEqual(
+      refused('NOT_FOUND'),
+    );
+  });
+
+  it('are refused when they are of another kind', async () => {
+    for (const [fileType, content] of [
+      ['visitorSound', png],
+      ['headerImage', wav],
+      ['stylesheet', png],
+    ] as const)
+      await expect(webAppel.storeFile({ popupId, fileType, content })).rejects.toEqual(
+        refused('FILE_REFUSED'),
+      );
+  });
+});
