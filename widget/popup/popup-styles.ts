@@ -92,144 +92,6 @@ export const popupStyles = css`
     padding: 2px 24px 24px;
     scroll-padding-block: 12px;
   }
-  .banner {
-    display: block;
-    max-width: 100%;
-    max-height: 120px;
-    margin-block: 4px 14px;
-    border-radius: calc(var(--_radius) * 0.6);
-    object-fit: contain;
-  }
-  .message {
-    color: var(--_muted);
-    white-space: pre-line;
-  }
-  .message + .notice {
-    margin-block-start: 14px;
-  }
-
-  form {
-    display: grid;
-    gap: 18px;
-  }
-  .intro + form {
-    margin-block-start: 18px;
-  }
-  .field {
-    display: grid;
-    gap: 6px;
-  }
-  .number {
-    display: grid;
-    gap: 6px 12px;
-  }
-  .with-country {
-    grid-template-columns: 11.5em minmax(0, 1fr);
-  }
-  .number > .hint {
-    grid-column: -2 / -1;
-  }
-  .number > .error {
-    grid-column: 1 / -1;
-  }
-  label,
-  legend {
-    font-weight: 600;
-  }
-  .aside {
-    color: var(--_muted);
-    font-size: 0.875em;
-    font-weight: 400;
-  }
-  input:not([type="radio"]),
-  select {
-    width: 100%;
-    min-width: 0;
-    min-height: 48px;
-    padding: 10px 14px;
-    border: 1px solid var(--_control);
-    border-radius: calc(var(--_radius) * 0.72);
-    background: #fff;
-  }
-  select {
-    padding-inline-end: 8px;
-  }
-  input:not([type="radio"]):hover,
-  select:hover {
-    border-color: var(--_ink);
-  }
-  input:focus-visible,
-  select:focus-visible {
-    outline-offset: 0;
-  }
-  input[aria-invalid="true"] {
-    border: 2px solid var(--_error);
-    padding: 9px 13px;
-  }
-  .hint {
-    color: var(--_muted);
-    font-size: 0.875em;
-  }
-  .error {
-    display: flex;
-    gap: 8px;
-    color: var(--_error);
-    font-size: 0.9375em;
-    font-weight: 500;
-  }
-  .error .icon {
-    margin-block-start: 0.1em;
-  }
-  .choice {
-    display: grid;
-    grid-template-columns: 1fr 1fr;
-    gap: 10px;
-    margin-block-start: 6px;
-  }
-  .choice label {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    min-height: 48px;
-    padding: 8px 14px;
-    border: 1px solid var(--_control);
-    border-radius: calc(var(--_radius) * 0.72);
-    font-weight: 500;
-    cursor: pointer;
-  }
-  .choice label:has(:checked) {
-    border-color: var(--_accent);
-    box-shadow: inset 0 0 0 1px var(--_accent);
-    background: var(--_tint);
-  }
-  .choice label:has(:focus-visible) {
-    outline: 3px solid var(--_ink);
-    outline-offset: 2px;
-  }
-  .choice input {
-    width: 20px;
-    height: 20px;
-    flex: none;
-    accent-color: var(--_accent);
-    outline: none;
-  }
-  .delay {
-    margin-block-start: 12px;
-  }
-  .send {
-    display: grid;
-    gap: 12px;
-  }
-  .send .primary {
-    width: 100%;
-  }
-  .summary {
-    min-height: 1.5em;
-    font-size: 0.9375em;
-  }
-  .summary strong {
-    white-space: nowrap;
-  }
   .spinner {
     width: 1.1em;
     height: 1.1em;
@@ -259,13 +121,6 @@ export const popupStyles = css`
       inset-block-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-bottom));
       inset-inline-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-right));
     }
-    .with-country {
-      grid-template-columns: minmax(0, 1fr);
-      row-gap: 16px;
-    }
-    .with-country > :is(.hint, .error) {
-      margin-block-start: -10px;
-    }
     .head {
       padding: 10px 10px 4px 18px;
     }
@@ -280,11 +135,6 @@ export const popupStyles = css`
     }
     .head h2 {
       font-size: 1.125em;
-    }
-  }
-  @media (max-width: 340px) {
-    .choice {
-      grid-template-columns: 1fr;
     }
   }
   @media (prefers-reduced-motion: no-preference) {
@@ -316,12 +166,8 @@ export const popupStyles = css`
   }
   @media (forced-colors: active) {
     .launcher,
-    .close,
-    .choice label {
+    .close {
       border-color: ButtonBorder;
-    }
-    .choice label:has(:checked) {
-      border-color: Highlight;
     }
     .launcher:focus-visible {
       outline-color: Highlight;

@@ -12,6 +12,7 @@ import {
 } from '../messages/launcher-words.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
+import { formStyles } from './form-styles.js';
 import { popupStyles } from './popup-styles.js';
 import type { PopupSteps } from './steps.js';
 import { loadingView, unavailableView } from './waiting-views.js';
@@ -36,7 +37,7 @@ export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
  * @cssprop --rappel-backdrop - What dims the page behind the dialog.
  */
 export class RappelPopup extends LitElement {
-  static override readonly styles = [sharedStyles, popupStyles];
+  static override readonly styles = [sharedStyles, popupStyles, formStyles];
 
   /** Number of the popup. */
   @property() popup = '';

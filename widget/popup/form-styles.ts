@@ -1,0 +1,167 @@
+import { css } from 'lit';
+
+export const formStyles = css`
+  .banner {
+    display: block;
+    max-width: 100%;
+    max-height: 120px;
+    margin-block: 4px 14px;
+    border-radius: calc(var(--_radius) * 0.6);
+    object-fit: contain;
+  }
+  .message {
+    color: var(--_muted);
+    white-space: pre-line;
+  }
+  .message + .notice {
+    margin-block-start: 14px;
+  }
+
+  form {
+    display: grid;
+    gap: 18px;
+  }
+  .intro + form {
+    margin-block-start: 18px;
+  }
+  .field {
+    display: grid;
+    gap: 6px;
+  }
+  .number {
+    display: grid;
+    gap: 6px 12px;
+  }
+  .with-country {
+    grid-template-columns: 11.5em minmax(0, 1fr);
+  }
+  .number > .hint {
+    grid-column: -2 / -1;
+  }
+  .number > .error {
+    grid-column: 1 / -1;
+  }
+  label,
+  legend {
+    font-weight: 600;
+  }
+  .aside {
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-weight: 400;
+  }
+  input:not([type="radio"]),
+  select {
+    width: 100%;
+    min-width: 0;
+    min-height: 48px;
+    padding: 10px 14px;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.72);
+    background: #fff;
+  }
+  select {
+    padding-inline-end: 8px;
+  }
+  input:not([type="radio"]):hover,
+  select:hover {
+    border-color: var(--_ink);
+  }
+  input:focus-visible,
+  select:focus-visible {
+    outline-offset: 0;
+  }
+  input[aria-invalid="true"] {
+    border: 2px solid var(--_error);
+    padding: 9px 13px;
+  }
+  .hint {
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+  .error {
+    display: flex;
+    gap: 8px;
+    color: var(--_error);
+    font-size: 0.9375em;
+    font-weight: 500;
+  }
+  .error .icon {
+    margin-block-start: 0.1em;
+  }
+  .choice {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 10px;
+    margin-block-start: 6px;
+  }
+  .choice label {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-height: 48px;
+    padding: 8px 14px;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.72);
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .choice label:has(:checked) {
+    border-color: var(--_accent);
+    box-shadow: inset 0 0 0 1px var(--_accent);
+    background: var(--_tint);
+  }
+  .choice label:has(:focus-visible) {
+    outline: 3px solid var(--_ink);
+    outline-offset: 2px;
+  }
+  .choice input {
+    width: 20px;
+    height: 20px;
+    flex: none;
+    accent-color: var(--_accent);
+    outline: none;
+  }
+  .delay {
+    margin-block-start: 12px;
+  }
+  /* Margins, not gaps: the live region between is always there and mostly empty. */
+  .send :is(.alert, .summary) {
+    margin-block-end: 14px;
+  }
+  .send .primary {
+    width: 100%;
+  }
+  .summary {
+    font-size: 0.9375em;
+  }
+  .summary:empty {
+    display: none;
+  }
+  .summary strong {
+    white-space: nowrap;
+  }
+
+  @media (max-width: 480px) {
+    .with-country {
+      grid-template-columns: minmax(0, 1fr);
+      row-gap: 16px;
+    }
+    .with-country > :is(.hint, .error) {
+      margin-block-start: -10px;
+    }
+  }
+  @media (max-width: 340px) {
+    .choice {
+      grid-template-columns: 1fr;
+    }
+  }
+  @media (forced-colors: active) {
+    .choice label {
+      border-color: ButtonBorder;
+    }
+    .choice label:has(:checked) {
+      border-color: Highlight;
+    }
+  }
+`;
