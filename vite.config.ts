@@ -30,7 +30,8 @@ const classicLoader: Plugin = {
 };
 
 export default defineConfig({
-  root: widget,
+  // The tests of the whole project run from this configuration too.
+  root: process.env.VITEST ? import.meta.dirname : widget,
   plugins: [classicLoader],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/site'),
@@ -55,9 +56,8 @@ export default defineConfig({
             },
           ],
         },
-        // The proxy's pages name these two; everything else is named by its content.
-        entryFileNames: ({ name }) =>
-          ['status', 'words'].includes(name) ? '[name].js' : 'assets/[name]-[hash].js',
+        // The status page names this one; everything else is named by its content.
+        entryFileNames: ({ name }) => (name === 'status' ? '[name].js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
       },

@@ -6,7 +6,8 @@
 
   async function addPopup({ src, dataset }: HTMLScriptElement): Promise<void> {
     try {
-      await import('./popup/rappel-popup.js');
+      // By its full address: to a classic script of another origin a relative one means nothing.
+      await import(new URL('./popup/rappel-popup.js', src).href);
       if (document.readyState === 'loading')
         await new Promise((ready) => document.addEventListener('DOMContentLoaded', ready));
       // The script twice, or the element already placed by hand: one button is enough.

@@ -1,0 +1,76 @@
+import type { Locator, Page } from 'playwright-core';
+
+const words = {
+  fr: {
+    open: 'Être rappelé',
+    number: /^Téléphone/,
+    country: /^Pays/,
+    later: 'Plus tard',
+    send: 'Rappelez-moi',
+    cancel: 'Annuler ma demande',
+    follow: /Suivre ma demande/,
+  },
+  en: {
+    open: 'Call me back',
+    number: /phone number/,
+    country: /^Country/,
+    later: 'Later',
+    send: 'Call me back',
+    cancel: 'Cancel my request',
+    follow: /Follow my request/,
+  },
+} as const;
+
+/** Acts on the popup as a visitor does: by what is read on it, not by how it is made. */
+export class PopupUser {
+  readonly #words: (typeof words)['fr' | 'en'];
+  readonly dialog: Locator;
+
+  constructor(
+    readonly page: Page,
+    language: 'fr' | 'en' = 'fr',
+  ) {
+    this.#words = words[language];
+    this.dialog = page.getByRole('dialog');
+  }
+
+  async open(): Promise<void> {
+    await this.page.getByRole('button', { name: this.#words.open }).first().click();
+    await this.dialog.waitFor();
+  }
+
+  async typeNumber(number: string): Promise<void> {
+    await this.dialog.getByLabel(this.#words.number).fill(number);
+  }
+
+  numberField(): Locator {
+    return this.dialog.getByLabel(this.#words.number);
+  }
+
+  async later(): Promise<void> {
+    await this.dialog.getByLabel(this.#words.later).check();
+  }
+
+  sendButton(): Locator {
+    return this.dialog.getByRole('button', { name: this.#words.send });
+  }
+
+  async send(): Promise<void> {
+    await this.sendButton().click();
+  }
+
+  async cancel(): Promise<void> {
+    await this.dialog.getByRole('button', { name: this.#words.cancel }).click();
+  }
+
+  /** Waits until the title of the state is this one. */
+  async sees(title: string): Promise<void> {
+    await this.dialog.getByRole('heading', { name: title }).waitFor({ timeout: 30_000 });
+  }
+
+  async statusLink(): Promise<string> {
+    return (
+      (await this.dialog.getByRole('link', { name: this.#words.follow }).getAttribute('href')) ?? ''
+    );
+  }
+}
