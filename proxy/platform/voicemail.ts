@@ -160,6 +160,7 @@ async function findNext(store: Store) {
     .where('message.due_at', 'is not', null)
     .orderBy('message.due_at')
     .orderBy('message.id')
+    .limit(1)
     .executeTakeFirst();
   return row && { ...row, due_at: row.due_at ?? 0 };
 }

@@ -56,6 +56,7 @@ export class CallRecords {
       .where('state', '=', 'waiting')
       .orderBy('due_at')
       .orderBy('id')
+      .limit(1)
       .executeTakeFirst();
   }
 
