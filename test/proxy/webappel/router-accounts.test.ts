@@ -152,6 +152,21 @@ describe('an account', () => {
     expect(await view()).toBe(before);
   });
 
+  it.each(methodNames)(
+    "cannot reach another account's things of the same names by %s",
+    async (method) => {
+      const own = await near(platform, stranger);
+      const { groupName, phoneNumber } = params.removeOperator;
+      await own.addOperator({ groupName, phoneNumber, ringSeconds: 33, position: 500 });
+      await own.addOpenings({ ...params.removeOpenings, weekday: ['sunday'] });
+      const before = await view();
+      await call(server.far(stranger), method).catch((refusal: { code: string }) =>
+        expect(refusal.code).toBe('NOT_FOUND'),
+      );
+      expect(await view()).toBe(before);
+    },
+  );
+
   it.each(methodNames)('can use %s on its own things', async (method) => {
     await expect(call(server.far(owner), method)).resolves.not.toThrow();
   });
@@ -250,14 +265,6 @@ describe('guessing', () => {
     expect((await from('192.0.2.66', right)).code).toBeNull();
   });
 
-  it('is slowed down when many are sent at once', async () => {
-    const codes = await Promise.all(
-      Array.from({ length: 30 }, (_, guess) => from('192.0.2.66', wrong(guess))),
-    );
-    expect(codes.filter(({ code }) => code === 'INVALID_AUTH')).toHaveLength(10);
-    expect(codes.filter(({ code }) => code === 'RATE_LIMITED')).toHaveLength(20);
-  });
-
   it('is slowed down from a network of IPv6 addresses as from one', async () => {
     const codes = [];
     for (let guess = 0; guess < 11; guess++)
@@ -269,10 +276,5 @@ describe('guessing', () => {
     for (let guess = 0; guess < 30; guess++) await from(`192.0.2.${guess}`, wrong(guess));
     expect((await from('192.0.2.5', wrong(99))).code).toBe('RATE_LIMITED');
     expect((await from('198.51.100.1', right)).code).toBeNull();
-  });
-
-  it('does not count right logins sent at once', async () => {
-    const codes = await Promise.all(Array.from({ length: 30 }, () => from('198.51.100.1', right)));
-    expect(codes.filter(({ code }) => code !== null)).toEqual([]);
   });
 });

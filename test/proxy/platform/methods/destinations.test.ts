@@ -41,6 +41,15 @@ describe.each(ways)('destinations, %s,', (_, reach) => {
     expect(await allowed(popupId)).toEqual(['France mobile', 'Belgique fixe']);
   });
 
+  it('are allowed to one popup and not to another', async () => {
+    const another = await webAppel.addPopup({ popupName: 'two' });
+    await webAppel.allowDestinations({ popupId: another, destinationId: ['1001'] });
+    expect(await allowed(popupId)).toEqual([]);
+    await webAppel.allowDestinations({ popupId, destinationId: ['1001'] });
+    await webAppel.forbidDestinations({ popupId: another, destinationId: ['1001'] });
+    expect(await allowed(popupId)).toEqual(['France fixe']);
+  });
+
   it('change all or not at all', async () => {
     await webAppel.allowDestinations({ popupId, destinationId: ['1001'] });
     const unknown = { country: 'ZZ', line: 'fixed' } as const;
