@@ -17,8 +17,12 @@ export class EventStreams {
   /** Begins a stream, with a comment now and then so that no middlebox thinks it dead. */
   open(response: Response, onClose: () => void): EventStream {
     let stopHeartbeat: Stop = () => undefined;
+    const write = (text: string): void => {
+      // What comes after the end would be an error that nobody listens to, and end the program.
+      if (!response.writableEnded && !response.destroyed) response.write(text);
+    };
     const beat = (): void => {
-      response.write(':\n\n');
+      write(':\n\n');
       stopHeartbeat = this.clock.after(HEARTBEAT_MS, beat);
     };
     response.status(200).set({
@@ -26,19 +30,20 @@ export class EventStreams {
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
-    response.write('retry: 2000\n\n');
+    write('retry: 2000\n\n');
     stopHeartbeat = this.clock.after(HEARTBEAT_MS, beat);
     this.#open.add(response);
-    response.on('close', () => {
+    const closed = (): void => {
       stopHeartbeat();
       this.#open.delete(response);
       onClose();
-    });
+    };
+    // Whoever went away before the stream began is not heard of again.
+    if (response.closed) closed();
+    else response.on('close', closed);
     return {
       send(event, data, id) {
-        response.write(
-          `${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
-        );
+        write(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       },
       end: () => response.end(),
     };

@@ -4,11 +4,13 @@ import metadata from 'libphonenumber-js/max/metadata';
 import { CallbackRequest, type NumberReason, type PopupView } from '../../shared/callback.js';
 import { checkNumber } from '../../shared/phone.js';
 import { ProblemError } from '../problems.js';
-import type { Ledger, Wish } from './ledger.js';
+import type { Acceptance, Ledger, NewWish, Wish } from './ledger.js';
 
 interface Parts {
   ledger: Ledger;
   popupView(popupId: string): Promise<PopupView>;
+  /** Throws when this sender has had enough requests taken. */
+  countRequest(): Promise<void>;
   /** Keys the hash under which a number is compared. */
   secret: string;
 }
@@ -36,15 +38,10 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
       JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
     ),
   };
-  // A repetition is answered whatever has changed since: the hours, the popup, the number's other requests.
-  const earlier = await parts.ledger.repetitionOf(identity);
+  // A repetition is answered whatever has changed since: the hours, the limits, the popup.
   const acceptance =
-    earlier ??
-    (await parts.ledger.accept({
-      ...identity,
-      ...(await checked(request, parts)),
-      address: envelope.address ?? null,
-    }));
+    (await parts.ledger.repetitionOf(identity)) ??
+    (await takeNew(request, identity, envelope, parts));
   switch (acceptance.kind) {
     case 'accepted':
     case 'repeated':
@@ -57,6 +54,18 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
         detail: 'This key came with other data before; make a new one for a new request.',
       });
   }
+}
+
+async function takeNew(
+  request: CallbackRequest,
+  identity: Pick<NewWish, 'idempotency_key' | 'fingerprint'>,
+  { address }: Envelope,
+  parts: Parts,
+): Promise<Acceptance> {
+  const wish = { ...identity, ...(await checked(request, parts)), address: address ?? null };
+  // Last, so that a mistyped number costs a visitor nothing.
+  await parts.countRequest();
+  return parts.ledger.accept(wish);
 }
 
 async function checked(request: CallbackRequest, { popupView, secret }: Parts) {

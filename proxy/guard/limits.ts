@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import {
   type IncrementResponse,
   ipKeyGenerator,
@@ -8,7 +8,7 @@ import {
 } from 'express-rate-limit';
 import { sql } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
-import { ProblemError, sendProblem } from '../problems.js';
+import { ProblemError } from '../problems.js';
 import type { Settings } from '../settings.js';
 import type { Store } from '../store/database.js';
 import { clientAddress } from './client-address.js';
@@ -74,26 +74,39 @@ interface Parts {
   secret: string;
 }
 
+export interface RequestLimits {
+  /** Before anything of a request is read. */
+  attempts: RequestHandler;
+  /**
+   * Counts a request that is about to be taken. Not a hit that is given back when the answer is a failure: whoever
+   * hangs up before the answer would have it back for a request that was taken.
+   * @throws {ProblemError} too-many-requests
+   */
+  countRequest(request: Request, response: Response): Promise<void>;
+}
+
 /**
  * What one address (IPv6: one /56) may do in ten minutes: `requestsPerAddress` requests that are taken, and twenty
  * times as many attempts. Fails closed: no counter, no call.
  */
-export const limitRequests = (
+export function limitRequests(
   { requestsPerAddress }: Pick<Settings, 'requestsPerAddress'>,
   parts: Parts,
-): RequestHandler[] => [
-  limitBy('attempts', requestsPerAddress * ATTEMPTS_PER_REQUEST, parts),
-  limitBy('requests', requestsPerAddress, parts, { skipFailedRequests: true }),
-];
+): RequestLimits {
+  const requests = limitBy('requests', requestsPerAddress, parts);
+  return {
+    attempts: limitBy('attempts', requestsPerAddress * ATTEMPTS_PER_REQUEST, parts),
+    countRequest: (request, response) =>
+      new Promise((resolve, reject) => {
+        void requests(request, response, (failure?: unknown) =>
+          failure ? reject(failure) : resolve(),
+        );
+      }),
+  };
+}
 
-const limitBy = (
-  what: string,
-  limit: number,
-  { store, clock, secret }: Parts,
-  options: { skipFailedRequests?: boolean } = {},
-): RequestHandler =>
+const limitBy = (what: string, limit: number, { store, clock, secret }: Parts): RequestHandler =>
   rateLimit({
-    ...options,
     windowMs: WINDOW_MS,
     limit,
     standardHeaders: false,
@@ -103,12 +116,12 @@ const limitBy = (
     keyGenerator: (request) => `${what} ${ipKeyGenerator(clientAddress(request) ?? 'unknown')}`,
     // The settings say how an address is told; the library's own checks assume its defaults.
     validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
-    handler: (request, response) => {
+    handler: (request, _response, next) => {
       const resetsAt = (
         request as { rateLimit?: { resetTime?: Date } }
       ).rateLimit?.resetTime?.getTime();
       const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt - clock.now();
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-      sendProblem(response, new ProblemError('too-many-requests', { retryAfterSeconds }));
+      next(new ProblemError('too-many-requests', { retryAfterSeconds }));
     },
   });

@@ -6,6 +6,13 @@ import { isLoopback, type Settings } from '../settings.js';
 export const ownOrigin = (request: Request, publicUrl: string | undefined): string =>
   publicUrl ? new URL(publicUrl).origin : `${request.protocol}://${request.get('host') ?? ''}`;
 
+/** As a browser writes it, and nothing that merely parses as one: no path, no user, no other spelling of the address. */
+function isLoopbackOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname } = new URL(text);
+  return origin === text && /^https?:$/.test(protocol) && isLoopback(hostname);
+}
+
 /**
  * Lets only listed sites ask for callbacks: exact comparison of scheme, host and port. Without a list it is the proxy's
  * own pages; on a loopback host also pages of this machine, so that the snippet can be tried at once.
@@ -14,7 +21,7 @@ export function allowOrigins({ allowedOrigins, host, publicUrl }: Settings): Req
   const isAllowed = (origin: string, request: Request): boolean => {
     if (origin === ownOrigin(request, publicUrl)) return true;
     if (allowedOrigins) return allowedOrigins.includes(origin);
-    return isLoopback(host) && URL.canParse(origin) && isLoopback(new URL(origin).hostname);
+    return isLoopback(host) && isLoopbackOrigin(origin);
   };
   return function originGuard(request, response, next) {
     const origin = request.get('origin');

@@ -7,6 +7,7 @@ import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger, Wish } from '../callbacks/ledger.js';
 import type { EventStreams } from '../event-streams.js';
 import { clientAddress } from '../guard/client-address.js';
+import type { RequestLimits } from '../guard/limits.js';
 import { ProblemError } from '../problems.js';
 import type { PopupViews } from './popup-views.js';
 import { streamStates } from './state-stream.js';
@@ -18,7 +19,7 @@ interface Parts {
   clock: Clock;
   secret: string;
   streams: EventStreams;
-  limits: RequestHandler[];
+  limits: RequestLimits;
 }
 
 /** A form or an image of a foreign page can send other types without asking the browser; JSON needs its consent. */
@@ -44,7 +45,7 @@ export async function findWish(
 
 /** `/api/callbacks`: make, read, follow and cancel a request. */
 export function callbackRoutes(parts: Parts): Router {
-  const { ledger, webAppel, popupViews, clock, secret, streams } = parts;
+  const { ledger, webAppel, popupViews, clock, secret, streams, limits } = parts;
   const router = Router();
   router.use((_request, response, next) => {
     // A handle is a secret: it must stay in no cache.
@@ -52,7 +53,7 @@ export function callbackRoutes(parts: Parts): Router {
     next();
   });
 
-  const checks = [onlyJson, ...parts.limits, json({ limit: '4kb' })];
+  const checks = [onlyJson, limits.attempts, json({ limit: '4kb' })];
   router.post('/', checks, async (request: Request, response: Response) => {
     const wish = await acceptWish(
       request.body,
@@ -61,7 +62,12 @@ export function callbackRoutes(parts: Parts): Router {
         origin: request.get('origin') ?? '',
         address: clientAddress(request),
       },
-      { ledger, secret, popupView: (popupId) => popupViews.view(popupId) },
+      {
+        ledger,
+        secret,
+        popupView: (popupId) => popupViews.view(popupId),
+        countRequest: () => limits.countRequest(request, response),
+      },
     );
     response.status(201).location(`/api/callbacks/${wish.handle}`).json(acceptedViewOf(wish));
   });

@@ -1,8 +1,12 @@
 import { Router } from 'express';
+import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../problems.js';
+import { FreshAnswers } from './fresh-answers.js';
 import type { PopupViews } from './popup-views.js';
+
+const IMAGE_FRESH_FOR_MS = 60_000;
 
 /** Images by their first bytes; nothing else is served as one, and no SVG: it can hold a script. */
 const imageTypes: readonly [signature: string, type: string][] = [
@@ -15,11 +19,16 @@ const imageTypes: readonly [signature: string, type: string][] = [
 export function popupRoutes({
   popupViews,
   webAppel,
+  clock,
 }: {
   popupViews: PopupViews;
   webAppel: WebAppel;
+  clock: Clock;
 }): Router {
   const router = Router();
+  const images = new FreshAnswers(clock, IMAGE_FRESH_FOR_MS, (popupId) =>
+    fetchImage(popupId, webAppel),
+  );
 
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(knownForm(request.params.popupId));
@@ -27,7 +36,9 @@ export function popupRoutes({
   });
 
   router.get('/:popupId/header-image', async (request, response) => {
-    const image = await fetchImage(knownForm(request.params.popupId), webAppel);
+    const { id, headerImageUrl } = await popupViews.view(knownForm(request.params.popupId));
+    if (!headerImageUrl) throw new ProblemError('not-found');
+    const image = await images.get(id);
     const start = String.fromCharCode(...image.subarray(0, 4));
     const type = imageTypes.find(([signature]) => start.startsWith(signature))?.[1];
     if (!type) throw new ProblemError('not-found');

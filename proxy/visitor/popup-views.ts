@@ -9,8 +9,11 @@ import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
 import { ProblemError } from '../problems.js';
+import { FreshAnswers } from './fresh-answers.js';
 
 const FRESH_FOR_MS = 30_000;
+/** The listing of all popups is shared, so that asking for popups that do not exist costs WebAppel nothing. */
+const LISTING_FRESH_FOR_MS = 10_000;
 
 /** Delays that a visitor may choose from; the guide's `delais` reaches 1000 seconds (L121). */
 const DELAYS_SECONDS = [120, 300, 600, 900];
@@ -43,16 +46,23 @@ interface Parts {
  * wait; while WebAppel is away the last answer goes on serving.
  */
 export class PopupViews {
-  readonly #facts = new Map<string, { at: number; facts: Promise<PopupFacts> }>();
+  readonly #facts: FreshAnswers<PopupFacts>;
+  readonly #listing: FreshAnswers<ListedPopup[]>;
   readonly #lastGood = new Map<string, PopupFacts>();
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: Parts) {
+    const { clock, webAppel } = parts;
+    this.#facts = new FreshAnswers(clock, FRESH_FOR_MS, (popupId) => this.#askOrReuse(popupId));
+    this.#listing = new FreshAnswers(clock, LISTING_FRESH_FOR_MS, () =>
+      webAppel.listPopups({ withHeader: true }),
+    );
+  }
 
   /**
    * @throws {ProblemError} not-found for an unknown popup, unavailable when WebAppel cannot be asked and never could.
    */
   async view(popupId: string): Promise<PopupView> {
-    const { popup, countries, hours, phoneMetadata } = await this.#factsOf(popupId);
+    const { popup, countries, hours, phoneMetadata } = await this.#facts.get(popupId);
     const { clock, timeZone, tokenField, testNumbers } = this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
@@ -81,17 +91,6 @@ export class PopupViews {
     };
   }
 
-  async #factsOf(popupId: string): Promise<PopupFacts> {
-    const { clock } = this.parts;
-    const known = this.#facts.get(popupId);
-    if (known && clock.monotonic() - known.at < FRESH_FOR_MS) return known.facts;
-    const facts = this.#askOrReuse(popupId);
-    this.#facts.set(popupId, { at: clock.monotonic(), facts });
-    // A failure is not worth keeping: the next visitor asks again.
-    facts.catch(() => this.#facts.delete(popupId));
-    return facts;
-  }
-
   async #askOrReuse(popupId: string): Promise<PopupFacts> {
     try {
       const facts = await this.#ask(popupId);
@@ -111,9 +110,7 @@ export class PopupViews {
 
   async #ask(popupId: string): Promise<PopupFacts> {
     const { webAppel } = this.parts;
-    const popup = (await webAppel.listPopups({ withHeader: true })).find(
-      (listed) => listed.popupId === popupId,
-    );
+    const popup = (await this.#listing.get('all')).find((listed) => listed.popupId === popupId);
     if (!popup) throw new ProblemError('not-found', { detail: 'There is no such popup.' });
     const [destinations, hours] = await Promise.all([
       webAppel.listDestinations({ popupId }),

@@ -26,7 +26,7 @@ export async function streamStates(
   const tell = (wish: Wish): void => {
     const view = viewOf(wish, clock.now());
     if (wish.version > told) stream.send('state', view, String(wish.version));
-    told = wish.version;
+    told = Math.max(told, wish.version);
     if (isFinal(view.state)) stream.end();
   };
   // Listening begins before the present state is read, so that no change falls between the two.

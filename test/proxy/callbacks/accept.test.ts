@@ -47,6 +47,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =
   acceptWish(request, envelope(more), {
     ledger,
     secret: 'pepper',
+    countRequest: async () => undefined,
     popupView: (popupId) => popupViews.view(popupId),
   });
 
@@ -76,6 +77,7 @@ describe('a wish', () => {
     const theirs = await acceptWish({ ...body, number: '06 39 98 00 02' }, envelope(), {
       ledger,
       secret: 'another pepper',
+      countRequest: async () => undefined,
       popupView: (popupId) => popupViews.view(popupId),
     });
     expect(mine.number_hash).toMatch(/^[0-9a-f]{64}$/);

@@ -1,0 +1,253 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startApp, type TestApp, wishBody } from '../../support/start-app.js';
+
+let app: TestApp | undefined;
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+const LISTED = 'https://shop.example,https://shop.example:8443,http://legacy.example';
+
+/** Sent without `fetch`, which writes some of these headers itself. */
+function send(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body = '',
+): Promise<{ status: number; headers: Record<string, string | string[] | undefined> }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port: app!.port,
+        method,
+        path,
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      },
+      (response) => {
+        response.resume();
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+let keys = 0;
+const post = (headers: Record<string, string>) =>
+  send(
+    'POST',
+    '/api/callbacks',
+    {
+      'content-type': 'application/json',
+      'idempotency-key': `origin-key-${++keys}`,
+      ...headers,
+    },
+    JSON.stringify(wishBody),
+  );
+
+const wishes = async (): Promise<number> =>
+  (await app!.store.selectFrom('callbacks').select('id').execute()).length;
+
+describe('with ALLOWED_ORIGINS', () => {
+  it.each(['https://shop.example', 'https://shop.example:8443', 'http://legacy.example'])(
+    'the listed site %s may ask',
+    async (origin) => {
+      app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+      const { status, headers } = await post({ origin });
+      expect(status).toBe(201);
+      expect(headers['access-control-allow-origin']).toBe(origin);
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+      expect(headers.vary).toMatch(/\bOrigin\b/);
+    },
+  );
+
+  it.each([
+    'null',
+    'https://shop.example.evil.example',
+    'https://evilshop.example',
+    'https://evil-shop.example',
+    'https://shop.example.',
+    'https://shop-example',
+    'https://shopXexample',
+    'https://www.shop.example',
+    'https://example',
+    'http://shop.example',
+    'https://legacy.example',
+    'ws://shop.example',
+    'https://shop.example:443',
+    'https://shop.example:80',
+    'https://shop.example:8444',
+    'https://shop.example:84430',
+    'http://legacy.example:8443',
+    'HTTPS://shop.example',
+    'https://SHOP.example',
+    'https://Shop.Example',
+    'https://shop.example/',
+    'https://shop.example/path',
+    'https://shop.example?',
+    'https://shop.example#',
+    'https://me@shop.example',
+    'https://shop.example@evil.example',
+    'https://shop.example:pass@evil.example',
+    'https://evil.example#https://shop.example',
+    'https://evil.example/https://shop.example',
+    'https://shop.example https://evil.example',
+    'https://evil.example, https://shop.example',
+    'https://shop.example,https://shop.example:8443',
+    'https://*.example',
+    '*',
+    'shop.example',
+    '//shop.example',
+    'https://xn--shp-0na.example',
+    'chrome-extension://abcdef',
+    'file://',
+    'about:blank',
+    'undefined',
+    // Not listed: the default of a machine of one's own holds without a list only.
+    'http://localhost',
+    'http://127.0.0.1',
+    'http://localhost:3000',
+  ])('the site %s may not', async (origin) => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    const { status, headers } = await post({ origin });
+    expect(status).toBe(403);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(headers.vary).toMatch(/\bOrigin\b/);
+    expect(await wishes()).toBe(0);
+  });
+});
+
+describe('without ALLOWED_ORIGINS', () => {
+  it.each([
+    'http://localhost',
+    'http://localhost:8080',
+    'http://127.0.0.1:5500',
+    'http://127.8.8.8',
+    'http://[::1]:3000',
+    'https://localhost:4443',
+  ])('on a loopback host pages of this machine may ask: %s', async (origin) => {
+    app = await startApp();
+    expect((await post({ origin })).status).toBe(201);
+  });
+
+  it.each([
+    'null',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://localhost.',
+    'http://127.0.0.1.nip.io',
+    'http://evil.example',
+    'http://localhost/path',
+    'http://localhost@evil.example',
+    'http://me@localhost',
+    'http://LOCALHOST',
+    'http://127.1',
+    'http://2130706433',
+    'http://localhost:80',
+    'ftp://localhost',
+    'file://localhost',
+    'http://192.168.0.1',
+    'http://0.0.0.0',
+  ])('on a loopback host nobody else may: %s', async (origin) => {
+    app = await startApp();
+    const { status, headers } = await post({ origin });
+    expect(status).toBe(403);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('on another host pages of a visitor’s own machine may not', async () => {
+    app = await startApp({ environment: { HOST: '0.0.0.0', WEBAPPEL_PASS: 'not the demo one' } });
+    expect((await post({ origin: 'http://localhost:3000' })).status).toBe(403);
+  });
+
+  it('the proxy’s own pages may ask', async () => {
+    app = await startApp({ environment: { HOST: '0.0.0.0', WEBAPPEL_PASS: 'not the demo one' } });
+    const host = `calls.shop.example:${app.port}`;
+    expect((await post({ host, origin: `http://${host}` })).status).toBe(201);
+    expect((await post({ host, origin: `https://${host}` })).status).toBe(403);
+    expect((await post({ host, origin: 'http://calls.shop.example' })).status).toBe(403);
+  });
+
+  it('the proxy’s own origin is PUBLIC_URL’s where that is set, not what a request says', async () => {
+    app = await startApp({
+      environment: {
+        HOST: '0.0.0.0',
+        WEBAPPEL_PASS: 'not the demo one',
+        PUBLIC_URL: 'https://calls.shop.example/rappel/',
+      },
+    });
+    expect((await post({ origin: 'https://calls.shop.example' })).status).toBe(201);
+    expect((await post({ host: 'evil.example', origin: 'http://evil.example' })).status).toBe(403);
+  });
+});
+
+describe('a browser’s preflight', () => {
+  const ask = (origin: string) =>
+    send('OPTIONS', '/api/callbacks', {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type,idempotency-key',
+    });
+
+  it('of a listed site is answered for ten minutes, with what the widget sends and no more', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    const { status, headers } = await ask('https://shop.example');
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://shop.example',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'Content-Type, Idempotency-Key, Last-Event-ID',
+      'access-control-max-age': '600',
+    });
+    expect(headers['access-control-allow-credentials']).toBeUndefined();
+    expect(headers.vary).toMatch(/\bOrigin\b/);
+  });
+
+  it('of another site is refused', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    const { status, headers } = await ask('https://evil.example');
+    expect(status).toBe(403);
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+});
+
+describe('a request that names no origin', () => {
+  it('is a program’s or the proxy’s own, and may ask', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    expect((await post({})).status).toBe(201);
+    const { status, headers } = await send('GET', '/api/popups/77', {});
+    expect(status).toBe(200);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    // A cache must not give this answer to a site whose browser would need the other headers.
+    expect(headers.vary).toMatch(/\bOrigin\b/);
+  });
+
+  it('may not when a browser says that it comes from another site', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(await wishes()).toBe(0);
+    expect((await post({ 'sec-fetch-site': 'same-origin' })).status).toBe(201);
+  });
+
+  it('changes nothing when it is a GET or a HEAD', async () => {
+    app = await startApp();
+    for (const method of ['GET', 'HEAD'])
+      expect((await send(method, '/api/callbacks', {}, '')).status).toBe(404);
+    expect(await wishes()).toBe(0);
+  });
+});
+
+it('two sites get answers of their own from one address', async () => {
+  app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+  const allowed = async (origin: string) =>
+    (await send('GET', '/api/popups/77', { origin })).headers['access-control-allow-origin'];
+  expect(await allowed('https://shop.example')).toBe('https://shop.example');
+  expect(await allowed('http://legacy.example')).toBe('http://legacy.example');
+});

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../proxy/app.js';
+import { type CallTerms, startDispatcher } from '../../proxy/callbacks/dispatcher.js';
+import type { DueLoop } from '../../proxy/callbacks/due-loop.js';
+import { startFollower } from '../../proxy/callbacks/follower.js';
+import { Ledger } from '../../proxy/callbacks/ledger.js';
+import { startReconciler } from '../../proxy/callbacks/reconciler.js';
+import { EventStreams } from '../../proxy/event-streams.js';
+import { listen } from '../../proxy/listen.js';
+import { readSettings } from '../../proxy/settings.js';
+import { openStore, type Store } from '../../proxy/store/database.js';
+import { PopupViews } from '../../proxy/visitor/popup-views.js';
+import type { CallbackView, Problem } from '../../shared/callback.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import { FakeClock } from './fake-clock.js';
+import {
+  acceptingCalls,
+  demoSettings,
+  type ScriptedWebAppel,
+  scriptedWebAppel,
+} from './scripted-webappel.js';
+import { keptLog } from './wishes.js';
+
+export interface TestApp {
+  url: string;
+  port: number;
+  store: Store;
+  clock: FakeClock;
+  ledger: Ledger;
+  webAppel: ScriptedWebAppel;
+  streams: EventStreams;
+  widgetFolder: string;
+  logLines: string[];
+  /** Starts sending and following. */
+  startLoops(): void;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Sends a wish as the widget does; a `key` of its own unless one is given. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  cancel(handle: string, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  environment?: Record<string, string>;
+  script?: Partial<WebAppel>;
+}
+
+let keys = 0;
+
+/** The proxy's HTTP side on a free port, with a store in memory, a clock that stands still and a scripted WebAppel. */
+export async function startApp({ environment = {}, script = {} }: Options = {}): Promise<TestApp> {
+  const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
+  const store = await openStore('sqlite::memory:');
+  const clock = new FakeClock();
+  const ledger = new Ledger(store, clock);
+  const { log, lines } = keptLog();
+  const webAppel = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
+  const streams = new EventStreams(clock);
+  const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
+  const { tokenField, timeZone, popupSchedules } = settings;
+  const shared = { ledger, webAppel, clock, log, tokenField, timeZone };
+  const app = createApp({
+    settings,
+    store,
+    clock,
+    log,
+    ledger,
+    webAppel,
+    streams,
+    widgetFolder,
+    version: '0.0.0-test',
+    secret: 'a secret of at least thirty-two characters',
+    popupViews: new PopupViews({ ...shared, popupSchedules, testNumbers: true }),
+    phones: undefined,
+  });
+  const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
+  const url = `http://127.0.0.1:${server.port}`;
+  const loops: DueLoop[] = [];
+  return {
+    url,
+    port: server.port,
+    store,
+    clock,
+    ledger,
+    webAppel,
+    streams,
+    widgetFolder,
+    logLines: lines,
+    startLoops() {
+      const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
+      loops.push(startDispatcher({ ...shared, terms }));
+      loops.push(startFollower(shared), startReconciler(shared));
+      ledger.watchAll(() => {
+        for (const loop of loops) loop.wake();
+      });
+    },
+    get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
+    post: (body, headers = {}) =>
+      fetch(`${url}/api/callbacks`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': `test-key-${++keys}`,
+          ...headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    cancel: (handle, headers = {}) =>
+      fetch(`${url}/api/callbacks/${handle}/cancel`, { method: 'POST', headers }),
+    async close() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      const closed = server.close(1000);
+      streams.closeAll();
+      await closed;
+      await store.destroy();
+      rmSync(widgetFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const wishBody = { popupId: '77', number: '06 39 98 00 01' };
+
+let lastDigits = 0;
+/** A number of fiction that no other wish of this run has. */
+export const freshNumber = (): string =>
+  `06 39 98 ${String(++lastDigits)
+    .padStart(4, '0')
+    .replace(/(..)(..)/, '$1 $2')}`;
+
+export const viewIn = async (response: Response): Promise<CallbackView> =>
+  (await response.json()) as CallbackView;
+
+export const problemIn = async (response: Response): Promise<Problem> =>
+  (await response.json()) as Problem;
