@@ -99,6 +99,7 @@ function sendPage(response: Response, words: Messages, content: string): void {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(words.progress)}</title>
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/status-page.css">
 <script type="module" src="/status.js"></script>
 </head>

@@ -22,7 +22,7 @@ afterAll(async () => {
 /** A bare page on another origin with the snippet of the README in it. */
 async function pageWithSnippet(popup: number, at: Program = program) {
   const site = await startSite(
-    `<!doctype html><html lang="${popup === 78 ? 'en' : 'fr'}"><title>Shop</title><h1>Shop</h1><script src="${at.url}/rappel.js" data-popup="${popup}" async></script>`,
+    `<!doctype html><html lang="${popup === 78 ? 'en' : 'fr'}"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script src="${at.url}/rappel.js" data-popup="${popup}" async></script>`,
   );
   sites.push(site);
   const { page, errors } = await openPage(browser, { locale: popup === 78 ? 'en-GB' : 'fr-FR' });

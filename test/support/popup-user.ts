@@ -12,7 +12,7 @@ const words = {
   },
   en: {
     open: 'Call me back',
-    number: /phone number/,
+    number: /^Phone number/i,
     country: /^Country/,
     later: 'Later',
     send: 'Call me back',
