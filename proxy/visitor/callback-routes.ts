@@ -78,7 +78,7 @@ export function callbackRoutes(parts: Parts): Router {
 
   router.get('/:handle/events', async (request, response) => {
     const wish = await findWish(request.params.handle, ledger);
-    await streamStates(response, wish.handle, {
+    await streamStates(response, wish, {
       ledger,
       clock,
       streams,

@@ -1,7 +1,26 @@
 import { z } from 'zod';
-import { CallbackRequest, CallbackView, PopupView, Problem } from '../../shared/callback.js';
+import {
+  AllowedCountry,
+  CallbackRequest,
+  CallbackState,
+  CallbackView,
+  NumberReason,
+  PopupView,
+  Problem,
+  ProblemCode,
+} from '../../shared/callback.js';
 
-const schemas = { CallbackRequest, CallbackView, PopupView, Problem };
+/** Also those that others refer to: one that is not listed here would be referred to at a place that is not there. */
+const schemas = {
+  AllowedCountry,
+  CallbackRequest,
+  CallbackState,
+  CallbackView,
+  NumberReason,
+  PopupView,
+  Problem,
+  ProblemCode,
+};
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
 const answer = (description: string, name: keyof typeof schemas) => ({

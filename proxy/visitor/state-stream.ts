@@ -19,10 +19,15 @@ interface Parts {
  */
 export async function streamStates(
   response: Response,
-  handle: string,
+  known: Wish,
   { ledger, clock, streams, lastSeen }: Parts,
 ): Promise<void> {
   let told = /^\d{1,15}$/.test(lastSeen ?? '') ? Number(lastSeen) : 0;
+  if (isFinal(viewOf(known, clock.now()).state) && told >= known.version) {
+    // A browser that was told the end would come back for ever; this answer says that there is no more.
+    response.status(204).end();
+    return;
+  }
   const tell = (wish: Wish): void => {
     const view = viewOf(wish, clock.now());
     if (wish.version > told) stream.send('state', view, String(wish.version));
@@ -30,8 +35,8 @@ export async function streamStates(
     if (isFinal(view.state)) stream.end();
   };
   // Listening begins before the present state is read, so that no change falls between the two.
-  const stop = ledger.watch(handle, tell);
+  const stop = ledger.watch(known.handle, tell);
   const stream = streams.open(response, stop);
-  const wish = await ledger.findByHandle(handle);
+  const wish = await ledger.findByHandle(known.handle);
   if (wish) tell(wish);
 }

@@ -7,9 +7,9 @@ import {
   type WebAppel,
 } from '../../shared/webappel/methods.js';
 
-export interface Asked<M extends MethodName = MethodName> {
-  method: M;
-  params: Params<M>;
+export interface Asked {
+  method: MethodName;
+  params: object;
 }
 
 /** A WebAppel that does what a test says and notes what it is asked. What was not scripted is refused loudly. */
@@ -34,7 +34,9 @@ export function scriptedWebAppel(...scripts: Partial<WebAppel>[]): ScriptedWebAp
     ...(Object.fromEntries(methodNames.map((name) => [name, method(name)])) as unknown as WebAppel),
     asked,
     askedFor: <M extends MethodName>(name: M) =>
-      asked.filter((one) => one.method === name).map(({ params }) => params as Params<M>),
+      asked
+        .filter((one) => one.method === name)
+        .map(({ params }) => params as unknown as Params<M>),
     script: (more) => Object.assign(script, more),
   };
 }

@@ -1,0 +1,221 @@
+import { EventEmitter } from 'node:events';
+import type { Response as ExpressResponse } from 'express';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { viewOf } from '../../../proxy/callbacks/callback-view.js';
+import type { Wish } from '../../../proxy/callbacks/ledger.js';
+import { EventStreams } from '../../../proxy/event-streams.js';
+import { streamStates } from '../../../proxy/visitor/state-stream.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
+import { type EventReader, readEvents } from '../../support/server-events.js';
+import { startApp, type TestApp } from '../../support/start-app.js';
+import { accepted, theWish, wishIn } from '../../support/wishes.js';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startApp();
+});
+afterEach(() => app.close());
+
+const stream = async (handle: string, lastSeen?: string): Promise<EventReader> =>
+  readEvents(
+    await app.get(
+      `/api/callbacks/${handle}/events`,
+      lastSeen === undefined ? {} : { 'last-event-id': lastSeen },
+    ),
+  );
+
+const move = async (wish: Wish, ...steps: Parameters<TestApp['ledger']['move']>[1][]) => {
+  let moved = await theWish(app.ledger, wish);
+  for (const to of steps) moved = (await app.ledger.move(moved, to, 'test'))!;
+  return moved;
+};
+
+/** The states that a stream tells until its end. */
+async function rest(events: EventReader): Promise<string[]> {
+  const states: string[] = [];
+  for (let event = await events.next(); event; event = await events.next())
+    states.push(`${event.id} ${(JSON.parse(event.data) as { state: string }).state}`);
+  return states;
+}
+
+describe('the events of a request', () => {
+  it('begin with the present state, go on with each change, and end after the final one', async () => {
+    const wish = await wishIn('dialing', app.ledger, app.clock);
+    const events = await stream(wish.handle);
+    const first = await events.next();
+    expect(first).toMatchObject({ id: '2', event: 'state' });
+    expect(JSON.parse(first!.data)).toEqual(viewOf(wish, app.clock.now()));
+    const taken = await move(wish, 'accepted');
+    await app.ledger.move(taken, 'accepted', 'test', { progress: 'calling' });
+    await move(wish, 'missed');
+    expect(await rest(events)).toEqual(['3 queued', '4 calling', '5 missed']);
+  });
+
+  it('come as text/event-stream, uncached, unbuffered, with a time to come back', async () => {
+    const { handle } = await accepted(app.ledger);
+    const response = await app.get(`/api/callbacks/${handle}/events`);
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    const events = readEvents(response);
+    await events.next();
+    expect(events.comments()).toEqual(['retry: 2000']);
+    await events.cancel();
+  });
+
+  it('are taken up where they broke off, without repeating', async () => {
+    const wish = await accepted(app.ledger);
+    await move(wish, 'dialing');
+    const events = await stream(wish.handle, '2');
+    await settle();
+    await move(wish, 'doubt', 'accepted', 'ended');
+    expect(await rest(events)).toEqual(['3 unknown', '4 queued', '5 ended']);
+  });
+
+  it('tell who was away what has come since: the present state once', async () => {
+    const wish = await accepted(app.ledger);
+    await move(wish, 'dialing', 'accepted');
+    const events = await stream(wish.handle, '1');
+    expect((await events.next())?.id).toBe('3');
+    await move(wish, 'cancelled');
+    expect(await rest(events)).toEqual(['4 cancelled']);
+  });
+
+  it.each(['', 'x', '-1', '1e9', '1; DROP', `${'9'.repeat(40)}`])(
+    'begin from the start after an id that is none of ours: %j',
+    async (id) => {
+      const wish = await wishIn('ended', app.ledger, app.clock);
+      expect(await rest(await stream(wish.handle, id))).toEqual(['4 ended']);
+    },
+  );
+
+  it('of a request that has ended are its end, once', async () => {
+    const wish = await wishIn('refused', app.ledger, app.clock);
+    expect(await rest(await stream(wish.handle))).toEqual(['3 refused']);
+  });
+
+  it('are over for a browser that has seen the end, so that it does not come back for ever', async () => {
+    const wish = await wishIn('refused', app.ledger, app.clock);
+    const response = await app.get(`/api/callbacks/${wish.handle}/events`, {
+      'last-event-id': '3',
+    });
+    expect(response.status).toBe(204);
+  });
+
+  it('are not-found for a handle that is nobody’s', async () => {
+    const response = await app.get(`/api/callbacks/${'f'.repeat(32)}/events`);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
+  it('tell nothing of other requests', async () => {
+    const [mine, other] = [await accepted(app.ledger), await accepted(app.ledger)];
+    const events = await stream(mine.handle);
+    await events.next();
+    await move(other, 'dialing', 'doubt');
+    await move(mine, 'cancelled');
+    expect(await rest(events)).toEqual(['2 cancelled']);
+  });
+
+  it('give a sign of life every 25 seconds', async () => {
+    const { handle } = await accepted(app.ledger);
+    const events = await stream(handle);
+    await events.next();
+    await app.clock.advance(24_999);
+    const wish = await theWish(app.ledger, { handle });
+    await app.clock.advance(1);
+    await app.clock.advance(25_000);
+    await move(wish, 'cancelled');
+    await rest(events);
+    expect(events.comments()).toEqual(['retry: 2000', ':', ':']);
+  });
+
+  it('end when the program stops, and what moves afterwards harms nobody', async () => {
+    const wish = await accepted(app.ledger);
+    const events = await stream(wish.handle);
+    await events.next();
+    app.streams.closeAll();
+    await move(wish, 'dialing', 'doubt');
+    await app.clock.advance(60_000);
+    expect(await events.next()).toBeUndefined();
+  });
+});
+
+/** As much of a response as a stream uses. */
+class SilentResponse extends EventEmitter {
+  closed = false;
+  destroyed = false;
+  writableEnded = false;
+  written = '';
+  status() {
+    return this;
+  }
+  set() {
+    return this;
+  }
+  write(text: string) {
+    this.written += text;
+  }
+  end() {
+    this.writableEnded = true;
+  }
+}
+
+const asResponse = (response: SilentResponse) => response as unknown as ExpressResponse;
+
+describe('a stream', () => {
+  it('loses no change that comes while the present state is read, and tells none twice', async () => {
+    const wish = await accepted(app.ledger);
+    const response = new SilentResponse();
+    const ledger = Object.assign(Object.create(app.ledger) as typeof app.ledger, {
+      watch: app.ledger.watch.bind(app.ledger),
+      findByHandle: async (handle: string) => {
+        const before = await app.ledger.findByHandle(handle);
+        await move(wish, 'dialing', 'doubt');
+        return before;
+      },
+    });
+    await streamStates(asResponse(response), wish, {
+      ledger,
+      clock: app.clock,
+      streams: app.streams,
+      lastSeen: undefined,
+    });
+    await move(wish, 'accepted', 'ended');
+    expect(response.written.match(/^id: .*$/gm)).toEqual(['id: 2', 'id: 3', 'id: 4', 'id: 5']);
+    expect(response.writableEnded).toBe(true);
+    response.emit('close');
+  });
+
+  it('to somebody who has gone already is forgotten at once', async () => {
+    const clock = new FakeClock();
+    const streams = new EventStreams(clock);
+    const response = new SilentResponse();
+    response.closed = true;
+    response.destroyed = true;
+    let closed = 0;
+    const { send } = streams.open(asResponse(response), () => {
+      closed += 1;
+    });
+    send('state', {});
+    expect(closed).toBe(1);
+    await clock.advance(60_000);
+    streams.closeAll();
+    expect(response.written).toBe('');
+    expect(response.writableEnded).toBe(false);
+  });
+
+  it('stops its signs of life and its watching when the browser goes', async () => {
+    const clock = new FakeClock();
+    const response = new SilentResponse();
+    let closed = 0;
+    new EventStreams(clock).open(asResponse(response), () => {
+      closed += 1;
+    });
+    response.emit('close');
+    const before = response.written;
+    await clock.advance(60_000);
+    expect(response.written).toBe(before);
+    expect(closed).toBe(1);
+  });
+});

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Refusal } from '../../../shared/webappel/refusal.js';
+import { messagesFor } from '../../../widget/messages/languages.js';
+import { settle } from '../../support/fake-clock.js';
+import { startApp, type TestApp } from '../../support/start-app.js';
+import { accepted, theWish, wishIn } from '../../support/wishes.js';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startApp();
+});
+afterEach(() => app.close());
+
+const english = messagesFor('en');
+const french = messagesFor('fr');
+
+const page = async (handle: string, query = '?lang=en', headers: Record<string, string> = {}) => {
+  const response = await app.get(`/status/${handle}${query}`, headers);
+  return { response, html: await response.text() };
+};
+
+/** What a browser without scripts shows, roughly. */
+const visible = (html: string): string =>
+  html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replace(/\s+/g, ' ');
+
+const cancelForm = (html: string): string | undefined =>
+  /<form method="post" action="([^"]+)">/.exec(html)?.[1];
+
+describe('the status page', () => {
+  it.each([
+    'ready',
+    'dialing',
+    'accepted',
+    'doubt',
+    'unsettled',
+    'ended',
+    'missed',
+    'cancelled',
+    'refused',
+    'failed',
+  ] as const)('says without a script where a request stands: %s', async (state) => {
+    const wish = await wishIn(state, app.ledger, app.clock);
+    const shown = {
+      ready: 'queued',
+      dialing: 'queued',
+      accepted: 'queued',
+      doubt: 'unknown',
+      unsettled: 'unknown',
+    } as const;
+    const words =
+      english.states[state in shown ? shown[state as keyof typeof shown] : (state as 'ended')];
+    const { response, html } = await page(wish.handle);
+    expect(response.status).toBe(200);
+    expect(visible(html)).toContain(words.title);
+    expect(visible(html)).toContain(words.text);
+    expect(cancelForm(html) !== undefined).toBe(state === 'ready' || state === 'accepted');
+  });
+
+  it('says when a scheduled call is due, by the owner’s clock', async () => {
+    const { handle } = await accepted(app.ledger, { delay_seconds: 900 });
+    const { html } = await page(handle, '?lang=fr');
+    // 09:00 UTC in November is 10:00 in Paris.
+    expect(visible(html)).toContain(french.due('10:15'));
+  });
+
+  it('asks again by itself without a script, until the end', async () => {
+    const wish = await accepted(app.ledger);
+    const refresh = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
+    expect((await page(wish.handle)).html).toContain(refresh);
+    await app.ledger.move(wish, 'cancelled', 'test');
+    expect((await page(wish.handle)).html).not.toContain('refresh');
+  });
+
+  it('speaks the language of the address, else of the browser, else French', async () => {
+    const { handle } = await accepted(app.ledger);
+    const languageOf = async (query: string, accept: string) => {
+      const { html } = await page(handle, query, { 'accept-language': accept });
+      return /<html lang="(\w+)">/.exec(html)?.[1];
+    };
+    expect(await languageOf('?lang=en', 'fr')).toBe('en');
+    expect(await languageOf('', 'en-GB,fr;q=0.5')).toBe('en');
+    expect(await languageOf('', 'de')).toBe('fr');
+    expect(await languageOf('?lang=<script>', 'en')).toBe('en');
+    expect(await languageOf('?lang=en&lang=fr', 'en')).toBe('en');
+    expect(await languageOf('?lang[]=en', 'fr')).toBe('fr');
+  });
+
+  it('says that there is nothing for a handle that is nobody’s, and does not repeat it', async () => {
+    for (const handle of ['f'.repeat(32), '<script>alert(1)</script>', '"onload="x', "'"]) {
+      const { response, html } = await page(encodeURIComponent(handle));
+      expect(response.status).toBe(404);
+      expect(visible(html)).toContain(english.goneRequest);
+      expect(html).not.toContain(handle);
+      expect(html).not.toContain('alert');
+    }
+  });
+
+  it('escapes what it says', async () => {
+    const { html } = await page('f'.repeat(32), '?lang=fr');
+    // A French text with an apostrophe is there to be escaped.
+    expect(french.goneRequest + french.progress).toMatch(/['’]/);
+    expect(html.replace(/<[^>]*>/g, '')).not.toMatch(/["']/);
+  });
+
+  it('tells no personal data', async () => {
+    const { handle, token } = await accepted(app.ledger, {
+      number: '+33639987654',
+      name: 'CANARY',
+      custom1: 'CANARY',
+      address: '203.0.113.9',
+    });
+    const { html } = await page(handle);
+    for (const secret of ['7654', 'CANARY', '203.0.113', token]) expect(html).not.toContain(secret);
+  });
+
+  it('is kept by no cache, no frame, no search engine, and lets no referrer out', async () => {
+    const { handle } = await accepted(app.ledger);
+    const { headers } = (await page(handle)).response;
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-robots-tag')).toBe('noindex');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    const policy = headers.get('content-security-policy') ?? '';
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ])
+      expect(policy.split(';')).toContain(rule);
+    expect(policy).not.toContain('unsafe');
+    for (const [name, value] of headers) expect(`${name}: ${value}`).not.toContain(handle);
+  });
+
+  it('runs no script and holds no style of its own, as its policy says', async () => {
+    const { handle } = await accepted(app.ledger);
+    const { html } = await page(handle);
+    expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/status.js">']);
+    expect(html).not.toMatch(/ on\w+=| style=|<style/);
+  });
+});
+
+describe('its button', () => {
+  const press = (handle: string, headers: Record<string, string> = {}) =>
+    fetch(`${app.url}/status/${handle}/cancel`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    });
+
+  it('cancels and comes back to the page', async () => {
+    const wish = await accepted(app.ledger);
+    const path = cancelForm((await page(wish.handle)).html);
+    expect(path).toBe(`/status/${wish.handle}/cancel`);
+    const response = await press(wish.handle);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toMatch(new RegExp(`^/status/${wish.handle}`));
+    expect((await theWish(app.ledger, wish)).state).toBe('cancelled');
+  });
+
+  it('works as browsers send it from a page that lets no referrer out', async () => {
+    const wish = await accepted(app.ledger);
+    const response = await press(wish.handle, { origin: 'null', 'sec-fetch-site': 'same-origin' });
+    expect(response.status).toBe(303);
+    expect((await theWish(app.ledger, wish)).state).toBe('cancelled');
+  });
+
+  it('that comes too late shows what it has come to', async () => {
+    app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
+    const wish = await wishIn('accepted', app.ledger, app.clock);
+    expect((await press(wish.handle)).status).toBe(303);
+    expect(await theWish(app.ledger, wish)).toEqual(wish);
+    await settle();
+  });
+
+  it('needs a handle and a POST', async () => {
+    const wish = await accepted(app.ledger);
+    expect((await press('f'.repeat(32))).status).toBe(404);
+    expect((await app.get(`/status/${wish.handle}/cancel`)).status).toBe(404);
+    expect((await theWish(app.ledger, wish)).state).toBe('ready');
+  });
+});

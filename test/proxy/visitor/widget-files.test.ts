@@ -1,0 +1,92 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from '../../support/start-app.js';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startApp();
+  const put = (name: string, content: string) =>
+    writeFileSync(join(app.widgetFolder, name), content);
+  mkdirSync(join(app.widgetFolder, 'assets'));
+  put('index.html', '<!doctype html><title>Shop</title>');
+  put('rappel.js', 'customElements');
+  put('assets/popup-1a2b3c.js', 'export {}');
+  put('.env', 'SECRET');
+  writeFileSync(join(app.widgetFolder, '..', 'outside.txt'), 'outside');
+});
+afterEach(() => app.close());
+
+describe('the widget’s files', () => {
+  it('can be loaded by other people’s pages and are asked about each time', async () => {
+    const response = await app.get('/rappel.js', { origin: 'https://anywhere.example' });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('customElements');
+    expect(response.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('that are named by their content are kept for good', async () => {
+    const response = await app.get('/assets/popup-1a2b3c.js');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('that did not change are not sent again', async () => {
+    const first = await app.get('/rappel.js');
+    const etag = first.headers.get('etag') ?? '';
+    // Node's `fetch` would add a `cache-control` of its own.
+    const status = await new Promise((resolve) => {
+      get(`${app.url}/rappel.js`, { headers: { 'if-none-match': etag } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+    });
+    expect(status).toBe(304);
+  });
+
+  it('hold no hidden file and none from outside', async () => {
+    for (const path of [
+      '/.env',
+      '/../outside.txt',
+      '/..%2foutside.txt',
+      '/assets/..%2f..%2foutside.txt',
+      '/assets',
+      '/%00',
+    ]) {
+      const response = await app.get(path);
+      expect([400, 403, 404]).toContain(response.status);
+      expect(await response.text()).not.toMatch(/SECRET|outside/);
+    }
+  });
+});
+
+describe('the demo page', () => {
+  it('is at the root, for no frame and no other site', async () => {
+    const response = await app.get('/');
+    expect(await response.text()).toContain('Shop');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe('every answer', () => {
+  it('does not say what made it', async () => {
+    for (const path of ['/', '/rappel.js', '/api/popups/77', '/nowhere', '/healthz']) {
+      const { headers } = await app.get(path);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    }
+  });
+
+  it('is well while the program is', async () => {
+    const response = await app.get('/healthz');
+    expect([response.status, await response.text()]).toEqual([200, 'ok\n']);
+  });
+});
