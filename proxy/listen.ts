@@ -52,6 +52,8 @@ async function close(server: Server, graceMs: number): Promise<void> {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  // What ends from now on keeps no connection waiting for a next request.
+  server.keepAliveTimeout = 1;
   const tooLong = AbortSignal.timeout(graceMs);
   tooLong.addEventListener('abort', () => server.closeAllConnections());
   await closed;

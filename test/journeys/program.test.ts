@@ -1,0 +1,235 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startFaultyServer } from '../support/faulty-server.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program.js';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function dataFolder(): string {
+  const folder = temporaryFolder();
+  cleanups.push(folder.remove);
+  return folder.path;
+}
+
+const post = (url: string, number: string, key: string) =>
+  fetch(`${url}/api/callbacks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ popupId: '77', number, name: 'Canary Person' }),
+  });
+
+/** Expected failures of a start: a setting and what the one line says. */
+const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
+  ['a port that is no number', { PORT: 'three' }, /^PORT: must be a port number$/],
+  [
+    'a folder that cannot be written',
+    { DATABASE_URL: 'sqlite:/proc/rappel/rappel.db' },
+    /^DATABASE_URL: the folder \/proc\/rappel cannot be written/,
+  ],
+  [
+    'a file in the place of the data folder',
+    { DATABASE_URL: `sqlite:${process.execPath}/rappel.db` },
+    /^DATABASE_URL: /,
+  ],
+  [
+    'trust in every proxy',
+    { TRUST_PROXY: 'true' },
+    /^TRUST_PROXY: must be false, the number of proxies/,
+  ],
+  [
+    'the demo password on every address',
+    { HOST: '0.0.0.0' },
+    /^WEBAPPEL_PASS: the demo password works on loopback only/,
+  ],
+  [
+    'another WebAppel without an account',
+    { WEBAPPEL_URL: 'http://127.0.0.1:1/api.php', WEBAPPEL_PASS: 'x' },
+    /^WEBAPPEL_EMAIL: must be set/,
+  ],
+];
+
+describe('the program', () => {
+  it.each(failures)(
+    'says in one line what is wrong with %s, and exits with 1',
+    async (_what, env, line) => {
+      const { code, output } = await runToTheEnd(env);
+      const lines = output.split('\n').filter((text) => text && !text.startsWith('Building'));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(line);
+      expect(code).toBe(1);
+    },
+  );
+
+  it('names every fault of the settings at once', async () => {
+    const { output } = await runToTheEnd({ PORT: 'x', LOG_LEVEL: 'loud', TIME_ZONE: 'Mars/Base' });
+    for (const name of ['PORT: ', 'LOG_LEVEL: ', 'TIME_ZONE: '])
+      expect(output).toContain(`${name}`);
+  });
+
+  it.each(['PORT', 'PLATFORM_PORT'])(
+    'says which setting to change when the port of %s is taken',
+    async (setting) => {
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      cleanups.push(() => new Promise((resolve) => other.close(resolve)));
+      const { port } = other.address() as AddressInfo;
+      const { code, output } = await runToTheEnd({
+        [setting]: String(port),
+        DATABASE_URL: 'sqlite::memory:',
+      });
+      expect(output.trim()).toBe(
+        `${setting}: port ${port} on 127.0.0.1 is taken by another program; stop that one, or set another ${setting}`,
+      );
+      expect(code).toBe(1);
+    },
+  );
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends by itself with exit code 0 on %s, also with a stream of events open',
+    async (signal) => {
+      const program = await startProgram();
+      const { handle } = (await (
+        await post(program.url, '01 99 00 31 01', 'stop-with-a-stream')
+      ).json()) as { handle: string };
+      const stream = await fetch(`${program.url}/api/callbacks/${handle}/events`);
+      expect(stream.status).toBe(200);
+      expect(await program.stop(signal)).toBe(0);
+    },
+  );
+
+  it('keeps popups and requests over a restart', async () => {
+    const DATABASE_URL = `sqlite:${join(dataFolder(), 'deep/rappel.db')}`;
+    const first = await startProgram({ DATABASE_URL });
+    const { handle } = (await (
+      await post(first.url, '01 99 00 32 05', 'kept-over-restart')
+    ).json()) as { handle: string };
+    const account = 'email=demo%40rappel.test&pass=demo';
+    const created = await fetch(
+      `${first.platformUrl}?methode=popup_ajout&${account}&nom_popup=kept`,
+    );
+    const popupId = await created.text();
+    await first.stop();
+    const second = await startProgram({ DATABASE_URL });
+    cleanups.push(() => second.stop());
+    expect((await fetch(`${second.url}/api/callbacks/${handle}`)).status).toBe(200);
+    const popups = await (
+      await fetch(`${second.platformUrl}?methode=popups_listing&${account}`)
+    ).text();
+    expect(popups).toContain(`${popupId};kept;`);
+    const calls = await (
+      await fetch(`${second.platformUrl}?methode=appels_resume&${account}&id_popup=77`)
+    ).text();
+    expect(calls.split('\n').filter(Boolean)).toHaveLength(1);
+  });
+
+  it('sends no second appel after it was killed while the first was under way', async () => {
+    const DATABASE_URL = `sqlite:${join(dataFolder(), 'rappel.db')}`;
+    const platform = await startProgram();
+    cleanups.push(() => platform.stop());
+    let appels = 0;
+    let arrived: () => void = () => undefined;
+    const appelArrived = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    // Lets everything through but swallows appel: it arrives, and no answer comes.
+    const swallowing = await startFaultyServer(async (response, request) => {
+      const query = request.url?.split('?')[1] ?? '';
+      if (/methode=appel(&|$)/.test(query)) {
+        appels += 1;
+        arrived();
+        return;
+      }
+      response.end(
+        Buffer.from(await (await fetch(`${platform.platformUrl}?${query}`)).arrayBuffer()),
+      );
+    });
+    cleanups.push(() => swallowing.close());
+    const env = {
+      DATABASE_URL,
+      WEBAPPEL_URL: swallowing.url,
+      WEBAPPEL_EMAIL: 'demo@rappel.test',
+      WEBAPPEL_PASS: 'demo',
+    };
+    const killed = await startProgram(env);
+    const { handle } = (await (
+      await post(killed.url, '01 99 00 33 01', 'killed-while-sending')
+    ).json()) as { handle: string };
+    await appelArrived;
+    await killed.stop('SIGKILL');
+    const again = await startProgram(env);
+    cleanups.push(() => again.stop());
+    const view = (await (await fetch(`${again.url}/api/callbacks/${handle}`)).json()) as {
+      state: string;
+    };
+    expect(view.state).toBe('unknown');
+    await again.stop();
+    expect(appels).toBe(1);
+  });
+
+  it('prints neither password nor number nor name against a server that fails in every way', async () => {
+    const folder = dataFolder();
+    const password = 'CANARY pass&word=1';
+    const passwordFile = join(folder, 'password');
+    writeFileSync(passwordFile, password);
+    const answers: ((response: import('node:http').ServerResponse) => void)[] = [
+      (response) => response.socket?.resetAndDestroy(),
+      (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+      (response) => response.end('<html><b>Warning</b>'),
+      (response) => response.writeHead(500).end('Fatal error'),
+      (response) => response.end('ERREUR INVALID_AUTH login refused'),
+      (response) => response.end('x'.repeat(5_000_000)),
+      (response) => response.end(''),
+    ];
+    const platform = await startProgram();
+    cleanups.push(() => platform.stop());
+    let next = 0;
+    const server = await startFaultyServer(async (response, request) => {
+      const query = request.url?.split('?')[1] ?? '';
+      if (/methode=appel(&|$)|appels_resume/.test(query))
+        return answers[next++ % answers.length]?.(response);
+      const asDemo = query.replace(/email=[^&]*&pass=[^&]*/, 'email=demo%40rappel.test&pass=demo');
+      response.end(
+        Buffer.from(await (await fetch(`${platform.platformUrl}?${asDemo}`)).arrayBuffer()),
+      );
+    });
+    cleanups.push(() => server.close());
+    const program = await startProgram({
+      DATABASE_URL: `sqlite:${join(folder, 'rappel.db')}`,
+      WEBAPPEL_URL: server.url,
+      WEBAPPEL_EMAIL: 'canary@example.test',
+      WEBAPPEL_PASS_FILE: passwordFile,
+      LOG_LEVEL: 'debug',
+    });
+    const said: string[] = [];
+    for (const [index] of answers.entries()) {
+      const answer = await post(
+        program.url,
+        `01 99 00 34 ${10 + index}`,
+        `canary-request-${index}`,
+      );
+      said.push(await answer.text(), JSON.stringify([...answer.headers]));
+    }
+    await program.stop();
+    said.push(program.output());
+    const files = readdirSync(folder).filter((name) => name !== 'password');
+    const stored = files.map((name) => readFileSync(join(folder, name), 'latin1')).join('');
+    for (const leak of [
+      'CANARY',
+      encodeURIComponent(password),
+      btoa(password),
+      'canary@example',
+      'canary%40',
+    ]) {
+      expect(said.join('\n')).not.toContain(leak);
+      expect(stored).not.toContain(leak);
+    }
+    for (const leak of ['19900341', '01 99 00 34', 'Canary Person', '/get/webappel/api.php?'])
+      expect(said.join('\n')).not.toContain(leak);
+  });
+});
