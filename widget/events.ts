@@ -25,11 +25,3 @@ export class RappelStateEvent extends CustomEvent<{ state: CallbackState }> {
     super(RappelStateEvent.type, { ...outward, detail: { state } });
   }
 }
-
-declare global {
-  interface HTMLElementEventMap {
-    'rappel-open': RappelOpenEvent;
-    'rappel-close': RappelCloseEvent;
-    'rappel-state': RappelStateEvent;
-  }
-}

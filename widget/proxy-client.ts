@@ -77,7 +77,12 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
   }
 
   return {
-    popup: async (popupId) => asPopup(await exchange(`/api/popups/${encodeURIComponent(popupId)}`)),
+    async popup(popupId) {
+      const popup = asPopup(await exchange(`/api/popups/${encodeURIComponent(popupId)}`));
+      // The proxy names its picture by path; the page that shows it has another origin.
+      const { headerImageUrl } = popup;
+      return headerImageUrl ? { ...popup, headerImageUrl: at(headerImageUrl) } : popup;
+    },
     request: async (request, key) =>
       asCallback(
         await exchange('/api/callbacks', {

@@ -138,6 +138,12 @@ export const sharedStyles = css`
     color: #7a1610;
   }
 
+  .alert .link {
+    justify-content: flex-start;
+    padding-inline: 0;
+    text-align: start;
+  }
+
   .state {
     font-size: 1.25em;
     line-height: 1.3;

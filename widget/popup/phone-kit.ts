@@ -20,11 +20,18 @@ export interface PhoneKit {
 
 export function phoneKit({ phoneMetadata, countries, testNumbers }: PopupView): PhoneKit {
   const metadata = phoneMetadata as unknown as MetadataJson;
+  // Read at once: plans that cannot be used fail here, where the form can still do without them.
+  const callingCodes = new Map(
+    countries.map(({ country }) => [
+      country,
+      `+${getCountryCallingCode(country as never, metadata)}`,
+    ]),
+  );
   return {
     check: (typed, country) => checkNumber(typed, country, { countries, testNumbers, metadata }),
     spaced: (typed, country) => new AsYouType(country as never, metadata).input(typed),
     international: (e164) =>
       parsePhoneNumberFromString(e164, metadata)?.formatInternational() ?? e164,
-    callingCode: (country) => `+${getCountryCallingCode(country as never, metadata)}`,
+    callingCode: (country) => callingCodes.get(country) ?? '',
   };
 }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
-import { RappelCloseEvent, RappelOpenEvent } from '../events.js';
+import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { closeIcon, phoneIcon } from '../icons.js';
 import {
   type LauncherWords,
@@ -231,5 +231,10 @@ if (!customElements.get('rappel-popup')) customElements.define('rappel-popup', R
 declare global {
   interface HTMLElementTagNameMap {
     'rappel-popup': RappelPopup;
+  }
+  interface GlobalEventHandlersEventMap {
+    'rappel-open': RappelOpenEvent;
+    'rappel-close': RappelCloseEvent;
+    'rappel-state': RappelStateEvent;
   }
 }

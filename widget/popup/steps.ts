@@ -82,6 +82,7 @@ export class PopupSteps {
         })}`;
       case 'following':
         return followingView(flow, messages, {
+          level: 3,
           cancel: () => callback.cancel(),
           again: () => callback.again(),
           statusPage: callback.client.statusPage(flow.callback.handle),

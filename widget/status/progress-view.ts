@@ -15,10 +15,19 @@ export function explain({ state, missedBy, busy }: CallbackView, messages: Messa
 }
 
 /** Where a request stands: title, sentence and the list of its steps, each told by text and by icon. */
-export function progressView(callback: CallbackView, messages: Messages): TemplateResult {
+export function progressView(
+  callback: CallbackView,
+  messages: Messages,
+  level: 2 | 3,
+): TemplateResult {
   const { state } = callback;
+  const { title } = messages.states[state];
   return html`
-    <h3 class="state" id="state" tabindex="-1">${messages.states[state].title}</h3>
+    ${
+      level === 2
+        ? html`<h2 class="state" id="state" tabindex="-1">${title}</h2>`
+        : html`<h3 class="state" id="state" tabindex="-1">${title}</h3>`
+    }
     <p class="explanation">
       ${explain(callback, messages)}
       ${state === 'scheduled' ? messages.due(timeOf(callback.callAt, messages)) : nothing}

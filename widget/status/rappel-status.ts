@@ -88,6 +88,7 @@ export class RappelStatus extends LitElement {
   private view(callback: CallbackView, messages: Messages): TemplateResult {
     const { lost, trouble, cancelling } = this;
     return followingView({ callback, lost, trouble, cancelling }, messages, {
+      level: 2,
       cancel: () => this.cancel(),
     });
   }

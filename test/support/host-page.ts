@@ -1,0 +1,11 @@
+/** An ordinary page around what is tested, so that what axe says of the page is about us. */
+export function hostPage(locale = 'fr'): void {
+  document.title = 'Shop';
+  document.documentElement.lang = locale;
+  if (document.querySelector('main')) return;
+  const main = document.createElement('main');
+  const heading = document.createElement('h1');
+  heading.textContent = 'Shop';
+  main.append(heading);
+  document.body.prepend(main);
+}

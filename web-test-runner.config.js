@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+
+/** Counts for `npm test`, which adds up what its parts have passed. */
+const countReporter = {
+  onTestRunFinished({ sessions }) {
+    const count = { passed: 0, failed: 0 };
+    const add = ({ tests = [], suites = [] }) => {
+      for (const test of tests) if (!test.skipped) count[test.passed ? 'passed' : 'failed'] += 1;
+      suites.forEach(add);
+    };
+    for (const session of sessions) {
+      if (session.testResults) add(session.testResults);
+      // A file that does not load has no tests to fail.
+      if (!session.passed && !session.testResults) count.failed += 1;
+    }
+    mkdirSync('dist/test-results', { recursive: true });
+    writeFileSync('dist/test-results/widget.json', JSON.stringify(count));
+  },
+};
+
+export default {
+  files: 'test/widget/**/*.test.ts',
+  nodeResolve: { exportConditions: ['browser', 'import'] },
+  concurrency: 1,
+  browsers: [
+    chromeLauncher({
+      concurrency: 1,
+      launchOptions: {
+        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        args: [
+          '--headless',
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      },
+    }),
+  ],
+  // The loader names its chunk by address, out of the plugin's sight.
+  middleware: [
+    (context, next) => {
+      if (/^\/widget\/.*\.js$/.test(context.path))
+        context.url = context.url.replace(/\.js\b/, '.ts');
+      return next();
+    },
+  ],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' })],
+  // The first run of axe on a busy machine takes seconds.
+  testFramework: { config: { timeout: 10_000 } },
+  reporters: [defaultReporter(), countReporter],
+};
