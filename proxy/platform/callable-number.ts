@@ -32,13 +32,13 @@ export function readCallableNumber(digits: string, country = 'FR'): CallableNumb
     (reading) => reading.isValid() || frenchMobileForFiction.test(reading.number),
   );
   if (!number) return undefined;
-  const type = frenchMobileForFiction.test(number.number) ? 'MOBILE' : number.getType();
-  // Satellite phones are valid mobiles to every library, but of no country.
   const { country: home } = number;
-  const lines = home && type ? (linesOf[type] ?? []) : [];
+  // Satellite phones are valid mobiles to every library, but of no country.
+  if (!home) return { digits: number.number.slice(1), destinations: [] };
+  const type = frenchMobileForFiction.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
   return {
     digits: number.number.slice(1),
-    destinations: lines.map((line) => ({ country: home ?? '', line })),
+    destinations: (linesOf[type] ?? []).map((line) => ({ country: home, line })),
   };
 }
 

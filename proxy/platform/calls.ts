@@ -90,8 +90,7 @@ async function isBlockedAddress(
     .selectFrom('platform_blocked_addresses')
     .select('address')
     .where('account_id', '=', accountId)
-    // A link-local peer's address ends with the name of our own interface.
-    .where('address', '=', canonicalAddress(address.replace(/%.*$/, '')))
+    .where('address', '=', canonicalAddress(address))
     .executeTakeFirst();
   return blocked !== undefined;
 }

@@ -216,10 +216,7 @@ export class Attempt {
   ): Promise<'answered' | { outcome: CallOutcome; final: boolean }> {
     const outcome = await leg.outcome;
     this.#rangMs[role] += outcome.ringMs;
-    if (outcome.kind !== 'answered') {
-      delete this.#legs[role];
-      return misses[outcome.kind];
-    }
+    if (outcome.kind !== 'answered') return misses[outcome.kind];
     void leg.ended.then(() => this.#gone.add(role));
     return 'answered';
   }

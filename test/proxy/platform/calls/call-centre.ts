@@ -5,6 +5,7 @@ import { createCalls } from '../../../../proxy/platform/calls.js';
 import { seedCatalogue } from '../../../../proxy/platform/destination-catalogue.js';
 import { createPlatform } from '../../../../proxy/platform/platform.js';
 import type { DialRequest, TelephonyDriver } from '../../../../proxy/platform/telephony/driver.js';
+import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import type { MailSettings } from '../../../../proxy/platform/voicemail.js';
@@ -77,9 +78,10 @@ export async function openCallCentre({
   failsAt?: number;
   mail?: MailSettings;
 } = {}) {
+  const phones = createPhones({ clock });
   const store = given ?? (await openStore('sqlite::memory:'));
   const { recorded, dialled, requests } = recordDialling(
-    createSimulator({ clock, timings }),
+    createSimulator({ clock, phones, timings }),
     clock,
     failsAt,
   );
@@ -112,7 +114,7 @@ export async function openCallCentre({
     await engine.stop();
     if (!given) await store.destroy();
   });
-  return { store, clock, engine, platform, account, webAppel, dialled, requests, logged };
+  return { store, clock, engine, platform, account, webAppel, dialled, requests, logged, phones };
 }
 
 /** A popup that may call France, with the group `sales` of those operators, 20 s each. */

@@ -154,6 +154,34 @@ test('a visitor who hangs up in the announcement has abandoned the call', async 
   });
 });
 
+test('an operator who hangs up while the visitor hears the announcement cuts it short', async () => {
+  const centre = await openCallCentre({ timings: { soundMs: 20_000 } });
+  const { clock, webAppel, phones } = centre;
+  const popupId = await addPopup(webAppel);
+  await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: toneWav(1000) });
+  const trackingId = await webAppel.requestCall(request(popupId));
+  const told = await watchStates(centre, trackingId);
+  await clock.advance(6000);
+  const [phone] = phones.handsets().filter(({ role }) => role === 'operator');
+  phones.hangUp(phone?.leg ?? '');
+  await clock.advance(0);
+  expect(told.at(-1)).toBe('ended: abandoned');
+  // The visitor's phone is hung up too.
+  expect(phones.handsets().map(({ state }) => state)).toEqual(['ended', 'ended']);
+});
+
+test('a visitor who refuses is not rung again; one who is busy is', async () => {
+  const { clock, webAppel, phones, dialled } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  await webAppel.requestCall({ ...request(popupId), retries: 3 });
+  await clock.advance(3000);
+  const [phone] = phones.handsets().filter(({ role }) => role === 'visitor');
+  expect(phones.refuse(phone?.leg ?? '')).toBe(true);
+  await clock.advance(300_000);
+  expect(dialled.filter(({ role }) => role === 'visitor')).toHaveLength(1);
+  expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('busy');
+});
+
 test('each side sees the number that the popup names for it', async () => {
   const { clock, webAppel, requests } = await openCallCentre();
   const popupId = await addPopup(webAppel, {

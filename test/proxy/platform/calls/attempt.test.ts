@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { Attempt } from '../../../../proxy/platform/call-engine/attempt.js';
+import { planCall } from '../../../../proxy/platform/call-engine/call-plan.js';
+import { CallRecords } from '../../../../proxy/platform/call-engine/call-records.js';
+import { EngagedLines } from '../../../../proxy/platform/call-engine/operators.js';
+import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
+import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
+import { addPopup, openCallCentre, operator, request } from './call-centre.js';
+
+/** A call that waits for tomorrow, for what cannot be timed through the engine: two things that cross. */
+async function openCall() {
+  const { store, clock, webAppel, account } = await openCallCentre();
+  const popupId = await addPopup(webAppel);
+  const id = await webAppel.requestCall({ ...request(popupId), delaySeconds: 86_400 });
+  const records = new CallRecords(store);
+  const call = await records.find(account.id, Number(id));
+  if (!call) throw new Error('the call of the test is missing');
+  return { store, clock, records, call };
+}
+
+async function openAttempt() {
+  const { store, clock, call } = await openCall();
+  const plan = await planCall(store, call, clock.now());
+  if (!plan) throw new Error('the plan of the test is missing');
+  const phones = createPhones({ clock });
+  const attempt = new Attempt(call, plan, {
+    driver: createSimulator({ clock, phones }),
+    clock,
+    lines: new EngagedLines(),
+    takeTurn: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
+  });
+  return { clock, phones, attempt };
+}
+
+test('an attempt that was given up rings nobody', async () => {
+  const { phones, attempt } = await openAttempt();
+  await attempt.giveUp();
+  expect(await attempt.perform('ringing-visitor')).toEqual({
+    during: 'ringing-visitor',
+    what: 'lost',
+  });
+  expect(phones.handsets()).toEqual([]);
+});
+
+test('a leg that ends just before the bridge makes no conversation of no time', async () => {
+  const { clock, phones, attempt } = await openAttempt();
+  for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
+    const happening = attempt.perform(phase);
+    await clock.advance(2000);
+    expect(await happening).toMatchObject({ what: 'answered' });
+  }
+  phones.hangUp(phones.handsets()[1]?.leg ?? '');
+  await clock.advance(0);
+  expect(await attempt.perform('talking')).toEqual({ during: 'talking', what: 'left' });
+  expect(attempt.figures.talkSeconds).toBe(0);
+});
+
+test('of two changes from the same version the second is told that it came too late', async () => {
+  const { records, call } = await openCall();
+  expect(await records.end(call, 'cancelled', 1)).toMatchObject({ state: 'ended', version: 1 });
+  expect(await records.begin(call, 2)).toBeUndefined();
+  expect(await records.move(call, 'talking')).toBeUndefined();
+  expect(await records.find(call.account_id, call.id)).toMatchObject({
+    state: 'ended',
+    outcome: 'cancelled',
+    attempt: 0,
+  });
+});
