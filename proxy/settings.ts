@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { fields } from '../shared/webappel/fields.js';
 
 /** What the program runs with; see the table in README.md. Nothing else reads the environment. */
 export interface Settings {
@@ -99,6 +100,15 @@ const timeZone = z.string().refine((zone) => {
   }
 }, 'must be a time zone such as Europe/Paris');
 
+const tokenField = z.string().transform((wire, context): Settings['tokenField'] => {
+  const named = (['custom1', 'custom2', 'custom3'] as const).find(
+    (name) => fields[name].wire === wire,
+  );
+  if (named) return named;
+  context.addIssue({ code: 'custom', message: 'must be usr1, usr2 or usr3' });
+  return z.NEVER;
+});
+
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
@@ -123,7 +133,7 @@ const Environment = z.object({
   ADMIN_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TIME_ZONE: timeZone.default('Europe/Paris'),
-  TOKEN_FIELD: z.enum(['usr1', 'usr2', 'usr3'], 'must be usr1, usr2 or usr3').default('usr3'),
+  TOKEN_FIELD: tokenField.default('custom3'),
   CALL_RETRIES: z.coerce.number('must be a number from 0 to 9').int().min(0).max(9).optional(),
   MAX_CALL_SECONDS: z.coerce
     .number('must be a number of seconds')
@@ -173,7 +183,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     adminTokenWasMade: env.ADMIN_TOKEN === undefined,
     secret: env.SECRET,
     timeZone: env.TIME_ZONE,
-    tokenField: `custom${env.TOKEN_FIELD.slice(3)}` as Settings['tokenField'],
+    tokenField: env.TOKEN_FIELD,
     // On a real account 0 might mean "do not even try": the guide says "number of attempts" (L266).
     callRetries: env.CALL_RETRIES ?? (embedded ? 0 : 1),
     maxCallSeconds: env.MAX_CALL_SECONDS,

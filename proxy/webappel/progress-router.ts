@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import type { Clock } from '../../shared/clock.js';
+import { fields } from '../../shared/webappel/fields.js';
 import { credentialsOf, lastOf, parseQuery } from '../../shared/webappel/query.js';
 import { Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { EventStreams } from '../event-streams.js';
@@ -38,7 +39,7 @@ export function createProgressRouter({
       const told: unknown[] = [];
       const stop = await engine.watch(
         account.id,
-        lastOf(query, 'id_tracking') ?? '',
+        lastOf(query, fields.trackingId.wire) ?? '',
         (progress) => {
           if (!stream) told.push(progress);
           else stream.send('progress', progress);

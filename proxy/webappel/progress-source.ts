@@ -1,9 +1,10 @@
 import type { Stop } from '../../shared/clock.js';
+import { fields } from '../../shared/webappel/fields.js';
 import { formatQuery } from '../../shared/webappel/query.js';
 import type { Credentials } from './client.js';
 import { CallProgress, PROGRESS_HEADER } from './progress.js';
 
-/** Longer than the pause between two heartbeats: a stream that is silent for so long is dead. */
+/** The most characters of one event; more is no event of ours. */
 const LONGEST_EVENT = 4096;
 
 export interface ProgressSource {
@@ -44,7 +45,7 @@ export function createProgressSource({
     const query = formatQuery([
       ['email', email],
       ['pass', pass],
-      ['id_tracking', trackingId],
+      [fields.trackingId.wire, trackingId],
     ]);
     const response = await fetch(`${new URL(place ?? '', url)}?${query}`, {
       redirect: 'manual',
