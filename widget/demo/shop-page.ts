@@ -134,7 +134,7 @@ const installation = ({ texts, snippet }: Shop) => html`
     <h2>${texts.install.title}</h2>
     <p class="lead">${texts.install.text}</p>
     <div class="snippet">
-      <pre tabindex="0" aria-label=${texts.install.title} role="region"><code>${snippet}</code></pre>
+      <pre><code>${snippet}</code></pre>
       <demo-copy .texts=${texts} .text=${snippet}></demo-copy>
     </div>
   </section>

@@ -1,0 +1,83 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+let folder: string;
+const root = join(import.meta.dirname, '../..');
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rappel-widget-'));
+  // Under a test's name for the environment Lit would come with its warnings for developers.
+  vi.stubEnv('NODE_ENV', 'production');
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    root: join(root, 'widget'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  vi.unstubAllEnvs();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const read = (path: string) => readFile(join(folder, path), 'utf8');
+const chunk = async (name: string) => {
+  const found = (await readdir(join(folder, 'assets'))).find(
+    (file) => file.startsWith(`${name}-`) && file.endsWith('.js'),
+  );
+  if (!found) throw new Error(`there is no chunk ${name}`);
+  return `assets/${found}`;
+};
+/** Everything a file imports at once, itself included. */
+async function withImports(path: string, found = new Set<string>()): Promise<Set<string>> {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const [, name] of (await read(path)).matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+)["'`]/g))
+    await withImports(`assets/${name}`, found);
+  return found;
+}
+const brotliBytes = async (paths: Iterable<string>) => {
+  let bytes = 0;
+  for (const path of paths) bytes += brotliCompressSync(await read(path)).length;
+  return bytes;
+};
+
+describe('the built widget', () => {
+  it('has a loader that is a classic script and leaves no name behind', async () => {
+    const script = new Script(await read('rappel.js'));
+    const names = { document: { currentScript: null }, HTMLScriptElement: class {} };
+    const before = Object.keys(names);
+    script.runInNewContext(names);
+    expect(Object.keys(names)).toEqual(before);
+  });
+
+  it('can be loaded twice on one page', async () => {
+    const source = await read('rappel.js');
+    expect(() => new Script(`${source}\n${source}`)).not.toThrow();
+  });
+
+  it('loads an element that exists', async () => {
+    const [, path] = (await read('rappel.js')).match(/\.\/(assets\/popup-[^"'`]+\.js)/) ?? [];
+    expect(await read(path ?? '')).toContain('rappel-popup');
+  });
+
+  it('costs a page at most 14 KB before anything is opened', async () => {
+    expect(await brotliBytes(await withImports(await chunk('popup')))).toBeLessThan(14 * 1024);
+  });
+
+  it('costs at most 30 KB for telephone numbers', async () => {
+    expect(await brotliBytes(await withImports(await chunk('phone-kit')))).toBeLessThan(30 * 1024);
+  });
+
+  it('holds no schema library, and nothing that a strict policy forbids', async () => {
+    for (const file of await readdir(join(folder, 'assets'))) {
+      if (!file.endsWith('.js')) continue;
+      const source = await read(`assets/${file}`);
+      expect(source).not.toMatch(/ZodError|new Function|[^.\w]eval\(/);
+    }
+    expect(await read('index.html')).not.toMatch(/<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/);
+  });
+});
