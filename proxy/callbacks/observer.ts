@@ -11,10 +11,27 @@ interface Parts {
   log: Log;
 }
 
-type Outcome = NonNullable<CallProgress['outcome']>;
+const MOST_TRIES = 5;
+
+type Side = 'operator' | 'visitor';
 
 /** Whose phone rang last is who did not answer. */
-const sideOf = { 'ringing-operator': 'operator', 'ringing-visitor': 'visitor' } as const;
+const sideOf: Partial<Record<CallProgress['state'], Side>> = {
+  'ringing-operator': 'operator',
+  'ringing-visitor': 'visitor',
+};
+
+/** Between two attempts a call waits again, and can be cancelled again. */
+const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Wish['progress']> = {
+  waiting: null,
+  'ringing-operator': 'calling',
+  'ringing-visitor': 'calling',
+  talking: 'connected',
+  voicemail: 'connected',
+};
+
+const isNoted = (wish: Wish, { state }: CallProgress): boolean =>
+  state !== 'ended' && wish.evidence === 'observed' && wish.progress === progressOf[state];
 
 /**
  * Watches accepted calls where the platform shows their progress, and marks what it sees as observed. The follower
@@ -31,12 +48,11 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
       !source.isOffered()
     )
       return;
-    let rang: 'operator' | 'visitor' | null = null;
+    let rang: Side | null = null;
     // One after another: each change needs the version that the one before it left.
     let done = Promise.resolve();
     const onProgress = (progress: CallProgress): void => {
-      if (progress.state === 'ringing-operator' || progress.state === 'ringing-visitor')
-        rang = sideOf[progress.state];
+      rang = sideOf[progress.state] ?? rang;
       const missedBy = rang;
       done = done
         .then(() => note(wish.handle, progress, missedBy))
@@ -50,42 +66,35 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     );
   }
 
-  async function note(
-    handle: string,
-    { state, outcome }: CallProgress,
-    rang: 'operator' | 'visitor' | null,
-  ) {
-    const wish = await ledger.findByHandle(handle);
-    if (wish?.state !== 'accepted') return;
-    if (state === 'ended') return end(wish, outcome ?? 'answered', rang);
-    const progress =
-      state === 'waiting'
-        ? null
-        : state === 'talking' || state === 'voicemail'
-          ? 'connected'
-          : 'calling';
-    if (progress === wish.progress && wish.evidence === 'observed') return;
-    // The moment of the next look at the listing stays as it was.
-    await ledger.move(wish, 'accepted', 'observed', {
-      progress,
-      evidence: 'observed',
-      due_at: wish.due_at,
-    });
+  /** The follower may move the wish at the same moment: then what was seen is noted on what the wish is now. */
+  async function note(handle: string, seen: CallProgress, rang: Side | null): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const wish = await ledger.findByHandle(handle);
+      if (wish?.state !== 'accepted' || isNoted(wish, seen) || (await move(wish, seen, rang)))
+        return;
+    }
   }
 
-  async function end(
+  async function move(
     wish: Wish,
-    outcome: Outcome,
-    rang: 'operator' | 'visitor' | null,
-  ): Promise<void> {
+    { state, outcome = 'answered' }: CallProgress,
+    rang: Side | null,
+  ) {
+    if (state !== 'ended')
+      // The moment of the next look at the listing stays as it was.
+      return ledger.move(wish, 'accepted', 'observed', {
+        progress: progressOf[state],
+        evidence: 'observed',
+        due_at: wish.due_at,
+      });
     const to = endOf[outcome] ?? 'failed';
-    await ledger.move(wish, to, `observed as ${outcome}`, {
+    log.info({ callback: wish.id, state: to }, 'call ended');
+    return ledger.move(wish, to, `observed as ${outcome}`, {
       progress: null,
       evidence: 'observed',
       busy: outcome === 'busy' ? 1 : 0,
       missed_by: to === 'missed' ? rang : null,
     });
-    log.info({ callback: wish.id, state: to }, 'call ended');
   }
 
   const stopWatching = ledger.watchAll(watch);
