@@ -52,7 +52,7 @@ export const english: DemoTexts = {
     title: 'Try other settings',
     text: 'Each popup has its settings, chosen by the owner of the site.',
     ordinary: 'Open, now or later',
-    closed: 'Closed, with its next opening',
+    closed: 'Always closed',
     immediate: 'Now only, the visitor first',
   },
   install: {

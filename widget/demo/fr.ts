@@ -52,7 +52,7 @@ export const french: DemoTexts = {
     title: 'Essayez d’autres réglages',
     text: 'Chaque fenêtre de rappel a ses réglages, que le propriétaire du site choisit.',
     ordinary: 'Ouvert, tout de suite ou plus tard',
-    closed: 'Fermé, avec la prochaine ouverture',
+    closed: 'Toujours fermé',
     immediate: 'Tout de suite seulement, le visiteur d’abord',
   },
   install: {

@@ -33,7 +33,6 @@ export const english: Messages = {
   cancel: 'Cancel my request',
   cancelling: 'Cancelling…',
   follow: 'Follow my request',
-  followDuplicate: 'See the request in progress',
   another: 'Make another request',
   newTab: '(new tab)',
   lost: 'We have no news for the moment. Your request goes on; we keep trying.',

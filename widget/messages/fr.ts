@@ -40,7 +40,6 @@ export const french: Messages = {
   cancel: fr`Annuler ma demande`,
   cancelling: fr`Annulation…`,
   follow: fr`Suivre ma demande`,
-  followDuplicate: fr`Voir la demande en cours`,
   another: fr`Faire une autre demande`,
   newTab: fr`(nouvel onglet)`,
   lost: fr`Nous n’avons pas de nouvelles pour le moment. Votre demande suit son cours ; nous réessayons.`,

@@ -49,7 +49,6 @@ export interface Messages extends LauncherWords {
   cancel: string;
   cancelling: string;
   follow: string;
-  followDuplicate: string;
   another: string;
   newTab: string;
   lost: string;

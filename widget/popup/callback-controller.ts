@@ -84,15 +84,6 @@ export class CallbackController {
     );
   }
 
-  /** The live request that stands in the way of another: its handle came with the problem. */
-  async followDuplicate(handle: string): Promise<void> {
-    await this.#ask(
-      () => this.client.callback(handle),
-      (callback) => this.#accepted(callback),
-      (trouble) => this.#happen({ is: 'refused', trouble }),
-    );
-  }
-
   async cancel(): Promise<void> {
     if (this.flow.step !== 'following' || this.flow.cancelling) return;
     const { handle } = this.flow.callback;

@@ -21,7 +21,6 @@ export interface FormContext {
   edit(change: Partial<Draft>): void;
   numberLeft(): void;
   send(): void;
-  followDuplicate(handle: string): void;
 }
 
 export function formView(flow: FilledFlow, context: FormContext): TemplateResult {
@@ -56,21 +55,14 @@ export function formView(flow: FilledFlow, context: FormContext): TemplateResult
 }
 
 /** The words of a problem, with what can be done about it. */
-function troubleText(trouble: Trouble, { messages, followDuplicate }: FormContext): TemplateResult {
-  const { code, retryAfterSeconds, handle } = trouble;
+function troubleText(trouble: Trouble, { messages }: FormContext): TemplateResult {
+  const { code, retryAfterSeconds } = trouble;
   const retry = retryAfterSeconds ? messages.retryAfter(inAbout(retryAfterSeconds, messages)) : '';
   return html`
     <div class="alert">
       ${alertIcon}
       <div>
         <p>${messages.problems[code]} ${retry}</p>
-        ${
-          code === 'duplicate' && handle
-            ? html`<button type="button" class="link" @click=${() => followDuplicate(handle)}>
-                ${messages.followDuplicate}
-              </button>`
-            : nothing
-        }
       </div>
     </div>
   `;

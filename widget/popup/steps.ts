@@ -78,7 +78,6 @@ export class PopupSteps {
           edit: (change) => callback.edit(change),
           numberLeft: () => callback.numberLeft(),
           send: () => callback.send(),
-          followDuplicate: (handle) => callback.followDuplicate(handle),
         })}`;
       case 'following':
         return followingView(flow, messages, {
