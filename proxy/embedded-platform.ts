@@ -41,6 +41,7 @@ export async function startEmbeddedPlatform({
     clock,
     driver: createSimulator({ clock, phones }),
     log,
+    ...(settings.mail && { mail: settings.mail }),
   });
   const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
   const app = express();

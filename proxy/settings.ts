@@ -31,6 +31,8 @@ export interface Settings {
   popupSchedules: ReadonlyMap<string, string>;
   /** Requests for a callback that one address may make in ten minutes. */
   requestsPerAddress: number;
+  /** Where voice messages are handed over; undefined: they are kept until there is a mail server. */
+  mail: { url: string; from: string } | undefined;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -91,6 +93,18 @@ const schedules = list.transform((entries, context) => {
   return new Map(pairs.map(([popup = '', name = '']) => [popup, name]));
 });
 
+/** By the name that owners know it by, WebAppel's. */
+const tokenField = z.string().transform((text, context): Settings['tokenField'] => {
+  const names = ['custom1', 'custom2', 'custom3'] as const;
+  const field = names.find((name) => fields[name].wire === text);
+  if (field) return field;
+  context.addIssue({
+    code: 'custom',
+    message: `must be one of ${names.map((name) => fields[name].wire).join(', ')}`,
+  });
+  return z.NEVER;
+});
+
 const timeZone = z.string().refine((zone) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
@@ -99,15 +113,6 @@ const timeZone = z.string().refine((zone) => {
     throw unknown;
   }
 }, 'must be a time zone such as Europe/Paris');
-
-const tokenField = z.string().transform((wire, context): Settings['tokenField'] => {
-  const named = (['custom1', 'custom2', 'custom3'] as const).find(
-    (name) => fields[name].wire === wire,
-  );
-  if (named) return named;
-  context.addIssue({ code: 'custom', message: 'must be usr1, usr2 or usr3' });
-  return z.NEVER;
-});
 
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -143,10 +148,12 @@ const Environment = z.object({
     .default(3600),
   POPUP_SCHEDULES: schedules.default(new Map()),
   REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
-const secrets = ['WEBAPPEL_PASS', 'ADMIN_TOKEN', 'SECRET'] as const;
+const secrets = ['WEBAPPEL_PASS', 'ADMIN_TOKEN', 'SECRET', 'SMTP_URL'] as const;
 
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
@@ -166,6 +173,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   faults.push(...accountFaults(values, faults));
   const env = parsed.data;
   const embedded = values.WEBAPPEL_URL === undefined;
+  if (env && Boolean(env.SMTP_URL) !== Boolean(env.MAIL_FROM))
+    faults.push(
+      `${env.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: must be set too; voice messages need both`,
+    );
   if (env && env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
     faults.push('PLATFORM_PORT: must differ from PORT');
   if (!env || faults.length > 0) throw new BadSettings(faults);
@@ -190,6 +201,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     popupSchedules: env.POPUP_SCHEDULES,
     // Simulated calls cost nobody anything, and are tried many at a time.
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? (embedded ? 200 : 10),
+    mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     logLevel: env.LOG_LEVEL,
   };
 }

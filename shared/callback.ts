@@ -70,9 +70,6 @@ export const Problem = z
     }),
     field: z.string().optional().meta({ description: 'The field at fault, with invalid-field.' }),
     retryAfterSeconds: z.int().optional(),
-    handle: z.string().optional().meta({
-      description: 'With duplicate, when the same browser made the live request: where it stands.',
-    }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -1,10 +1,7 @@
-import type { Clock } from '../../shared/clock.js';
-import type { WebAppel } from '../../shared/webappel/methods.js';
-import type { Log } from '../log.js';
 import { endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
-import type { Ledger, Wish } from './ledger.js';
-import { type ListedCall, listedCalls } from './listed-calls.js';
+import type { Wish } from './ledger.js';
+import { type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -23,15 +20,6 @@ function waitAfter(ageMs: number): number {
   return 30 * SECOND;
 }
 
-interface Parts {
-  ledger: Ledger;
-  webAppel: WebAppel;
-  clock: Clock;
-  log: Log;
-  tokenField: 'custom1' | 'custom2' | 'custom3';
-  timeZone: string;
-}
-
 /** Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel. */
 export function startFollower({
   ledger,
@@ -40,7 +28,7 @@ export function startFollower({
   log,
   tokenField,
   timeZone,
-}: Parts): DueLoop {
+}: ListingParts): DueLoop {
   async function follow(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
     const age = clock.now() - wish.call_at;
     const states = new Set(ours(wish, calls ?? []).map(({ callState }) => callState ?? 'pending'));

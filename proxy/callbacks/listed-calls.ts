@@ -3,16 +3,22 @@ import type { Clock } from '../../shared/clock.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
-import type { Wish } from './ledger.js';
+import type { Ledger, Wish } from './ledger.js';
 
 export type ListedCall = Result<'summariseCalls'>[number];
 
-interface Parts {
+/** What whoever reads the listing for wishes works with. */
+export interface ListingParts {
+  ledger: Ledger;
   webAppel: WebAppel;
   clock: Clock;
   log: Log;
+  /** Which of the owner's fields carries the token. */
+  tokenField: 'custom1' | 'custom2' | 'custom3';
   timeZone: string;
 }
+
+type Parts = Omit<ListingParts, 'ledger' | 'tokenField'>;
 
 /**
  * What WebAppel lists about wishes: one question a popup, however many wishes and watchers there are. `calls` is

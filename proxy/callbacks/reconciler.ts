@@ -1,10 +1,7 @@
-import type { Clock } from '../../shared/clock.js';
-import type { WebAppel } from '../../shared/webappel/methods.js';
-import type { Log } from '../log.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { firstLookAt } from './follower.js';
-import type { Ledger, Wish } from './ledger.js';
-import { type ListedCall, listedCalls } from './listed-calls.js';
+import type { Wish } from './ledger.js';
+import { type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -24,15 +21,6 @@ export const FIRST_QUESTION_MS = questionsAfterMs[0]!;
 const AGAIN_MS = 10 * MINUTE;
 const GIVE_UP_AFTER_MS = 120 * MINUTE;
 
-interface Parts {
-  ledger: Ledger;
-  webAppel: WebAppel;
-  clock: Clock;
-  log: Log;
-  tokenField: 'custom1' | 'custom2' | 'custom3';
-  timeZone: string;
-}
-
 /**
  * Settles wishes in doubt: looks for their token in the listing, on a widening schedule. Absence proves nothing while
  * the listing lags (by how much is not known), so a wish in doubt is found, or held for a person; never sent again.
@@ -44,7 +32,7 @@ export function startReconciler({
   log,
   tokenField,
   timeZone,
-}: Parts): DueLoop {
+}: ListingParts): DueLoop {
   async function settle(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
     const found =
       calls?.filter((call) => call[tokenField] === wish.token && call.popupId === wish.popup_id) ??

@@ -43,7 +43,7 @@ for (const locale of ['fr', 'en'] as const) {
     it('in the form with a refusal', async () => {
       await opens();
       visitor.fill('number', '0199001201');
-      visitor.proxy.trouble = { code: 'duplicate', handle: 'other' };
+      visitor.proxy.trouble = { code: 'duplicate' };
       await visitor.sends();
       expect(visitor.text('[role=alert]')).not.to.equal('');
       expect(await violations()).to.deep.equal([]);

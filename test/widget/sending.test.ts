@@ -122,14 +122,11 @@ describe('a refusal', () => {
     expect(visitor.text('[role=alert]')).to.contain('Réessayez dans 3 minutes.');
   });
 
-  it('because of a live request leads to that request', async () => {
+  it('because of a live request says so and keeps the form', async () => {
     await filled();
-    visitor.proxy.trouble = { code: 'duplicate', handle: 'k3Jv9QmWc2x7TzRb8NyLdA' };
+    visitor.proxy.trouble = { code: 'duplicate' };
     await visitor.sends();
-    visitor.proxy.trouble = null;
-    visitor.proxy.tell({ state: 'calling' });
-    visitor.button(/Voir la demande en cours/).click();
-    await visitor.settled();
-    expect(visitor.title).to.equal('Nous vous appelons');
+    expect(visitor.text('[role=alert]')).not.to.equal('');
+    expect(visitor.button(/Rappelez-moi/)).to.exist;
   });
 });
