@@ -173,9 +173,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   faults.push(...accountFaults(values, faults));
   const env = parsed.data;
   const embedded = values.WEBAPPEL_URL === undefined;
-  if (env && Boolean(env.SMTP_URL) !== Boolean(env.MAIL_FROM))
+  if (Boolean(values.SMTP_URL) !== Boolean(values.MAIL_FROM))
     faults.push(
-      `${env.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: must be set too; voice messages need both`,
+      `${values.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: must be set too; voice messages need both`,
     );
   if (env && env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
     faults.push('PLATFORM_PORT: must differ from PORT');

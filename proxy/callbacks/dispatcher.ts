@@ -114,7 +114,7 @@ export function startDispatcher({
     if (outcome instanceof Refusal) return afterNo(wish, outcome);
     if (outcome instanceof Unreached && outcome.nothingSent) return tryAgain(wish, outcome.reason);
     const reason = outcome instanceof Unreached ? outcome.reason : outcome.name;
-    log.warn({ callback: wish.id, reason }, 'appel may or may not have been accepted: held');
+    log.warn({ callback: wish.id, reason }, 'the call may or may not have been accepted: held');
     await ledger.move(wish, 'doubt', reason, {
       attempts: 0,
       due_at: clock.now() + FIRST_QUESTION_MS,
@@ -125,7 +125,7 @@ export function startDispatcher({
     const state = afterRefusal[code];
     log[code === 'BLACKLISTED' || code === 'CLOSED' ? 'info' : 'warn'](
       { callback: wish.id, code },
-      'appel was refused',
+      'the call was refused',
     );
     if (state === 'ready') return tryAgain(wish, code);
     await ledger.move(
@@ -142,7 +142,7 @@ export function startDispatcher({
       wish.attempts >= MOST_TRIES || clock.now() - wish.requested_at > GIVE_UP_AFTER_MS;
     log.warn(
       { callback: wish.id, reason, attempts: wish.attempts, again: !tooOften },
-      'appel could not be sent',
+      'the call could not be sent',
     );
     if (tooOften) await ledger.move(wish, 'failed', reason);
     else

@@ -94,6 +94,7 @@ describe('the settings', () => {
       POPUP_SCHEDULES: '77',
       REQUESTS_PER_ADDRESS: '0',
       LOG_LEVEL: 'loud',
+      MAIL_FROM: 'voice@shop.example',
       // Faults that concern two settings are told with the others, not after them.
       WEBAPPEL_URL: 'https://webappel.example/api.php',
     });
@@ -110,6 +111,7 @@ describe('the settings', () => {
       'PUBLIC_URL',
       'REQUESTS_PER_ADDRESS',
       'SECRET',
+      'SMTP_URL',
       'TIME_ZONE',
       'TOKEN_FIELD',
       'TRUST_PROXY',
@@ -212,6 +214,7 @@ describe('the settings', () => {
         SECRET: 'CANARY-1',
         ADMIN_TOKEN: 'CANARY-2',
         WEBAPPEL_PASS: 'CANARY-3',
+        SMTP_URL: 'http://me:CANARY-6@mail.example',
         WEBAPPEL_PASS_FILE: path,
         WEBAPPEL_URL: 'https://me:CANARY-4@webappel.example/?pass=CANARY-5',
       }),
@@ -244,10 +247,24 @@ describe('the settings', () => {
     ).toMatchObject({ allowedOrigins: ['https://shop.example', 'http://shop.example:8080'] });
   });
 
+  it('name the field of the token as WebAppel does', () => {
+    expect(readSettings({ TOKEN_FIELD: 'usr1' }).tokenField).toBe('custom1');
+    expect(namesOf(faultsOf({ TOKEN_FIELD: 'custom1' }))).toEqual(['TOKEN_FIELD']);
+  });
+
   it('try a call once more on a real account and not on the embedded platform', () => {
     expect(readSettings({}).callRetries).toBe(0);
     expect(readSettings(REAL_ACCOUNT).callRetries).toBe(1);
     expect(readSettings({ ...REAL_ACCOUNT, CALL_RETRIES: '0' }).callRetries).toBe(0);
+  });
+
+  it('take a mail server and a sender, both or neither', () => {
+    const SMTP_URL = 'smtps://me:CANARY@mail.example';
+    const MAIL_FROM = 'voice@shop.example';
+    expect(readSettings({}).mail).toBeUndefined();
+    expect(readSettings({ SMTP_URL, MAIL_FROM }).mail).toEqual({ url: SMTP_URL, from: MAIL_FROM });
+    expect(namesOf(faultsOf({ SMTP_URL }))).toEqual(['MAIL_FROM']);
+    expect(namesOf(faultsOf({ MAIL_FROM }))).toEqual(['SMTP_URL']);
   });
 
   it('make another administration token for each run', () => {
