@@ -41,16 +41,20 @@ export interface Dialled {
 function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: number) {
   const dialled: Dialled[] = [];
   const requests: DialRequest[] = [];
+  const ended: { request: DialRequest; from: number; until: number }[] = [];
   const recorded: TelephonyDriver = {
     ...driver,
     dial(request) {
       dialled.push({ at: clock.monotonic() / 1000, role: request.role, to: request.to.slice(1) });
       requests.push(request);
       if (requests.length === failsAt) throw new Error('the driver is broken');
-      return driver.dial(request);
+      const from = clock.monotonic();
+      const leg = driver.dial(request);
+      void leg.ended.then(() => ended.push({ request, from, until: clock.monotonic() }));
+      return leg;
     },
   };
-  return { recorded, dialled, requests };
+  return { recorded, dialled, requests, ended };
 }
 
 export type CallCentre = Awaited<ReturnType<typeof openCallCentre>>;
@@ -80,7 +84,7 @@ export async function openCallCentre({
 } = {}) {
   const phones = createPhones({ clock });
   const store = given ?? (await openStore('sqlite::memory:'));
-  const { recorded, dialled, requests } = recordDialling(
+  const { recorded, dialled, requests, ended } = recordDialling(
     createSimulator({ clock, phones, timings }),
     clock,
     failsAt,
@@ -114,7 +118,19 @@ export async function openCallCentre({
     await engine.stop();
     if (!given) await store.destroy();
   });
-  return { store, clock, engine, platform, account, webAppel, dialled, requests, logged, phones };
+  return {
+    store,
+    clock,
+    engine,
+    platform,
+    account,
+    webAppel,
+    dialled,
+    requests,
+    ended,
+    logged,
+    phones,
+  };
 }
 
 /** A popup that may call France, with the group `sales` of those operators, 20 s each. */
