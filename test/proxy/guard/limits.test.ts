@@ -58,15 +58,18 @@ describe('the limit of requests', () => {
   });
 
   it('forgets addresses whose time is over, and keeps them as keyed hashes until then', async () => {
-    app = await limited(2);
-    await ask();
+    app = await limited(2, { TRUST_PROXY: '1' });
+    await ask({ 'x-forwarded-for': '203.0.113.1' });
     const kept = () => app.store.selectFrom('rate_limit_hits').selectAll().execute();
     const before = await kept();
     expect(before.length).toBeGreaterThan(0);
-    expect(JSON.stringify(before)).not.toContain('127.0.0.1');
-    await app.clock.advance(600_000);
-    await ask();
-    expect(await kept()).toHaveLength(before.length);
+    expect(JSON.stringify(before)).not.toContain('203.0.113.1');
+    await app.clock.advance(599_999);
+    await ask({ 'x-forwarded-for': '203.0.113.2' });
+    expect(await kept()).toHaveLength(2 * before.length);
+    await app.clock.advance(1);
+    await ask({ 'x-forwarded-for': '203.0.113.3' });
+    expect(await kept()).toHaveLength(2 * before.length);
   });
 
   it('is of the connection’s address, whatever a header forges', async () => {

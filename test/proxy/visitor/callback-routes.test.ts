@@ -83,7 +83,14 @@ describe('a request for a callback', () => {
     const key = { 'idempotency-key': 'a-double-click' };
     const first = await app.post(wishBody, key);
     const bytes = await first.text();
+    const wish = await theWish(app.ledger, JSON.parse(bytes) as { handle: string });
+    app.webAppel.script({
+      summariseCalls: async () => [
+        listedCall(wish, { trackingId: '900001', callState: 'answered' }),
+      ],
+    });
     await app.clock.advance(3000);
+    expect((await read(wish.handle)).state).toBe('ended');
     const second = await app.post(wishBody, key);
     expect(second.status).toBe(first.status);
     expect(await second.text()).toBe(bytes);
