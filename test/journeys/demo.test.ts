@@ -105,6 +105,8 @@ describe('the demo page', () => {
     await visitor.typeNumber('01 99 00 54 03');
     await visitor.send();
     await page.getByText('•• •• 03').waitFor();
+    // Escape does nothing while the request is being sent.
+    await visitor.followLink().waitFor();
     await page.keyboard.press('Escape');
     await page
       .getByRole('button', { name: /Refuser/ })

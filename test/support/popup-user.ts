@@ -68,9 +68,12 @@ export class PopupUser {
     await this.dialog.getByRole('heading', { name: title }).waitFor({ timeout: 30_000 });
   }
 
+  /** There as soon as the request was taken. */
+  followLink(): Locator {
+    return this.dialog.getByRole('link', { name: this.#words.follow });
+  }
+
   async statusLink(): Promise<string> {
-    return (
-      (await this.dialog.getByRole('link', { name: this.#words.follow }).getAttribute('href')) ?? ''
-    );
+    return (await this.followLink().getAttribute('href')) ?? '';
   }
 }
