@@ -23,9 +23,9 @@ beforeEach(async () => {
 });
 afterEach(() => store.destroy());
 
-const viewsWith = (testNumbers: boolean) =>
+const viewsWith = (testNumbers: boolean, settings = demoSettings()) =>
   new PopupViews({
-    webAppel: scriptedWebAppel(demoSettings()),
+    webAppel: scriptedWebAppel(settings),
     clock,
     log: keptLog().log,
     timeZone: 'Europe/Paris',
@@ -98,15 +98,7 @@ describe('a wish', () => {
     const more = envelope();
     const first = await accept(body, more);
     await clock.advance(60_000);
-    popupViews = new PopupViews({
-      webAppel: scriptedWebAppel(demoSettings([])),
-      clock,
-      log: keptLog().log,
-      timeZone: 'Europe/Paris',
-      tokenField: 'custom3',
-      popupSchedules: new Map(),
-      testNumbers: false,
-    });
+    popupViews = viewsWith(false, demoSettings([]));
     expect((await accept({ number: body.number, popupId: '77' }, more)).handle).toBe(first.handle);
   });
 
@@ -245,46 +237,6 @@ describe('a wish is refused', () => {
   it('when the delay is none of those offered', async () => {
     for (const delaySeconds of [1, 119, 901, 86_400])
       expect(await problemOf({ ...body, delaySeconds })).toMatchObject({ field: 'delaySeconds' });
-  });
-
-  it.each([
-    ['', undefined, 'invalid-number', 'empty'],
-    ['garbage', undefined, 'invalid-number', 'not-a-number'],
-    ['06 39 98', undefined, 'invalid-number', 'too-short'],
-    ['06 39 98 00 01 23 45 67', undefined, 'invalid-number', 'too-long'],
-    ['+33 6 12 34 56 78;ext=9', undefined, 'invalid-number', 'extension'],
-    ['0612345678 ext 9', undefined, 'invalid-number', 'extension'],
-    ['0612345678,,9', undefined, 'invalid-number', 'extension'],
-    ['08 99 12 34 56', undefined, 'number-not-allowed', 'premium'],
-    ['08 20 12 34 56', undefined, 'number-not-allowed', 'premium'],
-    ['+881 6 12345678', undefined, 'number-not-allowed', 'country-not-allowed'],
-    ['+44 70 1234 5678', undefined, 'number-not-allowed', 'premium'],
-    ['+1 212 555 0123', undefined, 'number-not-allowed', 'country-not-allowed'],
-    ['0612345678', 'US', 'invalid-number', undefined],
-    ['0612345678', 'ZZ', 'number-not-allowed', 'country-not-allowed'],
-    ['112', undefined, 'invalid-number', undefined],
-    ['#31#0612345678', undefined, 'invalid-number', undefined],
-  ])('for the number %j read in %s: %s, %s', async (number, country, code, reason) => {
-    const problem = await problemOf({ ...body, number, ...(country && { country }) });
-    expect(problem).toMatchObject({ code, status: 422, field: 'number' });
-    if (reason) expect(problem.reason).toBe(reason);
-  });
-
-  it('for a number of fiction where calls are real', async () => {
-    popupViews = viewsWith(false);
-    expect(await problemOf(body)).toMatchObject({ field: 'number' });
-  });
-});
-
-describe('numbers', () => {
-  it.each([
-    ['01 99 00 12 01', undefined, '+33199001201'],
-    ['٠٦ ٣٩ ٩٨ ٠٠ ٠١', undefined, '+33639980001'],
-    ['+32 470 12 34 56', undefined, '+32470123456'],
-    ['0470 12 34 56', 'BE', '+32470123456'],
-    ['(0)6.12-34/56 78', undefined, '+33612345678'],
-  ])('are read as people write them: %s in %s', async (number, country, e164) => {
-    expect((await accept({ ...body, number, ...(country && { country }) })).number).toBe(e164);
   });
 });
 

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
 import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
-import { Ledger, type Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Ledger, Wish } from '../../../proxy/callbacks/ledger.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
 import {
@@ -258,17 +257,6 @@ describe('the dispatcher', () => {
     expect(await stateOf(wish)).toBe('accepted');
   });
 
-  it('sends a wish once when two processes share the ledger', async () => {
-    const wishes = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
-    dispatch();
-    dispatch(new Ledger(store, clock));
-    await settle(60);
-    const tokens = webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
-    expect(tokens).toHaveLength(20);
-    expect(new Set(tokens).size).toBe(20);
-    for (const wish of wishes) expect(await stateOf(wish)).toBe('accepted');
-  });
-
   it('does not let one slow answer hold up the next visitor', async () => {
     let answer: (trackingId: string) => void = () => undefined;
     webAppel.script({
@@ -293,37 +281,6 @@ describe('the dispatcher', () => {
     expect(await theWish(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
   });
 
-  it('sends nothing again after a crash while sending', async () => {
-    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
-    const wish = await accepted(ledger);
-    const died = dispatch();
-    loops = [];
-    await settle();
-    void died.stop();
-
-    webAppel.script({ requestCall: async () => '8' });
-    const afterwards = new Ledger(store, clock);
-    await afterwards.holdInterrupted();
-    dispatch(afterwards);
-    await clock.advance(10 * 60_000);
-    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-    expect(await stateOf(wish)).toBe('doubt');
-  });
-
-  it('takes a wish for lost that another process has been sending for longer than a request lasts', async () => {
-    const wish = await accepted(ledger);
-    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
-    void dispatch().stop();
-    loops = [];
-    await clock.advance(29_000);
-    dispatch(new Ledger(store, clock));
-    await settle();
-    expect(await stateOf(wish)).toBe('dialing');
-    await clock.advance(61_000);
-    expect(await stateOf(wish)).toBe('doubt');
-    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-  });
-
   it('says nothing personal in its log', async () => {
     const outcomes: Error[] = [
       new Unreached('timeout', 'appel'),
@@ -339,81 +296,5 @@ describe('the dispatcher', () => {
     expect(kept.lines.length).toBeGreaterThanOrEqual(3);
     for (const secret of ['639980001', 'CANARY', '203.0.113.99', handle, token])
       expect(kept.lines.join('')).not.toContain(secret);
-  });
-});
-
-type Outcome = 'id' | 'bug' | 'crash' | RefusalCode | UnreachedReason;
-
-function failureOf(outcome: Outcome): Error {
-  if (outcome === 'bug') return new TypeError('a bug');
-  if ((everyReason as string[]).includes(outcome)) return new Unreached(outcome as UnreachedReason);
-  return new Refusal(outcome as RefusalCode);
-}
-
-describe('whatever happens', () => {
-  it('a wish is sent once, and again only after outcomes that left nothing behind', async () => {
-    await store.destroy();
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(
-          fc.oneof(
-            { weight: 3, arbitrary: fc.constantFrom<Outcome>('no-connection', 'RATE_LIMITED') },
-            {
-              weight: 2,
-              arbitrary: fc.constantFrom<Outcome>(
-                'id',
-                'bug',
-                'crash',
-                ...everyRefusal,
-                ...everyReason,
-              ),
-            },
-          ),
-          { minLength: 8, maxLength: 8 },
-        ),
-        async (outcomes) => {
-          await begin();
-          const sent: Outcome[] = [];
-          let crashed = false;
-          webAppel.script({
-            requestCall: async () => {
-              const outcome = outcomes[sent.length] ?? 'id';
-              sent.push(outcome);
-              crashed = outcome === 'crash';
-              if (crashed) return new Promise<string>(() => undefined);
-              if (outcome === 'id') return '8';
-              throw failureOf(outcome);
-            },
-          });
-          const wish = await accepted(ledger);
-          dispatch();
-          for (let minute = 0; minute < 8; minute++) {
-            await clock.advance(60_000);
-            if (!crashed) continue;
-            // A new process takes over what the dead one left.
-            crashed = false;
-            for (const loop of loops) void loop.stop();
-            loops = [];
-            const next = new Ledger(store, clock);
-            await next.holdInterrupted();
-            dispatch(next);
-          }
-          const last = sent.at(-1)!;
-          expect(sent.slice(0, -1).every(mayBeSentAgain)).toBe(true);
-          expect(sent.length).toBeLessThanOrEqual(5);
-          expect(await stateOf(wish)).toBe(
-            last === 'id'
-              ? 'accepted'
-              : last === 'no-connection'
-                ? 'failed'
-                : (ends[last as RefusalCode] ?? 'doubt'),
-          );
-          await Promise.all(loops.map((loop) => loop.stop()));
-          await store.destroy();
-        },
-      ),
-      { numRuns: 60, seed: 20_261_123 },
-    );
-    await begin();
   });
 });

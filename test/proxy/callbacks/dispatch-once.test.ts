@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
+import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
+import { Ledger, type Wish } from '../../../proxy/callbacks/ledger.js';
+import type { LedgerState } from '../../../proxy/store/callback-tables.js';
+import type { Store } from '../../../proxy/store/database.js';
+import {
+  Refusal,
+  type RefusalCode,
+  refusalStatus,
+  Unreached,
+  type UnreachedReason,
+} from '../../../shared/webappel/refusal.js';
+import { type FakeClock, settle } from '../../support/fake-clock.js';
+import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import { accepted, emptyLedger, keptLog, theWish } from '../../support/wishes.js';
+
+const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
+
+let store: Store;
+let clock: FakeClock;
+let ledger: Ledger;
+let webAppel: ScriptedWebAppel;
+let loops: DueLoop[];
+let kept: ReturnType<typeof keptLog>;
+
+async function begin(): Promise<void> {
+  ({ store, clock, ledger } = await emptyLedger());
+  webAppel = scriptedWebAppel({ requestCall: async () => '900001' });
+  kept = keptLog();
+  loops = [];
+}
+beforeEach(begin);
+afterEach(async () => {
+  await Promise.all(loops.map((loop) => loop.stop()));
+  await store.destroy();
+});
+
+function dispatch(on: Ledger = ledger, more: Partial<CallTerms> = {}): DueLoop {
+  const loop = startDispatcher({
+    ledger: on,
+    webAppel,
+    clock,
+    log: kept.log,
+    terms: { ...terms, ...more },
+    random: () => 0.5,
+  });
+  loops.push(loop);
+  return loop;
+}
+
+const stateOf = async (wish: Wish): Promise<LedgerState> => (await theWish(ledger, wish)).state;
+
+const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
+const everyReason: UnreachedReason[] = [
+  'no-connection',
+  'timeout',
+  'connection-lost',
+  'redirect',
+  'too-large',
+  'http-status',
+  'html',
+  'unexpected-answer',
+];
+const mayBeSentAgain = (outcome: string): boolean =>
+  outcome === 'no-connection' || outcome === 'RATE_LIMITED';
+
+const ends: Record<RefusalCode, LedgerState> = {
+  BLACKLISTED: 'refused',
+  FORBIDDEN_DEST: 'refused',
+  CLOSED: 'refused',
+  INVALID_VARS: 'refused',
+  NOT_FOUND: 'failed',
+  INVALID_AUTH: 'failed',
+  INVALID_METHOD: 'failed',
+  TOO_LATE: 'failed',
+  FILE_REFUSED: 'failed',
+  RATE_LIMITED: 'failed',
+  INTERNAL: 'doubt',
+};
+
+describe('a wish', () => {
+  it('sends a wish once when two processes share the ledger', async () => {
+    const wishes = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+    dispatch();
+    dispatch(new Ledger(store, clock));
+    await settle(60);
+    const tokens = webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
+    expect(tokens).toHaveLength(20);
+    expect(new Set(tokens).size).toBe(20);
+    for (const wish of wishes) expect(await stateOf(wish)).toBe('accepted');
+  });
+
+  it('sends nothing again after a crash while sending', async () => {
+    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
+    const wish = await accepted(ledger);
+    const died = dispatch();
+    loops = [];
+    await settle();
+    void died.stop();
+
+    webAppel.script({ requestCall: async () => '8' });
+    const afterwards = new Ledger(store, clock);
+    await afterwards.holdInterrupted();
+    dispatch(afterwards);
+    await clock.advance(10 * 60_000);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+    expect(await stateOf(wish)).toBe('doubt');
+  });
+
+  it('takes a wish for lost that another process has been sending for longer than a request lasts', async () => {
+    const wish = await accepted(ledger);
+    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
+    void dispatch().stop();
+    loops = [];
+    await clock.advance(29_000);
+    dispatch(new Ledger(store, clock));
+    await settle();
+    expect(await stateOf(wish)).toBe('dialing');
+    await clock.advance(61_000);
+    expect(await stateOf(wish)).toBe('doubt');
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+});
+
+type Outcome = 'id' | 'bug' | 'crash' | RefusalCode | UnreachedReason;
+
+function failureOf(outcome: Outcome): Error {
+  if (outcome === 'bug') return new TypeError('a bug');
+  if ((everyReason as string[]).includes(outcome)) return new Unreached(outcome as UnreachedReason);
+  return new Refusal(outcome as RefusalCode);
+}
+
+describe('whatever happens', () => {
+  it('a wish is sent once, and again only after outcomes that left nothing behind', async () => {
+    await store.destroy();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom<Outcome>('no-connection', 'RATE_LIMITED') },
+            {
+              weight: 2,
+              arbitrary: fc.constantFrom<Outcome>(
+                'id',
+                'bug',
+                'crash',
+                ...everyRefusal,
+                ...everyReason,
+              ),
+            },
+          ),
+          { minLength: 8, maxLength: 8 },
+        ),
+        async (outcomes) => {
+          await begin();
+          const sent: Outcome[] = [];
+          let crashed = false;
+          webAppel.script({
+            requestCall: async () => {
+              const outcome = outcomes[sent.length] ?? 'id';
+              sent.push(outcome);
+              crashed = outcome === 'crash';
+              if (crashed) return new Promise<string>(() => undefined);
+              if (outcome === 'id') return '8';
+              throw failureOf(outcome);
+            },
+          });
+          const wish = await accepted(ledger);
+          dispatch();
+          for (let minute = 0; minute < 8; minute++) {
+            await clock.advance(60_000);
+            if (!crashed) continue;
+            // A new process takes over what the dead one left.
+            crashed = false;
+            for (const loop of loops) void loop.stop();
+            loops = [];
+            const next = new Ledger(store, clock);
+            await next.holdInterrupted();
+            dispatch(next);
+          }
+          const last = sent.at(-1)!;
+          expect(sent.slice(0, -1).every(mayBeSentAgain)).toBe(true);
+          expect(sent.length).toBeLessThanOrEqual(5);
+          expect(await stateOf(wish)).toBe(
+            last === 'id'
+              ? 'accepted'
+              : last === 'no-connection'
+                ? 'failed'
+                : (ends[last as RefusalCode] ?? 'doubt'),
+          );
+          await Promise.all(loops.map((loop) => loop.stop()));
+          await store.destroy();
+        },
+      ),
+      { numRuns: 60, seed: 20_261_123 },
+    );
+    await begin();
+  });
+});

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Problem } from '../../../shared/callback.js';
+import { Unreached } from '../../../shared/webappel/refusal.js';
+import {
+  freshNumber,
+  problemIn,
+  startApp,
+  type TestApp,
+  viewIn,
+  wishBody,
+} from '../../support/start-app.js';
+import { theWish } from '../../support/wishes.js';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startApp();
+});
+afterEach(() => app.close());
+
+const problemKeys = Object.keys(Problem.shape);
+
+async function made(body: object = { ...wishBody, number: freshNumber() }): Promise<string> {
+  const response = await app.post(body);
+  expect(response.status).toBe(201);
+  return (await viewIn(response)).handle;
+}
+
+/** The problem of an answer, which says what its status line says. */
+async function problemOf(answer: Promise<Response>): Promise<Problem> {
+  const response = await answer;
+  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const problem = Problem.parse(await problemIn(response));
+  expect(problem.status).toBe(response.status);
+  expect(problem.type).toBe(`urn:rappel:problem:${problem.code}`);
+  return problem;
+}
+
+describe('a request that is not of the form', () => {
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    problemOf(app.post(body, headers));
+
+  it.each([
+    ['an array', []],
+    ['nothing', {}],
+    ['a key too many', { ...wishBody, e164: '33899123456' }],
+    ['a key that our server sets', { ...wishBody, maxSeconds: 9 }],
+    ['a number as a number', { ...wishBody, number: 639_980_001 }],
+    ['a list of numbers', { ...wishBody, number: ['0639980001'] }],
+    ['a delay as text', { ...wishBody, delaySeconds: '300' }],
+    ['a popup as a number', { ...wishBody, popupId: 77 }],
+    ['a name with a line end', { ...wishBody, name: 'Jean\r\n9999;77;ANSWER' }],
+    ['a name with half a character', { ...wishBody, name: 'a\ud800' }],
+  ])('is refused: %s', async (_what, body) => {
+    expect(await post(body)).toMatchObject({ code: 'invalid-field', status: 422 });
+    expect(app.webAppel.asked).toEqual([]);
+  });
+
+  it('is refused as another type than JSON, however JSON it is', async () => {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/jsonp',
+      'text/plain; charset=application/json',
+    ])
+      expect(await post(wishBody, { 'content-type': type })).toMatchObject({
+        code: 'invalid-field',
+        status: 415,
+      });
+    expect(
+      await problemOf(
+        fetch(`${app.url}/api/callbacks`, {
+          method: 'POST',
+          headers: { 'idempotency-key': 'no-body-at-all' },
+        }),
+      ),
+    ).toMatchObject({ status: 415 });
+  });
+
+  it('is refused above 4 KB, and up to there read', async () => {
+    const padded = (bytes: number) => {
+      const bare = JSON.stringify({ ...wishBody, name: '' });
+      return bare.replace('"name":""', `"name":"${'x'.repeat(bytes - bare.length)}"`);
+    };
+    expect(await post(padded(4096))).toMatchObject({ status: 422, field: 'name' });
+    expect(await post(padded(4097))).toMatchObject({ code: 'invalid-field', status: 413 });
+    expect(await post('x'.repeat(5_000_000))).toMatchObject({ status: 413 });
+  });
+
+  it.each([
+    '{"CANARY":',
+    'CANARY',
+    '{"a":1}CANARY',
+    '[1,',
+    '"CANARY"',
+    '\u0000CANARY',
+    'nullCANARY',
+  ])('is refused without a word of it: %j', async (body) => {
+    const problem = await post(body);
+    expect(problem).toMatchObject({ code: 'invalid-field', status: 400 });
+    expect(JSON.stringify(problem)).not.toMatch(/CANARY|JSON at|position|node_modules/);
+  });
+
+  it('is refused in an encoding that nobody here reads', async () => {
+    expect(await post(wishBody, { 'content-encoding': 'compress' })).toMatchObject({ status: 415 });
+    expect(
+      await post(wishBody, { 'content-type': 'application/json; charset=ebcdic' }),
+    ).toMatchObject({ status: 415 });
+  });
+
+  it.each(['', 'short', 'x'.repeat(201), 'with a blank', 'é'.repeat(10)])(
+    'is refused without a key of the form: %j',
+    async (key) => {
+      expect(await post(wishBody, { 'idempotency-key': key })).toMatchObject({
+        code: 'invalid-field',
+        field: 'Idempotency-Key',
+        status: 422,
+      });
+    },
+  );
+
+  it('needs a key', async () => {
+    const bare = fetch(`${app.url}/api/callbacks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wishBody),
+    });
+    expect(await problemOf(bare)).toMatchObject({ field: 'Idempotency-Key', status: 422 });
+  });
+});
+
+describe('every problem that can be met today', () => {
+  it('has its status and the keys of the contract', async () => {
+    await app.close();
+    app = await startApp({
+      environment: { ALLOWED_ORIGINS: 'https://shop.example', REQUESTS_PER_ADDRESS: '3' },
+    });
+    const handle = await made();
+    await app.cancel(handle);
+    const ended = await made();
+    const wish = await theWish(app.ledger, { handle: ended });
+    await app.ledger.move(wish, 'failed', 'test');
+    await made();
+    const problems = [
+      await problemOf(app.post({ ...wishBody, number: '1' })),
+      await problemOf(app.post({ ...wishBody, number: '0899 12 34 56' })),
+      await problemOf(app.post({ ...wishBody, popupId: '79' })),
+      await problemOf(app.post({ ...wishBody, popupId: '1' })),
+      await problemOf(app.post({ ...wishBody, popupId: 'x' })),
+      await problemOf(app.cancel(ended)),
+      await problemOf(app.post(wishBody, { origin: 'https://evil.example' })),
+      await problemOf(app.post({ popupId: '77', number: freshNumber() })),
+    ];
+    expect(problems.map((problem) => [problem.code, problem.status])).toEqual([
+      ['invalid-number', 422],
+      ['number-not-allowed', 422],
+      ['closed', 409],
+      ['not-found', 404],
+      ['invalid-field', 422],
+      ['not-cancellable', 409],
+      ['forbidden-origin', 403],
+      ['too-many-requests', 429],
+    ]);
+    for (const problem of problems)
+      for (const key of Object.keys(problem)) expect(problemKeys).toContain(key);
+  });
+
+  it('is a duplicate while a request for the number is live', async () => {
+    await made(wishBody);
+    expect(await problemOf(app.post(wishBody))).toMatchObject({ code: 'duplicate', status: 409 });
+  });
+
+  it('is unavailable while the popup’s settings cannot be had', async () => {
+    app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
+    const response = await app.post(wishBody);
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('30');
+    expect(await problemIn(response)).toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is told without a word of what went wrong inside', async () => {
+    app.webAppel.script({
+      listPopups: () => Promise.reject(new TypeError('CANARY /srv/rappel/secret.ts')),
+    });
+    const problem = await problemOf(app.post(wishBody));
+    expect(problem).toMatchObject({ code: 'unavailable', status: 500 });
+    expect(JSON.stringify(problem)).not.toContain('CANARY');
+    expect(app.logLines.join('')).toContain('TypeError');
+    expect(app.logLines.join('')).not.toContain('CANARY');
+  });
+
+  it('is not-found for a path that is not there, without the path', async () => {
+    for (const path of ['/api/CANARY', '/CANARY', '/api/callbacks/x/CANARY', '/.env', '/status'])
+      expect(JSON.stringify(await problemOf(app.get(path)))).not.toContain('CANARY');
+  });
+
+  it('is one for a path that cannot be read', async () => {
+    expect(await problemOf(app.get('/api/callbacks/%E0%A4%A'))).toMatchObject({ status: 400 });
+  });
+});
