@@ -17,7 +17,10 @@ export const launchBrowser = (): Promise<Browser> =>
 
 export interface OpenPage {
   page: Page;
-  /** What went wrong in the page: uncaught errors, and messages of the console that are errors. */
+  /**
+   * What went wrong in the page: uncaught errors, and messages of the console that are errors. That the proxy answered
+   * with a problem is none: the browser says so by itself, and the popup tells the visitor.
+   */
   errors: string[];
 }
 
@@ -38,7 +41,8 @@ export async function openPage(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    const isProblem = /responded with a status of (409|422|429) /.test(message.text());
+    if (message.type() === 'error' && !isProblem) errors.push(message.text());
   });
   return { page, errors };
 }
