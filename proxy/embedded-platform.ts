@@ -22,6 +22,10 @@ export interface EmbeddedPlatform {
   close(): Promise<void>;
 }
 
+/** Where the embedded platform answers. */
+export const embeddedPlatformUrl = (host: string, port: number): string =>
+  `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}${API_PATH}`;
+
 /** A WebAppel of our own on a port of its own, with the demo account and simulated phones. */
 export async function startEmbeddedPlatform({
   settings,
@@ -57,7 +61,7 @@ export async function startEmbeddedPlatform({
   });
   await engine.start();
   return {
-    url: `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${server.port}${API_PATH}`,
+    url: embeddedPlatformUrl(settings.host, server.port),
     phones: isLoopback(settings.host) ? phones : undefined,
     async close() {
       const closed = server.close(2000);

@@ -46,7 +46,7 @@ export async function install() {
     .digest('hex');
   const stamp = join(root, 'node_modules/.rappel-installed');
   if (readIfThere(stamp) === lock) return;
-  process.stdout.write('Installing packages …\n');
+  process.stderr.write('Installing packages …\n');
   await run('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
   writeFileSync(stamp, lock);
 }
@@ -77,7 +77,7 @@ export async function build() {
   const stamp = join(root, 'dist/.built');
   const now = fingerprint(sources);
   if (readIfThere(stamp) === now) return;
-  process.stdout.write('Building …\n');
+  process.stderr.write('Building …\n');
   mkdirSync(join(root, 'dist'), { recursive: true });
   await Promise.all([
     run(node, ['node_modules/typescript/bin/tsc', '-b', 'proxy']),

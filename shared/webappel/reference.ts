@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { type FieldName, fields } from './fields.js';
-import { type Answer, type Method, methods, type Part } from './methods.js';
+import {
+  type Answer,
+  type Method,
+  type MethodName,
+  methodNames,
+  methods,
+  type Part,
+} from './methods.js';
 import { refusalStatus } from './refusal.js';
 import { wireName } from './rows.js';
 
@@ -87,8 +94,9 @@ function answerText(answer: Answer): string {
   }
 }
 
-function methodText([name, method]: [string, Method]): string {
-  const { wire, aliases = [], about, takes, upload, answers, guide } = method;
+/** What one method takes and answers, in Markdown. */
+export function methodText(name: MethodName): string {
+  const { wire, aliases = [], about, takes, upload, answers, guide }: Method = methods[name];
   const others = aliases.length > 0 ? ` Also ${aliases.map(code).join(', ')}.` : '';
   const body = upload
     ? ' One file by `POST` as `multipart/form-data`, in a part named like its type.'
@@ -111,4 +119,4 @@ const refusalTable = (): string =>
 
 /** The reference of all methods, in Markdown. */
 export const referenceText = (): string =>
-  `${[introduction.trimEnd(), ...Object.entries(methods).map(methodText), '## Refusals', refusalTable()].join('\n\n')}\n`;
+  `${[introduction.trimEnd(), ...methodNames.map(methodText), '## Refusals', refusalTable()].join('\n\n')}\n`;

@@ -1,0 +1,23 @@
+import { embeddedPlatformUrl } from '../embedded-platform.js';
+import { readSettings, type Settings } from '../settings.js';
+import type { Credentials } from '../webappel/client.js';
+import type { Surroundings } from './command.js';
+
+/** The WebAppel that the settings name, and the account there. */
+export interface WebAppelAccount {
+  url: string;
+  credentials: Credentials;
+  /** Whether it is the embedded platform, which may not be running. */
+  embedded: boolean;
+  settings: Settings;
+}
+
+export function accountOf({ environment }: Pick<Surroundings, 'environment'>): WebAppelAccount {
+  const settings = readSettings(environment);
+  return {
+    url: settings.webAppelUrl ?? embeddedPlatformUrl(settings.host, settings.platformPort),
+    credentials: settings.credentials,
+    embedded: settings.webAppelUrl === undefined,
+    settings,
+  };
+}

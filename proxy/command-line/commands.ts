@@ -1,0 +1,13 @@
+import { call } from './call.js';
+import type { Command } from './command.js';
+import { createHelp } from './help.js';
+import { methodReference } from './methods.js';
+import { platform } from './platform.js';
+import { serve } from './serve.js';
+
+const working = { serve, platform, methods: methodReference, call };
+
+/** The commands by name. */
+export const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries({ ...working, help: createHelp(working) }),
+);

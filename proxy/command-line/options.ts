@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { BadUsage } from './command.js';
+
+type Kinds = Readonly<Record<string, 'string' | 'boolean'>>;
+
+interface Read<K extends Kinds> {
+  values: { [Name in keyof K]?: K[Name] extends 'string' ? string : boolean };
+  positionals: string[];
+}
+
+/**
+ * The words of a command, told apart: options by name, and the rest.
+ * @throws {BadUsage} naming an option that is not known or lacks its value
+ */
+export function readOptions<const K extends Kinds>(words: string[], kinds: K): Read<K> {
+  const options = Object.fromEntries(Object.entries(kinds).map(([name, type]) => [name, { type }]));
+  try {
+    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
+    return { values: values as Read<K>['values'], positionals };
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
+    if (!code.startsWith('ERR_PARSE_ARGS_')) throw failure;
+    const known = Object.keys(kinds).map((name) => `--${name}`);
+    // The message quotes the option and not its value; what it advises beyond that is for another case.
+    const [sentence = ''] = (failure as Error).message.split('. ');
+    throw new BadUsage([`${sentence}; there are ${known.join(', ') || 'no options here'}`]);
+  }
+}

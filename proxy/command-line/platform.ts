@@ -1,0 +1,35 @@
+import { startEmbeddedPlatform } from '../embedded-platform.js';
+import { createLog } from '../log.js';
+import { readSettings } from '../settings.js';
+import { openStore } from '../store/database.js';
+import { type Command, exitCodes } from './command.js';
+import { readOptions } from './options.js';
+
+export const platform: Command = {
+  usage: 'platform',
+  about:
+    'The embedded platform alone, a WebAppel on PLATFORM_PORT with simulated phones, for clients of your own.',
+  async run(words, { environment, clock, write, untilStopped }) {
+    readOptions(words, {});
+    // The WebAppel that others are to use is this one.
+    const settings = readSettings({ ...environment, WEBAPPEL_URL: undefined });
+    const store = await openStore(settings.databaseUrl);
+    try {
+      const running = await startEmbeddedPlatform({
+        settings,
+        store,
+        clock,
+        log: createLog(settings.logLevel),
+      });
+      write(`The platform is up: ${running.url}
+  account       ${settings.credentials.email}, with the password of WEBAPPEL_PASS (the demo's unless set)
+Ctrl-C stops it.
+`);
+      await untilStopped();
+      await running.close();
+      return exitCodes.done;
+    } finally {
+      await store.destroy();
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import type { Credentials } from '../webappel/client.js';
+
+/** The forms in which a server may repeat what it was sent. */
+const formsOf = (secret: string): Buffer[] =>
+  [secret, encodeURIComponent(secret), encodeURIComponent(secret).replaceAll('%20', '+')]
+    .flatMap((text) => [text, Buffer.from(text).toString('base64'), text.toLowerCase()])
+    .map((text) => Buffer.from(text));
+
+/** Bytes without the account that they were asked with: a server's answer may repeat it. */
+export function withoutCredentials(bytes: Uint8Array, { email, pass }: Credentials): Buffer {
+  let clean: Buffer = Buffer.from(bytes);
+  for (const [secret, mark] of [
+    [email, '[email]'],
+    [pass, '[pass]'],
+  ] as const)
+    for (const form of secret === '' ? [] : formsOf(secret)) clean = replaceAll(clean, form, mark);
+  return clean;
+}
+
+function replaceAll(bytes: Buffer, from: Buffer, mark: string): Buffer {
+  const pieces: Buffer[] = [];
+  let at = 0;
+  for (let next = bytes.indexOf(from); next >= 0; next = bytes.indexOf(from, at)) {
+    pieces.push(bytes.subarray(at, next), Buffer.from(mark));
+    at = next + from.length;
+  }
+  return Buffer.concat([...pieces, bytes.subarray(at)]);
+}
+
+/** Text as it may be shown on a terminal: without the account, and without what would steer the terminal. */
+export const shown = (text: string, credentials: Credentials): string =>
+  withoutCredentials(Buffer.from(text), credentials)
+    .toString()
+    .replace(/\p{Cc}+/gu, ' ');

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createLog } from '../log.js';
+import { type Running, startRappel } from '../rappel.js';
+import { readSettings } from '../settings.js';
+import { type Command, exitCodes, type Surroundings } from './command.js';
+import { readOptions } from './options.js';
+
+export const serve: Command = {
+  usage: 'serve',
+  about:
+    'The proxy, and the embedded platform unless WEBAPPEL_URL names another WebAppel. The default.',
+  async run(words, surroundings) {
+    readOptions(words, {});
+    const settings = readSettings(surroundings.environment);
+    const running = await startRappel({
+      settings,
+      clock: surroundings.clock,
+      log: createLog(settings.logLevel),
+      widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
+      version: JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+        .version,
+    });
+    announce(running, surroundings);
+    await surroundings.untilStopped();
+    await running.close();
+    return exitCodes.done;
+  },
+};
+
+function announce({ url, platformUrl, adminToken }: Running, { write, clock }: Surroundings): void {
+  write(`Rappel is up after ${(clock.monotonic() / 1000).toFixed(1)} s
+  demo page     ${url}/
+  status page   ${url}/status/<handle>   (the popup links to it)
+  visitor API   ${url}/openapi.json
+  platform      ${platformUrl ? `${platformUrl}   (embedded: calls are simulated)` : 'as WEBAPPEL_URL says'}
+${adminToken ? `  ADMIN_TOKEN   ${adminToken}   (made for this run; set it to keep one)\n` : ''}Ctrl-C stops it.
+`);
+}
