@@ -6,6 +6,8 @@ import type { EventStreams } from './event-streams.js';
 import { limitRequests } from './guard/limits.js';
 import { allowOrigins, ownOrigin } from './guard/origins.js';
 import type { Log } from './log.js';
+import { ownerRoutes } from './owner/owner-routes.js';
+import { requireOwner } from './owner/require-owner.js';
 import { notFound, problemHandler } from './problems.js';
 import type { Settings } from './settings.js';
 import type { Store } from './store/database.js';
@@ -49,6 +51,9 @@ export function createApp(parts: AppParts): Express {
   app.get('/openapi.json', (request, response) => {
     response.json(openApiDocument(ownOrigin(request, settings.publicUrl), parts.version));
   });
+  const onlyOwner = requireOwner({ ...parts, ...settings });
+  // Before what sites may use: no page of another origin is let in here.
+  app.use('/api/owner', onlyOwner, ownerRoutes());
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes(parts));
   app.use('/api/callbacks', callbackRoutes({ ...parts, limits: limitRequests(settings, parts) }));

@@ -2,8 +2,14 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem, ProblemCode } from '../shared/callback.js';
 import type { Log } from './log.js';
 
+/** What only the owner's API answers: the widget never meets it, so there are no words for visitors. */
+export const ownerProblemCodes = ['unauthorized'] as const;
+export type OwnerProblemCode = (typeof ownerProblemCodes)[number];
+
+type AnyCode = ProblemCode | OwnerProblemCode;
+
 /** Every problem's status and title; a code without them does not compile. */
-const problems: Record<ProblemCode, { status: number; title: string }> = {
+const problems: Record<AnyCode, { status: number; title: string }> = {
   'invalid-number': { status: 422, title: 'This is not a phone number that can be called' },
   'number-not-allowed': {
     status: 422,
@@ -18,17 +24,18 @@ const problems: Record<ProblemCode, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'Requests cannot be taken at the moment' },
   'forbidden-origin': { status: 403, title: 'This site may not ask for callbacks here' },
   'challenge-failed': { status: 403, title: 'The check against automatic requests failed' },
+  unauthorized: { status: 401, title: 'Only the owner may do this' },
 };
 
 type Details = Partial<
   Pick<Problem, 'detail' | 'reason' | 'field' | 'retryAfterSeconds' | 'status'>
 >;
 
-/** Thrown anywhere in the visitor API; answered as RFC 9457 by the last middleware. */
-export class ProblemError extends Error {
+/** Thrown anywhere in the visitor API and the owner's; answered as RFC 9457 by the last middleware. */
+export class ProblemError<Code extends AnyCode = AnyCode> extends Error {
   override readonly name = 'ProblemError';
-  readonly problem: Problem;
-  constructor(code: ProblemCode, details: Details = {}) {
+  readonly problem: Omit<Problem, 'code'> & { code: Code };
+  constructor(code: Code, details: Details = {}) {
     super(code);
     const { status, title } = problems[code];
     this.problem = { type: `urn:rappel:problem:${code}`, title, status, code, ...details };

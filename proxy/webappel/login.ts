@@ -1,35 +1,13 @@
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/webappel/refusal.js';
+import { countFailures } from '../guard/failures.js';
 import { type Account, normaliseEmail } from '../platform/accounts.js';
 import type { Platform } from '../platform/platform.js';
 
 const WINDOW_MS = 60_000;
 const MOST_FAILURES = 10;
-const MOST_COUNTED = 10_000;
 const LONGEST_EMAIL = 254;
-
-/** Counts by key, each forgotten a window after its first. */
-function countFailures(clock: Clock) {
-  const counts = new Map<string, { failures: number; endsAt: number }>();
-  const live = (key: string) => {
-    const count = counts.get(key);
-    return count && count.endsAt > clock.monotonic() ? count : undefined;
-  };
-  return {
-    of: (key: string): number => live(key)?.failures ?? 0,
-    add(key: string): void {
-      const { failures, endsAt } = live(key) ?? {
-        failures: 0,
-        endsAt: clock.monotonic() + WINDOW_MS,
-      };
-      counts.delete(key);
-      counts.set(key, { failures: failures + 1, endsAt });
-      const oldest = counts.keys().next().value;
-      if (counts.size > MOST_COUNTED && oldest !== undefined) counts.delete(oldest);
-    },
-  };
-}
 
 /** One task at a time for each key, so that guesses sent at once are counted one after another. */
 function createQueues() {
@@ -55,7 +33,7 @@ export function createLogin(
   platform: Platform,
   clock: Clock,
 ): (login: { email: string; pass: string }, address: string) => Promise<Account> {
-  const failures = countFailures(clock);
+  const failures = countFailures(clock, WINDOW_MS);
   const inTurn = createQueues();
 
   return ({ email, pass }, address) => {
