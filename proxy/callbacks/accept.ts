@@ -4,7 +4,8 @@ import metadata from 'libphonenumber-js/max/metadata';
 import { CallbackRequest, type NumberReason, type PopupView } from '../../shared/callback.js';
 import { checkNumber } from '../../shared/phone.js';
 import { ProblemError } from '../problems.js';
-import type { Acceptance, Ledger, NewWish, Wish } from './ledger.js';
+import type { Acceptance, Ledger } from './ledger.js';
+import type { NewWish, Wish } from './wish.js';
 
 interface Parts {
   ledger: Ledger;

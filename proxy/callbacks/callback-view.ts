@@ -1,5 +1,5 @@
 import type { CallbackState, CallbackView } from '../../shared/callback.js';
-import type { Wish } from './ledger.js';
+import type { Wish } from './wish.js';
 
 function stateOf(wish: Wish, now: number): CallbackState {
   switch (wish.state) {

@@ -2,7 +2,8 @@ import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../problems.js';
 import { isCancellable } from './callback-view.js';
-import type { Ledger, Wish } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { Wish } from './wish.js';
 
 /** Refusals that are final; after the others the visitor may try again. */
 const tooLate: readonly RefusalCode[] = ['TOO_LATE', 'NOT_FOUND', 'INVALID_VARS'];

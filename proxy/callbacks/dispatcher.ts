@@ -5,8 +5,9 @@ import type { Log } from '../log.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { firstLookAt } from './follower.js';
-import type { Ledger, Wish } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { FIRST_QUESTION_MS } from './reconciler.js';
+import type { Wish } from './wish.js';
 
 export interface CallTerms {
   retries: number;
@@ -24,10 +25,15 @@ interface Parts {
 }
 
 const MOST_TRIES = 5;
-const GIVE_UP_AFTER_MS = 120_000;
 
-/** Longer than a request can last: a wish that is `dialing` for longer has lost its sender, and is in doubt. */
-const LEASE_MS = 30_000;
+/** Requests under way at once. What a killed process leaves in doubt is never more than this. */
+const MOST_UNDER_WAY = 16;
+
+/** Longer than a request can last (8 s): a wish that is `dialing` for longer has lost its sender, and is in doubt. */
+const LEASE_MS = 12_000;
+
+/** A claim older than this is not acted on: its process was frozen, and others may take the wish for lost soon. */
+const LEASE_TO_SEND_MS = 3000;
 
 /** Where a refusal leads. Whatever stands here was told before anything was dialled. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
@@ -59,25 +65,21 @@ export function startDispatcher({
 }: Parts): DueLoop {
   const underWay = new Set<Promise<void>>();
 
-  async function claim(ready: Wish): Promise<Wish | undefined> {
-    if (clock.now() - ready.call_at <= GIVE_UP_AFTER_MS)
-      return ledger.move(ready, 'dialing', 'claimed', {
-        attempts: ready.attempts + 1,
-        due_at: clock.now() + LEASE_MS,
-      });
-    // Too late (an outage): the visitor asks again, nobody is called by surprise.
-    await ledger.move(ready, 'failed', 'too late');
-    return undefined;
-  }
-
   /** Sends without waiting for the outcome: one slow answer must not hold up the next visitor. */
   function dispatch(wish: Wish): void {
-    const sending = sendOnce(wish)
-      .then((outcome) => settle(wish, outcome))
+    const isFresh = clock.now() - wish.updated_at <= LEASE_TO_SEND_MS;
+    const done = isFresh
+      ? sendOnce(wish).then((outcome) => settle(wish, outcome))
+      : tryAgain(wish, 'the claim is too old');
+    const sending = done
       .catch((failure: Error) => {
+        // The wish stays `dialing`; when its lease is over it is in doubt, and found by its token.
         log.error({ callback: wish.id, error: failure.name }, 'an outcome was not noted');
       })
-      .finally(() => underWay.delete(sending));
+      .finally(() => {
+        underWay.delete(sending);
+        loop.wake();
+      });
     underWay.add(sending);
   }
 
@@ -138,8 +140,7 @@ export function startDispatcher({
 
   /** Only where no byte of the request can have left, or WebAppel said "not now". */
   async function tryAgain(wish: Wish, reason: string): Promise<void> {
-    const tooOften =
-      wish.attempts >= MOST_TRIES || clock.now() - wish.requested_at > GIVE_UP_AFTER_MS;
+    const tooOften = wish.attempts >= MOST_TRIES || clock.now() > wish.give_up_at;
     log.warn(
       { callback: wish.id, reason, attempts: wish.attempts, again: !tooOften },
       'the call could not be sent',
@@ -152,13 +153,15 @@ export function startDispatcher({
   }
 
   const loop = startDueLoop({ clock, log, name: 'dispatcher' }, async () => {
-    for (const ready of await ledger.due('ready')) {
-      const wish = await claim(ready);
-      if (wish) dispatch(wish);
-    }
+    for (const late of await ledger.tooLate()) await ledger.move(late, 'failed', 'too late');
     for (const lost of await ledger.due('dialing'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
-    return ledger.nextDue('ready');
+    const free = MOST_UNDER_WAY - underWay.size;
+    if (free > 0) for (const wish of await ledger.claimReady(free, LEASE_MS)) dispatch(wish);
+    // With no room left, the next one to end wakes this loop.
+    return underWay.size < MOST_UNDER_WAY
+      ? ledger.nextDue('ready', 'dialing')
+      : ledger.nextDue('dialing');
   });
   return {
     wake: loop.wake,

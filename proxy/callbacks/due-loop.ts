@@ -1,7 +1,8 @@
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { Log } from '../log.js';
 
-const LONGEST_WAIT_MS = 60_000;
+/** What another process wrote, or left behind when it died, is found within this. */
+const LONGEST_WAIT_MS = 5000;
 const AFTER_A_FAILURE_MS = 2000;
 
 export interface DueLoop {

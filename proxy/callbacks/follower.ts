@@ -1,7 +1,7 @@
 import { endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
-import type { Wish } from './ledger.js';
 import { type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
+import type { Wish } from './wish.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,28 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Clock, Stop } from '../../shared/clock.js';
-import type { CallbacksTable, LedgerState } from '../store/callback-tables.js';
+import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
-
-/** A wish as the ledger holds it. */
-export type Wish = Selectable<CallbacksTable>;
-
-/** What a visitor asked for, checked. */
-export type NewWish = Pick<
-  Wish,
-  | 'popup_id'
-  | 'number'
-  | 'number_hash'
-  | 'name'
-  | 'custom1'
-  | 'custom2'
-  | 'custom3'
-  | 'address'
-  | 'delay_seconds'
-  | 'idempotency_key'
-  | 'fingerprint'
->;
+import { skipLocked } from '../store/row-locks.js';
+import { type Change, type NewWish, transitions, type Wish } from './wish.js';
 
 export type Acceptance =
   | { kind: 'accepted'; wish: Wish }
@@ -33,28 +16,13 @@ export type Acceptance =
   /** A wish for this number is live. */
   | { kind: 'duplicate' };
 
-/** States in which a wish is live: its number takes no other one. */
-export const liveStates: readonly LedgerState[] = ['ready', 'dialing', 'accepted', 'doubt'];
-
-/** From where to where a wish may go; anything else is a bug and changes nothing. */
-const transitions: Record<LedgerState, readonly LedgerState[]> = {
-  ready: ['ready', 'dialing', 'cancelled', 'failed'],
-  dialing: ['accepted', 'refused', 'failed', 'doubt', 'ready'],
-  accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
-  doubt: ['accepted', 'unsettled'],
-  unsettled: [],
-  ended: [],
-  missed: [],
-  cancelled: [],
-  refused: [],
-  failed: [],
-};
-
-type Change = Partial<
-  Pick<Wish, 'tracking_id' | 'progress' | 'evidence' | 'missed_by' | 'busy' | 'attempts' | 'due_at'>
->;
-
 const MOST_AT_ONCE = 500;
+
+/** How long a wish may be tried after its moment; later nobody is called by surprise. */
+const SENDING_MS = 120_000;
+
+/** How long an idempotency key stands for the wish that it made. */
+const KEY_MS = 24 * 3_600_000;
 
 const random128 = (): string => randomBytes(16).toString('hex');
 
@@ -62,6 +30,14 @@ const isUniqueViolation = (failure: unknown): boolean =>
   failure instanceof Error &&
   'code' in failure &&
   (failure.code === 'SQLITE_CONSTRAINT_UNIQUE' || failure.code === '23505');
+
+const transition = (
+  callback_id: number,
+  from_state: LedgerState | null,
+  to_state: LedgerState,
+  cause: string,
+  at: number,
+) => ({ callback_id, from_state, to_state, cause, at });
 
 /** No handle: listeners to every wish. */
 const ANY = Symbol('any wish');
@@ -93,10 +69,17 @@ export class Ledger {
       due_at: now,
       requested_at: now,
       call_at: now + wish.delay_seconds * 1000,
+      give_up_at: now + wish.delay_seconds * 1000 + SENDING_MS,
       updated_at: now,
     };
     try {
       const accepted = await this.store.transaction().execute(async (store) => {
+        await store
+          .updateTable('callbacks')
+          .set({ idempotency_key: sql`'past ' || handle` })
+          .where('idempotency_key', '=', wish.idempotency_key)
+          .where('requested_at', '<=', now - KEY_MS)
+          .execute();
         const written = await store
           .insertInto('callbacks')
           .values(row)
@@ -104,13 +87,7 @@ export class Ledger {
           .executeTakeFirstOrThrow();
         await store
           .insertInto('callback_transitions')
-          .values({
-            callback_id: written.id,
-            at: now,
-            from_state: null,
-            to_state: 'ready',
-            cause: 'accepted',
-          })
+          .values(transition(written.id, null, 'ready', 'accepted', now))
           .execute();
         return written;
       });
@@ -131,6 +108,7 @@ export class Ledger {
       .selectFrom('callbacks')
       .selectAll()
       .where('idempotency_key', '=', idempotency_key)
+      .where('requested_at', '>', this.clock.now() - KEY_MS)
       .executeTakeFirst();
     if (!wish) return undefined;
     return wish.fingerprint === fingerprint ? { kind: 'repeated', wish } : { kind: 'key-reused' };
@@ -156,17 +134,79 @@ export class Ledger {
       .execute();
   }
 
-  /** When the next wish of a state falls due, or undefined. */
-  async nextDue(state: LedgerState): Promise<number | undefined> {
-    const row = await this.store
+  /** Wishes that were not sent in time (an outage): their visitors ask again, nobody is called by surprise. */
+  tooLate(): Promise<Wish[]> {
+    return this.store
       .selectFrom('callbacks')
-      .select('due_at')
-      .where('state', '=', state)
+      .selectAll()
+      .where('state', '=', 'ready')
       .where('due_at', 'is not', null)
-      .orderBy('due_at')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.due_at ?? undefined;
+      .where('give_up_at', '<', this.clock.now())
+      .limit(MOST_AT_ONCE)
+      .execute();
+  }
+
+  /** When the next wish of these states falls due, or undefined. */
+  async nextDue(...states: LedgerState[]): Promise<number | undefined> {
+    const firsts = await Promise.all(
+      states.map((state) =>
+        this.store
+          .selectFrom('callbacks')
+          .select('due_at')
+          .where('state', '=', state)
+          .where('due_at', 'is not', null)
+          .orderBy('due_at')
+          .limit(1)
+          .executeTakeFirst(),
+      ),
+    );
+    const moments = firsts.flatMap((row) => row?.due_at ?? []);
+    return moments.length > 0 ? Math.min(...moments) : undefined;
+  }
+
+  /**
+   * Claims up to `most` wishes that are due to be sent, the longest due first: they are `dialing`, for this caller
+   * alone, for `leaseMs`. Whoever finds one of them past its lease knows that its sender died, or is about to find that
+   * it may no longer write.
+   */
+  async claimReady(most: number, leaseMs: number): Promise<Wish[]> {
+    const now = this.clock.now();
+    return this.store.transaction().execute(async (store) => {
+      const ready = await skipLocked(
+        store,
+        store
+          .selectFrom('callbacks')
+          .select('id')
+          .where('state', '=', 'ready')
+          .where('due_at', '<=', now)
+          .where('give_up_at', '>=', now)
+          .orderBy('due_at')
+          .limit(most),
+      ).execute();
+      if (ready.length === 0) return [];
+      const claimed = await store
+        .updateTable('callbacks')
+        .set({
+          state: 'dialing',
+          version: sql`version + 1`,
+          attempts: sql`attempts + 1`,
+          due_at: now + leaseMs,
+          updated_at: now,
+        })
+        .where(
+          'id',
+          'in',
+          ready.map(({ id }) => id),
+        )
+        .where('state', '=', 'ready')
+        .returningAll()
+        .execute();
+      await store
+        .insertInto('callback_transitions')
+        .values(claimed.map(({ id }) => transition(id, 'ready', 'dialing', 'claimed', now)))
+        .execute();
+      return claimed;
+    });
   }
 
   /**
@@ -194,7 +234,7 @@ export class Ledger {
       if (row && to !== wish.state)
         await store
           .insertInto('callback_transitions')
-          .values({ callback_id: wish.id, at: now, from_state: wish.state, to_state: to, cause })
+          .values(transition(wish.id, wish.state, to, cause, now))
           .execute();
       return row;
     });

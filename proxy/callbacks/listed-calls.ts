@@ -3,7 +3,8 @@ import type { Clock } from '../../shared/clock.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
-import type { Ledger, Wish } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { Wish } from './wish.js';
 
 export type ListedCall = Result<'summariseCalls'>[number];
 

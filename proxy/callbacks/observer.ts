@@ -3,7 +3,8 @@ import type { Log } from '../log.js';
 import type { CallProgress } from '../webappel/progress.js';
 import type { ProgressSource } from '../webappel/progress-source.js';
 import { endOf } from './call-ends.js';
-import type { Ledger, Wish } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { Wish } from './wish.js';
 
 interface Parts {
   ledger: Ledger;

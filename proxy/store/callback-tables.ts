@@ -54,6 +54,8 @@ export interface CallbacksTable {
   due_at: number | null;
   requested_at: number;
   call_at: number;
+  /** From when on it is too late to send it. */
+  give_up_at: number;
   updated_at: number;
 }
 

@@ -2,7 +2,8 @@ import type { Response } from 'express';
 import { isFinal } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { viewOf } from '../callbacks/callback-view.js';
-import type { Ledger, Wish } from '../callbacks/ledger.js';
+import type { Ledger } from '../callbacks/ledger.js';
+import type { Wish } from '../callbacks/wish.js';
 import type { EventStreams } from '../event-streams.js';
 
 interface Parts {

@@ -6,7 +6,8 @@ import { messagesFor } from '../../widget/messages/languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
 import { viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
-import type { Ledger, Wish } from '../callbacks/ledger.js';
+import type { Ledger } from '../callbacks/ledger.js';
+import type { Wish } from '../callbacks/wish.js';
 import { ProblemError } from '../problems.js';
 import type { Settings } from '../settings.js';
 

@@ -1,5 +1,5 @@
-import type { Wish } from '../../proxy/callbacks/ledger.js';
 import type { ListedCall } from '../../proxy/callbacks/listed-calls.js';
+import type { Wish } from '../../proxy/callbacks/wish.js';
 
 /** The row of a wish in WebAppel's listing of requests. */
 export const listedCall = (wish: Wish, more: Partial<ListedCall> = {}): ListedCall => ({

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { Ledger, type NewWish, type Wish } from '../../proxy/callbacks/ledger.js';
+import { Ledger } from '../../proxy/callbacks/ledger.js';
+import type { NewWish, Wish } from '../../proxy/callbacks/wish.js';
 import type { Log } from '../../proxy/log.js';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
 import { openStore, type Store } from '../../proxy/store/database.js';

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely';
 import * as callbacks from './0001-callbacks.js';
 import * as platform from './0002-platform.js';
+import * as giveUp from './0003-give-up.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
   '0001-callbacks': callbacks,
   '0002-platform': platform,
+  '0003-give-up': giveUp,
 };

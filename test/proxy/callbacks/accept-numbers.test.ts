@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptWish, type Envelope } from '../../../proxy/callbacks/accept.js';
-import type { Ledger, Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import { ProblemError } from '../../../proxy/problems.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { PopupViews } from '../../../proxy/visitor/popup-views.js';

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { viewOf } from '../../../proxy/callbacks/callback-view.js';
 import { cancelWish } from '../../../proxy/callbacks/cancel.js';
 import { startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
-import type { Ledger, Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import { ProblemError } from '../../../proxy/problems.js';
 import type { Store } from '../../../proxy/store/database.js';
 import {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
 import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
-import { Ledger, type Wish } from '../../../proxy/callbacks/ledger.js';
+import { Ledger } from '../../../proxy/callbacks/ledger.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
 import {
@@ -114,13 +115,75 @@ describe('a wish', () => {
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     void dispatch().stop();
     loops = [];
-    await clock.advance(29_000);
+    await clock.advance(11_900);
     dispatch(new Ledger(store, clock));
     await settle();
     expect(await stateOf(wish)).toBe('dialing');
-    await clock.advance(61_000);
+    await clock.advance(200);
     expect(await stateOf(wish)).toBe('doubt');
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('is not sent by a process that slept between claiming and sending', async () => {
+    const wish = await accepted(ledger);
+    const claim = ledger.claimReady.bind(ledger);
+    ledger.claimReady = async (...terms) => {
+      const claimed = await claim(...terms);
+      ledger.claimReady = claim;
+      clock.jump(3001);
+      return claimed;
+    };
+    dispatch();
+    await settle();
+    expect(webAppel.askedFor('requestCall')).toHaveLength(0);
+    expect(await stateOf(wish)).toBe('ready');
+    await clock.advance(10_000);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('stays in doubt when a process wakes up to find that another one took it for lost', async () => {
+    const wish = await accepted(ledger);
+    let answer: (trackingId: string) => void = () => undefined;
+    webAppel.script({
+      requestCall: () =>
+        new Promise<string>((resolve) => {
+          answer = resolve;
+        }),
+    });
+    dispatch();
+    await settle();
+    await clock.advance(12_100);
+    expect(await stateOf(wish)).toBe('doubt');
+    answer('900009');
+    await settle();
+    expect(await theWish(ledger, wish)).toMatchObject({ state: 'doubt', tracking_id: null });
+  });
+
+  it('is claimed by one of several that look at the same moment', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => accepted(ledger)));
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () => new Ledger(store, clock).claimReady(16, 12_000)),
+    );
+    const ids = claims.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(40);
+  });
+
+  it('waits while sixteen are being sent, so that a killed process leaves no more in doubt', async () => {
+    const answers: ((trackingId: string) => void)[] = [];
+    webAppel.script({
+      requestCall: () => new Promise<string>((resolve) => answers.push(resolve)),
+    });
+    await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+    dispatch();
+    await settle();
+    expect(answers).toHaveLength(16);
+    answers[0]?.('1');
+    await settle();
+    expect(answers).toHaveLength(17);
+    for (const answer of answers) answer('1');
+    await settle();
+    for (const answer of answers) answer('1');
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
 import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
-import type { Ledger, Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
 import {

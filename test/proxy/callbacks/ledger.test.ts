@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Ledger, liveStates } from '../../../proxy/callbacks/ledger.js';
+import { Ledger } from '../../../proxy/callbacks/ledger.js';
+import { liveStates } from '../../../proxy/callbacks/wish.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import { openStore, type Store } from '../../../proxy/store/database.js';
 import type { FakeClock } from '../../support/fake-clock.js';
@@ -71,6 +72,19 @@ describe('a wish that is accepted', () => {
       wish: 'wish' in first && first.wish,
     });
     expect(await rows()).toBe(1);
+  });
+
+  it('leaves its key free for another wish after 24 hours, and not before', async () => {
+    const wish = newWish();
+    await ledger.accept(wish);
+    clock.jump(24 * 3_600_000 - 1);
+    expect(await ledger.accept(wish)).toMatchObject({ kind: 'repeated' });
+    clock.jump(1);
+    expect(await ledger.repetitionOf(wish)).toBeUndefined();
+    expect(await ledger.accept({ ...wish, number_hash: 'another' })).toMatchObject({
+      kind: 'accepted',
+    });
+    expect(await rows()).toBe(2);
   });
 
   it('is not told to whoever sends its key with another body', async () => {

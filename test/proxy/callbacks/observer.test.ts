@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Ledger, Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { startObserver } from '../../../proxy/callbacks/observer.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import type { CallProgress } from '../../../proxy/webappel/progress.js';
 import type { ProgressSource } from '../../../proxy/webappel/progress-source.js';
 import { settle } from '../../support/fake-clock.js';

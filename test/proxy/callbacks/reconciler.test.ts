@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
-import type { Ledger, Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { startReconciler } from '../../../proxy/callbacks/reconciler.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
 import { type FakeClock, settle } from '../../support/fake-clock.js';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Response as ExpressResponse } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { viewOf } from '../../../proxy/callbacks/callback-view.js';
-import type { Wish } from '../../../proxy/callbacks/ledger.js';
+import type { Wish } from '../../../proxy/callbacks/wish.js';
 import { EventStreams } from '../../../proxy/event-streams.js';
 import { streamStates } from '../../../proxy/visitor/state-stream.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';

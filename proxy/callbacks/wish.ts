@@ -1,0 +1,43 @@
+import type { Selectable } from 'kysely';
+import type { CallbacksTable, LedgerState } from '../store/callback-tables.js';
+
+/** A wish as the ledger holds it. */
+export type Wish = Selectable<CallbacksTable>;
+
+/** What a visitor asked for, checked. */
+export type NewWish = Pick<
+  Wish,
+  | 'popup_id'
+  | 'number'
+  | 'number_hash'
+  | 'name'
+  | 'custom1'
+  | 'custom2'
+  | 'custom3'
+  | 'address'
+  | 'delay_seconds'
+  | 'idempotency_key'
+  | 'fingerprint'
+>;
+
+/** What may change of a wish besides its state. */
+export type Change = Partial<
+  Pick<Wish, 'tracking_id' | 'progress' | 'evidence' | 'missed_by' | 'busy' | 'attempts' | 'due_at'>
+>;
+
+/** States in which a wish is live: its number takes no other one. */
+export const liveStates: readonly LedgerState[] = ['ready', 'dialing', 'accepted', 'doubt'];
+
+/** From where to where a wish may go; anything else is a bug and changes nothing. */
+export const transitions: Record<LedgerState, readonly LedgerState[]> = {
+  ready: ['ready', 'dialing', 'cancelled', 'failed'],
+  dialing: ['accepted', 'refused', 'failed', 'doubt', 'ready'],
+  accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
+  doubt: ['accepted', 'unsettled'],
+  unsettled: [],
+  ended: [],
+  missed: [],
+  cancelled: [],
+  refused: [],
+  failed: [],
+};
