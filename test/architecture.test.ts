@@ -92,8 +92,8 @@ describe('the program', () => {
     expect(
       filesThat(/\bfetch\(|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\(/, []),
     ).toEqual([
-      'proxy/webappel/client.ts',
       'proxy/webappel/progress-source.ts',
+      'proxy/webappel/transport.ts',
       'widget/demo/demo-phones.ts',
       'widget/proxy-client.ts',
     ]);

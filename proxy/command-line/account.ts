@@ -1,6 +1,6 @@
+import type { Credentials } from '../../shared/webappel/query.js';
 import { embeddedPlatformUrl } from '../embedded-platform.js';
 import { readSettings, type Settings } from '../settings.js';
-import type { Credentials } from '../webappel/client.js';
 import type { Surroundings } from './command.js';
 
 /** The WebAppel that the settings name, and the account there. */

@@ -1,4 +1,4 @@
-import type { Credentials } from '../webappel/client.js';
+import type { Credentials } from '../../shared/webappel/query.js';
 
 /** The forms in which a server may repeat what it was sent. */
 const formsOf = (secret: string): Buffer[] =>

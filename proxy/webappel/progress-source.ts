@@ -1,7 +1,6 @@
 import type { Stop } from '../../shared/clock.js';
 import { fields } from '../../shared/webappel/fields.js';
-import { formatQuery } from '../../shared/webappel/query.js';
-import type { Credentials } from './client.js';
+import { type Credentials, formatQuery } from '../../shared/webappel/query.js';
 import { CallProgress, PROGRESS_HEADER } from './progress.js';
 
 /** The most characters of one event; more is no event of ours. */

@@ -67,8 +67,14 @@ export const lastOf = (query: Query, name: string): string | undefined => query.
 /** The wire name of the method that is asked for. */
 export const requestedMethod = (query: Query): string => lastOf(query, 'methode') ?? '';
 
+/** The login of an account, as it goes with every request (L42-48). */
+export interface Credentials {
+  email: string;
+  pass: string;
+}
+
 /** The account of a request. A repeated, different `email` or `pass` is somebody's trick, not a login (L438). */
-export function credentialsOf(query: Query): { email: string; pass: string } {
+export function credentialsOf(query: Query): Credentials {
   const polluted = ['email', 'pass'].filter((name) => new Set(query.get(name)).size > 1);
   if (polluted.length > 0) throw invalidVariables(polluted);
   return { email: lastOf(query, 'email') ?? '', pass: lastOf(query, 'pass') ?? '' };
@@ -80,3 +86,10 @@ const encodeComponent = (text: string): string =>
 /** Name and value pairs to a query string, UTF-8, each name as often as it stands there. */
 export const formatQuery = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(value)}`).join('&');
+
+/** The query of a request: what is asked, by which account, and the method's variables as name and value pairs. */
+export const formatRequest = (
+  wire: string,
+  { email, pass }: Credentials,
+  pairs: readonly (readonly [string, string])[],
+): string => formatQuery([['methode', wire], ['email', email], ['pass', pass], ...pairs]);
