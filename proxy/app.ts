@@ -53,7 +53,7 @@ export function createApp(parts: AppParts): Express {
   });
   const onlyOwner = requireOwner({ ...parts, ...settings });
   // Before what sites may use: no page of another origin is let in here.
-  app.use('/api/owner', onlyOwner, ownerRoutes());
+  app.use('/api/owner', onlyOwner, ownerRoutes(parts));
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes(parts));
   app.use('/api/callbacks', callbackRoutes({ ...parts, limits: limitRequests(settings, parts) }));

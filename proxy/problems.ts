@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from '../shared/callback.js';
 import type { Log } from './log.js';
 
 /** What only the owner's API answers: the widget never meets it, so there are no words for visitors. */
-export const ownerProblemCodes = ['unauthorized'] as const;
+export const ownerProblemCodes = ['unauthorized', 'not-closable'] as const;
 export type OwnerProblemCode = (typeof ownerProblemCodes)[number];
 
 type AnyCode = ProblemCode | OwnerProblemCode;
@@ -25,6 +25,7 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   'forbidden-origin': { status: 403, title: 'This site may not ask for callbacks here' },
   'challenge-failed': { status: 403, title: 'The check against automatic requests failed' },
   unauthorized: { status: 401, title: 'Only the owner may do this' },
+  'not-closable': { status: 409, title: 'This request is not one that a person may close' },
 };
 
 type Details = Partial<
@@ -40,6 +41,22 @@ export class ProblemError<Code extends AnyCode = AnyCode> extends Error {
     const { status, title } = problems[code];
     this.problem = { type: `urn:rappel:problem:${code}`, title, status, code, ...details };
   }
+}
+
+/**
+ * A fault of what was sent, as zod tells it.
+ * @param whole what is said when the fault is not in one field of ours: names of other fields are the sender's words,
+ * and are not said back.
+ */
+export function fieldProblem(
+  issue: { path: PropertyKey[]; message: string } | undefined,
+  whole: { field: string; detail: string },
+): ProblemError<'invalid-field'> {
+  const field = issue?.path[0];
+  return new ProblemError(
+    'invalid-field',
+    field === undefined || !issue ? whole : { field: String(field), detail: issue.message },
+  );
 }
 
 export function sendProblem(response: Response, { problem }: ProblemError): void {

@@ -3,7 +3,7 @@ import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import { CallbackRequest, type NumberReason, type PopupView } from '../../shared/callback.js';
 import { checkNumber } from '../../shared/phone.js';
-import { ProblemError } from '../problems.js';
+import { fieldProblem, ProblemError } from '../problems.js';
 import type { Acceptance, Ledger } from './ledger.js';
 import type { NewWish, Wish } from './wish.js';
 
@@ -30,7 +30,11 @@ export interface Envelope {
  */
 export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts): Promise<Wish> {
   const parsed = CallbackRequest.safeParse(body);
-  if (!parsed.success) throw fieldProblem(parsed.error.issues[0]);
+  if (!parsed.success)
+    throw fieldProblem(parsed.error.issues[0], {
+      field: 'body',
+      detail: 'Must be a JSON object with no other fields than those of the description.',
+    });
   const request = parsed.data;
   const identity = {
     idempotency_key: keyed(parts.secret, `${envelope.origin} ${envelope.idempotencyKey}`),
@@ -118,20 +122,6 @@ function rejectFieldsNotAskedFor(request: CallbackRequest, view: PopupView): voi
       field: unasked,
       detail: 'This popup does not ask for it.',
     });
-}
-
-function fieldProblem(issue: { path: PropertyKey[]; message: string } | undefined): ProblemError {
-  const field = issue?.path[0];
-  // Names of fields that are not ours are the sender's words, and are not said back.
-  if (field === undefined)
-    return new ProblemError('invalid-field', {
-      field: 'body',
-      detail: 'Must be a JSON object with no other fields than those of the description.',
-    });
-  return new ProblemError('invalid-field', {
-    field: String(field),
-    ...(issue && { detail: issue.message }),
-  });
 }
 
 const notAllowed: readonly NumberReason[] = ['country-not-allowed', 'premium', 'line-not-allowed'];

@@ -20,7 +20,7 @@ function stateOf(wish: Wish, now: number): CallbackState {
 export const isCancellable = (wish: Wish): boolean =>
   wish.state === 'ready' || (wish.state === 'accepted' && wish.progress === null);
 
-const iso = (instant: number): string => new Date(instant).toISOString();
+export const iso = (instant: number): string => new Date(instant).toISOString();
 
 /** What is answered when a wish is taken: the same for every repetition, however far it has come meanwhile. */
 export const acceptedViewOf = (wish: Wish): CallbackView =>

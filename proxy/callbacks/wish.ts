@@ -34,7 +34,8 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   dialing: ['accepted', 'refused', 'failed', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],
-  unsettled: [],
+  // Only a person can tell, see proxy/owner/left-callbacks.ts.
+  unsettled: ['ended', 'missed', 'failed'],
   ended: [],
   missed: [],
   cancelled: [],

@@ -3,12 +3,15 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 const NATIONAL_DIGITS_SHOWN = 3;
 const LAST_DIGITS_SHOWN = 2;
 
-/** A number that its owner recognises and nobody else can call: `+33 1 99 •• •• 01`. */
-export function maskNumber(e164: string): string {
+/**
+ * A number that its owner recognises and nobody else can call: `+33 1 99 •• •• 01`.
+ * @param nationalDigitsShown how many digits are shown after the country's
+ */
+export function maskNumber(e164: string, nationalDigitsShown = NATIONAL_DIGITS_SHOWN): string {
   const number = parsePhoneNumberFromString(e164);
   const written = number?.formatInternational() ?? e164;
   const digits = written.replace(/\D/g, '').length;
-  const head = (number?.countryCallingCode.length ?? 0) + NATIONAL_DIGITS_SHOWN;
+  const head = (number?.countryCallingCode.length ?? 0) + nationalDigitsShown;
   let place = 0;
   return written.replace(/\d/g, (digit) => {
     place += 1;

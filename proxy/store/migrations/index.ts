@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import * as callbacks from './0001-callbacks.js';
 import * as platform from './0002-platform.js';
 import * as giveUp from './0003-give-up.js';
+import * as ownerLists from './0004-owner-lists.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
   '0001-callbacks': callbacks,
   '0002-platform': platform,
   '0003-give-up': giveUp,
+  '0004-owner-lists': ownerLists,
 };

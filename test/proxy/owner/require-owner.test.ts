@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ownerToken } from '../../support/owner-app.js';
 import { problemIn, startApp, type TestApp } from '../../support/start-app.js';
 
-const token = 'a-token-of-the-owner-0123456789';
+const token = ownerToken;
 
 let app: TestApp;
 beforeEach(async () => {

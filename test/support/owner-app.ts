@@ -1,0 +1,32 @@
+import { startApp, type TestApp } from './start-app.js';
+
+export const ownerToken = 'a-token-of-the-owner-0123456789';
+
+export interface OwnerApp extends TestApp {
+  /** Reads `/api/owner/<path>` as the owner. */
+  ask(path: string): Promise<Response>;
+  /** Posts JSON to `/api/owner/<path>` as the owner. */
+  send(path: string, body: unknown): Promise<Response>;
+}
+
+/** The proxy as `startApp` has it, and its owner. */
+export async function startOwnerApp({
+  environment = {},
+  ...options
+}: Parameters<typeof startApp>[0] = {}): Promise<OwnerApp> {
+  const app = await startApp({
+    ...options,
+    environment: { ADMIN_TOKEN: ownerToken, ...environment },
+  });
+  const authorization = `Bearer ${ownerToken}`;
+  return {
+    ...app,
+    ask: (path) => app.get(`/api/owner/${path}`, { authorization }),
+    send: (path, body) =>
+      fetch(`${app.url}/api/owner/${path}`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+  };
+}
