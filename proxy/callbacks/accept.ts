@@ -5,10 +5,12 @@ import { CallbackRequest, type NumberReason, type PopupView } from '../../shared
 import { checkNumber } from '../../shared/phone.js';
 import { fieldProblem, ProblemError } from '../problems.js';
 import type { Acceptance, Ledger } from './ledger.js';
+import type { RunningKeys } from './running-keys.js';
 import type { NewWish, Wish } from './wish.js';
 
 interface Parts {
   ledger: Ledger;
+  runningKeys: RunningKeys;
   popupView(popupId: string): Promise<PopupView>;
   /** Throws when this sender has had enough requests taken. */
   countRequest(): Promise<void>;
@@ -43,10 +45,17 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
       JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
     ),
   };
-  // A repetition is answered whatever has changed since: the hours, the limits, the popup.
-  const acceptance =
-    (await parts.ledger.repetitionOf(identity)) ??
-    (await takeNew(request, identity, envelope, parts));
+  const acceptance = await parts.runningKeys.alone(
+    identity.idempotency_key,
+    // A repetition is answered whatever has changed since: the hours, the limits, the popup.
+    async () =>
+      (await parts.ledger.repetitionOf(identity)) ?? takeNew(request, identity, envelope, parts),
+  );
+  if (!acceptance)
+    throw new ProblemError('duplicate', {
+      detail: 'The first request with this key is still being worked on; repeat this one.',
+      retryAfterSeconds: 1,
+    });
   switch (acceptance.kind) {
     case 'accepted':
     case 'repeated':

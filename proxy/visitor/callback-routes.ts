@@ -5,6 +5,7 @@ import { acceptWish } from '../callbacks/accept.js';
 import { acceptedViewOf, viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger } from '../callbacks/ledger.js';
+import { RunningKeys } from '../callbacks/running-keys.js';
 import type { Wish } from '../callbacks/wish.js';
 import type { EventStreams } from '../event-streams.js';
 import { clientAddress } from '../guard/client-address.js';
@@ -47,6 +48,7 @@ export async function findWish(
 /** `/api/callbacks`: make, read, follow and cancel a request. */
 export function callbackRoutes(parts: Parts): Router {
   const { ledger, webAppel, popupViews, clock, secret, streams, limits } = parts;
+  const runningKeys = new RunningKeys(clock);
   const router = Router();
   router.use((_request, response, next) => {
     // A handle is a secret: it must stay in no cache.
@@ -65,6 +67,7 @@ export function callbackRoutes(parts: Parts): Router {
       },
       {
         ledger,
+        runningKeys,
         secret,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: () => limits.countRequest(request, response),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptWish, type Envelope } from '../../../proxy/callbacks/accept.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
+import { RunningKeys } from '../../../proxy/callbacks/running-keys.js';
 import type { Wish } from '../../../proxy/callbacks/wish.js';
 import { ProblemError } from '../../../proxy/problems.js';
 import type { Store } from '../../../proxy/store/database.js';
@@ -43,6 +44,7 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
 const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =>
   acceptWish(request, envelope(more), {
     ledger,
+    runningKeys: new RunningKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,
     popupView: (popupId) => popupViews.view(popupId),

@@ -35,6 +35,16 @@ describe('the limit of requests', () => {
     expect(await wishes()).toBe(10);
   });
 
+  it('counts a request once, however often it is repeated', async () => {
+    app = await limited(2);
+    const body = { popupId: '77', number: freshNumber() };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => app.post(body, { 'idempotency-key': 'one-and-the-same' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(await asked(2)).toEqual([201, 429]);
+  });
+
   it('tells when to come back', async () => {
     app = await limited(1);
     await ask();

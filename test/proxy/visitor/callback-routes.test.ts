@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallbackView, Problem } from '../../../shared/callback.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import { settle } from '../../support/fake-clock.js';
 import { listedCall } from '../../support/listed-call.js';
+import { demoPopups } from '../../support/scripted-webappel.js';
 import { readEvents } from '../../support/server-events.js';
 import {
   freshNumber,
@@ -106,6 +107,36 @@ describe('a request for a callback', () => {
     expect(new Set(bodies).size).toBe(1);
     await app.clock.advance(3000);
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('is answered 409 with Retry-After while the first copy is still being worked on', async () => {
+    let list: (popups: typeof demoPopups) => void = () => undefined;
+    app.webAppel.script({
+      listPopups: () =>
+        new Promise((resolve) => {
+          list = resolve;
+        }),
+    });
+    const key = { 'idempotency-key': 'a-slow-one' };
+    const first = app.post(wishBody, key);
+    await vi.waitUntil(() => app.webAppel.askedFor('listPopups').length > 0);
+    const second = app.post(wishBody, key);
+    let answered = false;
+    void second.finally(() => {
+      answered = true;
+    });
+    await vi.waitUntil(async () => {
+      await app.clock.advance(2000);
+      return answered;
+    });
+    const { status, headers } = await second;
+    expect({ status, retryAfter: headers.get('retry-after') }).toEqual({
+      status: 409,
+      retryAfter: '1',
+    });
+    list([...demoPopups]);
+    const { handle } = await viewIn(await first);
+    expect((await viewIn(await app.post(wishBody, key))).handle).toBe(handle);
   });
 
   it('of a hundred for one number with keys of their own is taken once', async () => {
