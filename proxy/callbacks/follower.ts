@@ -1,6 +1,6 @@
 import { endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
-import { type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
+import { groupBy, type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
 import type { Wish } from './wish.js';
 
 const SECOND = 1000;
@@ -9,18 +9,30 @@ const MINUTE = 60 * SECOND;
 /** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
 const STOP_AFTER_MS = 120 * MINUTE;
 
+/** However often the listing could not be had, it is asked for again within this. */
+const LONGEST_PAUSE_MS = 30 * SECOND;
+
 /** When a call is first looked for: not before it is due, and in its first second there is nothing to see yet. */
 export const firstLookAt = (wish: Pick<Wish, 'call_at'>, now: number): number =>
   Math.max(wish.call_at, now + SECOND);
 
-/** Questions about one call grow rarer with its age; all calls of a popup share one question. */
+/** Questions about a popup's calls grow rarer with the age of its newest one: all of them share one question. */
 function waitAfter(ageMs: number): number {
   if (ageMs < MINUTE) return 1 * SECOND;
   if (ageMs < 10 * MINUTE) return 5 * SECOND;
   return 30 * SECOND;
 }
 
-/** Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel. */
+/** When a popup was last asked about, on the clock that only goes forward, and how often in vain since it answered. */
+interface Question {
+  askedAt: number;
+  failures: number;
+}
+
+/**
+ * Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel; a question
+ * that brings nothing new writes nothing.
+ */
 export function startFollower({
   ledger,
   webAppel,
@@ -29,9 +41,10 @@ export function startFollower({
   tokenField,
   timeZone,
 }: ListingParts): DueLoop {
-  async function follow(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
-    const age = clock.now() - wish.call_at;
-    const states = new Set(ours(wish, calls ?? []).map(({ callState }) => callState ?? 'pending'));
+  const questions = new Map<string, Question>();
+
+  async function follow(wish: Wish, rows: readonly ListedCall[]): Promise<void> {
+    const states = new Set(ours(wish, rows).map(({ callState }) => callState ?? 'pending'));
     const [state] = states;
     // Rows that disagree tell nothing, nor does a word that nobody here knows.
     const end = states.size === 1 && state ? endOf[state] : undefined;
@@ -42,10 +55,9 @@ export function startFollower({
         evidence: 'inferred',
         busy: state === 'busy' ? 1 : 0,
       });
-    } else if (age > STOP_AFTER_MS) {
+    } else if (clock.now() - wish.call_at > STOP_AFTER_MS) {
       await ledger.move(wish, 'unsettled', 'no end listed');
     } else if (
-      age >= 0 &&
       states.size === 1 &&
       state !== 'unknown' &&
       wish.progress === null &&
@@ -53,37 +65,48 @@ export function startFollower({
     ) {
       await ledger.move(wish, 'accepted', 'dialling', {
         progress: 'calling',
-        due_at: clock.now() + waitAfter(age),
+        due_at: wish.due_at,
       });
-    } else {
-      await ledger.postpone(wish, age < 0 ? wish.call_at : clock.now() + waitAfter(age));
     }
   }
 
   /** A row counts only when request and token are both ours: free text could forge one of them. */
-  const ours = (wish: Wish, calls: readonly ListedCall[]): ListedCall[] =>
-    calls.filter(
-      (call) =>
-        call.trackingId === wish.tracking_id &&
-        call.popupId === wish.popup_id &&
-        call[tokenField] === wish.token,
-    );
+  const ours = (wish: Wish, rows: readonly ListedCall[]): ListedCall[] =>
+    rows.filter((call) => call.popupId === wish.popup_id && call[tokenField] === wish.token);
 
-  /** What is due, and what of the same popups nearly is: a popup is asked about once a second at most. */
-  async function wishesToAskAbout(): Promise<Wish[]> {
-    const popups = new Set((await ledger.due('accepted')).map(({ popup_id }) => popup_id));
-    if (popups.size === 0) return [];
-    return (await ledger.due('accepted', SECOND)).filter(({ popup_id }) => popups.has(popup_id));
+  /** How long ago or ahead the next question about a popup is due; 0 or less: now. */
+  function pauseBefore({ popupId, newestCallAt }: { popupId: string; newestCallAt: number }) {
+    const { askedAt, failures } = questions.get(popupId) ?? { askedAt: -Infinity, failures: 0 };
+    const wait = waitAfter(clock.now() - newestCallAt);
+    const pause = Math.max(wait, Math.min(wait * 2 ** failures, LONGEST_PAUSE_MS));
+    return askedAt + pause - clock.monotonic();
   }
 
-  return startDueLoop({ clock, log, name: 'follower' }, async () => {
-    for (const { wishes, calls } of await listedCalls(await wishesToAskAbout(), {
+  async function askAbout(popupIds: readonly string[]): Promise<void> {
+    const askedAt = clock.monotonic();
+    const wishes = await ledger.toFollow(popupIds);
+    const failuresOf = (popupId: string) => questions.get(popupId)?.failures ?? 0;
+    for (const popupId of popupIds)
+      questions.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
+    for (const { popupId, wishes: some, calls } of await listedCalls(wishes, {
       webAppel,
       clock,
       log,
       timeZone,
-    }))
-      for (const wish of wishes) await follow(wish, calls);
-    return ledger.nextDue('accepted');
+    })) {
+      if (calls) questions.set(popupId, { askedAt, failures: 0 });
+      const byTrackingId = groupBy(calls ?? [], ({ trackingId }) => trackingId);
+      for (const wish of some) await follow(wish, byTrackingId.get(wish.tracking_id ?? '') ?? []);
+    }
+  }
+
+  return startDueLoop({ clock, log, name: 'follower' }, async () => {
+    const due = (await ledger.followedPopups()).filter((popup) => pauseBefore(popup) <= 0);
+    if (due.length > 0) await askAbout(due.map(({ popupId }) => popupId));
+    const popups = await ledger.followedPopups();
+    for (const popupId of questions.keys())
+      if (!popups.some((popup) => popup.popupId === popupId)) questions.delete(popupId);
+    const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
+    return Math.min((await ledger.nextToFollow()) ?? Infinity, ...moments);
   });
 }

@@ -164,6 +164,47 @@ export class Ledger {
     return moments.length > 0 ? Math.min(...moments) : undefined;
   }
 
+  /** The popups with calls that it is time to look for, and when the newest of them was due. */
+  async followedPopups(): Promise<{ popupId: string; newestCallAt: number }[]> {
+    const now = this.clock.now();
+    const rows = await this.store
+      .selectFrom('callbacks')
+      .select((row) => ['popup_id as popupId', row.fn.max('call_at').as('newestCallAt')])
+      .where('state', '=', 'accepted')
+      .where('due_at', '<=', now)
+      .where('call_at', '<=', now)
+      .groupBy('popup_id')
+      .execute();
+    return rows.map(({ popupId, newestCallAt }) => ({
+      popupId,
+      newestCallAt: Number(newestCallAt),
+    }));
+  }
+
+  /** All calls of these popups that it is time to look for. */
+  toFollow(popupIds: readonly string[]): Promise<Wish[]> {
+    const now = this.clock.now();
+    return this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('state', '=', 'accepted')
+      .where('due_at', '<=', now)
+      .where('call_at', '<=', now)
+      .where('popup_id', 'in', popupIds)
+      .execute();
+  }
+
+  /** When the next call that it is not yet time to look for becomes one, or undefined. */
+  async nextToFollow(): Promise<number | undefined> {
+    const row = await this.store
+      .selectFrom('callbacks')
+      .select((row) => row.fn.min('due_at').as('at'))
+      .where('state', '=', 'accepted')
+      .where('due_at', '>', this.clock.now())
+      .executeTakeFirst();
+    return row?.at == null ? undefined : Number(row.at);
+  }
+
   /**
    * Claims up to `most` wishes that are due to be sent, the longest due first: they are `dialing`, for this caller
    * alone, for `leaseMs`. Whoever finds one of them past its lease knows that its sender died, or is about to find that

@@ -28,16 +28,26 @@ type Parts = Omit<ListingParts, 'ledger' | 'tokenField'>;
 export async function listedCalls(
   wishes: readonly Wish[],
   parts: Parts,
-): Promise<{ wishes: Wish[]; calls: ListedCall[] | undefined }[]> {
-  const byPopup = new Map<string, Wish[]>();
-  for (const wish of wishes)
-    byPopup.set(wish.popup_id, [...(byPopup.get(wish.popup_id) ?? []), wish]);
+): Promise<{ popupId: string; wishes: Wish[]; calls: ListedCall[] | undefined }[]> {
+  const byPopup = groupBy(wishes, ({ popup_id }) => popup_id);
   return Promise.all(
     [...byPopup].map(async ([popupId, group]) => ({
+      popupId,
       wishes: group,
       calls: await list(popupId, group, parts),
     })),
   );
+}
+
+/** What ES2024 has as `Map.groupBy`, for Node 20. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 async function list(
@@ -48,7 +58,9 @@ async function list(
   const dayOf = (instant: number) =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
   // A day more on both sides: the guide does not say whether the end is included (L103-119), nor which zone it means.
-  const from = dayOf(Math.min(...wishes.map(({ requested_at }) => requested_at))).subtract({
+  const from = dayOf(
+    wishes.reduce((oldest, { requested_at }) => Math.min(oldest, requested_at), Infinity),
+  ).subtract({
     days: 1,
   });
   const to = dayOf(clock.now()).add({ days: 1 });

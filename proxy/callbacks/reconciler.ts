@@ -1,6 +1,6 @@
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { firstLookAt } from './follower.js';
-import { type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
+import { groupBy, type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
 import type { Wish } from './wish.js';
 
 const SECOND = 1000;
@@ -33,10 +33,9 @@ export function startReconciler({
   tokenField,
   timeZone,
 }: ListingParts): DueLoop {
-  async function settle(wish: Wish, calls: readonly ListedCall[] | undefined): Promise<void> {
-    const found =
-      calls?.filter((call) => call[tokenField] === wish.token && call.popupId === wish.popup_id) ??
-      [];
+  /** @param rows those with its token; undefined when the listing could not be had */
+  async function settle(wish: Wish, rows: readonly ListedCall[] | undefined): Promise<void> {
+    const found = rows?.filter(({ popupId }) => popupId === wish.popup_id) ?? [];
     const trackingIds = [...new Set(found.map(({ trackingId }) => trackingId))];
     if (trackingIds.length === 1) {
       log.info({ callback: wish.id }, 'doubt settled: the call was accepted');
@@ -52,7 +51,7 @@ export function startReconciler({
     if (next !== undefined) {
       const wait = next - (questionsAfterMs[wish.attempts] ?? 0);
       await ledger.postpone(wish, clock.now() + wait, asked);
-    } else if (calls || clock.now() - wish.call_at > GIVE_UP_AFTER_MS) {
+    } else if (rows || clock.now() - wish.call_at > GIVE_UP_AFTER_MS) {
       log.warn({ callback: wish.id }, 'doubt not settled: left for a person');
       await ledger.move(wish, 'unsettled', 'not found');
     } else {
@@ -66,8 +65,10 @@ export function startReconciler({
       clock,
       log,
       timeZone,
-    }))
-      for (const wish of wishes) await settle(wish, calls);
+    })) {
+      const byToken = calls && groupBy(calls, (call) => call[tokenField] ?? '');
+      for (const wish of wishes) await settle(wish, byToken && (byToken.get(wish.token) ?? []));
+    }
     return ledger.nextDue('doubt');
   });
 }

@@ -141,10 +141,36 @@ describe('a followed call', () => {
       await clock.advance(30_000);
       expect(await seenBy(wish)).toBe('queued');
       away = false;
-      await clock.advance(2000);
+      await clock.advance(30_000);
       expect(await seenBy(wish)).toBe('ended');
     },
   );
+
+  it('is asked about more and more rarely while the listing cannot be had, then as before', async () => {
+    const answered = async () => [];
+    const away = () => Promise.reject(new Unreached('timeout'));
+    await call();
+    webAppel.script({ summariseCalls: away });
+    follow();
+    await clock.advance(MINUTE);
+    expect(questions()).toBeLessThanOrEqual(7);
+    webAppel.script({ summariseCalls: answered });
+    await call();
+    await clock.advance(30_000);
+    const before = questions();
+    await clock.advance(10_000);
+    expect(questions() - before).toBe(10);
+  });
+
+  it('is written down again only when the listing tells something new', async () => {
+    const wish = await call();
+    list(listedCall(wish, { callState: 'pending' }));
+    follow();
+    await clock.advance(5000);
+    const { version, due_at } = await theWish(ledger, wish);
+    await clock.advance(5 * MINUTE);
+    expect(await theWish(ledger, wish)).toMatchObject({ version, due_at });
+  });
 
   it('goes on after an error that nobody foresaw', async () => {
     const wish = await call();
@@ -241,13 +267,13 @@ describe('the questions', () => {
     expect(await seenBy(wish)).toBe('calling');
   });
 
-  it('about a call that is looked at early do not say that it rings', async () => {
+  it('about a call that is not due yet are not asked, whatever its row says', async () => {
     const wish = await call({ delay_seconds: 600 });
     list(listedCall(wish, { callState: 'pending' }));
     follow();
     await clock.advance(10_000);
     expect(await seenBy(wish)).toBe('scheduled');
-    expect(questions()).toBe(1);
+    expect(questions()).toBe(0);
   });
 
   it('reach from the day before the oldest call to tomorrow, by the owner’s calendar', async () => {
