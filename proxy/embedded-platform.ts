@@ -38,6 +38,7 @@ export async function startEmbeddedPlatform({
   clock: Clock;
   log: Log;
 }): Promise<EmbeddedPlatform> {
+  const { platformBehaviour: behaviour } = settings;
   await seedDemoAccount(store, settings.credentials);
   const phones = createPhones({ clock });
   const engine = createCallEngine({
@@ -47,11 +48,13 @@ export async function startEmbeddedPlatform({
     log,
     ...(settings.mail && { mail: settings.mail }),
   });
-  const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
+  const { profile, listingLagSeconds } = behaviour;
+  const calls = createCalls({ store, clock, engine, listingLagSeconds });
+  const platform = createPlatform({ store, clock, calls, profile });
   const app = express();
   app.disable('x-powered-by');
   app.use(announceProgress);
-  app.use(createWebAppelRouter({ platform, clock, log }));
+  app.use(createWebAppelRouter({ platform, clock, log, options: behaviour }));
   const streams = new EventStreams(clock);
   app.use(createProgressRouter({ platform, engine, clock, streams }));
   const server = await listen(app, {

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { fields } from '../shared/webappel/fields.js';
+import { behaviourOf, behaviourVariables, type PlatformBehaviour } from './platform-behaviour.js';
 
 /** What the program runs with; see the table in README.md. Nothing else reads the environment. */
 export interface Settings {
   host: string;
   port: number;
   platformPort: number;
+  platformBehaviour: PlatformBehaviour;
   /** Undefined: links say what the request said. */
   publicUrl: string | undefined;
   /** Undefined: the embedded platform is started and used. */
@@ -118,6 +120,7 @@ const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
   PLATFORM_PORT: port.default(3001),
+  ...behaviourVariables,
   PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
   WEBAPPEL_URL: httpUrl
     .refine((url) => !/[?#@]/.test(url), 'must have no query, no fragment and no user')
@@ -184,6 +187,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.HOST,
     port: env.PORT,
     platformPort: env.PLATFORM_PORT,
+    platformBehaviour: behaviourOf(env),
     publicUrl: env.PUBLIC_URL,
     webAppelUrl: env.WEBAPPEL_URL,
     credentials: { email: env.WEBAPPEL_EMAIL ?? DEMO.email, pass: env.WEBAPPEL_PASS ?? DEMO.pass },

@@ -14,14 +14,26 @@ import { refuse, refuseValues } from './refuse.js';
 
 /** Calls: what may not be called is refused here; what happens to the rest is the engine's. */
 export const createCalls =
-  ({ store, clock, engine }: { store: Store; clock: Clock; engine: CallEngine }): CallMethods =>
+  ({
+    listingLagSeconds = 0,
+    ...parts
+  }: CallParts & {
+    /** How old what the listings tell is. */
+    listingLagSeconds?: number;
+  }): CallMethods =>
   (caller) => ({
-    ...callRequests({ store, clock, engine }, caller),
-    ...callListings({ store, clock }, caller),
+    ...callRequests(parts, caller),
+    ...callListings({ ...parts, lagSeconds: listingLagSeconds }, caller),
   });
 
+interface CallParts {
+  store: Store;
+  clock: Clock;
+  engine: CallEngine;
+}
+
 function callRequests(
-  { store, clock, engine }: { store: Store; clock: Clock; engine: CallEngine },
+  { store, clock, engine }: CallParts,
   caller: Caller,
 ): Pick<WebAppel, 'requestCall' | 'cancelCall'> {
   const { account } = caller;
