@@ -82,6 +82,14 @@ describe('the program', () => {
     expect(filesThat(time, [])).toEqual(clocks);
   });
 
+  it('is timed in one place', () => {
+    expect(
+      sourceFiles('test')
+        .filter((file) => /performance\.now\(/.test(codeOf(file).replace(/ ?([.()]) ?/g, '$1')))
+        .map(({ path }) => path),
+    ).toEqual(['test/bench/measure.ts']);
+  });
+
   it('reads the environment where it starts only', () => {
     // What prepares the program hands its own environment on to npm.
     const starts = ['proxy/main.ts', 'proxy/bin/prepare.js'];

@@ -1,0 +1,31 @@
+// The embedded platform as a process of its own, on a store on disk, with a bare route of Express beside it.
+import express from 'express';
+import { systemClock } from '../../proxy/clock.js';
+import { startEmbeddedPlatform } from '../../proxy/embedded-platform.js';
+import { listen } from '../../proxy/listen.js';
+import { createLog } from '../../proxy/log.js';
+import { readSettings } from '../../proxy/settings.js';
+import { openStore } from '../../proxy/store/database.js';
+
+const [, , databaseUrl = ''] = process.argv;
+const settings = readSettings({
+  DATABASE_URL: databaseUrl,
+  PLATFORM_PORT: '0',
+  WEBAPPEL_EMAIL: 'bench@rappel.test',
+  WEBAPPEL_PASS: 'bench',
+  LOG_LEVEL: 'silent',
+});
+const store = await openStore(settings.databaseUrl);
+const platform = await startEmbeddedPlatform({
+  settings,
+  store,
+  clock: systemClock,
+  log: createLog(settings.logLevel),
+});
+const bare = express();
+bare.get('/', (_request, response) => {
+  response.type('text').send('OK');
+});
+const { port } = await listen(bare, { host: '127.0.0.1', port: 0, setting: 'PORT' });
+process.send?.({ platform: platform.url, bare: `http://127.0.0.1:${port}/` });
+process.on('disconnect', () => process.exit());
