@@ -11,7 +11,9 @@ import { createPhones, type Phones } from './platform/telephony/phones.js';
 import { createSimulator } from './platform/telephony/simulator.js';
 import { isLoopback, type Settings } from './settings.js';
 import type { Store } from './store/database.js';
+import { createLogin } from './webappel/login.js';
 import { announceProgress, createProgressRouter } from './webappel/progress-router.js';
+import { acceptRawBytes } from './webappel/raw-bytes.js';
 import { API_PATH, createWebAppelRouter } from './webappel/router.js';
 
 export interface EmbeddedPlatform {
@@ -54,13 +56,15 @@ export async function startEmbeddedPlatform({
   const app = express();
   app.disable('x-powered-by');
   app.use(announceProgress);
-  app.use(createWebAppelRouter({ platform, clock, log, options: behaviour }));
+  const logIn = createLogin(platform, clock);
+  app.use(createWebAppelRouter({ platform, logIn, clock, log, options: behaviour }));
   const streams = new EventStreams(clock);
-  app.use(createProgressRouter({ platform, engine, clock, streams }));
+  app.use(createProgressRouter({ logIn, engine, streams }));
   const server = await listen(app, {
     host: settings.host,
     port: settings.platformPort,
     setting: 'PLATFORM_PORT',
+    prepare: acceptRawBytes,
   });
   await engine.start();
   return {

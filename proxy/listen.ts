@@ -22,17 +22,24 @@ const sentences: Record<string, string> = {
 /**
  * Serves HTTP on a port (0: any free one).
  * @param setting the name of the setting that the port came from
+ * @param prepare sees the server before its first connection
  * @throws {CannotListen}
  */
 export async function listen(
   handler: RequestListener,
-  { host, port, setting }: { host: string; port: number; setting: string },
+  {
+    host,
+    port,
+    setting,
+    prepare,
+  }: { host: string; port: number; setting: string; prepare?: (server: Server) => void },
 ): Promise<Listening> {
   // Node's own limits are 300 s and 60 s: a few slow clients would keep sockets for minutes.
   const server = createServer(
     { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
     handler,
   );
+  prepare?.(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (failure: NodeJS.ErrnoException) => {
       const sentence =

@@ -2,18 +2,18 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
+import { createAllowance } from '../guard/allowance.js';
 import { clientAddress } from '../guard/client-address.js';
-import { countFailures } from '../guard/failures.js';
 import { ProblemError } from '../problems.js';
 
-const WINDOW_MS = 60_000;
-const MOST_FAILURES = 10;
+/** Wrong tokens that are compared for an address: at once, and then a minute. */
+const wrongTokens = { atOnce: 10, perMinute: 10 } as const;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Lets through whoever sends `Authorization: Bearer <ADMIN_TOKEN>`; nothing behind it is cached. Ten wrong tokens a
- * minute from an address (IPv6: one /56) and its further ones are not even compared. A request without a token is no
+ * Lets through whoever sends `Authorization: Bearer <ADMIN_TOKEN>`; nothing behind it is cached. After ten
+ * wrong tokens of an address (IPv6: one /56) one in six seconds is compared. A request without a token is no
  * guess and is not counted, so nobody is locked out by a page that was opened by mistake.
  * @throws {ProblemError} unauthorized, too-many-requests
  */
@@ -24,7 +24,7 @@ export function requireOwner({
   adminToken: string;
   clock: Clock;
 }): RequestHandler {
-  const failures = countFailures(clock, WINDOW_MS);
+  const guesses = createAllowance(clock, wrongTokens);
   // Digests have one length, so that the comparison says nothing about the token's.
   const expected = digest(adminToken);
 
@@ -33,14 +33,16 @@ export function requireOwner({
     const authorization = request.get('authorization');
     const address = ipKeyGenerator(clientAddress(request) ?? 'unknown');
     if (authorization !== undefined) {
-      if (failures.of(address) >= MOST_FAILURES)
-        throw new ProblemError('too-many-requests', { retryAfterSeconds: WINDOW_MS / 1000 });
+      if (!guesses.has(address))
+        throw new ProblemError('too-many-requests', {
+          retryAfterSeconds: 60 / wrongTokens.perMinute,
+        });
       const token = /^Bearer +(.+)$/i.exec(authorization)?.[1] ?? '';
       if (timingSafeEqual(digest(token), expected)) {
         next();
         return;
       }
-      failures.add(address);
+      guesses.take(address);
     }
     response.set('WWW-Authenticate', 'Bearer realm="Rappel"');
     throw new ProblemError('unauthorized', {

@@ -1,5 +1,7 @@
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Selectable } from 'kysely';
 import type { Store } from '../store/database.js';
+import type { AccountsTable } from '../store/platform-tables.js';
 
 /** A login of the platform. Every query of the platform carries its id, so that accounts never meet. */
 export interface Account {
@@ -42,13 +44,17 @@ export async function hashPassword(pass: string, cost: Cost = defaultCost): Prom
   return formatHash(cost, salt, await derive(pass, salt, cost));
 }
 
-/** Whether a password is the one that was hashed, in a time that does not depend on how much of it is right. */
+/**
+ * Whether a password is the one that was hashed, in a time that does not depend on how much of it is right. None holds a
+ * zero byte: the HMAC within scrypt fills short keys up with them, so that `secret` and `secret\0` have one hash.
+ */
 export async function verifyPassword(pass: string, hash: string): Promise<boolean> {
   const [, N, r, p, salt = '', key = ''] = hash.split('$');
   const expected = Buffer.from(key, 'base64');
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
   const found = await derive(pass, Buffer.from(salt, 'base64'), cost);
-  return expected.length === found.length && timingSafeEqual(expected, found);
+  const isEqual = expected.length === found.length && timingSafeEqual(expected, found);
+  return isEqual && !pass.includes('\0');
 }
 
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
@@ -85,14 +91,19 @@ export async function createAccount(
 
 const MOST_REMEMBERED = 1000;
 
+export interface SignIn {
+  /** Undefined for a wrong login, at the cost of one scrypt whether its account exists or not. */
+  signIn(email: string, pass: string): Promise<Account | undefined>;
+  /** The account of a login that was right before and still is, without the slow work; undefined for any other. */
+  recogniseLogin(email: string, pass: string): Promise<Account | undefined>;
+}
+
 /**
  * WebAppel sends the password with every request (L42-48), and scrypt is slow on purpose: a login that was right is
  * remembered as a keyed digest together with the hash it was right for, so a changed password ends it at once.
- * A wrong login is never remembered and always costs one scrypt, whether its account exists or not.
+ * A wrong login is never remembered.
  */
-export function createSignIn(
-  store: Store,
-): (email: string, pass: string) => Promise<Account | undefined> {
+export function createSignIn(store: Store): SignIn {
   const key = randomBytes(32);
   const decoy = formatHash(defaultCost, randomBytes(16), randomBytes(KEY_BYTES));
   const remembered = new Map<string, string>();
@@ -100,28 +111,36 @@ export function createSignIn(
     createHmac('sha256', key)
       .update(JSON.stringify([email, pass]))
       .digest('base64');
+  const find = (email: string) =>
+    store.selectFrom('platform_accounts').selectAll().where('email', '=', email).executeTakeFirst();
 
-  return async (typedEmail, pass) => {
-    const email = normaliseEmail(typedEmail);
-    // Says nothing about any account, so it need not take its time.
-    if (email === '' || pass === '') return undefined;
-    const row = await store
-      .selectFrom('platform_accounts')
-      .selectAll()
-      .where('email', '=', email)
-      .executeTakeFirst();
-    const login = digest(email, pass);
-    if (!row || remembered.get(login) !== row.password_hash) {
+  return {
+    async signIn(typedEmail, pass) {
+      const email = normaliseEmail(typedEmail);
+      // Says nothing about any account, so it need not take its time.
+      if (email === '' || pass === '') return undefined;
+      const row = await find(email);
+      const login = digest(email, pass);
+      if (row && remembered.get(login) === row.password_hash) return accountOf(row);
       const right = await verifyPassword(pass, row?.password_hash ?? decoy);
       if (!row || !right) return undefined;
       if (remembered.size >= MOST_REMEMBERED) remembered.clear();
       remembered.set(login, row.password_hash);
-    }
-    return {
-      id: row.id,
-      email: row.email,
-      timeZone: row.time_zone,
-      maxConcurrentCalls: row.max_concurrent_calls,
-    };
+      return accountOf(row);
+    },
+
+    async recogniseLogin(typedEmail, pass) {
+      const email = normaliseEmail(typedEmail);
+      const hash = remembered.get(digest(email, pass));
+      const row = hash === undefined ? undefined : await find(email);
+      return row?.password_hash === hash && row ? accountOf(row) : undefined;
+    },
   };
 }
+
+const accountOf = (row: Selectable<AccountsTable>): Account => ({
+  id: row.id,
+  email: row.email,
+  timeZone: row.time_zone,
+  maxConcurrentCalls: row.max_concurrent_calls,
+});

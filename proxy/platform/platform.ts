@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Profile } from '../../shared/webappel/wire.js';
 import type { Store } from '../store/database.js';
-import { type Account, type Caller, createSignIn } from './accounts.js';
+import { type Caller, createSignIn, type SignIn } from './accounts.js';
 import { blocklistMethods } from './blocklist.js';
 import { destinationMethods } from './destinations.js';
 import { fileMethods } from './files.js';
@@ -26,9 +26,7 @@ export interface PlatformOptions {
 }
 
 /** A WebAppel of our own: accounts, each with its own view of the service. */
-export interface Platform {
-  /** Undefined for a wrong login; an unknown account takes as long as a wrong password. */
-  signIn(email: string, pass: string): Promise<Account | undefined>;
+export interface Platform extends SignIn {
   webAppel(caller: Caller): WebAppel;
 }
 
@@ -40,7 +38,7 @@ export function createPlatform({
 }: PlatformOptions): Platform {
   const parts = { store, clock, profile };
   return {
-    signIn: createSignIn(store),
+    ...createSignIn(store),
     webAppel: (caller) => ({
       ...operatorMethods(parts, caller),
       ...blocklistMethods(parts, caller),

@@ -1,13 +1,11 @@
 import { type RequestHandler, Router } from 'express';
-import type { Clock } from '../../shared/clock.js';
 import { fields } from '../../shared/webappel/fields.js';
 import { credentialsOf, lastOf, parseQuery } from '../../shared/webappel/query.js';
 import { Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { EventStreams } from '../event-streams.js';
 import { canonicalAddress } from '../platform/blocklist.js';
 import type { CallEngine } from '../platform/call-engine/engine.js';
-import type { Platform } from '../platform/platform.js';
-import { createLogin } from './login.js';
+import type { LogIn } from './login.js';
 import { PROGRESS_HEADER, PROGRESS_PLACE } from './progress.js';
 
 /** Says in every answer that progress can be had here. */
@@ -18,17 +16,14 @@ export const announceProgress: RequestHandler = (_request, response, next) => {
 
 /** `progress.php`: where one call of the account is, now and at every change, until it has ended. */
 export function createProgressRouter({
-  platform,
+  logIn,
   engine,
-  clock,
   streams,
 }: {
-  platform: Platform;
+  logIn: LogIn;
   engine: Pick<CallEngine, 'watch'>;
-  clock: Clock;
   streams: EventStreams;
 }): Router {
-  const logIn = createLogin(platform, clock);
   const router = Router();
   router.get(`/get/webappel/${PROGRESS_PLACE}`, async (request, response) => {
     try {

@@ -24,14 +24,16 @@ import {
 import type { Log } from '../log.js';
 import { canonicalAddress } from '../platform/blocklist.js';
 import type { Platform } from '../platform/platform.js';
-import { createLogin } from './login.js';
+import type { LogIn } from './login.js';
 import { answerReply, type ErrorStyle, type Reply, refusalReply } from './reply.js';
 import { readForm, readUpload } from './request-body.js';
 
 export const API_PATH = '/get/webappel/api.php';
 
 export interface WebAppelRouterOptions {
-  platform: Platform;
+  platform: Pick<Platform, 'webAppel'>;
+  /** One for all ways in, so that each guess counts once. */
+  logIn: LogIn;
   clock: Clock;
   log?: Pick<Log, 'warn' | 'error'>;
   options?: {
@@ -49,6 +51,7 @@ export interface WebAppelRouterOptions {
 /** WebAppel over HTTP, as `api.php` speaks it, in front of the embedded platform. */
 export function createWebAppelRouter({
   platform,
+  logIn,
   clock,
   log,
   options = {},
@@ -60,7 +63,6 @@ export function createWebAppelRouter({
     csvHeader = false,
     latencyMs = 0,
   } = options;
-  const logIn = createLogin(platform, clock);
 
   /** The checks have one order, so that a refusal can be foretold: method, login, missing, ill-formed, existing, allowed. */
   async function answer(request: Request): Promise<Reply> {

@@ -148,7 +148,10 @@ export const fields = {
   popupName: field('nom_popup', text(64), 'Name of the popup, for its owner.'),
   direction: field(
     'direction',
-    choice({ 'operator-first': ['OPERATEUR', 'OP'], 'visitor-first': ['INTERNAUTE', 'INT'] }),
+    choice({
+      'operator-first': ['OPERATEUR', 'OP', "OPERATEUR DE L'INTERNAUTE"],
+      'visitor-first': ['INTERNAUTE', 'INT'],
+    }),
     'Who is called first (the table prints "OPERATEUR DE L\'INTERNAUTE", L145).',
   ),
   firstCalled: field(

@@ -9,6 +9,8 @@ import { createPlatform } from '../../proxy/platform/platform.js';
 import { createSimulator } from '../../proxy/platform/telephony/simulator.js';
 import { openStore } from '../../proxy/store/database.js';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
+import { createLogin } from '../../proxy/webappel/login.js';
+import { acceptRawBytes } from '../../proxy/webappel/raw-bytes.js';
 import {
   API_PATH,
   createWebAppelRouter,
@@ -66,8 +68,11 @@ export async function serve(
   const log = { warn: write, error: write } as unknown as NonNullable<WebAppelRouterOptions['log']>;
   const app = express();
   app.set('trust proxy', 'loopback');
-  app.use(createWebAppelRouter({ platform, clock, log, options }));
+  app.use(
+    createWebAppelRouter({ platform, logIn: createLogin(platform, clock), clock, log, options }),
+  );
   const server = app.listen(0, '127.0.0.1');
+  acceptRawBytes(server);
   await new Promise((resolve) => server.once('listening', resolve));
   onTestFinished(() => {
     server.closeAllConnections();

@@ -45,14 +45,14 @@ describe("the owner's API", () => {
     expect(status).toBe(401);
   });
 
-  it('compares no more tokens of an address that was wrong ten times within a minute', async () => {
+  it('compares one token in six seconds of an address that was wrong ten times', async () => {
     for (let guess = 0; guess < 10; guess++)
       expect((await ask(`Bearer guess-number-${guess}-of-many`)).status).toBe(401);
     const late = await ask(`Bearer ${token}`);
     expect(late.status).toBe(429);
-    expect(late.headers.get('retry-after')).toBe('60');
+    expect(late.headers.get('retry-after')).toBe('6');
     expect((await ask(`Bearer ${token}`, { 'x-forwarded-for': '192.0.2.7' })).status).toBe(404);
-    await app.clock.advance(60_000);
+    await app.clock.advance(6000);
     expect((await ask(`Bearer ${token}`)).status).toBe(404);
   });
 

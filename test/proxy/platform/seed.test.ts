@@ -91,10 +91,10 @@ describe('the demo account', () => {
 
   it('takes the login that the settings name now', async () => {
     await seedDemoAccount(store, { ...login, pass: 'changed' });
-    expect(await createSignIn(store)(login.email, 'demo')).toBeUndefined();
-    expect(await createSignIn(store)(login.email, 'changed')).toMatchObject({ id: 1 });
+    expect(await createSignIn(store).signIn(login.email, 'demo')).toBeUndefined();
+    expect(await createSignIn(store).signIn(login.email, 'changed')).toMatchObject({ id: 1 });
     await seedDemoAccount(store, { email: 'owner@shop.test', pass: 'changed' });
-    expect(await createSignIn(store)('owner@shop.test', 'changed')).toMatchObject({ id: 1 });
+    expect(await createSignIn(store).signIn('owner@shop.test', 'changed')).toMatchObject({ id: 1 });
     expect(await webAppel.listPopups({})).toHaveLength(4);
   });
 });

@@ -2,11 +2,12 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EventStreams } from '../../../proxy/event-streams.js';
+import type { Account } from '../../../proxy/platform/accounts.js';
 import type { ProgressListener } from '../../../proxy/platform/call-engine/engine.js';
-import type { Platform } from '../../../proxy/platform/platform.js';
 import type { CallProgress } from '../../../proxy/webappel/progress.js';
 import { announceProgress, createProgressRouter } from '../../../proxy/webappel/progress-router.js';
 import { createProgressSource } from '../../../proxy/webappel/progress-source.js';
+import { Refusal } from '../../../shared/webappel/refusal.js';
 import { FakeClock } from '../../support/fake-clock.js';
 
 const cleanups: (() => unknown)[] = [];
@@ -22,11 +23,11 @@ async function startServer() {
   app.use(announceProgress);
   app.use(
     createProgressRouter({
-      clock,
       streams: new EventStreams(clock),
-      platform: {
-        signIn: async (_email: string, pass: string) => (pass === 'right' ? { id: 1 } : undefined),
-      } as unknown as Platform,
+      logIn: async ({ pass }) => {
+        if (pass !== 'right') throw new Refusal('INVALID_AUTH', 'login refused');
+        return { id: 1 } as Account;
+      },
       engine: {
         watch: async (accountId, trackingId, listener) => {
           if (accountId !== 1 || trackingId !== '8') return undefined;

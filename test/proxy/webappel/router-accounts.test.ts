@@ -254,14 +254,17 @@ describe('guessing', () => {
   const right = 'email=a%40a.com&pass=a';
   const wrong = (guess: number) => `email=a%40a.com&pass=guess${guess}`;
 
-  it('is slowed down after ten wrong logins of an address, for a minute', async () => {
+  it('is slowed down after ten wrong logins from an address, to one every six seconds', async () => {
     for (let guess = 0; guess < 10; guess++)
       expect((await from('192.0.2.66', wrong(guess))).code).toBe('INVALID_AUTH');
     expect((await from('192.0.2.66', wrong(10))).code).toBe('RATE_LIMITED');
     expect((await from('192.0.2.66', right)).code).toBe('RATE_LIMITED');
-    await platform.clock.advance(59_999);
+    await platform.clock.advance(5999);
     expect((await from('192.0.2.66', right)).code).toBe('RATE_LIMITED');
     await platform.clock.advance(1);
+    expect((await from('192.0.2.66', wrong(11))).code).toBe('INVALID_AUTH');
+    expect((await from('192.0.2.66', wrong(12))).code).toBe('RATE_LIMITED');
+    await platform.clock.advance(6000);
     expect((await from('192.0.2.66', right)).code).toBeNull();
   });
 
@@ -272,9 +275,19 @@ describe('guessing', () => {
     expect(codes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  it('does not lock out the owner at another address, however many guess', async () => {
-    for (let guess = 0; guess < 30; guess++) await from(`192.0.2.${guess}`, wrong(guess));
-    expect((await from('192.0.2.5', wrong(99))).code).toBe('RATE_LIMITED');
+  it('does not shut out the owner at an address of his, however many guess there and elsewhere', async () => {
     expect((await from('198.51.100.1', right)).code).toBeNull();
+    for (let guess = 0; guess < 60; guess++) await from(`192.0.2.${guess}`, wrong(guess));
+    for (let guess = 0; guess < 60; guess++) await from('198.51.100.1', wrong(guess));
+    expect((await from('192.0.2.99', wrong(99))).code).toBe('RATE_LIMITED');
+    expect((await from('198.51.100.1', wrong(99))).code).toBe('RATE_LIMITED');
+    expect((await from('198.51.100.1', right)).code).toBeNull();
+  });
+
+  it('counts alike for an account that does not exist', async () => {
+    const codes = [];
+    for (let guess = 0; guess < 11; guess++)
+      codes.push((await from('192.0.2.66', `email=nobody%40b.com&pass=${guess}`)).code);
+    expect(codes).toEqual([...Array(10).fill('INVALID_AUTH'), 'RATE_LIMITED']);
   });
 });

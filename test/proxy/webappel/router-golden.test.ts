@@ -182,6 +182,16 @@ describe('the other names of the guide', () => {
     },
   );
 
+  it.each([
+    ["OPERATEUR DE L'INTERNAUTE", 'OPERATEUR'],
+    ['internaute', 'INTERNAUTE'],
+  ])('are words too: the direction %s', async (word, written) => {
+    await ask(
+      `methode=popup_maj&${E}&id_popup=77&direction=INTERNAUTE&direction=${encodeURIComponent(word)}`,
+    );
+    expect(rowsOf((await ask(`methode=popups_listing&${E}`)).text)[1]?.[3]).toBe(written);
+  });
+
   it('give way to the name of the table when both are sent', async () => {
     await ask(`methode=popup_maj&${E}&id_popup=77&ferme_message=B&ferm_message=A`);
     expect(rowsOf((await ask(`methode=popups_listing&${E}`)).text)[1]?.[13]).toBe('A');
