@@ -77,6 +77,20 @@ export default defineConfig({
           exclude: ['test/widget/**', 'test/journeys/**'],
           // A project takes none of it from above; the machine may be small and busy.
           testTimeout: 20_000,
+          globalSetup: ['test/support/postgres.ts'],
+          provide: { store: 'SQLite' },
+        },
+      },
+      {
+        // What works with the store, again on the other database.
+        test: {
+          name: 'postgres',
+          root: import.meta.dirname,
+          include: ['test/proxy/{callbacks,guard,platform,store,visitor}/**/*.test.ts'],
+          testTimeout: 40_000,
+          hookTimeout: 40_000,
+          globalSetup: ['test/support/postgres.ts'],
+          provide: { store: 'PostgreSQL' },
         },
       },
       {
@@ -86,6 +100,7 @@ export default defineConfig({
           include: ['test/journeys/**/*.test.ts'],
           // One program and one browser at a time: the machine is small.
           fileParallelism: false,
+          globalSetup: ['test/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -129,7 +129,10 @@ const Environment = z.object({
   WEBAPPEL_PASS: z.string().min(1).optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^sqlite:.+/, 'must be sqlite:path/to/file.db or sqlite::memory:')
+    .refine(
+      (url) => /^sqlite:.+/.test(url) || (/^postgres(ql)?:/.test(url) && URL.canParse(url)),
+      'must be sqlite:path/to/file.db, sqlite::memory: or postgres://user:password@host:5432/database',
+    )
     .default('sqlite:data/rappel.db'),
   ALLOWED_ORIGINS: list
     .refine(
@@ -156,7 +159,7 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
-const secrets = ['WEBAPPEL_PASS', 'ADMIN_TOKEN', 'SECRET', 'SMTP_URL'] as const;
+const secrets = ['WEBAPPEL_PASS', 'DATABASE_URL', 'ADMIN_TOKEN', 'SECRET', 'SMTP_URL'] as const;
 
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);

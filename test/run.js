@@ -46,6 +46,7 @@ const parts = {
   // The option last: it takes what follows it for its value, and no files are then no problem.
   templates: check([bin('@jackolope/lit-analyzer/cli.mjs'), 'widget/**/*.ts', '--strict']),
   unit: suite('unit', vitest('unit'), vitestCounts),
+  postgres: suite('postgres', vitest('postgres'), vitestCounts),
   widget: suite('widget', [bin('@web/test-runner/dist/bin.js')], ({ passed, failed }) => ({
     passed,
     failed,

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { sql } from 'kysely';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { LedgerState } from '../store/callback-tables.js';
-import type { Store } from '../store/database.js';
+import { isUniqueViolation, type Store } from '../store/database.js';
 import { skipLocked } from '../store/row-locks.js';
 import { type Change, type NewWish, transitions, type Wish } from './wish.js';
 
@@ -25,11 +25,6 @@ const SENDING_MS = 120_000;
 const KEY_MS = 24 * 3_600_000;
 
 const random128 = (): string => randomBytes(16).toString('hex');
-
-const isUniqueViolation = (failure: unknown): boolean =>
-  failure instanceof Error &&
-  'code' in failure &&
-  (failure.code === 'SQLITE_CONSTRAINT_UNIQUE' || failure.code === '23505');
 
 const transition = (
   callback_id: number,

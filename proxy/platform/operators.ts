@@ -1,6 +1,6 @@
 import { fields } from '../../shared/webappel/fields.js';
 import type { MethodName, WebAppel } from '../../shared/webappel/methods.js';
-import type { Store } from '../store/database.js';
+import { inTurn, type Store } from '../store/database.js';
 import type { Caller } from './accounts.js';
 import { readNumber } from './numbers.js';
 import { refuse, refuseValues } from './refuse.js';
@@ -42,6 +42,7 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
     async addOperator({ groupName, phoneNumber, ringSeconds, position }) {
       const number = numberOf('addOperator', phoneNumber);
       await store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, `positions of account ${account.id}`);
         await transaction
           .insertInto('platform_groups')
           .values({ account_id: account.id, name: groupName, ordering: 'fixed', rotation: 0 })

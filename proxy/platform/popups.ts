@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import { fields } from '../../shared/webappel/fields.js';
 import type { MethodName, Params, Result, WebAppel } from '../../shared/webappel/methods.js';
 import type { Profile } from '../../shared/webappel/wire.js';
-import type { Store } from '../store/database.js';
+import { inTurn, type Store } from '../store/database.js';
 import type { PopupsTable } from '../store/platform-tables.js';
 import type { Caller } from './accounts.js';
 import { readNumber } from './numbers.js';
@@ -168,6 +168,7 @@ export function popupMethods(
       await checkStrictly('addPopup', { popupName, ...settings });
       const given = Object.entries(columnsOf(settings)).filter(([, value]) => value !== undefined);
       return store.transaction().execute(async (transaction) => {
+        await inTurn(transaction, 'popup ids');
         const { last } = await transaction
           .selectFrom('platform_popups')
           .select(({ fn }) => fn.max('id').as('last'))

@@ -1,7 +1,7 @@
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { weekdays } from '../../shared/opening-hours.js';
-import type { Store } from '../store/database.js';
-import type { PopupsTable } from '../store/platform-tables.js';
+import { inTurn, type Store } from '../store/database.js';
+import type { AccountsTable, PopupsTable } from '../store/platform-tables.js';
 import { createAccount, hashPassword, normaliseEmail, verifyPassword } from './accounts.js';
 import { seedCatalogue } from './destination-catalogue.js';
 
@@ -62,25 +62,31 @@ export async function seedDemoAccount(
   { email, pass }: { email: string; pass: string },
 ): Promise<void> {
   await seedCatalogue(store);
-  const existing = await findDemoAccount(store, email);
-  if (existing) {
-    const unchanged =
-      existing.email === normaliseEmail(email) &&
-      (await verifyPassword(pass, existing.password_hash));
-    if (!unchanged)
-      await store
-        .updateTable('platform_accounts')
-        .set({ email: normaliseEmail(email), password_hash: await hashPassword(pass) })
-        .where('id', '=', existing.id)
-        .execute();
-    return;
-  }
   await store.transaction().execute(async (transaction) => {
+    // Instances that start together find the account that the first of them made.
+    await inTurn(transaction, 'demo account');
+    const existing = await findDemoAccount(transaction, email);
+    if (existing) return renewLogin(transaction, existing, { email, pass });
     const accountId = await createAccount(transaction, { email, pass });
     await seedGroup(transaction, accountId);
     await seedSchedules(transaction, accountId);
     await seedPopups(transaction, accountId);
   });
+}
+
+async function renewLogin(
+  store: Store,
+  account: Selectable<AccountsTable>,
+  { email, pass }: { email: string; pass: string },
+): Promise<void> {
+  const unchanged =
+    account.email === normaliseEmail(email) && (await verifyPassword(pass, account.password_hash));
+  if (unchanged) return;
+  await store
+    .updateTable('platform_accounts')
+    .set({ email: normaliseEmail(email), password_hash: await hashPassword(pass) })
+    .where('id', '=', account.id)
+    .execute();
 }
 
 /** By its login or, when the settings name another one now, by its first popup. */

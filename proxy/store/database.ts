@@ -1,80 +1,103 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { type Dialect, Kysely, Migrator, SqliteAdapter, SqliteDialect } from 'kysely';
-import Database from 'libsql';
+import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
+import { openPostgres, openPostgresPatiently } from './postgres.js';
+import { openSqlite } from './sqlite.js';
+import { StoreUnusable } from './store-unusable.js';
 import type { Tables } from './tables.js';
+
+export { StoreUnusable } from './store-unusable.js';
 
 export type Store = Kysely<Tables>;
 
-/** The store cannot be used; the message is one sentence for whoever starts the program. */
-export class StoreUnusable extends Error {
-  override readonly name = 'StoreUnusable';
+/** Whether other instances may work on the same store. */
+export const isPostgres = (store: Store): boolean =>
+  store.getExecutor().adapter instanceof PostgresAdapter;
+
+/**
+ * Lets one transaction at a time go on past this point, of all instances: for what is read first and written after.
+ * SQLite has one writer as it is. Held until the transaction ends.
+ */
+export async function inTurn(transaction: Store, what: string): Promise<void> {
+  if (isPostgres(transaction))
+    await sql`select pg_advisory_xact_lock(hashtext(${what}))`.execute(transaction);
 }
 
-/** SQLite can change its schema in a transaction, so a migration is applied whole or not at all. */
-class TransactionalSqliteAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
-
-class TransactionalSqliteDialect extends SqliteDialect {
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalSqliteAdapter();
-  }
-}
-
-function openSqlite(path: string): Dialect {
-  if (path !== ':memory:') prepareFolder(path);
-  const database = new Database(path);
-  database.exec('PRAGMA busy_timeout = 5000');
-  database.exec('PRAGMA journal_mode = WAL');
-  // FULL: what was acknowledged survives a power cut, not only a killed process.
-  database.exec('PRAGMA synchronous = FULL');
-  database.exec('PRAGMA foreign_keys = ON');
-  return new TransactionalSqliteDialect({ database });
-}
-
-/** Node's own recursive form never ends where the file system refuses with ENOENT, as /proc does. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
-function prepareFolder(path: string): void {
-  const folder = dirname(resolve(path));
-  try {
-    makeFolder(folder);
-    accessSync(folder, constants.W_OK);
-  } catch {
-    throw new StoreUnusable(
-      `DATABASE_URL: the folder ${folder} cannot be written; make it writable or name another one`,
-    );
-  }
-}
+/** Whether a statement failed because a row with the same unique value is there. */
+export const isUniqueViolation = (failure: unknown): boolean =>
+  failure instanceof Error &&
+  'code' in failure &&
+  ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505'].includes(
+    String(failure.code),
+  );
 
 /**
  * Opens the store of a `DATABASE_URL` and brings its schema up to date.
- * @param url `sqlite:data/rappel.db` or `sqlite::memory:`
+ * @param url `sqlite:data/rappel.db`, `sqlite::memory:` or `postgres://user:password@host/database`
  * @throws {StoreUnusable} when it cannot be opened, or was written by a newer version.
  */
 export async function openStore(url: string): Promise<Store> {
+  if (/^postgres(ql)?:/.test(url)) {
+    await opened(
+      () => openPostgresPatiently(url),
+      async (store) => {
+        await migrate(store);
+        await store.destroy();
+      },
+    );
+    return opened(
+      () => openPostgres(url),
+      async () => undefined,
+    );
+  }
+  return opened(() => openSqlite(url.replace(/^sqlite:/, '')), migrate);
+}
+
+/** A store that was made ready, or nothing that stays open. */
+async function opened(
+  openDialect: () => Dialect,
+  makeReady: (store: Store) => Promise<void>,
+): Promise<Store> {
   let store: Store | undefined;
   try {
-    store = new Kysely<Tables>({ dialect: openSqlite(url.replace(/^sqlite:/, '')) });
-    const migrator = new Migrator({
-      db: store,
-      provider: { getMigrations: async () => migrations },
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    store = new Kysely<Tables>({ dialect: openDialect() });
+    await makeReady(store);
     return store;
   } catch (failure) {
     await store?.destroy();
     if (failure instanceof StoreUnusable) throw failure;
-    const reason = failure instanceof Error ? failure.message : String(failure);
-    throw new StoreUnusable(`DATABASE_URL: the store cannot be opened: ${reason}`);
+    throw new StoreUnusable(`DATABASE_URL: the store cannot be opened: ${reasonOf(failure)}`);
   }
+}
+
+/** Of several addresses that were tried, the failure has no text of its own. */
+const reasonOf = (failure: unknown): string => {
+  if (!(failure instanceof Error)) return String(failure);
+  return failure.message || ('code' in failure ? String(failure.code) : failure.name);
+};
+
+async function migrate(store: Store): Promise<void> {
+  const migrator = new Migrator({
+    db: store,
+    provider: { getMigrations: async () => migrations },
+  });
+  await refuseNewerSchema(store);
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
+/** What a newer version wrote, this one would misread. */
+async function refuseNewerSchema(store: Store): Promise<void> {
+  const tables = await store.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return;
+  const applied = await store
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .orderBy('name')
+    .execute();
+  const unknown = applied.find(({ name }) => !Object.hasOwn(migrations, name));
+  if (unknown)
+    throw new StoreUnusable(
+      `DATABASE_URL: the store was written by a newer version of this program (${unknown.name}); start that version, or restore a backup of before`,
+    );
 }

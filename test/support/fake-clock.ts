@@ -1,4 +1,5 @@
 import type { Clock, Stop } from '../../shared/clock.js';
+import { queriesUnderWay } from './queries-under-way.js';
 
 interface Task {
   at: number;
@@ -58,5 +59,8 @@ export class FakeClock implements Clock {
 
 /** Lets everything that waits for nothing but the store run to its next wait. */
 export async function settle(turns = 20): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < turns; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (queriesUnderWay() > 0) turn = -1;
+  }
 }

@@ -10,7 +10,7 @@ import { startReconciler } from '../../proxy/callbacks/reconciler.js';
 import { EventStreams } from '../../proxy/event-streams.js';
 import { listen } from '../../proxy/listen.js';
 import { readSettings } from '../../proxy/settings.js';
-import { openStore, type Store } from '../../proxy/store/database.js';
+import type { Store } from '../../proxy/store/database.js';
 import { PopupViews } from '../../proxy/visitor/popup-views.js';
 import type { CallbackView, Problem } from '../../shared/callback.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
@@ -21,6 +21,7 @@ import {
   type ScriptedWebAppel,
   scriptedWebAppel,
 } from './scripted-webappel.js';
+import { openTestStore } from './stores.js';
 import { keptLog } from './wishes.js';
 
 export interface TestApp {
@@ -52,7 +53,7 @@ let keys = 0;
 /** The proxy's HTTP side on a free port, with a store in memory, a clock that stands still and a scripted WebAppel. */
 export async function startApp({ environment = {}, script = {} }: Options = {}): Promise<TestApp> {
   const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
-  const store = await openStore('sqlite::memory:');
+  const store = await openTestStore();
   const clock = new FakeClock();
   const ledger = new Ledger(store, clock);
   const { log, lines } = keptLog();

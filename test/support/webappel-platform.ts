@@ -7,7 +7,6 @@ import { createCalls } from '../../proxy/platform/calls.js';
 import { seedCatalogue } from '../../proxy/platform/destination-catalogue.js';
 import { createPlatform } from '../../proxy/platform/platform.js';
 import { createSimulator } from '../../proxy/platform/telephony/simulator.js';
-import { openStore } from '../../proxy/store/database.js';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
 import { createLogin } from '../../proxy/webappel/login.js';
 import { acceptRawBytes } from '../../proxy/webappel/raw-bytes.js';
@@ -18,6 +17,7 @@ import {
 } from '../../proxy/webappel/router.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { FakeClock } from './fake-clock.js';
+import { openTestStore } from './stores.js';
 
 export const owner = { email: 'a@a.com', pass: 'a' };
 export const stranger = { email: 'b@b.com', pass: 'b' };
@@ -31,7 +31,7 @@ export async function openPlatform({
 }: {
   profile?: 'tolerant' | 'strict';
 } = {}) {
-  const store = await openStore('sqlite::memory:');
+  const store = await openTestStore();
   const clock = new FakeClock();
   await seedCatalogue(store);
   for (const login of [owner, stranger])

@@ -3,12 +3,13 @@ import { Ledger } from '../../proxy/callbacks/ledger.js';
 import type { NewWish, Wish } from '../../proxy/callbacks/wish.js';
 import type { Log } from '../../proxy/log.js';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
-import { openStore, type Store } from '../../proxy/store/database.js';
+import type { Store } from '../../proxy/store/database.js';
 import { FakeClock } from './fake-clock.js';
+import { openTestStore } from './stores.js';
 
-/** A ledger on an empty store in memory. */
+/** A ledger on an empty store. */
 export async function emptyLedger(): Promise<{ store: Store; clock: FakeClock; ledger: Ledger }> {
-  const store = await openStore('sqlite::memory:');
+  const store = await openTestStore();
   const clock = new FakeClock();
   return { store, clock, ledger: new Ledger(store, clock) };
 }

@@ -124,7 +124,7 @@ describe('a wish that is accepted', () => {
 
   it('is not called a duplicate when the store refuses it for another reason', async () => {
     await expect(ledger.accept(newWish({ popup_id: null as unknown as string }))).rejects.toThrow(
-      /NOT NULL/,
+      /NOT NULL|not-null/,
     );
   });
 

@@ -6,7 +6,8 @@ import {
   hashPassword,
   verifyPassword,
 } from '../../../proxy/platform/accounts.js';
-import { openStore, type Store } from '../../../proxy/store/database.js';
+import type { Store } from '../../../proxy/store/database.js';
+import { openTestStore } from '../../support/stores.js';
 
 vi.mock('node:crypto', async (importOriginal) => {
   const original = await importOriginal<typeof crypto>();
@@ -17,7 +18,7 @@ const work = () => scrypt.mock.calls.map(([, , keyLength, options]) => ({ keyLen
 
 let store: Store;
 beforeEach(async () => {
-  store = await openStore('sqlite::memory:');
+  store = await openTestStore();
   await createAccount(store, { email: 'Owner@Shop.test', pass: 'pässword' });
   scrypt.mockClear();
 });

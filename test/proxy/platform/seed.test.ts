@@ -2,17 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createSignIn } from '../../../proxy/platform/accounts.js';
 import { createPlatform } from '../../../proxy/platform/platform.js';
 import { seedDemoAccount } from '../../../proxy/platform/seed.js';
-import { openStore, type Store } from '../../../proxy/store/database.js';
+import type { Store } from '../../../proxy/store/database.js';
 import { readDestinationName } from '../../../shared/webappel/destinations.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { openTestStore } from '../../support/stores.js';
 
 const login = { email: 'demo@rappel.test', pass: 'demo' };
 
 let store: Store;
 let webAppel: WebAppel;
 beforeEach(async () => {
-  store = await openStore('sqlite::memory:');
+  store = await openTestStore();
   await seedDemoAccount(store, login);
   const calls = () => ({}) as ReturnType<Parameters<typeof createPlatform>[0]['calls']>;
   const platform = createPlatform({ store, clock: new FakeClock(), calls });

@@ -9,9 +9,10 @@ import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import type { MailSettings } from '../../../../proxy/platform/voicemail.js';
-import { openStore, type Store } from '../../../../proxy/store/database.js';
+import type { Store } from '../../../../proxy/store/database.js';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
 import { FakeClock } from '../../../support/fake-clock.js';
+import { openTestStore } from '../../../support/stores.js';
 
 export const visitor = {
   answers: '33639980001',
@@ -83,7 +84,7 @@ export async function openCallCentre({
   mail?: MailSettings;
 } = {}) {
   const phones = createPhones({ clock });
-  const store = given ?? (await openStore('sqlite::memory:'));
+  const store = given ?? (await openTestStore());
   const { recorded, dialled, requests, ended } = recordDialling(
     createSimulator({ clock, phones, timings }),
     clock,

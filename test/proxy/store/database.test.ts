@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isUniqueViolation, openStore, type Store } from '../../../proxy/store/database.js';
+import { isOnPostgres, newDatabase } from '../../support/stores.js';
+
+let url: string;
+let drop: () => Promise<void>;
+let open: Store[];
+
+beforeEach(async () => {
+  open = [];
+  if (isOnPostgres()) ({ url, drop } = await newDatabase('empty'));
+  else {
+    const folder = mkdtempSync(join(tmpdir(), 'rappel-store-'));
+    url = `sqlite:${join(folder, 'rappel.db')}`;
+    drop = async () => rmSync(folder, { recursive: true });
+  }
+});
+afterEach(async () => {
+  await Promise.all(open.map((store) => store.destroy()));
+  await drop();
+});
+
+const openHere = async (): Promise<Store> => {
+  const store = await openStore(url);
+  open.push(store);
+  return store;
+};
+
+const tablesOf = async (store: Store): Promise<string[]> =>
+  (await store.introspection.getTables()).map(({ name }) => name).sort();
+
+describe('a store', () => {
+  // Of SQLite's, one process at a time has the file.
+  it.runIf(isOnPostgres())('is brought up to date once, however many open it at once', async () => {
+    const stores = await Promise.all(Array.from({ length: 6 }, openHere));
+    const tables = await Promise.all(stores.map(tablesOf));
+    expect(new Set(tables.map((names) => names.join())).size).toBe(1);
+    expect(tables[0]).toContain('callbacks');
+    const applied = await sql`select name from kysely_migration`.execute(stores[0]!);
+    expect(applied.rows.length).toBeGreaterThan(1);
+  });
+
+  it('is refused in one sentence when a newer version wrote it, and stays as it is', async () => {
+    const store = await openHere();
+    const before = await tablesOf(store);
+    await sql`insert into kysely_migration values ('9999-later', '2030-01-01')`.execute(store);
+    await expect(openStore(url)).rejects.toMatchObject({
+      name: 'StoreUnusable',
+      message: expect.stringMatching(/^DATABASE_URL: .*newer version.*9999-later.*$/),
+    });
+    expect(await tablesOf(store)).toEqual(before);
+  });
+
+  it('gives numbers, bytes and text back as they were given', async () => {
+    const store = await openHere();
+    const content = Buffer.from([0, 255, 39, 92, 10]);
+    const stored_at = 8_640_000_000_000_000;
+    const file = { popup_id: 2 ** 40, type: 'x', media_type: 'é\\\'"😀', file_name: '', content };
+    await store
+      .insertInto('platform_files')
+      .values({ ...file, stored_at })
+      .execute();
+    const [row] = await store.selectFrom('platform_files').selectAll().execute();
+    expect(row).toEqual({ ...file, stored_at });
+    expect(row?.content).toBeInstanceOf(Buffer);
+    const { n, sum } = await store
+      .selectFrom('platform_files')
+      .select(({ fn }) => [fn.countAll<number>().as('n'), fn.sum<number>('popup_id').as('sum')])
+      .executeTakeFirstOrThrow();
+    expect({ n, sum }).toEqual({ n: 1, sum: 2 ** 40 });
+  });
+
+  it('sorts text by code points', async () => {
+    const store = await openHere();
+    const names = ['é', 'a b', 'B', 'a', 'ab', 'Z', '_', '1'];
+    await store
+      .insertInto('secrets')
+      .values(names.map((name) => ({ name, value: '' })))
+      .execute();
+    const rows = await store.selectFrom('secrets').select('name').orderBy('name').execute();
+    expect(rows.map(({ name }) => name)).toEqual(['1', 'B', 'Z', '_', 'a', 'a b', 'ab', 'é']);
+  });
+
+  it('says of a repeated key that it is one, and of nothing else', async () => {
+    const store = await openHere();
+    const put = (value: string | null) =>
+      store
+        .insertInto('secrets')
+        .values({ name: 'one', value: value as string })
+        .execute()
+        .then(
+          () => 'kept',
+          (failure: unknown) => (isUniqueViolation(failure) ? 'taken' : 'refused'),
+        );
+    expect(await put(null)).toBe('refused');
+    expect(await put('a')).toBe('kept');
+    expect(await put('b')).toBe('taken');
+  });
+});

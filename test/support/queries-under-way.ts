@@ -1,0 +1,29 @@
+import pg from 'pg';
+
+let underWay = 0;
+let isCounting = false;
+
+/** How many connections of this process are working, or waited for: the store is at rest at 0. */
+export const queriesUnderWay = (): number => underWay;
+
+/** A server of its own answers when it likes; virtual time has to wait for it. */
+export function countQueriesUnderWay(): void {
+  if (isCounting) return;
+  isCounting = true;
+  const connect = pg.Pool.prototype.connect as () => Promise<pg.PoolClient>;
+  pg.Pool.prototype.connect = async function counted(this: pg.Pool) {
+    underWay += 1;
+    try {
+      const client = await connect.call(this);
+      const release = client.release.bind(client);
+      client.release = (failure) => {
+        underWay -= 1;
+        release(failure);
+      };
+      return client;
+    } catch (failure) {
+      underWay -= 1;
+      throw failure;
+    }
+  } as typeof pg.Pool.prototype.connect;
+}

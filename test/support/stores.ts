@@ -1,0 +1,31 @@
+import { inject } from 'vitest';
+import { openStore, type Store } from '../../proxy/store/database.js';
+import { askAtDoor } from './postgres.js';
+import { countQueriesUnderWay } from './queries-under-way.js';
+
+/** The URL of a database of one's own in the tests' PostgreSQL. @param kind `empty`: without tables */
+export async function newDatabase(
+  kind: 'new' | 'empty' = 'new',
+): Promise<{ url: string; drop(): Promise<void> }> {
+  const door = inject('postgresDoor');
+  const url = await askAtDoor(door, kind);
+  const name = new URL(url).pathname.slice(1);
+  return { url, drop: async () => void (await askAtDoor(door, `drop ${name}`)) };
+}
+
+/** Which database the tests of this project run on: all that hold on one hold on the other. */
+export const isOnPostgres = (): boolean => inject('store') === 'PostgreSQL';
+
+/** An empty store of a test's own, on the database of the project that the test runs in; `destroy` ends it. */
+export async function openTestStore(): Promise<Store> {
+  if (!isOnPostgres()) return openStore('sqlite::memory:');
+  countQueriesUnderWay();
+  const { url, drop } = await newDatabase();
+  const store = await openStore(url);
+  const destroy = store.destroy.bind(store);
+  store.destroy = async () => {
+    await destroy();
+    await drop();
+  };
+  return store;
+}
