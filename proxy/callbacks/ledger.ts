@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../store/database.js';
-import { skipLocked } from '../store/row-locks.js';
+import { skipLocked } from '../store/locks.js';
 import { type Change, type NewWish, transitions, type Wish } from './wish.js';
 
 export type Acceptance =

@@ -1,6 +1,7 @@
 import { fields } from '../../shared/webappel/fields.js';
 import type { MethodName, WebAppel } from '../../shared/webappel/methods.js';
-import { inTurn, type Store } from '../store/database.js';
+import type { Store } from '../store/database.js';
+import { inTurn } from '../store/locks.js';
 import type { Caller } from './accounts.js';
 import { readNumber } from './numbers.js';
 import { refuse, refuseValues } from './refuse.js';

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import { weekdays } from '../../shared/opening-hours.js';
-import { inTurn, type Store } from '../store/database.js';
+import type { Store } from '../store/database.js';
+import { inTurn } from '../store/locks.js';
 import type { AccountsTable, PopupsTable } from '../store/platform-tables.js';
 import { createAccount, hashPassword, normaliseEmail, verifyPassword } from './accounts.js';
 import { seedCatalogue } from './destination-catalogue.js';

@@ -1,4 +1,4 @@
-import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
+import { type Dialect, Kysely, Migrator, PostgresAdapter } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
 import { openSqlite } from './sqlite.js';
@@ -12,15 +12,6 @@ export type Store = Kysely<Tables>;
 /** Whether other instances may work on the same store. */
 export const isPostgres = (store: Store): boolean =>
   store.getExecutor().adapter instanceof PostgresAdapter;
-
-/**
- * Lets one transaction at a time go on past this point, of all instances: for what is read first and written after.
- * SQLite has one writer as it is. Held until the transaction ends.
- */
-export async function inTurn(transaction: Store, what: string): Promise<void> {
-  if (isPostgres(transaction))
-    await sql`select pg_advisory_xact_lock(hashtext(${what}))`.execute(transaction);
-}
 
 /** Whether a statement failed because a row with the same unique value is there. */
 export const isUniqueViolation = (failure: unknown): boolean =>

@@ -2,16 +2,16 @@ import { type Logger, pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { startEmbeddedPlatform } from '../../proxy/embedded-platform.js';
 import { readSettings } from '../../proxy/settings.js';
-import { openStore } from '../../proxy/store/database.js';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
 import { FakeClock } from './fake-clock.js';
+import { openTestStore } from './stores.js';
 
 const quiet: Logger = pino({ level: 'silent' });
 
 /** The embedded platform as the program starts it with these settings, with a clock that stands still. */
 export async function startEmbedded(environment: Record<string, string> = {}) {
   const settings = readSettings({ PLATFORM_PORT: '0', ...environment });
-  const store = await openStore('sqlite::memory:');
+  const store = await openTestStore();
   const clock = new FakeClock();
   const { url, close } = await startEmbeddedPlatform({ settings, store, clock, log: quiet });
   onTestFinished(async () => {
