@@ -1,10 +1,17 @@
 import { parseArgs } from 'node:util';
 import { BadUsage } from './command.js';
 
-type Kinds = Readonly<Record<string, 'string' | 'boolean'>>;
+/** `strings`: may be given several times. */
+type Kinds = Readonly<Record<string, 'string' | 'strings' | 'boolean'>>;
+
+interface ValueOf {
+  string: string;
+  strings: string[];
+  boolean: boolean;
+}
 
 interface Read<K extends Kinds> {
-  values: { [Name in keyof K]?: K[Name] extends 'string' ? string : boolean };
+  values: { [Name in keyof K]?: ValueOf[K[Name]] };
   positionals: string[];
 }
 
@@ -13,7 +20,12 @@ interface Read<K extends Kinds> {
  * @throws {BadUsage} naming an option that is not known or lacks its value
  */
 export function readOptions<const K extends Kinds>(words: string[], kinds: K): Read<K> {
-  const options = Object.fromEntries(Object.entries(kinds).map(([name, type]) => [name, { type }]));
+  const options = Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [
+      name,
+      { type: kind === 'boolean' ? kind : ('string' as const), multiple: kind === 'strings' },
+    ]),
+  );
   try {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
     return { values: values as Read<K>['values'], positionals };

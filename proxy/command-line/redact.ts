@@ -6,16 +6,23 @@ const formsOf = (secret: string): Buffer[] =>
     .flatMap((text) => [text, Buffer.from(text).toString('base64'), text.toLowerCase()])
     .map((text) => Buffer.from(text));
 
-/** Bytes without the account that they were asked with: a server's answer may repeat it. */
-export function withoutCredentials(bytes: Uint8Array, { email, pass }: Credentials): Buffer {
+/** A text that must not be seen, and what stands in its place. */
+export type Secret = readonly [text: string, mark: string];
+
+/** Bytes without these texts, in any form in which a server may repeat them. */
+export function withoutSecrets(bytes: Uint8Array, secrets: readonly Secret[]): Buffer {
   let clean: Buffer = Buffer.from(bytes);
-  for (const [secret, mark] of [
-    [email, '[email]'],
-    [pass, '[pass]'],
-  ] as const)
+  for (const [secret, mark] of secrets)
     for (const form of secret === '' ? [] : formsOf(secret)) clean = replaceAll(clean, form, mark);
   return clean;
 }
+
+/** Bytes without the account that they were asked with: a server's answer may repeat it. */
+export const withoutCredentials = (bytes: Uint8Array, { email, pass }: Credentials): Buffer =>
+  withoutSecrets(bytes, [
+    [email, '[email]'],
+    [pass, '[pass]'],
+  ]);
 
 function replaceAll(bytes: Buffer, from: Buffer, mark: string): Buffer {
   const pieces: Buffer[] = [];

@@ -11,7 +11,7 @@ import {
 import { type Credentials, formatRequest } from '../../shared/webappel/query.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { decodeAnswer, encodeParams, fileTypeName } from '../../shared/webappel/wire.js';
-import { exchange } from './transport.js';
+import { exchange, type HttpAnswer } from './transport.js';
 
 /** The most bytes of an answer, by its kind; the rest is not read. */
 export const mostBytes: Record<Answer['kind'], number> = {
@@ -41,7 +41,7 @@ export function createWebAppelClient(options: ClientOptions): WebAppel {
   const call =
     <M extends MethodName>(method: M) =>
     async (params: Params<M>): Promise<Result<M>> =>
-      decodeAnswer(method, await send(method, params, options));
+      readAnswer(method, await send(method, params, options));
   return Object.fromEntries(
     methodNames.map((method) => [method, call(method)]),
   ) as unknown as WebAppel;
@@ -49,7 +49,7 @@ export function createWebAppelClient(options: ClientOptions): WebAppel {
 
 async function send<M extends MethodName>(method: M, params: Params<M>, options: ClientOptions) {
   const { wire, answers }: Method = methods[method];
-  const { status, headers, bytes } = await exchange({
+  const answer = await exchange({
     url: options.url,
     query: formatRequest(wire, options.credentials(), encodeParams(method, params)),
     body: uploadOf(params),
@@ -57,10 +57,22 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
     mostBytes: mostBytes[answers.kind],
     method: wire,
   });
-  options.onHeaders?.(headers);
+  options.onHeaders?.(answer.headers);
+  return answer;
+}
+
+/**
+ * The result that an HTTP answer stands for.
+ * @throws {Refusal | Unreached} as the client does
+ */
+export function readAnswer<M extends MethodName>(
+  method: M,
+  { status, headers, bytes }: Pick<HttpAnswer, 'status' | 'headers' | 'bytes'>,
+): Result<M> {
+  const { wire }: Method = methods[method];
   if (status >= 300 && status < 400) throw new Unreached('redirect', wire, status);
   if (status >= 400) throw refusedByStatus(method, status, bytes);
-  return { bytes, charset: charsetOf(headers) };
+  return decodeAnswer(method, { bytes, charset: charsetOf(headers) });
 }
 
 /** What the server says of its text's encoding; undefined when it says nothing. */

@@ -43,7 +43,7 @@ export const encodeRow = (parts: readonly Part[], values: Values): string =>
   parts.map((part) => encodeValue(part, values[part.field])).join(';');
 
 /** Where each known column stands, when the first line names most of them. */
-function readHeader(
+export function readHeader(
   line: string | undefined,
   parts: readonly Part[],
 ): Map<number, number> | undefined {

@@ -1,0 +1,85 @@
+import { type Answer, type Method, methods } from '../../shared/webappel/methods.js';
+import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refusal.js';
+import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
+import { decodeText } from '../../shared/webappel/text.js';
+import { charsetOf, readAnswer } from '../webappel/client.js';
+import type { HttpAnswer } from '../webappel/transport.js';
+import type { ProbedMethod } from './question.js';
+
+/** What Rappel's own client makes of an answer. */
+export type Reading =
+  | { kind: 'answer'; result: unknown }
+  | { kind: 'refusal'; code: RefusalCode; detail: string }
+  | { kind: 'unreadable' };
+
+/** An answer, and what is made of it. */
+export interface Seen {
+  method: ProbedMethod;
+  http: HttpAnswer;
+  tookMs: number;
+  /** Empty for a file. */
+  text: string;
+  charset: string | undefined;
+  reading: Reading;
+}
+
+export function look(method: ProbedMethod, http: HttpAnswer, tookMs: number): Seen {
+  const reading = read(method, http);
+  const isFile = answerOf(method).kind === 'file' && reading.kind === 'answer';
+  const charset = charsetOf(http.headers);
+  return {
+    method,
+    http,
+    tookMs,
+    text: isFile ? '' : decodeText(http.bytes, charset),
+    charset,
+    reading,
+  };
+}
+
+export const answerOf = (method: ProbedMethod): Answer => (methods[method] as Method).answers;
+
+function read(method: ProbedMethod, http: HttpAnswer): Reading {
+  try {
+    return { kind: 'answer', result: readAnswer(method, http) };
+  } catch (failure) {
+    if (failure instanceof Refusal)
+      return { kind: 'refusal', code: failure.code, detail: failure.detail };
+    if (failure instanceof Unreached) return { kind: 'unreadable' };
+    throw failure;
+  }
+}
+
+const LONGEST_QUOTE = 100;
+
+/** The beginning of an answer on one line. */
+function quote(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return `"${line.slice(0, LONGEST_QUOTE)}${line.length > LONGEST_QUOTE ? '…' : ''}"`;
+}
+
+/**
+ * An answer in words. Rows are counted and not quoted: they may hold what visitors wrote.
+ * What is quoted may repeat the account: it is for `shown` only.
+ */
+export function describe({ method, http, text, reading }: Seen): string {
+  const status = http.status === 200 ? '' : ` with HTTP status ${http.status}`;
+  if (reading.kind === 'refusal') return `a refusal, ${reading.code}${status}`;
+  if (http.status >= 300 && http.status < 400) return `a redirect, HTTP status ${http.status}`;
+  if (reading.kind === 'unreadable') {
+    if (text.trim() === '') return `an empty answer${status}`;
+    if (/^\s*<|<b>(Warning|Notice|Fatal error)/i.test(text))
+      return `a web page${status}: ${quote(text)}`;
+    const cells = cellsOf(linesOf(text)[0] ?? '').length;
+    return cells > 2
+      ? `lines that Rappel cannot read, of ${cells} cells`
+      : `a text that Rappel cannot read${status}: ${quote(text)}`;
+  }
+  const kind = answerOf(method).kind;
+  if (kind === 'ok') return 'OK';
+  if (kind === 'file') return `a file of ${http.bytes.length} bytes`;
+  if (kind === 'one') return 'an identifier';
+  const { length } = reading.result as unknown[];
+  if (text.trim() === '') return 'an empty answer, which Rappel takes for an empty list';
+  return length === 1 ? 'a list of 1 line' : `a list of ${length} lines`;
+}
