@@ -2,10 +2,10 @@ import { type Dialect, Kysely, Migrator, PostgresAdapter } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
 import { openSqlite } from './sqlite.js';
-import { StoreUnusable } from './store-unusable.js';
+import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
 
-export { StoreUnusable } from './store-unusable.js';
+export { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
 export type Store = Kysely<Tables>;
 

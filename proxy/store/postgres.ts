@@ -7,6 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import pg from 'pg';
+import { StoreUnavailable } from './store-failures.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
 /** Longer than any query of ours lasts on a server that works. */
@@ -63,23 +64,43 @@ function openPool(config: pg.PoolConfig): PostgresPool {
   pool.on('error', () => undefined);
   // The same while it is used: the query that it was used for fails, and says so.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { connect: async () => leased(await pool.connect()), end: () => pool.end() };
+  return {
+    connect: () =>
+      pool.connect().then(leased, (failure) => {
+        throw unavailable(failure) ?? failure;
+      }),
+    end: () => pool.end(),
+  };
 }
 
 /** A connection that gave no answer in time may still give it, to the next question: it is not used again. */
 function leased(client: pg.PoolClient): PostgresPoolClient {
-  let unanswered = false;
+  let isLost = false;
   return {
     query: (async (text: string, parameters: unknown[]) => {
       try {
         return await client.query(text, parameters);
       } catch (failure) {
-        if (!(failure instanceof pg.DatabaseError)) unanswered = true;
-        throw failure;
+        if (!(failure instanceof pg.DatabaseError)) isLost = true;
+        throw unavailable(failure) ?? failure;
       }
     }) as unknown as PostgresPoolClient['query'],
-    release: () => client.release(unanswered),
+    release: () => client.release(isLost),
   };
+}
+
+/**
+ * Classes and codes of the server's failures that say nothing about the statement: no connection, resources, shutting
+ * down, read-only, and of two transactions in each other's way the one that had to go.
+ */
+const passing = /^(08|53|57|58|25006|25P03|40001|40P01|XX)/;
+
+/** Of a failure that may pass. The server's text is left out: it may quote what was to be written. */
+function unavailable(failure: unknown): StoreUnavailable | undefined {
+  const { code, message } = failure as { code?: string; message?: string };
+  if (failure instanceof pg.DatabaseError)
+    return code && passing.test(code) ? new StoreUnavailable(code) : undefined;
+  return new StoreUnavailable(code ?? message ?? 'no connection');
 }
 
 /** What the migrations call a column's type, in PostgreSQL's words, with SQLite's range and order of values. */

@@ -8,7 +8,7 @@ import {
   type SqliteStatement,
 } from 'kysely';
 import Database from 'libsql';
-import { StoreUnusable } from './store-unusable.js';
+import { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
 /** SQLite can change its schema in a transaction, so a migration is applied whole or not at all. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
@@ -23,31 +23,99 @@ class TransactionalSqliteDialect extends SqliteDialect {
   }
 }
 
-/** The store in a file of this machine, or in memory. @param path a file's, or `:memory:` */
+/**
+ * The store in a file of this machine, or in memory.
+ * @param path a file's, or `:memory:`
+ * @throws {StoreUnusable} when the file is another process's, or damaged
+ */
 export function openSqlite(path: string): Dialect {
-  if (path !== ':memory:') prepareFolder(path);
-  const database = new Database(path);
+  if (path === ':memory:') return dialectOf(new Database(path), () => undefined);
+  prepareFolder(path);
+  const giveUp = takeForThisProcess(path);
+  try {
+    const database = new Database(path);
+    refuseDamaged(database, path);
+    return dialectOf(database, giveUp);
+  } catch (failure) {
+    giveUp();
+    if (damage.has(codeOf(failure))) throw damaged(path, codeOf(failure));
+    throw failure;
+  }
+}
+
+function dialectOf(database: Database.Database, onClose: () => void): Dialect {
   database.exec('PRAGMA busy_timeout = 5000');
   database.exec('PRAGMA journal_mode = WAL');
   // FULL: what was acknowledged survives a power cut, not only a killed process.
   database.exec('PRAGMA synchronous = FULL');
   database.exec('PRAGMA foreign_keys = ON');
-  return new TransactionalSqliteDialect({ database: answeringBuffers(database) });
+  return new TransactionalSqliteDialect({ database: portable(database, onClose) });
 }
 
-/** The driver answers an ArrayBuffer for a blob; PostgreSQL's answers a Buffer, and so do both from here on. */
-function answeringBuffers(database: Database.Database): SqliteDatabase {
+/**
+ * Two processes on one file would both follow the same calls. A transaction on an empty database beside the store is
+ * held for as long as this process lives: the system ends it with the process, however that one ended.
+ */
+function takeForThisProcess(path: string): () => void {
+  const lock = new Database(`${path}-lock`);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (failure) {
+    lock.close();
+    if (codeOf(failure) !== 'SQLITE_BUSY') throw failure;
+    throw new StoreUnusable(
+      `DATABASE_URL: another process works on ${resolve(path)}; stop that one, or let both share a PostgreSQL`,
+    );
+  }
+  return () => void lock.close();
+}
+
+const damage: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
+
+const damaged = (path: string, how: string): StoreUnusable =>
+  new StoreUnusable(
+    `DATABASE_URL: ${resolve(path)} is damaged (${how}) and was left as it is; move it away, and run \`rappel restore\` with your latest backup`,
+  );
+
+function refuseDamaged(database: Database.Database, path: string): void {
+  const found = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+  if (found[0]?.quick_check !== 'ok') throw damaged(path, found[0]?.quick_check ?? 'unreadable');
+}
+
+const codeOf = (failure: unknown): string =>
+  failure instanceof Error && 'code' in failure ? String(failure.code) : '';
+
+/** Failures that say nothing about the statement: the disk is full, the file cannot be written, somebody has it. */
+const passing =
+  /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|LOCKED|NOTADB|CORRUPT|PERM|PROTOCOL|NOMEM)/;
+
+/** The driver's answers and failures in the form that both databases have: a Buffer for a blob, StoreUnavailable. */
+function portable(database: Database.Database, onClose: () => void): SqliteDatabase {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (failure) {
+      if (passing.test(codeOf(failure))) throw new StoreUnavailable(codeOf(failure));
+      throw failure;
+    }
+  };
   return {
-    close: () => void database.close(),
-    prepare(text) {
-      const statement = database.prepare(text) as unknown as SqliteStatement;
-      return {
-        reader: statement.reader,
-        run: (parameters) => statement.run(parameters),
-        iterate: (parameters) => statement.iterate(parameters),
-        all: (parameters) => statement.all(parameters).map(withBuffers),
-      };
+    close() {
+      // All of it in the one file then, as whoever copies it expects.
+      if (database.open) attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      database.close();
+      onClose();
     },
+    prepare: (text) =>
+      attempt(() => {
+        const statement = database.prepare(text) as unknown as SqliteStatement;
+        return {
+          reader: statement.reader,
+          run: (parameters) => attempt(() => statement.run(parameters)),
+          iterate: (parameters) => statement.iterate(parameters),
+          all: (parameters) => attempt(() => statement.all(parameters).map(withBuffers)),
+        };
+      }),
   };
 }
 

@@ -3,6 +3,7 @@ import * as callbacks from './0001-callbacks.js';
 import * as platform from './0002-platform.js';
 import * as giveUp from './0003-give-up.js';
 import * as ownerLists from './0004-owner-lists.js';
+import * as leases from './0005-leases.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-platform': platform,
   '0003-give-up': giveUp,
   '0004-owner-lists': ownerLists,
+  '0005-leases': leases,
 };

@@ -44,15 +44,15 @@ describe('a store', () => {
     expect(applied.rows.length).toBeGreaterThan(1);
   });
 
-  it('is refused in one sentence when a newer version wrote it, and stays as it is', async () => {
+  it('is refused in one sentence when a newer version wrote it, however often it is tried', async () => {
     const store = await openHere();
-    const before = await tablesOf(store);
     await sql`insert into kysely_migration values ('9999-later', '2030-01-01')`.execute(store);
-    await expect(openStore(url)).rejects.toMatchObject({
-      name: 'StoreUnusable',
-      message: expect.stringMatching(/^DATABASE_URL: .*newer version.*9999-later.*$/),
-    });
-    expect(await tablesOf(store)).toEqual(before);
+    await store.destroy();
+    for (const _ of ['once', 'again'])
+      await expect(openStore(url)).rejects.toMatchObject({
+        name: 'StoreUnusable',
+        message: expect.stringMatching(/^DATABASE_URL: .*newer version.*9999-later.*$/),
+      });
   });
 
   it('gives numbers, bytes and text back as they were given', async () => {

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../proxy/store/database.js';
+import { temporaryFolder } from '../../support/program.js';
+import { root } from '../../support/source-files.js';
+import { isOnPostgres } from '../../support/stores.js';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let path: string;
+let url: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder.path, 'rappel.db');
+  url = `sqlite:${path}`;
+});
+afterEach(() => folder.remove());
+
+const inUse = {
+  name: 'StoreUnusable',
+  message: expect.stringMatching(/^DATABASE_URL: another process works on .*rappel\.db; .+$/),
+};
+
+/** Another process that has the lock's file as the store has it, until it is killed. */
+async function anotherProcess() {
+  const script = `
+    const Database = require('libsql');
+    new Database(process.argv[1]).exec('BEGIN EXCLUSIVE');
+    console.log('held');
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['-e', script, `${path}-lock`], { cwd: root });
+  await once(child.stdout, 'data');
+  return {
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+describe.runIf(!isOnPostgres())('a store in a file', () => {
+  it('is refused to a second one who opens it, and free again when the first is done', async () => {
+    const first = await openStore(url);
+    await expect(openStore(url)).rejects.toMatchObject(inUse);
+    await first.destroy();
+    await (await openStore(url)).destroy();
+  });
+
+  it('is refused while another process has it, and free at once when that one was killed', async () => {
+    const other = await anotherProcess();
+    await expect(openStore(url)).rejects.toMatchObject(inUse);
+    await other.kill();
+    await (await openStore(url)).destroy();
+  });
+
+  it.each([
+    ['is no database', (bytes: Buffer) => bytes.fill(120, 0, 40)],
+    ['has damaged pages', (bytes: Buffer) => bytes.fill(255, 4096, bytes.length - 4096)],
+  ])('that %s is refused in one sentence and left as it is', async (_, damage) => {
+    await (await openStore(url)).destroy();
+    const bytes = damage(readFileSync(path));
+    writeFileSync(path, bytes);
+    await expect(openStore(url)).rejects.toMatchObject({
+      name: 'StoreUnusable',
+      message: expect.stringMatching(/^DATABASE_URL: .*is damaged.*rappel restore.*$/s),
+    });
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+});
