@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Clock } from '../shared/clock.js';
 import type { WebAppel } from '../shared/webappel/methods.js';
 import type { Ledger } from './callbacks/ledger.js';
+import { createCentrexDirectory } from './centrex/directory.js';
 import type { EventStreams } from './event-streams.js';
 import { limitRequests } from './guard/limits.js';
 import { allowOrigins, ownOrigin } from './guard/origins.js';
@@ -53,7 +54,8 @@ export function createApp(parts: AppParts): Express {
   });
   const onlyOwner = requireOwner({ ...parts, ...settings });
   // Before what sites may use: no page of another origin is let in here.
-  app.use('/api/owner', onlyOwner, ownerRoutes(parts));
+  const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
+  app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes(parts));
   app.use('/api/callbacks', callbackRoutes({ ...parts, limits: limitRequests(settings, parts) }));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { fields } from '../shared/webappel/fields.js';
+import { type CentrexSource, centrexSourceOf, centrexVariables } from './centrex/source.js';
 import { behaviourOf, behaviourVariables, type PlatformBehaviour } from './platform-behaviour.js';
 
 /** What the program runs with; see the table in README.md. Nothing else reads the environment. */
@@ -35,6 +36,8 @@ export interface Settings {
   requestsPerAddress: number;
   /** Where voice messages are handed over; undefined: they are kept until there is a mail server. */
   mail: { url: string; from: string } | undefined;
+  /** Where the Centrex accounts are read; undefined: nowhere. */
+  centrex: CentrexSource | undefined;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -156,10 +159,18 @@ const Environment = z.object({
   REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  ...centrexVariables,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
-const secrets = ['WEBAPPEL_PASS', 'DATABASE_URL', 'ADMIN_TOKEN', 'SECRET', 'SMTP_URL'] as const;
+const secrets = [
+  'WEBAPPEL_PASS',
+  'DATABASE_URL',
+  'ADMIN_TOKEN',
+  'SECRET',
+  'SMTP_URL',
+  'CENTREX_PASS',
+] as const;
 
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
@@ -182,6 +193,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (Boolean(values.SMTP_URL) !== Boolean(values.MAIL_FROM))
     faults.push(
       `${values.SMTP_URL ? 'MAIL_FROM' : 'SMTP_URL'}: must be set too; voice messages need both`,
+    );
+  if (Boolean(values.CENTREX_USER) !== Boolean(values.CENTREX_PASS))
+    faults.push(
+      `${values.CENTREX_USER ? 'CENTREX_PASS' : 'CENTREX_USER'}: must be set too; the Centrex directory asks for both`,
     );
   if (env && env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
     faults.push('PLATFORM_PORT: must differ from PORT');
@@ -209,6 +224,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     // Simulated calls cost nobody anything, and are tried many at a time.
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? (embedded ? 200 : 10),
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
+    centrex: centrexSourceOf(env, embedded),
     logLevel: env.LOG_LEVEL,
   };
 }

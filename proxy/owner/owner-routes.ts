@@ -1,13 +1,32 @@
 import { json, Router } from 'express';
 import type { z } from 'zod';
+import type { Clock } from '../../shared/clock.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Ledger } from '../callbacks/ledger.js';
-import { fieldProblem, notFound } from '../problems.js';
+import type { CentrexDirectory } from '../centrex/directory.js';
+import { CentrexQuery, filtersOf } from '../centrex/filters.js';
+import { fieldProblem, notFound, ProblemError } from '../problems.js';
+import type { Settings } from '../settings.js';
 import type { Store } from '../store/database.js';
 import { Closing, closeCallback, LeftCallbacksQuery, listLeftCallbacks } from './left-callbacks.js';
+import { ownerOpenApi } from './openapi.js';
+import {
+  addOperator,
+  CandidatesQuery,
+  listCandidates,
+  listGroups,
+  listOperators,
+  NewOperator,
+} from './operators.js';
 
 interface Parts {
+  settings: Settings;
   store: Store;
+  clock: Clock;
   ledger: Ledger;
+  webAppel: WebAppel;
+  directory: CentrexDirectory;
+  version: string;
 }
 
 /** @throws {ProblemError} invalid-field, with the names that may be sent */
@@ -28,17 +47,49 @@ function check<Shape extends z.ZodRawShape>(
 
 /** `/api/owner`: what the owner may see and do. Stands behind `requireOwner`. */
 export function ownerRoutes(parts: Parts): Router {
+  const { settings, store, directory } = parts;
   const router = Router();
   const body = json({ limit: '4kb' });
 
+  router.get('/openapi.json', (_request, response) => {
+    response.json(ownerOpenApi(parts.version));
+  });
+
   router.get('/callbacks', async (request, response) => {
     response.json(
-      await listLeftCallbacks(check(request.query, LeftCallbacksQuery, 'query'), parts.store),
+      await listLeftCallbacks(check(request.query, LeftCallbacksQuery, 'query'), store),
     );
   });
   router.post('/callbacks/:id/close', body, async (request, response) => {
     const { id } = request.params;
     response.json(await closeCallback(id, check(request.body, Closing, 'body'), parts));
+  });
+
+  router.get('/centrex-accounts', async (request, response) => {
+    const filters = filtersOf(check(request.query, CentrexQuery, 'query'), settings.timeZone);
+    const { registeredFrom = -Infinity, registeredBefore = Infinity } = filters;
+    if (registeredFrom >= registeredBefore)
+      throw new ProblemError('invalid-field', {
+        field: 'last_registration_at_end',
+        detail: 'Must not be before last_registration_at.',
+      });
+    response.json(await directory.find(filters));
+  });
+
+  router.get('/groups', async (_request, response) => {
+    response.json(await listGroups(parts));
+  });
+  router.get('/groups/:name/operators', async (request, response) => {
+    response.json(await listOperators(request.params.name, parts));
+  });
+  router.post('/groups/:name/operators', body, async (request, response) => {
+    const { name } = request.params;
+    response
+      .status(201)
+      .json(await addOperator(name, check(request.body, NewOperator, 'body'), parts));
+  });
+  router.get('/operator-candidates', async (request, response) => {
+    response.json(await listCandidates(check(request.query, CandidatesQuery, 'query'), parts));
   });
 
   router.use(notFound);

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   AllowedCountry,
   CallbackRequest,
@@ -9,6 +8,7 @@ import {
   Problem,
   ProblemCode,
 } from '../../shared/callback.js';
+import { componentSchemas } from '../openapi-schemas.js';
 
 /** Also those that others refer to: one that is not listed here would be referred to at a place that is not there. */
 const schemas = {
@@ -122,24 +122,6 @@ export function openApiDocument(serverUrl: string, version: string): object {
         },
       },
     },
-    components: { schemas: componentSchemas() },
+    components: { schemas: componentSchemas(schemas) },
   };
-}
-
-function componentSchemas(): object {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
-  const { schemas: generated } = z.toJSONSchema(registry, {
-    uri: (id) => `#/components/schemas/${id}`,
-    io: 'input',
-    target: 'draft-2020-12',
-    unrepresentable: 'any',
-  });
-  // The ids are places in this document already; each schema's own $id and $schema would move them.
-  return Object.fromEntries(
-    Object.entries(generated).map(([name, { $schema: _schema, $id: _id, ...schema }]) => [
-      name,
-      schema,
-    ]),
-  );
 }

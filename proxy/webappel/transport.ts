@@ -9,6 +9,8 @@ export interface HttpRequest {
   query: string;
   /** Sent by POST; without it the request is a GET. */
   body?: FormData | undefined;
+  /** The header of that name, where a server knows who asks by it. */
+  authorization?: string | undefined;
   deadlineMs?: number | undefined;
   /** Of the answer's body; the rest is not read. */
   mostBytes: number;
@@ -32,6 +34,7 @@ export async function exchange({
   url,
   query,
   body,
+  authorization,
   deadlineMs = DEADLINE_MS,
   mostBytes,
   method,
@@ -41,7 +44,11 @@ export async function exchange({
       method: body ? 'POST' : 'GET',
       redirect: 'manual',
       // No connection is kept: a request on a reused one may be lost in a way that looks like a server's fault.
-      headers: { 'accept-encoding': 'identity', connection: 'close' },
+      headers: {
+        'accept-encoding': 'identity',
+        connection: 'close',
+        ...(authorization !== undefined && { authorization }),
+      },
       signal: AbortSignal.timeout(deadlineMs),
       ...(body && { body }),
     });
