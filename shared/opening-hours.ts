@@ -27,7 +27,15 @@ export interface OpeningHours {
 
 const SEARCHED_DAYS = 400;
 
-/** The openings of one day as instants, in order; a wall time in a spring gap is the next valid one, a doubled one the first. */
+/** When a clock of the zone first shows a time, or has passed it: the end of a spring gap, the first of a doubled hour. */
+function firstShown(wall: Temporal.PlainDateTime, timeZone: string): number {
+  const earlier = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const isSkipped = !earlier.toPlainDateTime().equals(wall);
+  const shown = isSkipped ? earlier.getTimeZoneTransition('next') : earlier;
+  return (shown ?? earlier).epochMilliseconds;
+}
+
+/** The openings of one day as instants, in order. One that lies within a spring gap is none. */
 function openingsOn(
   { openings, closures, timeZone }: OpeningHours,
   day: Temporal.PlainDate,
@@ -36,7 +44,7 @@ function openingsOn(
   const at = (time: string): number => {
     const wall =
       time === '23:59' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(time);
-    return wall.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+    return firstShown(wall, timeZone);
   };
   return openings
     .filter(({ weekday }) => weekdays.indexOf(weekday) === day.dayOfWeek - 1)

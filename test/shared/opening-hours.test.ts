@@ -80,7 +80,19 @@ describe('opening hours', () => {
 
   it('open at the next valid minute when their time falls in the hour that spring skips', () => {
     const night = hours([{ weekday: 'sunday', opensAt: '02:30', closesAt: '04:00' }]);
-    expect(nextOpening(night, at('2027-03-27T12:00:00Z'))).toBe(at('2027-03-28T01:30:00Z'));
+    expect(nextOpening(night, at('2027-03-27T12:00:00Z'))).toBe(at('2027-03-28T01:00:00Z'));
+  });
+
+  it('close at the end of the hour that spring skips when their end falls in it', () => {
+    const night = hours([{ weekday: 'sunday', opensAt: '01:00', closesAt: '02:30' }]);
+    expect(isOpen(night, at('2027-03-28T00:59:59Z'))).toBe(true);
+    expect(isOpen(night, at('2027-03-28T01:00:00Z'))).toBe(false);
+  });
+
+  it('are not open at all within the hour that spring skips', () => {
+    const night = hours([{ weekday: 'sunday', opensAt: '02:10', closesAt: '02:50' }]);
+    expect(isOpen(night, at('2027-03-28T01:20:00Z'))).toBe(false);
+    expect(nextOpening(night, at('2027-03-27T12:00:00Z'))).toBe(at('2027-04-04T00:10:00Z'));
   });
 
   it('open at the first of the two hours that autumn repeats', () => {
