@@ -7,6 +7,7 @@ import type { EventStreams } from './event-streams.js';
 import { limitRequests } from './guard/limits.js';
 import { allowOrigins, ownOrigin } from './guard/origins.js';
 import type { Log } from './log.js';
+import { type Answered, accessLog } from './operations/access-log.js';
 import { ownerRoutes } from './owner/owner-routes.js';
 import { requireOwner } from './owner/require-owner.js';
 import { notFound, problemHandler } from './problems.js';
@@ -35,15 +36,18 @@ export interface AppParts {
   /** Undefined where calls are real. */
   phones: DemoPhones | undefined;
   version: string;
+  /** Told of every answer, when it is over. */
+  onAnswered?: (answered: Answered) => void;
 }
 
 /** The proxy's HTTP side: the visitor API, the pages and the widget's files. */
 export function createApp(parts: AppParts): Express {
-  const { settings, log, streams } = parts;
+  const { settings, streams } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
   app.set('query parser', 'simple');
+  app.use(accessLog(parts));
   app.use(pageHeaders);
 
   app.get('/healthz', (_request, response) => {
@@ -63,6 +67,6 @@ export function createApp(parts: AppParts): Express {
   if (parts.phones) app.use('/demo/phones', demoPhoneRoutes({ phones: parts.phones, streams }));
   app.use(widgetFiles(parts.widgetFolder));
   app.use(notFound);
-  app.use(problemHandler(log));
+  app.use(problemHandler(parts));
   return app;
 }

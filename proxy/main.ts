@@ -17,6 +17,10 @@ process.exitCode = await runCommand(process.argv.slice(2), {
     process.stderr.write(`${line}\n`);
   },
   isTerminal: process.stdout.isTTY === true,
+  onHangUp: (listener) => {
+    // In a terminal it means that the terminal is gone, and ends the program.
+    if (process.stdout.isTTY !== true) process.on('SIGHUP', listener);
+  },
   untilStopped: () =>
     new Promise((resolve) => {
       // Stays in place: a second signal does not cut short what the first one closes.

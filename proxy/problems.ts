@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem, ProblemCode } from '../shared/callback.js';
 import type { Log } from './log.js';
+import type { Settings } from './settings.js';
 
 /** What only the owner's API answers: the widget never meets it, so there are no words for visitors. */
 export const ownerProblemCodes = ['unauthorized', 'not-closable'] as const;
@@ -59,7 +60,7 @@ export function fieldProblem(
   );
 }
 
-export function sendProblem(response: Response, { problem }: ProblemError): void {
+function sendProblem(response: Response, problem: ProblemError['problem']): void {
   if (problem.retryAfterSeconds !== undefined)
     response.set('Retry-After', String(problem.retryAfterSeconds));
   response
@@ -86,18 +87,26 @@ function problemOf(failure: unknown): ProblemError | undefined {
 
 /** The last middleware. An unexpected error is logged by name and place, without the request that met it. */
 export const problemHandler =
-  (log: Log): ErrorRequestHandler =>
+  ({
+    log,
+    settings: { fallbackPhone },
+  }: {
+    log: Log;
+    settings: Pick<Settings, 'fallbackPhone'>;
+  }): ErrorRequestHandler =>
   (failure, _request, response, next) => {
     if (response.headersSent) {
       next(failure);
       return;
     }
-    const problem = problemOf(failure);
-    if (!problem) {
+    const { requestId } = response.locals;
+    const known = problemOf(failure);
+    if (!known) {
       const { name, stack = '' } = failure instanceof Error ? failure : { name: 'unknown' };
       // The message may quote what a visitor sent; the frames do not.
       log.error(
         {
+          requestId,
           error: name,
           at: stack
             .split('\n')
@@ -107,5 +116,10 @@ export const problemHandler =
         'unexpected error',
       );
     }
-    sendProblem(response, problem ?? new ProblemError('unavailable', { status: 500 }));
+    const { problem } = known ?? new ProblemError('unavailable', { status: 500 });
+    response.locals.problem = problem.code;
+    sendProblem(response, {
+      ...problem,
+      ...(problem.code === 'unavailable' && fallbackPhone && { fallbackPhone }),
+    });
   };

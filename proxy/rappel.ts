@@ -14,8 +14,8 @@ import { keptSecret } from './secrets.js';
 import type { Settings } from './settings.js';
 import { openStore } from './store/database.js';
 import { PopupViews } from './visitor/popup-views.js';
-import { createWebAppelClient } from './webappel/client.js';
-import { createProgressSource } from './webappel/progress-source.js';
+import { openAccount } from './webappel/account.js';
+import { keepCredentials } from './webappel/credentials.js';
 
 const GRACE_MS = 10_000;
 
@@ -25,6 +25,8 @@ export interface Running {
   platformUrl: string | undefined;
   /** Set when no setting gave one. */
   adminToken: string | undefined;
+  /** Reads the account's credentials again. */
+  reread(): void;
   /** Takes no more requests, finishes what is under way, and frees the store. */
   close(): Promise<void>;
 }
@@ -57,15 +59,20 @@ export async function startRappel({
       ? undefined
       : await startEmbeddedPlatform({ settings, store, clock, log });
     if (platform) closers.push(() => platform.close());
-    const account = {
+    const account = openAccount({
       url: settings.webAppelUrl ?? platform?.url ?? '',
-      credentials: () => settings.credentials,
-    };
-    const source = createProgressSource(account);
-    const webAppel = createWebAppelClient({
-      ...account,
-      onHeaders: (headers) => source.noteOffer(headers),
+      // The embedded platform takes the account over when it starts, and knows no other one until the next start.
+      credentials: keepCredentials(
+        settings.credentials,
+        platform ? {} : settings.credentialFiles,
+        log,
+      ),
+      clock,
+      log,
+      measured: (webAppel) => webAppel,
     });
+    closers.push(async () => account.stop());
+    const { webAppel } = account;
 
     const ledger = new Ledger(store, clock);
     await ledger.holdInterrupted();
@@ -76,9 +83,11 @@ export async function startRappel({
       maxSeconds: settings.maxCallSeconds,
       tokenField,
     };
-    const dispatcher = startDispatcher({ ledger, webAppel, clock, log, terms });
-    const loops: DueLoop[] = [dispatcher, startFollower(follow), startReconciler(follow)];
-    const observer = startObserver({ ledger, source, log });
+    const dispatcher = startDispatcher({ ...follow, terms, room: () => account.room() });
+    const reconciler = startReconciler({ ...follow, webAppel: account.reconciling });
+    const loops: DueLoop[] = [dispatcher, startFollower(follow), reconciler];
+    account.watch(() => dispatcher.wake());
+    const observer = startObserver({ ledger, source: account.progress, log });
     closers.push(async () => {
       observer.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
@@ -108,6 +117,7 @@ export async function startRappel({
         tokenField,
         popupSchedules: settings.popupSchedules,
         testNumbers: platform !== undefined,
+        isOff: () => account.isOff(),
       }),
       phones: platform?.phones,
     });
@@ -117,6 +127,7 @@ export async function startRappel({
       url: settings.publicUrl ?? `http://${urlHost(settings.host)}:${server.port}`,
       platformUrl: platform?.url,
       adminToken: settings.adminTokenWasMade ? settings.adminToken : undefined,
+      reread: () => account.reread(),
       close,
     };
   } catch (failure) {

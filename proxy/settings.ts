@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { fields } from '../shared/webappel/fields.js';
 import { type CentrexSource, centrexSourceOf, centrexVariables } from './centrex/source.js';
 import { behaviourOf, behaviourVariables, type PlatformBehaviour } from './platform-behaviour.js';
+
+import { type Values, withSecretsFromFiles } from './secret-files.js';
+import type { CredentialFiles } from './webappel/credentials.js';
 
 /** What the program runs with; see the table in README.md. Nothing else reads the environment. */
 export interface Settings {
@@ -17,6 +19,8 @@ export interface Settings {
   /** Undefined: the embedded platform is started and used. */
   webAppelUrl: string | undefined;
   credentials: { email: string; pass: string };
+  /** The files that these came from, to be read again as they change. */
+  credentialFiles: CredentialFiles;
   databaseUrl: string;
   /** Exact origins that may embed; undefined: the proxy's own, and on a loopback host every loopback origin. */
   allowedOrigins: string[] | undefined;
@@ -34,6 +38,13 @@ export interface Settings {
   popupSchedules: ReadonlyMap<string, string>;
   /** Requests for a callback that one address may make in ten minutes. */
   requestsPerAddress: number;
+  /** Shown to visitors while nobody can be called back, as the owner writes it. */
+  fallbackPhone: string | undefined;
+  /** Open event streams of visitors: in all, and of one address. */
+  mostStreams: number;
+  mostStreamsPerAddress: number;
+  /** How long requests are still taken after the program was asked to stop, so that balancers notice. */
+  drainSeconds: number;
   /** Where voice messages are handed over; undefined: they are kept until there is a mail server. */
   mail: { url: string; from: string } | undefined;
   /** Where the Centrex accounts are read; undefined: nowhere. */
@@ -157,20 +168,18 @@ const Environment = z.object({
     .default(3600),
   POPUP_SCHEDULES: schedules.default(new Map()),
   REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).optional(),
+  FALLBACK_PHONE: z
+    .string()
+    .regex(/^\+?\d[\d .()-]{2,24}$/, 'must be a phone number such as +33 1 99 00 12 01')
+    .optional(),
+  EVENT_STREAMS: z.coerce.number('must be a number').int().min(1).default(2000),
+  EVENT_STREAMS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).default(50),
+  DRAIN_SECONDS: z.coerce.number('must be a number of seconds').min(0).max(4).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   ...centrexVariables,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
-
-const secrets = [
-  'WEBAPPEL_PASS',
-  'DATABASE_URL',
-  'ADMIN_TOKEN',
-  'SECRET',
-  'SMTP_URL',
-  'CENTREX_PASS',
-] as const;
 
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
@@ -209,6 +218,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     publicUrl: env.PUBLIC_URL,
     webAppelUrl: env.WEBAPPEL_URL,
     credentials: { email: env.WEBAPPEL_EMAIL ?? DEMO.email, pass: env.WEBAPPEL_PASS ?? DEMO.pass },
+    credentialFiles: {
+      ...(values.WEBAPPEL_EMAIL_FILE && { email: values.WEBAPPEL_EMAIL_FILE }),
+      ...(values.WEBAPPEL_PASS_FILE && { pass: values.WEBAPPEL_PASS_FILE }),
+    },
     databaseUrl: env.DATABASE_URL,
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustProxy: env.TRUST_PROXY,
@@ -223,13 +236,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     popupSchedules: env.POPUP_SCHEDULES,
     // Simulated calls cost nobody anything, and are tried many at a time.
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? (embedded ? 200 : 10),
+    fallbackPhone: env.FALLBACK_PHONE,
+    mostStreams: env.EVENT_STREAMS,
+    mostStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,
+    // Nothing stands in front of a demo.
+    drainSeconds: env.DRAIN_SECONDS ?? (embedded ? 0 : 2),
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     centrex: centrexSourceOf(env, embedded),
     logLevel: env.LOG_LEVEL,
   };
 }
-
-type Values = Record<string, string | undefined>;
 
 /** Told with the faults of single variables, so that nobody has to start twice to hear of them. */
 function accountFaults(
@@ -245,27 +261,4 @@ function accountFaults(
   return ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS']
     .filter((name) => !values[name] && !known.some((fault) => fault.startsWith(`${name}_FILE`)))
     .map((name) => `${name}: must be set when WEBAPPEL_URL is: the account to call with`);
-}
-
-/** `NAME_FILE` holds the path of a file with the secret, as container platforms give it. */
-function withSecretsFromFiles(
-  environment: Readonly<Record<string, string | undefined>>,
-  faults: string[],
-): Values {
-  // A blank variable is one that was not set.
-  const values: Values = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value?.trim()),
-  );
-  for (const name of secrets) {
-    const path = values[`${name}_FILE`];
-    if (!path) continue;
-    if (values[name]) faults.push(`${name}: is set twice, also by ${name}_FILE; keep one`);
-    try {
-      values[name] = readFileSync(path, 'utf8').trim() || undefined;
-      if (!values[name]) faults.push(`${name}_FILE: the file is empty`);
-    } catch {
-      faults.push(`${name}_FILE: the file cannot be read`);
-    }
-  }
-  return values;
 }

@@ -70,6 +70,9 @@ export const Problem = z
     }),
     field: z.string().optional().meta({ description: 'The field at fault, with invalid-field.' }),
     retryAfterSeconds: z.int().optional(),
+    fallbackPhone: z.string().optional().meta({
+      description: 'With unavailable: the number that visitors may call instead.',
+    }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -9,7 +9,10 @@ import type { Clock, Stop } from '../shared/clock.js';
 import { isCallbackState } from './callback-states.js';
 
 /** As much of a problem as a visitor can be told. */
-export type Trouble = Pick<Problem, 'code' | 'reason' | 'field' | 'retryAfterSeconds'>;
+export type Trouble = Pick<
+  Problem,
+  'code' | 'reason' | 'field' | 'retryAfterSeconds' | 'fallbackPhone'
+>;
 
 /** The proxy said no, or could not be reached: then the code is `unavailable`. Carries no address and no data. */
 export class ProxyRefusal extends Error {

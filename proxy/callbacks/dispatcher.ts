@@ -21,6 +21,8 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
+  /** How many calls WebAppel can be sent at the moment; more are held back. */
+  room?: () => number;
   random?: () => number;
 }
 
@@ -35,6 +37,9 @@ const LEASE_MS = 12_000;
 /** A claim older than this is not acted on: its process was frozen, and others may take the wish for lost soon. */
 const LEASE_TO_SEND_MS = 3000;
 
+/** What was held back is looked at again after this, if nobody says before that there is room. */
+const HELD_BACK_MS = 1000;
+
 /** Where a refusal leads. Whatever stands here was told before anything was dialled. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
   BLACKLISTED: 'refused',
@@ -42,7 +47,8 @@ const afterRefusal: Record<RefusalCode, LedgerState> = {
   CLOSED: 'refused',
   INVALID_VARS: 'refused',
   NOT_FOUND: 'failed',
-  INVALID_AUTH: 'failed',
+  // The secret may just have been rotated: the new one is taken up within moments.
+  INVALID_AUTH: 'ready',
   INVALID_METHOD: 'failed',
   TOO_LATE: 'failed',
   FILE_REFUSED: 'failed',
@@ -61,6 +67,7 @@ export function startDispatcher({
   clock,
   log,
   terms,
+  room = () => MOST_UNDER_WAY,
   random = Math.random,
 }: Parts): DueLoop {
   const underWay = new Set<Promise<void>>();
@@ -114,6 +121,7 @@ export function startDispatcher({
       return;
     }
     if (outcome instanceof Refusal) return afterNo(wish, outcome);
+    if (outcome instanceof Unreached && outcome.reason === 'held-back') return holdBack(wish);
     if (outcome instanceof Unreached && outcome.nothingSent) return tryAgain(wish, outcome.reason);
     const reason = outcome instanceof Unreached ? outcome.reason : outcome.name;
     log.warn({ callback: wish.id, reason }, 'the call may or may not have been accepted: held');
@@ -138,6 +146,14 @@ export function startDispatcher({
     );
   }
 
+  /** It was not tried, so it is no try: only the time that it may be sent in goes by. */
+  async function holdBack(wish: Wish): Promise<void> {
+    await ledger.move(wish, 'ready', 'held back', {
+      attempts: wish.attempts - 1,
+      due_at: clock.now() + HELD_BACK_MS,
+    });
+  }
+
   /** Only where no byte of the request can have left, or WebAppel said "not now". */
   async function tryAgain(wish: Wish, reason: string): Promise<void> {
     const tooOften = wish.attempts >= MOST_TRIES || clock.now() > wish.give_up_at;
@@ -156,12 +172,16 @@ export function startDispatcher({
     for (const late of await ledger.tooLate()) await ledger.move(late, 'failed', 'too late');
     for (const lost of await ledger.due('dialing'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
-    const free = MOST_UNDER_WAY - underWay.size;
+    const free = Math.min(MOST_UNDER_WAY - underWay.size, room());
     if (free > 0) for (const wish of await ledger.claimReady(free, LEASE_MS)) dispatch(wish);
-    // With no room left, the next one to end wakes this loop.
-    return underWay.size < MOST_UNDER_WAY
-      ? ledger.nextDue('ready', 'dialing')
-      : ledger.nextDue('dialing');
+    // With too many under way, the next one to end wakes this loop.
+    const nextAt =
+      underWay.size < MOST_UNDER_WAY
+        ? await ledger.nextDue('ready', 'dialing')
+        : await ledger.nextDue('dialing');
+    return nextAt === undefined || room() > 0
+      ? nextAt
+      : Math.max(nextAt, clock.now() + HELD_BACK_MS);
   });
   return {
     wake: loop.wake,

@@ -116,6 +116,7 @@ function saveTo(path: string, content: Uint8Array): void {
 }
 
 const sentences: Record<UnreachedReason, string> = {
+  'held-back': 'it was not sent, as others were not answered',
   'no-connection': 'nothing answers there',
   timeout: 'no answer came in time',
   'connection-lost': 'the connection broke before an answer came',

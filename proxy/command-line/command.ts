@@ -24,6 +24,8 @@ export interface Surroundings {
   /** A line to standard error: what went wrong or is going on. */
   complain(line: string): void;
   isTerminal: boolean;
+  /** Told when somebody wants it to read its secrets again. */
+  onHangUp(listener: () => void): void;
   /** Resolves when somebody wants the program to end. */
   untilStopped(): Promise<void>;
 }

@@ -21,6 +21,7 @@ export const serve: Command = {
       version: JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
         .version,
     });
+    surroundings.onHangUp(() => running.reread());
     announce(running, surroundings);
     await surroundings.untilStopped();
     await running.close();

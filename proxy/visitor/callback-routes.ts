@@ -73,6 +73,7 @@ export function callbackRoutes(parts: Parts): Router {
         countRequest: () => limits.countRequest(request, response),
       },
     );
+    response.locals.callback = wish.id;
     response.status(201).location(`/api/callbacks/${wish.handle}`).json(acceptedViewOf(wish));
   });
 

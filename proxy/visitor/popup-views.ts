@@ -39,6 +39,8 @@ interface Parts {
   popupSchedules: ReadonlyMap<string, string>;
   /** Calls are simulated. */
   testNumbers: boolean;
+  /** WebAppel refuses the account: whatever is known of a popup, nobody can be called. */
+  isOff?: () => boolean;
 }
 
 /**
@@ -59,9 +61,11 @@ export class PopupViews {
   }
 
   /**
-   * @throws {ProblemError} not-found for an unknown popup, unavailable when WebAppel cannot be asked and never could.
+   * @throws {ProblemError} not-found for an unknown popup, unavailable when WebAppel cannot be asked and never could, or
+   * refuses the account.
    */
   async view(popupId: string): Promise<PopupView> {
+    if (this.parts.isOff?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
     const { popup, countries, hours, phoneMetadata } = await this.#facts.get(popupId);
     const { clock, timeZone, tokenField, testNumbers } = this.parts;
     const now = clock.now();

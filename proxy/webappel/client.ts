@@ -30,6 +30,8 @@ export interface ClientOptions {
   deadlineMs?: number;
   /** Told of the headers of every answer, for what a server offers beyond the guide. */
   onHeaders?(headers: Headers): void;
+  /** Told when a server says 429 or 503 and for how long it wants to be left alone. */
+  onSlowDown?(delayMs: number): void;
 }
 
 /**
@@ -57,7 +59,9 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
     mostBytes: mostBytes[answers.kind],
     method: wire,
   });
-  options.onHeaders?.(answer.headers);
+  const { status, headers } = answer;
+  options.onHeaders?.(headers);
+  if (status === 429 || status === 503) options.onSlowDown?.(retryAfterMs(headers));
   return answer;
 }
 
@@ -78,6 +82,14 @@ export function readAnswer<M extends MethodName>(
 /** What the server says of its text's encoding; undefined when it says nothing. */
 export const charsetOf = (headers: Headers): string | undefined =>
   /charset="?([\w-]+)/i.exec(headers.get('content-type') ?? '')?.[1];
+
+/** A number of seconds, or a moment by the server's own clock (RFC 9110, 10.2.3); 0 when it says neither. */
+function retryAfterMs(headers: Headers): number {
+  const said = headers.get('retry-after') ?? '';
+  if (/^\d{1,9}$/.test(said)) return Number(said) * 1000;
+  const delayMs = Date.parse(said) - Date.parse(headers.get('date') ?? '');
+  return delayMs > 0 ? delayMs : 0;
+}
 
 /** A status alone says nothing about what was done; a body of a known form does. */
 function refusedByStatus(method: MethodName, status: number, bytes: Uint8Array): Error {

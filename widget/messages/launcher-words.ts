@@ -7,6 +7,8 @@ export interface LauncherWords {
   loading: string;
   unavailable: string;
   tryAgain: string;
+  /** Before the number that visitors may call instead. */
+  callUs: string;
 }
 
 export type Locale = 'fr' | 'en';
@@ -19,6 +21,7 @@ export const launcherWords: Record<Locale, LauncherWords> = {
     loading: 'Chargement…',
     unavailable: 'Le service de rappel ne répond pas pour le moment.',
     tryAgain: 'Réessayer',
+    callUs: 'Vous pouvez nous appeler au',
   },
   en: {
     language: 'en',
@@ -27,6 +30,7 @@ export const launcherWords: Record<Locale, LauncherWords> = {
     loading: 'Loading…',
     unavailable: 'The call back service does not answer at the moment.',
     tryAgain: 'Try again',
+    callUs: 'You can call us at',
   },
 };
 

@@ -9,6 +9,7 @@ import { inAbout, inDelay, timeOf } from '../messages/wording.js';
 import type { Trouble } from '../proxy-client.js';
 import { numberField } from './number-field.js';
 import type { PhoneKit } from './phone-kit.js';
+import { fallbackPhone } from './waiting-views.js';
 
 export type FilledFlow = Extract<Flow, { step: 'form' | 'sending' }>;
 
@@ -63,6 +64,7 @@ function troubleText(trouble: Trouble, { messages }: FormContext): TemplateResul
       ${alertIcon}
       <div>
         <p>${messages.problems[code]} ${retry}</p>
+        ${fallbackPhone(trouble.fallbackPhone, messages)}
       </div>
     </div>
   `;

@@ -155,7 +155,7 @@ export class RappelPopup extends LitElement {
 
   private viewWithoutSteps(words: LauncherWords): TemplateResult {
     return this.failed
-      ? unavailableView(words.unavailable, words, () => this.load())
+      ? unavailableView(words.unavailable, undefined, words, () => this.load())
       : loadingView(words);
   }
 

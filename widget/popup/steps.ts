@@ -64,7 +64,12 @@ export class PopupSteps {
       case 'loading':
         return loadingView(messages);
       case 'unavailable':
-        return unavailableView(reasonOf(flow.trouble, messages), messages, () => callback.load());
+        return unavailableView(
+          reasonOf(flow.trouble, messages),
+          flow.trouble.fallbackPhone,
+          messages,
+          () => callback.load(),
+        );
       case 'closed':
         return introView(flow.popup, now, messages);
       case 'form':
@@ -129,7 +134,7 @@ function spokenIn(flow: Flow, messages: Messages): string {
     case 'loading':
       return messages.loading;
     case 'unavailable':
-      return reasonOf(flow.trouble, messages);
+      return unavailableText(flow.trouble, messages);
     case 'closed':
       return messages.closed;
     case 'sending':
@@ -141,3 +146,11 @@ function spokenIn(flow: Flow, messages: Messages): string {
 
 const reasonOf = ({ code }: Trouble, messages: Messages): string =>
   code === 'unavailable' ? messages.unavailable : messages.problems[code];
+
+const unavailableText = (trouble: Trouble, messages: Messages): string =>
+  [
+    reasonOf(trouble, messages),
+    trouble.fallbackPhone && `${messages.callUs} ${trouble.fallbackPhone}`,
+  ]
+    .filter(Boolean)
+    .join(' ');

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { LauncherWords } from '../messages/launcher-words.js';
 
 export const loadingView = (words: LauncherWords): TemplateResult => html`
@@ -7,11 +7,22 @@ export const loadingView = (words: LauncherWords): TemplateResult => html`
 
 export const unavailableView = (
   reason: string,
+  phone: string | undefined,
   words: LauncherWords,
   tryAgain: () => void,
 ): TemplateResult => html`
   <p>${reason}</p>
+  ${fallbackPhone(phone, words)}
   <div class="actions">
     <button type="button" class="primary" @click=${tryAgain}>${words.tryAgain}</button>
   </div>
 `;
+
+/** The number to call instead, where the site has one. */
+export const fallbackPhone = (
+  number: string | undefined,
+  { callUs }: LauncherWords,
+): TemplateResult | typeof nothing =>
+  number
+    ? html`<p>${callUs} <a class="link" href="tel:${number.replace(/[^+\d]/g, '')}">${number}</a></p>`
+    : nothing;

@@ -65,7 +65,7 @@ const everyReason: UnreachedReason[] = [
   'unexpected-answer',
 ];
 const mayBeSentAgain = (outcome: string): boolean =>
-  outcome === 'no-connection' || outcome === 'RATE_LIMITED';
+  ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
 
 const ends: Record<RefusalCode, LedgerState> = {
   BLACKLISTED: 'refused',

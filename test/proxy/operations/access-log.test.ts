@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startApp, type TestApp, viewIn, wishBody } from '../../support/start-app.js';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startApp();
+});
+afterEach(() => app.close());
+
+interface Line {
+  requestId: string;
+  method: string;
+  route: string;
+  status: number;
+  problem?: string;
+  callback?: number;
+}
+
+/** The lines of requests that are over, once there are `count`. */
+async function requestLines(count: number): Promise<Line[]> {
+  const lines = () =>
+    app.logLines
+      .map((line) => JSON.parse(line) as Line & { msg: string })
+      .filter(({ msg }) => msg === 'request');
+  while (lines().length < count) await new Promise((resolve) => setImmediate(resolve));
+  return lines();
+}
+
+describe('the access log', () => {
+  it('has one line a request, with the route as it is declared and never what stood in it', async () => {
+    const { handle } = await viewIn(await app.post(wishBody));
+    await app.get(`/api/callbacks/${handle}?x=${handle}`);
+    await app.get('/api/callbacks/CANARY-handle');
+    await app.cancel(handle);
+    await app.get(`/status/${handle}`);
+    await app.get('/nowhere/CANARY-path');
+    await app.get('/API/Popups/77');
+    const lines = await requestLines(7);
+    expect(
+      lines.map(({ method, route, status, problem }) => [method, route, status, problem]),
+    ).toEqual([
+      ['POST', '/api/callbacks', 201, undefined],
+      ['GET', '/api/callbacks/:handle', 200, undefined],
+      ['GET', '/api/callbacks/:handle', 404, 'not-found'],
+      ['POST', '/api/callbacks/:handle/cancel', 200, undefined],
+      ['GET', '/status/:handle', 200, undefined],
+      ['GET', 'none', 404, 'not-found'],
+      ['GET', '/api/popups/:popupid', 200, undefined],
+    ]);
+    for (const secret of [handle, 'CANARY']) expect(app.logLines.join('')).not.toContain(secret);
+  });
+
+  it('names the row of the ledger that a request made, so that both can be read together', async () => {
+    await app.post(wishBody);
+    const [line] = await requestLines(1);
+    const row = await app.store.selectFrom('callbacks').select('id').executeTakeFirstOrThrow();
+    expect(line?.callback).toBe(row.id);
+  });
+
+  it('says the id of a request in its answer, taking the one that came if it can be one', async () => {
+    const given = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const answers = await Promise.all(
+      [given, '0639980001', '+33 6 39 98 00 01', `${given}; CANARY`, ''].map((id) =>
+        app.get('/healthz', id ? { 'x-request-id': id } : {}),
+      ),
+    );
+    const ids = answers.map(({ headers }) => headers.get('x-request-id') ?? '');
+    expect(ids[0]).toBe(given);
+    for (const made of ids.slice(1)) expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    expect(new Set(ids).size).toBe(ids.length);
+    const logged = (await requestLines(5)).map(({ requestId }) => requestId);
+    expect(logged.sort()).toEqual(ids.sort());
+  });
+});
