@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import type { Clock } from '../shared/clock.js';
 import type { WebAppel } from '../shared/webappel/methods.js';
+import { Appointments } from './callbacks/appointments.js';
 import type { Ledger } from './callbacks/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import type { EventStreams } from './event-streams.js';
@@ -43,6 +44,7 @@ export interface AppParts {
 /** The proxy's HTTP side: the visitor API, the pages and the widget's files. */
 export function createApp(parts: AppParts): Express {
   const { settings, streams } = parts;
+  const appointments = new Appointments({ ...parts, rules: settings.appointments });
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
@@ -61,9 +63,12 @@ export function createApp(parts: AppParts): Express {
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
   app.use('/api', allowOrigins(settings));
-  app.use('/api/popups', popupRoutes(parts));
-  app.use('/api/callbacks', callbackRoutes({ ...parts, limits: limitRequests(settings, parts) }));
-  app.use('/status', statusPage(parts));
+  app.use('/api/popups', popupRoutes({ ...parts, appointments }));
+  app.use(
+    '/api/callbacks',
+    callbackRoutes({ ...parts, appointments, limits: limitRequests(settings, parts) }),
+  );
+  app.use('/status', statusPage({ ...parts, appointments }));
   if (parts.phones) app.use('/demo/phones', demoPhoneRoutes({ phones: parts.phones, streams }));
   app.use(widgetFiles(parts.widgetFolder));
   app.use(notFound);

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import { createApp } from './app.js';
 import { startDispatcher } from './callbacks/dispatcher.js';
+import { startAppointments } from './callbacks/due-appointments.js';
 import type { DueLoop } from './callbacks/due-loop.js';
 import { startFollower } from './callbacks/follower.js';
 import { Ledger } from './callbacks/ledger.js';
@@ -74,7 +75,7 @@ export async function startRappel({
     closers.push(async () => account.stop());
     const { webAppel } = account;
 
-    const ledger = new Ledger(store, clock);
+    const ledger = new Ledger(store, clock, settings.appointments.slotCapacity);
     await ledger.holdInterrupted();
     const { tokenField, timeZone } = settings;
     const follow = { ledger, webAppel, clock, log, tokenField, timeZone };
@@ -83,9 +84,26 @@ export async function startRappel({
       maxSeconds: settings.maxCallSeconds,
       tokenField,
     };
+    const popupViews = new PopupViews({
+      webAppel,
+      clock,
+      log,
+      timeZone,
+      tokenField,
+      popupSchedules: settings.popupSchedules,
+      slots: settings.appointments,
+      testNumbers: platform !== undefined,
+      isOff: () => account.isOff(),
+    });
+    const { graceMinutes } = settings.appointments;
     const dispatcher = startDispatcher({ ...follow, terms, room: () => account.room() });
     const reconciler = startReconciler({ ...follow, webAppel: account.reconciling });
-    const loops: DueLoop[] = [dispatcher, startFollower(follow), reconciler];
+    const loops: DueLoop[] = [
+      startAppointments({ ledger, store, popupViews, clock, log, graceMinutes }),
+      dispatcher,
+      startFollower(follow),
+      reconciler,
+    ];
     account.watch(() => dispatcher.wake());
     const observer = startObserver({ ledger, source: account.progress, log });
     closers.push(async () => {
@@ -109,16 +127,7 @@ export async function startRappel({
       version,
       widgetFolder,
       secret: await keptSecret(store, 'secret', settings.secret),
-      popupViews: new PopupViews({
-        webAppel,
-        clock,
-        log,
-        timeZone,
-        tokenField,
-        popupSchedules: settings.popupSchedules,
-        testNumbers: platform !== undefined,
-        isOff: () => account.isOff(),
-      }),
+      popupViews,
       phones: platform?.phones,
     });
     const server = await listen(app, { host: settings.host, port: settings.port, setting: 'PORT' });

@@ -2,6 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { fields } from '../shared/webappel/fields.js';
+import { isTimeZone } from '../shared/zoned-time.js';
+import {
+  type AppointmentSettings,
+  appointmentsOf,
+  appointmentVariables,
+} from './appointment-settings.js';
 import { type CentrexSource, centrexSourceOf, centrexVariables } from './centrex/source.js';
 import { behaviourOf, behaviourVariables, type PlatformBehaviour } from './platform-behaviour.js';
 
@@ -36,6 +42,7 @@ export interface Settings {
   maxCallSeconds: number;
   /** Popup to schedule, where WebAppel does not say which one a popup uses. */
   popupSchedules: ReadonlyMap<string, string>;
+  appointments: AppointmentSettings;
   /** Requests for a callback that one address may make in ten minutes. */
   requestsPerAddress: number;
   /** Shown to visitors while nobody can be called back, as the owner writes it. */
@@ -121,14 +128,7 @@ const tokenField = z.string().transform((text, context): Settings['tokenField'] 
   return z.NEVER;
 });
 
-const timeZone = z.string().refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch (unknown) {
-    if (unknown instanceof RangeError) return false;
-    throw unknown;
-  }
-}, 'must be a time zone such as Europe/Paris');
+const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris');
 
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -167,6 +167,7 @@ const Environment = z.object({
     .max(86_400)
     .default(3600),
   POPUP_SCHEDULES: schedules.default(new Map()),
+  ...appointmentVariables,
   REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).optional(),
   FALLBACK_PHONE: z
     .string()
@@ -234,6 +235,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     callRetries: env.CALL_RETRIES ?? (embedded ? 0 : 1),
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES,
+    appointments: appointmentsOf(env),
     // Simulated calls cost nobody anything, and are tried many at a time.
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? (embedded ? 200 : 10),
     fallbackPhone: env.FALLBACK_PHONE,

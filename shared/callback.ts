@@ -117,6 +117,10 @@ export const PopupView = z
     delaysSeconds: z
       .array(z.int())
       .meta({ description: 'Delays that may be asked for; empty: now only.' }),
+    appointments: z.boolean().meta({
+      description:
+        'An appointment may be asked for, also while it is closed; the times are at /api/popups/{popupId}/slots.',
+    }),
     countries: z.array(AllowedCountry).meta({ description: 'The first one is preselected.' }),
     testNumbers: z
       .boolean()
@@ -128,6 +132,28 @@ export const PopupView = z
   })
   .meta({ id: 'PopupView' });
 export type PopupView = z.infer<typeof PopupView>;
+
+const zonedTime = z.iso.datetime({ offset: true });
+
+/** A time that an appointment may be at. */
+export const Slot = z
+  .object({
+    at: instant,
+    ownerTime: zonedTime.meta({ description: "The same moment on the owner's clock." }),
+    visitorTime: zonedTime.meta({ description: "The same moment on the visitor's clock." }),
+  })
+  .meta({ id: 'Slot' });
+export type Slot = z.infer<typeof Slot>;
+
+/** The times of a popup that are free now, in order. */
+export const SlotList = z
+  .object({
+    timeZone: z.string().meta({ description: 'IANA name; the zone of the opening hours.' }),
+    visitorTimeZone: z.string(),
+    slots: z.array(Slot),
+  })
+  .meta({ id: 'SlotList' });
+export type SlotList = z.infer<typeof SlotList>;
 
 const textWithin32Bytes = z
   .string()
@@ -166,16 +192,23 @@ export const CallbackRequest = z
       .min(0)
       .optional()
       .meta({ description: "One of the popup's delays; 0 or absent: now." }),
+    slotAt: instant.optional().meta({
+      description: 'Instead of a delay: the appointment, one of the free times as `at` gave it.',
+    }),
   })
   .meta({ id: 'CallbackRequest' });
 export type CallbackRequest = z.infer<typeof CallbackRequest>;
 
+/** Another time for an appointment. */
+export const Rescheduling = z.strictObject({ slotAt: instant }).meta({ id: 'Rescheduling' });
+export type Rescheduling = z.infer<typeof Rescheduling>;
+
 /** Where a request stands: never a name, a number, an address or a price. */
 export const CallbackView = z
   .object({
-    handle: z
-      .string()
-      .meta({ description: '128 random bits; whoever has it may follow and cancel the request.' }),
+    handle: z.string().meta({
+      description: '128 random bits; whoever has it may follow, move and cancel the request.',
+    }),
     state: CallbackState,
     evidence: z.enum(['observed', 'inferred']).meta({
       description: 'observed: the platform saw it · inferred: read from its listing of calls.',
@@ -185,7 +218,18 @@ export const CallbackView = z
       .nullable()
       .meta({ description: 'Who did not answer, where that is known.' }),
     busy: z.boolean().meta({ description: 'missed, because a line was busy.' }),
+    expired: z.boolean().meta({
+      description: 'failed, because it could not be called at its time; nobody calls any more.',
+    }),
     cancellable: z.boolean(),
+    reschedulable: z
+      .boolean()
+      .meta({ description: 'An appointment whose time can still be changed.' }),
+    popupId: z.string(),
+    timeZone: z
+      .string()
+      .nullable()
+      .meta({ description: "Of an appointment: the zone of the owner's opening hours." }),
     requestedAt: instant,
     callAt: instant.meta({ description: 'When the call is due.' }),
     updatedAt: instant,

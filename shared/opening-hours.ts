@@ -36,7 +36,7 @@ function firstShown(wall: Temporal.PlainDateTime, timeZone: string): number {
 }
 
 /** The openings of one day as instants, in order. One that lies within a spring gap is none. */
-function openingsOn(
+export function openingsOn(
   { openings, closures, timeZone }: OpeningHours,
   day: Temporal.PlainDate,
 ): [number, number][] {
@@ -52,7 +52,8 @@ function openingsOn(
     .sort(([a], [b]) => a - b);
 }
 
-const dayOf = (instant: number, timeZone: string): Temporal.PlainDate =>
+/** The day of the calendar in a zone. */
+export const dayOf = (instant: number, timeZone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
 
 /** Whether it is open at an instant (milliseconds since 1970). */
@@ -60,6 +61,15 @@ export const isOpen = (hours: OpeningHours, instant: number): boolean =>
   openingsOn(hours, dayOf(instant, hours.timeZone)).some(
     ([from, to]) => from <= instant && instant < to,
   );
+
+/** The instant at which the opening that holds `instant` ends, where others touch it the last of them; `instant` when closed. */
+export function openUntil(hours: OpeningHours, instant: number): number {
+  let until = instant;
+  // In order of their beginnings: one pass sees through every opening that touches.
+  for (const [from, to] of openingsOn(hours, dayOf(instant, hours.timeZone)))
+    if (from <= until && until < to) until = to;
+  return until;
+}
 
 /** The next instant, after `instant`, at which an opening begins; undefined when none does within 400 days. */
 export function nextOpening(hours: OpeningHours, instant: number): number | undefined {

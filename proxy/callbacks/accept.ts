@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import { CallbackRequest, type NumberReason, type PopupView } from '../../shared/callback.js';
-import { checkNumber } from '../../shared/phone.js';
+import { checkNumber, type NumberCheck } from '../../shared/phone.js';
 import { fieldProblem, ProblemError } from '../problems.js';
+import { type Appointments, slotGone } from './appointments.js';
 import type { Acceptance, Ledger } from './ledger.js';
 import type { RunningKeys } from './running-keys.js';
 import type { NewWish, Wish } from './wish.js';
@@ -12,6 +13,7 @@ interface Parts {
   ledger: Ledger;
   runningKeys: RunningKeys;
   popupView(popupId: string): Promise<PopupView>;
+  appointments: Pick<Appointments, 'mustOffer'>;
   /** Throws when this sender has had enough requests taken. */
   countRequest(): Promise<void>;
   /** Keys the hash under which a number is compared. */
@@ -62,6 +64,8 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
       return acceptance.wish;
     case 'duplicate':
       throw new ProblemError('duplicate');
+    case 'slot-taken':
+      throw slotGone();
     case 'key-reused':
       throw new ProblemError('invalid-field', {
         field: 'Idempotency-Key',
@@ -82,9 +86,11 @@ async function takeNew(
   return parts.ledger.accept(wish);
 }
 
-async function checked(request: CallbackRequest, { popupView, secret }: Parts) {
+async function checked(request: CallbackRequest, { popupView, appointments, secret }: Parts) {
   const view = await popupView(request.popupId);
-  if (!view.acceptsRequests)
+  const slotAt = request.slotAt === undefined ? null : Date.parse(request.slotAt);
+  // An appointment may be made at night.
+  if (slotAt === null && !view.acceptsRequests)
     throw new ProblemError(
       'closed',
       view.nextOpeningAt ? { detail: `It opens at ${view.nextOpeningAt}.` } : {},
@@ -96,15 +102,13 @@ async function checked(request: CallbackRequest, { popupView, secret }: Parts) {
       field: 'delaySeconds',
       detail: 'Must be 0 or one of delaysSeconds.',
     });
-  const number = checkNumber(
-    request.number,
-    request.country ?? view.countries[0]?.country ?? 'FR',
-    {
-      countries: view.countries,
-      testNumbers: view.testNumbers,
-      metadata: metadata as MetadataJson,
-    },
-  );
+  if (slotAt !== null && delaySeconds !== 0)
+    throw new ProblemError('invalid-field', {
+      field: 'slotAt',
+      detail: 'Send a delay or an appointment, not both.',
+    });
+  if (slotAt !== null) await appointments.mustOffer(request.popupId, slotAt);
+  const number = checkWithin(view, request.number, request.country);
   if (!number.ok) throw numberProblem(number.reason);
   return {
     popup_id: request.popupId,
@@ -115,8 +119,18 @@ async function checked(request: CallbackRequest, { popupView, secret }: Parts) {
     custom2: request.custom2 || null,
     custom3: request.custom3 || null,
     delay_seconds: delaySeconds,
+    slot_at: slotAt,
+    slot_zone: slotAt === null ? null : view.timeZone,
   };
 }
+
+/** Whether a popup may call a number. */
+export const checkWithin = (
+  { countries, testNumbers }: PopupView,
+  number: string,
+  country = countries[0]?.country ?? 'FR',
+): NumberCheck =>
+  checkNumber(number, country, { countries, testNumbers, metadata: metadata as MetadataJson });
 
 /** Only what the popup asks for is taken: nothing more is kept of a visitor. */
 function rejectFieldsNotAskedFor(request: CallbackRequest, view: PopupView): void {

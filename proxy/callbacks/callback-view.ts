@@ -3,6 +3,7 @@ import type { Wish } from './wish.js';
 
 function stateOf(wish: Wish, now: number): CallbackState {
   switch (wish.state) {
+    case 'scheduled':
     case 'ready':
     case 'dialing':
       return wish.call_at > now ? 'scheduled' : 'queued';
@@ -11,6 +12,8 @@ function stateOf(wish: Wish, now: number): CallbackState {
     case 'doubt':
     case 'unsettled':
       return 'unknown';
+    case 'expired':
+      return 'failed';
     default:
       return wish.state;
   }
@@ -18,7 +21,9 @@ function stateOf(wish: Wish, now: number): CallbackState {
 
 /** Whether the visitor may still stop it: not while it is being sent, in doubt, or dialled. */
 export const isCancellable = (wish: Wish): boolean =>
-  wish.state === 'ready' || (wish.state === 'accepted' && wish.progress === null);
+  wish.state === 'scheduled' ||
+  wish.state === 'ready' ||
+  (wish.state === 'accepted' && wish.progress === null);
 
 export const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -27,7 +32,7 @@ export const acceptedViewOf = (wish: Wish): CallbackView =>
   viewOf(
     {
       ...wish,
-      state: 'ready',
+      state: wish.slot_at ? 'scheduled' : 'ready',
       progress: null,
       evidence: 'inferred',
       missed_by: null,
@@ -44,7 +49,11 @@ export const viewOf = (wish: Wish, now: number): CallbackView => ({
   evidence: wish.evidence,
   missedBy: wish.missed_by,
   busy: wish.busy === 1,
+  expired: wish.state === 'expired',
   cancellable: isCancellable(wish),
+  reschedulable: wish.state === 'scheduled',
+  popupId: wish.popup_id,
+  timeZone: wish.slot_zone,
   requestedAt: iso(wish.requested_at),
   callAt: iso(wish.call_at),
   updatedAt: iso(wish.updated_at),

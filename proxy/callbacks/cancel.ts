@@ -34,7 +34,9 @@ export async function cancelWish(
   // The wish moved meanwhile: what it is now decides.
   const now = await ledger.findByHandle(wish.handle);
   if (!now) throw new ProblemError('not-found');
-  return wish.state === 'ready' ? cancelWish(now, { ledger, webAppel }) : endCancelled(now, ledger);
+  return wish.state !== 'accepted'
+    ? cancelWish(now, { ledger, webAppel })
+    : endCancelled(now, ledger);
 }
 
 async function cancelAtWebAppel(wish: Wish, webAppel: WebAppel): Promise<void> {

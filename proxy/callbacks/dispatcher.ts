@@ -156,12 +156,13 @@ export function startDispatcher({
 
   /** Only where no byte of the request can have left, or WebAppel said "not now". */
   async function tryAgain(wish: Wish, reason: string): Promise<void> {
-    const tooOften = wish.attempts >= MOST_TRIES || clock.now() > wish.give_up_at;
+    const tooLate = clock.now() > wish.give_up_at;
+    const tooOften = tooLate || wish.attempts >= MOST_TRIES;
     log.warn(
       { callback: wish.id, reason, attempts: wish.attempts, again: !tooOften },
       'the call could not be sent',
     );
-    if (tooOften) await ledger.move(wish, 'failed', reason);
+    if (tooOften) await ledger.move(wish, tooLate ? 'expired' : 'failed', reason);
     else
       await ledger.move(wish, 'ready', reason, {
         due_at: clock.now() + Math.round(random() * 2000 * 2 ** wish.attempts),
@@ -169,7 +170,7 @@ export function startDispatcher({
   }
 
   const loop = startDueLoop({ clock, log, name: 'dispatcher' }, async () => {
-    for (const late of await ledger.tooLate()) await ledger.move(late, 'failed', 'too late');
+    for (const late of await ledger.tooLate()) await ledger.move(late, 'expired', 'too late');
     for (const lost of await ledger.due('dialing'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
     const free = Math.min(MOST_UNDER_WAY - underWay.size, room());

@@ -5,6 +5,7 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
+import { countPlaces, SlotTaken } from './places.js';
 import { type Change, type NewWish, transitions, type Wish } from './wish.js';
 
 export type Acceptance =
@@ -14,7 +15,9 @@ export type Acceptance =
   /** The same key came with another body. */
   | { kind: 'key-reused' }
   /** A wish for this number is live. */
-  | { kind: 'duplicate' };
+  | { kind: 'duplicate' }
+  /** No place is left at its slot. */
+  | { kind: 'slot-taken' };
 
 const MOST_AT_ONCE = 500;
 
@@ -34,6 +37,10 @@ const transition = (
   at: number,
 ) => ({ callback_id, from_state, to_state, cause, at });
 
+/** Not every change is one that others wait for. */
+const isMove = (from: Wish, to: Wish): boolean =>
+  from.state !== to.state || from.slot_at !== to.slot_at;
+
 /** No handle: listeners to every wish. */
 const ANY = Symbol('any wish');
 
@@ -47,24 +54,27 @@ export class Ledger {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
+    /** Calls that may be promised for one slot of a popup. */
+    private readonly slotCapacity = 1,
   ) {}
 
   /** Writes a wish down. When this resolves it survives a power cut. */
   async accept(wish: NewWish): Promise<Acceptance> {
     const now = this.clock.now();
+    const callAt = wish.slot_at ?? now + wish.delay_seconds * 1000;
     const row = {
       ...wish,
       handle: random128(),
       token: random128(),
-      state: 'ready' as const,
+      state: wish.slot_at ? ('scheduled' as const) : ('ready' as const),
       version: 1,
       evidence: 'inferred' as const,
       busy: 0,
       attempts: 0,
-      due_at: now,
+      due_at: wish.slot_at ?? now,
       requested_at: now,
-      call_at: now + wish.delay_seconds * 1000,
-      give_up_at: now + wish.delay_seconds * 1000 + SENDING_MS,
+      call_at: callAt,
+      give_up_at: callAt + SENDING_MS,
       updated_at: now,
     };
     try {
@@ -82,13 +92,15 @@ export class Ledger {
           .executeTakeFirstOrThrow();
         await store
           .insertInto('callback_transitions')
-          .values(transition(written.id, null, 'ready', 'accepted', now))
+          .values(transition(written.id, null, row.state, 'accepted', now))
           .execute();
+        await countPlaces(store, null, written, this.slotCapacity);
         return written;
       });
       this.#changes.emit(ANY, accepted);
       return { kind: 'accepted', wish: accepted };
     } catch (failure) {
+      if (failure instanceof SlotTaken) return { kind: 'slot-taken' };
       if (!isUniqueViolation(failure)) throw failure;
       return (await this.repetitionOf(wish)) ?? { kind: 'duplicate' };
     }
@@ -248,6 +260,7 @@ export class Ledger {
   /**
    * Moves a wish on, if it is still as `wish` says. Answers the wish as it is now, or undefined when somebody else
    * moved it first.
+   * @throws {SlotTaken} when it would come to a slot that has no place left.
    */
   async move(
     wish: Wish,
@@ -267,7 +280,8 @@ export class Ledger {
         .where('state', '=', wish.state)
         .returningAll()
         .executeTakeFirst();
-      if (row && to !== wish.state)
+      if (row) await countPlaces(store, wish, row, this.slotCapacity);
+      if (row && isMove(wish, row))
         await store
           .insertInto('callback_transitions')
           .values(transition(wish.id, wish.state, to, cause, now))
@@ -276,7 +290,7 @@ export class Ledger {
     });
     if (moved) {
       this.#changes.emit(moved.handle, moved);
-      if (to !== wish.state) this.#changes.emit(ANY, moved);
+      if (isMove(wish, moved)) this.#changes.emit(ANY, moved);
     }
     return moved;
   }

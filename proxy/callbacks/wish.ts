@@ -18,20 +18,40 @@ export type NewWish = Pick<
   | 'delay_seconds'
   | 'idempotency_key'
   | 'fingerprint'
->;
+> &
+  Partial<Pick<Wish, 'slot_at' | 'slot_zone'>>;
 
 /** What may change of a wish besides its state. */
 export type Change = Partial<
-  Pick<Wish, 'tracking_id' | 'progress' | 'evidence' | 'missed_by' | 'busy' | 'attempts' | 'due_at'>
+  Pick<
+    Wish,
+    | 'tracking_id'
+    | 'progress'
+    | 'evidence'
+    | 'missed_by'
+    | 'busy'
+    | 'attempts'
+    | 'due_at'
+    | 'slot_at'
+    | 'call_at'
+    | 'give_up_at'
+  >
 >;
 
 /** States in which a wish is live: its number takes no other one. */
-export const liveStates: readonly LedgerState[] = ['ready', 'dialing', 'accepted', 'doubt'];
+export const liveStates: readonly LedgerState[] = [
+  'scheduled',
+  'ready',
+  'dialing',
+  'accepted',
+  'doubt',
+];
 
 /** From where to where a wish may go; anything else is a bug and changes nothing. */
 export const transitions: Record<LedgerState, readonly LedgerState[]> = {
-  ready: ['ready', 'dialing', 'cancelled', 'failed'],
-  dialing: ['accepted', 'refused', 'failed', 'doubt', 'ready'],
+  scheduled: ['scheduled', 'ready', 'cancelled', 'expired', 'refused', 'failed'],
+  ready: ['ready', 'dialing', 'cancelled', 'failed', 'expired'],
+  dialing: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],
   // Only a person can tell, see proxy/owner/left-callbacks.ts.
@@ -41,4 +61,5 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   cancelled: [],
   refused: [],
   failed: [],
+  expired: [],
 };

@@ -2,11 +2,12 @@ import type { Generated } from 'kysely';
 
 /**
  * Where a wish is in the ledger.
- * ready: to be sent to WebAppel · dialing: being sent, the outcome is not known yet · accepted: WebAppel has it and
+ * scheduled: an appointment, held here until it is due · ready: to be sent to WebAppel · dialing: being sent, the outcome is not known yet · accepted: WebAppel has it and
  * gave it a tracking id · doubt: it may have it; held, never sent again by machine · unsettled: nobody could tell how it
- * ended, a person has to · the rest: ended.
+ * ended, a person has to · expired: not sent in time, and never sent now · the rest: ended.
  */
 export type LedgerState =
+  | 'scheduled'
   | 'ready'
   | 'dialing'
   | 'accepted'
@@ -16,7 +17,8 @@ export type LedgerState =
   | 'missed'
   | 'cancelled'
   | 'refused'
-  | 'failed';
+  | 'failed'
+  | 'expired';
 
 export interface CallbacksTable {
   id: Generated<number>;
@@ -39,6 +41,9 @@ export interface CallbacksTable {
   /** The visitor's network address, sent as `client_ip`. */
   address: string | null;
   delay_seconds: number;
+  /** The appointment, and the owner's zone by which it was chosen; null for any other wish. */
+  slot_at: number | null;
+  slot_zone: string | null;
   /** Site and idempotency key, and the fingerprint of the body that came with it. */
   idempotency_key: string;
   fingerprint: string;
@@ -69,6 +74,13 @@ export interface TransitionsTable {
   cause: string;
 }
 
+/** How many wishes hold a place at a slot of a popup. */
+export interface SlotsTable {
+  popup_id: string;
+  slot_at: number;
+  taken: number;
+}
+
 /** Counters of the rate limits, one row a key and window. */
 export interface HitsTable {
   key: string;
@@ -85,6 +97,7 @@ export interface SecretsTable {
 export interface CallbackTables {
   callbacks: CallbacksTable;
   callback_transitions: TransitionsTable;
+  appointment_slots: SlotsTable;
   rate_limit_hits: HitsTable;
   secrets: SecretsTable;
 }

@@ -1,7 +1,9 @@
 import { json, type Request, type RequestHandler, type Response, Router } from 'express';
+import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { acceptWish } from '../callbacks/accept.js';
+import { type Appointments, rescheduleWish } from '../callbacks/appointments.js';
 import { acceptedViewOf, viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger } from '../callbacks/ledger.js';
@@ -18,6 +20,7 @@ interface Parts {
   ledger: Ledger;
   webAppel: WebAppel;
   popupViews: PopupViews;
+  appointments: Appointments;
   clock: Clock;
   secret: string;
   streams: EventStreams;
@@ -45,9 +48,9 @@ export async function findWish(
   return wish;
 }
 
-/** `/api/callbacks`: make, read, follow and cancel a request. */
+/** `/api/callbacks`: make, read, follow, move and cancel a request. */
 export function callbackRoutes(parts: Parts): Router {
-  const { ledger, webAppel, popupViews, clock, secret, streams, limits } = parts;
+  const { ledger, webAppel, popupViews, appointments, clock, secret, streams, limits } = parts;
   const runningKeys = new RunningKeys(clock);
   const router = Router();
   router.use((_request, response, next) => {
@@ -69,6 +72,7 @@ export function callbackRoutes(parts: Parts): Router {
         ledger,
         runningKeys,
         secret,
+        appointments,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: () => limits.countRequest(request, response),
       },
@@ -97,6 +101,19 @@ export function callbackRoutes(parts: Parts): Router {
       webAppel,
     });
     response.json(viewOf(wish, clock.now()));
+  });
+
+  router.post('/:handle/reschedule', checks, async (request: Request, response: Response) => {
+    const wish = await findWish(request.params.handle, ledger);
+    const parsed = Rescheduling.safeParse(request.body);
+    if (!parsed.success)
+      throw new ProblemError('invalid-field', {
+        field: 'slotAt',
+        detail: 'Send {"slotAt": …} with one of the free times, and nothing else.',
+      });
+    const slotAt = Date.parse(parsed.data.slotAt);
+    const moved = await rescheduleWish(wish, slotAt, { ledger, appointments });
+    response.json(viewOf(moved, clock.now()));
   });
 
   return router;

@@ -7,6 +7,9 @@ import {
   PopupView,
   Problem,
   ProblemCode,
+  Rescheduling,
+  Slot,
+  SlotList,
 } from '../../shared/callback.js';
 import { componentSchemas } from '../openapi-schemas.js';
 
@@ -20,11 +23,18 @@ const schemas = {
   PopupView,
   Problem,
   ProblemCode,
+  Rescheduling,
+  Slot,
+  SlotList,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
 const answer = (description: string, name: keyof typeof schemas) => ({
   description,
+  content: { 'application/json': { schema: ref(name) } },
+});
+const body = (name: keyof typeof schemas) => ({
+  required: true,
   content: { 'application/json': { schema: ref(name) } },
 });
 const problem = {
@@ -67,6 +77,22 @@ export function openApiDocument(serverUrl: string, version: string): object {
           },
         },
       },
+      '/api/popups/{popupId}/slots': {
+        get: {
+          operationId: 'listSlots',
+          summary: 'The times at which an appointment can be had, the soonest first, 500 at most.',
+          parameters: [
+            popupId,
+            {
+              name: 'timeZone',
+              in: 'query',
+              description: "IANA name of the visitor's zone; the owner's when absent.",
+              schema: { type: 'string' },
+            },
+          ],
+          responses: { 200: answer('The free times.', 'SlotList'), default: problem },
+        },
+      },
       '/api/callbacks': {
         post: {
           operationId: 'requestCallback',
@@ -80,10 +106,7 @@ export function openApiDocument(serverUrl: string, version: string): object {
               schema: { type: 'string', minLength: 8, maxLength: 200 },
             },
           ],
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: ref('CallbackRequest') } },
-          },
+          requestBody: body('CallbackRequest'),
           responses: {
             201: answer('It is written down and will be placed.', 'CallbackView'),
             default: problem,
@@ -119,6 +142,15 @@ export function openApiDocument(serverUrl: string, version: string): object {
           summary: 'Cancel a request that is not being dialled.',
           parameters: [handle],
           responses: { 200: answer('It is cancelled.', 'CallbackView'), default: problem },
+        },
+      },
+      '/api/callbacks/{handle}/reschedule': {
+        post: {
+          operationId: 'rescheduleCallback',
+          summary: 'Move an appointment to another free time, while it is not due.',
+          parameters: [handle],
+          requestBody: body('Rescheduling'),
+          responses: { 200: answer('It is moved.', 'CallbackView'), default: problem },
         },
       },
     },

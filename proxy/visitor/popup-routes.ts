@@ -1,7 +1,10 @@
 import { Router } from 'express';
+import type { SlotList } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { isTimeZone, zonedTimes } from '../../shared/zoned-time.js';
+import type { Appointments } from '../callbacks/appointments.js';
 import { ProblemError } from '../problems.js';
 import { FreshAnswers } from './fresh-answers.js';
 import type { PopupViews } from './popup-views.js';
@@ -15,13 +18,15 @@ const imageTypes: readonly [signature: string, type: string][] = [
   ['GIF8', 'image/gif'],
 ];
 
-/** `/api/popups`: what a popup shows. */
+/** `/api/popups`: what a popup shows, and its free appointments. */
 export function popupRoutes({
   popupViews,
+  appointments,
   webAppel,
   clock,
 }: {
   popupViews: PopupViews;
+  appointments: Appointments;
   webAppel: WebAppel;
   clock: Clock;
 }): Router {
@@ -33,6 +38,20 @@ export function popupRoutes({
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(knownForm(request.params.popupId));
     response.set('Cache-Control', 'no-cache').json(view);
+  });
+
+  router.get('/:popupId/slots', async (request, response) => {
+    const { id, timeZone } = await popupViews.view(knownForm(request.params.popupId));
+    const visitorTimeZone = knownZone(request.query.timeZone ?? timeZone);
+    const ownerTime = zonedTimes(timeZone);
+    const visitorTime = zonedTimes(visitorTimeZone);
+    const slots = (await appointments.free(id)).map((slot) => ({
+      at: new Date(slot).toISOString(),
+      ownerTime: ownerTime(slot),
+      visitorTime: visitorTime(slot),
+    }));
+    const list: SlotList = { timeZone, visitorTimeZone, slots };
+    response.set('Cache-Control', 'no-cache').json(list);
   });
 
   router.get('/:popupId/header-image', async (request, response) => {
@@ -58,6 +77,15 @@ function knownForm(popupId: string): string {
   if (!/^[0-9]{1,20}$/.test(popupId))
     throw new ProblemError('not-found', { detail: 'There is no such popup.' });
   return popupId;
+}
+
+function knownZone(name: unknown): string {
+  if (typeof name !== 'string' || !isTimeZone(name))
+    throw new ProblemError('invalid-field', {
+      field: 'timeZone',
+      detail: 'Must be a time zone such as Europe/Paris.',
+    });
+  return name;
 }
 
 async function fetchImage(popupId: string, webAppel: WebAppel): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
+import { type SlotRules, slotsOf } from '../../shared/slots.js';
 import { readDestinationName } from '../../shared/webappel/destinations.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
@@ -37,6 +38,7 @@ interface Parts {
   /** Which of the owner's fields carries our token, and is not shown. */
   tokenField: 'custom1' | 'custom2' | 'custom3';
   popupSchedules: ReadonlyMap<string, string>;
+  slots: SlotRules;
   /** Calls are simulated. */
   testNumbers: boolean;
   /** WebAppel refuses the account: whatever is known of a popup, nobody can be called. */
@@ -67,7 +69,7 @@ export class PopupViews {
   async view(popupId: string): Promise<PopupView> {
     if (this.parts.isOff?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
     const { popup, countries, hours, phoneMetadata } = await this.#facts.get(popupId);
-    const { clock, timeZone, tokenField, testNumbers } = this.parts;
+    const { clock, timeZone, tokenField, testNumbers, slots } = this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
@@ -88,11 +90,18 @@ export class PopupViews {
         custom3: label('custom3', popup.label3),
       },
       delaysSeconds: popup.immediateOnly ? [] : delaysWithin(hours, now),
+      appointments:
+        hours !== undefined && !popup.immediateOnly && !slotsOf(hours, now, slots).next().done,
       countries,
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
       headerImageUrl: popup.headerImage ? `/api/popups/${popupId}/header-image` : null,
     };
+  }
+
+  /** Undefined when it is not known which schedule the popup uses. Throws as `view` does. */
+  async hours(popupId: string): Promise<OpeningHours | undefined> {
+    return (await this.#facts.get(popupId)).hours;
   }
 
   async #askOrReuse(popupId: string): Promise<PopupFacts> {

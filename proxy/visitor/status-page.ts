@@ -1,9 +1,13 @@
 import { type Response, Router, urlencoded } from 'express';
-import { isFinal } from '../../shared/callback.js';
+import { isFinal, Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
+import { zonedTimes } from '../../shared/zoned-time.js';
 import { messagesFor } from '../../widget/messages/languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
+import { slotDays } from '../../widget/messages/slot-days.js';
+import { cityOf, explain, momentThere } from '../../widget/messages/wording.js';
+import { type Appointments, rescheduleWish } from '../callbacks/appointments.js';
 import { viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger } from '../callbacks/ledger.js';
@@ -13,6 +17,7 @@ import type { Settings } from '../settings.js';
 
 interface Parts {
   ledger: Ledger;
+  appointments: Appointments;
   webAppel: WebAppel;
   clock: Clock;
   settings: Pick<Settings, 'timeZone'>;
@@ -28,11 +33,13 @@ const escaped: Record<string, string> = {
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => escaped[character]!);
 
+const form = urlencoded({ extended: false, limit: '1kb' });
+
 /**
  * `/status/:handle`: where a request stands, for whoever has the link. It works without a script, by asking again;
  * with one, `<rappel-status>` takes over and shows the states as they come.
  */
-export function statusPage({ ledger, webAppel, clock, settings }: Parts): Router {
+export function statusPage({ ledger, appointments, webAppel, clock, settings }: Parts): Router {
   const router = Router();
   router.use((_request, response, next) => {
     // The link is a secret, and lives as long as the page is open somewhere.
@@ -49,49 +56,93 @@ export function statusPage({ ledger, webAppel, clock, settings }: Parts): Router
     const wish = await ledger.findByHandle(request.params.handle);
     if (!wish)
       return sendPage(response.status(404), words, `<p>${escapeHtml(words.goneRequest)}</p>`);
-    sendPage(response, words, content(wish, words));
+    sendPage(response, words, await content(wish, words, request.query.problem === 'taken'));
   });
 
-  router.post(
-    '/:handle/cancel',
-    urlencoded({ extended: false, limit: '1kb' }),
-    async (request, response) => {
-      const wish = await ledger.findByHandle(request.params.handle);
-      if (!wish) throw new ProblemError('not-found');
-      // No check of the origin: only who has the handle, which is a secret, can name it.
-      try {
-        await cancelWish(wish, { ledger, webAppel });
-      } catch (failure) {
-        // Too late: the page shows what it has come to.
-        if (!(failure instanceof ProblemError)) throw failure;
-      }
-      response.redirect(303, `/status/${wish.handle}`);
-    },
-  );
+  router.post('/:handle/cancel', form, async (request, response) => {
+    const wish = await ledger.findByHandle(request.params.handle);
+    if (!wish) throw new ProblemError('not-found');
+    // No check of the origin: only who has the handle, which is a secret, can name it.
+    try {
+      await cancelWish(wish, { ledger, webAppel });
+    } catch (failure) {
+      // Too late: the page shows what it has come to.
+      if (!(failure instanceof ProblemError)) throw failure;
+    }
+    response.redirect(303, `/status/${wish.handle}`);
+  });
 
-  function content(wish: Wish, words: Messages): string {
-    const view = viewOf(wish, clock.now());
-    const { title, text } = words.states[view.state];
-    const due = new Intl.DateTimeFormat(words.language, {
-      timeStyle: 'short',
-      timeZone: settings.timeZone,
-    });
+  router.post('/:handle/reschedule', form, async (request, response) => {
+    const wish = await ledger.findByHandle(request.params.handle);
+    if (!wish) throw new ProblemError('not-found');
+    const parsed = Rescheduling.safeParse(request.body);
+    let problem = parsed.success ? '' : '?problem=taken';
+    try {
+      if (parsed.success)
+        await rescheduleWish(wish, Date.parse(parsed.data.slotAt), { ledger, appointments });
+    } catch (failure) {
+      if (!(failure instanceof ProblemError)) throw failure;
+      if (failure.problem.field === 'slotAt') problem = '?problem=taken';
+    }
+    response.redirect(303, `/status/${wish.handle}${problem}`);
+  });
+
+  async function content(wish: Wish, words: Messages, wasTaken: boolean): Promise<string> {
+    const now = clock.now();
+    const view = viewOf(wish, now);
+    const { title } = words.states[view.state];
+    const zone = view.timeZone ?? settings.timeZone;
+    const due = momentThere(view.callAt, zone, now, words);
     const cancel = `<form method="post" action="/status/${wish.handle}/cancel"><button>${escapeHtml(words.cancel)}</button></form>`;
     return [
       `<rappel-status handle="${wish.handle}" locale="${words.language}">`,
       `<h2>${escapeHtml(title)}</h2>`,
-      `<p>${escapeHtml(text)}</p>`,
-      view.state === 'scheduled'
-        ? `<p>${escapeHtml(words.due(due.format(new Date(view.callAt))))}</p>`
-        : '',
+      `<p>${escapeHtml(explain(view, words))}</p>`,
+      view.state === 'scheduled' ? `<p>${escapeHtml(words.due(due))}</p>` : '',
+      wasTaken ? `<p><strong>${escapeHtml(words.timeGone)}</strong></p>` : '',
+      view.reschedulable ? await changeForm(wish, words) : '',
       view.cancellable ? cancel : '',
       '</rappel-status>',
-      isFinal(view.state) ? '' : '<noscript><meta http-equiv="refresh" content="5"></noscript>',
+      isFinal(view.state) ? '' : askingAgain(wish, view.reschedulable, words),
     ].join('\n');
   }
 
+  /** The free times in the owner's zone, which is named: without a script nobody knows the visitor's. */
+  async function changeForm(wish: Wish, words: Messages): Promise<string> {
+    const zone = wish.slot_zone ?? settings.timeZone;
+    const write = zonedTimes(zone);
+    const slots = (await freeSlots(wish.popup_id)).map((slot) => {
+      const [at, time] = [new Date(slot).toISOString(), write(slot)];
+      return { at, ownerTime: time, visitorTime: time };
+    });
+    if (slots.length === 0) return '';
+    const days = slotDays({ slots, visitorTimeZone: zone }, clock.now(), words).map(
+      ({ name, times }) => `<optgroup label="${escapeHtml(name)}">
+${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndTime(name, label))}</option>`).join('\n')}
+</optgroup>`,
+    );
+    return `<form method="post" action="/status/${wish.handle}/reschedule">
+<label for="slotAt">${escapeHtml(words.inZone(words.chooseTime, cityOf(zone)))}</label>
+<select id="slotAt" name="slotAt">${days.join('\n')}</select>
+<button>${escapeHtml(words.changeTime)}</button>
+</form>`;
+  }
+
+  /** While the popup's settings cannot be had, the appointment can still be seen and cancelled. */
+  const freeSlots = (popupId: string): Promise<number[]> =>
+    appointments.free(popupId).catch((failure: unknown) => {
+      if (failure instanceof ProblemError) return [];
+      throw failure;
+    });
+
   return router;
 }
+
+/** A page that asked again by itself would take away what its reader is choosing. */
+const askingAgain = (wish: Wish, isChoosing: boolean, words: Messages): string =>
+  isChoosing
+    ? `<p><a href="/status/${wish.handle}">${escapeHtml(words.refresh)}</a></p>`
+    : '<noscript><meta http-equiv="refresh" content="5"></noscript>';
 
 function sendPage(response: Response, words: Messages, content: string): void {
   response.type('html').send(`<!doctype html>

@@ -5,8 +5,10 @@ import {
   nextOpening,
   type Opening,
   type OpeningHours,
+  openUntil,
   weekdays,
 } from '../../shared/opening-hours.js';
+import { isOpenAt, wall } from '../support/wall-clock.js';
 
 const minute = 60_000;
 const at = (iso: string): number => Date.parse(iso);
@@ -19,39 +21,8 @@ const hours = (openings: Opening[], extras: Partial<OpeningHours> = {}): Opening
 const everyDay = (opensAt: string, closesAt: string): Opening[] =>
   weekdays.map((weekday) => ({ weekday, opensAt, closesAt }));
 
-/** What the wall clock of a zone shows, told by Intl and not by the code under test. */
-function wall(instant: number, timeZone: string): { weekday: string; day: string; time: string } {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(instant);
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  return {
-    weekday: of('weekday').toLowerCase(),
-    day: `${of('year')}-${of('month')}-${of('day')}`,
-    time: `${of('hour')}:${of('minute')}`,
-  };
-}
-
-/** Open by the plainest reading: the wall clock shows a time within an opening of that weekday. */
-function isOpenOnTheWall({ openings, closures, timeZone }: OpeningHours, instant: number): boolean {
-  const { weekday, day, time } = wall(instant, timeZone);
-  return (
-    !closures.includes(day) &&
-    openings.some(
-      (opening) =>
-        opening.weekday === weekday &&
-        opening.opensAt <= time &&
-        (time < opening.closesAt || opening.closesAt === '23:59'),
-    )
-  );
-}
+const isOpenOnTheWall = (hours: OpeningHours, instant: number): boolean =>
+  isOpenAt(hours, wall(instant, hours.timeZone));
 
 describe('opening hours', () => {
   const office = hours([{ weekday: 'monday', opensAt: '09:00', closesAt: '12:00' }]);
@@ -98,6 +69,17 @@ describe('opening hours', () => {
   it('open at the first of the two hours that autumn repeats', () => {
     const night = hours([{ weekday: 'sunday', opensAt: '02:30', closesAt: '04:00' }]);
     expect(nextOpening(night, at('2026-10-24T12:00:00Z'))).toBe(at('2026-10-25T00:30:00Z'));
+  });
+
+  it('end with the last of the openings that touch', () => {
+    const touching = hours([
+      { weekday: 'monday', opensAt: '09:00', closesAt: '11:00' },
+      { weekday: 'monday', opensAt: '10:00', closesAt: '12:00' },
+      { weekday: 'monday', opensAt: '12:00', closesAt: '13:00' },
+      { weekday: 'monday', opensAt: '14:00', closesAt: '15:00' },
+    ]);
+    expect(openUntil(touching, at('2026-11-23T08:30:00Z'))).toBe(at('2026-11-23T12:00:00Z'));
+    expect(openUntil(touching, at('2026-11-23T12:30:00Z'))).toBe(at('2026-11-23T12:30:00Z'));
   });
 
   it('never open when there is no opening', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../proxy/app.js';
 import { type CallTerms, startDispatcher } from '../../proxy/callbacks/dispatcher.js';
+import { startAppointments } from '../../proxy/callbacks/due-appointments.js';
 import type { DueLoop } from '../../proxy/callbacks/due-loop.js';
 import { startFollower } from '../../proxy/callbacks/follower.js';
 import { Ledger } from '../../proxy/callbacks/ledger.js';
@@ -55,13 +56,19 @@ export async function startApp({ environment = {}, script = {} }: Options = {}):
   const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
   const store = await openTestStore();
   const clock = new FakeClock();
-  const ledger = new Ledger(store, clock);
+  const ledger = new Ledger(store, clock, settings.appointments.slotCapacity);
   const { log, lines } = keptLog();
   const webAppel = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
   const streams = new EventStreams(clock);
   const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
   const { tokenField, timeZone, popupSchedules } = settings;
   const shared = { ledger, webAppel, clock, log, tokenField, timeZone };
+  const popupViews = new PopupViews({
+    ...shared,
+    popupSchedules,
+    slots: settings.appointments,
+    testNumbers: true,
+  });
   const app = createApp({
     settings,
     store,
@@ -73,7 +80,7 @@ export async function startApp({ environment = {}, script = {} }: Options = {}):
     widgetFolder,
     version: '0.0.0-test',
     secret: 'a secret of at least thirty-two characters',
-    popupViews: new PopupViews({ ...shared, popupSchedules, testNumbers: true }),
+    popupViews,
     phones: undefined,
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
@@ -91,6 +98,8 @@ export async function startApp({ environment = {}, script = {} }: Options = {}):
     logLines: lines,
     startLoops() {
       const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
+      const { graceMinutes } = settings.appointments;
+      loops.push(startAppointments({ ...shared, store, popupViews, graceMinutes }));
       loops.push(startDispatcher({ ...shared, terms }));
       loops.push(startFollower(shared), startReconciler(shared));
       ledger.watchAll(() => {

@@ -42,6 +42,7 @@ export async function accepted(ledger: Ledger, more: Partial<NewWish> = {}): Pro
 }
 
 const ways: Record<LedgerState, readonly LedgerState[]> = {
+  scheduled: [],
   ready: [],
   dialing: ['dialing'],
   accepted: ['dialing', 'accepted'],
@@ -52,6 +53,7 @@ const ways: Record<LedgerState, readonly LedgerState[]> = {
   cancelled: ['cancelled'],
   refused: ['dialing', 'refused'],
   failed: ['failed'],
+  expired: ['expired'],
 };
 
 let tracked = 700_000;
@@ -63,7 +65,8 @@ export async function wishIn(
   clock: FakeClock,
   more: Partial<NewWish> = {},
 ): Promise<Wish> {
-  let wish = await accepted(ledger, more);
+  const appointment = { slot_at: clock.now(), slot_zone: 'Europe/Paris' };
+  let wish = await accepted(ledger, { ...(state === 'scheduled' && appointment), ...more });
   for (const step of ways[state]) {
     tracked += 1;
     const moved = await ledger.move(wish, step, 'test', {

@@ -24,6 +24,8 @@ export interface Messages extends LauncherWords {
   reopens(moment: string): string;
   /** After a moment of another time zone: `09:00 (Paris time, 03:00 for you)`. */
   momentElsewhere(moment: string, city: string, here: string): string;
+  /** `09:00, Paris time` */
+  inZone(moment: string, city: string): string;
   dayAndTime(day: string, time: string): string;
   required: string;
   optional: string;
@@ -35,8 +37,20 @@ export interface Messages extends LauncherWords {
   now: string;
   later: string;
   delay: string;
+  day: string;
+  time: string;
+  /** Among the days: one of the delays. */
+  soon: string;
+  chooseTime: string;
+  loadingTimes: string;
+  timesUnavailable: string;
+  noTimes: string;
+  timeGone: string;
+  /** The owner's time beside the visitor's own, as `inZone` says it. */
+  ownerTime(moment: string): string;
   /** `number` and `delay` as shown; shown before sending. */
   summaryNow(number: string): string;
+  summaryAt(number: string, moment: string): string;
   summaryLater(number: string, delay: string, time: string): string;
   send: string;
   sending: string;
@@ -45,9 +59,16 @@ export interface Messages extends LauncherWords {
   stepDone: string;
   stepCurrent: string;
   stepAhead: string;
-  due(time: string): string;
+  due(moment: string): string;
+  /** Why nobody called, and nobody will. */
+  expired: string;
   cancel: string;
   cancelling: string;
+  changeTime: string;
+  confirmTime: string;
+  changingTime: string;
+  /** Asks for the page again, where no script does. */
+  refresh: string;
   follow: string;
   another: string;
   newTab: string;

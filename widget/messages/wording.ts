@@ -1,6 +1,20 @@
+import type { CallbackView } from '../../shared/callback.js';
 import type { Messages } from './messages.js';
 
 const dayMs = 86_400_000;
+
+/** What to tell of a state, in a sentence; a missed call says whose side where that is known. */
+export function explain(
+  { state, missedBy, busy, expired }: CallbackView,
+  messages: Messages,
+): string {
+  if (expired) return messages.expired;
+  if (state !== 'missed') return messages.states[state].text;
+  const { missed } = messages;
+  if (missedBy === 'visitor') return busy ? missed.visitorBusy : missed.visitor;
+  if (missedBy === 'operator') return busy ? missed.operatorBusy : missed.operator;
+  return busy ? missed.busy : messages.states.missed.text;
+}
 
 const clockTime = (at: Date, language: string, timeZone?: string): string =>
   new Intl.DateTimeFormat(regional(language), {
@@ -22,16 +36,59 @@ export function momentIn(
   messages: Messages,
   visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): string {
-  const at = new Date(instant);
-  const said = (zone: string) =>
-    messages.dayAndTime(
-      dayOf(at, zone, now, messages.language),
-      clockTime(at, messages.language, zone),
-    );
+  const said = (zone: string) => {
+    const { day, time } = saidIn(zone, instant, now, messages);
+    return messages.dayAndTime(day, time);
+  };
   const there = said(timeZone);
   const here = said(visitorZone);
   return there === here ? there : messages.momentElsewhere(there, cityOf(timeZone), here);
 }
+
+/** `tomorrow at 03:00 (09:00, Paris time)`: the day and time of a call for the visitor, with the owner's where it differs. */
+export function callMoment(
+  instant: string,
+  ownerZone: string | null,
+  now: number,
+  messages: Messages,
+  visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+): string {
+  const { day, time } = saidIn(visitorZone, instant, now, messages);
+  const here = messages.dayAndTime(day, time);
+  const there = ownerZone && ownerMoment(instant, ownerZone, now, messages, visitorZone);
+  return there ? `${here} (${there})` : here;
+}
+
+/** `tomorrow at 09:00, Paris time`: for a page that does not know the clock of its reader. */
+export function momentThere(
+  instant: string,
+  timeZone: string,
+  now: number,
+  messages: Messages,
+): string {
+  const { day, time } = saidIn(timeZone, instant, now, messages);
+  return messages.inZone(messages.dayAndTime(day, time), cityOf(timeZone));
+}
+
+/** `09:00, Paris time`, with the day where that differs too; null where the owner's clock shows what the visitor's does. */
+export function ownerMoment(
+  instant: string,
+  ownerZone: string,
+  now: number,
+  messages: Messages,
+  visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+): string | null {
+  const here = saidIn(visitorZone, instant, now, messages);
+  const there = saidIn(ownerZone, instant, now, messages);
+  if (here.day === there.day && here.time === there.time) return null;
+  const moment = here.day === there.day ? there.time : messages.dayAndTime(there.day, there.time);
+  return messages.inZone(moment, cityOf(ownerZone));
+}
+
+const saidIn = (timeZone: string, instant: string, now: number, messages: Messages) => ({
+  day: dayName(instant, timeZone, now, messages),
+  time: clockTime(new Date(instant), messages.language, timeZone),
+});
 
 /** `in 5 minutes`. */
 export function inDelay(seconds: number, { language }: Messages): string {
@@ -53,7 +110,14 @@ export function countryName(country: string, { language }: Messages): string {
 /** Bare `en` writes dates the American way; the popups' countries do not. */
 const regional = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
-function dayOf(at: Date, timeZone: string, now: number, language: string): string {
+/** `today`, `tomorrow`, or the weekday and date, in a zone. */
+export function dayName(
+  instant: string,
+  timeZone: string,
+  now: number,
+  { language }: Messages,
+): string {
+  const at = new Date(instant);
   const dateIn = (moment: Date | number) =>
     new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(moment);
   const relative = new Intl.RelativeTimeFormat(regional(language), { numeric: 'auto' });
@@ -68,7 +132,7 @@ function dayOf(at: Date, timeZone: string, now: number, language: string): strin
 }
 
 /** `New York` for `America/New_York`. */
-const cityOf = (timeZone: string): string =>
+export const cityOf = (timeZone: string): string =>
   (timeZone.split('/').at(-1) ?? '').replaceAll('_', ' ');
 
 /** `France, Belgium and Switzerland`. */

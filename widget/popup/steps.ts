@@ -5,9 +5,9 @@ import { showings } from '../callback-states.js';
 import { RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
+import { explain } from '../messages/wording.js';
 import { connectProxy, type Trouble } from '../proxy-client.js';
 import { followingView, lostText } from '../status/following-view.js';
-import { explain } from '../status/progress-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
@@ -87,6 +87,7 @@ export class PopupSteps {
       case 'following':
         return followingView(flow, messages, {
           level: 3,
+          now,
           cancel: () => callback.cancel(),
           again: () => callback.again(),
           statusPage: callback.client.statusPage(flow.callback.handle),

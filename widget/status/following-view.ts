@@ -19,6 +19,7 @@ export interface Followed {
 export interface FollowedActions {
   /** Of the title, in the headings around it. */
   level: 2 | 3;
+  now: number;
   cancel(): void;
   /** Where there is a form to go back to. */
   again?: () => void;
@@ -33,7 +34,7 @@ export function followingView(
 ): TemplateResult {
   const settled = showings[callback.state].final || callback.state === 'unknown';
   return html`
-    ${progressView(callback, messages, actions.level)}
+    ${progressView(callback, actions.now, messages, actions.level)}
     ${lost ? html`<p class="notice">${alertIcon}<span>${lostText(lost, messages)}</span></p>` : nothing}
     <div role="alert">
       ${trouble ? html`<p class="alert">${alertIcon}<span>${messages.problems[trouble.code]}</span></p>` : nothing}

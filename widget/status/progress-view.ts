@@ -3,20 +3,12 @@ import type { CallbackState, CallbackView } from '../../shared/callback.js';
 import { showings } from '../callback-states.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import { timeOf } from '../messages/wording.js';
-
-/** What to tell of a state, in a sentence; a missed call says whose side where that is known. */
-export function explain({ state, missedBy, busy }: CallbackView, messages: Messages): string {
-  if (state !== 'missed') return messages.states[state].text;
-  const { missed } = messages;
-  if (missedBy === 'visitor') return busy ? missed.visitorBusy : missed.visitor;
-  if (missedBy === 'operator') return busy ? missed.operatorBusy : missed.operator;
-  return busy ? missed.busy : messages.states.missed.text;
-}
+import { callMoment, explain } from '../messages/wording.js';
 
 /** Where a request stands: title, sentence and the list of its steps, each told by text and by icon. */
 export function progressView(
   callback: CallbackView,
+  now: number,
   messages: Messages,
   level: 2 | 3,
 ): TemplateResult {
@@ -30,7 +22,7 @@ export function progressView(
     }
     <p class="explanation">
       ${explain(callback, messages)}
-      ${state === 'scheduled' ? messages.due(timeOf(callback.callAt, messages)) : nothing}
+      ${state === 'scheduled' ? messages.due(callMoment(callback.callAt, callback.timeZone, now, messages)) : nothing}
     </p>
     <ol class="track" aria-label=${messages.progress}>
       ${showings[state].track.map((step, index, track) =>

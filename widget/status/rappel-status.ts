@@ -9,10 +9,10 @@ import { RappelStateEvent } from '../events.js';
 import { follow } from '../following.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
+import { explain } from '../messages/wording.js';
 import { connectProxy, type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { followingView, lostText } from './following-view.js';
-import { explain } from './progress-view.js';
 
 /**
  * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first news.
@@ -89,6 +89,7 @@ export class RappelStatus extends LitElement {
     const { lost, trouble, cancelling } = this;
     return followingView({ callback, lost, trouble, cancelling }, messages, {
       level: 2,
+      now: this.clock.now(),
       cancel: () => this.cancel(),
     });
   }

@@ -4,6 +4,7 @@ import * as platform from './0002-platform.js';
 import * as giveUp from './0003-give-up.js';
 import * as ownerLists from './0004-owner-lists.js';
 import * as leases from './0005-leases.js';
+import * as appointments from './0006-appointments.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-give-up': giveUp,
   '0004-owner-lists': ownerLists,
   '0005-leases': leases,
+  '0006-appointments': appointments,
 };

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptWish, type Envelope } from '../../../proxy/callbacks/accept.js';
+import { Appointments } from '../../../proxy/callbacks/appointments.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { RunningKeys } from '../../../proxy/callbacks/running-keys.js';
 import type { Wish } from '../../../proxy/callbacks/wish.js';
 import { ProblemError } from '../../../proxy/problems.js';
 import type { Store } from '../../../proxy/store/database.js';
-import { PopupViews } from '../../../proxy/visitor/popup-views.js';
+import type { PopupViews } from '../../../proxy/visitor/popup-views.js';
 import type { Problem } from '../../../shared/callback.js';
 import type { FakeClock } from '../../support/fake-clock.js';
+import { appointmentRules, popupViewsOf } from '../../support/popup-views.js';
 import { demoSettings, scriptedWebAppel } from '../../support/scripted-webappel.js';
-import { emptyLedger, keptLog } from '../../support/wishes.js';
+import { emptyLedger } from '../../support/wishes.js';
 
 let store: Store;
 let clock: FakeClock;
@@ -22,15 +24,7 @@ beforeEach(async () => {
 afterEach(() => store.destroy());
 
 const viewsWith = (testNumbers: boolean) =>
-  new PopupViews({
-    webAppel: scriptedWebAppel(demoSettings()),
-    clock,
-    log: keptLog().log,
-    timeZone: 'Europe/Paris',
-    tokenField: 'custom3',
-    popupSchedules: new Map(),
-    testNumbers,
-  });
+  popupViewsOf(scriptedWebAppel(demoSettings()), clock, { testNumbers });
 
 let keys = 0;
 const body = { popupId: '77', number: '06 39 98 00 01' };
@@ -48,6 +42,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =
     secret: 'pepper',
     countRequest: async () => undefined,
     popupView: (popupId) => popupViews.view(popupId),
+    appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
   });
 
 async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promise<Problem> {

@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptWish, type Envelope } from '../../../proxy/callbacks/accept.js';
+import { Appointments } from '../../../proxy/callbacks/appointments.js';
 import { acceptedViewOf } from '../../../proxy/callbacks/callback-view.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { RunningKeys } from '../../../proxy/callbacks/running-keys.js';
 import type { Wish } from '../../../proxy/callbacks/wish.js';
 import { ProblemError } from '../../../proxy/problems.js';
 import type { Store } from '../../../proxy/store/database.js';
-import { PopupViews } from '../../../proxy/visitor/popup-views.js';
+import type { PopupViews } from '../../../proxy/visitor/popup-views.js';
 import type { Problem } from '../../../shared/callback.js';
 import type { Params, Result } from '../../../shared/webappel/methods.js';
 import { decodeAnswer, encodeAnswer, encodeParams } from '../../../shared/webappel/wire.js';
 import type { FakeClock } from '../../support/fake-clock.js';
+import { appointmentRules, popupViewsOf } from '../../support/popup-views.js';
 import { demoSettings, scriptedWebAppel } from '../../support/scripted-webappel.js';
-import { emptyLedger, keptLog } from '../../support/wishes.js';
+import { emptyLedger } from '../../support/wishes.js';
 
 let store: Store;
 let clock: FakeClock;
@@ -26,15 +28,7 @@ beforeEach(async () => {
 afterEach(() => store.destroy());
 
 const viewsWith = (testNumbers: boolean, settings = demoSettings()) =>
-  new PopupViews({
-    webAppel: scriptedWebAppel(settings),
-    clock,
-    log: keptLog().log,
-    timeZone: 'Europe/Paris',
-    tokenField: 'custom3',
-    popupSchedules: new Map(),
-    testNumbers,
-  });
+  popupViewsOf(scriptedWebAppel(settings), clock, { testNumbers });
 
 let keys = 0;
 const body = { popupId: '77', number: '06 39 98 00 01' };
@@ -52,6 +46,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =
     secret: 'pepper',
     countRequest: async () => undefined,
     popupView: (popupId) => popupViews.view(popupId),
+    appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
   });
 
 async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promise<Problem> {
@@ -83,6 +78,7 @@ describe('a wish', () => {
       secret: 'another pepper',
       countRequest: async () => undefined,
       popupView: (popupId) => popupViews.view(popupId),
+      appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
     });
     expect(mine.number_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(mine.number_hash).not.toBe(theirs.number_hash);

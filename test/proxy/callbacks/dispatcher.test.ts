@@ -240,7 +240,7 @@ describe('the dispatcher', () => {
 
   it.each([
     [120_000, 'accepted', 1],
-    [120_001, 'failed', 0],
+    [120_001, 'expired', 0],
   ] as const)('%i ms after a wish was due it is %s', async (late, state, sent) => {
     const wish = await accepted(ledger);
     await clock.advance(late);

@@ -123,7 +123,7 @@ describe('a wish that is accepted', () => {
     await wishIn(state, ledger, clock, { number_hash: 'one number' });
     const { kind } = await ledger.accept(newWish({ number_hash: 'one number' }));
     expect(kind).toBe(liveStates.includes(state) ? 'duplicate' : 'accepted');
-    expect(liveStates).toEqual(['ready', 'dialing', 'accepted', 'doubt']);
+    expect(liveStates).toEqual(['scheduled', 'ready', 'dialing', 'accepted', 'doubt']);
   });
 
   it('is not called a duplicate when the store refuses it for another reason', async () => {

@@ -68,6 +68,8 @@ describe('the description of the visitor API', () => {
       const answer: unknown = await (await app.get(`/api/popups/${id}`)).json();
       expect(schema('PopupView').safeParse(answer).error).toBeUndefined();
     }
+    const slots: unknown = await (await app.get('/api/popups/77/slots')).json();
+    expect(schema('SlotList').safeParse(slots).error).toBeUndefined();
     for (const response of [
       await app.post({ ...wishBody, number: '1' }),
       await app.post({}),
@@ -102,7 +104,7 @@ describe('the description of the visitor API', () => {
   it('names the paths that are there, and says where', async () => {
     const { handle } = (await (await app.post(wishBody)).json()) as { handle: string };
     const paths = description.paths as Record<string, Record<string, Node>>;
-    expect(Object.keys(paths)).toHaveLength(6);
+    expect(Object.keys(paths)).toHaveLength(8);
     for (const [path, operations] of Object.entries(paths))
       for (const [method, { operationId }] of Object.entries(operations)) {
         const real = path.replace('{handle}', handle).replace('{popupId}', '77');
@@ -113,7 +115,11 @@ describe('the description of the visitor API', () => {
         });
         stop.abort();
         // An image that the popup has not, a wish without a body: there, and saying so.
-        const expected = { showHeaderImage: 404, requestCallback: 415 } as Record<string, number>;
+        const expected = {
+          showHeaderImage: 404,
+          requestCallback: 415,
+          rescheduleCallback: 415,
+        } as Record<string, number>;
         expect(status).toBe(expected[String(operationId)] ?? 200);
       }
     expect(description.servers).toEqual([{ url: app.url }]);

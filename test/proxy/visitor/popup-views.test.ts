@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../proxy/problems.js';
-import { PopupViews } from '../../../proxy/visitor/popup-views.js';
+import type { PopupViews } from '../../../proxy/visitor/popup-views.js';
 import { PopupView } from '../../../shared/callback.js';
 import type { Result, WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { popupViewsOf } from '../../support/popup-views.js';
 import {
   demoPopups,
   demoSettings,
@@ -12,7 +13,6 @@ import {
   scriptedWebAppel,
 } from '../../support/scripted-webappel.js';
 import { startApp, type TestApp } from '../../support/start-app.js';
-import { keptLog } from '../../support/wishes.js';
 
 type Popup = Result<'listPopups'>[number];
 
@@ -25,16 +25,7 @@ function views(
 ): PopupViews {
   clock = new FakeClock();
   webAppel = scriptedWebAppel(demoSettings(), script);
-  return new PopupViews({
-    webAppel,
-    clock,
-    log: keptLog().log,
-    timeZone: 'Europe/Paris',
-    tokenField: 'custom3',
-    popupSchedules: new Map(),
-    testNumbers: true,
-    ...more,
-  });
+  return popupViewsOf(webAppel, clock, more);
 }
 
 const viewOfPopup = (popup: Partial<Popup>, script: Partial<WebAppel> = {}) =>

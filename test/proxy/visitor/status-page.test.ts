@@ -42,6 +42,8 @@ describe('the status page', () => {
     'cancelled',
     'refused',
     'failed',
+    'scheduled',
+    'expired',
   ] as const)('says without a script where a request stands: %s', async (state) => {
     const wish = await wishIn(state, app.ledger, app.clock);
     const shown = {
@@ -50,21 +52,23 @@ describe('the status page', () => {
       accepted: 'queued',
       doubt: 'unknown',
       unsettled: 'unknown',
+      scheduled: 'queued',
+      expired: 'failed',
     } as const;
     const words =
       english.states[state in shown ? shown[state as keyof typeof shown] : (state as 'ended')];
     const { response, html } = await page(wish.handle);
     expect(response.status).toBe(200);
     expect(visible(html)).toContain(words.title);
-    expect(visible(html)).toContain(words.text);
-    expect(cancelForm(html) !== undefined).toBe(state === 'ready' || state === 'accepted');
+    expect(visible(html)).toContain(state === 'expired' ? english.expired : words.text);
+    expect(cancelForm(html) !== undefined).toBe(['scheduled', 'ready', 'accepted'].includes(state));
   });
 
   it('says when a scheduled call is due, by the owner’s clock', async () => {
     const { handle } = await accepted(app.ledger, { delay_seconds: 900 });
     const { html } = await page(handle, '?lang=fr');
     // 09:00 UTC in November is 10:00 in Paris.
-    expect(visible(html)).toContain(french.due('10:15'));
+    expect(visible(html)).toContain(french.due('aujourd’hui à 10:15, heure de Paris'));
   });
 
   it('asks again by itself without a script, until the end', async () => {

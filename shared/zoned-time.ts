@@ -1,0 +1,38 @@
+import { Temporal } from 'temporal-polyfill';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** Whether a text names a time zone, such as `Europe/Paris`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch (unknown) {
+    if (unknown instanceof RangeError) return false;
+    throw unknown;
+  }
+}
+
+/** Writes instants as the clock of one zone shows them, with its offset: `2026-11-24T09:00:00+01:00`. */
+export function zonedTimes(timeZone: string): (instant: number) => string {
+  const offsetMsAt = (instant: number): number =>
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).offsetNanoseconds /
+    1e6;
+  // Of a list of hundreds, most share a day on which the offset does not change.
+  const offsetsMs = new Map<number, number | undefined>();
+  return (instant) => {
+    const day = Math.floor(instant / DAY_MS);
+    if (!offsetsMs.has(day)) {
+      const [first, last] = [offsetMsAt(day * DAY_MS), offsetMsAt((day + 1) * DAY_MS)];
+      offsetsMs.set(day, first === last ? first : undefined);
+    }
+    const offsetMs = offsetsMs.get(day) ?? offsetMsAt(instant);
+    return new Date(instant + offsetMs).toISOString().slice(0, 19) + offsetText(offsetMs);
+  };
+}
+
+function offsetText(offsetMs: number): string {
+  const minutes = Math.abs(offsetMs) / MINUTE_MS;
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  return `${offsetMs < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isOpen, type Opening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
+import { isSlot, type SlotRules, slotsOf } from '../../shared/slots.js';
+import { zonedTimes } from '../../shared/zoned-time.js';
+import { isOpenAt, wall } from '../support/wall-clock.js';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+const at = (iso: string): number => Date.parse(iso);
+const everyDay = (opensAt: string, closesAt: string): Opening[] =>
+  weekdays.map((weekday) => ({ weekday, opensAt, closesAt }));
+const rules: SlotRules = { slotMinutes: 15, noticeMinutes: 0, horizonDays: 1 };
+
+const slotsIn = (hours: Partial<OpeningHours>, now: string, more: Partial<SlotRules> = {}) =>
+  [
+    ...slotsOf({ openings: [], closures: [], timeZone: 'Europe/Paris', ...hours }, at(now), {
+      ...rules,
+      ...more,
+    }),
+  ].map((slot) => new Date(slot).toISOString().slice(0, 16));
+
+/** Slots by trying every minute: the clock on the wall shows a round time, for the first time, with room before closing. */
+function slotsByTrying(hours: OpeningHours, now: number, more: SlotRules): number[] {
+  const { slotMinutes, noticeMinutes, horizonDays } = more;
+  const shown = (instant: number) => wall(instant, hours.timeZone);
+  const found: number[] = [];
+  const first = Math.ceil((now + noticeMinutes * MINUTE) / MINUTE) * MINUTE;
+  for (let instant = first; instant <= now + horizonDays * DAY; instant += 5 * MINUTE) {
+    const { weekday, day, time } = shown(instant);
+    const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+    if (minute % slotMinutes !== 0 || minute + slotMinutes > 1440) continue;
+    const isOpenThroughout = Array.from({ length: slotMinutes }, (_, later) => minute + later)
+      .map((m) => [Math.floor(m / 60), m % 60].map((n) => String(n).padStart(2, '0')).join(':'))
+      .every((moment) => isOpenAt(hours, { weekday, day, time: moment }));
+    // No clock is put back by more than an hour.
+    const before = shown(instant - 60 * MINUTE);
+    const isSecond = before.day === day && before.time === time;
+    if (isOpenThroughout && !isSecond && isOpen(hours, instant)) found.push(instant);
+  }
+  return found;
+}
+
+describe('slots', () => {
+  it('begin when it opens, at round times, and the last leaves room before closing', () => {
+    expect(
+      slotsIn(
+        { openings: [{ weekday: 'tuesday', opensAt: '09:10', closesAt: '10:10' }] },
+        '2026-11-23T12:00:00Z',
+      ),
+    ).toEqual(['2026-11-24T08:15', '2026-11-24T08:30', '2026-11-24T08:45']);
+  });
+
+  it('begin after the notice and end with the horizon', () => {
+    const open = { openings: everyDay('00:00', '23:59') };
+    const slots = slotsIn(open, '2026-11-23T09:01:00Z', { noticeMinutes: 60, horizonDays: 2 });
+    expect(slots[0]).toBe('2026-11-23T10:15');
+    expect(slots.at(-1)).toBe('2026-11-25T09:00');
+  });
+
+  it('run through openings that touch as through one', () => {
+    const halves: Opening[] = [
+      { weekday: 'tuesday', opensAt: '09:00', closesAt: '09:20' },
+      { weekday: 'tuesday', opensAt: '09:20', closesAt: '09:50' },
+    ];
+    expect(slotsIn({ openings: halves }, '2026-11-23T12:00:00Z')).toHaveLength(3);
+  });
+
+  it('leave out the days that are closed, by the calendar of the owner', () => {
+    const open = {
+      openings: everyDay('00:00', '00:30'),
+      closures: ['2026-11-25'],
+      timeZone: 'Indian/Reunion',
+    };
+    // In Réunion the 25th begins at 20:00 of the 24th.
+    expect(slotsIn(open, '2026-11-23T12:00:00Z', { horizonDays: 3 })).toEqual([
+      '2026-11-23T20:00',
+      '2026-11-23T20:15',
+      '2026-11-25T20:00',
+      '2026-11-25T20:15',
+    ]);
+  });
+
+  it('are not in the hour that spring skips', () => {
+    const night = { openings: everyDay('01:30', '03:30') };
+    expect(slotsIn(night, '2027-03-27T22:00:00Z')).toEqual([
+      '2027-03-28T00:30',
+      '2027-03-28T00:45',
+      '2027-03-28T01:00',
+      '2027-03-28T01:15',
+    ]);
+    expect(slotsIn({ openings: everyDay('02:30', '02:45') }, '2027-03-27T22:00:00Z')).toEqual([]);
+  });
+
+  it('are in the first of the two hours that autumn repeats, once', () => {
+    expect(slotsIn({ openings: everyDay('02:30', '03:15') }, '2026-10-24T22:00:00Z')).toEqual([
+      '2026-10-25T00:30',
+      '2026-10-25T00:45',
+      '2026-10-25T02:00',
+    ]);
+  });
+
+  it.each([
+    // Neither changes its clocks; Paris does, so they are an hour apart in one of the two.
+    ['Indian/Reunion', '2026-10-25T05:00', '2026-03-29T05:00'],
+    ['America/Guadeloupe', '2026-10-25T13:00', '2026-03-29T13:00'],
+  ])(
+    'in %s follow its own clock through the nights when Europe changes',
+    (timeZone, autumn, spring) => {
+      const open = { openings: everyDay('09:00', '09:15'), timeZone };
+      expect(slotsIn(open, '2026-10-25T00:00:00Z')).toEqual([autumn]);
+      expect(slotsIn(open, '2026-03-29T00:00:00Z')).toEqual([spring]);
+    },
+  );
+
+  it('in Miquelon change with the clocks of America', () => {
+    const open = { openings: everyDay('02:00', '03:15'), timeZone: 'America/Miquelon' };
+    // On 8 March 2026 its clock goes from 02:00 to 03:00, on 1 November back from 02:00 to 01:00.
+    expect(slotsIn(open, '2026-03-07T20:00:00Z')).toEqual(['2026-03-08T05:00']);
+    expect(slotsIn(open, '2026-10-31T20:00:00Z', { slotMinutes: 60 })).toEqual([
+      '2026-11-01T05:00',
+    ]);
+    const doubled = { openings: everyDay('01:00', '01:30'), timeZone: 'America/Miquelon' };
+    expect(slotsIn(doubled, '2026-10-31T20:00:00Z')).toEqual([
+      '2026-11-01T03:00',
+      '2026-11-01T03:15',
+    ]);
+  });
+
+  it('are what trying every minute finds, in random weeks and zones, also when the clocks change', () => {
+    const time = fc
+      .tuple(fc.nat(23), fc.nat(11))
+      .map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m * 5).padStart(2, '0')}`);
+    const opening = fc
+      .record({ weekday: fc.constantFrom(...weekdays), a: time, b: time })
+      .filter(({ a, b }) => a !== b)
+      .map(({ weekday, a, b }) => ({ weekday, opensAt: a < b ? a : b, closesAt: a < b ? b : a }));
+    const zone = fc.constantFrom(
+      'Europe/Paris',
+      'Indian/Reunion',
+      'America/Guadeloupe',
+      'America/Miquelon',
+      'Australia/Adelaide',
+    );
+    // Ordinary days, and the nights around each change of a clock in these zones.
+    const now = fc.constantFrom(
+      '2026-06-10T11:20:00Z',
+      '2026-03-28T18:05:00Z',
+      '2026-10-24T17:35:00Z',
+      '2026-03-07T22:00:00Z',
+      '2026-10-31T23:55:00Z',
+      '2026-10-03T12:00:00Z',
+      '2026-04-04T10:00:00Z',
+    );
+    const rule = fc.record({
+      slotMinutes: fc.constantFrom(5, 15, 20, 60),
+      noticeMinutes: fc.constantFrom(0, 15, 125),
+      horizonDays: fc.constant(2),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(opening, { maxLength: 8 }),
+        zone,
+        now,
+        rule,
+        fc.boolean(),
+        (openings, timeZone, moment, oneRule, isClosure) => {
+          const closures = isClosure ? [wall(at(moment) + DAY, timeZone).day] : [];
+          const hours = { openings, closures, timeZone };
+          const slots = [...slotsOf(hours, at(moment), oneRule)];
+          expect(slots).toEqual(slotsByTrying(hours, at(moment), oneRule));
+          for (const slot of slots.slice(0, 5)) {
+            expect(isSlot(hours, slot, at(moment), oneRule)).toBe(true);
+            expect(isSlot(hours, slot + MINUTE, at(moment), oneRule)).toBe(false);
+            expect(isSlot(hours, slot, slot + MINUTE, oneRule)).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 120 },
+    );
+  });
+});
+
+describe('a time on a clock', () => {
+  it.each([
+    ['Europe/Paris', '2026-10-25T00:30:00Z', '2026-10-25T02:30:00+02:00'],
+    ['Europe/Paris', '2026-10-25T01:30:00Z', '2026-10-25T02:30:00+01:00'],
+    ['America/Miquelon', '2026-11-24T12:00:00Z', '2026-11-24T09:00:00-03:00'],
+    ['Asia/Kathmandu', '2026-11-24T12:00:00Z', '2026-11-24T17:45:00+05:45'],
+    ['UTC', '2026-11-24T12:00:00Z', '2026-11-24T12:00:00+00:00'],
+  ])('of %s is written with its offset', (timeZone, instant, written) => {
+    expect(zonedTimes(timeZone)(at(instant))).toBe(written);
+    expect(at(written)).toBe(at(instant));
+  });
+});

@@ -1,0 +1,30 @@
+import { PopupViews } from '../../proxy/visitor/popup-views.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import type { FakeClock } from './fake-clock.js';
+import { keptLog } from './wishes.js';
+
+export const appointmentRules = {
+  slotMinutes: 15,
+  slotCapacity: 2,
+  noticeMinutes: 15,
+  horizonDays: 7,
+  graceMinutes: 10,
+};
+
+/** What popups show, by the settings of a demo unless a test says otherwise. */
+export const popupViewsOf = (
+  webAppel: WebAppel,
+  clock: FakeClock,
+  more: Partial<ConstructorParameters<typeof PopupViews>[0]> = {},
+): PopupViews =>
+  new PopupViews({
+    webAppel,
+    clock,
+    log: keptLog().log,
+    timeZone: 'Europe/Paris',
+    tokenField: 'custom3',
+    popupSchedules: new Map(),
+    slots: appointmentRules,
+    testNumbers: true,
+    ...more,
+  });
