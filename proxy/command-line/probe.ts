@@ -97,7 +97,7 @@ function readCall(word: string): OwnCall & { masked: string } {
   const parsed = number ? parsePhoneNumberFromString(`+${number}`) : undefined;
   const isFiction = /^(3363998\d{4})$/.test(number ?? '');
   if (!number || !(parsed?.isValid() || isFiction))
-    throw new BadUsage(['--call: that is not a telephone number; write it as +33612345678']);
+    throw new BadUsage(['--call: that is not a telephone number; write it as in +33612345678']);
   if (!actNames.includes(act as Act))
     throw new BadUsage([`--call: after the comma, what you will do: ${actNames.join(', ')}`]);
   return { number, act: act as Act, masked: maskNumber(`+${number}`) };

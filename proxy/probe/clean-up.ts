@@ -18,6 +18,11 @@ const question = (
   sent: Sent | Unasked,
 ): Question => ({ id: `clean-up-${id}`, step: 0, about, method, send: () => sent, expects: [] });
 
+/** Whether something was made, or may have been. */
+export const isToCleanUp = (session: Session, plan: readonly Question[]): boolean =>
+  remainders.some(({ madeBy }) => session.mayBeDone(madeBy)) ||
+  plannedStill(session, plan).length > 0;
+
 /**
  * Removes what the run made, by looking for its name: also what was made by a request whose answer was lost. Answers
  * what is left on the server, a sentence each.
@@ -25,20 +30,26 @@ const question = (
 export async function cleanUp(session: Session, plan: readonly Question[]): Promise<string[]> {
   session.finish();
   const left = await cancelPlanned(session, plan);
-  if (session.wasSent('09-a-popup')) await removePopups(session);
+  if (session.mayBeDone('09-a-popup')) await removePopups(session);
   const emptied = {
-    group: session.wasSent('08-a-operator') && (await emptyGroup(session)),
-    schedule: session.wasSent('07-a-openings') && (await emptySchedule(session)),
+    group: session.mayBeDone('08-a-operator') && (await emptyGroup(session)),
+    schedule: session.mayBeDone('07-a-openings') && (await emptySchedule(session)),
     popup: false,
   };
   return [...left, ...(await lookAgain(session, emptied))];
 }
 
+const plannedStill = (session: Session, plan: readonly Question[]): Question[] =>
+  plan.filter(
+    ({ id, plans }) =>
+      plans &&
+      session.mayBeDone(id) &&
+      !session.known.results.has(id.replace(/planned$/, 'cancelled')),
+  );
+
 async function cancelPlanned(session: Session, plan: readonly Question[]): Promise<string[]> {
   const left: string[] = [];
-  for (const { id, plans } of plan) {
-    const isCancelled = session.known.results.has(id.replace(/planned$/, 'cancelled'));
-    if (!plans || !session.wasSent(id) || isCancelled) continue;
+  for (const { id, plans } of plannedStill(session, plan)) {
     const sent = cancellation(session.known, id);
     const cancel = question(id, `${plans} cancelled`, 'cancelCall', sent);
     const seen = (await session.ask(cancel))?.seen;
@@ -159,7 +170,7 @@ async function lookAgain(
   const { known } = session;
   const left: string[] = [];
   for (const { madeBy, id, method, field, what } of remainders) {
-    if (!session.wasSent(madeBy)) continue;
+    if (!session.mayBeDone(madeBy)) continue;
     await session.ask(question(id, `what is left: ${what}s`, method, sending(method, {})));
     const rows = resultOf(known, method, `clean-up-${id}`) as Record<string, unknown>[] | undefined;
     if (!rows)

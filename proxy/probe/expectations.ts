@@ -76,6 +76,10 @@ export const answer = (method: ProbedMethod, matters: string): Expectation => ({
   judge: (seen) => differsUnless(seen.reading.kind === 'answer', describe(seen)),
 });
 
+/** `1 call`, `2 calls`. */
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** What nothing but the command line depends on. */
 export const manages = 'Rappel sends this when an owner changes it from the command line.';
 

@@ -48,7 +48,7 @@ export async function follow(
     const rows = rowsOf(seen, call, session.known.tokenField);
     if (rows.length > 0 && call.listedAfterSeconds[list] === undefined) {
       call.listedAfterSeconds[list] = seconds;
-      tell(`     in the list of ${list} after ${seconds} s`);
+      tell(`     in the list of ${list === 'requests' ? list : 'calls'} after ${seconds} s`);
     }
     if (list === 'attempts') call.attempts = rows;
     else readRequest(seen, rows);

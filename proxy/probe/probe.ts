@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { AnswerFolder } from './answer-folder.js';
 import { callingSteps, type OwnCall } from './calling-steps.js';
-import { cleanUp } from './clean-up.js';
+import { cleanUp, isToCleanUp } from './clean-up.js';
 import { follow, followedMethods } from './follow.js';
 import { type Known, type Question, resultOf } from './question.js';
 import { readingSteps } from './reading-steps.js';
@@ -68,8 +68,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
     if (!(failure instanceof Ended)) throw failure;
     ended = failure.why;
   } finally {
-    const isMade = plan.some(({ id, step, plans }) => (plans || step > 6) && session.wasSent(id));
-    if (isMade) {
+    if (isToCleanUp(session, plan)) {
       options.tell('\nRemoving what was made.');
       left = await cleanUp(session, plan);
     }

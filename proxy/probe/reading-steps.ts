@@ -1,6 +1,8 @@
 import { readDestinationName } from '../../shared/webappel/destinations.js';
+import { fields } from '../../shared/webappel/fields.js';
 import type { Result } from '../../shared/webappel/methods.js';
-import { answer, listing, reads, refusal } from './expectations.js';
+import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
+import { answer, counted, listing, reads, refusal } from './expectations.js';
 import { daysFromToday, type Known, type Question, resultOf, sending } from './question.js';
 
 const DAYS_BACK = 7;
@@ -13,6 +15,12 @@ const errors =
 type Calls = Result<'listCalls'>;
 const dayOf = ({ requestedAt }: Calls[number]): string => requestedAt.slice(0, 10);
 const idsOf = (calls: Calls): Set<string> => new Set(calls.map(({ trackingId }) => trackingId));
+
+/** The words in the last cells that are no end for Rappel, each once. */
+const unknownEnds = (text: string): string[] => {
+  const words = linesOf(text).map((line) => cellsOf(line).at(-1) ?? '');
+  return [...new Set(words)].filter((word) => fields.callState.form.decode(word) === 'unknown');
+};
 
 const callsOfTheWeek = (known: Known): Calls => resultOf(known, 'listCalls', '06-calls-week') ?? [];
 
@@ -79,7 +87,7 @@ export const readingSteps: readonly Question[] = [
           if (!without) return { open: 'the popups could not be read' };
           return popups.length === without.length
             ? undefined
-            : { differs: `${popups.length} popups instead of ${without.length}` };
+            : { differs: `${counted(popups.length, 'popup')} instead of ${without.length}` };
         },
       ),
     ],
@@ -157,7 +165,7 @@ export const readingSteps: readonly Question[] = [
         'Rappel always says which days it asks about.',
         (calls, known) => {
           const others = calls.filter((call) => dayOf(call) !== known.today).length;
-          return others === 0 ? undefined : { differs: `${others} calls of other days` };
+          return others === 0 ? undefined : { differs: `${counted(others, 'call')} of other days` };
         },
       ),
     ],
@@ -181,12 +189,11 @@ export const readingSteps: readonly Question[] = [
         'listCalls',
         'words for the end of a call that Rappel knows',
         'A call whose end is another word stays "not confirmed yet" for its visitor.',
-        (calls) =>
-          calls.some(({ callState }) => callState === 'unknown')
-            ? { differs: 'others: see the last cells of the lines' }
-            : calls.length === 0
-              ? { open: noCalls }
-              : undefined,
+        (calls, _, { text }) => {
+          if (calls.length === 0) return { open: noCalls };
+          if (calls.every(({ callState }) => callState !== 'unknown')) return undefined;
+          return { differs: unknownEnds(text).join(', ') };
+        },
       ),
     ],
   },
@@ -213,7 +220,7 @@ export const readingSteps: readonly Question[] = [
           );
           return missing.length === 0
             ? undefined
-            : { differs: `${missing.length} calls of that day are not listed` };
+            : { differs: `${counted(missing.length, 'call')} of that day not listed` };
         },
       ),
     ],

@@ -1,6 +1,6 @@
 import { fields } from '../../shared/webappel/fields.js';
 import type { Params, Result } from '../../shared/webappel/methods.js';
-import { answer, done, reads } from './expectations.js';
+import { answer, counted, done, reads } from './expectations.js';
 import {
   daysFromToday,
   type Known,
@@ -22,9 +22,6 @@ export const closedOn = (known: Known): string => daysFromToday(known, DAYS_TO_C
 
 type Details = Result<'showSchedule'>;
 const hoursMatter = 'Rappel offers calls in the hours that it reads here.';
-
-const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The hours of the scratch schedule, so many openings and closing days. */
 const details = (id: string, expectedOpenings: number, expectedClosures: number): Question => ({

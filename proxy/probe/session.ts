@@ -65,6 +65,7 @@ export interface SessionParts {
 /** Asks one question after the other, gently and each once, keeps the answers and compares them with what was expected. */
 export class Session {
   readonly entries: Entry[] = [];
+  readonly #refused = new Set<string>();
   #asked = 0;
   #unreachedInARow = 0;
   #stoppable = true;
@@ -81,8 +82,11 @@ export class Session {
     this.#unreachedInARow = 0;
   }
 
-  wasSent(id: string): boolean {
-    return this.entries.some((entry) => entry.id === id && entry.query !== undefined);
+  /** Whether it may have been done: it was sent, and not refused in a form that is known. */
+  mayBeDone(id: string): boolean {
+    const entry = this.entries.find((candidate) => candidate.id === id);
+    const wasSent = entry?.query !== undefined && entry.unreached !== 'no-connection';
+    return wasSent && !this.#refused.has(id);
   }
 
   /**
@@ -130,6 +134,7 @@ export class Session {
         entry.expected.push(expectation.expected);
         this.#note(entry, expectation, expectation.judge(seen, this.known));
       }
+      if (seen.reading.kind === 'refusal') this.#refused.add(id);
       if (seen.reading.kind === 'answer') this.known.results.set(id, seen.reading.result);
       this.#add(entry);
       return { sent, seen };

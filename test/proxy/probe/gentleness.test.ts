@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { callingSteps } from '../../../proxy/probe/calling-steps.js';
+import { planOf } from '../../../proxy/probe/probe.js';
+import { methods } from '../../../shared/webappel/methods.js';
+import { startEmbedded } from '../../support/embedded.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { startFaultyServer, startResettingServer } from '../../support/faulty-server.js';
+import { startForwarding } from '../../support/forwarding-server.js';
+import { goingOn, runProbe } from '../../support/probe-run.js';
+
+const calling = ['--popup=77', '--call=+33199001201', '--call=+33199001202,busy'];
+const ownCalls = [{ number: '33199001201', act: 'any', masked: '' }] as const;
+
+const queriesOf = (received: string[]): URLSearchParams[] =>
+  received.map((path) => new URLSearchParams(path.split('?')[1]));
+
+describe('the probe', () => {
+  it('never touches a black list, under any flag', async () => {
+    const blocklist = [methods.blockNumber.wire, methods.blockAddress.wire];
+    const plan = planOf({ writes: true, calls: ownCalls });
+    expect(plan.length).toBeGreaterThan(45);
+    for (const { method } of plan) expect(blocklist).not.toContain(methods[method].wire);
+    const platform = await startEmbedded();
+    const server = await startForwarding(platform.url);
+    await runProbe(server.url, ['--write', ...calling], { clock: goingOn(platform.clock) });
+    expect(server.methods().length).toBeGreaterThan(100);
+    expect(server.methods().filter((method) => /black/i.test(method))).toEqual([]);
+  });
+
+  it('has all thirteen steps of its plan', () => {
+    const steps = planOf({ writes: true, calls: ownCalls }).map(({ step }) => step);
+    expect([...new Set(steps)].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 13 }, (_, index) => index + 1),
+    );
+    const ids = planOf({ writes: true, calls: ownCalls }).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('changes nothing and rings no phone unless told', async () => {
+    const platform = await startEmbedded();
+    const server = await startForwarding(platform.url);
+    await runProbe(server.url, [], { clock: goingOn(platform.clock) });
+    const reading =
+      /(_listing|_liste_groupes|_details|_destinations|^appels_resume|^rappelprobe\w+)$/;
+    expect(server.methods().filter((method) => !reading.test(method))).toEqual([]);
+    expect(server.methods()).toHaveLength(12);
+  });
+
+  it('sends one wrong password and one unknown method, each once', async () => {
+    const platform = await startEmbedded();
+    const server = await startForwarding(platform.url);
+    await runProbe(server.url, [], { clock: goingOn(platform.clock) });
+    const wrong = queriesOf(server.received).filter((query) => query.get('pass') !== 'demo');
+    expect(wrong).toHaveLength(1);
+    expect(wrong[0]?.get('methode')).toBe('operateurs_liste_groupes');
+    expect(server.methods().filter((method) => method.startsWith('rappelprobe'))).toHaveLength(1);
+  });
+
+  it('waits a second between questions', async () => {
+    const platform = await startEmbedded();
+    const moments: number[] = [];
+    const server = await startForwarding(platform.url, () => {
+      moments.push(platform.clock.now());
+      return undefined;
+    });
+    await runProbe(server.url, [], { clock: goingOn(platform.clock) });
+    const pauses = moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0));
+    expect([...new Set(pauses)]).toEqual([1000]);
+  });
+
+  it('places each call once, with a minute as the longest in the last step', async () => {
+    const platform = await startEmbedded();
+    const server = await startForwarding(platform.url);
+    await runProbe(server.url, calling, { clock: goingOn(platform.clock) });
+    const calls = queriesOf(server.received).filter((query) => query.get('methode') === 'appel');
+    const terms = ['e164', 'delais', 'dureemaxi', 'rec', 'nbressais'];
+    expect(calls.map((query) => terms.map((name) => query.get(name)))).toEqual([
+      ['33199001201', null, '120', '0', '0'],
+      ['33199001202', null, '120', '0', '0'],
+      ['33199001201', '300', '120', '0', '0'],
+      ['33199001201', '1001', '120', '0', '0'],
+      ['33199001201', null, '60', '0', '0'],
+    ]);
+    expect(new Set(calls.map((query) => query.get('usr3'))).size).toBe(5);
+  });
+
+  it('asks for both lists every five seconds until two minutes after the end of a call', async () => {
+    const platform = await startEmbedded();
+    const moments: [string, number][] = [];
+    const server = await startForwarding(platform.url, (method) => {
+      moments.push([method, platform.clock.now()]);
+      return undefined;
+    });
+    await runProbe(server.url, calling.slice(0, 2), { clock: goingOn(platform.clock) });
+    const placed = moments.findIndex(([method]) => method === 'appel');
+    const next = moments.findIndex(([, at], index) => {
+      const before = moments[index - 1]?.[1] ?? at;
+      return index > placed + 1 && at !== before && at - before !== 5000;
+    });
+    const polls = moments.slice(placed + 1, next);
+    expect(new Set(polls.map(([method]) => method))).toEqual(
+      new Set(['appels_resume', 'appel_listing']),
+    );
+    const watched = (polls.at(-1)?.[1] ?? 0) - (moments[placed]?.[1] ?? 0);
+    // Ten seconds of call, then two minutes.
+    expect(watched).toBeGreaterThanOrEqual(125_000);
+    expect(watched).toBeLessThanOrEqual(150_000);
+  });
+
+  it('asks no more where nobody answers', async () => {
+    const server = await startFaultyServer(() => undefined);
+    await server.close();
+    const { code, output, summary } = await runProbe(server.url);
+    expect(code).toBe(3);
+    expect(summary.entries).toHaveLength(1);
+    expect(output).toContain('Nothing was answered, so nothing is known.');
+  });
+
+  it('asks no more after three connections broke, and repeats nothing', async () => {
+    const server = await startResettingServer();
+    const { code } = await runProbe(server.url);
+    await server.close();
+    expect(code).toBe(3);
+    expect(server.received).toHaveLength(3);
+    expect(new Set(server.received).size).toBe(3);
+  });
+
+  it('follows no redirect, because it would take the account elsewhere', async () => {
+    const elsewhere = await startFaultyServer((response) => response.end('OK'));
+    const server = await startFaultyServer((response) => {
+      response.writeHead(302, { location: `${elsewhere.url}?taken=1` }).end();
+    });
+    const { code, differs } = await runProbe(server.url);
+    await server.close();
+    await elsewhere.close();
+    expect(elsewhere.received).toEqual([]);
+    expect(code).toBe(4);
+    expect(differs[0]).toMatch(/^01-wrong-password: .* -> HTTP status 302$/);
+  });
+
+  it('reads no more of an answer than a list may have', async () => {
+    const server = await startFaultyServer((response) => response.end(Buffer.alloc(5_000_000, 65)));
+    const { code, summary } = await runProbe(server.url, [], { clock: goingOn(new FakeClock()) });
+    await server.close();
+    expect(code).toBe(3);
+    expect(summary.entries[0]?.unreached).toBe('too-large');
+  });
+});
+
+describe('its calls', () => {
+  it('are none without a number', () => {
+    expect(callingSteps([])).toEqual([]);
+  });
+
+  it.each([
+    [['--call=+33199001201'], '--call also needs --popup'],
+    [['--popup=77', '--call=+339999'], '--call: that is not a telephone number'],
+    [['--popup=77', '--call=+33199001201,sings'], '--call: after the comma'],
+    [['--popup=shop'], '--popup must be the number of a popup'],
+    [['loudly'], 'rappel probe takes options only'],
+  ])('%j are not understood, and nothing is sent', async (words, sentence) => {
+    const server = await startFaultyServer((response) => response.end('OK'));
+    const { code, output } = await runProbe(server.url, words);
+    await server.close();
+    expect(code).toBe(1);
+    expect(output).toContain(sentence);
+    expect(output).not.toContain('9999');
+    expect(server.received).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startEmbedded } from '../../support/embedded.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { startFaultyServer } from '../../support/faulty-server.js';
+import { startForwarding } from '../../support/forwarding-server.js';
+import { goingOn, runProbe } from '../../support/probe-run.js';
+
+const account = {
+  WEBAPPEL_EMAIL: 'shop+owner@example.fr',
+  WEBAPPEL_PASS: 'p@ss & wörd',
+};
+
+/** A server whose every answer is this. */
+async function startAnswering(body: string | Buffer, headers: Record<string, string> = {}) {
+  const server = await startFaultyServer((response) => {
+    response.writeHead(200, 'As it pleases', { 'content-type': 'text/plain', ...headers });
+    response.end(body);
+  });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+describe('the answers that the probe keeps', () => {
+  it('are the bytes that came, after status line and headers', async () => {
+    const body = Buffer.from([0xef, 0xbb, 0xbf, 0x00, 0xe9, 0x0d, 0x0a, 0xff, 0x3b]);
+    const server = await startAnswering(body, { 'x-powered-by': 'PHP/5.3' });
+    const { files } = await runProbe(server.url);
+    const kept = files.get('03-popups.http') ?? Buffer.alloc(0);
+    const cut = kept.indexOf('\r\n\r\n');
+    expect(kept.subarray(cut + 4)).toEqual(body);
+    const head = kept.subarray(0, cut).toString().split('\r\n');
+    expect(head[0]).toBe('HTTP/1.1 200 As it pleases');
+    expect(head).toContain('x-powered-by: PHP/5.3');
+  });
+
+  it('are one file an answer, told in the summary beside what was sent', async () => {
+    const platform = await startEmbedded();
+    const { files, summary } = await runProbe(platform.url, [], { clock: goingOn(platform.clock) });
+    const asked = summary.entries.filter(({ status }) => status !== undefined);
+    expect([...files.keys()].sort()).toEqual(
+      ['summary.json', ...asked.map(({ id }) => `${id}.http`)].sort(),
+    );
+    const unknown = asked.find(({ id }) => id === '04-group-unknown');
+    expect(unknown).toMatchObject({
+      method: 'operateurs_listing',
+      query: expect.stringMatching(/^nom_liste_op=rappelprobe\w+$/),
+      status: 200,
+      file: '04-group-unknown.http',
+      seen: 'a refusal, NOT_FOUND',
+    });
+    expect(unknown?.expected).toContain('a refusal that Rappel can read, NOT_FOUND');
+  });
+
+  it.each([
+    ['as it is', (text: string) => text],
+    ['encoded for a URL', encodeURIComponent],
+    ['encoded for a form', (text: string) => encodeURIComponent(text).replaceAll('%20', '+')],
+    ['in base64', (text: string) => Buffer.from(text).toString('base64')],
+  ])('do not repeat the account %s', async (_, form) => {
+    const { WEBAPPEL_EMAIL: email, WEBAPPEL_PASS: pass } = account;
+    const echo = `denied: ${form(email)} with ${form(pass)}`;
+    const server = await startAnswering(echo, { 'x-request': form(email).normalize('NFD') });
+    const { files, output } = await runProbe(server.url, [], { environment: account });
+    const all = [...files.values(), Buffer.from(output)].map((file) => file.toString());
+    expect(all.join()).toContain('denied: [email] with [pass]');
+    for (const text of all) {
+      expect(text).not.toContain(form(email));
+      expect(text).not.toContain(form(pass));
+    }
+  });
+
+  it('do not hold the numbers that were called, however the server writes them', async () => {
+    const platform = await startEmbedded();
+    const server = await startForwarding(platform.url, (method) =>
+      method === 'appel_annuler'
+        ? { body: 'KO 33199001201 0199001201 +33 1 99 00 12 01 01 99 00 12 01 01.99.00.12.01' }
+        : undefined,
+    );
+    const run = await runProbe(server.url, ['--popup=77', '--call=01 99 00 12 01'], {
+      clock: goingOn(platform.clock),
+    });
+    expect(run.output).toContain('+33 1 99 •• •• 01');
+    const all = [...run.files.values(), Buffer.from(run.output)].map((file) => file.toString());
+    expect(all.join()).toContain('[own number]');
+    for (const text of all) expect(text.replace(/[ .]/g, '')).not.toContain('199001201');
+  });
+
+  it('of a call are those that say something new', async () => {
+    const platform = await startEmbedded();
+    const { files } = await runProbe(platform.url, ['--popup=77', '--call=+33199001201'], {
+      clock: goingOn(platform.clock),
+    });
+    const kept = [...files.keys()].filter((name) => name.startsWith('10-call-1-requests'));
+    expect(kept.length).toBeGreaterThanOrEqual(2);
+    expect(kept.length).toBeLessThanOrEqual(4);
+    const last = files.get(kept.sort((a, b) => secondsIn(a) - secondsIn(b)).at(-1) ?? '');
+    expect(last?.toString()).toMatch(/;ANSWER\n$/);
+  });
+
+  it('are for their owner only, and write over nothing', async () => {
+    const server = await startAnswering('OK');
+    const place = mkdtempSync(join(tmpdir(), 'rappel-test-'));
+    onTestFinished(() => rmSync(place, { recursive: true, force: true }));
+    const folder = join(place, 'answers');
+    const clock = goingOn(new FakeClock());
+    await runProbe(server.url, ['--out', folder], { clock });
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, '01-wrong-password.http')).mode & 0o777).toBe(0o600);
+    const asked = server.received.length;
+    const again = await runProbe(server.url, ['--out', folder], { clock });
+    expect(again.code).toBe(1);
+    expect(again.output).toContain('exists already, and nothing is written over');
+    expect(server.received).toHaveLength(asked);
+  });
+});
+
+const secondsIn = (name: string): number => Number(/after-(\d+)s/.exec(name)?.[1]);

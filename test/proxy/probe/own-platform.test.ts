@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { startEmbedded } from '../../support/embedded.js';
+import { goingOn, runProbe } from '../../support/probe-run.js';
+
+const answers = '+33199001201,answered';
+
+/** The probe against the embedded platform with these settings. */
+async function probeOwn(words: string[], environment: Record<string, string> = {}) {
+  const platform = await startEmbedded(environment);
+  const run = await runProbe(platform.url, words, { clock: goingOn(platform.clock) });
+  return { ...run, platform };
+}
+
+describe('the probe finds our own platform as our reading of the guide has it', () => {
+  it('reading only', async () => {
+    const { code, differs, output } = await probeOwn([]);
+    expect(differs).toEqual([]);
+    expect(code).toBe(0);
+    expect(output).toContain('No difference from our reading of the guide');
+  });
+
+  it('with what it writes, and removes it', async () => {
+    const { code, differs, summary, platform } = await probeOwn(['--write']);
+    expect(differs).toEqual([]);
+    expect(code).toBe(0);
+    const popups = await platform.webAppel.listPopups({});
+    expect(popups.map(({ popupId }) => popupId)).toEqual(['77', '78', '79', '80']);
+    const [group, ...others] = (await platform.webAppel.listGroups({})).filter(
+      ({ groupName }) => groupName !== 'advisers',
+    );
+    expect(others).toEqual([]);
+    const groupName = group?.groupName ?? '';
+    expect(await platform.webAppel.listOperators({ groupName })).toEqual([]);
+    expect(await platform.webAppel.showSchedule({ scheduleName: groupName })).toEqual([]);
+    expect(summary.left).toEqual([
+      expect.stringMatching(/^the group rappelprobe\w+: it is empty/),
+      expect.stringMatching(/^the schedule rappelprobe\w+: it is empty/),
+    ]);
+  });
+
+  it('with calls that are answered, busy and not answered', async () => {
+    const { code, differs, summary, output } = await probeOwn([
+      ...['--popup', '77', '--call', answers],
+      ...['--call', '01 99 00 12 02,busy', '--call=+33199001203,no-answer'],
+    ]);
+    expect(differs).toEqual([]);
+    expect(code).toBe(0);
+    expect(summary.left).toEqual([]);
+    expect(output).toContain('In 10 s +33 1 99 •• •• 03 rings: let it ring.');
+    expect(output).toContain('its end in the list: BUSY');
+  });
+});
+
+describe('the probe tells of a platform that', () => {
+  it.each([
+    ['empty', '04-group-unknown', 'an empty answer, which Rappel takes for an empty list'],
+    ['ko', '01-wrong-password', 'a text that Rappel cannot read: "KO"'],
+    ['html', '02-unknown-method', 'a web page: "<br /> <b>Warning</b>: mysqli_query()'],
+    ['http4xx', '04-group-not-named', 'HTTP status 400'],
+  ])('says no as in %s', async (style, id, seen) => {
+    const { code, differs, output } = await probeOwn([], { PLATFORM_ERROR_STYLE: style });
+    expect(code).toBe(4);
+    const found = differs.filter((line) => line.startsWith(id));
+    expect(found).toEqual([expect.stringContaining(seen)]);
+    expect(output).toContain(seen.slice(0, 40));
+    // A question that is answered and not refused is as expected all the same.
+    expect(differs.filter((line) => line.startsWith('03-'))).toEqual([]);
+  });
+
+  it('gives a no its HTTP status', async () => {
+    const { code, differs } = await probeOwn([], { PLATFORM_HTTP_ERROR_STATUS: 'true' });
+    expect(code).toBe(4);
+    expect(differs.map((line) => line.replace(/: .* -> /, ': '))).toEqual([
+      '01-wrong-password: HTTP status 401',
+      '02-unknown-method: HTTP status 400',
+      '04-group-not-named: HTTP status 400',
+      '04-group-unknown: HTTP status 404',
+      '05-schedule-not-named: HTTP status 400',
+    ]);
+  });
+
+  it('begins its lists with the names of columns', async () => {
+    const { code, differs, output } = await probeOwn([], { PLATFORM_CSV_HEADER: 'true' });
+    expect(code).toBe(4);
+    expect(differs.map((line) => line.split(':')[0])).toEqual([
+      '03-popups',
+      '03-destinations',
+      '05-schedules',
+      '06-calls-today',
+      '06-calls-week',
+      '06-requests-today',
+    ]);
+    // Six answers show it, and it is told once.
+    expect(output).toMatch(/^1 difference from our reading/m);
+    expect(output).toContain('step 3, the popups, and 5 more');
+  });
+
+  it('is slow', async () => {
+    const platform = await startEmbedded({ PLATFORM_LATENCY_MS: '5000' });
+    let isDone = false;
+    const running = runProbe(platform.url, [], { clock: platform.clock }).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) await platform.clock.advance(500);
+    const { code, differs } = await running;
+    expect(code).toBe(4);
+    expect(differs[0]).toMatch(/^01-wrong-password: an answer within 4 seconds -> \d+\.\d seconds/);
+  });
+
+  it('lists calls late', async () => {
+    const { code, differs } = await probeOwn(['--popup=77', '--call', answers], {
+      PLATFORM_LISTING_LAG_SECONDS: '30',
+    });
+    expect(code).toBe(4);
+    expect(differs).toContainEqual(
+      expect.stringMatching(
+        /^10-call-1-listed: the call in the list of requests within 6 seconds -> after 3\d seconds/,
+      ),
+    );
+    // Cancelled just now, so not listed yet.
+    expect(differs).toContainEqual(
+      '11-b-requests: an end that Rappel reads as cancelled -> the call is not listed',
+    );
+  });
+
+  it('keeps to the bounds that the guide prints', async () => {
+    const words = ['--write', '--popup=77', '--call', answers];
+    const { code, differs, summary } = await probeOwn(words, { PLATFORM_PROFILE: 'strict' });
+    expect(code).toBe(4);
+    expect(differs).toEqual([
+      '12-a-planned: an identifier, digits only -> a refusal, INVALID_VARS',
+    ]);
+    // It was refused, so no call is planned.
+    expect(summary.left.map((line) => line.split(' ')[1])).toEqual(['group', 'schedule']);
+  });
+});
