@@ -60,6 +60,7 @@ export async function runProbe(
     },
     isTerminal: false,
     untilStopped: () => until,
+    onHangUp: () => undefined,
   });
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
