@@ -1,14 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  methodNames,
-  methods,
-  type Params,
-  type WebAppel,
-} from '../../../shared/webappel/methods.js';
+import { methodNames, methods } from '../../../shared/webappel/methods.js';
 import { formatQuery } from '../../../shared/webappel/query.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
+import { dump, furnish, type RightParams } from '../../support/owned-things.js';
 import {
-  near,
   openPlatform,
   owner,
   serve,
@@ -16,170 +11,13 @@ import {
   type TestPlatform,
 } from '../../support/webappel-platform.js';
 
-const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
-
-/** For every method, parameters that are right for the owner: a new method does not compile without. */
-const rightParams = (popupId: string, trackingId: string): { [M in keyof WebAppel]: Params<M> } => {
-  const group = { groupName: 'sales' };
-  const openings = {
-    scheduleName: 'hours',
-    weekday: ['monday' as const],
-    opensAt: ['09:00'],
-    closesAt: ['12:00'],
-  };
-  const file = { popupId, fileType: 'visitorSound' as const };
-  const period = { popupId, trackingId };
-  return {
-    listGroups: {},
-    addOperator: { ...group, phoneNumber: '33199001402', ringSeconds: 30 },
-    removeOperator: { ...group, phoneNumber: '33199001401' },
-    listOperators: group,
-    setOrdering: { ...group, ordering: 'random' },
-    blockNumber: { phoneNumber: '33639980002' },
-    blockAddress: { address: '198.51.100.7' },
-    addOpenings: { ...openings, weekday: ['friday'] },
-    removeOpenings: openings,
-    addClosure: { scheduleName: 'hours', closedOn: '2026-12-26' },
-    removeClosure: { scheduleName: 'hours', closedOn: '2026-12-25' },
-    showSchedule: { scheduleName: 'hours' },
-    listSchedules: {},
-    listPopups: { withHeader: true },
-    addPopup: { popupName: 'two', openGroup: 'sales', scheduleName: 'hours' },
-    updatePopup: { popupId, popupName: 'mine now' },
-    listDestinations: { popupId },
-    allowDestinations: { popupId, destinationId: ['1001'] },
-    forbidDestinations: { popupId, destinationId: ['1002'] },
-    removePopup: { popupId },
-    fetchFile: file,
-    storeFile: { ...file, content: wav },
-    removeFile: file,
-    requestCall: {
-      popupId,
-      phoneNumber: '33639980001',
-      retries: 0,
-      recorded: false,
-      maxSeconds: 0,
-    },
-    cancelCall: { popupId, contactId: trackingId },
-    listCalls: period,
-    summariseCalls: period,
-  };
-};
-
-/** Methods that act on the caller's own things whatever they are called: the stranger gets things of his own. */
-const makesItsOwn = [
-  'addOperator',
-  'blockNumber',
-  'blockAddress',
-  'addOpenings',
-  'addClosure',
-  'addPopup',
-];
-const listsItsOwn = ['listGroups', 'listSchedules', 'listPopups'];
-
 let platform: TestPlatform;
-let params: ReturnType<typeof rightParams>;
+let params: RightParams;
 let server: Awaited<ReturnType<typeof serve>>;
-
 beforeEach(async () => {
   platform = await openPlatform();
-  const webAppel = await near(platform, owner);
-  await webAppel.addOperator({ groupName: 'sales', phoneNumber: '33199001401', ringSeconds: 20 });
-  await webAppel.addOpenings({
-    scheduleName: 'hours',
-    weekday: ['monday'],
-    opensAt: ['09:00'],
-    closesAt: ['12:00'],
-  });
-  await webAppel.addClosure({ scheduleName: 'hours', closedOn: '2026-12-25' });
-  const popupId = await webAppel.addPopup({
-    popupName: 'one',
-    openGroup: 'sales',
-    voicemailAddress: 'a@a.com',
-  });
-  await webAppel.allowDestinations({ popupId, destinationId: ['1001', '1002'] });
-  await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: wav });
-  const trackingId = await webAppel.requestCall({
-    popupId,
-    phoneNumber: '33639980001',
-    delaySeconds: 600,
-    retries: 0,
-    recorded: false,
-    maxSeconds: 0,
-  });
-  params = rightParams(popupId, trackingId);
+  params = await furnish(platform);
   server = await serve(platform);
-});
-
-/** Everything the owner can see. */
-const view = async () => {
-  const webAppel = await near(platform, owner);
-  const { popupId } = params.updatePopup;
-  return JSON.stringify([
-    await webAppel.listGroups({}),
-    await webAppel.listOperators({ groupName: 'sales' }),
-    await webAppel.showSchedule({ scheduleName: 'hours' }),
-    await webAppel.listPopups({ withHeader: true }),
-    await webAppel.listDestinations({ popupId }),
-    [...(await webAppel.fetchFile({ popupId, fileType: 'visitorSound' }))],
-    await webAppel.listCalls({ popupId }),
-    await platform.store
-      .selectFrom('platform_blocked_numbers')
-      .selectAll()
-      .where('account_id', '=', 1)
-      .execute(),
-    await platform.store
-      .selectFrom('platform_blocked_addresses')
-      .selectAll()
-      .where('account_id', '=', 1)
-      .execute(),
-  ]);
-};
-
-const call = (webAppel: WebAppel, method: keyof WebAppel) =>
-  (webAppel[method] as (params: object) => Promise<unknown>)(params[method]);
-
-describe('an account', () => {
-  it.each(methodNames)("cannot use %s on another account's things", async (method) => {
-    const before = await view();
-    const outcome = await call(server.far(stranger), method).then(
-      (value) => ({ value }),
-      (refusal: { code: string }) => ({ code: refusal.code }),
-    );
-    if (listsItsOwn.includes(method)) expect(outcome).toEqual({ value: [] });
-    else if (makesItsOwn.includes(method)) expect(outcome).toHaveProperty('value');
-    else expect(outcome).toEqual({ code: 'NOT_FOUND' });
-    expect(await view()).toBe(before);
-  });
-
-  it.each(methodNames)(
-    "cannot reach another account's things of the same names by %s",
-    async (method) => {
-      const own = await near(platform, stranger);
-      const { groupName, phoneNumber } = params.removeOperator;
-      await own.addOperator({ groupName, phoneNumber, ringSeconds: 33, position: 500 });
-      await own.addOpenings({ ...params.removeOpenings, weekday: ['sunday'] });
-      const before = await view();
-      await call(server.far(stranger), method).catch((refusal: { code: string }) =>
-        expect(refusal.code).toBe('NOT_FOUND'),
-      );
-      expect(await view()).toBe(before);
-    },
-  );
-
-  it.each(methodNames)('can use %s on its own things', async (method) => {
-    await expect(call(server.far(owner), method)).resolves.not.toThrow();
-  });
-
-  it("is told the same of another account's things as of none", async () => {
-    const { ask } = server;
-    const login = 'email=b%40b.com&pass=b';
-    const theirs = await ask(
-      `methode=popup_destinations&id_popup=${params.updatePopup.popupId}&${login}`,
-    );
-    const none = await ask(`methode=popup_destinations&id_popup=999&${login}`);
-    expect(theirs.text).toBe(none.text);
-  });
 });
 
 describe('a login', () => {
@@ -191,7 +29,7 @@ describe('a login', () => {
     async (method) => {
       const { content: _, ...rest } = params[method] as Record<string, unknown>;
       const query = `methode=${methods[method].wire}&${formatQuery(encodeParams(method, rest as never))}`;
-      const before = await view();
+      const before = await dump(platform);
       const answers = [];
       for (const login of [
         'email=',
@@ -208,7 +46,7 @@ describe('a login', () => {
           'ERREUR INVALID_AUTH login refused',
           'INVALID_AUTH',
         ]);
-      expect(await view()).toBe(before);
+      expect(await dump(platform)).toEqual(before);
     },
   );
 
