@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { callbackStates, problemCodes } from '../../../shared/callback.js';
+import { placeIn, schemaOf } from '../../support/openapi-schema.js';
 import { startApp, type TestApp, wishBody } from '../../support/start-app.js';
 
 interface Node {
@@ -15,26 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-function at(reference: string): unknown {
-  const steps = reference.replace(/^#\//, '').split('/');
-  return steps.reduce<unknown>((node, step) => (node as Node | undefined)?.[step], description);
-}
+const at = (reference: string): unknown => placeIn(description, reference);
+const schema = (name: string) => schemaOf(description, name);
 
 function nodesOf(value: unknown): Node[] {
   if (typeof value !== 'object' || value === null) return [];
   return [value as Node, ...Object.values(value).flatMap(nodesOf)];
-}
-
-/** A schema of the document, as a check of its own: nothing here knows what the server checks with. */
-function schema(name: string) {
-  const schemas = at('#/components/schemas') as Record<string, object>;
-  const inline = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.map(inline);
-    if ('$ref' in value) return inline(at(String(value.$ref)));
-    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inline(part)]));
-  };
-  return z.fromJSONSchema(inline(schemas[name]) as never);
 }
 
 describe('the description of the visitor API', () => {

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CentrexDirectory, createCentrexDirectory } from '../../../proxy/centrex/directory.js';
+import type { CentrexSource } from '../../../proxy/centrex/source.js';
+import { ProblemError } from '../../../proxy/problems.js';
+import { printedAccount, printedAccountWith } from '../../support/centrex.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { keptLog } from '../../support/wishes.js';
+
+const SHORT_MS = 300;
+let lines: string[];
+let folder: string;
+let server: Server | undefined;
+beforeEach(() => {
+  lines = [];
+  folder = mkdtempSync(join(tmpdir(), 'centrex-'));
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  server?.closeAllConnections();
+  await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  server = undefined;
+});
+
+function directoryOf(source: CentrexSource | undefined): CentrexDirectory {
+  const { log, lines: kept } = keptLog();
+  lines = kept;
+  return createCentrexDirectory({ source, clock: new FakeClock(), log, deadlineMs: SHORT_MS });
+}
+
+async function endpoint(
+  listener: RequestListener,
+  credentials?: { user: string; pass: string },
+): Promise<CentrexDirectory> {
+  const listening = createServer(listener);
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const { port } = listening.address() as AddressInfo;
+  return directoryOf({ kind: 'endpoint', url: `http://127.0.0.1:${port}/accounts`, credentials });
+}
+
+function file(content: string): CentrexDirectory {
+  const path = join(folder, 'accounts.json');
+  writeFileSync(path, content);
+  return directoryOf({ kind: 'file', path });
+}
+
+async function problemOf(directory: CentrexDirectory) {
+  const outcome: unknown = await directory.find({}).catch((failure: unknown) => failure);
+  if (outcome instanceof ProblemError) return outcome.problem;
+  throw new Error('it was read');
+}
+
+const two = [printedAccount, printedAccountWith({ centrex_account_id: 13, state: 'suspended' })];
+
+describe('the directory of an endpoint', () => {
+  it('is asked once, with the filters and the login, and filtered again here', async () => {
+    const asked: (string | undefined)[] = [];
+    const directory = await endpoint(
+      ({ url, method, headers }, response) => {
+        asked.push(method, url, headers.authorization);
+        // It knows no filter.
+        response.end(JSON.stringify(two));
+      },
+      { user: 'owner', pass: 'pâss:word' },
+    );
+    const { accounts } = await directory.find({ state: 'suspended', site: 'Saint-Étienne' });
+    expect(accounts.map(({ id }) => id)).toEqual(['13']);
+    expect(asked).toEqual([
+      'GET',
+      '/accounts?state=suspended&site=Saint-%C3%89tienne',
+      `Basic ${Buffer.from('owner:pâss:word').toString('base64')}`,
+    ]);
+  });
+
+  it('is asked without a login where none is set, and each time anew', async () => {
+    const logins: (string | undefined)[] = [];
+    const directory = await endpoint(({ headers }, response) => {
+      logins.push(headers.authorization);
+      response.end('[]');
+    });
+    await directory.find({});
+    await directory.find({});
+    expect(logins).toEqual([undefined, undefined]);
+  });
+
+  it.each<[string, RequestListener, RegExp]>([
+    [
+      'redirects',
+      (_, response) => response.writeHead(302, { location: '/elsewhere' }).end('[]'),
+      /status 302/,
+    ],
+    [
+      'does not know the login',
+      (_, response) => response.writeHead(401).end('CANARY'),
+      /CENTREX_PASS/,
+    ],
+    ['does not let it in', (_, response) => response.writeHead(403).end('CANARY'), /CENTREX_USER/],
+    ['has nothing there', (_, response) => response.writeHead(404).end('CANARY'), /nothing/],
+    ['breaks', (_, response) => response.writeHead(500).end('[]'), /status 500/],
+    ['cuts the line', ({ socket }) => socket.destroy(), /does not answer/],
+    ['says nothing', () => undefined, /does not answer/],
+    ['drips', (_, response) => void response.writeHead(200).write('['), /does not answer/],
+    ['sends no JSON', (_, response) => response.end('{"centrex_account_pwd": "CANARY'), /JSON/],
+    ['sends another thing', (_, response) => response.end('{"pwd":"CANARY"}'), /list of accounts/],
+    [
+      'sends too much',
+      (_, response) => response.end(Buffer.alloc(16 * 1024 * 1024 + 1)),
+      /too much/,
+    ],
+  ])('that %s is asked once, and said so without a word of it', async (_what, listener, detail) => {
+    let asked = 0;
+    const directory = await endpoint(
+      (request, response) => {
+        asked += 1;
+        listener(request, response);
+      },
+      { user: 'owner', pass: 'CANARY-pass' },
+    );
+    const problem = await problemOf(directory);
+    expect(problem).toMatchObject({ code: 'unavailable', detail: expect.stringMatching(detail) });
+    expect(asked).toBe(1);
+    expect(JSON.stringify(problem) + lines.join()).not.toMatch(/CANARY|127\.0\.0\.1/);
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe('the directory of a file', () => {
+  it('is read as an endpoint would be, also after it was changed', async () => {
+    const directory = file(`\uFEFF${JSON.stringify({ data: two })}`);
+    expect((await directory.find({ state: 'active' })).accounts).toHaveLength(1);
+    file(JSON.stringify([]));
+    expect((await directory.find({})).accounts).toEqual([]);
+  });
+
+  it('tells when there is none', async () => {
+    const none = directoryOf({ kind: 'file', path: join(folder, 'CANARY.json') });
+    const problem = await problemOf(none);
+    expect(problem).toMatchObject({ detail: 'CENTREX_SOURCE is a file that cannot be read.' });
+    expect(JSON.stringify(problem) + lines.join()).not.toContain('CANARY');
+  });
+
+  it('tells when it holds no JSON, no accounts, or too much', async () => {
+    for (const [content, detail] of [
+      ['CANARY', /JSON/],
+      ['', /JSON/],
+      ['{"CANARY":1}', /list of accounts/],
+    ] as const) {
+      const problem = await problemOf(file(content));
+      expect(problem.detail).toMatch(detail);
+      expect(JSON.stringify(problem) + lines.join()).not.toContain('CANARY');
+    }
+    const directory = file('[]');
+    truncateSync(join(folder, 'accounts.json'), 16 * 1024 * 1024 + 1);
+    expect((await problemOf(directory)).detail).toMatch(/too much/);
+  });
+});
+
+describe('the directory of the demo', () => {
+  it('has accounts that registered lately, one that did not, and one that is suspended', async () => {
+    const directory = directoryOf({ kind: 'demo' });
+    const now = new FakeClock().now();
+    const { accounts, skipped } = await directory.find({});
+    expect(skipped).toEqual([]);
+    const lately = { registeredFrom: now - 86_400_000 };
+    const names = async (filters: object) =>
+      (await directory.find(filters)).accounts.map(({ userName }) => userName);
+    expect(accounts).toHaveLength(6);
+    expect(await names({ ...lately, state: 'active' })).toHaveLength(4);
+    expect(await names({ state: 'suspended' })).toEqual(['Nathan Faure']);
+    // The regulator keeps this range for fiction.
+    for (const { phoneNumbers } of accounts)
+      expect(phoneNumbers.join()).toMatch(/^\+3319900\d{4}$/);
+  });
+});
+
+describe('no directory', () => {
+  it('says which setting is missing', async () => {
+    expect(await problemOf(directoryOf(undefined))).toMatchObject({
+      code: 'not-found',
+      status: 404,
+      detail: expect.stringContaining('CENTREX_SOURCE'),
+    });
+  });
+});
