@@ -1,11 +1,12 @@
 import { systemClock } from './clock.js';
 import { runCommand } from './command-line/run-command.js';
 
-process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
-  // Whoever reads has read enough, as `head` does.
-  if (failure.code !== 'EPIPE') throw failure;
-  process.exit();
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (failure: NodeJS.ErrnoException) => {
+    // Whoever reads has read enough, as `head` does.
+    if (failure.code !== 'EPIPE') throw failure;
+    process.exit();
+  });
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   environment: process.env,
@@ -21,6 +22,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
     // In a terminal it means that the terminal is gone, and ends the program.
     if (process.stdout.isTTY !== true) process.on('SIGHUP', listener);
   },
+  columns: process.stdout.columns || Number.POSITIVE_INFINITY,
   untilStopped: () =>
     new Promise((resolve) => {
       // Stays in place: a second signal does not cut short what the first one closes.

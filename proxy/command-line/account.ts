@@ -1,7 +1,7 @@
 import type { Credentials } from '../../shared/webappel/query.js';
 import { embeddedPlatformUrl } from '../embedded-platform.js';
 import { readSettings, type Settings } from '../settings.js';
-import type { Surroundings } from './command.js';
+import { BadUsage, type Surroundings } from './command.js';
 
 /** The WebAppel that the settings name, and the account there. */
 export interface WebAppelAccount {
@@ -14,6 +14,10 @@ export interface WebAppelAccount {
 
 export function accountOf({ environment }: Pick<Surroundings, 'environment'>): WebAppelAccount {
   const settings = readSettings(environment);
+  if (settings.webAppelUrl === undefined && settings.platformPort === 0)
+    throw new BadUsage([
+      'PLATFORM_PORT: 0 is chosen when the platform starts; set the port that it says',
+    ]);
   return {
     url: settings.webAppelUrl ?? embeddedPlatformUrl(settings.host, settings.platformPort),
     credentials: settings.credentials,

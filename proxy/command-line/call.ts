@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   type Answer,
+  type Columns,
   type Method,
   type MethodName,
   methods,
   type Result,
 } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached, type UnreachedReason } from '../../shared/webappel/refusal.js';
+import { encodeRows, type Values } from '../../shared/webappel/rows.js';
 import { encodeAnswer } from '../../shared/webappel/wire.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { accountOf, type WebAppelAccount } from './account.js';
@@ -96,11 +98,20 @@ function print(
     write(`${JSON.stringify(namedResult(answers, result), null, 2)}\n`);
     return;
   }
-  const text = Buffer.from(
-    encodeAnswer(method, result as Result<typeof method>, { withHeader: true }),
-  ).toString();
+  const text =
+    answers.kind === 'rows'
+      ? encodeRows(withGivenColumns(answers, result as Values[]), result as Values[], true)
+      : Buffer.from(encodeAnswer(method, result as Result<typeof method>)).toString();
   write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
 }
+
+/** What a listing has beyond the guide is shown where it was answered. */
+const withGivenColumns = (answer: Columns, rows: readonly Values[]): Columns => ({
+  ...answer,
+  extension: (answer.extension ?? []).filter(({ field }) =>
+    rows.some((row) => row[field] !== undefined),
+  ),
+});
 
 function namedResult(answers: Exclude<Answer, { kind: 'file' }>, result: unknown): unknown {
   if (answers.kind === 'ok') return { done: true };

@@ -26,6 +26,8 @@ export interface Surroundings {
   isTerminal: boolean;
   /** Told when somebody wants it to read its secrets again. */
   onHangUp(listener: () => void): void;
+  /** How wide a line may be; without a terminal there is no bound. */
+  columns: number;
   /** Resolves when somebody wants the program to end. */
   untilStopped(): Promise<void>;
 }

@@ -6,9 +6,10 @@ import { platform } from './platform.js';
 import { probe } from './probe.js';
 import { serve } from './serve.js';
 
-const working = { serve, platform, methods: methodReference, call, probe };
+const byName = new Map<string, Command>(
+  Object.entries({ serve, platform, methods: methodReference, call, probe }),
+);
+byName.set('help', createHelp(byName));
 
 /** The commands by name. */
-export const commands: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ ...working, help: createHelp(working) }),
-);
+export const commands: ReadonlyMap<string, Command> = byName;

@@ -1,6 +1,7 @@
 import { type MethodName, methodNames, methods } from '../../shared/webappel/methods.js';
 import { methodNamed } from '../../shared/webappel/wire.js';
 import { BadUsage } from './command.js';
+import { withoutValue } from './options.js';
 
 /**
  * The method of a word: our name, WebAppel's, or an alias of it, in any letter case.
@@ -11,7 +12,7 @@ export function methodOf(word: string): MethodName {
   const method = ours ?? methodNamed(word);
   if (method) return method;
   throw new BadUsage([
-    `There is no method ${word}; there are`,
+    `There is no method ${withoutValue(word)}; there are`,
     ...methodNames.map((name) => `  ${methods[name].wire}  ${name}`),
   ]);
 }

@@ -1,58 +1,53 @@
 import { methodNames, methods } from '../../shared/webappel/methods.js';
 import { methodText } from '../../shared/webappel/reference.js';
 import { type Command, exitCodes } from './command.js';
+import { alignRows, wrap } from './layout.js';
 import { methodOf } from './method-named.js';
 import { readOptions } from './options.js';
 
-const list = (): string => {
-  const widest = Math.max(...methodNames.map((name) => methods[name].wire.length));
-  const ours = Math.max(...methodNames.map((name) => name.length));
-  return methodNames
-    .map(
-      (name) =>
-        `${methods[name].wire.padEnd(widest)}  ${name.padEnd(ours)}  ${methods[name].about}\n`,
-    )
-    .join('');
-};
+const list = (columns: number): string =>
+  `${alignRows(
+    methodNames.map((name) => [methods[name].wire, name, methods[name].about]),
+    columns,
+  )}\n`;
 
-/** Markdown for a terminal: the columns of each table stand under each other, and names lose their quotes. */
-export function alignTables(markdown: string): string {
-  const blocks = markdown
-    .replaceAll('`', '')
-    .split('\n')
-    .map((line) => (/^\|.*\|$/.test(line) ? line.slice(2, -2).split(/ \| /) : line));
+/** Markdown for a terminal: cells stand under each other, and names lose their quotes. */
+export function plainText(markdown: string, columns: number): string {
+  const blocks = markdown.replaceAll('`', '').split('\n\n');
   return blocks
-    .flatMap((block, index) => {
-      if (typeof block === 'string') return [block.replace(/^## /, '')];
-      if (block.every((cell) => /^-+$/.test(cell))) return [];
-      return [alignRow(block, tableAround(blocks, index))];
+    .map((block) => {
+      if (!block.startsWith('|')) return wrap(block.replace(/^## /, ''), columns);
+      const rows = block.split('\n').map((line) =>
+        line
+          .slice(2, -2)
+          .split(/ \| /)
+          .map((cell) => cell.replaceAll('\\|', '|')),
+      );
+      return alignRows(
+        rows.filter((row) => !row.every((cell) => /^-+$/.test(cell))).map(longestLast),
+        columns,
+      );
     })
-    .join('\n');
+    .join('\n\n');
 }
 
-function tableAround(blocks: readonly (string | string[])[], index: number): string[][] {
-  let first = index;
-  while (Array.isArray(blocks[first - 1])) first -= 1;
-  let end = index;
-  while (Array.isArray(blocks[end])) end += 1;
-  return blocks.slice(first, end).filter((block) => Array.isArray(block));
+/** The tables of the reference put the meaning before a last, short cell. */
+function longestLast(row: readonly string[]): string[] {
+  const [name = '', ours = '', meaning = '', obligation] = row;
+  // Of columns of an answer the first cell is a count.
+  return obligation === undefined || /^\d*$/.test(name)
+    ? [...row]
+    : [name, ours, obligation, meaning];
 }
-
-const alignRow = (row: readonly string[], table: readonly string[][]): string =>
-  row
-    .map((cell, column) =>
-      cell.padEnd(Math.max(...table.map((other) => other[column]?.length ?? 0))),
-    )
-    .join('  ')
-    .replace(/^/, '  ')
-    .trimEnd();
 
 export const methodReference: Command = {
   usage: 'methods [method]',
   about: 'The methods of WebAppel, or what one of them takes and answers.',
-  async run(words, { write }) {
-    const [name] = readOptions(words, {}).positionals;
-    write(name === undefined ? list() : `${alignTables(methodText(methodOf(name)))}\n`);
+  async run(words, { write, columns }) {
+    const [name] = readOptions(words, {}, 1).positionals;
+    write(
+      name === undefined ? list(columns) : `${plainText(methodText(methodOf(name)), columns)}\n`,
+    );
     return exitCodes.done;
   },
 };

@@ -15,11 +15,27 @@ interface Read<K extends Kinds> {
   positionals: string[];
 }
 
+/** A word as an error may repeat it: what stands behind `=` may be a password in the wrong place. */
+export const withoutValue = (word: string): string => word.replace(/=.*$/s, '=…');
+
 /**
- * The words of a command, told apart: options by name, and the rest.
- * @throws {BadUsage} naming an option that is not known or lacks its value
+ * The words of a command, told apart: options by name, and at most so many others.
+ * @throws {BadUsage} naming an option that is not known or lacks its value, or the word that is too much
  */
-export function readOptions<const K extends Kinds>(words: string[], kinds: K): Read<K> {
+export function readOptions<const K extends Kinds>(
+  words: string[],
+  kinds: K,
+  most = Number.POSITIVE_INFINITY,
+): Read<K> {
+  const read = parse(words, kinds);
+  const surplus = read.positionals[most];
+  if (surplus === undefined) return read;
+  throw new BadUsage([
+    `${withoutValue(surplus)} is one word too many; rappel help says what is taken`,
+  ]);
+}
+
+function parse<const K extends Kinds>(words: string[], kinds: K): Read<K> {
   const options = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,

@@ -10,7 +10,7 @@ export const platform: Command = {
   about:
     'The embedded platform alone, a WebAppel on PLATFORM_PORT with simulated phones, for clients of your own.',
   async run(words, { environment, clock, write, untilStopped }) {
-    readOptions(words, {});
+    readOptions(words, {}, 0);
     // The WebAppel that others are to use is this one.
     const settings = readSettings({ ...environment, WEBAPPEL_URL: undefined });
     const store = await openStore(settings.databaseUrl);

@@ -1,8 +1,9 @@
 import { CannotListen } from '../listen.js';
 import { BadSettings } from '../settings.js';
 import { StoreUnusable } from '../store/database.js';
-import { BadUsage, type Command, type ExitCode, exitCodes, type Surroundings } from './command.js';
+import { BadUsage, type ExitCode, exitCodes, type Surroundings } from './command.js';
 import { commands } from './commands.js';
+import { commandNamed } from './help.js';
 
 /**
  * Runs `rappel` with these words. Whatever can be foreseen ends in lines on standard error and a documented exit code;
@@ -14,12 +15,12 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const [name = 'serve', ...rest] = words;
   try {
-    if (/^(-h|--help)$/.test(name)) return await commandNamed('help').run([], surroundings);
-    const command = commandNamed(name);
-    const asksForHelp = rest.includes('--help');
-    return await (asksForHelp
-      ? commandNamed('help').run([name], surroundings)
-      : command.run(rest, surroundings));
+    const help = commandNamed('help', commands);
+    if (isHelp(name)) return await help.run([], surroundings);
+    const command = commandNamed(name, commands);
+    const end = rest.indexOf('--');
+    const asksForHelp = rest.slice(0, end < 0 ? rest.length : end).some(isHelp);
+    return await (asksForHelp ? help.run([name], surroundings) : command.run(rest, surroundings));
   } catch (failure) {
     const lines = linesOf(failure);
     if (!lines) throw failure;
@@ -28,14 +29,7 @@ export async function runCommand(
   }
 }
 
-function commandNamed(name: string): Command {
-  const command = commands.get(name);
-  if (command) return command;
-  throw new BadUsage([
-    `There is no command ${name}; there are ${[...commands.keys()].join(', ')}`,
-    'rappel help says what each does',
-  ]);
-}
+const isHelp = (word: string): boolean => word === '-h' || word === '--help';
 
 /** What whoever started the program can mend; undefined for anything else. */
 function linesOf(failure: unknown): readonly string[] | undefined {

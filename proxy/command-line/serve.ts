@@ -11,7 +11,7 @@ export const serve: Command = {
   about:
     'The proxy, and the embedded platform unless WEBAPPEL_URL names another WebAppel. The default.',
   async run(words, surroundings) {
-    readOptions(words, {});
+    readOptions(words, {}, 0);
     const settings = readSettings(surroundings.environment);
     const running = await startRappel({
       settings,

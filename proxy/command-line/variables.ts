@@ -6,6 +6,7 @@ import {
   type Params,
   type Part,
 } from '../../shared/webappel/methods.js';
+import { formatQuery, parseQuery } from '../../shared/webappel/query.js';
 import { Refusal } from '../../shared/webappel/refusal.js';
 import { decodeParams, takenNames } from '../../shared/webappel/wire.js';
 import { BadUsage } from './command.js';
@@ -52,25 +53,27 @@ export function readVariables<M extends MethodName>(
 ): Params<M> {
   const { wire } = methods[method];
   const names = namesOf(method);
-  const query = new Map<string, string[]>();
+  const pairs: [string, string][] = [];
   for (const word of words) {
     const cut = word.indexOf('=');
     const typed = cut < 0 ? word : word.slice(0, cut);
-    if (['email', 'pass'].includes(typed))
+    if (/^(email|pass)$/i.test(typed))
       throw new BadUsage([
         `${typed}: the account comes from WEBAPPEL_EMAIL and WEBAPPEL_PASS or WEBAPPEL_PASS_FILE, so that it stays out of the list of processes`,
       ]);
-    const name = names.get(typed.replace(/\[\d*\]$/, ''));
+    const [, plain = typed, index = ''] = /^(.*?)(\[\d*\])$/.exec(typed) ?? [];
+    const name = names.get(plain);
     if (cut < 0)
       throw new BadUsage([`${wire}: variables are written name=value; ${known(method)}`]);
     if (!name) throw new BadUsage([`${wire}: there is no variable ${typed}; ${known(method)}`]);
-    const values = query.get(name.wire) ?? [];
-    if (values.length > 0 && !name.part.many)
+    if (!name.part.many && pairs.some(([given]) => given === name.wire))
       throw new BadUsage([`${wire}: ${typed} is given twice`]);
-    query.set(name.wire, [...values, wireText(name, word.slice(cut + 1))]);
+    const value = wireText(name, word.slice(cut + 1));
+    pairs.push([name.part.many ? `${name.wire}${index || '[]'}` : name.wire, value]);
   }
   try {
-    return decodeParams(method, query);
+    // By the rules of a query, so that the indices of lists mean what they mean there.
+    return decodeParams(method, parseQuery(formatQuery(pairs)));
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
     throw new BadUsage([

@@ -59,6 +59,7 @@ export async function runProbe(
       output += `${line}\n`;
     },
     isTerminal: false,
+    columns: 80,
     untilStopped: () => until,
     onHangUp: () => undefined,
   });
