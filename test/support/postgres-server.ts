@@ -27,8 +27,8 @@ const password = 'of the tests: only';
 export interface PostgresServer {
   /** Of a database of that name, which need not exist. */
   urlOf(database: string): string;
-  /** Runs one statement in the maintenance database. */
-  run(statement: string): Promise<void>;
+  /** Runs one statement, in the maintenance database unless said; answers its rows. */
+  run(statement: string, database?: string): Promise<unknown[]>;
   /** Comes back on the same port with the same data, after `stop`. */
   start(): Promise<void>;
   /** Ends it as a power cut would. */
@@ -134,11 +134,11 @@ export async function startPostgres(source: 'any' | 'packaged' = 'any'): Promise
     urlOf: (database) =>
       `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
 
-    async run(statement) {
-      const client = new pg.Client(server.urlOf('postgres'));
+    async run(statement, database = 'postgres') {
+      const client = new pg.Client(server.urlOf(database));
       await client.connect();
       try {
-        await client.query(statement);
+        return (await client.query(statement)).rows;
       } finally {
         await client.end();
       }

@@ -10,7 +10,7 @@ export async function newDatabase(
   const door = inject('postgresDoor');
   const url = await askAtDoor(door, kind);
   const name = new URL(url).pathname.slice(1);
-  return { url, drop: async () => void (await askAtDoor(door, `drop ${name}`)) };
+  return { url, drop: async () => void (await askAtDoor(door, `back ${name}`)) };
 }
 
 /** Which database the tests of this project run on: all that hold on one hold on the other. */
