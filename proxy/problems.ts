@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem, ProblemCode } from '../shared/callback.js';
 import type { Log } from './log.js';
 import type { Settings } from './settings.js';
+import { StoreUnavailable } from './store/database.js';
 
 /** What only the owner's API answers: the widget never meets it, so there are no words for visitors. */
 export const ownerProblemCodes = ['unauthorized', 'not-closable'] as const;
@@ -28,6 +29,9 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   unauthorized: { status: 401, title: 'Only the owner may do this' },
   'not-closable': { status: 409, title: 'This request is not one that a person may close' },
 };
+
+/** When to ask again while the store is away. */
+const STORE_RETRY_SECONDS = 5;
 
 type Details = Partial<
   Pick<Problem, 'detail' | 'reason' | 'field' | 'retryAfterSeconds' | 'status'>
@@ -77,6 +81,8 @@ export const notFound: RequestHandler = () => {
 /** What express and its parsers throw carries a status; everything else is ours and says nothing outside. */
 function problemOf(failure: unknown): ProblemError | undefined {
   if (failure instanceof ProblemError) return failure;
+  if (failure instanceof StoreUnavailable)
+    return new ProblemError('unavailable', { retryAfterSeconds: STORE_RETRY_SECONDS });
   const status = failure instanceof Error && 'status' in failure ? Number(failure.status) : 0;
   if (status === 413)
     return new ProblemError('invalid-field', { status, detail: 'The body is larger than 4 KB.' });
@@ -101,6 +107,8 @@ export const problemHandler =
     }
     const { requestId } = response.locals;
     const known = problemOf(failure);
+    if (failure instanceof StoreUnavailable)
+      log.error({ requestId, code: failure.code }, 'the store is not available');
     if (!known) {
       const { name, stack = '' } = failure instanceof Error ? failure : { name: 'unknown' };
       // The message may quote what a visitor sent; the frames do not.

@@ -79,7 +79,7 @@ function leased(client: pg.PoolClient): PostgresPoolClient {
   return {
     query: (async (text: string, parameters: unknown[]) => {
       try {
-        return await client.query(text, parameters);
+        return await client.query(text, parameters.map(storable));
       } catch (failure) {
         if (!(failure instanceof pg.DatabaseError)) isLost = true;
         throw unavailable(failure) ?? failure;
@@ -87,6 +87,15 @@ function leased(client: pg.PoolClient): PostgresPoolClient {
     }) as unknown as PostgresPoolClient['query'],
     release: () => client.release(isLost),
   };
+}
+
+/**
+ * What PostgreSQL has no place for is in none of its rows: a search for it finds nothing, as in SQLite, instead of
+ * failing. NUL is of no text, and a number beyond 2^53 (an id that somebody made up) is no row's.
+ */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD');
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER ? null : value;
 }
 
 /**

@@ -47,14 +47,19 @@ export interface TestApp {
 interface Options {
   environment?: Record<string, string>;
   script?: Partial<WebAppel>;
+  store?: () => Promise<Store>;
 }
 
 let keys = 0;
 
 /** The proxy's HTTP side on a free port, with a store in memory, a clock that stands still and a scripted WebAppel. */
-export async function startApp({ environment = {}, script = {} }: Options = {}): Promise<TestApp> {
+export async function startApp({
+  environment = {},
+  script = {},
+  store: open = openTestStore,
+}: Options = {}): Promise<TestApp> {
   const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
-  const store = await openTestStore();
+  const store = await open();
   const clock = new FakeClock();
   const ledger = new Ledger(store, clock, settings.appointments.slotCapacity);
   const { log, lines } = keptLog();

@@ -74,6 +74,14 @@ describe('a store', () => {
     expect({ n, sum }).toEqual({ n: 1, sum: 2 ** 40 });
   });
 
+  it('finds nothing by what no row can hold, and does not fail', async () => {
+    const store = await openHere();
+    const popups = store.selectFrom('platform_popups').selectAll();
+    for (const id of [2 ** 63, 1e20, 2 ** 53 + 2])
+      expect(await popups.where('id', '=', id).execute()).toEqual([]);
+    expect(await popups.where('name', '=', 'a\0b').execute()).toEqual([]);
+  });
+
   it('sorts text by code points', async () => {
     const store = await openHere();
     const names = ['é', 'a b', 'B', 'a', 'ab', 'Z', '_', '1'];

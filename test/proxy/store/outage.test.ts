@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../../proxy/store/database.js';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.js';
+import {
+  freshNumber,
+  problemIn,
+  startApp,
+  type TestApp,
+  wishBody,
+} from '../../support/start-app.js';
+import { countQueriesUnderWay } from '../../support/queries-under-way.js';
+import { isOnPostgres } from '../../support/stores.js';
+
+let app: TestApp | undefined;
+let server: PostgresServer | undefined;
+afterEach(async () => {
+  await app?.close();
+  await server?.remove();
+  app = undefined;
+  server = undefined;
+});
+
+const ask = (to: TestApp): Promise<Response> => to.post({ ...wishBody, number: freshNumber() });
+
+/** Refused with a word about when to come again, and with nobody called. */
+async function expectRefusal(from: TestApp): Promise<void> {
+  const called = from.webAppel.askedFor('requestCall').length;
+  const response = await ask(from);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(await problemIn(response)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+  expect(from.webAppel.askedFor('requestCall')).toHaveLength(called);
+}
+
+describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
+  it('requests are refused and nobody is called; they are taken again when it is back', async () => {
+    countQueriesUnderWay();
+    server = await startPostgres();
+    app = await startApp({ store: () => openStore(server!.urlOf('postgres')) });
+    app.startLoops();
+    expect((await ask(app)).status).toBe(201);
+    await vi.waitUntil(() => app!.webAppel.askedFor('requestCall').length === 1);
+    await server.stop();
+    for (let times = 0; times < 3; times++) await expectRefusal(app);
+    await app.clock.advance(10_000);
+    expect(app.logLines.join('')).not.toMatch(/password|postgres:/);
+    await server.start();
+    expect((await ask(app)).status).toBe(201);
+    await app.clock.advance(10_000);
+    expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);
+  });
+
+  it('whoever starts is told in one sentence without the password', async () => {
+    server = await startPostgres();
+    const url = server.urlOf('postgres');
+    await server.stop();
+    const { password } = new URL(url);
+    const failure: Error = await openStore(url).catch((error) => error);
+    expect(failure.message).toMatch(/^DATABASE_URL: .*ECONNREFUSED/);
+    await server.start();
+    const wrong: Error = await openStore(url.replace(password, 'wrong-one')).catch((e) => e);
+    expect(wrong.message).toMatch(/^DATABASE_URL: .*password authentication failed/);
+    for (const { message } of [failure, wrong])
+      for (const secret of [password, decodeURIComponent(password), 'wrong-one'])
+        expect(message).not.toContain(secret);
+  });
+});
+
+describe.runIf(!isOnPostgres())('while the disk is full', () => {
+  it('requests are refused and nobody is called; they are taken again when there is room', async () => {
+    app = await startApp();
+    app.startLoops();
+    const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(app.store);
+    await sql.raw(`pragma max_page_count = ${rows[0]?.page_count}`).execute(app.store);
+    let taken = 0;
+    // What room there is within the pages is used up first.
+    while (taken < 500 && (await ask(app)).status === 201) taken += 1;
+    await app.clock.advance(10_000);
+    for (let times = 0; times < 3; times++) await expectRefusal(app);
+    expect(app.webAppel.askedFor('requestCall').length).toBeLessThanOrEqual(taken);
+    await sql`pragma max_page_count = 1073741823`.execute(app.store);
+    expect((await ask(app)).status).toBe(201);
+    await app.clock.advance(10_000);
+    const tokens = app.webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
+    expect(tokens).toHaveLength(taken + 1);
+    expect(new Set(tokens).size).toBe(taken + 1);
+  });
+});
