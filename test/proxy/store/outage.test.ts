@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.js';
+import { countQueriesUnderWay } from '../../support/queries-under-way.js';
 import {
   freshNumber,
   problemIn,
@@ -9,7 +10,6 @@ import {
   type TestApp,
   wishBody,
 } from '../../support/start-app.js';
-import { countQueriesUnderWay } from '../../support/queries-under-way.js';
 import { isOnPostgres } from '../../support/stores.js';
 
 let app: TestApp | undefined;
