@@ -34,6 +34,7 @@ function announce({ url, platformUrl, adminToken }: Running, { write, clock }: S
   demo page     ${url}/
   status page   ${url}/status/<handle>   (the popup links to it)
   visitor API   ${url}/openapi.json
+  owner's API   ${url}/api/owner/openapi.json   (with ADMIN_TOKEN, see README.md)
   platform      ${platformUrl ? `${platformUrl}   (embedded: calls are simulated)` : 'as WEBAPPEL_URL says'}
 ${adminToken ? `  ADMIN_TOKEN   ${adminToken}   (made for this run; set it to keep one)\n` : ''}Ctrl-C stops it.
 `);
