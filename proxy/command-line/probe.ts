@@ -153,6 +153,7 @@ function introduction(options: ProbeOptions): string {
 }
 
 const exitCodeOf = (result: ProbeResult): ExitCode => {
+  if (result.ended === 'login') return exitCodes.refused;
   if (result.ended || result.entries.some(({ unreached }) => unreached)) return exitCodes.unreached;
   return countDifferences(result) > 0 ? exitCodes.differs : exitCodes.done;
 };

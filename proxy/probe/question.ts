@@ -46,6 +46,8 @@ export interface Question {
   /** Sent with a password that is wrong, or under a name that no method has. */
   spoilt?: 'password' | 'method';
   send(known: Known): Sent | Unasked;
+  /** The run ends here if this is answered as a wrong password is: accounts may lock after several. */
+  provesLogin?: true;
   expects: readonly Expectation[];
   /** A call for later, in words: it is cancelled in the end unless another question did. */
   plans?: string;

@@ -64,6 +64,7 @@ export const readingSteps: readonly Question[] = [
     step: 3,
     about: 'the popups',
     method: 'listPopups',
+    provesLogin: true,
     send: () => sending('listPopups', {}),
     expects: listing('listPopups', 'What a popup asks, says and offers comes from these columns.'),
   },

@@ -73,6 +73,8 @@ const list = (title: string, lines: readonly string[]): string[] =>
 const endings = {
   stopped: 'It was stopped before its end.',
   unreached: 'It ended early, because no answers came.',
+  login:
+    'It ended early: the account is answered as a wrong password is. Look at WEBAPPEL_URL, WEBAPPEL_EMAIL and WEBAPPEL_PASS or WEBAPPEL_PASS_FILE before you try again, as accounts may lock, and ask whether the API is enabled for yours.',
 };
 
 /** What an owner reads at the end. */
@@ -99,7 +101,7 @@ export function reportText({ entries, left, ended }: ProbeResult, folder: string
       unanswered.map(({ about, unreached }) => `${about} (${unreached})`),
     ),
     ...list('Left on the server:', left),
-    ...(ended ? [endings[ended]] : []),
+    ...(ended ? [wrap('', endings[ended])] : []),
     ...(asked === 0 ? [] : [wrap('', kept(folder))]),
     '',
   ].join('\n\n');

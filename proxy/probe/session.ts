@@ -41,10 +41,10 @@ export interface Entry {
   unreached?: UnreachedReason;
 }
 
-/** Nothing more is to be asked: somebody wants the end, or nobody answers. */
+/** Nothing more is to be asked: somebody wants the end, nobody answers, or the account is refused. */
 export class Ended extends Error {
   override readonly name = 'Ended';
-  constructor(readonly why: 'stopped' | 'unreached') {
+  constructor(readonly why: 'stopped' | 'unreached' | 'login') {
     super(why);
   }
 }
@@ -66,6 +66,8 @@ export interface SessionParts {
 export class Session {
   readonly entries: Entry[] = [];
   readonly #refused = new Set<string>();
+  /** What a wrong password was answered. */
+  #wrongLogin: string | undefined;
   #asked = 0;
   #unreachedInARow = 0;
   #stoppable = true;
@@ -137,6 +139,7 @@ export class Session {
       if (seen.reading.kind === 'refusal') this.#refused.add(id);
       if (seen.reading.kind === 'answer') this.known.results.set(id, seen.reading.result);
       this.#add(entry);
+      this.#checkLogin(question, seen);
       return { sent, seen };
     } catch (failure) {
       if (!(failure instanceof Unreached)) throw failure;
@@ -145,6 +148,13 @@ export class Session {
       if (isOver && this.#stoppable) throw new Ended('unreached');
       return { sent, seen: undefined };
     }
+  }
+
+  #checkLogin({ spoilt, provesLogin }: Question, { reading, text }: Seen): void {
+    if (spoilt === 'password') this.#wrongLogin = text;
+    if (!provesLogin || reading.kind === 'answer') return;
+    const isRefused = reading.kind === 'refusal' && reading.code === 'INVALID_AUTH';
+    if (isRefused || text === this.#wrongLogin) throw new Ended('login');
   }
 
   /**

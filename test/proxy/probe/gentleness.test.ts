@@ -56,6 +56,21 @@ describe('the probe', () => {
     expect(server.methods().filter((method) => method.startsWith('rappelprobe'))).toHaveLength(1);
   });
 
+  it.each(['ours', 'ko', 'html'])(
+    'ends where the account is refused as a wrong password is (%s), before the account is locked',
+    async (style) => {
+      const platform = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
+      const server = await startForwarding(platform.url);
+      const { code, output } = await runProbe(server.url, ['--write'], {
+        clock: goingOn(platform.clock),
+        environment: { WEBAPPEL_EMAIL: 'demo@rappel.test', WEBAPPEL_PASS: 'mistyped' },
+      });
+      expect(code).toBe(2);
+      expect(output).toContain('the account is answered as a wrong password is');
+      expect(server.received).toHaveLength(3);
+    },
+  );
+
   it('waits a second between questions', async () => {
     const platform = await startEmbedded();
     const moments: number[] = [];
@@ -134,7 +149,8 @@ describe('the probe', () => {
     await server.close();
     await elsewhere.close();
     expect(elsewhere.received).toEqual([]);
-    expect(code).toBe(4);
+    // The account itself is answered as a wrong password is, so nothing more is asked.
+    expect(code).toBe(2);
     expect(differs[0]).toMatch(/^01-wrong-password: .* -> HTTP status 302$/);
   });
 
