@@ -8,7 +8,10 @@ import type { EventStreams } from './event-streams.js';
 import { limitRequests } from './guard/limits.js';
 import { allowOrigins, ownOrigin } from './guard/origins.js';
 import type { Log } from './log.js';
-import { type Answered, accessLog } from './operations/access-log.js';
+import { accessLog } from './operations/access-log.js';
+import type { Metrics } from './operations/metrics.js';
+import { operationsRoutes } from './operations/operations-routes.js';
+import type { Readiness } from './operations/readiness.js';
 import { ownerRoutes } from './owner/owner-routes.js';
 import { requireOwner } from './owner/require-owner.js';
 import { notFound, problemHandler } from './problems.js';
@@ -37,8 +40,8 @@ export interface AppParts {
   /** Undefined where calls are real. */
   phones: DemoPhones | undefined;
   version: string;
-  /** Told of every answer, when it is over. */
-  onAnswered?: (answered: Answered) => void;
+  readiness: Readiness;
+  metrics: Metrics;
 }
 
 /** The proxy's HTTP side: the visitor API, the pages and the widget's files. */
@@ -49,16 +52,14 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
   app.set('query parser', 'simple');
-  app.use(accessLog(parts));
+  app.use(accessLog({ ...parts, onAnswered: parts.metrics.answered }));
   app.use(pageHeaders);
 
-  app.get('/healthz', (_request, response) => {
-    response.type('text').send('ok\n');
-  });
   app.get('/openapi.json', (request, response) => {
     response.json(openApiDocument(ownOrigin(request, settings.publicUrl), parts.version));
   });
   const onlyOwner = requireOwner({ ...parts, ...settings });
+  app.use(operationsRoutes({ ...parts, onlyOwner }));
   // Before what sites may use: no page of another origin is let in here.
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));

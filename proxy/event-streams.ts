@@ -49,6 +49,11 @@ export class EventStreams {
     };
   }
 
+  /** How many are open. */
+  get count(): number {
+    return this.#open.size;
+  }
+
   /** Ends them all; browsers come back by themselves, with the id of the last event. */
   closeAll(): void {
     for (const response of this.#open) response.end();

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A port cannot be listened on; the message is one sentence for whoever starts the program. */
@@ -8,6 +8,8 @@ export class CannotListen extends Error {
 
 export interface Listening {
   port: number;
+  /** Lets each connection go with its next answer, so that no client finds it closed in the middle of asking. */
+  drain(): void;
   /** Takes no more connections, lets requests under way finish for `graceMs`, then closes the rest. */
   close(graceMs: number): Promise<void>;
 }
@@ -35,10 +37,21 @@ export async function listen(
   }: { host: string; port: number; setting: string; prepare?: (server: Server) => void },
 ): Promise<Listening> {
   // Node's own limits are 300 s and 60 s: a few slow clients would keep sockets for minutes.
+  const underWay = new Set<ServerResponse>();
+  let draining = false;
   const server = createServer(
     { requestTimeout: 10_000, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
-    handler,
+    (request, response) => {
+      response.shouldKeepAlive &&= !draining;
+      underWay.add(response);
+      response.on('close', () => underWay.delete(response));
+      handler(request, response);
+    },
   );
+  const drain = (): void => {
+    draining = true;
+    for (const response of underWay) response.shouldKeepAlive = false;
+  };
   prepare?.(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (failure: NodeJS.ErrnoException) => {
@@ -50,7 +63,11 @@ export async function listen(
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: (graceMs) => close(server, graceMs),
+    drain,
+    close(graceMs) {
+      drain();
+      return close(server, graceMs);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../shared/clock.js';
+import { type Clock, sleep, within } from '../shared/clock.js';
 import { createApp } from './app.js';
 import { startDispatcher } from './callbacks/dispatcher.js';
 import { startAppointments } from './callbacks/due-appointments.js';
@@ -11,6 +11,10 @@ import { startEmbeddedPlatform } from './embedded-platform.js';
 import { EventStreams } from './event-streams.js';
 import { type Listening, listen } from './listen.js';
 import type { Log } from './log.js';
+import { createMetrics } from './operations/metrics.js';
+import { measureProgram } from './operations/program-metrics.js';
+import { createReadiness } from './operations/readiness.js';
+import { measureWishes } from './operations/wish-metrics.js';
 import { keptSecret } from './secrets.js';
 import type { Settings } from './settings.js';
 import { openStore } from './store/database.js';
@@ -28,7 +32,10 @@ export interface Running {
   adminToken: string | undefined;
   /** Reads the account's credentials again. */
   reread(): void;
-  /** Takes no more requests, finishes what is under way, and frees the store. */
+  /**
+   * Says that it is not ready, sends no more wishes, takes no more requests, finishes what is under way for ten seconds
+   * at most, and frees the store.
+   */
   close(): Promise<void>;
 }
 
@@ -49,7 +56,7 @@ export async function startRappel({
   version,
 }: Parts): Promise<Running> {
   // What is open is closed in the opposite order, also when a later part cannot start.
-  const closers: (() => Promise<void>)[] = [];
+  const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
@@ -60,6 +67,7 @@ export async function startRappel({
       ? undefined
       : await startEmbeddedPlatform({ settings, store, clock, log });
     if (platform) closers.push(() => platform.close());
+    const metrics = createMetrics(clock);
     const account = openAccount({
       url: settings.webAppelUrl ?? platform?.url ?? '',
       // The embedded platform takes the account over when it starts, and knows no other one until the next start.
@@ -70,7 +78,7 @@ export async function startRappel({
       ),
       clock,
       log,
-      measured: (webAppel) => webAppel,
+      measured: metrics.measured,
     });
     closers.push(async () => account.stop());
     const { webAppel } = account;
@@ -106,16 +114,21 @@ export async function startRappel({
     ];
     account.watch(() => dispatcher.wake());
     const observer = startObserver({ ledger, source: account.progress, log });
-    closers.push(async () => {
+    const stopLoops = async (): Promise<void> => {
       observer.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
-    });
+    };
+    // What is not finished by then stays `dialing`, and is found by its token after the next start.
+    closers.push(() => within(clock, GRACE_MS, stopLoops()));
     // What one loop moves on, another one takes up.
     ledger.watchAll(() => {
       for (const loop of loops) loop.wake();
     });
 
     const streams = new EventStreams(clock);
+    const readiness = createReadiness({ store, ledger, clock, account });
+    measureWishes({ metrics, ledger, store, clock });
+    measureProgram({ metrics, account, streams });
     const app = createApp({
       settings,
       store,
@@ -124,6 +137,8 @@ export async function startRappel({
       ledger,
       webAppel,
       streams,
+      readiness,
+      metrics,
       version,
       widgetFolder,
       secret: await keptSecret(store, 'secret', settings.secret),
@@ -137,7 +152,14 @@ export async function startRappel({
       platformUrl: platform?.url,
       adminToken: settings.adminTokenWasMade ? settings.adminToken : undefined,
       reread: () => account.reread(),
-      close,
+      async close() {
+        readiness.stop();
+        // Nothing new is claimed from here on; what is taken meanwhile waits in the ledger for the next process.
+        void stopLoops();
+        server.drain();
+        if (settings.drainSeconds > 0) await sleep(clock, settings.drainSeconds * 1000);
+        await close();
+      },
     };
   } catch (failure) {
     await close();

@@ -17,3 +17,20 @@ export const sleep = (clock: Clock, delayMs: number): Promise<void> =>
   new Promise((resolve) => {
     clock.after(delayMs, resolve);
   });
+
+/** What `work` comes to, or undefined when that takes longer than `delayMs`; the work itself goes on. */
+export async function within<T>(
+  clock: Clock,
+  delayMs: number,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  let stop: Stop = () => undefined;
+  const tooLong = new Promise<undefined>((resolve) => {
+    stop = clock.after(delayMs, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    stop();
+  }
+}

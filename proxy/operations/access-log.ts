@@ -33,7 +33,7 @@ export function accessLog({
 }: {
   clock: Clock;
   log: Log;
-  onAnswered?: ((answered: Answered) => void) | undefined;
+  onAnswered: (answered: Answered) => void;
 }): RequestHandler {
   return function noteRequest(request, response, next) {
     const given = request.get('x-request-id') ?? '';
@@ -49,7 +49,7 @@ export function accessLog({
         seconds: (clock.monotonic() - startedAt) / 1000,
         problem: response.locals.problem,
       };
-      onAnswered?.(answered);
+      onAnswered(answered);
       const { seconds, ...told } = answered;
       log[quiet.includes(answered.route) ? 'debug' : 'info'](
         {

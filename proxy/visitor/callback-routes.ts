@@ -12,7 +12,9 @@ import type { Wish } from '../callbacks/wish.js';
 import type { EventStreams } from '../event-streams.js';
 import { clientAddress } from '../guard/client-address.js';
 import type { RequestLimits } from '../guard/limits.js';
+import { limitStreams } from '../guard/stream-limits.js';
 import { ProblemError } from '../problems.js';
+import type { Settings } from '../settings.js';
 import type { PopupViews } from './popup-views.js';
 import { streamStates } from './state-stream.js';
 
@@ -25,6 +27,7 @@ interface Parts {
   secret: string;
   streams: EventStreams;
   limits: RequestLimits;
+  settings: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>;
 }
 
 /** A form or an image of a foreign page can send other types without asking the browser; JSON needs its consent. */
@@ -85,7 +88,7 @@ export function callbackRoutes(parts: Parts): Router {
     response.json(viewOf(await findWish(request.params.handle, ledger), clock.now()));
   });
 
-  router.get('/:handle/events', async (request, response) => {
+  router.get('/:handle/events', limitStreams(parts.settings), async (request, response) => {
     const wish = await findWish(request.params.handle, ledger);
     await streamStates(response, wish, {
       ledger,

@@ -12,12 +12,13 @@ export interface Account {
   webAppel: WebAppel;
   /** For whoever settles doubts: not held back by an outage. */
   reconciling: WebAppel;
-  progress: ProgressSource;
   /** How many calls may be sent now. */
   room(): number;
   state(): BreakerState;
   /** WebAppel refuses the account. */
   isOff(): boolean;
+  /** A server asked to be left alone for this long. */
+  slowDown(delayMs: number): void;
   /** Tells when more or less may be sent. */
   watch(listener: () => void): Stop;
   /** Reads the credentials again, and tries them if the account was refused. */
@@ -26,34 +27,23 @@ export interface Account {
 }
 
 interface Parts {
-  /** Of `api.php`. */
-  url: string;
   credentials: KeptCredentials;
   clock: Clock;
   log: Log;
-  /** Told of everything that leaves. */
-  measured(webAppel: WebAppel): WebAppel;
 }
 
-/** Opens an account: the client, measured, behind its lock, behind its breaker. */
-export function openAccount({ url, credentials, clock, log, measured }: Parts): Account {
+/** A service behind the lock of its account, behind its breaker. */
+export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Parts): Account {
   const current = () => credentials.current();
-  const progress = createProgressSource({ url, credentials: current });
-  const client = createWebAppelClient({
-    url,
-    credentials: current,
-    onHeaders: (headers) => progress.noteOffer(headers),
-    onSlowDown: (delayMs) => breaker.slowDown(delayMs),
-  });
-  const lock = createAccountLock({ webAppel: measured(client), credentials: current, clock, log });
-  const breaker = createBreaker({ webAppel: lock.webAppel, clock, log });
+  const lock = createAccountLock({ ...parts, webAppel, credentials: current });
+  const breaker = createBreaker({ ...parts, webAppel: lock.webAppel });
   return {
     webAppel: breaker.webAppel,
     reconciling: breaker.reconciling,
-    progress,
     room: () => (lock.isOff() ? 0 : breaker.room()),
     state: () => breaker.state(),
     isOff: () => lock.isOff(),
+    slowDown: (delayMs) => breaker.slowDown(delayMs),
     watch(listener) {
       const stops = [lock.watch(listener), breaker.watch(listener)];
       return () => {
@@ -69,4 +59,27 @@ export function openAccount({ url, credentials, clock, log, measured }: Parts): 
       lock.stop();
     },
   };
+}
+
+/**
+ * Opens an account over HTTP, guarded.
+ * @param measured is around everything that leaves
+ */
+export function openAccount({
+  url,
+  measured,
+  ...parts
+}: Parts & { url: string; measured(webAppel: WebAppel): WebAppel }): Account & {
+  progress: ProgressSource;
+} {
+  const credentials = () => parts.credentials.current();
+  const progress = createProgressSource({ url, credentials });
+  const client = createWebAppelClient({
+    url,
+    credentials,
+    onHeaders: (headers) => progress.noteOffer(headers),
+    onSlowDown: (delayMs) => account.slowDown(delayMs),
+  });
+  const account = guardAccount(measured(client), parts);
+  return { ...account, progress };
 }

@@ -10,9 +10,14 @@ import { Ledger } from '../../proxy/callbacks/ledger.js';
 import { startReconciler } from '../../proxy/callbacks/reconciler.js';
 import { EventStreams } from '../../proxy/event-streams.js';
 import { listen } from '../../proxy/listen.js';
+import { createMetrics } from '../../proxy/operations/metrics.js';
+import { createReadiness, type Readiness } from '../../proxy/operations/readiness.js';
+import { measureWishes } from '../../proxy/operations/wish-metrics.js';
 import { readSettings } from '../../proxy/settings.js';
 import type { Store } from '../../proxy/store/database.js';
 import { PopupViews } from '../../proxy/visitor/popup-views.js';
+import { type Account, guardAccount } from '../../proxy/webappel/account.js';
+import { keepCredentials } from '../../proxy/webappel/credentials.js';
 import type { CallbackView, Problem } from '../../shared/callback.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { FakeClock } from './fake-clock.js';
@@ -32,6 +37,8 @@ export interface TestApp {
   clock: FakeClock;
   ledger: Ledger;
   webAppel: ScriptedWebAppel;
+  account: Account;
+  readiness: Readiness;
   streams: EventStreams;
   widgetFolder: string;
   logLines: string[];
@@ -63,16 +70,26 @@ export async function startApp({
   const clock = new FakeClock();
   const ledger = new Ledger(store, clock, settings.appointments.slotCapacity);
   const { log, lines } = keptLog();
-  const webAppel = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
+  const scripted = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
   const streams = new EventStreams(clock);
   const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
   const { tokenField, timeZone, popupSchedules } = settings;
+  const metrics = createMetrics(clock);
+  const account = guardAccount(metrics.measured(scripted), {
+    credentials: keepCredentials(settings.credentials, settings.credentialFiles, log),
+    clock,
+    log,
+  });
+  const readiness = createReadiness({ store, ledger, clock, account });
+  measureWishes({ metrics, ledger, store, clock });
+  const { webAppel } = account;
   const shared = { ledger, webAppel, clock, log, tokenField, timeZone };
   const popupViews = new PopupViews({
     ...shared,
     popupSchedules,
     slots: settings.appointments,
     testNumbers: true,
+    isOff: account.isOff,
   });
   const app = createApp({
     settings,
@@ -82,6 +99,8 @@ export async function startApp({
     ledger,
     webAppel,
     streams,
+    readiness,
+    metrics,
     widgetFolder,
     version: '0.0.0-test',
     secret: 'a secret of at least thirty-two characters',
@@ -97,7 +116,9 @@ export async function startApp({
     store,
     clock,
     ledger,
-    webAppel,
+    webAppel: scripted,
+    account,
+    readiness,
     streams,
     widgetFolder,
     logLines: lines,
@@ -105,8 +126,11 @@ export async function startApp({
       const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
       const { graceMinutes } = settings.appointments;
       loops.push(startAppointments({ ...shared, store, popupViews, graceMinutes }));
-      loops.push(startDispatcher({ ...shared, terms }));
-      loops.push(startFollower(shared), startReconciler(shared));
+      loops.push(startDispatcher({ ...shared, terms, room: account.room }));
+      loops.push(
+        startFollower(shared),
+        startReconciler({ ...shared, webAppel: account.reconciling }),
+      );
       ledger.watchAll(() => {
         for (const loop of loops) loop.wake();
       });
@@ -125,6 +149,7 @@ export async function startApp({
     cancel: (handle, headers = {}) =>
       fetch(`${url}/api/callbacks/${handle}/cancel`, { method: 'POST', headers }),
     async close() {
+      account.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       const closed = server.close(1000);
       streams.closeAll();

@@ -1,0 +1,29 @@
+import { collectDefaultMetrics } from 'prom-client';
+import type { EventStreams } from '../event-streams.js';
+import type { Account } from '../webappel/account.js';
+import type { Metrics } from './metrics.js';
+
+/** Measures the process (memory, event-loop delay, collection of garbage) and what holds wishes up. */
+export function measureProgram({
+  metrics,
+  account,
+  streams,
+}: {
+  metrics: Metrics;
+  account: Pick<Account, 'state' | 'isOff'>;
+  streams: EventStreams;
+}): void {
+  collectDefaultMetrics({ register: metrics.registry });
+  metrics.gauges(
+    'rappel_breaker_state',
+    'Whether requests pass to WebAppel: 1 for the state that it is in.',
+    'state',
+    () => ({ closed: 0, open: 0, 'half-open': 0, [account.state()]: 1 }),
+  );
+  metrics.gauge(
+    'rappel_account_off',
+    '1 while WebAppel refuses the account and popups are unavailable.',
+    () => Number(account.isOff()),
+  );
+  metrics.gauge('rappel_event_streams', 'Event streams that are open.', () => streams.count);
+}

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readEvents } from '../../support/server-events.js';
+import { problemIn, startApp, type TestApp, viewIn, wishBody } from '../../support/start-app.js';
+
+let app: TestApp;
+let path: string;
+beforeEach(async () => {
+  app = await startApp({
+    environment: { EVENT_STREAMS: '3', EVENT_STREAMS_PER_ADDRESS: '2', TRUST_PROXY: '1' },
+  });
+  const { handle } = await viewIn(await app.post(wishBody));
+  path = `/api/callbacks/${handle}/events`;
+});
+afterEach(() => app.close());
+
+const open = (address: string) => app.get(path, { 'x-forwarded-for': address });
+const closed = async (count: number): Promise<void> => {
+  while (app.streams.count > count) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('event streams', () => {
+  it('are so many for one address, whose own they do not take from others', async () => {
+    await open('192.0.2.1');
+    await open('192.0.2.1');
+    const refused = await open('192.0.2.1');
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('10');
+    expect((await problemIn(refused)).code).toBe('too-many-requests');
+    expect((await open('192.0.2.2')).status).toBe(200);
+  });
+
+  it('count one network of IPv6 as one address', async () => {
+    await open('2001:db8:0:1::1');
+    await open('2001:db8:0:2::1');
+    expect((await open('2001:db8:0:3::1')).status).toBe(429);
+  });
+
+  it('are so many in all', async () => {
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3'])
+      expect((await open(address)).status).toBe(200);
+    const refused = await open('192.0.2.4');
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('10');
+  });
+
+  it('make room when they end, and the state can be asked for meanwhile', async () => {
+    const streams = [await open('192.0.2.1'), await open('192.0.2.1')];
+    expect((await open('192.0.2.1')).status).toBe(429);
+    const asked = await app.get(path.replace('/events', ''), { 'x-forwarded-for': '192.0.2.1' });
+    expect(asked.status).toBe(200);
+    await readEvents(streams[0]!).cancel();
+    await closed(1);
+    expect((await open('192.0.2.1')).status).toBe(200);
+  });
+});
