@@ -1,4 +1,5 @@
 import type { Params } from '../../shared/webappel/methods.js';
+import { isDrawable } from './image-size.js';
 
 export type FileType = Params<'storeFile'>['fileType'];
 
@@ -60,17 +61,20 @@ const formats: Record<keyof typeof most, readonly Format[]> = {
     {
       mediaType: 'image/png',
       extension: 'png',
-      recognises: (content) => textAt(content, 0, 8) === '\u0089PNG\r\n\u001a\n',
+      recognises: (content) =>
+        textAt(content, 0, 8) === '\u0089PNG\r\n\u001a\n' && isDrawable(content, 'png'),
     },
     {
       mediaType: 'image/jpeg',
       extension: 'jpg',
-      recognises: (content) => textAt(content, 0, 3) === '\u00ff\u00d8\u00ff',
+      recognises: (content) =>
+        textAt(content, 0, 3) === '\u00ff\u00d8\u00ff' && isDrawable(content, 'jpeg'),
     },
     {
       mediaType: 'image/gif',
       extension: 'gif',
-      recognises: (content) => /^GIF8[79]a$/.test(textAt(content, 0, 6)),
+      recognises: (content) =>
+        /^GIF8[79]a$/.test(textAt(content, 0, 6)) && isDrawable(content, 'gif'),
     },
   ],
   style: [{ mediaType: 'text/css', extension: 'css', recognises: isStylesheet }],
@@ -84,7 +88,7 @@ const kindOf: Record<FileType, keyof typeof most> = {
   stylesheet: 'style',
 };
 
-/** What a file is by its first bytes; undefined when a popup cannot have it as that type, or it is too large. */
+/** What a file is by its first bytes, of an image with its size; undefined when a popup cannot have it as that type, or it is too large. */
 export function recogniseFile(
   fileType: FileType,
   content: Uint8Array,

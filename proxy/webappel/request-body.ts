@@ -17,11 +17,20 @@ export async function readForm(request: IncomingMessage): Promise<Query> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // Read on to the end: an answer to a half-read request would be lost with its connection.
+    // Read on to the end, for the answer's sake.
     if (length <= LONGEST_FORM_BYTES) chunks.push(chunk);
   }
   if (length > LONGEST_FORM_BYTES) throw invalidVariables(['query']);
   return parseQuery(Buffer.concat(chunks).toString('latin1'));
+}
+
+/** Reads what is left of a body and drops it: an answer to a half-read request would be lost with its connection. */
+export async function dropRest(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return;
+  request.resume();
+  await new Promise<void>((resolve) => {
+    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
+  });
 }
 
 const limits = {

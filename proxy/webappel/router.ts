@@ -26,7 +26,7 @@ import { canonicalAddress } from '../platform/blocklist.js';
 import type { Platform } from '../platform/platform.js';
 import type { LogIn } from './login.js';
 import { answerReply, type ErrorStyle, type Reply, refusalReply } from './reply.js';
-import { readForm, readUpload } from './request-body.js';
+import { dropRest, readForm, readUpload } from './request-body.js';
 
 export const API_PATH = '/get/webappel/api.php';
 
@@ -108,6 +108,7 @@ export function createWebAppelRouter({
       return;
     }
     const reply = await answer(request).catch((failure: unknown) => refuse(failure, request));
+    await dropRest(request);
     if (latencyMs > 0) await sleep(clock, latencyMs);
     send(response, reply);
   });

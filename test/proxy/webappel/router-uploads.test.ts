@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { API_PATH } from '../../../proxy/webappel/router.js';
+import { sendRaw } from '../../support/raw-request.js';
 import { near, openPlatform, owner, serve } from '../../support/webappel-platform.js';
 
 const bytes = (start: string, length = start.length) => {
@@ -9,7 +10,13 @@ const bytes = (start: string, length = start.length) => {
   return content;
 };
 const wav = bytes('RIFF\x24\0\0\0WAVEfmt ', 64);
-const png = bytes('\x89PNG\r\n\x1a\n', 64);
+const pngOf = (width: number, height: number) => {
+  const content = bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 64);
+  content.writeUInt32BE(width, 16);
+  content.writeUInt32BE(height, 20);
+  return content;
+};
+const png = pngOf(300, 100);
 const KIB = 1024;
 
 let { ask, url, logged } = {} as Awaited<ReturnType<typeof serve>>;
@@ -77,6 +84,21 @@ describe('an upload', () => {
     ['a compressed archive', 'son_internaute', 'PK\x03\x04'],
     ['a program', 'entete_popup', 'MZ\x90\0'],
     ['half a signature', 'entete_popup', '\x89PNG\r\n'],
+    ['half an image', 'entete_popup', png.toString('latin1', 0, 23)],
+    ['an image of a billion pixels', 'entete_popup', pngOf(40_000, 30_000).toString('latin1')],
+    ['an image of no pixels', 'entete_popup', pngOf(300, 0).toString('latin1')],
+    ['an animation of a billion pixels', 'entete_popup', 'GIF89a\xff\xff\xff\xff'],
+    [
+      'a photograph of a billion pixels',
+      'entete_popup',
+      '\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x0b\x08\xff\xff\xff\xff\x03',
+    ],
+    [
+      'a photograph without a frame',
+      'entete_popup',
+      '\xff\xd8\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff',
+    ],
+    ['half a photograph', 'entete_popup', '\xff\xd8\xff\xe0\xff\xff'],
     ['a style sheet with markup', 'css_popup', 'p{} </style><script>1</script>'],
     ['a style sheet with a comment of markup', 'css_popup', 'p{} <!-- -->'],
     ['a style sheet with a zero byte', 'css_popup', 'p{}\0'],
@@ -89,6 +111,28 @@ describe('an upload', () => {
       'ERREUR FILE_REFUSED type',
     );
     expect(await stored(type)).toBe('NOT_FOUND');
+  });
+
+  it.each([
+    ['png', png.toString('latin1')],
+    ['gif', 'GIF89a\x2c\x01\x64\0'],
+    ['jpg', '\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc0\0\x0b\x08\0\x64\x01\x2c\x03'],
+  ])('of an image of usual size is taken as %s', async (extension, content) => {
+    expect((await ask(query('entete_popup'), form({ entete_popup: bytes(content) }))).text).toBe(
+      'OK',
+    );
+    const { headers } = await ask('methode=fichier_recuperer&id_popup=5&type=entete_popup');
+    expect(headers.get('content-disposition')).toContain(`entete_popup.${extension}`);
+  });
+
+  it('that is refused is answered also when its sender reads nothing before all is sent', async () => {
+    const body = Buffer.alloc(5_000_000);
+    const answer = await sendRaw(url, [
+      `POST ${API_PATH}?${query('css_popup')}&email=a%40a.com&pass=x HTTP/1.1\r\nHost: x\r\n` +
+        `Connection: close\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${body.length}\r\n\r\n`,
+      body,
+    ]);
+    expect(answer).toMatch(/ERREUR INVALID_AUTH login refused$/);
   });
 
   it.each(['../../../etc/passwd', 'a;b\n9;77', 'x.svg', '<script>.css', '.'.repeat(3000)])(
@@ -160,7 +204,7 @@ describe('an upload', () => {
     expect((await ask(query('son_internaute'), form({ son_internaute: wav }))).text).toBe('OK');
   });
 
-  it('is refused before it is read when the login is wrong, and after it when the popup is not there', async () => {
+  it('is refused as no file when the login is wrong or the popup is not there', async () => {
     const wrong = await ask(
       `${query('son_internaute')}&email=a%40a.com&pass=x`,
       form({ son_internaute: png }),

@@ -12,7 +12,9 @@ describe.each(ways)('files, %s,', (_, reach) => {
     popupId = await webAppel.addPopup({ popupName: 'one' });
   });
 
-  const png = Uint8Array.from(Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'));
+  const png = Uint8Array.from(
+    Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0', 'latin1'),
+  );
   const css = Uint8Array.from(Buffer.from('/* é */ p { color: red }'));
 
   const fetchBytes = async (fileType: Params<'fetchFile'>['fileType']) => [
@@ -24,8 +26,8 @@ describe.each(ways)('files, %s,', (_, reach) => {
     ['operatorSound', Uint8Array.from([0xff, 0xfb, 0x90, 0, 0, 255, 0x0d, 0x0a])],
     ['voicemailSound', Uint8Array.from(Buffer.from('ID3\x04\0\0', 'latin1'))],
     ['headerImage', png],
-    ['headerImage', Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0])],
-    ['headerImage', Uint8Array.from(Buffer.from('GIF89a\0'))],
+    ['headerImage', Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 3])],
+    ['headerImage', Uint8Array.from(Buffer.from('GIF89a\x01\0\x01\0', 'latin1'))],
     ['stylesheet', css],
   ] as const)('come back byte for byte (%s)', async (fileType, content) => {
     await webAppel.storeFile({ popupId, fileType, content });
