@@ -63,6 +63,7 @@ export type CallCentre = Awaited<ReturnType<typeof openCallCentre>>;
 /** An account with one popup and an engine that works in virtual time; each call of it is a process of its own. */
 export async function openCallCentre({
   store: given,
+  databaseUrl,
   clock = new FakeClock(),
   timings = {},
   maxConcurrentCalls = 20,
@@ -71,8 +72,11 @@ export async function openCallCentre({
   timeZone = 'Europe/Paris',
   failsAt,
   mail,
+  atEnd = onTestFinished,
 }: {
   store?: Store;
+  /** Of a store that is made here, instead of the tests' own kind. */
+  databaseUrl?: string;
   clock?: FakeClock;
   timings?: Partial<Timings>;
   maxConcurrentCalls?: number;
@@ -82,9 +86,11 @@ export async function openCallCentre({
   /** Which dialling makes the driver throw, counted from 1. */
   failsAt?: number;
   mail?: MailSettings;
+  /** When to close it all; a bench has no test that finishes. */
+  atEnd?: (close: () => Promise<void>) => void;
 } = {}) {
   const phones = createPhones({ clock });
-  const store = given ?? (await openTestStore());
+  const store = given ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
   const { recorded, dialled, requests, ended } = recordDialling(
     createSimulator({ clock, phones, timings }),
     clock,
@@ -115,7 +121,7 @@ export async function openCallCentre({
   if (!account) throw new Error('the account of the test is missing');
   const webAppel = platform.webAppel({ account, peerAddress: '192.0.2.1' });
   await engine.start();
-  onTestFinished(async () => {
+  atEnd(async () => {
     await engine.stop();
     if (!given) await store.destroy();
   });
