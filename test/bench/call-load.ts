@@ -19,7 +19,12 @@ export interface Load {
 export type CallLoad = Awaited<ReturnType<typeof openCallLoad>>;
 
 /** A call centre in virtual time, large enough for that many calls at once. */
-export async function openCallLoad({ live, group = 10, history = 0, ...rest }: Load) {
+export async function openCallLoad({
+  live,
+  group = 10,
+  history = 0,
+  databaseUrl = 'sqlite::memory:',
+}: Load) {
   // What a task sets off runs to its end in one turn: the store in this process answers without waiting.
   const clock = new FakeClock(undefined, 1);
   let close = async (): Promise<void> => undefined;

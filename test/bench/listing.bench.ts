@@ -21,7 +21,8 @@ for (const calls of OUT_OF) {
     atEnd: (close) => closers.push(close),
   });
   const popupId = await addPopup(webAppel);
-  const lastDay = Date.parse(`${day}T06:00:00Z`);
+  // Midnight in Paris.
+  const lastDay = Date.parse('2026-11-21T23:00:00Z');
   await addCallHistory(store, {
     accountId: account.id,
     popupId,

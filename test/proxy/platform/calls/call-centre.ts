@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { createAccount } from '../../../../proxy/platform/accounts.js';
 import { createCallEngine } from '../../../../proxy/platform/call-engine/engine.js';
@@ -9,7 +10,7 @@ import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import type { MailSettings } from '../../../../proxy/platform/voicemail.js';
-import type { Store } from '../../../../proxy/store/database.js';
+import { openStore, type Store } from '../../../../proxy/store/database.js';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
 import { FakeClock } from '../../../support/fake-clock.js';
 import { openTestStore } from '../../../support/stores.js';
@@ -64,6 +65,7 @@ export type CallCentre = Awaited<ReturnType<typeof openCallCentre>>;
 export async function openCallCentre({
   store: given,
   databaseUrl,
+  plugins = [],
   clock = new FakeClock(),
   timings = {},
   maxConcurrentCalls = 20,
@@ -77,6 +79,8 @@ export async function openCallCentre({
   store?: Store;
   /** Of a store that is made here, instead of the tests' own kind. */
   databaseUrl?: string;
+  /** See what is asked of the store. */
+  plugins?: KyselyPlugin[];
   clock?: FakeClock;
   timings?: Partial<Timings>;
   maxConcurrentCalls?: number;
@@ -90,7 +94,8 @@ export async function openCallCentre({
   atEnd?: (close: () => Promise<void>) => void;
 } = {}) {
   const phones = createPhones({ clock });
-  const store = given ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
+  const opened = given ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
+  const store = plugins.reduce((listened, plugin) => listened.withPlugin(plugin), opened);
   const { recorded, dialled, requests, ended } = recordDialling(
     createSimulator({ clock, phones, timings }),
     clock,
@@ -123,7 +128,7 @@ export async function openCallCentre({
   await engine.start();
   atEnd(async () => {
     await engine.stop();
-    if (!given) await store.destroy();
+    if (!given) await opened.destroy();
   });
   return {
     store,
