@@ -156,6 +156,14 @@ export interface CallsTable {
   /** When the next attempt may start. */
   due_at: number;
   ended_at: number | null;
+  /** The engine that dials it now; null while it waits and after its end. */
+  engine_id: string | null;
+}
+
+/** The call engines that are alive: one whose lease has run out is not. */
+export interface EnginesTable {
+  id: string;
+  leased_until: number;
 }
 
 /** One row a dialled attempt of a request. */
@@ -199,6 +207,7 @@ export interface PlatformTables {
   platform_blocked_numbers: BlockedNumbersTable;
   platform_blocked_addresses: BlockedAddressesTable;
   platform_calls: CallsTable;
+  platform_engines: EnginesTable;
   platform_call_attempts: CallAttemptsTable;
   platform_voicemails: VoicemailsTable;
 }

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Store } from '../../store/database.js';
+import { inTurn } from '../../store/locks.js';
 import type { CallOutcome, CallState, CallsTable } from '../../store/platform-tables.js';
 import type { Recording } from '../telephony/driver.js';
 
@@ -8,7 +9,7 @@ export type Call = Selectable<CallsTable>;
 /** A request as it is made; the engine adds where it stands. */
 export type NewCall = Omit<
   Insertable<CallsTable>,
-  'state' | 'version' | 'outcome' | 'attempt' | 'talk_seconds' | 'ended_at'
+  'state' | 'version' | 'outcome' | 'attempt' | 'talk_seconds' | 'ended_at' | 'engine_id'
 >;
 
 /** What an attempt came to. */
@@ -19,8 +20,6 @@ export interface AttemptResult {
   price: string;
   message?: { recording: Recording; mailbox: string } | undefined;
 }
-
-const underWay: readonly CallState[] = ['dialling', 'talking', 'voicemail'];
 
 /**
  * The calls in the store. Nothing else writes a call's state, and every change names the version that it is made
@@ -60,11 +59,24 @@ export class CallRecords {
       .executeTakeFirst();
   }
 
-  /** Takes a waiting call to dial it, and opens the row of the attempt. */
-  async begin(call: Call, at: number): Promise<{ call: Call; attemptId: number } | undefined> {
+  /**
+   * Takes a waiting call to dial it in an engine's name, and opens the row of the attempt. `full` when the account has
+   * as many calls under way as it may, with whichever engine.
+   */
+  async begin(
+    call: Call,
+    {
+      engineId,
+      maxConcurrentCalls,
+      at,
+    }: { engineId: string; maxConcurrentCalls: number; at: number },
+  ): Promise<{ call: Call; attemptId: number } | 'full' | undefined> {
     return this.store.transaction().execute(async (store) => {
+      // Two engines that counted at once would both find the last place free.
+      await inTurn(store, `calls of account ${call.account_id}`);
+      if ((await countUnderWay(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;
-      const taken = await change(store, call, { state: 'dialling', attempt });
+      const taken = await change(store, call, { state: 'dialling', attempt, engine_id: engineId });
       if (!taken) return undefined;
       const { id } = await store
         .insertInto('platform_call_attempts')
@@ -105,6 +117,7 @@ export class CallRecords {
         ...(retryAt === undefined
           ? { state: 'ended', outcome, ended_at: at }
           : { state: 'waiting', due_at: retryAt }),
+        engine_id: null,
       });
       if (!finished) return undefined;
       await store
@@ -130,9 +143,8 @@ export class CallRecords {
   }
 
   /**
-   * Ends what was under way when the last process died, or one call that failed in this one. It is never dialled again:
-   * nobody knows how far it had come. One process at a time works on a store, so at its start whatever is under way
-   * is such a call.
+   * Ends what was under way with an engine that is not there any more, or one call that failed in this one. It is never
+   * dialled again: nobody knows how far it had come.
    */
   async endLost(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
     return this.store.transaction().execute(async (store) => {
@@ -142,10 +154,19 @@ export class CallRecords {
           state: 'ended',
           outcome,
           ended_at: at,
+          engine_id: null,
           version: eb('version', '+', 1),
         }))
-        .where('state', 'in', underWay)
-        .$if(callId !== undefined, (calls) => calls.where('id', '=', callId ?? 0))
+        .where('engine_id', 'is not', null)
+        .where((call) =>
+          callId === undefined
+            ? call(
+                'engine_id',
+                'not in',
+                call.selectFrom('platform_engines').select('platform_engines.id'),
+              )
+            : call('id', '=', callId),
+        )
         .returningAll()
         .execute();
       for (const { id } of lost)
@@ -158,6 +179,16 @@ export class CallRecords {
       return lost;
     });
   }
+}
+
+async function countUnderWay(store: Store, accountId: number): Promise<number> {
+  const { calls } = await store
+    .selectFrom('platform_calls')
+    .select(({ fn }) => fn.countAll<number>().as('calls'))
+    .where('account_id', '=', accountId)
+    .where('engine_id', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return calls;
 }
 
 function change(

@@ -10,10 +10,11 @@ interface Parts {
   store: Store;
   records: CallRecords;
   clock: Clock;
-  /** How many calls of an account are under way. */
-  countRunning(accountId: number): number;
-  /** Takes a due call on; resolves when it is under way, or is not waiting any more. */
-  start(call: Call): Promise<void>;
+  /**
+   * Takes a due call on; resolves when it is under way, or is not waiting any more. `full` when the account has no room
+   * for it, which whoever frees a place looks at again.
+   */
+  start(call: Call, maxConcurrentCalls: number): Promise<'full' | undefined>;
   onFailure(failure: unknown): void;
 }
 
@@ -77,12 +78,11 @@ export class DueCalls {
   }
 
   async #startDue(accountId: number, maxConcurrentCalls: number): Promise<void> {
-    // A full account is looked at again when one of its calls ends.
-    while (!this.#stopped && this.parts.countRunning(accountId) < maxConcurrentCalls) {
+    while (!this.#stopped) {
       const call = await this.parts.records.firstWaiting(accountId);
       if (!call) return;
       if (call.due_at > this.parts.clock.now()) return this.#lookAgainAt(call.due_at);
-      await this.parts.start(call);
+      if ((await this.parts.start(call, maxConcurrentCalls)) === 'full') return;
     }
   }
 

@@ -7,6 +7,7 @@ import { type CallRules, lost, next, type Phase, stateOf } from './call-phases.j
 import { type CallPlan, planCall } from './call-plan.js';
 import { type Call, CallRecords, type NewCall } from './call-records.js';
 import { DueCalls } from './due-calls.js';
+import { EngineLease } from './engine-lease.js';
 import { EngagedLines, takeTurn } from './operators.js';
 import { priceOf } from './price.js';
 import { type Progress, ProgressBoard, type ProgressListener } from './progress.js';
@@ -33,9 +34,12 @@ export interface CallEngineOptions {
   mail?: MailSettings;
 }
 
-/** Places the calls of the platform, and is the only writer of their state. One engine works on a store at a time. */
+/**
+ * Places the calls of the platform; engines are the only writers of their state. Several may work on one store: each
+ * call is one engine's from its dialling to its end, and only the calls of an engine that died are ended by another.
+ */
 export interface CallEngine {
-  /** Ends what a killed process left behind, then goes on with what is due. */
+  /** Goes on with what is due, and ends what a killed process left behind as soon as it is known to be dead. */
   start(): Promise<void>;
   /** Hangs up what is under way, and dials no more. */
   stop(): Promise<void>;
@@ -67,19 +71,29 @@ export function createCallEngine({
   const board = new ProgressBoard();
   const lines = new EngagedLines();
   const voicemail = createVoicemailSender({ store, clock, mail, log });
-  const running = new Map<number, { accountId: number; attempt: Attempt; done: Promise<void> }>();
+  const running = new Map<number, { attempt: Attempt; done: Promise<void> }>();
 
   const due = new DueCalls({
     store,
     records,
     clock,
-    countRunning: (accountId) =>
-      [...running.values()].filter((call) => call.accountId === accountId).length,
     start: startCall,
     onFailure: (failure) => log?.error({ failure: nameOf(failure) }, 'due calls were not read'),
   });
 
-  async function startCall(call: Call): Promise<void> {
+  const lease = new EngineLease({
+    store,
+    clock,
+    isBusy: () => running.size > 0,
+    endOrphans: () => endLost(),
+    async onLapse() {
+      log?.error({ calls: running.size }, 'this engine was taken for dead, and gives up its calls');
+      await giveUpAll();
+    },
+    onFailure: (failure) => log?.error({ failure: nameOf(failure) }, 'the lease was not renewed'),
+  });
+
+  async function startCall(call: Call, maxConcurrentCalls: number): Promise<'full' | undefined> {
     const plan = await planCall(store, call, clock.now());
     const rules: CallRules = {
       direction: plan?.direction ?? 'operator-first',
@@ -90,8 +104,10 @@ export function createCallEngine({
     const first = next({ during: 'waiting', what: plan ? 'due' : 'cancelled' }, rules);
     if (!plan || first.name === 'ended' || first.name === 'waiting')
       return endUndialled(call, first);
-    const begun = await records.begin(call, clock.now());
-    if (!begun) return;
+    await lease.hold();
+    const taking = { engineId: lease.id, maxConcurrentCalls, at: clock.now() };
+    const begun = await records.begin(call, taking);
+    if (!begun || begun === 'full') return begun;
     const attempt = new Attempt(begun.call, plan, {
       driver,
       clock,
@@ -107,7 +123,13 @@ export function createCallEngine({
         running.delete(call.id);
         due.wake(call.account_id);
       });
-    running.set(call.id, { accountId: call.account_id, attempt, done });
+    running.set(call.id, { attempt, done });
+    return undefined;
+  }
+
+  async function giveUpAll(): Promise<void> {
+    await Promise.all([...running.values()].map(({ attempt }) => attempt.giveUp()));
+    await Promise.all([...running.values()].map(({ done }) => done));
   }
 
   async function fail(call: Call, attempt: Attempt, failure: unknown): Promise<void> {
@@ -116,16 +138,18 @@ export function createCallEngine({
       await attempt.hangUp();
       await endLost(call.id);
     } catch (again) {
-      log?.error({ call: call.id, failure: nameOf(again) }, 'it is ended at the next start');
+      log?.error({ call: call.id, failure: nameOf(again) }, 'it is ended when this engine is');
     }
   }
 
   async function endLost(callId?: number): Promise<void> {
-    for (const { id } of await records.endLost(lost.outcome, clock.now(), callId))
+    for (const { id, account_id } of await records.endLost(lost.outcome, clock.now(), callId)) {
       board.tell(id, lost);
+      due.wake(account_id);
+    }
   }
 
-  async function endUndialled(call: Call, phase: Phase): Promise<void> {
+  async function endUndialled(call: Call, phase: Phase): Promise<undefined> {
     if (phase.name !== 'ended') return;
     if (await records.end(call, phase.outcome, clock.now())) board.tell(call.id, phase);
   }
@@ -171,15 +195,15 @@ export function createCallEngine({
   return {
     async start() {
       await driver.start();
-      await endLost();
+      await lease.start();
       due.start();
       await voicemail.start();
     },
 
     async stop() {
       await due.stop();
-      await Promise.all([...running.values()].map(({ attempt }) => attempt.giveUp()));
-      await Promise.all([...running.values()].map(({ done }) => done));
+      await giveUpAll();
+      await lease.stop();
       await driver.stop({ drainMs: 0 });
       await voicemail.stop();
     },

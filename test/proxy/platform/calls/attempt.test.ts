@@ -58,7 +58,8 @@ test('a leg that ends just before the bridge makes no conversation of no time', 
 test('of two changes from the same version the second is told that it came too late', async () => {
   const { records, call } = await openCall();
   expect(await records.end(call, 'cancelled', 1)).toMatchObject({ state: 'ended', version: 1 });
-  expect(await records.begin(call, 2)).toBeUndefined();
+  const taking = { engineId: 'engine', maxConcurrentCalls: 1, at: 2 };
+  expect(await records.begin(call, taking)).toBeUndefined();
   expect(await records.move(call, 'talking')).toBeUndefined();
   expect(await records.find(call.account_id, call.id)).toMatchObject({
     state: 'ended',

@@ -1,13 +1,14 @@
 import { CompiledQuery, type KyselyPlugin, type QueryId, type RootOperationNode } from 'kysely';
 import { expect, test } from 'vitest';
-import type { Store } from '../../../../proxy/store/database.js';
+import { openStore, type Store } from '../../../../proxy/store/database.js';
 import { addPopup, openCallCentre, operator, request, visitor } from './call-centre.js';
 
 /**
  * The tables that grow with every call that ever was, under the names that queries give them: what reads one from end
  * to end is slower every day.
  */
-const growing = /^SCAN (platform_calls|platform_call_attempts|platform_voicemails|call|attempt)\b/;
+const growing =
+  /^SCAN (platform_calls|platform_call_attempts|platform_voicemails|call|attempt)\b(?!.* INDEX platform_calls_under_way)/;
 
 /** Keeps what a store is asked. */
 function listen() {
@@ -63,9 +64,11 @@ test('no call and no listing of a day reads the whole history', async () => {
   // The journey went through the engine's whole work, or this test proves less than it says.
   for (const part of ['"platform_voicemails"', 'left join "platform_call_attempts"', '"rotation"'])
     expect([...queries.keys()].some((sql) => sql.includes(part))).toBe(true);
+  // A store apart, left to the end of the process: SQLite keeps a lock after it explained some statements.
+  const planner = await openStore(databaseUrl);
   const scans: string[] = [];
   for (const query of queries.values())
-    for (const step of await planOf(store, query))
+    for (const step of await planOf(planner, query))
       if (growing.test(step)) scans.push(`${step}: ${query.sql}`);
   expect(scans).toEqual([]);
 });

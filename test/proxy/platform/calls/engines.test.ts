@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { FakeClock } from '../../../support/fake-clock.js';
+import { addPopup, openCallCentre, operator, request, watchStates } from './call-centre.js';
+
+const operators = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
+
+/** One engine, and a second one on the same store, `secondsLater` by its own clock. */
+async function openTwo({ secondsLater = 0, maxConcurrentCalls = 20 } = {}) {
+  const first = await openCallCentre({ maxConcurrentCalls });
+  const popupId = await addPopup(first.webAppel, { operators });
+  const openSecond = () =>
+    openCallCentre({
+      store: first.store,
+      clock: new FakeClock(first.clock.now() + secondsLater * 1000),
+    });
+  return { first, popupId, openSecond };
+}
+
+/** Both clocks go on, a second of each in turn. */
+async function passBoth(clocks: FakeClock[], seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++)
+    for (const clock of clocks) await clock.advance(1000);
+}
+
+test('an engine that starts leaves alone what another one has under way', async () => {
+  const { first, popupId, openSecond } = await openTwo();
+  await first.webAppel.requestCall(request(popupId));
+  await first.clock.advance(5000);
+  const second = await openSecond();
+  await passBoth([first.clock, second.clock], 60);
+  expect(await first.webAppel.summariseCalls({ popupId })).toMatchObject([
+    { callState: 'answered', talkSeconds: 5 },
+  ]);
+  expect(second.dialled).toEqual([]);
+});
+
+test('the calls of an engine that died are ended by another within twenty seconds, and not before', async () => {
+  const { first, popupId, openSecond } = await openTwo({ secondsLater: 1 });
+  const trackingId = await first.webAppel.requestCall(request(popupId));
+  await first.clock.advance(5000);
+  // From here on the first one's clock stands still: it is gone.
+  const second = await openSecond();
+  const row = () =>
+    second.webAppel.listCalls({ popupId, trackingId }).then(([attempt]) => attempt?.callState);
+  await second.clock.advance(8000);
+  expect(await row()).toBeUndefined();
+  await second.clock.advance(12_000);
+  expect(await row()).toBe('congestion');
+  expect(second.dialled).toEqual([]);
+});
+
+test('what waited with an engine that died is dialled by another', async () => {
+  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 1 });
+  const second = await openSecond();
+  await first.webAppel.requestCall(request(popupId, '33639980001'));
+  await first.webAppel.requestCall(request(popupId, '33639980101'));
+  await first.clock.advance(5000);
+  await second.clock.advance(120_000);
+  expect(second.dialled.filter(({ role }) => role === 'visitor').map(({ to }) => to)).toEqual([
+    '33639980101',
+  ]);
+  expect(
+    (await second.webAppel.summariseCalls({ popupId })).map(({ callState }) => callState),
+  ).toEqual(['congestion', 'answered']);
+});
+
+test('two engines dial each call once, and no more at a time than the account may have', async () => {
+  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 3 });
+  const second = await openSecond();
+  for (let index = 0; index < 12; index++) {
+    const { webAppel } = index % 2 === 0 ? first : second;
+    await webAppel.requestCall(request(popupId, `3363998${String(index).padStart(2, '0')}01`));
+  }
+  let most = 0;
+  for (let elapsed = 0; elapsed < 120; elapsed++) {
+    await passBoth([first.clock, second.clock], 1);
+    const { calls } = await first.store
+      .selectFrom('platform_calls')
+      .select(({ fn }) => fn.countAll<number>().as('calls'))
+      .where('engine_id', 'is not', null)
+      .executeTakeFirstOrThrow();
+    most = Math.max(most, calls);
+  }
+  expect(most).toBe(3);
+  const rows = await first.webAppel.listCalls({ popupId });
+  expect(rows.length).toBe(12);
+  const visitors = [...first.dialled, ...second.dialled].filter(({ role }) => role === 'visitor');
+  expect(visitors).toHaveLength(12);
+  expect(new Set(visitors.map(({ to }) => to)).size).toBe(12);
+});
+
+test('an engine that slept and was taken for dead hangs up, and goes on with the next call', async () => {
+  const { first, popupId, openSecond } = await openTwo();
+  const told = await watchStates(first, '1');
+  const trackingId = await first.webAppel.requestCall(request(popupId));
+  told.push(...(await watchStates(first, trackingId)));
+  await first.clock.advance(3000);
+  const second = await openSecond();
+  await second.clock.advance(60_000);
+  await first.clock.advance(2500);
+  const up = first.phones.handsets().filter(({ state }) => state !== 'ended');
+  expect(up).toEqual([]);
+  first.clock.jump(60_000);
+  await first.webAppel.requestCall(request(popupId));
+  await passBoth([first.clock, second.clock], 30);
+  expect(
+    (await first.webAppel.summariseCalls({ popupId })).map(({ callState }) => callState),
+  ).toEqual(['congestion', 'answered']);
+});
