@@ -3,9 +3,9 @@ import * as callbacks from './0001-callbacks.js';
 import * as platform from './0002-platform.js';
 import * as giveUp from './0003-give-up.js';
 import * as ownerLists from './0004-owner-lists.js';
-import * as engines from './0005-engines.js';
 import * as leases from './0005-leases.js';
 import * as appointments from './0006-appointments.js';
+import * as engines from './0007-engines.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -13,7 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0002-platform': platform,
   '0003-give-up': giveUp,
   '0004-owner-lists': ownerLists,
-  '0005-engines': engines,
   '0005-leases': leases,
   '0006-appointments': appointments,
+  '0007-engines': engines,
 };
