@@ -74,7 +74,7 @@ export default defineConfig({
           name: 'unit',
           root: import.meta.dirname,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/widget/**', 'test/journeys/**'],
+          exclude: ['test/widget/**', 'test/journeys/**', 'test/exactly-once/**'],
           // A project takes none of it from above; the machine may be small and busy.
           testTimeout: 20_000,
           globalSetup: ['test/support/postgres.ts'],
@@ -91,6 +91,14 @@ export default defineConfig({
           hookTimeout: 40_000,
           globalSetup: ['test/support/postgres.ts'],
           provide: { store: 'PostgreSQL' },
+        },
+      },
+      {
+        test: {
+          name: 'exactly-once',
+          root: import.meta.dirname,
+          include: ['test/exactly-once/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
       {

@@ -1,0 +1,100 @@
+import type { Wish } from '../../proxy/callbacks/wish.js';
+import type { Store } from '../../proxy/store/database.js';
+import type { PlacedCall } from './fault-upstream.js';
+import type { Visit } from './visitors.js';
+
+/** What is to be judged, all of it after everything has come to rest. */
+export interface Evidence {
+  visits: readonly Visit[];
+  placed: readonly PlacedCall[];
+  store: Store;
+  /** Everything that the proxies printed. */
+  output: string;
+  /** What must not be in it. */
+  secrets: readonly string[];
+}
+
+export interface Judgement {
+  /** Sentences, each with the history of what it is about; none: every promise was kept. */
+  violations: string[];
+  wishes: number;
+  calls: number;
+  /** Visitors who were called more than once. */
+  calledTwice: number;
+  /** Acknowledged wishes that are not in the store. */
+  lost: number;
+  /** How many wishes came to rest in each state. */
+  states: Record<string, number>;
+}
+
+/** States that say, or let one conclude, that a call was placed, and those that say that none was. */
+const saysPlaced: readonly string[] = ['accepted', 'ended', 'missed'];
+const saysNotPlaced: readonly string[] = ['refused', 'failed', 'expired', 'cancelled'];
+/** Held for a person: says neither. */
+const saysUnknown: readonly string[] = ['doubt', 'unsettled'];
+
+/**
+ * Joins what visitors were told, what the store holds and what the upstream placed.
+ * I1: no visitor is called twice. I2: every acknowledged wish is in one visible state of rest. I3: what is shown does
+ * not contradict the calls. I4: no secret and no number was printed.
+ */
+export async function judge(evidence: Evidence): Promise<Judgement> {
+  const { visits, placed, store, output, secrets } = evidence;
+  const wishes = await store.selectFrom('callbacks').selectAll().execute();
+  const byHandle = new Map(wishes.map((wish) => [wish.handle, wish]));
+  const callsOf = countBy(placed, ({ number }) => `+${number}`);
+  const violations: string[] = [];
+
+  const twice = [...callsOf].filter(([, calls]) => calls > 1).map(([number]) => number);
+  for (const number of twice.slice(0, 3))
+    violations.push(
+      `I1 a visitor was called ${callsOf.get(number)} times: ${await historyOf(
+        wishes.find((wish) => wish.number === number),
+        store,
+      )}`,
+    );
+  if (twice.length > 3) violations.push(`I1 and ${twice.length - 3} more visitors`);
+
+  const lost = visits.filter(({ handle }) => handle !== undefined && !byHandle.has(handle));
+  for (const { key } of lost) violations.push(`I2 an acknowledged wish is gone: ${key}`);
+
+  for (const wish of wishes) {
+    const calls = callsOf.get(wish.number) ?? 0;
+    const isAtRest = [...saysPlaced, ...saysNotPlaced, ...saysUnknown].includes(wish.state);
+    if (!isAtRest || wish.state === 'accepted')
+      violations.push(`I2 a wish did not come to rest: ${await historyOf(wish, store)}`);
+    if (saysPlaced.includes(wish.state) && calls === 0)
+      violations.push(`I3 a call is claimed that was not placed: ${await historyOf(wish, store)}`);
+    if (saysNotPlaced.includes(wish.state) && calls > 0)
+      violations.push(`I3 a placed call is denied: ${await historyOf(wish, store)}`);
+  }
+
+  for (const secret of [...secrets, ...wishes.map(({ number }) => number.slice(1))])
+    if (output.includes(secret)) violations.push(`I4 a secret was printed (${secret.length} long)`);
+
+  return {
+    violations,
+    wishes: wishes.length,
+    calls: placed.length,
+    calledTwice: twice.length,
+    lost: lost.length,
+    states: Object.fromEntries(countBy(wishes, ({ state }) => state)),
+  };
+}
+
+async function historyOf(wish: Wish | undefined, store: Store): Promise<string> {
+  if (!wish) return 'no wish';
+  const steps = await store
+    .selectFrom('callback_transitions')
+    .select(['to_state', 'cause'])
+    .where('callback_id', '=', wish.id)
+    .orderBy('id')
+    .execute();
+  return `#${wish.id} ${steps.map(({ to_state, cause }) => `${to_state} (${cause})`).join(' → ')}`;
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}

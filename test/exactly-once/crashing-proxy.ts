@@ -1,0 +1,123 @@
+/**
+ * The whole program as a process that can be killed at named points, for the crash driver. It loads everything, then
+ * waits to be told how to run, so that the next process is warm when the one before it dies.
+ */
+import { fileURLToPath } from 'node:url';
+import { PostgresDriver, SqliteDriver } from 'kysely';
+import { Ledger } from '../../proxy/callbacks/ledger.js';
+import { transitions } from '../../proxy/callbacks/wish.js';
+import { systemClock } from '../../proxy/clock.js';
+import { createLog } from '../../proxy/log.js';
+import { startRappel } from '../../proxy/rappel.js';
+import { readSettings } from '../../proxy/settings.js';
+import type { Clock } from '../../shared/clock.js';
+
+/** Where the process can die, in the order in which a wish passes them. */
+export const crashPoints = [
+  'before a wish is written',
+  'before a commit',
+  'after a commit',
+  'before appel is sent',
+  'while appel is sent',
+  'after appel was answered',
+  'before an outcome is noted',
+  'after an outcome was noted',
+] as const;
+export type CrashPoint = (typeof crashPoints)[number];
+
+export interface Orders {
+  environment: Record<string, string>;
+  /** Die at this point, the `after`th time that it is passed. */
+  crash?: { at: CrashPoint; after: number } | undefined;
+  /** How many times faster than real the program's clock goes. */
+  rate?: number;
+  /** `retry`: the naive strategy, which sends again when it does not know. It must be found out. */
+  strategy?: 'hold' | 'retry';
+}
+
+const die = (): never => {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('the process outlived itself');
+};
+
+function diesAt({ at, after }: NonNullable<Orders['crash']>): void {
+  let left = after;
+  const pass = (point: CrashPoint): void => {
+    if (point === at && --left < 0) die();
+  };
+  const { accept, claimReady, move } = Ledger.prototype;
+  Ledger.prototype.accept = function (...terms) {
+    pass('before a wish is written');
+    return accept.apply(this, terms);
+  };
+  Ledger.prototype.claimReady = async function (...terms) {
+    const claimed = await claimReady.apply(this, terms);
+    if (claimed.length > 0) pass('before appel is sent');
+    return claimed;
+  };
+  Ledger.prototype.move = async function (...terms) {
+    if (terms[0].state === 'dialing') pass('before an outcome is noted');
+    const moved = await move.apply(this, terms);
+    if (terms[0].state === 'dialing') pass('after an outcome was noted');
+    return moved;
+  };
+  for (const { prototype } of [SqliteDriver, PostgresDriver]) {
+    const commit = prototype.commitTransaction;
+    prototype.commitTransaction = async function (connection) {
+      pass('before a commit');
+      // Both drivers have their own type of connection.
+      await commit.call(this as never, connection as never);
+      pass('after a commit');
+    };
+  }
+  const { fetch } = globalThis;
+  globalThis.fetch = async (...request) => {
+    const isCall = String(request[0]).includes('methode=appel&');
+    const answering = fetch(...request);
+    if (isCall) setImmediate(() => pass('while appel is sent'));
+    const answer = await answering;
+    if (isCall) pass('after appel was answered');
+    return answer;
+  };
+}
+
+/** What queues at least once do: what is not known to have worked is done again. */
+function retriesInDoubt(): void {
+  const { move } = Ledger.prototype;
+  (transitions.doubt as string[]).push('ready');
+  Ledger.prototype.move = function (wish, to, cause, change) {
+    return to === 'doubt'
+      ? move.call(this, wish, 'ready', cause, { attempts: 0, due_at: systemClock.now() })
+      : move.call(this, wish, to, cause, change);
+  };
+}
+
+function clockAt(rate: number): Clock {
+  const startedAt = systemClock.now();
+  return {
+    now: () => startedAt + (systemClock.now() - startedAt) * rate,
+    monotonic: () => systemClock.monotonic() * rate,
+    after: (delayMs, task) => systemClock.after(delayMs / rate, task),
+  };
+}
+
+process.once('message', ({ environment, crash, rate = 1, strategy = 'hold' }: Orders) => {
+  if (strategy === 'retry') retriesInDoubt();
+  if (crash) diesAt(crash);
+  const settings = readSettings(environment);
+  startRappel({
+    settings,
+    clock: rate === 1 ? systemClock : clockAt(rate),
+    log: createLog(settings.logLevel),
+    widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
+    version: '0.0.0-crash',
+  }).then(
+    ({ url }) => process.send?.({ url: url.replace('localhost', '127.0.0.1') }),
+    (failure: Error) => {
+      process.stderr.write(`${failure.stack}\n`);
+      process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ warm: true });

@@ -1,0 +1,179 @@
+import type { AddressInfo } from 'node:net';
+import express, { type RequestHandler } from 'express';
+import { systemClock } from '../../proxy/clock.js';
+import { API_PATH, createWebAppelRouter } from '../../proxy/webappel/router.js';
+import type { Params, Result } from '../../shared/webappel/methods.js';
+import { demoSettings, scriptedWebAppel } from '../support/scripted-webappel.js';
+
+/** What befalls one `appel`: whether it is accepted, and what the proxy gets to see of it. */
+export const faults = {
+  fine: { accepts: true },
+  'refused with 500': { accepts: false },
+  'lost before it was read': { accepts: false },
+  'accepted, then silence': { accepts: true },
+  'accepted, then cut': { accepts: true },
+  'accepted, then 500': { accepts: true },
+  'accepted, then a web page': { accepts: true },
+  'accepted, then OK without a number': { accepts: true },
+  'accepted, then one byte at a time': { accepts: true },
+} as const;
+export type Fault = keyof typeof faults;
+
+/** How often each fault comes, in parts of one; the rest is fine. */
+export type FaultMix = Partial<Record<Fault, number>>;
+
+/** The mix under which naive strategies were measured to call visitors twice or never. */
+export const usualMix: FaultMix = {
+  'refused with 500': 0.1,
+  'lost before it was read': 0.05,
+  'accepted, then silence': 0.04,
+  'accepted, then cut': 0.07,
+  'accepted, then 500': 0.04,
+  'accepted, then a web page': 0.03,
+  'accepted, then OK without a number': 0.03,
+  'accepted, then one byte at a time': 0.03,
+};
+
+/** One call that was accepted: what the visitor's phone would have heard. */
+export interface PlacedCall {
+  token: string;
+  number: string;
+  trackingId: string;
+  placedAt: number;
+}
+
+export interface FaultUpstream {
+  url: string;
+  /** The oracle: every `appel` that was accepted, in order. */
+  placed: readonly PlacedCall[];
+  /** How many requests of each method came. */
+  requests: ReadonlyMap<string, number>;
+  /** What befalls those that come from now on. */
+  setFaults(mix: FaultMix): void;
+  /** While away every request is cut before it is read. */
+  setAway(away: boolean): void;
+  close(): Promise<void>;
+}
+
+interface Options {
+  random: () => number;
+  mix?: FaultMix;
+  /** So long after it was accepted a call appears in the listing. */
+  listingLagMs?: number;
+  /** So long after it was accepted a call is listed as answered. */
+  talkMs?: number;
+}
+
+const iso = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
+
+/** A WebAppel that misbehaves by lot, and keeps a ledger of the calls it placed. */
+export async function startFaultUpstream({
+  random,
+  mix = {},
+  listingLagMs = 600,
+  talkMs = 1200,
+}: Options): Promise<FaultUpstream> {
+  const placed: PlacedCall[] = [];
+  const requests = new Map<string, number>();
+  let faultMix = mix;
+  let away = false;
+
+  function place({ custom3 = '', phoneNumber }: Params<'requestCall'>): string {
+    const trackingId = String(1_000_001 + placed.length);
+    placed.push({ token: custom3, number: phoneNumber, trackingId, placedAt: Date.now() });
+    return trackingId;
+  }
+  function list({ popupId }: Params<'summariseCalls'>): Result<'summariseCalls'> {
+    const seen = placed.filter(({ placedAt }) => Date.now() - placedAt >= listingLagMs);
+    return seen.map(({ token, trackingId, placedAt }) => ({
+      trackingId,
+      popupId: popupId ?? '77',
+      requestedAt: iso(placedAt),
+      custom3: token,
+      callState: Date.now() - placedAt >= talkMs ? ('answered' as const) : undefined,
+    }));
+  }
+  const webAppel = scriptedWebAppel(demoSettings(), {
+    requestCall: async (params) => place(params),
+    summariseCalls: async (params) => list(params),
+  });
+
+  function draw(): Fault {
+    let left = random();
+    for (const [fault, share] of Object.entries(faultMix) as [Fault, number][]) {
+      if (left < share) return fault;
+      left -= share;
+    }
+    return 'fine';
+  }
+
+  const misbehave: RequestHandler = (request, response, next) => {
+    const method = String(request.query.methode);
+    requests.set(method, (requests.get(method) ?? 0) + 1);
+    if (away) {
+      request.socket.destroy();
+      return;
+    }
+    const fault = method === 'appel' ? draw() : 'fine';
+    if (fault === 'fine') {
+      next();
+      return;
+    }
+    if (faults[fault].accepts)
+      place({
+        phoneNumber: String(request.query.e164),
+        custom3: String(request.query.usr3),
+      } as Params<'requestCall'>);
+    switch (fault) {
+      case 'lost before it was read':
+        request.socket.destroy();
+        return;
+      case 'accepted, then cut':
+        request.socket.resetAndDestroy();
+        return;
+      case 'accepted, then silence':
+        return;
+      case 'accepted, then a web page':
+        response.type('html').send('<!DOCTYPE html><title>Maintenance</title>');
+        return;
+      case 'accepted, then OK without a number':
+        response.type('text/plain').send('OK');
+        return;
+      case 'accepted, then one byte at a time': {
+        response.writeHead(200, { 'content-type': 'text/plain' });
+        const drip = setInterval(() => response.write('1'), 400);
+        response.on('close', () => clearInterval(drip));
+        return;
+      }
+      default:
+        response.status(500).type('text/plain').send('Internal Server Error');
+    }
+  };
+
+  const app = express();
+  app.use(misbehave);
+  app.use(
+    createWebAppelRouter({
+      platform: { signIn: async () => ({ id: 1 }) as never, webAppel: () => webAppel },
+      clock: systemClock,
+    }),
+  );
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${API_PATH}`,
+    placed,
+    requests,
+    setFaults(next) {
+      faultMix = next;
+    },
+    setAway(next) {
+      away = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Orders } from './crashing-proxy.js';
+
+const program = fileURLToPath(
+  new URL('../../dist/test/exactly-once/crashing-proxy.js', import.meta.url),
+);
+
+/** A proxy that has loaded its code and waits for orders. */
+export interface WarmProxy {
+  /** Resolves when it is up, with its address; to undefined when it died before. */
+  start(orders: Orders): Promise<string | undefined>;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended. */
+  ended: Promise<void>;
+  /** What it printed. */
+  output(): string;
+}
+
+export function spawnProxy(): WarmProxy {
+  const child: ChildProcess = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH: process.env.PATH },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      output += chunk;
+    });
+  const warm = once(child, 'message');
+  const ended = once(child, 'exit').then(() => undefined);
+  return {
+    async start(orders) {
+      await warm;
+      const up = once(child, 'message').then(([message]) => (message as { url: string }).url);
+      child.send(orders);
+      return Promise.race([up, ended]);
+    },
+    kill: (signal) => child.kill(signal),
+    ended,
+    output: () => output,
+  };
+}
+
+/** Keeps one proxy warm, so that a new one can take over at once. */
+export class ProxySupply {
+  #next = spawnProxy();
+
+  take(): WarmProxy {
+    const taken = this.#next;
+    this.#next = spawnProxy();
+    return taken;
+  }
+
+  async close(): Promise<void> {
+    this.#next.kill('SIGKILL');
+    await this.#next.ended;
+  }
+}
