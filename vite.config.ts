@@ -97,8 +97,10 @@ export default defineConfig({
         test: {
           name: 'exactly-once',
           root: import.meta.dirname,
-          include: ['test/exactly-once/**/*.test.ts'],
+          include: ['test/exactly-once/*.test.ts'],
           testTimeout: 300_000,
+          globalSetup: ['test/support/postgres.ts', 'test/exactly-once/bundle.ts'],
+          provide: { store: 'PostgreSQL' },
         },
       },
       {

@@ -1,11 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '../../proxy/store/database.js';
 import { type Judgement, judge } from './checker.js';
-import type { CrashPoint, Orders } from './crashing-proxy.js';
-import { type FaultMix, startFaultUpstream, usualMix } from './fault-upstream.js';
+import type { CrashPoint } from './crash-points.js';
+import type { Orders } from './crashing-proxy.js';
+import {
+  type FaultMix,
+  type FaultUpstream,
+  startFaultUpstream,
+  usualMix,
+} from './fault-upstream.js';
 import { ProxySupply, type WarmProxy } from './proxy-process.js';
 import { randomFrom } from './random.js';
-import { sendVisitors, type Visit } from './visitors.js';
+import { movingStates, sendVisitors, statesOf } from './visitors.js';
 
 export interface CrashRun {
   /** An empty store. */
@@ -15,96 +21,139 @@ export interface CrashRun {
   seed: number;
   mix?: FaultMix;
   strategy?: Orders['strategy'];
-  /** Die at these points, in turn, instead of at random moments. */
+  /** Every other process dies at one of these points, in turn; the others at random moments. */
   points?: readonly CrashPoint[];
+  /** So many proxies at a time on one store; more than one needs PostgreSQL. */
+  instances?: number;
+  /** So many times one of them is frozen for longer than its leases last, and woken up again. */
+  freezes?: number;
+  /** The wall clock of each process jumps about by up to an hour. */
+  clockJumps?: boolean;
+  /** What else happens while the visitors ask, such as a restart of the database. */
+  meanwhile?(): Promise<void>;
+}
+
+export interface CrashReport extends Judgement {
+  kills: number;
+  upstream: Pick<FaultUpstream, 'requests'>['requests'];
 }
 
 const ACCOUNT = { WEBAPPEL_EMAIL: 'crash@rappel.test', WEBAPPEL_PASS: 'CANARY-password' };
 
-/** A process that lives longer than this is killed from outside. */
-const LONGEST_LIFE_MS = 400;
+/** How long a process lives before it is killed at a random moment. */
 const SHORTEST_LIFE_MS = 40;
+const LONGEST_LIFE_MS = 400;
+
+/** Longer than a lease: the others take over what the frozen one had claimed. */
+const FREEZE_MS = 14_000;
 
 /** The clock of the last process goes so much faster: the questions about a wish in doubt take a quarter of an hour. */
 const SETTLING_RATE = 200;
 const SETTLING_MS = (16 * 60_000) / SETTLING_RATE;
 
 /**
- * Lets visitors ask for callbacks while the proxy is killed again and again and WebAppel misbehaves; then lets
+ * Lets visitors ask for callbacks while proxies are killed again and again and WebAppel misbehaves; then lets
  * everything come to rest and judges it.
  */
-export async function runCrashes(run: CrashRun): Promise<Judgement> {
+export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const random = randomFrom(run.seed);
   const upstream = await startFaultUpstream({ random, mix: run.mix ?? usualMix });
   const supply = new ProxySupply();
-  const environment = {
-    ...ACCOUNT,
-    WEBAPPEL_URL: upstream.url,
-    DATABASE_URL: run.databaseUrl,
-    PORT: '0',
-    REQUESTS_PER_ADDRESS: '1000000',
-    LOG_LEVEL: 'debug',
+  const orders: Orders = {
+    strategy: run.strategy ?? 'hold',
+    clockJumps: run.clockJumps ?? false,
+    environment: {
+      ...ACCOUNT,
+      WEBAPPEL_URL: upstream.url,
+      DATABASE_URL: run.databaseUrl,
+      PORT: '0',
+      REQUESTS_PER_ADDRESS: '1000000',
+      LOG_LEVEL: 'debug',
+    },
   };
-  const orders = { environment, strategy: run.strategy ?? 'hold' } as const;
   const proxies: WarmProxy[] = [];
-  let address: string | undefined;
+  const addresses = new Map<WarmProxy, string>();
   let kills = 0;
 
-  const statesOf = (visits: readonly Visit[]): Promise<string[]> =>
-    Promise.all(
-      visits.map(async ({ handle }) => {
-        const answer = await fetch(`${address}/api/callbacks/${handle}`);
-        return ((await answer.json()) as { state: string }).state;
-      }),
-    );
+  const anAddress = (): string | undefined =>
+    [...addresses.values()][Math.floor(random() * addresses.size)];
 
-  async function start(more: Omit<Orders, 'environment'> = {}): Promise<WarmProxy> {
+  async function start(more: Partial<Orders> = {}): Promise<WarmProxy> {
     const proxy = supply.take();
     proxies.push(proxy);
-    address = await proxy.start({ ...orders, ...more });
+    const address = await proxy.start({ ...orders, ...more });
+    if (address) addresses.set(proxy, address);
     return proxy;
   }
 
-  async function liveAndDie(): Promise<void> {
-    const point = run.points?.[kills % run.points.length];
-    const proxy = await start(
-      point ? { crash: { at: point, after: Math.floor(random() * 4) } } : {},
-    );
-    const life = SHORTEST_LIFE_MS + random() * (LONGEST_LIFE_MS - SHORTEST_LIFE_MS);
-    await Promise.race([proxy.ended, pause(point ? LONGEST_LIFE_MS * 2 : life)]);
-    address = undefined;
-    proxy.kill('SIGKILL');
+  async function stop(proxy: WarmProxy, signal: NodeJS.Signals): Promise<void> {
+    addresses.delete(proxy);
+    proxy.kill(signal);
     await proxy.ended;
-    kills += 1;
+  }
+
+  async function liveAndDie(turn: number): Promise<void> {
+    const { points = [] } = run;
+    const at = turn % 2 === 1 ? points[Math.floor(turn / 2) % points.length] : undefined;
+    const proxy = await start(at ? { crash: { at, after: Math.floor(random() * 4) } } : {});
+    const life = SHORTEST_LIFE_MS + random() * (LONGEST_LIFE_MS - SHORTEST_LIFE_MS);
+    await Promise.race([proxy.ended, pause(at ? LONGEST_LIFE_MS * 2 : life)]);
+    await stop(proxy, 'SIGKILL');
+  }
+
+  async function killInTurn(): Promise<void> {
+    while (kills < run.kills) {
+      kills += 1;
+      await liveAndDie(kills);
+    }
+  }
+
+  /** A machine that hangs: it stops in the middle of whatever it does, and goes on when others have taken over. */
+  async function freezeInTurn(): Promise<void> {
+    for (let freeze = 0; freeze < (run.freezes ?? 0); freeze++) {
+      const proxy = await start();
+      await pause(LONGEST_LIFE_MS + random() * LONGEST_LIFE_MS);
+      addresses.delete(proxy);
+      proxy.kill('SIGSTOP');
+      await pause(FREEZE_MS);
+      proxy.kill('SIGCONT');
+      await pause(LONGEST_LIFE_MS);
+      await stop(proxy, 'SIGTERM');
+    }
   }
 
   try {
-    const visits = sendVisitors({
-      address: () => address,
-      first: 1,
+    const asking = sendVisitors({
+      address: anAddress,
       count: run.wishes,
       released: () => Math.ceil(((kills + 1) * run.wishes) / (run.kills + 1)),
     });
-    while (kills < run.kills) await liveAndDie();
+    const { instances = 1 } = run;
+    await Promise.all([
+      ...Array.from({ length: instances }, killInTurn),
+      freezeInTurn(),
+      run.meanwhile?.(),
+    ]);
     const last = await start();
-    const done = await visits;
-    await until(async () => !(await statesOf(done)).some((state) => movingStates.includes(state)));
-    last.kill('SIGTERM');
-    await last.ended;
+    const visits = await asking;
+    const handles = visits.flatMap(({ handle }) => handle ?? []);
+    while ((await statesOf(handles, anAddress)).some((state) => movingStates.includes(state)))
+      await pause(250);
+    await stop(last, 'SIGTERM');
     upstream.setFaults({});
-    const settling = await start({ rate: SETTLING_RATE });
+    const settling = await start({ rate: SETTLING_RATE, clockJumps: false });
     await pause(SETTLING_MS);
-    settling.kill('SIGTERM');
-    await settling.ended;
+    await stop(settling, 'SIGTERM');
     const store = await openStore(run.databaseUrl);
     try {
-      return await judge({
-        visits: done,
+      const judgement = await judge({
+        visits,
         placed: upstream.placed,
         store,
         output: proxies.map((proxy) => proxy.output()).join(''),
         secrets: ['CANARY'],
       });
+      return { ...judgement, kills, upstream: upstream.requests };
     } finally {
       await store.destroy();
     }
@@ -113,11 +162,4 @@ export async function runCrashes(run: CrashRun): Promise<Judgement> {
     await supply.close();
     await upstream.close();
   }
-}
-
-/** What a visitor sees while a wish is on its way, and nothing is in doubt. */
-const movingStates: readonly string[] = ['scheduled', 'queued', 'calling', 'connected'];
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(250);
 }

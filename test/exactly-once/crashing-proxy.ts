@@ -2,7 +2,7 @@
  * The whole program as a process that can be killed at named points, for the crash driver. It loads everything, then
  * waits to be told how to run, so that the next process is warm when the one before it dies.
  */
-import { fileURLToPath } from 'node:url';
+import { tmpdir } from 'node:os';
 import { PostgresDriver, SqliteDriver } from 'kysely';
 import { Ledger } from '../../proxy/callbacks/ledger.js';
 import { transitions } from '../../proxy/callbacks/wish.js';
@@ -11,19 +11,7 @@ import { createLog } from '../../proxy/log.js';
 import { startRappel } from '../../proxy/rappel.js';
 import { readSettings } from '../../proxy/settings.js';
 import type { Clock } from '../../shared/clock.js';
-
-/** Where the process can die, in the order in which a wish passes them. */
-export const crashPoints = [
-  'before a wish is written',
-  'before a commit',
-  'after a commit',
-  'before appel is sent',
-  'while appel is sent',
-  'after appel was answered',
-  'before an outcome is noted',
-  'after an outcome was noted',
-] as const;
-export type CrashPoint = (typeof crashPoints)[number];
+import type { CrashPoint } from './crash-points.js';
 
 export interface Orders {
   environment: Record<string, string>;
@@ -33,6 +21,8 @@ export interface Orders {
   rate?: number;
   /** `retry`: the naive strategy, which sends again when it does not know. It must be found out. */
   strategy?: 'hold' | 'retry';
+  /** The wall clock jumps about by up to an hour; durations do not notice. */
+  clockJumps?: boolean;
 }
 
 const die = (): never => {
@@ -92,24 +82,33 @@ function retriesInDoubt(): void {
   };
 }
 
-function clockAt(rate: number): Clock {
+const HOUR_MS = 3_600_000;
+
+function clockAt(rate: number, jumps: boolean): Clock {
   const startedAt = systemClock.now();
+  let moved = 0;
+  if (jumps)
+    setInterval(() => {
+      moved = (Math.random() * 2 - 1) * HOUR_MS;
+    }, 100).unref();
   return {
-    now: () => startedAt + (systemClock.now() - startedAt) * rate,
+    now: () => Math.round(startedAt + moved + (systemClock.now() - startedAt) * rate),
     monotonic: () => systemClock.monotonic() * rate,
     after: (delayMs, task) => systemClock.after(delayMs / rate, task),
   };
 }
 
-process.once('message', ({ environment, crash, rate = 1, strategy = 'hold' }: Orders) => {
+process.once('message', (orders: Orders) => {
+  const { environment, crash, rate = 1, strategy = 'hold', clockJumps = false } = orders;
   if (strategy === 'retry') retriesInDoubt();
   if (crash) diesAt(crash);
   const settings = readSettings(environment);
   startRappel({
     settings,
-    clock: rate === 1 ? systemClock : clockAt(rate),
+    clock: clockAt(rate, clockJumps),
     log: createLog(settings.logLevel),
-    widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
+    // No page is asked for here.
+    widgetFolder: tmpdir(),
     version: '0.0.0-crash',
   }).then(
     ({ url }) => process.send?.({ url: url.replace('localhost', '127.0.0.1') }),

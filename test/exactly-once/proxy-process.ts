@@ -1,11 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { program } from './bundle.js';
 import type { Orders } from './crashing-proxy.js';
-
-const program = fileURLToPath(
-  new URL('../../dist/test/exactly-once/crashing-proxy.js', import.meta.url),
-);
 
 /** A proxy that has loaded its code and waits for orders. */
 export interface WarmProxy {

@@ -13,8 +13,7 @@ export interface Visit {
 interface Options {
   /** Where the proxy is now; undefined while none is up. */
   address(): string | undefined;
-  /** Who asks, as numbers. */
-  first: number;
+  /** How many ask, each with a number of their own. */
   count: number;
   /** How many may have asked by now: the load follows the kills. */
   released(): number;
@@ -34,7 +33,7 @@ async function visit(visitor: number, address: Options['address']): Promise<Visi
   };
   while (one.handle === undefined) {
     const url = address();
-    const answer = url && (await ask(url, one).catch(() => undefined));
+    const answer = url ? await ask(url, one).catch(() => undefined) : undefined;
     if (answer) one.statuses.push(answer.status);
     if (answer?.status === 201) one.handle = answer.handle;
     else if (answer && answer.status !== 409 && answer.status < 500)
@@ -58,17 +57,16 @@ async function ask(url: string, { number, key }: Visit) {
 /** Sends visitors, each as often as it takes to be acknowledged. */
 export async function sendVisitors({
   address,
-  first,
   count,
   released,
   together = 12,
 }: Options): Promise<Visit[]> {
-  let next = first;
+  let next = 0;
   const visits: Visit[] = [];
   await Promise.all(
     Array.from({ length: together }, async () => {
-      while (next < first + count) {
-        if (next - first >= released()) {
+      while (next < count) {
+        if (next >= released()) {
           await pause(5);
           continue;
         }
@@ -79,3 +77,18 @@ export async function sendVisitors({
   );
   return visits;
 }
+
+/** What a visitor sees while a wish is on its way, and nothing is in doubt. */
+export const movingStates: readonly string[] = ['scheduled', 'queued', 'calling', 'connected'];
+
+/** What visitors see of their wishes now. */
+export const statesOf = (
+  handles: readonly string[],
+  address: Options['address'],
+): Promise<string[]> =>
+  Promise.all(
+    handles.map(async (handle) => {
+      const answer = await fetch(`${address()}/api/callbacks/${handle}`);
+      return ((await answer.json()) as { state: string }).state;
+    }),
+  );

@@ -1,0 +1,12 @@
+/** Where a proxy can be made to die, in the order in which a wish passes them. */
+export const crashPoints = [
+  'before a wish is written',
+  'before a commit',
+  'after a commit',
+  'before appel is sent',
+  'while appel is sent',
+  'after appel was answered',
+  'before an outcome is noted',
+  'after an outcome was noted',
+] as const;
+export type CrashPoint = (typeof crashPoints)[number];

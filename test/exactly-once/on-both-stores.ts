@@ -1,0 +1,30 @@
+import { temporaryFolder } from '../support/program.js';
+import { newDatabase } from '../support/stores.js';
+import { type CrashReport, type CrashRun, runCrashes } from './crash-driver.js';
+
+export const databases = ['SQLite', 'PostgreSQL'] as const;
+export type Database = (typeof databases)[number];
+
+/** Runs on an empty store of its own, and prints what came of it. */
+export async function crashOn(
+  database: Database,
+  run: Omit<CrashRun, 'databaseUrl'>,
+): Promise<CrashReport> {
+  const folder = temporaryFolder();
+  const { url, drop } =
+    database === 'SQLite'
+      ? { url: `sqlite:${folder.path}/rappel.db`, drop: async () => undefined }
+      : await newDatabase();
+  try {
+    const report = await runCrashes({ ...run, databaseUrl: url });
+    const { violations, wishes, kills, calls, calledTwice, lost, states } = report;
+    console.log(
+      `${database}: ${wishes} wishes, ${kills} kills, ${calls} calls, ${calledTwice} called twice, ${lost} lost, ` +
+        `${violations.length} violations; at rest: ${JSON.stringify(states)}`,
+    );
+    return report;
+  } finally {
+    await drop();
+    folder.remove();
+  }
+}
