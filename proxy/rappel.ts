@@ -7,6 +7,7 @@ import { startFollower } from './callbacks/follower.js';
 import { Ledger } from './callbacks/ledger.js';
 import { startObserver } from './callbacks/observer.js';
 import { startReconciler } from './callbacks/reconciler.js';
+import { alwaysMyTurn, createTurns } from './callbacks/turns.js';
 import { startEmbeddedPlatform } from './embedded-platform.js';
 import { EventStreams } from './event-streams.js';
 import { type Listening, listen } from './listen.js';
@@ -17,7 +18,10 @@ import { createReadiness } from './operations/readiness.js';
 import { measureWishes } from './operations/wish-metrics.js';
 import { keptSecret } from './secrets.js';
 import type { Settings } from './settings.js';
-import { openStore } from './store/database.js';
+import { isPostgres, openStore } from './store/database.js';
+import { Leases } from './store/leases.js';
+import { openSignals } from './store/signals.js';
+import { openStoreClock } from './store/store-clock.js';
 import { PopupViews } from './visitor/popup-views.js';
 import { openAccount } from './webappel/account.js';
 import { keepCredentials } from './webappel/credentials.js';
@@ -50,7 +54,7 @@ interface Parts {
 /** Everything together: the store, the platform unless another one is used, the ledger's loops, the proxy. */
 export async function startRappel({
   settings,
-  clock,
+  clock: machineClock,
   log,
   widgetFolder,
   version,
@@ -63,6 +67,10 @@ export async function startRappel({
   try {
     const store = await openStore(settings.databaseUrl);
     closers.push(() => store.destroy());
+    const clock = await openStoreClock(store, machineClock);
+    closers.push(async () => clock.stop());
+    const signals = await openSignals(store, settings.databaseUrl, clock);
+    closers.push(() => signals.close());
     const platform = settings.webAppelUrl
       ? undefined
       : await startEmbeddedPlatform({ settings, store, clock, log });
@@ -83,10 +91,16 @@ export async function startRappel({
     closers.push(async () => account.stop());
     const { webAppel } = account;
 
-    const ledger = new Ledger(store, clock, settings.appointments.slotCapacity);
-    await ledger.holdInterrupted();
+    const ledger = new Ledger(store, clock, {
+      signals,
+      slotCapacity: settings.appointments.slotCapacity,
+    });
+    // Alone on the store, nobody else can be sending; elsewhere a lease tells who died.
+    if (!isPostgres(store)) await ledger.holdInterrupted();
+    const turns = createTurns(new Leases(store, clock), clock);
+    const takeTurn = isPostgres(store) ? turns.take : alwaysMyTurn;
     const { tokenField, timeZone } = settings;
-    const follow = { ledger, webAppel, clock, log, tokenField, timeZone };
+    const follow = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn };
     const terms = {
       retries: settings.callRetries,
       maxSeconds: settings.maxCallSeconds,
@@ -119,11 +133,16 @@ export async function startRappel({
       await Promise.all(loops.map((loop) => loop.stop()));
     };
     // What is not finished by then stays `dialing`, and is found by its token after the next start.
-    closers.push(() => within(clock, GRACE_MS, stopLoops()));
-    // What one loop moves on, another one takes up.
-    ledger.watchAll(() => {
-      for (const loop of loops) loop.wake();
+    closers.push(async () => {
+      await within(clock, GRACE_MS, stopLoops());
+      await turns.giveBack();
     });
+    // What one loop moves on, another one takes up; and so does another instance.
+    const wakeLoops = (): void => {
+      for (const loop of loops) loop.wake();
+    };
+    ledger.news.watchAll(wakeLoops);
+    ledger.news.watchWork(wakeLoops);
 
     const streams = new EventStreams(clock);
     const readiness = createReadiness({ store, ledger, clock, account });

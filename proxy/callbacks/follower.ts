@@ -40,6 +40,7 @@ export function startFollower({
   log,
   tokenField,
   timeZone,
+  takeTurn,
 }: ListingParts): DueLoop {
   const questions = new Map<string, Question>();
 
@@ -84,7 +85,7 @@ export function startFollower({
 
   async function askAbout(popupIds: readonly string[]): Promise<void> {
     const askedAt = clock.monotonic();
-    const wishes = await ledger.toFollow(popupIds);
+    const wishes = await ledger.followed.of(popupIds);
     const failuresOf = (popupId: string) => questions.get(popupId)?.failures ?? 0;
     for (const popupId of popupIds)
       questions.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
@@ -101,12 +102,13 @@ export function startFollower({
   }
 
   return startDueLoop({ clock, log, name: 'follower' }, async () => {
-    const due = (await ledger.followedPopups()).filter((popup) => pauseBefore(popup) <= 0);
+    if (!(await takeTurn('follower'))) return undefined;
+    const due = (await ledger.followed.popups()).filter((popup) => pauseBefore(popup) <= 0);
     if (due.length > 0) await askAbout(due.map(({ popupId }) => popupId));
-    const popups = await ledger.followedPopups();
+    const popups = await ledger.followed.popups();
     for (const popupId of questions.keys())
       if (!popups.some((popup) => popup.popupId === popupId)) questions.delete(popupId);
     const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
-    return Math.min((await ledger.nextToFollow()) ?? Infinity, ...moments);
+    return Math.min((await ledger.followed.nextAt()) ?? Infinity, ...moments);
   });
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import { sql } from 'kysely';
-import type { Clock, Stop } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
+import type { Signals } from '../store/signals.js';
+import { FollowedCalls } from './followed-calls.js';
+import { LedgerNews } from './ledger-news.js';
 import { countPlaces, SlotTaken } from './places.js';
 import { type Change, type NewWish, transitions, type Wish } from './wish.js';
 
@@ -41,22 +43,33 @@ const transition = (
 const isMove = (from: Wish, to: Wish): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
 
-/** No handle: listeners to every wish. */
-const ANY = Symbol('any wish');
+interface Options {
+  /** Of the store, where other instances work on it too. */
+  signals?: Signals | undefined;
+  /** Calls that may be promised for one slot of a popup. */
+  slotCapacity?: number;
+}
 
 /**
  * The ledger: every visitor's wish from acceptance to its end. A wish is written before anything is sent, and changes
  * by compare-and-set on its version, so of two who would change it one finds that it has moved.
  */
 export class Ledger {
-  readonly #changes = new EventEmitter().setMaxListeners(0);
+  /** Who is told of changes. */
+  readonly news: LedgerNews;
+  /** The calls that are under way. */
+  readonly followed: FollowedCalls;
+  readonly #slotCapacity: number;
 
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    /** Calls that may be promised for one slot of a popup. */
-    private readonly slotCapacity = 1,
-  ) {}
+    { signals, slotCapacity = 1 }: Options = {},
+  ) {
+    this.news = new LedgerNews(store, signals);
+    this.followed = new FollowedCalls(store, clock);
+    this.#slotCapacity = slotCapacity;
+  }
 
   /** Writes a wish down. When this resolves it survives a power cut. */
   async accept(wish: NewWish): Promise<Acceptance> {
@@ -94,10 +107,10 @@ export class Ledger {
           .insertInto('callback_transitions')
           .values(transition(written.id, null, row.state, 'accepted', now))
           .execute();
-        await countPlaces(store, null, written, this.slotCapacity);
+        await countPlaces(store, null, written, this.#slotCapacity);
         return written;
       });
-      this.#changes.emit(ANY, accepted);
+      this.news.tell(accepted, true);
       return { kind: 'accepted', wish: accepted };
     } catch (failure) {
       if (failure instanceof SlotTaken) return { kind: 'slot-taken' };
@@ -171,47 +184,6 @@ export class Ledger {
     return moments.length > 0 ? Math.min(...moments) : undefined;
   }
 
-  /** The popups with calls that it is time to look for, and when the newest of them was due. */
-  async followedPopups(): Promise<{ popupId: string; newestCallAt: number }[]> {
-    const now = this.clock.now();
-    const rows = await this.store
-      .selectFrom('callbacks')
-      .select((row) => ['popup_id as popupId', row.fn.max('call_at').as('newestCallAt')])
-      .where('state', '=', 'accepted')
-      .where('due_at', '<=', now)
-      .where('call_at', '<=', now)
-      .groupBy('popup_id')
-      .execute();
-    return rows.map(({ popupId, newestCallAt }) => ({
-      popupId,
-      newestCallAt: Number(newestCallAt),
-    }));
-  }
-
-  /** All calls of these popups that it is time to look for. */
-  toFollow(popupIds: readonly string[]): Promise<Wish[]> {
-    const now = this.clock.now();
-    return this.store
-      .selectFrom('callbacks')
-      .selectAll()
-      .where('state', '=', 'accepted')
-      .where('due_at', '<=', now)
-      .where('call_at', '<=', now)
-      .where('popup_id', 'in', popupIds)
-      .execute();
-  }
-
-  /** When the next call that it is not yet time to look for becomes one, or undefined. */
-  async nextToFollow(): Promise<number | undefined> {
-    const row = await this.store
-      .selectFrom('callbacks')
-      .select((row) => row.fn.min('due_at').as('at'))
-      .where('state', '=', 'accepted')
-      .where('due_at', '>', this.clock.now())
-      .executeTakeFirst();
-    return row?.at == null ? undefined : Number(row.at);
-  }
-
   /**
    * Claims up to `most` wishes that are due to be sent, the longest due first: they are `dialing`, for this caller
    * alone, for `leaseMs`. Whoever finds one of them past its lease knows that its sender died, or is about to find that
@@ -280,7 +252,7 @@ export class Ledger {
         .where('state', '=', wish.state)
         .returningAll()
         .executeTakeFirst();
-      if (row) await countPlaces(store, wish, row, this.slotCapacity);
+      if (row) await countPlaces(store, wish, row, this.#slotCapacity);
       if (row && isMove(wish, row))
         await store
           .insertInto('callback_transitions')
@@ -288,10 +260,7 @@ export class Ledger {
           .execute();
       return row;
     });
-    if (moved) {
-      this.#changes.emit(moved.handle, moved);
-      if (isMove(wish, moved)) this.#changes.emit(ANY, moved);
-    }
+    if (moved) this.news.tell(moved, isMove(wish, moved));
     return moved;
   }
 
@@ -314,17 +283,5 @@ export class Ledger {
       .execute();
     for (const wish of interrupted)
       await this.move(wish, 'doubt', 'interrupted', { attempts: 0, due_at: this.clock.now() });
-  }
-
-  /** Tells of every new wish and every change of state. */
-  watchAll(listener: (wish: Wish) => void): Stop {
-    this.#changes.on(ANY, listener);
-    return () => this.#changes.off(ANY, listener);
-  }
-
-  /** Tells of every change of one wish. */
-  watch(handle: string, listener: (wish: Wish) => void): Stop {
-    this.#changes.on(handle, listener);
-    return () => this.#changes.off(handle, listener);
   }
 }

@@ -4,6 +4,7 @@ import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
 import type { Ledger } from './ledger.js';
+import type { TakeTurn } from './turns.js';
 import type { Wish } from './wish.js';
 
 export type ListedCall = Result<'summariseCalls'>[number];
@@ -17,9 +18,11 @@ export interface ListingParts {
   /** Which of the owner's fields carries the token. */
   tokenField: 'custom1' | 'custom2' | 'custom3';
   timeZone: string;
+  /** Of several instances one asks, for all of them. */
+  takeTurn: TakeTurn;
 }
 
-type Parts = Omit<ListingParts, 'ledger' | 'tokenField'>;
+type Parts = Pick<ListingParts, 'webAppel' | 'clock' | 'log' | 'timeZone'>;
 
 /**
  * What WebAppel lists about wishes: one question a popup, however many wishes and watchers there are. `calls` is

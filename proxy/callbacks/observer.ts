@@ -98,7 +98,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     });
   }
 
-  const stopWatching = ledger.watchAll(watch);
+  const stopWatching = ledger.news.watchAll(watch);
   return {
     stop() {
       stopWatching();

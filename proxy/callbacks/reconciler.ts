@@ -32,6 +32,7 @@ export function startReconciler({
   log,
   tokenField,
   timeZone,
+  takeTurn,
 }: ListingParts): DueLoop {
   /** @param rows those with its token; undefined when the listing could not be had */
   async function settle(wish: Wish, rows: readonly ListedCall[] | undefined): Promise<void> {
@@ -60,6 +61,7 @@ export function startReconciler({
   }
 
   return startDueLoop({ clock, log, name: 'reconciler' }, async () => {
+    if (!(await takeTurn('reconciler'))) return undefined;
     for (const { wishes, calls } of await listedCalls(await ledger.due('doubt'), {
       webAppel,
       clock,

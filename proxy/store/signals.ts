@@ -14,7 +14,7 @@ export type Signal = { topic: string; id: number } | 'some-missed';
  * how soon a change is seen.
  */
 export interface Signals {
-  /** Tells all listeners, here at once, in other instances soon. Never fails. @param topic one word */
+  /** Tells the listeners in other instances, soon. Never fails. @param topic one word */
   send(topic: string, id: number): Promise<void>;
   listen(listener: (signal: Signal) => void): Stop;
   close(): Promise<void>;
@@ -27,7 +27,7 @@ const LONGEST_GAP_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 const ANSWER_TIMEOUT_MS = 5000;
 
-/** In the process itself on SQLite; by LISTEN and NOTIFY, on a connection of their own, on PostgreSQL. */
+/** On SQLite there is nobody else to tell; by LISTEN and NOTIFY, on a connection of their own, on PostgreSQL. */
 export async function openSignals(store: Store, url: string, clock: Clock): Promise<Signals> {
   const listeners = new EventEmitter().setMaxListeners(0);
   const tell = (signal: Signal): void => void listeners.emit('signal', signal);
@@ -37,7 +37,7 @@ export async function openSignals(store: Store, url: string, clock: Clock): Prom
   };
   if (!isPostgres(store))
     return {
-      send: async (topic, id) => tell({ topic, id }),
+      send: async () => undefined,
       listen,
       close: async () => void listeners.removeAllListeners(),
     };
@@ -54,7 +54,6 @@ export async function openSignals(store: Store, url: string, clock: Clock): Prom
   await ear.connect();
   return {
     async send(topic, id) {
-      tell({ topic, id });
       await sql`select pg_notify(${CHANNEL}, ${`${self} ${topic} ${id}`})`
         .execute(store)
         .catch(() => undefined);

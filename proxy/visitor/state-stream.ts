@@ -36,7 +36,7 @@ export async function streamStates(
     if (isFinal(view.state)) stream.end();
   };
   // Listening begins before the present state is read, so that no change falls between the two.
-  const stop = ledger.watch(known.handle, tell);
+  const stop = ledger.news.watch(known.id, tell);
   const stream = streams.open(response, stop);
   const wish = await ledger.findByHandle(known.handle);
   if (wish) tell(wish);

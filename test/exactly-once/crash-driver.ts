@@ -11,6 +11,7 @@ import {
 } from './fault-upstream.js';
 import { ProxySupply, type WarmProxy } from './proxy-process.js';
 import { randomFrom } from './random.js';
+import { settleDoubts } from './settle-doubts.js';
 import { movingStates, sendVisitors, statesOf } from './visitors.js';
 
 export interface CrashRun {
@@ -46,10 +47,6 @@ const LONGEST_LIFE_MS = 400;
 
 /** Longer than a lease: the others take over what the frozen one had claimed. */
 const FREEZE_MS = 14_000;
-
-/** The clock of the last process goes so much faster: the questions about a wish in doubt take a quarter of an hour. */
-const SETTLING_RATE = 200;
-const SETTLING_MS = (16 * 60_000) / SETTLING_RATE;
 
 /**
  * Lets visitors ask for callbacks while proxies are killed again and again and WebAppel misbehaves; then lets
@@ -141,11 +138,9 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
       await pause(250);
     await stop(last, 'SIGTERM');
     upstream.setFaults({});
-    const settling = await start({ rate: SETTLING_RATE, clockJumps: false });
-    await pause(SETTLING_MS);
-    await stop(settling, 'SIGTERM');
     const store = await openStore(run.databaseUrl);
     try {
+      await settleDoubts(store, upstream.url);
       const judgement = await judge({
         visits,
         placed: upstream.placed,

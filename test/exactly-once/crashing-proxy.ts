@@ -17,8 +17,6 @@ export interface Orders {
   environment: Record<string, string>;
   /** Die at this point, the `after`th time that it is passed. */
   crash?: { at: CrashPoint; after: number } | undefined;
-  /** How many times faster than real the program's clock goes. */
-  rate?: number;
   /** `retry`: the naive strategy, which sends again when it does not know. It must be found out. */
   strategy?: 'hold' | 'retry';
   /** The wall clock jumps about by up to an hour; durations do not notice. */
@@ -84,28 +82,23 @@ function retriesInDoubt(): void {
 
 const HOUR_MS = 3_600_000;
 
-function clockAt(rate: number, jumps: boolean): Clock {
-  const startedAt = systemClock.now();
+/** A wall clock that somebody sets again and again. */
+function jumpingClock(): Clock {
   let moved = 0;
-  if (jumps)
-    setInterval(() => {
-      moved = (Math.random() * 2 - 1) * HOUR_MS;
-    }, 100).unref();
-  return {
-    now: () => Math.round(startedAt + moved + (systemClock.now() - startedAt) * rate),
-    monotonic: () => systemClock.monotonic() * rate,
-    after: (delayMs, task) => systemClock.after(delayMs / rate, task),
-  };
+  setInterval(() => {
+    moved = Math.round((Math.random() * 2 - 1) * HOUR_MS);
+  }, 100).unref();
+  return { ...systemClock, now: () => systemClock.now() + moved };
 }
 
 process.once('message', (orders: Orders) => {
-  const { environment, crash, rate = 1, strategy = 'hold', clockJumps = false } = orders;
+  const { environment, crash, strategy = 'hold', clockJumps = false } = orders;
   if (strategy === 'retry') retriesInDoubt();
   if (crash) diesAt(crash);
   const settings = readSettings(environment);
   startRappel({
     settings,
-    clock: clockAt(rate, clockJumps),
+    clock: clockJumps ? jumpingClock() : systemClock,
     log: createLog(settings.logLevel),
     // No page is asked for here.
     widgetFolder: tmpdir(),

@@ -154,7 +154,9 @@ export async function startFaultUpstream({
   app.use(misbehave);
   app.use(
     createWebAppelRouter({
-      platform: { signIn: async () => ({ id: 1 }) as never, webAppel: () => webAppel },
+      platform: { webAppel: () => webAppel },
+      // Any login will do: it is not what is tried here.
+      logIn: async () => ({ id: 1 }) as never,
       clock: systemClock,
     }),
   );

@@ -18,9 +18,9 @@ export async function crashOn(
   try {
     const report = await runCrashes({ ...run, databaseUrl: url });
     const { violations, wishes, kills, calls, calledTwice, lost, states } = report;
-    console.log(
+    process.stdout.write(
       `${database}: ${wishes} wishes, ${kills} kills, ${calls} calls, ${calledTwice} called twice, ${lost} lost, ` +
-        `${violations.length} violations; at rest: ${JSON.stringify(states)}`,
+        `${violations.length} violations; at rest: ${JSON.stringify(states)}\n`,
     );
     return report;
   } finally {

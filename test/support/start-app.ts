@@ -8,6 +8,7 @@ import type { DueLoop } from '../../proxy/callbacks/due-loop.js';
 import { startFollower } from '../../proxy/callbacks/follower.js';
 import { Ledger } from '../../proxy/callbacks/ledger.js';
 import { startReconciler } from '../../proxy/callbacks/reconciler.js';
+import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
 import { EventStreams } from '../../proxy/event-streams.js';
 import { listen } from '../../proxy/listen.js';
 import { createMetrics } from '../../proxy/operations/metrics.js';
@@ -68,7 +69,9 @@ export async function startApp({
   const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
   const store = await open();
   const clock = new FakeClock();
-  const ledger = new Ledger(store, clock, settings.appointments.slotCapacity);
+  const ledger = new Ledger(store, clock, {
+    slotCapacity: settings.appointments.slotCapacity,
+  });
   const { log, lines } = keptLog();
   const scripted = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
   const streams = new EventStreams(clock);
@@ -83,7 +86,7 @@ export async function startApp({
   const readiness = createReadiness({ store, ledger, clock, account });
   measureWishes({ metrics, ledger, store, clock });
   const { webAppel } = account;
-  const shared = { ledger, webAppel, clock, log, tokenField, timeZone };
+  const shared = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn: alwaysMyTurn };
   const popupViews = new PopupViews({
     ...shared,
     popupSchedules,
@@ -131,7 +134,7 @@ export async function startApp({
         startFollower(shared),
         startReconciler({ ...shared, webAppel: account.reconciling }),
       );
-      ledger.watchAll(() => {
+      ledger.news.watchAll(() => {
         for (const loop of loops) loop.wake();
       });
     },

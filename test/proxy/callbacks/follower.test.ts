@@ -4,6 +4,7 @@ import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
 import { firstLookAt, startFollower } from '../../../proxy/callbacks/follower.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import type { ListedCall } from '../../../proxy/callbacks/listed-calls.js';
+import { alwaysMyTurn } from '../../../proxy/callbacks/turns.js';
 import type { NewWish, Wish } from '../../../proxy/callbacks/wish.js';
 import type { Store } from '../../../proxy/store/database.js';
 import type { CallbackState } from '../../../shared/callback.js';
@@ -39,6 +40,7 @@ const follow = (): void => {
     log: keptLog().log,
     tokenField: 'custom3',
     timeZone: 'Europe/Paris',
+    takeTurn: alwaysMyTurn,
   });
 };
 const list = (...rows: ListedCall[]) => webAppel.script({ summariseCalls: async () => rows });

@@ -210,8 +210,8 @@ describe('a wish that moves', () => {
   it('is told of to who watches it, in order, and to nobody who stopped', async () => {
     const wish = await accepted(ledger);
     const seen: string[] = [];
-    const stop = ledger.watch(wish.handle, ({ state }) => seen.push(state));
-    ledger.watch((await accepted(ledger)).handle, () => seen.push('another wish'));
+    const stop = ledger.news.watch(wish.id, ({ state }) => seen.push(state));
+    ledger.news.watch((await accepted(ledger)).id, () => seen.push('another wish'));
     const dialing = await ledger.move(wish, 'dialing', 'test');
     const inDoubt = dialing && (await ledger.move(dialing, 'doubt', 'test'));
     stop();
@@ -222,7 +222,7 @@ describe('a wish that moves', () => {
   it('is not changed for anyone by being put off', async () => {
     const wish = await wishIn('doubt', ledger, clock);
     const seen: string[] = [];
-    ledger.watch(wish.handle, ({ state }) => seen.push(state));
+    ledger.news.watch(wish.id, ({ state }) => seen.push(state));
     await ledger.postpone(wish, clock.now() + 5000, 3);
     const later = await theWish(ledger, wish);
     expect(later).toEqual({ ...wish, due_at: clock.now() + 5000, attempts: 3 });

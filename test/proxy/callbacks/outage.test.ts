@@ -4,6 +4,7 @@ import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
 import { startFollower } from '../../../proxy/callbacks/follower.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { startReconciler } from '../../../proxy/callbacks/reconciler.js';
+import { alwaysMyTurn } from '../../../proxy/callbacks/turns.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { type Breaker, createBreaker, MOST_UNDER_WAY } from '../../../proxy/webappel/breaker.js';
@@ -58,7 +59,7 @@ beforeEach(async () => {
     startReconciler({ ...shared, webAppel: breaker.reconciling }),
   ];
   breaker.watch(() => dispatcher.wake());
-  ledger.watchAll(() => {
+  ledger.news.watchAll(() => {
     for (const loop of loops) loop.wake();
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { startReconciler } from '../../../proxy/callbacks/reconciler.js';
+import { alwaysMyTurn } from '../../../proxy/callbacks/turns.js';
 import type { Wish } from '../../../proxy/callbacks/wish.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
@@ -47,6 +48,7 @@ function reconcile(): void {
     log: keptLog().log,
     tokenField: 'custom3',
     timeZone: 'Europe/Paris',
+    takeTurn: alwaysMyTurn,
   });
 }
 
@@ -195,7 +197,7 @@ describe('a wish in doubt', () => {
   it('tells its watchers nothing while nothing is known', async () => {
     const wish = await doubt();
     const seen: string[] = [];
-    ledger.watch(wish.handle, ({ state }) => seen.push(state));
+    ledger.news.watch(wish.id, ({ state }) => seen.push(state));
     reconcile();
     await clock.advance(600_000);
     expect(seen).toEqual([]);

@@ -103,7 +103,7 @@ describe('a person who closes an unsettled callback', () => {
   ] as const)('says %s, and the visitor is told: %s', async (outcome, state) => {
     const unsettled = await wish('unsettled');
     const told: string[] = [];
-    app.ledger.watch(unsettled.handle, (now) => told.push(now.state));
+    app.ledger.news.watch(unsettled.id, (now) => told.push(now.state));
     const response = await close(unsettled.id, outcome);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({

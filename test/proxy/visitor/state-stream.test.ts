@@ -168,7 +168,6 @@ describe('a stream', () => {
     const wish = await accepted(app.ledger);
     const response = new SilentResponse();
     const ledger = Object.assign(Object.create(app.ledger) as typeof app.ledger, {
-      watch: app.ledger.watch.bind(app.ledger),
       findByHandle: async (handle: string) => {
         const before = await app.ledger.findByHandle(handle);
         await move(wish, 'dialing', 'doubt');

@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
+import { startFollower } from '../../proxy/callbacks/follower.js';
+import { Ledger } from '../../proxy/callbacks/ledger.js';
+import { startReconciler } from '../../proxy/callbacks/reconciler.js';
+import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
+import { systemClock } from '../../proxy/clock.js';
+import type { Store } from '../../proxy/store/database.js';
+import { createWebAppelClient } from '../../proxy/webappel/client.js';
+import type { Clock } from '../../shared/clock.js';
+
+/** The questions about a wish in doubt take a quarter of an hour; here they take a few seconds. */
+const RATE = 200;
+const QUARTER_OF_AN_HOUR_MS = 16 * 60_000;
+
+const fastClock = (startsAt: number): Clock => ({
+  now: () => Math.round(startsAt + systemClock.monotonic() * RATE),
+  monotonic: () => systemClock.monotonic() * RATE,
+  after: (delayMs, task) => systemClock.after(delayMs / RATE, task),
+});
+
+/** Lets the proxy's own loops ask about what is in doubt until they give up, with nobody else on the store. */
+export async function settleDoubts(store: Store, webAppelUrl: string): Promise<void> {
+  const clock = fastClock(systemClock.now() - systemClock.monotonic() * RATE);
+  const parts = {
+    ledger: new Ledger(store, clock),
+    webAppel: createWebAppelClient({
+      url: webAppelUrl,
+      credentials: () => ({ email: 'settle@rappel.test', pass: 'settle' }),
+    }),
+    clock,
+    log: pino({ level: 'silent' }),
+    tokenField: 'custom3' as const,
+    timeZone: 'Europe/Paris',
+    takeTurn: alwaysMyTurn,
+  };
+  const loops = [startReconciler(parts), startFollower(parts)];
+  const inDoubt = async () =>
+    store
+      .selectFrom('callbacks')
+      .select('id')
+      .where('state', 'in', ['doubt', 'accepted'])
+      .executeTakeFirst();
+  const givenUpAt = clock.now() + 2 * QUARTER_OF_AN_HOUR_MS;
+  while ((await inDoubt()) && clock.now() < givenUpAt) {
+    for (const loop of loops) loop.wake();
+    await pause(50);
+  }
+  await Promise.all(loops.map((loop) => loop.stop()));
+}
