@@ -49,7 +49,14 @@ beforeEach(async () => {
   const { log } = keptLog();
   breaker = createBreaker({ webAppel, clock, log });
   const tokenField = 'custom3' as const;
-  const shared = { ledger, clock, log, tokenField, timeZone: 'Europe/Paris' };
+  const shared = {
+    ledger,
+    clock,
+    log,
+    tokenField,
+    timeZone: 'Europe/Paris',
+    takeTurn: alwaysMyTurn,
+  };
   const terms = { retries: 0, maxSeconds: 60, tokenField };
   const guarded = { ...shared, webAppel: breaker.webAppel };
   const dispatcher = startDispatcher({ ...guarded, terms, room: () => breaker.room() });
