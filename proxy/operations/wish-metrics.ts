@@ -73,7 +73,7 @@ export function measureWishes({
     else latency.observe((wish.updated_at - wish.requested_at) / 1000);
   }
 
-  return ledger.watchAll(note);
+  return ledger.news.watchAll(note);
 }
 
 /** By the index of states: what has ended is not read. */
