@@ -66,6 +66,8 @@ export class SimulatedLeg implements Leg {
     private readonly clock: Clock,
     private readonly timings: Timings,
     phones: Phones | undefined,
+    /** The network has no room for this leg. */
+    isRefused = false,
   ) {
     this.id = request.legId;
     this.#since = clock.monotonic();
@@ -75,7 +77,8 @@ export class SimulatedLeg implements Leg {
     this.ended = new Promise((resolve) => {
       this.#settleEnd = resolve;
     });
-    this.#ring(phones);
+    if (isRefused) this.#miss('congestion');
+    else this.#ring(phones);
   }
 
   on(event: 'ringing' | 'dtmf', listener: (detail: string) => void): () => void {

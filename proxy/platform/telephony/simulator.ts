@@ -22,10 +22,13 @@ export function createSimulator({
   clock,
   phones,
   timings,
+  maxConcurrentLegs = 10_000,
 }: {
   clock: Clock;
   phones?: Phones;
   timings?: Partial<Timings>;
+  /** More meet congestion. */
+  maxConcurrentLegs?: number;
 }): TelephonyDriver {
   const times = { ...demoTimings, ...timings };
   const legs = new Set<SimulatedLeg>();
@@ -43,7 +46,7 @@ export function createSimulator({
     });
   return {
     name: 'simulator',
-    capabilities: { recording: true, crashSafeMaxDuration: false, maxConcurrentLegs: 10_000 },
+    capabilities: { recording: true, crashSafeMaxDuration: false, maxConcurrentLegs },
     start: async () => undefined,
     async stop({ drainMs }) {
       if (drainMs > 0 && legs.size > 0) await drain(drainMs);
@@ -51,7 +54,8 @@ export function createSimulator({
     },
     health: async () => ({ ok: true, detail: 'simulated', rttMs: 0 }),
     dial(request) {
-      const leg = new SimulatedLeg(request, clock, times, phones);
+      const isFull = legs.size >= maxConcurrentLegs;
+      const leg = new SimulatedLeg(request, clock, times, phones, isFull);
       legs.add(leg);
       void leg.ended.then(() => legs.delete(leg));
       return leg;

@@ -23,13 +23,25 @@ async function openAttempt() {
   const plan = await planCall(store, call, clock.now());
   if (!plan) throw new Error('the plan of the test is missing');
   const phones = createPhones({ clock });
+  const simulator = createSimulator({ clock, phones });
+  let cutOff = 0;
   const attempt = new Attempt(call, plan, {
-    driver: createSimulator({ clock, phones }),
+    driver: {
+      ...simulator,
+      async bridge(...legs) {
+        const bridge = await simulator.bridge(...legs);
+        const unbridge = async () => {
+          cutOff += 1;
+          await bridge.unbridge();
+        };
+        return { ended: bridge.ended, unbridge };
+      },
+    },
     clock,
     lines: new EngagedLines(),
     takeTurn: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
   });
-  return { clock, phones, attempt };
+  return { clock, phones, attempt, timesCutOff: () => cutOff };
 }
 
 test('an attempt that was given up rings nobody', async () => {
@@ -53,6 +65,23 @@ test('a leg that ends just before the bridge makes no conversation of no time', 
   await clock.advance(0);
   expect(await attempt.perform('talking')).toEqual({ during: 'talking', what: 'left' });
   expect(attempt.figures.talkSeconds).toBe(0);
+});
+
+test('a talk that ends early is not cut off when its longest time is over', async () => {
+  const { clock, phones, attempt, timesCutOff } = await openAttempt();
+  for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
+    const happening = attempt.perform(phase);
+    await clock.advance(2000);
+    await happening;
+  }
+  const talk = attempt.perform('talking');
+  await clock.advance(1000);
+  phones.hangUp(phones.handsets()[1]?.leg ?? '');
+  await clock.advance(0);
+  expect(await talk).toEqual({ during: 'talking', what: 'over' });
+  expect(attempt.figures.talkSeconds).toBe(1);
+  await clock.advance(4 * 3_600_000);
+  expect(timesCutOff()).toBe(0);
 });
 
 test('of two changes from the same version the second is told that it came too late', async () => {

@@ -34,6 +34,18 @@ const dial = (driver: TelephonyDriver, to: `+${string}`, role: 'operator' | 'vis
     maxDurationMs: 3_600_000,
   });
 
+test('a leg beyond what the driver can carry meets congestion, and there is room again when one ends', async () => {
+  const driver = createSimulator({ clock: new FakeClock(), maxConcurrentLegs: 1 });
+  const first = dial(driver, '+33639980001', 'visitor');
+  const beyond = dial(driver, '+33639980101', 'visitor');
+  expect(await beyond.outcome).toEqual({ kind: 'congestion', ringMs: 0 });
+  expect((await beyond.ended).talkMs).toBe(0);
+  await first.hangup();
+  const next = dial(driver, '+33639980201', 'visitor');
+  await next.hangup();
+  expect(await next.outcome).toMatchObject({ kind: 'cancelled' });
+});
+
 test('a number that ends with 05 meets congestion, one without a meaning answers', async () => {
   const clock = new FakeClock();
   const driver = createSimulator({ clock });
