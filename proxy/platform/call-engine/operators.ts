@@ -15,14 +15,15 @@ export async function takeTurn(
   store: Store,
   { accountId, group, random }: { accountId: number; group: string; random: () => number },
 ): Promise<Operator[]> {
-  const turn = await store
-    .updateTable('platform_groups')
-    .set(({ eb }) => ({ rotation: eb('rotation', '+', 1) }))
+  const found = await store
+    .selectFrom('platform_groups')
+    .select('ordering')
     .where('account_id', '=', accountId)
     .where('name', '=', group)
-    .returning(['ordering', 'rotation'])
     .executeTakeFirst();
-  if (!turn) return [];
+  if (!found) return [];
+  // Written for those groups only that need it: a write waits for the disk.
+  const rotation = found.ordering === 'rotating' ? await nextRotation(store, accountId, group) : 0;
   const operators = await store
     .selectFrom('platform_operators')
     .select(['number', 'ring_seconds'])
@@ -31,9 +32,20 @@ export async function takeTurn(
     .orderBy('position')
     .orderBy('number')
     .execute();
-  return orderGroup(operators, turn.ordering, { rotation: turn.rotation - 1, random }).map(
+  return orderGroup(operators, found.ordering, { rotation, random }).map(
     ({ number, ring_seconds }) => ({ number: `+${number}`, ringMs: ring_seconds * 1000 }),
   );
+}
+
+async function nextRotation(store: Store, accountId: number, group: string): Promise<number> {
+  const turn = await store
+    .updateTable('platform_groups')
+    .set(({ eb }) => ({ rotation: eb('rotation', '+', 1) }))
+    .where('account_id', '=', accountId)
+    .where('name', '=', group)
+    .returning('rotation')
+    .executeTakeFirst();
+  return (turn?.rotation ?? 1) - 1;
 }
 
 /** The operators' lines that ring or talk at the moment, so that no second call is put on one. */
