@@ -1,13 +1,15 @@
+import { backup } from './backup.js';
 import { call } from './call.js';
 import type { Command } from './command.js';
 import { createHelp } from './help.js';
 import { methodReference } from './methods.js';
 import { platform } from './platform.js';
 import { probe } from './probe.js';
+import { restore } from './restore.js';
 import { serve } from './serve.js';
 
 const byName = new Map<string, Command>(
-  Object.entries({ serve, platform, methods: methodReference, call, probe }),
+  Object.entries({ serve, platform, methods: methodReference, call, probe, backup, restore }),
 );
 byName.set('help', createHelp(byName));
 

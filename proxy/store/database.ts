@@ -1,7 +1,7 @@
-import { type Dialect, Kysely, Migrator, PostgresAdapter } from 'kysely';
+import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
-import { openSqlite } from './sqlite.js';
+import { openSqlite, openSqliteToRead } from './sqlite.js';
 import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
 
@@ -21,27 +21,37 @@ export const isUniqueViolation = (failure: unknown): boolean =>
     String(failure.code),
   );
 
+const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
+const pathOf = (url: string): string => url.replace(/^sqlite:/, '');
+
 /**
  * Opens the store of a `DATABASE_URL` and brings its schema up to date.
  * @param url `sqlite:data/rappel.db`, `sqlite::memory:` or `postgres://user:password@host/database`
  * @throws {StoreUnusable} when it cannot be opened, or was written by a newer version.
  */
 export async function openStore(url: string): Promise<Store> {
-  if (/^postgres(ql)?:/.test(url)) {
-    await opened(
-      () => openPostgresPatiently(url),
-      async (store) => {
-        await migrate(store);
-        await store.destroy();
-      },
-    );
-    return opened(
-      () => openPostgres(url),
-      async () => undefined,
-    );
-  }
-  return opened(() => openSqlite(url.replace(/^sqlite:/, '')), migrate);
+  if (!isPostgresUrl(url)) return opened(() => openSqlite(pathOf(url)), migrate);
+  const migrating = await opened(() => openPostgresPatiently(url), migrate);
+  await migrating.destroy();
+  return opened(
+    () => openPostgres(url),
+    async () => undefined,
+  );
 }
+
+/** The store as it is, beside whoever works on it: nothing is written. */
+export const openToRead = (url: string): Promise<Store> =>
+  opened(
+    () => (isPostgresUrl(url) ? openPostgresPatiently(url) : openSqliteToRead(pathOf(url))),
+    refuseUnreadable,
+  );
+
+/** The store as it is, on one connection and with nobody else. @throws {StoreUnusable} when somebody works on it */
+export const openAlone = (url: string): Promise<Store> =>
+  opened(
+    () => (isPostgresUrl(url) ? openPostgresPatiently(url) : openSqlite(pathOf(url))),
+    refuseShared,
+  );
 
 /** A store that was made ready, or nothing that stays open. */
 async function opened(
@@ -66,29 +76,77 @@ const reasonOf = (failure: unknown): string => {
   return failure.message || ('code' in failure ? String(failure.code) : failure.name);
 };
 
+const migratorOf = (store: Store): Migrator =>
+  new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
+
 async function migrate(store: Store): Promise<void> {
-  const migrator = new Migrator({
-    db: store,
-    provider: { getMigrations: async () => migrations },
-  });
-  await refuseNewerSchema(store);
-  const { error } = await migrator.migrateToLatest();
+  await refuseUnreadable(store);
+  await migrateTo(store);
+}
+
+/** Brings the schema to that of a migration, the latest unless said. */
+export async function migrateTo(store: Store, migration?: string): Promise<void> {
+  const migrator = migratorOf(store);
+  const { error } = await (migration ? migrator.migrateTo(migration) : migrator.migrateToLatest());
   if (error) throw error;
 }
 
-/** What a newer version wrote, this one would misread. */
-async function refuseNewerSchema(store: Store): Promise<void> {
+/** The names of the tables, the migrations' own left out. */
+export async function tablesOf(store: Store): Promise<string[]> {
+  const tables = await store.introspection.getTables();
+  return tables
+    .filter(({ schema }) => schema === undefined || schema === 'public')
+    .map(({ name }) => name);
+}
+
+/** The last migration that a store has, or undefined. */
+export async function schemaOf(store: Store): Promise<string | undefined> {
+  const applied = await appliedTo(store);
+  return applied.at(-1);
+}
+
+async function appliedTo(store: Store): Promise<string[]> {
   const tables = await store.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return;
-  const applied = await store
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
+  const rows = await store
     .withTables<{ kysely_migration: { name: string } }>()
     .selectFrom('kysely_migration')
     .select('name')
     .orderBy('name')
     .execute();
-  const unknown = applied.find(({ name }) => !Object.hasOwn(migrations, name));
+  return rows.map(({ name }) => name);
+}
+
+/** In a store while a backup is read into it: what is there so far could be called twice. */
+export const UNFINISHED = 'restore_unfinished';
+
+/** What a newer version wrote, this one would misread. */
+async function refuseUnreadable(store: Store): Promise<void> {
+  const unknown = (await appliedTo(store)).find((name) => !isKnownSchema(name));
   if (unknown)
     throw new StoreUnusable(
-      `DATABASE_URL: the store was written by a newer version of this program (${unknown.name}); start that version, or restore a backup of before`,
+      `DATABASE_URL: the store was written by a newer version of this program (${unknown}); start that version, or restore a backup of before`,
+    );
+  if ((await tablesOf(store)).includes(UNFINISHED))
+    throw new StoreUnusable(
+      'DATABASE_URL: a restore into this store did not come to its end; run `rappel restore` with --replace again',
+    );
+}
+
+/** Whether this version has a migration of that name. */
+export const isKnownSchema = (name: string): boolean => Object.hasOwn(migrations, name);
+
+/** On SQLite the lock on the file says so already. */
+async function refuseShared(store: Store): Promise<void> {
+  // Kysely closes nothing, not even the lock, of a store that nobody has asked anything.
+  await sql`select 1`.execute(store);
+  if (!isPostgres(store)) return;
+  const { rows } = await sql<{ others: number }>`select count(*) as others from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and application_name = 'rappel'`.execute(
+    store,
+  );
+  if (rows[0]?.others)
+    throw new StoreUnusable(
+      `DATABASE_URL: this program works on the store, over ${rows[0].others} connections; stop it everywhere first`,
     );
 }

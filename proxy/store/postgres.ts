@@ -9,7 +9,8 @@ import {
 import pg from 'pg';
 import { StoreUnavailable } from './store-failures.js';
 
-const CONNECT_TIMEOUT_MS = 5000;
+/** Also how long a query waits for its turn when all connections are in use. */
+const CONNECT_TIMEOUT_MS = 8000;
 /** Longer than any query of ours lasts on a server that works. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** The server may be gone without a word, a pulled cable: then nobody but we can end the wait. */

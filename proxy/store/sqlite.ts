@@ -43,6 +43,12 @@ export function openSqlite(path: string): Dialect {
   }
 }
 
+/** The store in a file as it is, also while another process works on it. Nothing is written. */
+export function openSqliteToRead(path: string): Dialect {
+  const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
+  return new TransactionalSqliteDialect({ database: portable(database, () => undefined) });
+}
+
 function dialectOf(database: Database.Database, onClose: () => void): Dialect {
   database.exec('PRAGMA busy_timeout = 5000');
   database.exec('PRAGMA journal_mode = WAL');
@@ -102,7 +108,8 @@ function portable(database: Database.Database, onClose: () => void): SqliteDatab
   return {
     close() {
       // All of it in the one file then, as whoever copies it expects.
-      if (database.open) attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      if (database.open && !database.readonly)
+        attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
       database.close();
       onClose();
     },

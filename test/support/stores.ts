@@ -16,6 +16,9 @@ export async function newDatabase(
 /** Which database the tests of this project run on: all that hold on one hold on the other. */
 export const isOnPostgres = (): boolean => inject('store') === 'PostgreSQL';
 
+/** How often a property is tried that opens a store each time, which takes longer on a server. */
+export const tries = (many: number): number => (isOnPostgres() ? Math.ceil(many / 10) : many);
+
 /** An empty store of a test's own, on the database of the project that the test runs in; `destroy` ends it. */
 export async function openTestStore(): Promise<Store> {
   if (!isOnPostgres()) return openStore('sqlite::memory:');

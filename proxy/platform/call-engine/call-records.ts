@@ -1,8 +1,17 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type {
+  ExpressionBuilder,
+  ExpressionWrapper,
+  Insertable,
+  Selectable,
+  SqlBool,
+  Updateable,
+} from 'kysely';
 import type { Store } from '../../store/database.js';
 import { inTurn } from '../../store/locks.js';
 import type { CallOutcome, CallState, CallsTable } from '../../store/platform-tables.js';
+import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
+import { lost } from './call-phases.js';
 
 export type Call = Selectable<CallsTable>;
 
@@ -147,38 +156,66 @@ export class CallRecords {
    * dialled again: nobody knows how far it had come.
    */
   async endLost(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
-    return this.store.transaction().execute(async (store) => {
-      const lost = await store
-        .updateTable('platform_calls')
-        .set(({ eb }) => ({
-          state: 'ended',
-          outcome,
-          ended_at: at,
-          engine_id: null,
-          version: eb('version', '+', 1),
-        }))
-        .where('engine_id', 'is not', null)
-        .where((call) =>
-          callId === undefined
-            ? call(
-                'engine_id',
-                'not in',
-                call.selectFrom('platform_engines').select('platform_engines.id'),
-              )
-            : call('id', '=', callId),
-        )
-        .returningAll()
-        .execute();
-      for (const { id } of lost)
-        await store
-          .updateTable('platform_call_attempts')
-          .set({ outcome, ended_at: at })
-          .where('call_id', '=', id)
-          .where('ended_at', 'is', null)
-          .execute();
-      return lost;
-    });
+    return this.store
+      .transaction()
+      .execute((store) =>
+        endAll(store, outcome, at, ({ eb, and, selectFrom }) =>
+          and([
+            eb('engine_id', 'is not', null),
+            callId === undefined
+              ? eb(
+                  'engine_id',
+                  'not in',
+                  selectFrom('platform_engines').select('platform_engines.id'),
+                )
+              : eb('id', '=', callId),
+          ]),
+        ),
+      );
   }
+}
+
+/**
+ * After a backup was restored: ends the calls that were under way then or have fallen due since, because they may have
+ * been made by whoever went on after the backup.
+ */
+export async function endRestored(transaction: Store, now: number): Promise<void> {
+  await endAll(transaction, lost.outcome, now, ({ eb, or, and }) =>
+    or([
+      eb('state', 'in', ['dialling', 'talking', 'voicemail']),
+      and([eb('state', '=', 'waiting'), eb('due_at', '<=', now)]),
+    ]),
+  );
+}
+
+async function endAll(
+  transaction: Store,
+  outcome: CallOutcome,
+  at: number,
+  which: (
+    calls: ExpressionBuilder<Tables, 'platform_calls'>,
+  ) => ExpressionWrapper<Tables, 'platform_calls', SqlBool>,
+): Promise<Call[]> {
+  const calls = await transaction
+    .updateTable('platform_calls')
+    .set(({ eb }) => ({
+      state: 'ended',
+      outcome,
+      ended_at: at,
+      engine_id: null,
+      version: eb('version', '+', 1),
+    }))
+    .where(which)
+    .returningAll()
+    .execute();
+  for (const { id } of calls)
+    await transaction
+      .updateTable('platform_call_attempts')
+      .set({ outcome, ended_at: at })
+      .where('call_id', '=', id)
+      .where('ended_at', 'is', null)
+      .execute();
+  return calls;
 }
 
 async function countUnderWay(store: Store, accountId: number): Promise<number> {

@@ -15,6 +15,7 @@ import {
 } from '../../../shared/webappel/refusal.js';
 import { type FakeClock, settle } from '../../support/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import { tries } from '../../support/stores.js';
 import { accepted, emptyLedger, keptLog, theWish } from '../../support/wishes.js';
 
 const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
@@ -257,7 +258,7 @@ describe('whatever happens', () => {
           await store.destroy();
         },
       ),
-      { numRuns: 60, seed: 20_261_123 },
+      { numRuns: tries(60), seed: 20_261_123 },
     );
     await begin();
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderGroup } from '../../../../proxy/platform/call-engine/group-order.js';
 import { FakeClock } from '../../../support/fake-clock.js';
+import { tries } from '../../../support/stores.js';
 import { addPopup, openCallCentre, operator, request, visitor } from './call-centre.js';
 
 const three = ['33199000103', '33199000203', '33199000303'];
@@ -188,5 +189,5 @@ test('any group in any order rings as an independent model says', async () => {
       await store.destroy();
     },
   );
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: tries(60) });
 }, 60_000);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
+import { tries } from '../../../support/stores.js';
 import { addPopup, openCallCentre } from './call-centre.js';
 import { expectedCourse, type Fate, type ModelCall, type ModelRules } from './call-model.js';
 
@@ -94,7 +95,7 @@ test('any calls at once ring whom, when and how often an independent model says,
     await centre.engine.stop();
     await centre.store.destroy();
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: tries(60) });
 }, 120_000);
 
 async function addPopups(webAppel: WebAppel, rules: ModelRules) {

@@ -1,0 +1,279 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Ledger } from '../../../proxy/callbacks/ledger.js';
+import { seedDemoAccount } from '../../../proxy/platform/seed.js';
+import { openAlone, openStore, type Store, tablesOf } from '../../../proxy/store/database.js';
+import { restoreBackup } from '../../../proxy/store/restore.js';
+import { rappel } from '../../support/command-line.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { temporaryFolder } from '../../support/program.js';
+import { isOnPostgres, newDatabase } from '../../support/stores.js';
+import { accepted, newWish, wishIn } from '../../support/wishes.js';
+
+const clock = new FakeClock();
+const HOUR = 3_600_000;
+let folder: ReturnType<typeof temporaryFolder>;
+let file: string;
+let drops: (() => Promise<void>)[];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  file = join(folder.path, 'backup.gz');
+  drops = [];
+});
+afterEach(async () => {
+  for (const drop of drops) await drop();
+  folder.remove();
+});
+
+const inFile = (): string =>
+  `sqlite:${join(folder.path, `store-${drops.push(async () => undefined)}.db`)}`;
+async function onPostgres(): Promise<string> {
+  const { url, drop } = await newDatabase('empty');
+  drops.push(drop);
+  return url;
+}
+const newUrl = async (): Promise<string> => (isOnPostgres() ? onPostgres() : inFile());
+
+async function within<T>(url: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(url);
+  try {
+    return await work(store);
+  } finally {
+    await store.destroy();
+  }
+}
+
+/** Every row of every table, without what is of the moment. */
+const everything = (url: string): Promise<Record<string, unknown[]>> =>
+  within(url, async (store) => {
+    const all: Record<string, unknown[]> = {};
+    for (const table of await tablesOf(store)) {
+      const { rows } = await sql<object>`select * from ${sql.table(table)}`.execute(store);
+      if (!['leases', 'rate_limit_hits', 'platform_engines'].includes(table))
+        all[table] = rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+    }
+    return all;
+  });
+
+const run = (words: string[], url: string) => rappel(words, { DATABASE_URL: url }, { clock });
+const takeBackup = async (url: string) =>
+  expect(await run(['backup', file], url)).toMatchObject({ code: 0 });
+
+/** A site with all that a store may hold, and nothing that a restore has to hold back. */
+const fill = (url: string) =>
+  within(url, async (store) => {
+    await seedDemoAccount(store, { email: 'owner@shop.test', pass: 'x' });
+    const ledger = new Ledger(store, clock);
+    for (const state of ['accepted', 'unsettled', 'ended', 'cancelled'] as const)
+      await wishIn(state, ledger, clock, { name: 'Zoé "\\\n\u2028😀', custom1: '' });
+    await store
+      .insertInto('platform_files')
+      .values(
+        Array.from({ length: 1100 }, (_, popup_id) => ({
+          ...{ popup_id, type: 'x', media_type: 'y', file_name: 'z', stored_at: clock.now() },
+          content: Buffer.from([0, popup_id % 256, 255]),
+        })),
+      )
+      .execute();
+  });
+
+const call = {
+  ...{ account_id: 1, popup_id: 77, number: '33639980001', destination_id: 1001 },
+  ...{ delay_seconds: 0, retries: 0, recorded: 0, max_seconds: 0, version: 0, attempt: 1 },
+  talk_seconds: 0,
+};
+
+describe('a backup', () => {
+  it('restored into an empty store is the same store', async () => {
+    const [from, to] = [await newUrl(), await newUrl()];
+    await fill(from);
+    await takeBackup(from);
+    expect(await run(['restore', file], to)).toMatchObject({ code: 0, complaints: [] });
+    const restored = await everything(to);
+    expect(restored).toEqual(await everything(from));
+    expect(restored.platform_files).toHaveLength(1100);
+    expect(restored.callback_transitions?.length).toBeGreaterThan(8);
+  });
+
+  it.runIf(isOnPostgres())('moves a site from one kind of database to the other', async () => {
+    const [from, to, back] = [inFile(), await onPostgres(), inFile()];
+    await fill(from);
+    await takeBackup(from);
+    expect(await run(['restore', file], to)).toMatchObject({ code: 0 });
+    file += '2';
+    await takeBackup(to);
+    expect(await run(['restore', file], back)).toMatchObject({ code: 0 });
+    expect(await everything(back)).toEqual(await everything(from));
+    // What is added next takes an id that nothing has.
+    for (const url of [to, back])
+      await within(url, async (store) => {
+        await accepted(new Ledger(store, clock));
+        await store
+          .insertInto('platform_calls')
+          .values({ ...call, state: 'ended', requested_at: 0, due_at: 0 })
+          .execute();
+      });
+  });
+
+  it('is taken while the program works, and is a file that only its owner may read', async () => {
+    const url = await newUrl();
+    await within(url, async (store) => {
+      await accepted(new Ledger(store, clock));
+      await takeBackup(url);
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await run(['backup', file], url)).toMatchObject({
+      code: 1,
+      complaints: [expect.stringContaining('exists')],
+    });
+  });
+
+  it('that is cut off, damaged or something else is refused, and nothing is changed', async () => {
+    const [from, to] = [await newUrl(), await newUrl()];
+    await fill(from);
+    await takeBackup(from);
+    await fill(to);
+    const before = await everything(to);
+    const bytes = readFileSync(file);
+    const flipped = Buffer.from(bytes);
+    flipped.writeUInt8((flipped.at(-40) ?? 0) ^ 255, flipped.length - 40);
+    for (const content of [
+      bytes.subarray(0, -200),
+      flipped,
+      Buffer.from('{}\n'),
+      Buffer.alloc(0),
+    ]) {
+      writeFileSync(file, content);
+      const { code, complaints } = await run(['restore', file, '--replace'], to);
+      expect({ code, complaints }).toEqual({
+        code: 1,
+        complaints: [expect.stringMatching(/backup of this program; nothing was changed/)],
+      });
+    }
+    expect(await everything(to)).toEqual(before);
+  });
+});
+
+describe('a store that is not empty', () => {
+  it('is left alone, unless it is to be replaced', async () => {
+    const [from, to] = [await newUrl(), await newUrl()];
+    await fill(from);
+    await takeBackup(from);
+    await within(to, (store) => accepted(new Ledger(store, clock)));
+    const before = await everything(to);
+    expect(await run(['restore', file], to)).toMatchObject({
+      code: 1,
+      complaints: [expect.stringMatching(/not empty.*--replace/)],
+    });
+    expect(await everything(to)).toEqual(before);
+    expect(await run(['restore', file, '--replace'], to)).toMatchObject({ code: 0 });
+    expect(await everything(to)).toEqual(await everything(from));
+  });
+
+  it('is not replaced while the program works on it', async () => {
+    const url = await newUrl();
+    await within(url, async (store) => {
+      await accepted(new Ledger(store, clock));
+      await takeBackup(url);
+      const refused = await run(['restore', file, '--replace'], url);
+      expect(refused).toMatchObject({ code: 1, complaints: [expect.stringMatching(/works on/)] });
+    });
+  });
+
+  it('is refused after a restore that broke off, until that is done again', async () => {
+    const url = await newUrl();
+    await within(url, (store) => accepted(new Ledger(store, clock)));
+    await takeBackup(url);
+    const alone = await openAlone(url);
+    const breaksOff = restoreBackup(alone, file, {
+      replace: true,
+      settle: () => Promise.reject(new Error('the plug was pulled')),
+    });
+    await expect(breaksOff).rejects.toThrow('plug');
+    await alone.destroy();
+    await expect(openStore(url)).rejects.toThrow(/restore .* did not come to its end/);
+    expect(await run(['restore', file], url)).toMatchObject({ code: 1 });
+    expect(await run(['restore', file, '--replace'], url)).toMatchObject({ code: 0 });
+    await within(url, async () => undefined);
+  });
+});
+
+describe('after a restore', () => {
+  it('no wish is sent that may have been sent since; what is due later stays', async () => {
+    const [from, to] = [await newUrl(), await newUrl()];
+    const slot = (hours: number) => ({
+      slot_at: clock.now() + hours * HOUR,
+      slot_zone: 'Europe/Paris',
+    });
+    const wishes = await within(from, async (store) => {
+      const ledger = new Ledger(store, clock);
+      return {
+        ready: await accepted(ledger),
+        dialing: await wishIn('dialing', ledger, clock),
+        soon: await accepted(ledger, slot(1)),
+        later: await accepted(ledger, slot(3)),
+        ended: await wishIn('ended', ledger, clock),
+      };
+    });
+    await takeBackup(from);
+    await clock.advance(2 * HOUR);
+    expect(await run(['restore', file], to)).toMatchObject({ code: 0 });
+    await within(to, async (store) => {
+      const ledger = new Ledger(store, clock);
+      const states: Record<string, string | undefined> = {};
+      for (const [name, { handle }] of Object.entries(wishes))
+        states[name] = (await ledger.findByHandle(handle))?.state;
+      expect(states).toEqual({
+        ...{ ready: 'doubt', dialing: 'doubt', soon: 'doubt' },
+        ...{ later: 'scheduled', ended: 'ended' },
+      });
+      expect(await ledger.claimReady(10, 1000)).toEqual([]);
+      expect(await ledger.due('doubt')).toHaveLength(3);
+      expect((await ledger.accept(newWish({ number_hash: wishes.ready.number_hash }))).kind).toBe(
+        'duplicate',
+      );
+    });
+  });
+
+  it('no call of the platform is made that may have been made since', async () => {
+    const [from, to] = [await newUrl(), await newUrl()];
+    const now = clock.now();
+    const at = (due_at: number) => ({ ...call, requested_at: now, due_at });
+    await within(from, async (store) => {
+      await store
+        .insertInto('platform_calls')
+        .values([
+          { ...at(now), state: 'talking' },
+          { ...at(now + HOUR), state: 'waiting' },
+          { ...at(now + 3 * HOUR), state: 'waiting' },
+          { ...at(now), state: 'ended', outcome: 'answered' },
+        ])
+        .execute();
+      const attempt = {
+        call_id: 1,
+        started_at: now,
+        destination_id: 1,
+        rang_seconds: 0,
+        talk_seconds: 0,
+      };
+      await store.insertInto('platform_call_attempts').values(attempt).execute();
+    });
+    await takeBackup(from);
+    await clock.advance(2 * HOUR);
+    await run(['restore', file], to);
+    await within(to, async (store) => {
+      const calls = await store.selectFrom('platform_calls').selectAll().orderBy('id').execute();
+      expect(calls.map(({ state, outcome }) => [state, outcome])).toEqual([
+        ['ended', 'congestion'],
+        ['ended', 'congestion'],
+        ['waiting', null],
+        ['ended', 'answered'],
+      ]);
+      const attempts = await store.selectFrom('platform_call_attempts').selectAll().execute();
+      expect(attempts).toMatchObject([{ outcome: 'congestion', ended_at: clock.now() }]);
+    });
+  });
+});
