@@ -31,6 +31,9 @@ const MOST_TRIES = 5;
 /** Requests under way at once. What a killed process leaves in doubt is never more than this. */
 const MOST_UNDER_WAY = 16;
 
+/** As many at first: one slow answer must not hold up everybody. */
+const FIRST_UNDER_WAY = 4;
+
 /** Longer than a request can last (8 s): a wish that is `dialing` for longer has lost its sender, and is in doubt. */
 const LEASE_MS = 12_000;
 
@@ -71,6 +74,8 @@ export function startDispatcher({
   random = Math.random,
 }: Parts): DueLoop {
   const underWay = new Set<Promise<void>>();
+  // One more with each outcome: a program that dies again and again soon after its start leaves few in doubt.
+  let width = FIRST_UNDER_WAY;
 
   /** Sends without waiting for the outcome: one slow answer must not hold up the next visitor. */
   function dispatch(wish: Wish): void {
@@ -85,6 +90,7 @@ export function startDispatcher({
       })
       .finally(() => {
         underWay.delete(sending);
+        width = Math.min(width + 1, MOST_UNDER_WAY);
         loop.wake();
       });
     underWay.add(sending);
@@ -173,11 +179,11 @@ export function startDispatcher({
     for (const late of await ledger.tooLate()) await ledger.move(late, 'expired', 'too late');
     for (const lost of await ledger.due('dialing'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
-    const free = Math.min(MOST_UNDER_WAY - underWay.size, room());
+    const free = Math.min(width - underWay.size, room());
     if (free > 0) for (const wish of await ledger.claimReady(free, LEASE_MS)) dispatch(wish);
     // With too many under way, the next one to end wakes this loop.
     const nextAt =
-      underWay.size < MOST_UNDER_WAY
+      underWay.size < width
         ? await ledger.nextDue('ready', 'dialing')
         : await ledger.nextDue('dialing');
     return nextAt === undefined || room() > 0

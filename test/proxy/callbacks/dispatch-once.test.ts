@@ -170,21 +170,26 @@ describe('a wish', () => {
     expect(ids).toHaveLength(40);
   });
 
-  it('waits while sixteen are being sent, so that a killed process leaves no more in doubt', async () => {
-    const answers: ((trackingId: string) => void)[] = [];
+  it('is sent beside three others at first, then beside one more with each outcome, up to sixteen: what a killed process leaves in doubt', async () => {
+    const waiting: ((trackingId: string) => void)[] = [];
     webAppel.script({
-      requestCall: () => new Promise<string>((resolve) => answers.push(resolve)),
+      requestCall: () => new Promise<string>((resolve) => waiting.push(resolve)),
     });
-    await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+    await Promise.all(Array.from({ length: 200 }, () => accepted(ledger)));
     dispatch();
+    const widths: number[] = [];
+    for (let outcome = 0; outcome < 20; outcome++) {
+      await settle();
+      widths.push(waiting.length);
+      waiting.shift()?.(String(outcome + 1));
+    }
+    expect(widths).toEqual([
+      ...Array.from({ length: 13 }, (_, outcomes) => outcomes + 4),
+      ...Array(7).fill(16),
+    ]);
+    webAppel.script({ requestCall: async () => '900000' });
+    for (const answer of waiting) answer('900001');
     await settle();
-    expect(answers).toHaveLength(16);
-    answers[0]?.('1');
-    await settle();
-    expect(answers).toHaveLength(17);
-    for (const answer of answers) answer('1');
-    await settle();
-    for (const answer of answers) answer('1');
   });
 });
 
