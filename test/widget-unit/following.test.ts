@@ -77,6 +77,21 @@ describe('a request that is followed', () => {
     expect(contact).toEqual([{ code: 'unavailable' }, null]);
   });
 
+  it('is followed by questions alone where every stream of events is turned away', async () => {
+    proxy.watch = (_handle, _onNews, onBreak) => {
+      clock.after(0, onBreak);
+      return () => undefined;
+    };
+    proxy.breakStreams();
+    proxy.current = { ...proxy.current, state: 'calling' };
+    await clock.advance(1_000);
+    expect(heard).toEqual(['calling']);
+    proxy.current = { ...proxy.current, state: 'ended' };
+    await clock.advance(30_000);
+    expect(heard).toEqual(['calling', 'ended']);
+    expect(contact).toEqual([]);
+  });
+
   it('is heard of by events again once the proxy is back', async () => {
     proxy.breakStreams();
     await clock.advance(1_000);

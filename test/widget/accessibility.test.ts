@@ -64,7 +64,7 @@ for (const locale of ['fr', 'en'] as const) {
 
     it('when it cannot be loaded', async () => {
       visitor = await Visitor.comesTo({ locale });
-      visitor.proxy.trouble = { code: 'unavailable' };
+      visitor.proxy.trouble = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
       await visitor.open();
       expect(await violations()).to.deep.equal([]);
     });

@@ -166,6 +166,16 @@ describe('what a visitor is told instead of a form', () => {
     expect(visitor.focused).to.equal('name');
   });
 
+  it('is the number to call instead, where the site has one', async () => {
+    visitor = await Visitor.comesTo();
+    visitor.proxy.trouble = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
+    await visitor.open();
+    const link = visitor.find('a[href^="tel:"]') as HTMLAnchorElement;
+    expect(link.getAttribute('href')).to.equal('tel:+33199001234');
+    expect(link.textContent).to.equal('+33 1 99 00 12 34');
+    expect(visitor.announced).to.contain('Vous pouvez nous appeler au +33 1 99 00 12 34');
+  });
+
   it('is asked for again when the dialog opens again', async () => {
     visitor = await Visitor.opens(closed);
     await visitor.presses('Escape');

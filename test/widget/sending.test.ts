@@ -66,6 +66,14 @@ describe('a request', () => {
     expect(changed).not.to.equal(first);
   });
 
+  it('names the number to call instead beside what was typed, where the proxy cannot take it', async () => {
+    await filled();
+    visitor.proxy.trouble = { code: 'unavailable', fallbackPhone: '01 99 00 12 34' };
+    await visitor.sends();
+    expect(visitor.find('[role="alert"] a')?.getAttribute('href')).to.equal('tel:0199001234');
+    expect(visitor.field('number').value).to.equal('01 99 00 12 01');
+  });
+
   it('takes another key after one was accepted', async () => {
     await filled();
     await visitor.sends();

@@ -253,4 +253,30 @@ describe('the far client', () => {
       'son_repondeur',
     ]);
   });
+
+  it.each([
+    [503, '30', 30_000],
+    [429, 'Mon, 23 Nov 2026 09:02:00 GMT', 120_000],
+    [503, 'soon', 0],
+    [429, undefined, 0],
+    [500, '30', undefined],
+  ])(
+    'hears with %i for how long a server wants to be left alone: %s',
+    async (status, said, delayMs) => {
+      const heard: number[] = [];
+      server = await startFaultyServer((response) => {
+        response.setHeader('date', 'Mon, 23 Nov 2026 09:00:00 GMT');
+        if (said) response.setHeader('retry-after', said);
+        response.writeHead(status).end();
+      });
+      const client = createWebAppelClient({
+        url: server.url,
+        credentials: () => ({ email: EMAIL, pass: PASS }),
+        onSlowDown: (ms) => void heard.push(ms),
+      });
+      // It slows down what comes after: what became of this call is not known.
+      await expect(client.requestCall(call)).rejects.toMatchObject({ nothingSent: false });
+      expect(heard).toEqual(delayMs === undefined ? [] : [delayMs]);
+    },
+  );
 });
