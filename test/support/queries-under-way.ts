@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 
 let underWay = 0;
 let isCounting = false;
@@ -6,12 +6,15 @@ let isCounting = false;
 /** How many connections of this process are working, or waited for: the store is at rest at 0. */
 export const queriesUnderWay = (): number => underWay;
 
-/** A server of its own answers when it likes; virtual time has to wait for it. */
-export function countQueriesUnderWay(): void {
+/**
+ * A server of its own answers when it likes; virtual time has to wait for it.
+ * @param Pool of `pg`, given because the clock, which reads the count, runs in browsers too
+ */
+export function countQueriesUnderWay(Pool: typeof pg.Pool): void {
   if (isCounting) return;
   isCounting = true;
-  const connect = pg.Pool.prototype.connect as () => Promise<pg.PoolClient>;
-  pg.Pool.prototype.connect = async function counted(this: pg.Pool) {
+  const connect = Pool.prototype.connect as () => Promise<pg.PoolClient>;
+  Pool.prototype.connect = async function counted(this: pg.Pool) {
     underWay += 1;
     try {
       const client = await connect.call(this);

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { inject } from 'vitest';
 import { openStore, type Store } from '../../proxy/store/database.js';
 import { askAtDoor } from './postgres.js';
@@ -22,7 +23,7 @@ export const tries = (many: number): number => (isOnPostgres() ? Math.ceil(many 
 /** An empty store of a test's own, on the database of the project that the test runs in; `destroy` ends it. */
 export async function openTestStore(): Promise<Store> {
   if (!isOnPostgres()) return openStore('sqlite::memory:');
-  countQueriesUnderWay();
+  countQueriesUnderWay(pg.Pool);
   const { url, drop } = await newDatabase();
   const store = await openStore(url);
   const destroy = store.destroy.bind(store);

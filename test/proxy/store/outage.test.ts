@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.js';
@@ -35,7 +36,7 @@ async function expectRefusal(from: TestApp): Promise<void> {
 
 describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
   it('requests are refused and nobody is called; they are taken again when it is back', async () => {
-    countQueriesUnderWay();
+    countQueriesUnderWay(pg.Pool);
     server = await startPostgres();
     app = await startApp({ store: () => openStore(server!.urlOf('postgres')) });
     app.startLoops();
