@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../../../proxy/store/database.js';
+import { rappel } from '../../support/command-line.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { temporaryFolder } from '../../support/program.js';
+import { isOnPostgres, newDatabase } from '../../support/stores.js';
+
+const fixture = new URL('store-of-0002.sql', import.meta.url);
+
+let folder: ReturnType<typeof temporaryFolder>;
+let drop: () => Promise<void>;
+let store: Store;
+
+/** The site of an earlier version, opened by this one: the file itself, or its backup restored into PostgreSQL. */
+beforeEach(async () => {
+  folder = temporaryFolder();
+  const path = join(folder.path, 'rappel.db');
+  const old = new Database(path);
+  old.exec(readFileSync(fixture, 'utf8'));
+  old.close();
+  let url = `sqlite:${path}`;
+  drop = async () => undefined;
+  if (isOnPostgres()) {
+    const file = join(folder.path, 'backup.gz');
+    // The moment before its requests were made: none of them is past.
+    const clock = new FakeClock(1_795_424_399_000);
+    expect(await rappel(['backup', file], { DATABASE_URL: url }, { clock })).toMatchObject({
+      code: 0,
+    });
+    ({ url, drop } = await newDatabase('empty'));
+    expect(await rappel(['restore', file], { DATABASE_URL: url }, { clock })).toMatchObject({
+      code: 0,
+    });
+  }
+  store = await openStore(url);
+});
+afterEach(async () => {
+  await store.destroy();
+  await drop();
+  folder.remove();
+});
+
+describe('a store of an earlier version', () => {
+  it('has every request in its state, with what the visitor wrote', async () => {
+    const wishes = await store.selectFrom('callbacks').selectAll().orderBy('id').execute();
+    expect(wishes.map(({ state, number, version }) => [state, number, version])).toEqual([
+      ['ready', '+33639980001', 1],
+      ['accepted', '+33639980002', 3],
+      ['doubt', '+33639980003', 3],
+      ['ended', '+33639980004', 4],
+    ]);
+    for (const wish of wishes) {
+      expect(wish).toMatchObject({ name: 'Zoé "O\'Neil"', custom1: 'a\nb', custom2: null });
+      // Added since: counted from the moment of the call, as it was then.
+      expect(wish.give_up_at).toBe(wish.call_at + 120_000);
+      expect(wish.slot_at).toBeNull();
+    }
+    const steps = await store.selectFrom('callback_transitions').selectAll().execute();
+    expect(steps).toHaveLength(4 + 2 + 2 + 3);
+  });
+
+  it('has the owner’s account, popups, files and calls', async () => {
+    const account = await store.selectFrom('platform_accounts').selectAll().executeTakeFirst();
+    expect(account).toMatchObject({ email: 'owner@shop.test' });
+    const popups = await store.selectFrom('platform_popups').select('id').orderBy('id').execute();
+    expect(popups.map(({ id }) => id)).toEqual([77, 78, 79, 80]);
+    const file = await store.selectFrom('platform_files').selectAll().executeTakeFirst();
+    expect(file?.content).toEqual(Buffer.from('a { color: red }\0ÿ', 'latin1'));
+    const calls = await store.selectFrom('platform_calls').selectAll().execute();
+    expect(calls).toMatchObject([{ state: 'ended', outcome: 'answered', talk_seconds: 12 }]);
+    expect(await store.selectFrom('secrets').selectAll().execute()).toEqual([
+      { name: 'secret', value: 'kept' },
+    ]);
+  });
+
+  it('holds a number to one live request, as it did', async () => {
+    const wish = await store.selectFrom('callbacks').selectAll().orderBy('id').executeTakeFirst();
+    const again = { ...wish!, handle: 'h', token: 't', idempotency_key: 'k', id: 99 };
+    await expect(store.insertInto('callbacks').values(again).execute()).rejects.toThrow(/unique/i);
+  });
+});
