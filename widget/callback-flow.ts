@@ -7,9 +7,16 @@ export type TextField = (typeof textFields)[number];
 export type Field = 'number' | TextField;
 
 /** What the visitor has typed and chosen, kept through every step. */
-export type Draft = Record<Field, string> & { country: string; delaySeconds: number };
+export type Draft = Record<Field, string> & {
+  country: string;
+  delaySeconds: number;
+  /** The appointment; empty while none of the free times is chosen, null where none is wanted. */
+  slotAt: string | null;
+};
 
-export type Faults = { number?: NumberReason } & Partial<Record<TextField, 'unacceptable'>>;
+export type Faults = { number?: NumberReason; slotAt?: 'gone' } & Partial<
+  Record<TextField, 'unacceptable'>
+>;
 
 /** One wish under one key: sent twice it is accepted once. */
 export interface Attempt {
@@ -67,9 +74,7 @@ export function next(flow: Flow, happening: Happening): Flow {
     case 'load-failed':
       return flow.step === 'loading' ? { step: 'unavailable', trouble: happening.trouble } : flow;
     case 'edited':
-      return flow.step === 'form'
-        ? { ...flow, draft: { ...flow.draft, ...happening.change } }
-        : flow;
+      return flow.step === 'form' ? edit(flow, happening.change) : flow;
     case 'number-checked':
       return flow.step === 'form' &&
         flow.tried &&
@@ -101,7 +106,7 @@ export function next(flow: Flow, happening: Happening): Flow {
         ? { ...flow, cancelling: false, trouble: happening.trouble }
         : flow;
     case 'again':
-      return flow.step === 'following' ? form(flow) : flow;
+      return flow.step === 'following' ? again(flow) : flow;
   }
 }
 
@@ -116,7 +121,8 @@ export function toRequest(popup: PopupView, draft: Draft): CallbackRequest {
     const text = draft[field].trim();
     if (text !== '') request[field] = text;
   }
-  if (draft.delaySeconds > 0) request.delaySeconds = draft.delaySeconds;
+  if (draft.slotAt) request.slotAt = draft.slotAt;
+  else if (draft.delaySeconds > 0) request.delaySeconds = draft.delaySeconds;
   return request;
 }
 
@@ -129,7 +135,7 @@ type FollowingStep = Extract<Flow, { step: 'following' }>;
 
 function shown(popup: PopupView): Flow {
   const first = popup.countries[0];
-  if (!popup.acceptsRequests || !first) return { step: 'closed', popup };
+  if (!(popup.acceptsRequests || popup.appointments) || !first) return { step: 'closed', popup };
   const draft: Draft = {
     number: '',
     country: first.country,
@@ -138,8 +144,22 @@ function shown(popup: PopupView): Flow {
     custom2: '',
     custom3: '',
     delaySeconds: 0,
+    slotAt: firstWish(popup),
   };
   return form({ popup, draft, attempt: null });
+}
+
+/** Who comes while it is closed can only want an appointment. */
+const firstWish = ({ acceptsRequests }: PopupView): string | null => (acceptsRequests ? null : '');
+
+/** The time of the last request is over or taken, by this visitor. */
+const again = ({ popup, draft, attempt }: FollowingStep): Form =>
+  form({ popup, draft: { ...draft, slotAt: firstWish(popup) }, attempt });
+
+function edit(flow: Form, change: Partial<Draft>): Form {
+  const { slotAt: _, ...others } = flow.faults;
+  const faults = change.slotAt === undefined ? flow.faults : others;
+  return { ...flow, draft: { ...flow.draft, ...change }, faults };
 }
 
 const form = ({ popup, draft, attempt }: Filled): Form => ({
@@ -164,8 +184,8 @@ const followed = ({ popup, draft, attempt }: Filled, callback: CallbackView): Fo
 });
 
 function submit(flow: Form, reason: NumberReason | null, freshKey: string): Flow {
-  const faults = withNumberFault({}, reason);
-  if (reason) return { ...flow, faults, trouble: null, tried: true };
+  const faults = withNumberFault(flow.draft.slotAt === '' ? { slotAt: 'gone' } : {}, reason);
+  if (Object.keys(faults).length > 0) return { ...flow, faults, trouble: null, tried: true };
   const request = toRequest(flow.popup, flow.draft);
   const same =
     flow.attempt !== null && JSON.stringify(flow.attempt.request) === JSON.stringify(request);
@@ -175,6 +195,7 @@ function submit(flow: Form, reason: NumberReason | null, freshKey: string): Flow
 
 function refuse(flow: Filled, trouble: Trouble): Form {
   const back: Form = { ...form(flow), tried: true };
+  if (trouble.field === 'slotAt') return { ...back, faults: { slotAt: 'gone' } };
   const field = textFields.find((candidate) => candidate === trouble.field);
   if (trouble.code === 'invalid-field' && field)
     return { ...back, faults: { [field]: 'unacceptable' } };

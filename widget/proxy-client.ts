@@ -4,6 +4,7 @@ import type {
   PopupView,
   Problem,
   ProblemCode,
+  SlotList,
 } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
 import { isCallbackState } from './callback-states.js';
@@ -28,6 +29,10 @@ export interface ProxyClient {
   request(request: CallbackRequest, key: string): Promise<CallbackView>;
   callback(handle: string): Promise<CallbackView>;
   cancel(handle: string): Promise<CallbackView>;
+  /** The free times of a popup, on this browser's clock. */
+  slots(popupId: string): Promise<SlotList>;
+  /** @param slotAt one of the free times, as its `at` says it */
+  reschedule(handle: string, slotAt: string): Promise<CallbackView>;
   /** News of a request as it happens, until stopped. `onBreak` is called once, after which none come any more. */
   watch(handle: string, onNews: (news: CallbackView) => void, onBreak: () => void): Stop;
   /** The page that shows a request to whoever has its handle. */
@@ -97,6 +102,19 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
     callback: async (handle) => asCallback(await exchange(callbackPath(handle))),
     cancel: async (handle) =>
       asCallback(await exchange(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
+    async slots(popupId) {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      const query = timeZone ? `?timeZone=${encodeURIComponent(timeZone)}` : '';
+      return asSlots(await exchange(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
+    },
+    reschedule: async (handle, slotAt) =>
+      asCallback(
+        await exchange(`${callbackPath(handle)}/reschedule`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ slotAt }),
+        }),
+      ),
     watch(handle, onNews, onBreak) {
       const source = new EventSource(at(`${callbackPath(handle)}/events`));
       source.addEventListener('state', (event) => {
@@ -125,6 +143,12 @@ function asPopup(body: unknown): PopupView {
   const popup = body as PopupView | null;
   if (!popup?.id || !Array.isArray(popup.countries)) throw unavailable();
   return popup;
+}
+
+function asSlots(body: unknown): SlotList {
+  const list = body as SlotList | null;
+  if (!Array.isArray(list?.slots)) throw unavailable();
+  return list;
 }
 
 function asCallback(body: unknown): CallbackView {

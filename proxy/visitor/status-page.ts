@@ -97,13 +97,14 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     return [
       `<rappel-status handle="${wish.handle}" locale="${words.language}">`,
       `<h2>${escapeHtml(title)}</h2>`,
-      `<p>${escapeHtml(explain(view, words))}</p>`,
       view.state === 'scheduled' ? `<p>${escapeHtml(words.due(due))}</p>` : '',
+      `<p>${escapeHtml(explain(view, words))}</p>`,
       wasTaken ? `<p><strong>${escapeHtml(words.timeGone)}</strong></p>` : '',
       view.reschedulable ? await changeForm(wish, words) : '',
       view.cancellable ? cancel : '',
+      view.reschedulable ? refreshLink(wish, words) : '',
       '</rappel-status>',
-      isFinal(view.state) ? '' : askingAgain(wish, view.reschedulable, words),
+      isFinal(view.state) || view.reschedulable ? '' : ASKING_AGAIN,
     ].join('\n');
   }
 
@@ -122,7 +123,7 @@ ${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndT
 </optgroup>`,
     );
     return `<form method="post" action="/status/${wish.handle}/reschedule">
-<label for="slotAt">${escapeHtml(words.inZone(words.chooseTime, cityOf(zone)))}</label>
+<label for="slotAt">${escapeHtml(`${words.time} (${cityOf(zone)})`)}</label>
 <select id="slotAt" name="slotAt">${days.join('\n')}</select>
 <button>${escapeHtml(words.changeTime)}</button>
 </form>`;
@@ -138,11 +139,11 @@ ${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndT
   return router;
 }
 
+const ASKING_AGAIN = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
+
 /** A page that asked again by itself would take away what its reader is choosing. */
-const askingAgain = (wish: Wish, isChoosing: boolean, words: Messages): string =>
-  isChoosing
-    ? `<p><a href="/status/${wish.handle}">${escapeHtml(words.refresh)}</a></p>`
-    : '<noscript><meta http-equiv="refresh" content="5"></noscript>';
+const refreshLink = (wish: Wish, words: Messages): string =>
+  `<p><a href="/status/${wish.handle}">${escapeHtml(words.refresh)}</a></p>`;
 
 function sendPage(response: Response, words: Messages, content: string): void {
   response.type('html').send(`<!doctype html>

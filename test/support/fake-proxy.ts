@@ -1,4 +1,4 @@
-import type { CallbackRequest, CallbackView, PopupView } from '../../shared/callback.js';
+import type { CallbackRequest, CallbackView, PopupView, SlotList } from '../../shared/callback.js';
 import type { Stop } from '../../shared/clock.js';
 import { type ProxyClient, ProxyRefusal, type Trouble } from '../../widget/proxy-client.js';
 
@@ -42,6 +42,20 @@ export const popupView = (changes: Partial<PopupView> = {}): PopupView => ({
   ...changes,
 });
 
+/** Free times, said as a proxy says them to a visitor on the owner's clock. */
+export const slotList = (changes: Partial<SlotList> = {}): SlotList => ({
+  timeZone: 'Europe/Paris',
+  visitorTimeZone: 'Europe/Paris',
+  slots: [
+    ['2026-11-23T09:30:00.000Z', '2026-11-23T10:30:00+01:00'],
+    ['2026-11-23T09:45:00.000Z', '2026-11-23T10:45:00+01:00'],
+    ['2026-11-24T08:00:00.000Z', '2026-11-24T09:00:00+01:00'],
+    ['2026-11-24T09:45:00.000Z', '2026-11-24T10:45:00+01:00'],
+    ['2026-11-26T08:00:00.000Z', '2026-11-26T09:00:00+01:00'],
+  ].map(([at = '', time = '']) => ({ at, ownerTime: time, visitorTime: time })),
+  ...changes,
+});
+
 interface Watcher {
   onNews(news: CallbackView): void;
   onBreak(): void;
@@ -50,6 +64,7 @@ interface Watcher {
 /** A proxy at the client's seam: it answers what a test tells it to, and remembers what it was asked. */
 export class FakeProxy implements ProxyClient {
   view = popupView();
+  free = slotList();
   /** What is asked answers with this instead, while it is set. */
   trouble: Trouble | null = null;
   readonly requests: { request: CallbackRequest; key: string }[] = [];
@@ -110,6 +125,17 @@ export class FakeProxy implements ProxyClient {
     const watcher = { onNews, onBreak };
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
+  }
+
+  slots(): Promise<SlotList> {
+    return this.#answer(() => this.free);
+  }
+
+  reschedule(_handle: string, slotAt: string): Promise<CallbackView> {
+    return this.#answer(() => {
+      this.tell({ callAt: slotAt, cancellable: true, reschedulable: true, updatedAt: slotAt });
+      return this.current;
+    });
   }
 
   statusPage(handle: string): string {

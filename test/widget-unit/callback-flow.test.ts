@@ -139,6 +139,7 @@ describe('the request', () => {
     custom2: 'hidden',
     custom3: '',
     delaySeconds: 0,
+    slotAt: null,
   };
 
   it('holds what the popup asked for and the visitor gave', () => {

@@ -28,7 +28,7 @@ export function slotDays(
     const date = visitorTime.slice(0, 10);
     const day = days.get(date) ?? {
       date,
-      name: dayName(at, visitorTimeZone, now, messages),
+      name: capitalised(dayName(at, visitorTimeZone, now, messages)),
       times: [],
     };
     days.set(date, day);
@@ -40,3 +40,6 @@ export function slotDays(
   }
   return [...days.values()];
 }
+
+/** It stands alone in a list. */
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

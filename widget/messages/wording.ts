@@ -59,6 +59,19 @@ export function callMoment(
   return there ? `${here} (${there})` : here;
 }
 
+/** When the call is due, where that is still to come, and what the state means. */
+export function explanation(callback: CallbackView, now: number, messages: Messages): string {
+  const { state, callAt, timeZone } = callback;
+  const text = explain(callback, messages);
+  return state === 'scheduled'
+    ? `${messages.due(callMoment(callAt, timeZone, now, messages))} ${text}`
+    : text;
+}
+
+/** A state as it is read out. */
+export const stateInWords = (callback: CallbackView, now: number, messages: Messages): string =>
+  `${messages.states[callback.state].title}. ${explanation(callback, now, messages)}`;
+
 /** `tomorrow at 09:00, Paris time`: for a page that does not know the clock of its reader. */
 export function momentThere(
   instant: string,

@@ -4,6 +4,7 @@ import type { NumberCheck } from '../../shared/phone.js';
 import { type Draft, type Flow, type Happening, next, start } from '../callback-flow.js';
 import { showings } from '../callback-states.js';
 import { follow } from '../following.js';
+import { FreeSlots } from '../free-slots.js';
 import { type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
 import { newAttemptKey } from './attempt-key.js';
 import type { PhoneKit } from './phone-kit.js';
@@ -20,12 +21,14 @@ export class CallbackController {
   flow: Flow = start;
   kit: PhoneKit | null = null;
   readonly client: ProxyClient;
+  readonly slots: FreeSlots;
   #loading = false;
   #paused = false;
   #stopFollowing: Stop | null = null;
 
   constructor(private readonly wiring: Wiring) {
     this.client = wiring.client;
+    this.slots = new FreeSlots(this.client, () => this.#slotsChanged());
   }
 
   resume(): void {
@@ -47,7 +50,8 @@ export class CallbackController {
     try {
       const popup = await this.client.popup(this.wiring.popupId);
       this.#happen({ is: 'loaded', popup });
-      if (popup.acceptsRequests) void this.#loadKit(popup);
+      if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
+      this.#wantSlots();
     } catch (failure) {
       this.#happen({ is: 'load-failed', trouble: troubleOf(failure) });
     } finally {
@@ -57,6 +61,7 @@ export class CallbackController {
 
   edit(change: Partial<Draft>): void {
     this.#happen({ is: 'edited', change });
+    this.#wantSlots();
     // Nothing is found wrong while typing; what was, is taken back as soon as it is right.
     if (this.checkedNumber()?.ok) this.numberLeft();
   }
@@ -80,7 +85,7 @@ export class CallbackController {
     await this.#ask(
       () => this.client.request(request, key),
       (callback) => this.#accepted(callback),
-      (trouble) => this.#happen({ is: 'refused', trouble }),
+      (trouble) => this.#refused(trouble),
     );
   }
 
@@ -98,6 +103,33 @@ export class CallbackController {
   again(): void {
     this.#stopFollowing?.();
     this.#happen({ is: 'again' });
+    this.slots.list = null;
+    this.#wantSlots();
+  }
+
+  /** The request under way is as `callback` says: what was done to it here was answered with that. */
+  hear(callback: CallbackView): void {
+    this.#happen({ is: 'news', callback });
+  }
+
+  #refused(trouble: Trouble): void {
+    this.#happen({ is: 'refused', trouble });
+    if (this.flow.step === 'form' && this.flow.faults.slotAt)
+      void this.slots.reload(this.flow.popup.id);
+  }
+
+  /** Free times are loaded for those who want to be called later. */
+  #wantSlots(): void {
+    if (this.flow.step !== 'form' || !this.flow.popup.appointments) return;
+    const { delaySeconds, slotAt } = this.flow.draft;
+    if (delaySeconds > 0 || slotAt !== null) void this.slots.want(this.flow.popup.id);
+  }
+
+  #slotsChanged(): void {
+    const first = this.slots.list?.slots[0];
+    if (this.flow.step === 'form' && this.flow.draft.slotAt === '' && first)
+      this.#happen({ is: 'edited', change: { slotAt: first.at } });
+    else this.wiring.onChange(this.flow, this.flow, 'loaded');
   }
 
   #accepted(callback: CallbackView): void {

@@ -17,16 +17,8 @@ export const formStyles = css`
     margin-block-start: 14px;
   }
 
-  form {
-    display: grid;
-    gap: 18px;
-  }
   .intro + form {
     margin-block-start: 18px;
-  }
-  .field {
-    display: grid;
-    gap: 6px;
   }
   .number {
     display: grid;
@@ -40,54 +32,6 @@ export const formStyles = css`
   }
   .number > .error {
     grid-column: 1 / -1;
-  }
-  label,
-  legend {
-    font-weight: 600;
-  }
-  .aside {
-    color: var(--_muted);
-    font-size: 0.875em;
-    font-weight: 400;
-  }
-  input:not([type="radio"]),
-  select {
-    width: 100%;
-    min-width: 0;
-    min-height: 48px;
-    padding: 10px 14px;
-    border: 1px solid var(--_control);
-    border-radius: calc(var(--_radius) * 0.72);
-    background: #fff;
-  }
-  select {
-    padding-inline-end: 8px;
-  }
-  input:not([type="radio"]):hover,
-  select:hover {
-    border-color: var(--_ink);
-  }
-  input:focus-visible,
-  select:focus-visible {
-    outline-offset: 0;
-  }
-  input[aria-invalid="true"] {
-    border: 2px solid var(--_error);
-    padding: 9px 13px;
-  }
-  .hint {
-    color: var(--_muted);
-    font-size: 0.875em;
-  }
-  .error {
-    display: flex;
-    gap: 8px;
-    color: var(--_error);
-    font-size: 0.9375em;
-    font-weight: 500;
-  }
-  .error .icon {
-    margin-block-start: 0.1em;
   }
   .choice {
     display: grid;
@@ -121,9 +65,6 @@ export const formStyles = css`
     flex: none;
     accent-color: var(--_accent);
     outline: none;
-  }
-  .delay {
-    margin-block-start: 12px;
   }
   /* Margins, not gaps: the live region between is always there and mostly empty. */
   .send :is(.alert, .summary) {

@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { PopupView } from '../../shared/callback.js';
 import type { NumberCheck } from '../../shared/phone.js';
 import { askedFields, type Draft, type Flow, type TextField } from '../callback-flow.js';
+import type { FreeSlots } from '../free-slots.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import { inAbout, inDelay, timeOf } from '../messages/wording.js';
+import { callMoment, inAbout, inDelay, timeOf } from '../messages/wording.js';
 import type { Trouble } from '../proxy-client.js';
 import { numberField } from './number-field.js';
 import type { PhoneKit } from './phone-kit.js';
 import { fallbackPhone } from './waiting-views.js';
+import { whenField } from './when-field.js';
 
 export type FilledFlow = Extract<Flow, { step: 'form' | 'sending' }>;
 
@@ -18,6 +19,7 @@ export interface FormContext {
   messages: Messages;
   kit: PhoneKit | null;
   checked: NumberCheck | null;
+  slots: FreeSlots;
   now: number;
   edit(change: Partial<Draft>): void;
   numberLeft(): void;
@@ -98,69 +100,28 @@ function textField(field: TextField, flow: FilledFlow, { messages, edit }: FormC
 export const errorText = (id: string, text: string): TemplateResult =>
   html`<p class="error" id=${id}>${alertIcon}<span>${text}</span></p>`;
 
-const delaysOf = ({ delaysSeconds }: PopupView): number[] =>
-  delaysSeconds.filter((seconds) => seconds > 0);
-
-/** Now or later, where the popup lets a visitor choose. */
-function whenField(flow: FilledFlow, { messages, edit }: FormContext) {
-  const delays = delaysOf(flow.popup);
-  const first = delays[0];
-  if (first === undefined) return nothing;
-  const chosen = flow.draft.delaySeconds;
-  const sending = flow.step === 'sending';
-  const option = (id: string, text: string, checked: boolean, delaySeconds: number) => html`
-    <label for=${id}>
-      <input
-        id=${id}
-        type="radio"
-        name="when"
-        ?checked=${checked}
-        ?disabled=${sending}
-        @change=${() => edit({ delaySeconds })}
-      />${text}
-    </label>
-  `;
-  return html`
-    <fieldset>
-      <legend>${messages.when}</legend>
-      <div class="choice">
-        ${option('now', messages.now, chosen === 0, 0)} ${option('later', messages.later, chosen > 0, first)}
-      </div>
-      ${
-        chosen > 0
-          ? html`<div class="field delay">
-              <label for="delay">${messages.delay}</label>
-              <select
-                id="delay"
-                ?disabled=${sending}
-                @change=${(event: Event) => edit({ delaySeconds: Number((event.target as HTMLSelectElement).value) })}
-              >
-                ${delays.map(
-                  (seconds) => html`<option value=${seconds} ?selected=${seconds === chosen}>
-                    ${inDelay(seconds, messages)}
-                  </option>`,
-                )}
-              </select>
-            </div>`
-          : nothing
-      }
-    </fieldset>
-  `;
-}
-
 /** The number as it was understood and the time, before anything rings. */
-function summary(flow: FilledFlow, { messages, kit, checked, now }: FormContext) {
+function summary(flow: FilledFlow, context: FormContext) {
+  const { kit, checked } = context;
   if (!checked?.ok || !kit) return nothing;
   const number = kit.international(checked.e164);
-  const { delaySeconds } = flow.draft;
-  const sentence =
-    delaySeconds === 0
-      ? messages.summaryNow(number)
-      : messages.summaryLater(
-          number,
-          inDelay(delaySeconds, messages),
-          timeOf(now + delaySeconds * 1000, messages),
-        );
+  const sentence = sentenceOf(flow, number, context);
+  if (!sentence) return nothing;
   const [before, after] = sentence.split(number);
   return html`${before}<strong>${number}</strong>${after}`;
+}
+
+function sentenceOf(
+  flow: FilledFlow,
+  number: string,
+  { messages, now }: FormContext,
+): string | null {
+  const { delaySeconds, slotAt } = flow.draft;
+  if (slotAt !== null) {
+    if (slotAt === '' || (flow.step === 'form' && flow.faults.slotAt)) return null;
+    return messages.summaryAt(number, callMoment(slotAt, flow.popup.timeZone, now, messages));
+  }
+  if (delaySeconds === 0) return messages.summaryNow(number);
+  const time = timeOf(now + delaySeconds * 1000, messages);
+  return messages.summaryLater(number, inDelay(delaySeconds, messages), time);
 }

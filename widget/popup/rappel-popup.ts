@@ -3,6 +3,7 @@ import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
+import { fieldStyles } from '../field-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
 import {
   type LauncherWords,
@@ -37,7 +38,7 @@ export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
  * @cssprop --rappel-backdrop - What dims the page behind the dialog.
  */
 export class RappelPopup extends LitElement {
-  static override readonly styles = [sharedStyles, popupStyles, formStyles];
+  static override readonly styles = [sharedStyles, fieldStyles, popupStyles, formStyles];
 
   /** Number of the popup. */
   @property() popup = '';

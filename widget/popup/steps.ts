@@ -5,8 +5,9 @@ import { showings } from '../callback-states.js';
 import { RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
-import { explain } from '../messages/wording.js';
+import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type Trouble } from '../proxy-client.js';
+import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, lostText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
@@ -18,6 +19,7 @@ import { loadingView, unavailableView } from './waiting-views.js';
 export class PopupSteps {
   readonly #callback: CallbackController;
   readonly #announcer: Announcer;
+  readonly #change: AppointmentChange;
   readonly #host: RappelPopup;
 
   constructor(host: RappelPopup) {
@@ -27,6 +29,12 @@ export class PopupSteps {
       client: host.proxyClient ?? connectProxy(host.proxy || location.origin, host.clock),
       popupId: host.popup,
       onChange: (from, to, happened) => this.#changed(from, to, happened),
+    });
+    this.#change = new AppointmentChange({
+      client: this.#callback.client,
+      callback: () => ('callback' in this.#callback.flow ? this.#callback.flow.callback : null),
+      onMoved: (callback) => this.#callback.hear(callback),
+      onChange: () => host.requestUpdate(),
     });
     this.#announcer = new Announcer(host.clock, (text) => host.announce(text));
   }
@@ -80,6 +88,7 @@ export class PopupSteps {
           now,
           kit: callback.kit,
           checked: callback.checkedNumber(),
+          slots: callback.slots,
           edit: (change) => callback.edit(change),
           numberLeft: () => callback.numberLeft(),
           send: () => callback.send(),
@@ -89,6 +98,7 @@ export class PopupSteps {
           level: 3,
           now,
           cancel: () => callback.cancel(),
+          change: this.#change,
           again: () => callback.again(),
           statusPage: callback.client.statusPage(flow.callback.handle),
         });
@@ -113,7 +123,7 @@ export class PopupSteps {
     if (state !== known) this.#host.dispatchEvent(new RappelStateEvent(state));
     const text = to.lost
       ? lostText(to.lost, this.#messages)
-      : `${this.#messages.states[state].title}. ${explain(to.callback, this.#messages)}`;
+      : stateInWords(to.callback, this.#host.clock.now(), this.#messages);
     this.#announcer.say(text, known === null || showings[state].final);
   }
 }

@@ -4,6 +4,8 @@ import { showings } from '../callback-states.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import type { Trouble } from '../proxy-client.js';
+import type { AppointmentChange } from './appointment-change.js';
+import { changeView } from './change-view.js';
 import { progressView } from './progress-view.js';
 
 /** A request under way or over, wherever it is shown. */
@@ -21,6 +23,8 @@ export interface FollowedActions {
   level: 2 | 3;
   now: number;
   cancel(): void;
+  /** The way to another time, for an appointment. */
+  change: AppointmentChange;
   /** Where there is a form to go back to. */
   again?: () => void;
   /** Where the page shown is not that page already. */
@@ -32,12 +36,13 @@ export function followingView(
   messages: Messages,
   actions: FollowedActions,
 ): TemplateResult {
+  const problem = trouble ?? (actions.change.isOpen ? actions.change.trouble : null);
   const settled = showings[callback.state].final || callback.state === 'unknown';
   return html`
     ${progressView(callback, actions.now, messages, actions.level)}
     ${lost ? html`<p class="notice">${alertIcon}<span>${lostText(lost, messages)}</span></p>` : nothing}
     <div role="alert">
-      ${trouble ? html`<p class="alert">${alertIcon}<span>${messages.problems[trouble.code]}</span></p>` : nothing}
+      ${problem ? html`<p class="alert">${alertIcon}<span>${messages.problems[problem.code]}</span></p>` : nothing}
     </div>
     <div class="actions">
       ${
@@ -45,6 +50,7 @@ export function followingView(
           ? html`<button type="button" class="primary" @click=${actions.again}>${messages.another}</button>`
           : nothing
       }
+      ${callback.reschedulable ? changeView(actions.change, actions.now, messages) : nothing}
       ${
         callback.cancellable && !showings[callback.state].final
           ? html`<button

@@ -3,7 +3,7 @@ import type { CallbackState, CallbackView } from '../../shared/callback.js';
 import { showings } from '../callback-states.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import { callMoment, explain } from '../messages/wording.js';
+import { explanation } from '../messages/wording.js';
 
 /** Where a request stands: title, sentence and the list of its steps, each told by text and by icon. */
 export function progressView(
@@ -21,8 +21,7 @@ export function progressView(
         : html`<h3 class="state" id="state" tabindex="-1">${title}</h3>`
     }
     <p class="explanation">
-      ${explain(callback, messages)}
-      ${state === 'scheduled' ? messages.due(callMoment(callback.callAt, callback.timeZone, now, messages)) : nothing}
+      ${explanation(callback, now, messages)}
     </p>
     <ol class="track" aria-label=${messages.progress}>
       ${showings[state].track.map((step, index, track) =>

@@ -6,12 +6,14 @@ import { Announcer } from '../announcer.js';
 import { later, showings } from '../callback-states.js';
 import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
+import { fieldStyles } from '../field-styles.js';
 import { follow } from '../following.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
-import { explain } from '../messages/wording.js';
+import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
+import { AppointmentChange } from './appointment-change.js';
 import { followingView, lostText } from './following-view.js';
 
 /**
@@ -23,6 +25,7 @@ import { followingView, lostText } from './following-view.js';
 export class RappelStatus extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    fieldStyles,
     css`
       :host {
         display: block;
@@ -49,6 +52,7 @@ export class RappelStatus extends LitElement {
   @state() private trouble: Trouble | null = null;
   @state() private cancelling = false;
   @state() private announcement = '';
+  private appointmentChange: AppointmentChange | null = null;
   private announcer: Announcer | null = null;
   private stopFollowing: Stop | null = null;
   private hadFocus = false;
@@ -91,6 +95,7 @@ export class RappelStatus extends LitElement {
       level: 2,
       now: this.clock.now(),
       cancel: () => this.cancel(),
+      change: this.change,
     });
   }
 
@@ -108,6 +113,16 @@ export class RappelStatus extends LitElement {
             </div>`
       }
     `;
+  }
+
+  private get change(): AppointmentChange {
+    this.appointmentChange ??= new AppointmentChange({
+      client: this.client,
+      callback: () => this.callback,
+      onMoved: (callback) => this.hear(callback),
+      onChange: () => this.requestUpdate(),
+    });
+    return this.appointmentChange;
   }
 
   private get words(): Messages {
@@ -158,12 +173,11 @@ export class RappelStatus extends LitElement {
     const known = this.callback?.state ?? null;
     this.callback = this.callback ? later(this.callback, news) : news;
     const { state } = this.callback;
+    this.say(stateInWords(this.callback, this.clock.now(), this.words), showings[state].final);
     if (state === known) return;
     this.trouble = null;
     if (showings[state].final) this.stopFollowing?.();
     if (known) this.dispatchEvent(new RappelStateEvent(state));
-    const text = `${this.words.states[state].title}. ${explain(this.callback, this.words)}`;
-    this.say(text, showings[state].final);
   }
 
   private say(text: string, urgent = false): void {

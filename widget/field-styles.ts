@@ -1,0 +1,74 @@
+import { css } from 'lit';
+
+/** Forms of the two elements: fields with their labels, hints and errors. */
+export const fieldStyles = css`
+  form {
+    display: grid;
+    gap: 18px;
+  }
+  .field {
+    display: grid;
+    gap: 6px;
+  }
+  label,
+  legend {
+    font-weight: 600;
+  }
+  .aside {
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-weight: 400;
+  }
+  input:not([type="radio"]),
+  select {
+    width: 100%;
+    min-width: 0;
+    min-height: 48px;
+    padding: 10px 14px;
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.72);
+    background: #fff;
+  }
+  select {
+    padding-inline-end: 8px;
+  }
+  input:not([type="radio"]):hover,
+  select:hover {
+    border-color: var(--_ink);
+  }
+  input:focus-visible,
+  select:focus-visible {
+    outline-offset: 0;
+  }
+  [aria-invalid="true"] {
+    border: 2px solid var(--_error);
+    padding: 9px 13px;
+  }
+  .hint {
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+  .error {
+    display: flex;
+    gap: 8px;
+    color: var(--_error);
+    font-size: 0.9375em;
+    font-weight: 500;
+  }
+  .error .icon {
+    margin-block-start: 0.1em;
+  }
+  .later {
+    display: grid;
+    gap: 12px;
+    margin-block-start: 12px;
+  }
+  /* Always there, for what it will say to be read out; while it says nothing it takes no room. */
+  :is(.later, .change) [role="status"]:empty {
+    margin-block-start: -12px;
+  }
+  .change {
+    gap: 12px;
+    margin-block: 4px 12px;
+  }
+`;

@@ -1,0 +1,51 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Messages } from '../messages/messages.js';
+import { slotFields } from '../slot-fields.js';
+import type { AppointmentChange } from './appointment-change.js';
+
+/** The button that opens the choice of another time, and that choice. */
+export function changeView(
+  change: AppointmentChange,
+  now: number,
+  messages: Messages,
+): TemplateResult {
+  return html`
+    <button
+      type="button"
+      class="secondary"
+      aria-expanded=${change.isOpen ? 'true' : 'false'}
+      @click=${() => change.toggle()}
+    >
+      ${messages.changeTime}
+    </button>
+    ${change.isOpen ? choiceView(change, now, messages) : nothing}
+  `;
+}
+
+function choiceView(change: AppointmentChange, now: number, messages: Messages): TemplateResult {
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void change.confirm();
+  };
+  return html`
+    <form class="change" novalidate @submit=${submit}>
+      ${slotFields({
+        slots: change.slots,
+        chosen: change.chosen,
+        gone: change.gone,
+        disabled: change.isSending,
+        now,
+        messages,
+        choose: (at) => change.choose(at),
+        retry: () => change.reload(),
+      })}
+      ${
+        change.slots.list?.slots.length
+          ? html`<button type="submit" class="primary" aria-disabled=${change.isSending ? 'true' : nothing}>
+              ${change.isSending ? messages.changingTime : messages.confirmTime}
+            </button>`
+          : nothing
+      }
+    </form>
+  `;
+}
