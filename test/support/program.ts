@@ -13,6 +13,8 @@ export interface Program {
   platformUrl: string;
   /** Everything it printed. */
   output(): string;
+  /** Tells it something by a signal. */
+  signal(signal: NodeJS.Signals): void;
   /** Ends it with a signal, and tells its exit code: null when the signal itself ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -63,6 +65,7 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
     url: placeOf('demo page').replace(/\/$/, ''),
     platformUrl: placeOf('platform'),
     output,
+    signal: (signal) => void child.kill(signal),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit');

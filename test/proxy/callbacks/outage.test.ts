@@ -139,6 +139,21 @@ describe('in an outage of a minute', () => {
   });
 });
 
+it('being held back is no try: a wish may be held back more often than it may be tried', async () => {
+  let asked = 0;
+  webAppel.script({
+    requestCall: async () => {
+      asked += 1;
+      if (asked <= 20) throw new Unreached('held-back');
+      return '900001';
+    },
+  });
+  const wish = await accepted(ledger);
+  await clock.advance(30_000);
+  expect(asked).toBe(21);
+  expect(await theWish(ledger, wish)).toMatchObject({ state: 'accepted', tracking_id: '900001' });
+});
+
 describe('after an outage', () => {
   it('what waited is sent oldest first, few at a time, and being held back was no try', async () => {
     outage = 'no-connection';

@@ -2,6 +2,7 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../../../proxy/settings.js';
 import { keepCredentials } from '../../../proxy/webappel/credentials.js';
 import { keptLog } from '../../support/wishes.js';
 
@@ -48,6 +49,19 @@ describe('kept credentials', () => {
     writeFileSync(inFolder('email'), 'new@shop.example');
     const credentials = keepCredentials(known, { email: inFolder('email') }, kept.log);
     expect(credentials.current()).toEqual({ ...known, email: 'new@shop.example' });
+  });
+
+  it('come from the files that the settings name', () => {
+    for (const name of ['email', 'pass']) writeFileSync(inFolder(name), `CANARY-${name}`);
+    const { credentials, credentialFiles } = readSettings({
+      WEBAPPEL_URL: 'https://webappel.example/get/webappel/api.php',
+      WEBAPPEL_EMAIL_FILE: inFolder('email'),
+      WEBAPPEL_PASS_FILE: inFolder('pass'),
+    });
+    expect(credentials).toEqual({ email: 'CANARY-email', pass: 'CANARY-pass' });
+    const current = keepCredentials(credentials, credentialFiles, kept.log);
+    writeFileSync(inFolder('pass'), 'CANARY-another');
+    expect(current.current()).toEqual({ email: 'CANARY-email', pass: 'CANARY-another' });
   });
 
   it('keep what they know while the file is empty or away, and say so once', () => {

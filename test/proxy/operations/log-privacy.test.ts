@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Refusal, refusalStatus, Unreached } from '../../../shared/webappel/refusal.js';
+import { settle } from '../../support/fake-clock.js';
+import { readEvents } from '../../support/server-events.js';
+import { startApp, type TestApp, viewIn } from '../../support/start-app.js';
+
+const ADMIN_TOKEN = 'CANARY-token-of-the-owner';
+
+let app: TestApp;
+beforeEach(async () => {
+  app = await startApp({
+    environment: {
+      ADMIN_TOKEN,
+      TRUST_PROXY: '1',
+      WEBAPPEL_URL: 'http://127.0.0.1:1/api.php',
+      WEBAPPEL_EMAIL: 'canary@shop.example',
+      WEBAPPEL_PASS: 'CANARY-pass',
+    },
+  });
+});
+afterEach(() => app.close());
+
+/** As WebAppel and the network may fail, saying things that are nobody's business. */
+const failures: Error[] = [
+  ...(Object.keys(refusalStatus) as (keyof typeof refusalStatus)[]).map(
+    (code) => new Refusal(code, 'CANARY 33639980001', 'appel'),
+  ),
+  new Unreached('timeout', 'appel'),
+  new Unreached('no-connection', 'appel'),
+  new TypeError('CANARY +33639980001 broke it'),
+];
+
+it('a busy run at debug level logs no number, name, handle, token, password or address', async () => {
+  const from = { 'x-forwarded-for': '203.0.113.77', origin: 'http://localhost' };
+  app.startLoops();
+  const handles: string[] = [];
+  for (const [index, failure] of [undefined, ...failures].entries()) {
+    if (failure) app.webAppel.script({ requestCall: () => Promise.reject(failure) });
+    const digits = String(index).padStart(2, '0');
+    const body = { popupId: '77', number: `06 39 98 70 ${digits}`, name: 'Canary Person' };
+    const { handle } = await viewIn(await app.post(body, from));
+    handles.push(handle);
+    await app.clock.advance(60_000);
+    await app.get(`/api/callbacks/${handle}?number=0639987001`, from);
+    await app.get(`/status/${handle}`, from);
+    await app.cancel(handle, from);
+  }
+  await readEvents(await app.get(`/api/callbacks/${handles[0]}/events`, from)).cancel();
+  const wrong = [{ number: '0639987001' }, { popupId: '77', number: 'CANARY', extra: 'CANARY' }];
+  for (const body of wrong) await app.post(body, from);
+  await app.post('{"number": "0639987001', from);
+  await app.get('/api/callbacks/CANARY-handle/events', from);
+  await app.get('/CANARY/0639987001', from);
+  await app.get('/metrics', { ...from, authorization: `Bearer ${ADMIN_TOKEN}` });
+  await app.get('/metrics', { ...from, authorization: 'Bearer CANARY-wrong' });
+  await app.get('/api/owner/callbacks', { ...from, authorization: `Bearer ${ADMIN_TOKEN}` });
+  await app.clock.advance(600_000);
+  await settle();
+
+  const rows = await app.store
+    .selectFrom('callbacks')
+    .select(['token', 'number_hash', 'idempotency_key'])
+    .execute();
+  expect(rows).toHaveLength(handles.length);
+  const secrets = [
+    ...handles,
+    ...rows.flatMap(({ token, number_hash, idempotency_key }) => [
+      token,
+      number_hash,
+      idempotency_key,
+    ]),
+    ...['CANARY', 'canary@', 'Canary Person', '203.0.113.77', '127.0.0.1', 'test-key-'],
+    ...['63998', '39 98', ADMIN_TOKEN],
+  ];
+  const logged = app.logLines.join('');
+  expect(app.logLines.length).toBeGreaterThan(100);
+  expect(secrets.filter((secret) => logged.includes(secret))).toEqual([]);
+});
