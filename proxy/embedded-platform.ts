@@ -10,7 +10,7 @@ import { seedDemoAccount } from './platform/seed.js';
 import { createPhones, type Phones } from './platform/telephony/phones.js';
 import { createSimulator } from './platform/telephony/simulator.js';
 import { isLoopback, type Settings } from './settings.js';
-import type { Store } from './store/database.js';
+import { isPostgres, type Store } from './store/database.js';
 import { createLogin } from './webappel/login.js';
 import { announceProgress, createProgressRouter } from './webappel/progress-router.js';
 import { acceptRawBytes } from './webappel/raw-bytes.js';
@@ -48,6 +48,7 @@ export async function startEmbeddedPlatform({
     clock,
     driver: createSimulator({ clock, phones }),
     log,
+    isAlone: !isPostgres(store),
     ...(settings.mail && { mail: settings.mail }),
   });
   const { profile, listingLagSeconds } = behaviour;

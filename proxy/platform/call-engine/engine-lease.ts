@@ -5,16 +5,15 @@ import type { Store } from '../../store/database.js';
 /** An engine that was not heard of for so long is dead. Clocks of machines that share a store differ by less. */
 const LEASE_MS = 15_000;
 const RENEWED_EVERY_MS = 5000;
-/** An engine that has nothing to do and knows of no other looks for others so often. */
-const IDLE_LOOK_EVERY_MS = 60_000;
-
 interface Parts {
   store: Store;
   clock: Clock;
+  /** No other engine works on the store: whoever is written down there was killed. */
+  isAlone: boolean;
   /** Whether calls are under way in this engine's name. */
   isBusy(): boolean;
-  /** Ends the calls of engines that are not there any more. */
-  endOrphans(): Promise<void>;
+  /** To be done after each look at who is alive: ends the calls of engines that are not, and takes up their work. */
+  lookAround(): Promise<void>;
   /** This engine was taken for dead, a machine that slept: its calls are ended by another, or soon will be. */
   onLapse(): Promise<void>;
   onFailure(failure: unknown): void;
@@ -23,13 +22,11 @@ interface Parts {
 /**
  * Says in the store that an engine is alive, and finds out when another one is not. A call carries the name of the
  * engine that dials it; engines are rows that are renewed, so being alive costs one write every few seconds however
- * many calls there are, and nothing while there are none.
+ * many calls there are, and nothing where an engine is alone.
  */
 export class EngineLease {
   #id = randomUUID();
   #until = Number.NEGATIVE_INFINITY;
-  /** The lease is left to run out: nothing depends on it. */
-  #isIdle = true;
   #stopped = true;
   #stopTimer: Stop = () => undefined;
   #beating: Promise<void> | undefined;
@@ -41,8 +38,10 @@ export class EngineLease {
     return this.#id;
   }
 
-  start(): Promise<void> {
+  async start(): Promise<void> {
     this.#stopped = false;
+    const { isAlone, store } = this.parts;
+    if (isAlone) await store.deleteFrom('platform_engines').execute();
     return this.#beat();
   }
 
@@ -56,33 +55,30 @@ export class EngineLease {
     this.#until = Number.NEGATIVE_INFINITY;
   }
 
-  /** Makes sure that the lease lasts until it is renewed: to be called before a call is begun. */
+  /** Makes sure that the lease lasts until it is renewed: to be called before work is begun in its name. */
   async hold(): Promise<void> {
-    const lasts = (): boolean =>
-      this.#until - this.parts.clock.now() >= LEASE_MS - RENEWED_EVERY_MS;
-    while (this.#isIdle || !lasts()) await this.#beat(true);
+    const { isAlone, clock } = this.parts;
+    const lasts = (): boolean => this.#until - clock.now() >= LEASE_MS - RENEWED_EVERY_MS;
+    while (!isAlone && !lasts()) await this.#beat();
   }
 
-  #beat(isNeeded = false): Promise<void> {
-    this.#beating ??= this.#renewAndLook(isNeeded).finally(() => {
+  #beat(): Promise<void> {
+    this.#beating ??= this.#renewAndLook().finally(() => {
       this.#beating = undefined;
     });
     return this.#beating;
   }
 
-  async #renewAndLook(isNeeded: boolean): Promise<void> {
+  async #renewAndLook(): Promise<void> {
+    const { clock, isAlone, lookAround, onFailure } = this.parts;
     this.#stopTimer();
-    this.#isIdle = false;
     try {
       await this.#renew();
-      const hasOthers = await this.#look();
-      this.#isIdle = !hasOthers && !isNeeded && !this.parts.isBusy();
+      await this.#buryDead();
+      await lookAround();
     } finally {
-      const nextInMs = this.#isIdle ? IDLE_LOOK_EVERY_MS : RENEWED_EVERY_MS;
-      if (!this.#stopped)
-        this.#stopTimer = this.parts.clock.after(nextInMs, () => {
-          this.#beat().catch((failure) => this.parts.onFailure(failure));
-        });
+      if (!this.#stopped && !isAlone)
+        this.#stopTimer = clock.after(RENEWED_EVERY_MS, () => void this.#beat().catch(onFailure));
     }
   }
 
@@ -107,21 +103,12 @@ export class EngineLease {
     this.#until = leased.leased_until;
   }
 
-  /** Whether there are other engines. */
-  async #look(): Promise<boolean> {
-    const { store, clock, endOrphans } = this.parts;
+  async #buryDead(): Promise<void> {
+    const { store, clock } = this.parts;
     await store
       .deleteFrom('platform_engines')
       .where('leased_until', '<', clock.now())
       .where('id', '!=', this.#id)
       .execute();
-    await endOrphans();
-    const other = await store
-      .selectFrom('platform_engines')
-      .select('id')
-      .where('id', '!=', this.#id)
-      .limit(1)
-      .executeTakeFirst();
-    return other !== undefined;
   }
 }

@@ -26,6 +26,8 @@ export interface CallEngineOptions {
   clock: Clock;
   driver: TelephonyDriver;
   log?: EngineLog;
+  /** No other engine works on the store, as on SQLite: what is under way at the start was a killed process's. */
+  isAlone?: boolean;
   /** How long after an unanswered attempt the next one starts. */
   retryGapSeconds?: number;
   /** For groups that are called at random: at least 0, below 1. */
@@ -63,6 +65,7 @@ export function createCallEngine({
   clock,
   driver,
   log,
+  isAlone = false,
   retryGapSeconds = 30,
   random = Math.random,
   mail,
@@ -84,8 +87,9 @@ export function createCallEngine({
   const lease = new EngineLease({
     store,
     clock,
+    isAlone,
     isBusy: () => running.size > 0,
-    endOrphans: () => endLost(),
+    lookAround: () => endLost(),
     async onLapse() {
       log?.error({ calls: running.size }, 'this engine was taken for dead, and gives up its calls');
       await giveUpAll();

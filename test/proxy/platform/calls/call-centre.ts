@@ -68,6 +68,7 @@ export async function openCallCentre({
   plugins = [],
   clock = new FakeClock(),
   timings = {},
+  isAlone = true,
   maxConcurrentCalls = 20,
   retryGapSeconds = 30,
   random = () => 0,
@@ -83,6 +84,8 @@ export async function openCallCentre({
   plugins?: KyselyPlugin[];
   clock?: FakeClock;
   timings?: Partial<Timings>;
+  /** False for engines that work on one store at once; else each takes the others for killed. */
+  isAlone?: boolean;
   maxConcurrentCalls?: number;
   retryGapSeconds?: number;
   random?: () => number;
@@ -111,6 +114,7 @@ export async function openCallCentre({
     clock,
     driver: recorded,
     log,
+    isAlone,
     retryGapSeconds,
     random,
     ...(mail ? { mail } : {}),

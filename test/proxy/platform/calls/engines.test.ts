@@ -6,10 +6,11 @@ const operators = [operator.answers, operator.alsoAnswers, '33199000201', '33199
 
 /** One engine, and a second one on the same store, `secondsLater` by its own clock. */
 async function openTwo({ secondsLater = 0, maxConcurrentCalls = 20 } = {}) {
-  const first = await openCallCentre({ maxConcurrentCalls });
+  const first = await openCallCentre({ isAlone: false, maxConcurrentCalls });
   const popupId = await addPopup(first.webAppel, { operators });
   const openSecond = () =>
     openCallCentre({
+      isAlone: false,
       store: first.store,
       clock: new FakeClock(first.clock.now() + secondsLater * 1000),
     });
