@@ -7,6 +7,10 @@ const words = {
     country: /^Pays/,
     later: 'Plus tard',
     send: 'Rappelez-moi',
+    day: 'Jour',
+    time: 'Heure',
+    change: 'Changer l’heure',
+    confirm: 'Confirmer cette heure',
     cancel: 'Annuler ma demande',
     follow: /Suivre ma demande/,
   },
@@ -16,6 +20,10 @@ const words = {
     country: /^Country/,
     later: 'Later',
     send: 'Call me back',
+    day: 'Day',
+    time: 'Time',
+    change: 'Change the time',
+    confirm: 'Confirm this time',
     cancel: 'Cancel my request',
     follow: /Follow my request/,
   },
@@ -49,6 +57,22 @@ export class PopupUser {
 
   async later(): Promise<void> {
     await this.dialog.getByLabel(this.#words.later).check();
+  }
+
+  /** Chooses a day by what it is called. */
+  async day(name: string): Promise<void> {
+    await this.dialog.getByLabel(this.#words.day, { exact: true }).selectOption({ label: name });
+  }
+
+  async time(label: string): Promise<void> {
+    await this.dialog.getByLabel(this.#words.time, { exact: true }).selectOption({ label });
+  }
+
+  async changeTime(label: string): Promise<void> {
+    await this.dialog.getByRole('button', { name: this.#words.change }).click();
+    await this.day(this.#words === words.fr ? 'Demain' : 'Tomorrow');
+    await this.time(label);
+    await this.dialog.getByRole('button', { name: this.#words.confirm }).click();
   }
 
   sendButton(): Locator {

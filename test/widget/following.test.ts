@@ -58,7 +58,7 @@ describe('a request that was accepted', () => {
     };
     visitor.fill('number', '01 99 00 12 01');
     await visitor.sends();
-    expect(visitor.text('.explanation')).to.match(/Appel prévu à \d\d:05\.$/);
+    expect(visitor.text('.explanation')).to.match(/^Appel prévu aujourd’hui à \d\d:05\./);
   });
 
   it('links to its own page', async () => {
