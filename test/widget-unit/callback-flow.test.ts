@@ -91,6 +91,39 @@ describe('a visitor', () => {
     });
   });
 
+  it('is told that a time is taken where the time is chosen, and keeps what was typed', () => {
+    const at = '2026-11-24T08:00:00.000Z';
+    const wish: Happening = { is: 'edited', change: { slotAt: at } };
+    const sending = having(loaded, typed, wish, submitted());
+    expect(sending).toMatchObject({ attempt: { request: { slotAt: at } } });
+    const back = next(sending, {
+      is: 'refused',
+      trouble: { code: 'invalid-field', field: 'slotAt' },
+    });
+    expect(back).toMatchObject({
+      faults: { slotAt: 'gone' },
+      trouble: null,
+      draft: { name: 'Zoé' },
+    });
+    expect(next(back, wish)).toMatchObject({ faults: {} });
+  });
+
+  it('does not send an appointment that has no time yet', () => {
+    const wish: Happening = { is: 'edited', change: { slotAt: '' } };
+    expect(having(loaded, typed, wish, submitted())).toMatchObject({
+      step: 'form',
+      faults: { slotAt: 'gone' },
+    });
+  });
+
+  it('can ask for an appointment while it is closed, and for nothing else', () => {
+    const closed = popupView({ acceptsRequests: false, appointments: true });
+    expect(next(start, { is: 'loaded', popup: closed })).toMatchObject({
+      step: 'form',
+      draft: { slotAt: '' },
+    });
+  });
+
   it('who makes another request finds what was typed', () => {
     expect(having(loaded, typed, submitted(), accepted, { is: 'again' })).toMatchObject({
       step: 'form',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectProxy, type ProxyClient, ProxyRefusal } from '../../widget/proxy-client.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { callbackView, popupView } from '../support/fake-proxy.js';
+import { callbackView, popupView, slotList } from '../support/fake-proxy.js';
 
 let server: Server;
 let client: ProxyClient;
@@ -70,6 +70,25 @@ describe('the proxy client', () => {
       'POST /api/callbacks/handle/cancel',
     ]);
     expect(new URL(client.statusPage('handle')).pathname).toBe('/status/handle');
+  });
+
+  it('asks for the free times on the clock of its browser, and moves an appointment to one', async () => {
+    answers(200, slotList());
+    expect(await client.slots('77')).toEqual(slotList());
+    const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    expect(seen[0]).toMatchObject({
+      method: 'GET',
+      url: `/api/popups/77/slots?timeZone=${zone}`,
+    });
+    answers(200, callbackView());
+    await client.reschedule('handle', '2026-11-24T08:00:00.000Z');
+    expect(seen[1]).toMatchObject({
+      method: 'POST',
+      url: '/api/callbacks/handle/reschedule',
+      body: '{"slotAt":"2026-11-24T08:00:00.000Z"}',
+    });
+    answers(200, { no: 'list' });
+    expect(await troubleOf(client.slots('77'))).toEqual({ code: 'unavailable' });
   });
 
   it('gives the picture of a popup its full address', async () => {

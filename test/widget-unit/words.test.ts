@@ -3,7 +3,7 @@ import { french as demoFrench } from '../../widget/demo/fr.js';
 import { english } from '../../widget/messages/en.js';
 import { french } from '../../widget/messages/fr.js';
 import { messagesFor } from '../../widget/messages/languages.js';
-import { inAbout, inDelay, momentIn } from '../../widget/messages/wording.js';
+import { callMoment, inAbout, inDelay, momentIn } from '../../widget/messages/wording.js';
 
 /** Every sentence of a language, with its functions given words to work with. */
 function* sentences(words: unknown): Generator<string> {
@@ -75,6 +75,30 @@ describe('a moment', () => {
     expect(paris('2026-11-23T23:30:00Z', english, 'America/New_York')).toContain(
       'tomorrow at 00:30, Paris time (today at 18:30',
     );
+  });
+});
+
+describe('the moment of a call', () => {
+  const now = Date.parse('2026-11-23T09:00:00Z');
+  const call = (instant: string, zone: string, words = english) =>
+    callMoment(instant, 'Europe/Paris', now, words, zone);
+
+  it('is told on the visitor’s clock first, with the owner’s where that differs', () => {
+    expect(call('2026-11-24T08:00:00Z', 'Europe/Brussels')).toBe('tomorrow at 09:00');
+    expect(call('2026-11-24T08:00:00Z', 'America/Miquelon')).toBe(
+      'tomorrow at 05:00 (09:00, Paris time)',
+    );
+    expect(call('2026-11-24T23:30:00Z', 'America/Guadeloupe', french)).toBe(
+      'demain à 19:30 (mercredi 25 novembre à 00:30, heure de Paris)',
+    );
+  });
+
+  it('follows a clock that changes in between', () => {
+    const autumn = Date.parse('2026-10-24T09:00:00Z');
+    const at = (instant: string) =>
+      callMoment(instant, 'Indian/Reunion', autumn, english, 'Europe/Paris');
+    expect(at('2026-10-24T12:00:00Z')).toBe('today at 14:00 (16:00, Reunion time)');
+    expect(at('2026-10-25T12:00:00Z')).toBe('tomorrow at 13:00 (16:00, Reunion time)');
   });
 });
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
+import { askFor, freeSlots } from '../../support/appointments.js';
 import { settle } from '../../support/fake-clock.js';
-import { startApp, type TestApp } from '../../support/start-app.js';
+import { startApp, type TestApp, viewIn } from '../../support/start-app.js';
 import { accepted, theWish, wishIn } from '../../support/wishes.js';
 
 let app: TestApp;
@@ -188,5 +189,63 @@ describe('its button', () => {
     expect((await press('f'.repeat(32))).status).toBe(404);
     expect((await app.get(`/status/${wish.handle}/cancel`)).status).toBe(404);
     expect((await theWish(app.ledger, wish)).state).toBe('ready');
+  });
+});
+
+describe('its list of free times', () => {
+  const appointment = async () => {
+    const [, second] = await freeSlots(app);
+    return viewIn(await askFor(app, second?.at ?? ''));
+  };
+  const move = (handle: string, slotAt: string) =>
+    fetch(`${app.url}/status/${handle}/reschedule`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ slotAt }),
+    });
+
+  it('is there for an appointment only, by days, on the owner’s clock', async () => {
+    const { handle } = await appointment();
+    const { html } = await page(handle);
+    expect(visible(html)).toContain('Call due today at 10:30, Paris time.');
+    expect(html).toContain('<optgroup label="Tomorrow">');
+    expect(html).toContain('<option value="2026-11-24T09:00:00.000Z">Tomorrow at 10:00</option>');
+    const wish = await accepted(app.ledger);
+    expect((await page(wish.handle)).html).not.toContain('<select');
+  });
+
+  it('is not taken away by a page that asks again by itself', async () => {
+    const { handle } = await appointment();
+    expect((await page(handle)).html).not.toContain('http-equiv');
+  });
+
+  it('moves the appointment and comes back to the page', async () => {
+    const { handle } = await appointment();
+    const response = await move(handle, '2026-11-24T09:00:00.000Z');
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`/status/${handle}`);
+    expect(visible((await page(handle)).html)).toContain('Call due tomorrow at 10:00');
+  });
+
+  it.each(['2026-11-24T09:07:00.000Z', 'soon', ''])(
+    'says that a time cannot be had any more: %s',
+    async (slotAt) => {
+      const { handle } = await appointment();
+      const back = (await move(handle, slotAt)).headers.get('location') ?? '';
+      const html = await (await app.get(`${back}&lang=en`)).text();
+      expect(visible(html)).toContain(english.timeGone);
+      expect(visible(html)).toContain('Call due today at 10:30');
+    },
+  );
+
+  it('leaves the page as it is while the popup cannot be asked about', async () => {
+    const { handle } = await appointment();
+    app.webAppel.script({ listPopups: async () => [] });
+    await app.clock.advance(60_000);
+    const { response, html } = await page(handle);
+    expect(response.status).toBe(200);
+    expect(html).not.toContain('<select');
+    expect(cancelForm(html)).toBe(`/status/${handle}/cancel`);
   });
 });
