@@ -47,6 +47,7 @@ const parts = {
   templates: check([bin('@jackolope/lit-analyzer/cli.mjs'), 'widget/**/*.ts', '--strict']),
   unit: suite('unit', vitest('unit'), vitestCounts),
   postgres: suite('postgres', vitest('postgres'), vitestCounts),
+  'exactly-once': suite('exactly-once', vitest('exactly-once'), vitestCounts),
   widget: suite('widget', [bin('@web/test-runner/dist/bin.js')], ({ passed, failed }) => ({
     passed,
     failed,
