@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   type Answer,
   type Columns,
@@ -15,6 +15,7 @@ import { accountOf, type WebAppelAccount } from './account.js';
 import { BadUsage, type Command, type ExitCode, exitCodes, type Surroundings } from './command.js';
 import { methodOf } from './method-named.js';
 import { readOptions } from './options.js';
+import { refuseUnwritable, saveTo } from './out-file.js';
 import { shown } from './redact.js';
 import { readVariables } from './variables.js';
 
@@ -41,6 +42,7 @@ export const call: Command = {
       throw new BadUsage(['The answer is a file: say where to with --out file']);
     const params = readParams(method, rest);
     const account = accountOf(surroundings);
+    if (values.out !== undefined) refuseUnwritable(values.out);
     try {
       const result = await ask(method, params, account);
       print(method, result, values, surroundings);
@@ -116,14 +118,6 @@ const withGivenColumns = (answer: Columns, rows: readonly Values[]): Columns => 
 function namedResult(answers: Exclude<Answer, { kind: 'file' }>, result: unknown): unknown {
   if (answers.kind === 'ok') return { done: true };
   return answers.kind === 'one' ? { [answers.field]: result } : result;
-}
-
-function saveTo(path: string, content: Uint8Array): void {
-  try {
-    writeFileSync(path, content);
-  } catch {
-    throw new BadUsage([`--out: the file ${path} cannot be written`]);
-  }
 }
 
 const sentences: Record<UnreachedReason, string> = {

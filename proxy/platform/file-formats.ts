@@ -1,5 +1,6 @@
 import type { Params } from '../../shared/webappel/methods.js';
 import { isDrawable } from './image-size.js';
+import { isWholeWav } from './telephony/wav.js';
 
 export type FileType = Params<'storeFile'>['fileType'];
 
@@ -30,7 +31,10 @@ function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
   );
 }
 
-/** A style sheet has no signature: rules in UTF-8 without markup or control characters but line ends and tabs. */
+/**
+ * A style sheet has no signature: rules in UTF-8 without markup or control characters but line ends and tabs. Its
+ * `@import` and `url()` are kept: it is handed back to its owner as a download, and no page of ours ever applies it.
+ */
 function isStylesheet(content: Uint8Array): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
@@ -48,7 +52,7 @@ const formats: Record<keyof typeof most, readonly Format[]> = {
     {
       mediaType: 'audio/wav',
       extension: 'wav',
-      recognises: (content) => textAt(content, 0, 4) === 'RIFF' && textAt(content, 8, 4) === 'WAVE',
+      recognises: isWholeWav,
     },
     {
       mediaType: 'audio/mpeg',

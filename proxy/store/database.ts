@@ -53,11 +53,15 @@ export const openAlone = (url: string): Promise<Store> =>
     refuseShared,
   );
 
+/** Ten frames are those of the driver, of what wraps it and of Kysely: whoever asked would stand in no log. */
+const FRAMES_OF_A_FAILURE = 30;
+
 /** A store that was made ready, or nothing that stays open. */
 async function opened(
   openDialect: () => Dialect,
   makeReady: (store: Store) => Promise<void>,
 ): Promise<Store> {
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, FRAMES_OF_A_FAILURE);
   let store: Store | undefined;
   try {
     store = new Kysely<Tables>({ dialect: openDialect() });

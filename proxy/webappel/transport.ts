@@ -81,6 +81,8 @@ const beforeTheFirstByte =
 function reasonOf(failure: unknown): UnreachedReason {
   if (failure instanceof Error && failure.name === 'TimeoutError') return 'timeout';
   const cause = failure instanceof Error ? failure.cause : undefined;
+  // Ports of other protocols (9, 25, …) are refused by `fetch` itself, without a code.
+  if (cause instanceof Error && cause.message === 'bad port') return 'no-connection';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return beforeTheFirstByte.test(code) ? 'no-connection' : 'connection-lost';
 }

@@ -1,6 +1,8 @@
 const SAMPLE_RATE = 8000;
 const BYTES_PER_SAMPLE = 2;
 const HEADER_BYTES = 44;
+const CHUNK_HEADER_BYTES = 8;
+const FORMAT_BYTES = 16;
 
 /** A soft tone as a WAV file of 8 kHz mono with 16 bits, the form in which telephony keeps sound. */
 export function toneWav(ms: number, hertz = 440): Uint8Array {
@@ -10,7 +12,7 @@ export function toneWav(ms: number, hertz = 440): Uint8Array {
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
   file.write('WAVEfmt ', 8, 'latin1');
-  file.writeUInt32LE(16, 16); // length of the format
+  file.writeUInt32LE(FORMAT_BYTES, 16);
   file.writeUInt16LE(1, 20); // PCM
   file.writeUInt16LE(1, 22); // mono
   file.writeUInt32LE(SAMPLE_RATE, 24);
@@ -24,4 +26,27 @@ export function toneWav(ms: number, hertz = 440): Uint8Array {
     file.writeInt16LE(Math.round(4000 * level), HEADER_BYTES + sample * BYTES_PER_SAMPLE);
   }
   return file;
+}
+
+/**
+ * Whether a file is a WAV with its format and all the sound that its lengths announce, as a cut upload is not. What
+ * stands behind the announced end is not looked at: some programs write their tags there.
+ */
+export function isWholeWav(content: Uint8Array): boolean {
+  const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const textAt = (from: number): string => file.toString('latin1', from, from + 4);
+  if (file.length < HEADER_BYTES || textAt(0) !== 'RIFF' || textAt(8) !== 'WAVE') return false;
+  const end = CHUNK_HEADER_BYTES + file.readUInt32LE(4);
+  if (end > file.length) return false;
+  let hasFormat = false;
+  for (let at = 12; at + CHUNK_HEADER_BYTES <= end; ) {
+    const bytes = file.readUInt32LE(at + 4);
+    const next = at + CHUNK_HEADER_BYTES + bytes;
+    if (next > end) return false;
+    if (textAt(at) === 'data') return hasFormat && bytes > 0;
+    hasFormat ||= textAt(at) === 'fmt ' && bytes >= FORMAT_BYTES;
+    // Chunks begin at even places.
+    at = next + (bytes % 2);
+  }
+  return false;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accountAt, rappel } from '../../support/command-line.js';
@@ -189,6 +190,14 @@ describe('rappel call, otherwise', () => {
       ['call', 'popups_listing', '--out', 'x'],
       '--out is for the method',
     ],
+    ...['/no/such/folder/out.css', tmpdir(), '/proc/out.css'].map(
+      (place): [string, string[], string] => [
+        // Whoever asked first would find that nothing answers there.
+        `a place for the file that cannot be written, ${place}, before asking`,
+        ['call', 'fichier_recuperer', 'id_popup=77', 'fileType=stylesheet', '--out', place],
+        `--out: the file ${place} cannot be written`,
+      ],
+    ),
     [
       'an unknown command',
       ['dial'],

@@ -132,6 +132,17 @@ describe('the far client', () => {
     for (const leak of leaks) expect(printed).not.toContain(leak);
   });
 
+  it('knows that nothing was sent to a port where fetch sends nothing', async () => {
+    const webAppel = createWebAppelClient({
+      url: 'http://127.0.0.1:9/get/webappel/api.php',
+      credentials: () => ({ email: 'a', pass: 'b' }),
+    });
+    await expect(webAppel.listPopups({})).rejects.toMatchObject({
+      reason: 'no-connection',
+      nothingSent: true,
+    });
+  });
+
   it('gives up at its one deadline though bytes go on dripping', async () => {
     const dripping = startFaultyServer((response) => {
       response.writeHead(200);

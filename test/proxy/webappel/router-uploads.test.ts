@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { toneWav } from '../../../proxy/platform/telephony/wav.js';
 import { API_PATH } from '../../../proxy/webappel/router.js';
 import { sendRaw } from '../../support/raw-request.js';
 import { near, openPlatform, owner, serve } from '../../support/webappel-platform.js';
@@ -9,7 +10,13 @@ const bytes = (start: string, length = start.length) => {
   content.write(start, 'latin1');
   return content;
 };
-const wav = bytes('RIFF\x24\0\0\0WAVEfmt ', 64);
+const wav = Buffer.from(toneWav(2));
+/** A whole sound with other bytes at a place. */
+const wavWith = (at: number, ...changed: number[]) => {
+  const content = Buffer.from(wav);
+  content.set(changed, at);
+  return content.toString('latin1');
+};
 const pngOf = (width: number, height: number) => {
   const content = bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 64);
   content.writeUInt32BE(width, 16);
@@ -43,7 +50,7 @@ describe('an upload', () => {
   it('is taken from the part named like the type, wherever it is', async () => {
     const parts = { other: png, son_repondeur: wav, more: png };
     expect((await ask(query('son_repondeur'), form(parts))).text).toBe('OK');
-    expect(await stored('son_repondeur')).toBe(64);
+    expect(await stored('son_repondeur')).toBe(wav.length);
   });
 
   it('is taken from the only part, however it is named', async () => {
@@ -81,6 +88,12 @@ describe('an upload', () => {
     ['a page that pretends to be a sound', 'son_internaute', 'RIFF<html><script>1</script>'],
     ['a sound of another kind', 'son_internaute', 'OggS\0\x02'],
     ['a film in a wave', 'son_internaute', 'RIFF\0\0\0\0AVI LIST'],
+    ['half a sound', 'son_internaute', wav.toString('latin1', 0, wav.length - 1)],
+    ['the header of a sound alone', 'son_internaute', wav.toString('latin1', 0, 44)],
+    ['a sound that announces more samples than it has', 'son_internaute', wavWith(40, 0, 1)],
+    ['a sound of no samples', 'son_internaute', wavWith(40, 0)],
+    ['a sound without a format', 'son_internaute', wavWith(12, 0x4c)],
+    ['a sound without samples', 'son_internaute', wavWith(36, 0x4c)],
     ['a compressed archive', 'son_internaute', 'PK\x03\x04'],
     ['a program', 'entete_popup', 'MZ\x90\0'],
     ['half a signature', 'entete_popup', '\x89PNG\r\n'],

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
 import type { Params, WebAppel } from '../../../../shared/webappel/methods.js';
 import { openPlatform, refused, ways } from '../../../support/webappel-platform.js';
 
-const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
+const wav = Uint8Array.from(toneWav(2));
 
 describe.each(ways)('files, %s,', (_, reach) => {
   let webAppel: WebAppel;
@@ -29,6 +30,11 @@ describe.each(ways)('files, %s,', (_, reach) => {
     ['headerImage', Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 3])],
     ['headerImage', Uint8Array.from(Buffer.from('GIF89a\x01\0\x01\0', 'latin1'))],
     ['stylesheet', css],
+    // No page of ours applies it, so there is nothing to take out of it.
+    [
+      'stylesheet',
+      Uint8Array.from(Buffer.from('@import "//x.test/a.css"; p { background: url(b) }')),
+    ],
   ] as const)('come back byte for byte (%s)', async (fileType, content) => {
     await webAppel.storeFile({ popupId, fileType, content });
     expect(await fetchBytes(fileType)).toEqual([...content]);
