@@ -23,6 +23,17 @@ const schedule = (opensAt: string, closesAt: string): Result<'showSchedule'> => 
   { kind: 'opening', weekday: 'monday', opensAt, closesAt },
 ];
 const sent = () => app.webAppel.askedFor('requestCall');
+/** What brought the appointment from one state to the next. */
+const causes = async () => {
+  const { id } = await theWish(app.ledger, { handle });
+  const rows = await app.store
+    .selectFrom('callback_transitions')
+    .select(['to_state', 'cause'])
+    .where('callback_id', '=', id)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ to_state, cause }) => `${to_state}: ${cause}`);
+};
 const viewNow = async () => viewIn(await app.get(`/api/callbacks/${handle}`));
 /** The first slot, 09:15 UTC. */
 const untilDue = () => Date.parse(slots[0]?.at ?? '') - app.clock.now();
@@ -56,6 +67,8 @@ describe('an appointment that is due', () => {
     app.startLoops();
     await app.clock.advance(60 * MINUTE);
     expect(await viewNow()).toMatchObject({ state: 'failed', expired: true, cancellable: false });
+    // It never became one to be sent.
+    expect(await causes()).toEqual(['scheduled: accepted', 'expired: too late']);
     expect(sent()).toHaveLength(0);
   });
 
@@ -65,6 +78,7 @@ describe('an appointment that is due', () => {
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
     expect(await viewNow()).toMatchObject({ state: 'failed', expired: true });
+    expect(await causes()).toEqual(['scheduled: accepted', 'expired: closed']);
   });
 
   it('is not called on a day that was closed meanwhile', async () => {
