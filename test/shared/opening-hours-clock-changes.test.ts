@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isOpen, nextOpening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
+import { wall } from '../support/wall-clock.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -16,26 +17,13 @@ interface ShownDay {
 
 /** What the wall clock shows, minute by minute, in the days around a night: told by Intl, not by the code under test. */
 function watchTheWall(timeZone: string, night: string): Map<string, ShownDay> {
-  const wall = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
   const days = new Map<string, ShownDay>();
   const middle = Date.parse(`${night}T00:00:00Z`);
   for (let at = middle - 1.6 * DAY_MS; at < middle + 2.6 * DAY_MS; at += MINUTE_MS) {
-    const parts = Object.fromEntries(
-      wall.formatToParts(at).map(({ type, value }) => [type, value]),
-    );
-    const key = `${parts.year}-${parts.month}-${parts.day}`;
-    const day = days.get(key) ?? { weekday: parts.weekday?.toLowerCase() ?? '', minutes: [] };
+    const { weekday, day: key, time } = wall(at, timeZone);
+    const day = days.get(key) ?? { weekday, minutes: [] };
     days.set(key, day);
-    day.minutes.push({ at, time: `${parts.hour}:${parts.minute}` });
+    day.minutes.push({ at, time });
   }
   // The first and the last were not seen whole.
   const whole = [...days].slice(1, -1);

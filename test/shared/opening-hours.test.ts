@@ -8,6 +8,7 @@ import {
   openUntil,
   weekdays,
 } from '../../shared/opening-hours.js';
+import { anyOpenings } from '../support/openings.js';
 import { isOpenAt, wall } from '../support/wall-clock.js';
 
 const minute = 60_000;
@@ -87,13 +88,6 @@ describe('opening hours', () => {
   });
 
   it('agree with the clock on the wall in random weeks, closures and zones', () => {
-    const time = fc
-      .tuple(fc.nat(23), fc.nat(59))
-      .map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
-    const opening = fc
-      .record({ weekday: fc.constantFrom(...weekdays), a: time, b: time })
-      .filter(({ a, b }) => a !== b)
-      .map(({ weekday, a, b }) => ({ weekday, opensAt: a < b ? a : b, closesAt: a < b ? b : a }));
     const zone = fc.constantFrom(
       'Europe/Paris',
       'Indian/Reunion',
@@ -110,7 +104,7 @@ describe('opening hours', () => {
       .map((m) => m * minute);
     fc.assert(
       fc.property(
-        fc.array(opening, { maxLength: 10 }),
+        anyOpenings(1, 10),
         zone,
         instant,
         fc.boolean(),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isOpen, type Opening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
 import { isSlot, type SlotRules, slotsOf } from '../../shared/slots.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
+import { anyOpenings } from '../support/openings.js';
 import { isOpenAt, wall } from '../support/wall-clock.js';
 
 const MINUTE = 60_000;
@@ -128,13 +129,6 @@ describe('slots', () => {
   });
 
   it('are what trying every minute finds, in random weeks and zones, also when the clocks change', () => {
-    const time = fc
-      .tuple(fc.nat(23), fc.nat(11))
-      .map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m * 5).padStart(2, '0')}`);
-    const opening = fc
-      .record({ weekday: fc.constantFrom(...weekdays), a: time, b: time })
-      .filter(({ a, b }) => a !== b)
-      .map(({ weekday, a, b }) => ({ weekday, opensAt: a < b ? a : b, closesAt: a < b ? b : a }));
     const zone = fc.constantFrom(
       'Europe/Paris',
       'Indian/Reunion',
@@ -159,7 +153,7 @@ describe('slots', () => {
     });
     fc.assert(
       fc.property(
-        fc.array(opening, { maxLength: 8 }),
+        anyOpenings(5, 8),
         zone,
         now,
         rule,
