@@ -1,4 +1,5 @@
 import { systemClock } from './clock.js';
+import { askSecret } from './command-line/ask-secret.js';
 import { runCommand } from './command-line/run-command.js';
 
 for (const stream of [process.stdout, process.stderr])
@@ -17,6 +18,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   complain: (line) => {
     process.stderr.write(`${line}\n`);
   },
+  askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
   isTerminal: process.stdout.isTTY === true,
   onHangUp: (listener) => {
     // In a terminal it means that the terminal is gone, and ends the program.

@@ -11,6 +11,7 @@ const secrets = [
   'SECRET',
   'SMTP_URL',
   'CENTREX_PASS',
+  'ACCOUNT_PASS',
 ] as const;
 
 /**

@@ -56,6 +56,8 @@ export interface Settings {
   mail: { url: string; from: string } | undefined;
   /** Where the Centrex accounts are read; undefined: nowhere. */
   centrex: CentrexSource | undefined;
+  /** Of the account that `rappel account` adds or changes; undefined: it is asked for. */
+  accountPass: string | undefined;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -179,6 +181,7 @@ const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   ...centrexVariables,
+  ACCOUNT_PASS: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -245,6 +248,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     drainSeconds: env.DRAIN_SECONDS ?? (embedded ? 0 : 2),
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     centrex: centrexSourceOf(env, embedded),
+    accountPass: env.ACCOUNT_PASS,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -24,6 +24,8 @@ export interface Surroundings {
   /** A line to standard error: what went wrong or is going on. */
   complain(line: string): void;
   isTerminal: boolean;
+  /** What somebody types unseen after a prompt, or pipes in. @throws {BadUsage} when nothing comes */
+  askSecret(prompt: string): Promise<string>;
   /** Told when somebody wants it to read its secrets again. */
   onHangUp(listener: () => void): void;
   /** How wide a line may be; without a terminal there is no bound. */

@@ -89,6 +89,20 @@ export async function createAccount(
   return id;
 }
 
+export async function listAccounts(store: Store): Promise<Account[]> {
+  const rows = await store.selectFrom('platform_accounts').selectAll().orderBy('email').execute();
+  return rows.map(accountOf);
+}
+
+/** Logins with the old one end at once, also those that are remembered. */
+export async function changePassword(store: Store, id: number, pass: string): Promise<void> {
+  await store
+    .updateTable('platform_accounts')
+    .set({ password_hash: await hashPassword(pass) })
+    .where('id', '=', id)
+    .execute();
+}
+
 const MOST_REMEMBERED = 1000;
 
 export interface SignIn {

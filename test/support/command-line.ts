@@ -25,6 +25,7 @@ export async function rappel(
     write: (content) => chunks.push(Buffer.from(content)),
     complain: (line) => complaints.push(line),
     isTerminal: false,
+    askSecret: async () => '',
     columns: Number.POSITIVE_INFINITY,
     onHangUp: () => undefined,
     untilStopped: async () => undefined,

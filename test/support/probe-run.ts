@@ -61,6 +61,7 @@ export async function runProbe(
     isTerminal: false,
     columns: 80,
     untilStopped: () => until,
+    askSecret: async () => '',
     onHangUp: () => undefined,
   });
   const names = existsSync(folder) ? readdirSync(folder) : [];

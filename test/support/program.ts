@@ -24,8 +24,11 @@ export interface Ended {
   output: string;
 }
 
-function launch(env: Record<string, string>): { child: ChildProcess; output(): string } {
-  const child = spawn(process.execPath, [launcher, 'serve'], {
+function launch(
+  env: Record<string, string>,
+  words = ['serve'],
+): { child: ChildProcess; output(): string } {
+  const child = spawn(process.execPath, [launcher, ...words], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -34,7 +37,7 @@ function launch(env: Record<string, string>): { child: ChildProcess; output(): s
       PLATFORM_PORT: '0',
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -51,8 +54,11 @@ export function temporaryFolder(): { path: string; remove(): void } {
 }
 
 /** Starts the whole program as `npm start` does, on free ports, and waits until it says that it is up. */
-export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
-  const { child, output } = launch({ DATABASE_URL: 'sqlite::memory:', ...env });
+export async function startProgram(
+  env: Record<string, string> = {},
+  words?: string[],
+): Promise<Program> {
+  const { child, output } = launch({ DATABASE_URL: 'sqlite::memory:', ...env }, words);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
       if (output().includes('Ctrl-C stops it.')) resolve();
@@ -63,7 +69,7 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
     new RegExp(`${what}\\s+(http\\S+)`).exec(output())?.[1] ?? '';
   return {
     url: placeOf('demo page').replace(/\/$/, ''),
-    platformUrl: placeOf('platform'),
+    platformUrl: placeOf('platform(?: is up:)?'),
     output,
     signal: (signal) => void child.kill(signal),
     async stop(signal = 'SIGTERM') {
@@ -76,9 +82,14 @@ export async function startProgram(env: Record<string, string> = {}): Promise<Pr
   };
 }
 
-/** Starts the program where it cannot start, and waits for its end. */
-export async function runToTheEnd(env: Record<string, string>): Promise<Ended> {
-  const { child, output } = launch(env);
+/** Runs the program, where it cannot start or with a command that ends by itself, and waits for its end. */
+export async function runToTheEnd(
+  env: Record<string, string>,
+  words?: string[],
+  input = '',
+): Promise<Ended> {
+  const { child, output } = launch(env, words);
+  child.stdin?.end(input);
   await once(child, 'close');
   return { code: child.exitCode, output: output() };
 }
