@@ -60,6 +60,10 @@ export async function exchange({
 }
 
 async function readCapped(response: Response, most: number, method: string): Promise<Uint8Array> {
+  if (Number(response.headers.get('content-length')) > most) {
+    await response.body?.cancel();
+    throw new Unreached('too-large', method);
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Leaving the loop early cancels the stream and closes the connection.

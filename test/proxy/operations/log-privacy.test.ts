@@ -38,7 +38,10 @@ it('a busy run at debug level logs no number, name, handle, token, password or a
     if (failure) app.webAppel.script({ requestCall: () => Promise.reject(failure) });
     const digits = String(index).padStart(2, '0');
     const body = { popupId: '77', number: `06 39 98 70 ${digits}`, name: 'Canary Person' };
-    const { handle } = await viewIn(await app.post(body, from));
+    const answer = await app.post(body, from);
+    // After some of the failures requests are not taken for a while, which is logged too.
+    if (answer.status !== 201) continue;
+    const { handle } = await viewIn(answer);
     handles.push(handle);
     await app.clock.advance(60_000);
     await app.get(`/api/callbacks/${handle}?number=0639987001`, from);
@@ -62,6 +65,7 @@ it('a busy run at debug level logs no number, name, handle, token, password or a
     .select(['token', 'number_hash', 'idempotency_key'])
     .execute();
   expect(rows).toHaveLength(handles.length);
+  expect(handles.length).toBeGreaterThan(10);
   const secrets = [
     ...handles,
     ...rows.flatMap(({ token, number_hash, idempotency_key }) => [
