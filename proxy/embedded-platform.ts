@@ -11,6 +11,7 @@ import { createPhones, type Phones } from './platform/telephony/phones.js';
 import { createSimulator } from './platform/telephony/simulator.js';
 import { isLoopback, type Settings } from './settings.js';
 import { isPostgres, type Store } from './store/database.js';
+import type { Signals } from './store/signals.js';
 import { createLogin } from './webappel/login.js';
 import { announceProgress, createProgressRouter } from './webappel/progress-router.js';
 import { acceptRawBytes } from './webappel/raw-bytes.js';
@@ -33,11 +34,13 @@ export async function startEmbeddedPlatform({
   settings,
   store,
   clock,
+  signals,
   log,
 }: {
   settings: Settings;
   store: Store;
   clock: Clock;
+  signals?: Signals;
   log: Log;
 }): Promise<EmbeddedPlatform> {
   const { platformBehaviour: behaviour } = settings;
@@ -48,6 +51,7 @@ export async function startEmbeddedPlatform({
     clock,
     driver: createSimulator({ clock, phones }),
     log,
+    ...(signals && { signals }),
     isAlone: !isPostgres(store),
     ...(settings.mail && { mail: settings.mail }),
   });

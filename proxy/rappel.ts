@@ -73,7 +73,7 @@ export async function startRappel({
     closers.push(() => signals.close());
     const platform = settings.webAppelUrl
       ? undefined
-      : await startEmbeddedPlatform({ settings, store, clock, log });
+      : await startEmbeddedPlatform({ settings, store, clock, signals, log });
     if (platform) closers.push(() => platform.close());
     const metrics = createMetrics(clock);
     const account = openAccount({

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { Store } from '../store/database.js';
 import type { EngineLog } from './call-engine/engine.js';
+import type { EngineLease } from './call-engine/engine-lease.js';
 
 /** Where voice messages are handed over. */
 export interface MailSettings {
@@ -19,6 +20,8 @@ export interface VoicemailSender {
   stop(): Promise<void>;
   /** A message was recorded. */
   wake(): void;
+  /** Frees what a dead engine was handing over, and looks for what is due. */
+  takeOver(): Promise<void>;
 }
 
 const FIRST_GAP_MS = 60_000;
@@ -30,11 +33,12 @@ const SMTP_TIMEOUT_MS = 15_000;
 const gapAfter = (failures: number): number =>
   Math.min(FIRST_GAP_MS * 2 ** (failures - 1), LONGEST_GAP_MS);
 
-type Message = Awaited<ReturnType<typeof findNext>> & {};
+type Waiting = Awaited<ReturnType<typeof findNext>> & {};
+type Message = Awaited<ReturnType<typeof claim>> & {};
 
 /**
  * Mails recorded messages to their mailboxes. The queue is the rows: what cannot be handed over stays there and is
- * tried again, also by the next process. A crash between handing over and noting it sends a message twice; both carry
+ * tried again, also by the next process. One engine at a time has a message, for as long as it lives. A crash between handing over and noting it sends a message twice; both carry
  * the same Message-ID, by which mail programs know one from a copy.
  */
 export function createVoicemailSender({
@@ -42,12 +46,14 @@ export function createVoicemailSender({
   clock,
   mail,
   log,
+  lease,
 }: {
   store: Store;
   clock: Clock;
   /** Absent: messages are kept until there is a mail server. */
   mail: MailSettings | undefined;
   log: EngineLog | undefined;
+  lease: Pick<EngineLease, 'id' | 'hold'>;
 }): VoicemailSender {
   const transport =
     mail &&
@@ -77,10 +83,10 @@ export function createVoicemailSender({
     while (isWoken && !isStopped) {
       isWoken = false;
       try {
-        const message = await findNext(store);
-        if (!message) continue;
-        if (message.due_at > clock.now()) wakeIn(message.due_at - clock.now());
-        else await send(message);
+        const waiting = await findNext(store, lease.id);
+        if (!waiting) continue;
+        if (waiting.due_at > clock.now()) wakeIn(waiting.due_at - clock.now());
+        else await take(waiting);
       } catch (failure) {
         isWoken = false;
         log?.error({ failure: codeOf(failure) }, 'voice messages were not read');
@@ -94,8 +100,14 @@ export function createVoicemailSender({
     stopTimer = clock.after(Math.min(ms, LONGEST_TIMER_MS), wake);
   }
 
-  async function send(message: Message): Promise<void> {
+  async function take({ id }: Waiting): Promise<void> {
     isWoken = true;
+    await lease.hold();
+    const message = await claim(store, id, lease.id);
+    if (message) await send(message);
+  }
+
+  async function send(message: Message): Promise<void> {
     if (!transport || !mail) {
       log?.error({ voicemail: message.id }, 'a voice message waits: no mail server is set');
       return delay(message, LONGEST_GAP_MS);
@@ -113,7 +125,7 @@ export function createVoicemailSender({
     // The mailbox has it now: a second copy of a voice would only be one more to look after.
     await store
       .updateTable('platform_voicemails')
-      .set({ sent_at: clock.now(), due_at: null, recording: new Uint8Array() })
+      .set({ sent_at: clock.now(), due_at: null, engine_id: null, recording: new Uint8Array() })
       .where('id', '=', message.id)
       .execute();
     log?.info({ voicemail: message.id }, 'a voice message was handed over');
@@ -122,8 +134,14 @@ export function createVoicemailSender({
   async function delay(message: Message, ms: number): Promise<void> {
     await store
       .updateTable('platform_voicemails')
-      .set({ attempts: message.attempts + (transport ? 1 : 0), due_at: clock.now() + ms })
+      .set({
+        attempts: message.attempts + (transport ? 1 : 0),
+        due_at: clock.now() + ms,
+        engine_id: null,
+      })
       .where('id', '=', message.id)
+      // Whoever was taken for dead has it no longer.
+      .where('engine_id', '=', message.engine_id)
       .execute();
   }
 
@@ -134,6 +152,7 @@ export function createVoicemailSender({
         .updateTable('platform_voicemails')
         .set({ due_at: clock.now() })
         .where('due_at', 'is not', null)
+        .where('engine_id', 'is', null)
         .execute();
       wake();
     },
@@ -144,25 +163,62 @@ export function createVoicemailSender({
       transport?.close();
     },
     wake,
+    async takeOver() {
+      await store
+        .updateTable('platform_voicemails')
+        .set({ engine_id: null })
+        .where('due_at', 'is not', null)
+        .where('engine_id', 'not in', ({ selectFrom }) =>
+          selectFrom('platform_engines').select('platform_engines.id'),
+        )
+        .execute();
+      wake();
+    },
   };
 }
 
-/** The message whose turn is next, with what its mail says about it. */
-async function findNext(store: Store) {
+/** The message whose turn is next: one that nobody has, or that an engine could not put back when the store failed. */
+async function findNext(store: Store, engineId: string) {
   const row = await store
+    .selectFrom('platform_voicemails')
+    .select(['id', 'due_at'])
+    .where('due_at', 'is not', null)
+    .where(({ or, eb }) => or([eb('engine_id', 'is', null), eb('engine_id', '=', engineId)]))
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { ...row, due_at: row.due_at ?? 0 };
+}
+
+/** Takes a message in an engine's name, with what its mail says about it; undefined when another engine has it. */
+async function claim(store: Store, id: number, engineId: string) {
+  const claimed = await store
+    .updateTable('platform_voicemails')
+    .set({ engine_id: engineId })
+    .where('id', '=', id)
+    .where('due_at', 'is not', null)
+    .where(({ or, eb }) => or([eb('engine_id', 'is', null), eb('engine_id', '=', engineId)]))
+    .returning('id')
+    .executeTakeFirst();
+  if (!claimed) return undefined;
+  return store
     .selectFrom('platform_voicemails as message')
     .innerJoin('platform_calls as call', 'call.id', 'message.call_id')
     .innerJoin('platform_popups as popup', 'popup.id', 'call.popup_id')
     .innerJoin('platform_accounts as account', 'account.id', 'call.account_id')
-    .select(['message.id', 'mailbox', 'recording', 'seconds', 'attempts', 'recorded_at'])
-    .select(['message.due_at', 'call.number', 'call.name', 'popup.name as popupName'])
-    .select('account.time_zone')
-    .where('message.due_at', 'is not', null)
-    .orderBy('message.due_at')
-    .orderBy('message.id')
-    .limit(1)
+    .select([
+      'message.id',
+      'message.engine_id',
+      'mailbox',
+      'recording',
+      'seconds',
+      'attempts',
+      'recorded_at',
+    ])
+    .select(['call.number', 'call.name', 'popup.name as popupName', 'account.time_zone'])
+    .where('message.id', '=', id)
     .executeTakeFirst();
-  return row && { ...row, due_at: row.due_at ?? 0 };
 }
 
 function mailOf(message: Message, from: string) {

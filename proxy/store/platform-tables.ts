@@ -158,6 +158,10 @@ export interface CallsTable {
   ended_at: number | null;
   /** The engine that dials it now; null while it waits and after its end. */
   engine_id: string | null;
+  /** While dialling: whose phone. An announcement counts as the ringing before it: nobody talks yet. */
+  ringing: 'operator' | 'visitor' | null;
+  /** The operator's number that rings or talks for this call: no other call of the account can have it. */
+  engaged_line: string | null;
 }
 
 /** The call engines that are alive: one whose lease has run out is not. */
@@ -188,6 +192,8 @@ export interface VoicemailsTable {
   seconds: number;
   attempts: number;
   due_at: number | null;
+  /** The engine that hands it over at the moment. */
+  engine_id: string | null;
   sent_at: number | null;
   recorded_at: number;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.js';
 import type { CallOutcome } from '../../store/platform-tables.js';
 import type {
   DialRequest,
+  E164,
   Leg,
   Miss,
   Recording,
@@ -12,7 +13,7 @@ import type {
 import type { Happening, LivePhase } from './call-phases.js';
 import type { CallPlan } from './call-plan.js';
 import type { Call } from './call-records.js';
-import type { EngagedLines, Operator } from './operators.js';
+import type { Operator } from './operators.js';
 
 /** The longest conversation, and what a request for 0 seconds gets: the guide gives neither (L277-280). */
 const PLATFORM_MAX_SECONDS = 3600;
@@ -40,7 +41,8 @@ const misses: Record<Miss, { outcome: CallOutcome; final: boolean }> = {
 interface Parts {
   driver: TelephonyDriver;
   clock: Clock;
-  lines: EngagedLines;
+  /** Takes an operator's line for this call; false when it is engaged. */
+  engage: (line: E164) => Promise<boolean>;
   /** The operators in the order to ring them, asked for when they are about to be rung. */
   takeTurn: () => Promise<Operator[]>;
 }
@@ -118,8 +120,7 @@ export class Attempt {
 
   async #ringOperators(): Promise<Happening> {
     const during = 'ringing-operators';
-    const { account_id: accountId } = this.call;
-    const { clock, lines } = this.parts;
+    const { clock, engage } = this.parts;
     const signal = this.#untilGone('visitor');
     const outcomes: CallOutcome[] = [];
     const operators = await this.parts.takeTurn();
@@ -128,13 +129,12 @@ export class Attempt {
       // The window limits the start of attempts, not their length: the guide's own examples have a window of 10 s and
       // operators that ring for 60 s.
       if (signal.aborted || clock.monotonic() - began >= this.plan.operatorWindowMs) break;
-      const leg = lines.dial(accountId, number, () =>
-        this.#dial('operator', { to: number, ringTimeoutMs: ringMs, signal }),
-      );
-      if (!leg) {
+      if (!(await engage(number))) {
         outcomes.push('busy');
         continue;
       }
+      if (signal.aborted) break;
+      const leg = this.#dial('operator', { to: number, ringTimeoutMs: ringMs, signal });
       const outcome = await this.#outcomeOf('operator', leg);
       if (outcome === 'answered') return { during, what: 'answered' };
       outcomes.push(outcome.outcome);

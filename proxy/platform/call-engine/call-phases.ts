@@ -101,8 +101,40 @@ function afterNobody(
   return rules.voicemail ? { name: 'ringing-for-message' } : ended(outcome);
 }
 
-/** The state that is kept in the store. */
-export function stateOf(phase: Phase): CallState {
+/** What the store keeps of a phase. */
+export interface Standing {
+  state: CallState;
+  ringing: 'operator' | 'visitor' | null;
+}
+
+export const standingIn = (phase: Phase): Standing => ({
+  state: stateOf(phase),
+  ringing: ringingIn(phase),
+});
+
+/** Whether the operator's phone is up, or about to be. */
+export const needsOperator = ({ name }: Phase): boolean =>
+  name !== 'waiting' &&
+  name !== 'ended' &&
+  name !== 'ringing-for-message' &&
+  name !== 'taking-message';
+
+/** An announcement counts as the ringing before it: nobody talks yet. */
+function ringingIn({ name }: Phase): Standing['ringing'] {
+  switch (name) {
+    case 'ringing-operators':
+    case 'greeting-operator':
+      return 'operator';
+    case 'ringing-visitor':
+    case 'greeting-visitor':
+    case 'ringing-for-message':
+      return 'visitor';
+    default:
+      return null;
+  }
+}
+
+function stateOf(phase: Phase): CallState {
   switch (phase.name) {
     case 'waiting':
     case 'talking':

@@ -6,19 +6,27 @@ import type {
   SqlBool,
   Updateable,
 } from 'kysely';
-import type { Store } from '../../store/database.js';
+import { isUniqueViolation, type Store } from '../../store/database.js';
 import { inTurn } from '../../store/locks.js';
-import type { CallOutcome, CallState, CallsTable } from '../../store/platform-tables.js';
+import type { CallOutcome, CallsTable } from '../../store/platform-tables.js';
 import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
-import { lost } from './call-phases.js';
+import { lost, needsOperator, type Phase, standingIn } from './call-phases.js';
 
 export type Call = Selectable<CallsTable>;
 
 /** A request as it is made; the engine adds where it stands. */
 export type NewCall = Omit<
   Insertable<CallsTable>,
-  'state' | 'version' | 'outcome' | 'attempt' | 'talk_seconds' | 'ended_at' | 'engine_id'
+  | 'state'
+  | 'version'
+  | 'outcome'
+  | 'attempt'
+  | 'talk_seconds'
+  | 'ended_at'
+  | 'engine_id'
+  | 'ringing'
+  | 'engaged_line'
 >;
 
 /** What an attempt came to. */
@@ -55,6 +63,10 @@ export class CallRecords {
       .executeTakeFirst();
   }
 
+  findAll(ids: readonly number[]): Promise<Call[]> {
+    return this.store.selectFrom('platform_calls').selectAll().where('id', 'in', ids).execute();
+  }
+
   /** The account's waiting call that is due first; of those due together, the one requested first. */
   firstWaiting(accountId: number): Promise<Call | undefined> {
     return this.store
@@ -76,16 +88,18 @@ export class CallRecords {
     call: Call,
     {
       engineId,
+      phase,
       maxConcurrentCalls,
       at,
-    }: { engineId: string; maxConcurrentCalls: number; at: number },
+    }: { engineId: string; phase: Phase; maxConcurrentCalls: number; at: number },
   ): Promise<{ call: Call; attemptId: number } | 'full' | undefined> {
     return this.store.transaction().execute(async (store) => {
       // Two engines that counted at once would both find the last place free.
       await inTurn(store, `calls of account ${call.account_id}`);
       if ((await countUnderWay(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;
-      const taken = await change(store, call, { state: 'dialling', attempt, engine_id: engineId });
+      const values = { ...standingIn(phase), attempt, engine_id: engineId };
+      const taken = await change(store, call, values);
       if (!taken) return undefined;
       const { id } = await store
         .insertInto('platform_call_attempts')
@@ -102,8 +116,32 @@ export class CallRecords {
     });
   }
 
-  move(call: Call, state: CallState): Promise<Call | undefined> {
-    return change(this.store, call, { state });
+  move(call: Call, phase: Phase): Promise<Call | undefined> {
+    return change(this.store, call, {
+      ...standingIn(phase),
+      ...(needsOperator(phase) ? {} : { engaged_line: null }),
+    });
+  }
+
+  /**
+   * Puts a call on an operator's line, and frees the one it was on. False when another call of the account, with
+   * whichever engine, is on that line.
+   * @throws when the call is not this caller's any more
+   */
+  async engage(call: Call, line: string): Promise<boolean> {
+    try {
+      await this.store
+        .updateTable('platform_calls')
+        .set({ engaged_line: line })
+        .where('id', '=', call.id)
+        .where('version', '=', call.version)
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return true;
+    } catch (failure) {
+      if (isUniqueViolation(failure)) return false;
+      throw failure;
+    }
   }
 
   /** Ends a call that no attempt is under way for. */
@@ -126,7 +164,7 @@ export class CallRecords {
         ...(retryAt === undefined
           ? { state: 'ended', outcome, ended_at: at }
           : { state: 'waiting', due_at: retryAt }),
-        engine_id: null,
+        ...unheld,
       });
       if (!finished) return undefined;
       await store
@@ -188,6 +226,9 @@ export async function endRestored(transaction: Store, now: number): Promise<void
   );
 }
 
+/** Of a call that no engine has. */
+const unheld = { engine_id: null, ringing: null, engaged_line: null };
+
 async function endAll(
   transaction: Store,
   outcome: CallOutcome,
@@ -202,7 +243,7 @@ async function endAll(
       state: 'ended',
       outcome,
       ended_at: at,
-      engine_id: null,
+      ...unheld,
       version: eb('version', '+', 1),
     }))
     .where(which)

@@ -74,6 +74,14 @@ export class DueCalls {
       .selectFrom('platform_accounts')
       .select(['id', 'max_concurrent_calls'])
       .$if(ids.length === woken.length, (accounts) => accounts.where('id', 'in', ids))
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('platform_calls')
+            .select('platform_calls.id')
+            .whereRef('account_id', '=', 'platform_accounts.id')
+            .where('state', '=', 'waiting'),
+        ),
+      )
       .execute();
   }
 

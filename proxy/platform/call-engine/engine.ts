@@ -1,19 +1,23 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
+import type { Signal, Signals } from '../../store/signals.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
 import { createVoicemailSender, type MailSettings } from '../voicemail.js';
 import { Attempt } from './attempt.js';
-import { type CallRules, lost, next, type Phase, stateOf } from './call-phases.js';
+import { type CallRules, lost, next, type Phase, standingIn } from './call-phases.js';
 import { type CallPlan, planCall } from './call-plan.js';
 import { type Call, CallRecords, type NewCall } from './call-records.js';
+import { CallWatch, type ProgressListener } from './call-watch.js';
 import { DueCalls } from './due-calls.js';
 import { EngineLease } from './engine-lease.js';
-import { EngagedLines, takeTurn } from './operators.js';
+import { takeTurn } from './operators.js';
 import { priceOf } from './price.js';
-import { type Progress, ProgressBoard, type ProgressListener } from './progress.js';
 
 export type { NewCall } from './call-records.js';
-export type { Progress, ProgressListener } from './progress.js';
+export type { ProgressListener } from './call-watch.js';
+export type { Progress } from './progress.js';
+
+const FREED = 'platform-place';
 
 /** What the engine says about its work; never a number or a name. */
 export interface EngineLog {
@@ -26,6 +30,8 @@ export interface CallEngineOptions {
   clock: Clock;
   driver: TelephonyDriver;
   log?: EngineLog;
+  /** Of the store, where other engines may work on it. */
+  signals?: Signals;
   /** No other engine works on the store, as on SQLite: what is under way at the start was a killed process's. */
   isAlone?: boolean;
   /** How long after an unanswered attempt the next one starts. */
@@ -65,16 +71,17 @@ export function createCallEngine({
   clock,
   driver,
   log,
+  signals,
   isAlone = false,
   retryGapSeconds = 30,
   random = Math.random,
   mail,
 }: CallEngineOptions): CallEngine {
   const records = new CallRecords(store);
-  const board = new ProgressBoard();
-  const lines = new EngagedLines();
-  const voicemail = createVoicemailSender({ store, clock, mail, log });
+  const watchers = new CallWatch({ records, signals });
   const running = new Map<number, { attempt: Attempt; done: Promise<void> }>();
+  let isStopping = false;
+  let stopListening: Stop = () => undefined;
 
   const due = new DueCalls({
     store,
@@ -89,13 +96,38 @@ export function createCallEngine({
     clock,
     isAlone,
     isBusy: () => running.size > 0,
-    lookAround: () => endLost(),
+    lookAround,
     async onLapse() {
       log?.error({ calls: running.size }, 'this engine was taken for dead, and gives up its calls');
       await giveUpAll();
     },
     onFailure: (failure) => log?.error({ failure: nameOf(failure) }, 'the lease was not renewed'),
   });
+
+  const voicemail = createVoicemailSender({ store, clock, mail, log, lease });
+
+  /** Takes up what other engines have left; and, as signals may be lost, looks for what they have done. */
+  async function lookAround(): Promise<void> {
+    await endLost();
+    due.wake('all');
+    await voicemail.takeOver();
+    await watchers.lookAgain();
+  }
+
+  async function hear(signal: Signal): Promise<void> {
+    if (signal === 'some-missed') due.wake('all');
+    else if (signal.topic === FREED) due.wake(signal.id);
+    await watchers.hear(signal);
+  }
+
+  const missSignal = (failure: unknown): void =>
+    log?.error({ failure: nameOf(failure) }, 'what another engine said was not read');
+
+  /** Whoever frees a place gives it to the next call, unless it dials no more. */
+  function freePlace(accountId: number): void {
+    if (isStopping) void signals?.send(FREED, accountId);
+    else due.wake(accountId);
+  }
 
   async function startCall(call: Call, maxConcurrentCalls: number): Promise<'full' | undefined> {
     const plan = await planCall(store, call, clock.now());
@@ -109,23 +141,24 @@ export function createCallEngine({
     if (!plan || first.name === 'ended' || first.name === 'waiting')
       return endUndialled(call, first);
     await lease.hold();
-    const taking = { engineId: lease.id, maxConcurrentCalls, at: clock.now() };
+    const taking = { engineId: lease.id, phase: first, maxConcurrentCalls, at: clock.now() };
     const begun = await records.begin(call, taking);
     if (!begun || begun === 'full') return begun;
-    const attempt = new Attempt(begun.call, plan, {
+    const held = { ...begun };
+    const attempt = new Attempt(call, plan, {
       driver,
       clock,
-      lines,
+      engage: (line) => records.engage(held.call, line.slice(1)),
       takeTurn: async () =>
         plan.group === null
           ? []
           : takeTurn(store, { accountId: call.account_id, group: plan.group, random }),
     });
-    const done = run(begun, attempt, plan, rules, first)
+    const done = run(held, attempt, plan, rules, first)
       .catch((failure) => fail(call, attempt, failure))
       .finally(() => {
         running.delete(call.id);
-        due.wake(call.account_id);
+        freePlace(call.account_id);
       });
     running.set(call.id, { attempt, done });
     return undefined;
@@ -147,35 +180,35 @@ export function createCallEngine({
   }
 
   async function endLost(callId?: number): Promise<void> {
-    for (const { id, account_id } of await records.endLost(lost.outcome, clock.now(), callId)) {
-      board.tell(id, lost);
-      due.wake(account_id);
+    for (const call of await records.endLost(lost.outcome, clock.now(), callId)) {
+      watchers.tell(call);
+      freePlace(call.account_id);
     }
   }
 
   async function endUndialled(call: Call, phase: Phase): Promise<undefined> {
     if (phase.name !== 'ended') return;
-    if (await records.end(call, phase.outcome, clock.now())) board.tell(call.id, phase);
+    const ended = await records.end(call, phase.outcome, clock.now());
+    if (ended) watchers.tell(ended);
   }
 
   /** Takes a call from phase to phase until it ends or waits for its next attempt. */
   async function run(
-    begun: { call: Call; attemptId: number },
+    held: { call: Call; attemptId: number },
     attempt: Attempt,
     plan: CallPlan,
     rules: CallRules,
     first: Phase,
   ): Promise<void> {
-    let { call } = begun;
     let phase = first;
+    watchers.tell(held.call);
     while (phase.name !== 'ended' && phase.name !== 'waiting') {
-      board.tell(call.id, phase);
       phase = next(await attempt.perform(phase.name), rules);
-      if (phase.name === 'ended' || phase.name === 'waiting' || stateOf(phase) === call.state)
-        continue;
-      const moved = await records.move(call, stateOf(phase));
+      if (phase.name === 'ended' || phase.name === 'waiting' || isAt(held.call, phase)) continue;
+      const moved = await records.move(held.call, phase);
       if (!moved) throw new Error('the call was changed by another process');
-      call = moved;
+      held.call = moved;
+      watchers.tell(moved);
     }
     await attempt.hangUp();
     const { message, ...figures } = attempt.figures;
@@ -189,15 +222,19 @@ export function createCallEngine({
           ? { recording: message, mailbox: plan.voicemailAddress }
           : undefined,
     };
-    const finished = await records.finish(call, begun.attemptId, result, clock.now(), retryAt);
+    const finished = await records.finish(held.call, held.attemptId, result, clock.now(), retryAt);
     if (!finished) throw new Error('the call was changed by another process');
-    log?.info({ call: call.id, outcome: phase.outcome, state: phase.name }, 'an attempt ended');
-    board.tell(call.id, phase);
+    const { id: call } = finished;
+    log?.info({ call, outcome: phase.outcome, state: phase.name }, 'an attempt ended');
+    watchers.tell(finished);
     if (result.message) voicemail.wake();
   }
 
   return {
     async start() {
+      isStopping = false;
+      stopListening =
+        signals?.listen((signal) => void hear(signal).catch(missSignal)) ?? stopListening;
       await driver.start();
       await lease.start();
       due.start();
@@ -205,11 +242,13 @@ export function createCallEngine({
     },
 
     async stop() {
+      isStopping = true;
       await due.stop();
       await giveUpAll();
       await lease.stop();
       await driver.stop({ drainMs: 0 });
       await voicemail.stop();
+      stopListening();
     },
 
     async place(call) {
@@ -226,35 +265,23 @@ export function createCallEngine({
         // Asked twice, because the first answer was lost: it is what was asked for.
         if (call.outcome === outcome) return outcome;
         if (call.state !== 'waiting') return 'too-late';
-        if (await records.end(call, outcome, clock.now())) {
-          board.tell(callId, { name: 'ended', outcome });
+        const cancelled = await records.end(call, outcome, clock.now());
+        if (cancelled) {
+          watchers.tell(cancelled);
           return outcome;
         }
       }
     },
 
-    async watch(accountId, trackingId, listener) {
-      const callId = Number(trackingId);
-      let latest: Progress | undefined;
-      let isReading = true;
-      const stop = board.subscribe(callId, (progress) => {
-        latest = progress;
-        if (!isReading) listener(progress);
-      });
-      const call = await records.find(accountId, callId);
-      isReading = false;
-      if (!call) {
-        stop();
-        return undefined;
-      }
-      listener(latest ?? board.of(callId) ?? atRest(call));
-      return stop;
-    },
+    watch: (accountId, trackingId, listener) =>
+      watchers.watch(accountId, Number(trackingId), listener),
   };
 }
 
-const atRest = ({ state, outcome }: Call): Progress =>
-  state === 'ended' && outcome ? { state, outcome } : { state: 'waiting' };
+const isAt = (call: Call, phase: Phase): boolean => {
+  const { state, ringing } = standingIn(phase);
+  return call.state === state && call.ringing === ringing;
+};
 
 /** A failure by its class: its message may hold what must not be logged. */
 const nameOf = (failure: unknown): string =>

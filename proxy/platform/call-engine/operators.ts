@@ -1,5 +1,5 @@
 import type { Store } from '../../store/database.js';
-import type { E164, Leg } from '../telephony/driver.js';
+import type { E164 } from '../telephony/driver.js';
 import { orderGroup } from './group-order.js';
 
 export interface Operator {
@@ -46,19 +46,4 @@ async function nextRotation(store: Store, accountId: number, group: string): Pro
     .returning('rotation')
     .executeTakeFirst();
   return (turn?.rotation ?? 1) - 1;
-}
-
-/** The operators' lines that ring or talk at the moment, so that no second call is put on one. */
-export class EngagedLines {
-  readonly #lines = new Set<string>();
-
-  /** Dials on a free line and keeps it engaged until the leg ends. Undefined when it is engaged already. */
-  dial(accountId: number, number: E164, dial: () => Leg): Leg | undefined {
-    const line = `${accountId} ${number}`;
-    if (this.#lines.has(line)) return undefined;
-    const leg = dial();
-    this.#lines.add(line);
-    void leg.ended.then(() => this.#lines.delete(line));
-    return leg;
-  }
 }

@@ -6,6 +6,7 @@ import * as ownerLists from './0004-owner-lists.js';
 import * as leases from './0005-leases.js';
 import * as appointments from './0006-appointments.js';
 import * as engines from './0007-engines.js';
+import * as callStanding from './0008-call-standing.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-leases': leases,
   '0006-appointments': appointments,
   '0007-engines': engines,
+  '0008-call-standing': callStanding,
 };

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { Attempt } from '../../../../proxy/platform/call-engine/attempt.js';
 import { planCall } from '../../../../proxy/platform/call-engine/call-plan.js';
 import { CallRecords } from '../../../../proxy/platform/call-engine/call-records.js';
-import { EngagedLines } from '../../../../proxy/platform/call-engine/operators.js';
 import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import { addPopup, openCallCentre, operator, request } from './call-centre.js';
@@ -38,7 +37,7 @@ async function openAttempt() {
       },
     },
     clock,
-    lines: new EngagedLines(),
+    engage: async () => true,
     takeTurn: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
   });
   return { clock, phones, attempt, timesCutOff: () => cutOff };
@@ -87,9 +86,10 @@ test('a talk that ends early is not cut off when its longest time is over', asyn
 test('of two changes from the same version the second is told that it came too late', async () => {
   const { records, call } = await openCall();
   expect(await records.end(call, 'cancelled', 1)).toMatchObject({ state: 'ended', version: 1 });
-  const taking = { engineId: 'engine', maxConcurrentCalls: 1, at: 2 };
+  const phase = { name: 'ringing-operators' } as const;
+  const taking = { engineId: 'engine', phase, maxConcurrentCalls: 1, at: 2 };
   expect(await records.begin(call, taking)).toBeUndefined();
-  expect(await records.move(call, 'talking')).toBeUndefined();
+  expect(await records.move(call, { name: 'talking' })).toBeUndefined();
   expect(await records.find(call.account_id, call.id)).toMatchObject({
     state: 'ended',
     outcome: 'cancelled',

@@ -11,6 +11,7 @@ import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import type { MailSettings } from '../../../../proxy/platform/voicemail.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
+import type { Signals } from '../../../../proxy/store/signals.js';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
 import { FakeClock } from '../../../support/fake-clock.js';
 import { openTestStore } from '../../../support/stores.js';
@@ -69,6 +70,7 @@ export async function openCallCentre({
   clock = new FakeClock(),
   timings = {},
   isAlone = true,
+  signals,
   maxConcurrentCalls = 20,
   retryGapSeconds = 30,
   random = () => 0,
@@ -86,6 +88,7 @@ export async function openCallCentre({
   timings?: Partial<Timings>;
   /** False for engines that work on one store at once; else each takes the others for killed. */
   isAlone?: boolean;
+  signals?: Signals;
   maxConcurrentCalls?: number;
   retryGapSeconds?: number;
   random?: () => number;
@@ -115,6 +118,7 @@ export async function openCallCentre({
     driver: recorded,
     log,
     isAlone,
+    ...(signals && { signals }),
     retryGapSeconds,
     random,
     ...(mail ? { mail } : {}),

@@ -1,27 +1,6 @@
 import { expect, test } from 'vitest';
-import { FakeClock } from '../../../support/fake-clock.js';
-import { addPopup, openCallCentre, operator, request, watchStates } from './call-centre.js';
-
-const operators = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
-
-/** One engine, and a second one on the same store, `secondsLater` by its own clock. */
-async function openTwo({ secondsLater = 0, maxConcurrentCalls = 20 } = {}) {
-  const first = await openCallCentre({ isAlone: false, maxConcurrentCalls });
-  const popupId = await addPopup(first.webAppel, { operators });
-  const openSecond = () =>
-    openCallCentre({
-      isAlone: false,
-      store: first.store,
-      clock: new FakeClock(first.clock.now() + secondsLater * 1000),
-    });
-  return { first, popupId, openSecond };
-}
-
-/** Both clocks go on, a second of each in turn. */
-async function passBoth(clocks: FakeClock[], seconds: number): Promise<void> {
-  for (let second = 0; second < seconds; second++)
-    for (const clock of clocks) await clock.advance(1000);
-}
+import { request, watchStates } from './call-centre.js';
+import { openTwo, passBoth } from './two-engines.js';
 
 test('an engine that starts leaves alone what another one has under way', async () => {
   const { first, popupId, openSecond } = await openTwo();

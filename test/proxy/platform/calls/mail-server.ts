@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { CallCentre } from './call-centre.js';
 
 export interface ReceivedMail {
   from: string;
@@ -13,9 +14,11 @@ export async function openMailServer() {
   const waiting: ((mail: ReceivedMail) => void)[] = [];
   const sockets = new Set<Socket>();
   const refusals: string[] = [];
+  let isSilent = false;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    if (isSilent) return;
     converse(socket, refusals, (mail) => {
       received.push(mail);
       waiting.shift()?.(mail);
@@ -28,6 +31,12 @@ export async function openMailServer() {
     received,
     /** Answers the next message with this line instead of taking it. */
     refuseNext: (line: string) => refusals.push(line),
+    /** Takes connections, and says nothing on those made from here on. */
+    beSilent(is: boolean) {
+      isSilent = is;
+    },
+    /** How many are connected. */
+    connections: () => sockets.size,
     next: () => new Promise<ReceivedMail>((resolve) => waiting.push(resolve)),
     close: () =>
       new Promise<void>((resolve) => {
@@ -36,6 +45,14 @@ export async function openMailServer() {
       }),
   };
 }
+
+/** Lets the network of this machine do its part, which no clock of ours moves. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export const messagesOf = ({ store }: CallCentre) =>
+  store.selectFrom('platform_voicemails').selectAll().execute();
 
 function converse(socket: Socket, refusals: string[], take: (mail: ReceivedMail) => void): void {
   const mail = { from: '', to: '', content: '' };

@@ -3,7 +3,7 @@ import {
   type CallRules,
   type Happening,
   next,
-  stateOf,
+  standingIn,
 } from '../../../../proxy/platform/call-engine/call-phases.js';
 
 const plain: CallRules = {
@@ -147,8 +147,8 @@ test('without anybody to ring, the visitor is called for a message or not at all
 
 test('the store keeps four states of a call under way and at its end', () => {
   expect(
-    (['ringing-operators', 'greeting-visitor', 'talking', 'taking-message'] as const).map((name) =>
-      stateOf({ name }),
+    (['ringing-operators', 'greeting-visitor', 'talking', 'taking-message'] as const).map(
+      (name) => standingIn({ name }).state,
     ),
   ).toEqual(['dialling', 'dialling', 'talking', 'voicemail']);
 });

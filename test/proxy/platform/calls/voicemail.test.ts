@@ -9,7 +9,7 @@ import {
   visitor,
   watchStates,
 } from './call-centre.js';
-import { openMailServer } from './mail-server.js';
+import { messagesOf, openMailServer, until } from './mail-server.js';
 
 const mailbox = 'owner@shop.test';
 const withVoicemail = { voicemailAddress: mailbox, operators: [operator.noAnswer] };
@@ -19,14 +19,6 @@ async function openServer() {
   onTestFinished(() => server.close());
   return { server, mail: { url: server.url, from: 'Rappel <calls@shop.test>' } };
 }
-
-/** Lets the network of this machine do its part, which no clock of ours moves. */
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
-}
-
-const messagesOf = ({ store }: Awaited<ReturnType<typeof openCallCentre>>) =>
-  store.selectFrom('platform_voicemails').selectAll().execute();
 
 test('a visitor whom no operator answers is called, hears the prompt and leaves a message', async () => {
   const centre = await openCallCentre({ timings: { soundMs: 1500, messageMs: 3000 } });
