@@ -79,10 +79,8 @@ export function startDispatcher({
 
   /** Sends without waiting for the outcome: one slow answer must not hold up the next visitor. */
   function dispatch(wish: Wish): void {
-    const isFresh = clock.now() - wish.updated_at <= LEASE_TO_SEND_MS;
-    const done = isFresh
-      ? sendOnce(wish).then((outcome) => settle(wish, outcome))
-      : tryAgain(wish, 'the claim is too old');
+    const isFresh = Math.abs(clock.now() - wish.updated_at) <= LEASE_TO_SEND_MS;
+    const done = isFresh ? sendOnce(wish).then((outcome) => settle(wish, outcome)) : holdBack(wish);
     const sending = done
       .catch((failure: Error) => {
         // The wish stays `dialing`; when its lease is over it is in doubt, and found by its token.

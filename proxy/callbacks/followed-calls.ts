@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.js';
 import type { Store } from '../store/database.js';
+import { dueOrFromTheFuture } from './due-rows.js';
 import type { Wish } from './wish.js';
 
 /** The accepted calls of the ledger that it is time to look for in WebAppel's listing. */
@@ -42,7 +43,7 @@ export class FollowedCalls {
     return this.store
       .selectFrom('callbacks')
       .where('state', '=', 'accepted')
-      .where('due_at', '<=', now)
-      .where('call_at', '<=', now);
+      .where(({ eb, or }) => or([eb('call_at', '<=', now), eb('requested_at', '>', now)]))
+      .where(dueOrFromTheFuture(now));
   }
 }

@@ -61,6 +61,7 @@ export function startFollower({
     } else if (
       states.size === 1 &&
       state !== 'unknown' &&
+      clock.now() >= wish.call_at &&
       wish.progress === null &&
       wish.evidence === 'inferred'
     ) {

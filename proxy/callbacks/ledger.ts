@@ -5,6 +5,7 @@ import type { LedgerState } from '../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
 import type { Signals } from '../store/signals.js';
+import { dueOrFromTheFuture } from './due-rows.js';
 import { FollowedCalls } from './followed-calls.js';
 import { LedgerNews } from './ledger-news.js';
 import { countPlaces, SlotTaken } from './places.js';
@@ -142,13 +143,14 @@ export class Ledger {
       .executeTakeFirst();
   }
 
-  /** The wishes of one state that want to be looked at, now or within `aheadMs`, the longest due first. */
-  due(state: LedgerState, aheadMs = 0): Promise<Wish[]> {
+  /** The wishes of one state that want to be looked at, the longest due first. */
+  due(state: 'scheduled' | 'dialing' | 'doubt'): Promise<Wish[]> {
+    const now = this.clock.now();
     return this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('state', '=', state)
-      .where('due_at', '<=', this.clock.now() + aheadMs)
+      .where((row) => (state === 'doubt' ? dueOrFromTheFuture(now)(row) : row('due_at', '<=', now)))
       .orderBy('due_at')
       .limit(MOST_AT_ONCE)
       .execute();
@@ -198,7 +200,7 @@ export class Ledger {
           .selectFrom('callbacks')
           .select('id')
           .where('state', '=', 'ready')
-          .where('due_at', '<=', now)
+          .where(dueOrFromTheFuture(now))
           .where('give_up_at', '>=', now)
           .orderBy('due_at')
           .limit(most),

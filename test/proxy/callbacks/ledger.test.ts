@@ -244,10 +244,22 @@ describe('a wish that is due', () => {
     expect(await ledger.nextDue('doubt')).toBe(clock.now() + 5000);
     await clock.advance(4999);
     expect(await ledger.due('doubt')).toEqual([]);
-    expect(await ledger.due('doubt', 1)).toHaveLength(1);
     await clock.advance(1);
     expect(await ledger.due('doubt')).toHaveLength(1);
-    expect(await ledger.due('accepted')).toEqual([]);
+    expect(await ledger.due('dialing')).toEqual([]);
+  });
+
+  it('does not wait for hours because the clock was put back after it was written', async () => {
+    await wishIn('ready', ledger, clock);
+    await wishIn('doubt', ledger, clock);
+    await wishIn('accepted', ledger, clock);
+    await wishIn('dialing', ledger, clock);
+    clock.jump(-3_600_000);
+    expect(await ledger.due('doubt')).toHaveLength(1);
+    expect(await ledger.followed.popups()).toHaveLength(1);
+    expect(await ledger.claimReady(10, 12_000)).toHaveLength(1);
+    // A lease is not over because of that.
+    expect(await ledger.due('dialing')).toEqual([]);
   });
 });
 
