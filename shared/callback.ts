@@ -221,6 +221,10 @@ export const CallbackView = z
     expired: z.boolean().meta({
       description: 'failed, because it could not be called at its time; nobody calls any more.',
     }),
+    aheadOfYou: z.int().min(0).nullable().meta({
+      description:
+        'queued, because all lines are busy: how many are called first; null where nothing is known of a line.',
+    }),
     cancellable: z.boolean(),
     reschedulable: z
       .boolean()

@@ -31,8 +31,14 @@ const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Wish['progress
   voicemail: 'connected',
 };
 
-const isNoted = (wish: Wish, { state }: CallProgress): boolean =>
-  state !== 'ended' && wish.evidence === 'observed' && wish.progress === progressOf[state];
+const aheadIn = ({ queuePosition }: CallProgress): number | null =>
+  queuePosition === undefined ? null : queuePosition - 1;
+
+const isNoted = (wish: Wish, seen: CallProgress): boolean =>
+  seen.state !== 'ended' &&
+  wish.evidence === 'observed' &&
+  wish.progress === progressOf[seen.state] &&
+  wish.ahead_of_you === aheadIn(seen);
 
 /**
  * Watches accepted calls where the platform shows their progress, and marks what it sees as observed. The follower
@@ -76,16 +82,14 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     }
   }
 
-  async function move(
-    wish: Wish,
-    { state, outcome = 'answered' }: CallProgress,
-    rang: Side | null,
-  ) {
+  async function move(wish: Wish, seen: CallProgress, rang: Side | null) {
+    const { state, outcome = 'answered' } = seen;
     if (state !== 'ended')
       // The moment of the next look at the listing stays as it was.
       return ledger.move(wish, 'accepted', 'observed', {
         progress: progressOf[state],
         evidence: 'observed',
+        ahead_of_you: aheadIn(seen),
         due_at: wish.due_at,
       });
     const to = endOf[outcome] ?? 'failed';

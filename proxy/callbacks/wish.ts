@@ -27,6 +27,7 @@ export type Change = Partial<
     Wish,
     | 'tracking_id'
     | 'progress'
+    | 'ahead_of_you'
     | 'evidence'
     | 'missed_by'
     | 'busy'

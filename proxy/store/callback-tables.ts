@@ -50,6 +50,8 @@ export interface CallbacksTable {
   tracking_id: string | null;
   /** How far the call is, while accepted: `calling` or `connected`, and who says so. */
   progress: 'calling' | 'connected' | null;
+  /** While accepted and not dialled: how many calls get a free line before it; null where that is not known. */
+  ahead_of_you: number | null;
   evidence: 'observed' | 'inferred';
   missed_by: 'visitor' | 'operator' | null;
   busy: number;

@@ -21,5 +21,7 @@ export const CallProgress = z.object({
   outcome: z
     .enum(['answered', 'no-answer', 'busy', 'cancelled', 'abandoned', 'congestion', 'unreachable'])
     .optional(),
+  /** With `waiting`, where a server tells it: all lines are busy, and the call gets the first, second… free one. */
+  queuePosition: z.int().min(1).optional().catch(undefined),
 });
 export type CallProgress = z.infer<typeof CallProgress>;

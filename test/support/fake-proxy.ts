@@ -9,6 +9,7 @@ export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView 
   missedBy: null,
   busy: false,
   expired: false,
+  aheadOfYou: null,
   cancellable: changes.state === undefined || changes.state === 'scheduled',
   reschedulable: false,
   popupId: '77',

@@ -3,7 +3,8 @@ import { french as demoFrench } from '../../widget/demo/fr.js';
 import { english } from '../../widget/messages/en.js';
 import { french } from '../../widget/messages/fr.js';
 import { messagesFor } from '../../widget/messages/languages.js';
-import { callMoment, inAbout, inDelay, momentIn } from '../../widget/messages/wording.js';
+import { callMoment, explain, inAbout, inDelay, momentIn } from '../../widget/messages/wording.js';
+import { callbackView } from '../support/fake-proxy.js';
 
 /** Every sentence of a language, with its functions given words to work with. */
 function* sentences(words: unknown): Generator<string> {
@@ -46,6 +47,21 @@ describe('a language', () => {
   it('has no empty sentence', () => {
     for (const words of [french, english])
       for (const sentence of sentences(words)) expect(sentence.trim()).not.toBe('');
+  });
+});
+
+describe('a place in the line', () => {
+  it.each([
+    [english, 0, 'You are next.'],
+    [english, 1, 'One person is before you.'],
+    [english, 2, '2 people are before you.'],
+    [french, 0, 'Ce sera ensuite à vous.'],
+    [french, 1, 'Une personne passe avant vous.'],
+    [french, 2, '2 personnes passent avant vous.'],
+  ])('is told in words that agree with the number', (words, ahead, expected) => {
+    const view = callbackView({ state: 'queued', aheadOfYou: ahead });
+    expect(explain(view, words)).toContain(expected);
+    expect(explain({ ...view, aheadOfYou: null }, words)).toBe(words.states.queued.text);
   });
 });
 

@@ -82,6 +82,14 @@ describe('a request that was accepted', () => {
       expect(visitor.text('.explanation')).to.match(words);
     });
 
+  it('says how many are called first while all lines are busy', async () => {
+    visitor = await Visitor.hasSent();
+    await visitor.learns({ state: 'queued', aheadOfYou: 2 });
+    expect(visitor.text('.explanation')).to.contain('2 personnes passent avant vous');
+    await visitor.learns({ state: 'queued', aheadOfYou: 0 });
+    expect(visitor.text('.explanation')).to.contain('Ce sera ensuite à vous');
+  });
+
   it('is honest where nothing is known for sure', async () => {
     visitor = await Visitor.hasSent();
     await visitor.learns({ state: 'unknown' });

@@ -4,6 +4,11 @@ import type { AboutNumber, Messages } from './messages.js';
 const forExample = ({ example }: AboutNumber): string =>
   example ? ` Write it like ${example}.` : '';
 
+function peopleBefore(ahead: number): string {
+  if (ahead === 0) return 'You are next.';
+  return ahead === 1 ? 'One person is before you.' : `${ahead} people are before you.`;
+}
+
 export const english: Messages = {
   ...launcherWords.en,
   closed: 'We are closed at the moment.',
@@ -54,6 +59,8 @@ export const english: Messages = {
   newTab: '(new tab)',
   lost: 'We have no news for the moment. Your request goes on; we keep trying.',
   goneRequest: 'This request is not known, or no longer kept.',
+  waitsForLine: (ahead) =>
+    `All our lines are busy. ${peopleBefore(ahead)} Keep your phone near you.`,
   states: {
     scheduled: {
       step: 'Call scheduled',

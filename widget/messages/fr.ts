@@ -11,6 +11,11 @@ function fr(parts: TemplateStringsArray, ...words: string[]): string {
 const forExample = ({ example }: AboutNumber): string =>
   example ? ` Écrivez-le comme ${example}.` : '';
 
+function peopleBefore(ahead: number): string {
+  if (ahead === 0) return 'Ce sera ensuite à vous.';
+  return ahead === 1 ? 'Une personne passe avant vous.' : `${ahead} personnes passent avant vous.`;
+}
+
 export const french: Messages = {
   ...launcherWords.fr,
   closed: fr`Nous sommes fermés pour le moment.`,
@@ -60,6 +65,8 @@ export const french: Messages = {
   newTab: fr`(nouvel onglet)`,
   lost: fr`Nous n’avons pas de nouvelles pour le moment. Votre demande suit son cours ; nous réessayons.`,
   goneRequest: fr`Cette demande est inconnue, ou n’est plus conservée.`,
+  waitsForLine: (ahead) =>
+    fr`Toutes nos lignes sont occupées. ${peopleBefore(ahead)} Gardez votre téléphone près de vous.`,
   states: {
     scheduled: {
       step: fr`Appel programmé`,

@@ -74,6 +74,8 @@ export interface Messages extends LauncherWords {
   newTab: string;
   lost: string;
   goneRequest: string;
+  /** All lines are busy, and so many are called first. */
+  waitsForLine(ahead: number): string;
   states: Record<CallbackState, StateWords>;
   missed: {
     visitor: string;

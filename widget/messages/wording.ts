@@ -5,10 +5,11 @@ const dayMs = 86_400_000;
 
 /** What to tell of a state, in a sentence; a missed call says whose side where that is known. */
 export function explain(
-  { state, missedBy, busy, expired }: CallbackView,
+  { state, missedBy, busy, expired, aheadOfYou }: CallbackView,
   messages: Messages,
 ): string {
   if (expired) return messages.expired;
+  if (state === 'queued' && aheadOfYou !== null) return messages.waitsForLine(aheadOfYou);
   if (state !== 'missed') return messages.states[state].text;
   const { missed } = messages;
   if (missedBy === 'visitor') return busy ? missed.visitorBusy : missed.visitor;

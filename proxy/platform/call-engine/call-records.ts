@@ -69,15 +69,22 @@ export class CallRecords {
 
   /** The account's waiting call that is due first; of those due together, the one requested first. */
   firstWaiting(accountId: number): Promise<Call | undefined> {
-    return this.store
-      .selectFrom('platform_calls')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .where('state', '=', 'waiting')
-      .orderBy('due_at')
-      .orderBy('id')
-      .limit(1)
-      .executeTakeFirst();
+    return waitingOf(this.store, accountId).selectAll().limit(1).executeTakeFirst();
+  }
+
+  /** The account's calls that are due and wait for a free line, in their order; none while a line is free. */
+  async line(accountId: number, now: number): Promise<number[]> {
+    const { max_concurrent_calls } = await this.store
+      .selectFrom('platform_accounts')
+      .select('max_concurrent_calls')
+      .where('id', '=', accountId)
+      .executeTakeFirstOrThrow();
+    if ((await countUnderWay(this.store, accountId)) < max_concurrent_calls) return [];
+    const calls = await waitingOf(this.store, accountId)
+      .select('id')
+      .where('due_at', '<=', now)
+      .execute();
+    return calls.map(({ id }) => id);
   }
 
   /**
@@ -258,6 +265,15 @@ async function endAll(
       .execute();
   return calls;
 }
+
+/** In the order in which lines are given to them, by whichever engine. */
+const waitingOf = (store: Store, accountId: number) =>
+  store
+    .selectFrom('platform_calls')
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'waiting')
+    .orderBy('due_at')
+    .orderBy('id');
 
 async function countUnderWay(store: Store, accountId: number): Promise<number> {
   const { calls } = await store

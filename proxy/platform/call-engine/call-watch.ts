@@ -1,4 +1,4 @@
-import type { Stop } from '../../../shared/clock.js';
+import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { Call, CallRecords } from './call-records.js';
 import { type Progress, progressOf } from './progress.js';
@@ -6,13 +6,22 @@ import { type Progress, progressOf } from './progress.js';
 export type ProgressListener = (progress: Progress) => void;
 
 interface Watcher {
-  /** Rows are read at once by several: an older one that arrives later is no news. */
-  version: number;
+  /** As it was seen last. Rows are read at once by several: an older one that arrives later is no news. */
+  call: Call | undefined;
   told: Progress | undefined;
   listener: ProgressListener;
 }
 
+interface Parts {
+  records: CallRecords;
+  clock: Clock;
+  signals: Signals | undefined;
+  onFailure(failure: unknown): void;
+}
+
 const TOPIC = 'platform-call';
+/** Each call that leaves the line moves all those behind it: they are told of several at once. */
+const LINE_TOLD_EVERY_MS = 1000;
 
 /**
  * Who watches which call. What they are told is what the call's row says, whichever engine wrote it: of this engine's
@@ -20,8 +29,10 @@ const TOPIC = 'platform-call';
  */
 export class CallWatch {
   readonly #watchers = new Map<number, Set<Watcher>>();
+  /** The accounts whose line has moved, until those who wait in it are told. */
+  readonly #moved = new Map<number, Stop>();
 
-  constructor(private readonly parts: { records: CallRecords; signals: Signals | undefined }) {}
+  constructor(private readonly parts: Parts) {}
 
   /** Tells where a call is, now and at every change. Undefined when the account has no such call. */
   async watch(
@@ -29,15 +40,21 @@ export class CallWatch {
     callId: number,
     listener: ProgressListener,
   ): Promise<Stop | undefined> {
-    const watcher: Watcher = { version: -1, told: undefined, listener };
+    const watcher: Watcher = {
+      call: undefined,
+      told: undefined,
+      listener,
+    };
     // Before the row is read, so that no change falls between the two.
     const stop = this.#add(callId, watcher);
-    const call = await this.parts.records.find(accountId, callId);
+    const { records, clock } = this.parts;
+    const call = await records.find(accountId, callId);
     if (!call) {
       stop();
       return undefined;
     }
-    see(watcher, call);
+    const line = call.state === 'waiting' ? await records.line(accountId, clock.now()) : [];
+    see(watcher, call, positionIn(line, callId));
     return stop;
   }
 
@@ -47,6 +64,17 @@ export class CallWatch {
     void this.parts.signals?.send(TOPIC, call.id);
   }
 
+  /** Some call of the account has left its line, or joined it. */
+  lineMoved(accountId: number): void {
+    if (this.#moved.has(accountId) || this.#waitingOf(accountId).length === 0) return;
+    const { clock, onFailure } = this.parts;
+    const stop = clock.after(LINE_TOLD_EVERY_MS, () => {
+      this.#moved.delete(accountId);
+      this.#tellLine(accountId).catch(onFailure);
+    });
+    this.#moved.set(accountId, stop);
+  }
+
   async hear(signal: Signal): Promise<void> {
     if (signal === 'some-missed') await this.lookAgain();
     else if (signal.topic === TOPIC && this.#watchers.has(signal.id)) await this.#read([signal.id]);
@@ -54,7 +82,34 @@ export class CallWatch {
 
   /** Reads all that is watched: a signal may have been lost. */
   async lookAgain(): Promise<void> {
-    if (this.#watchers.size > 0) await this.#read([...this.#watchers.keys()]);
+    if (this.#watchers.size === 0) return;
+    await this.#read([...this.#watchers.keys()]);
+    const accounts = new Set(this.#all().flatMap(({ call }) => call?.account_id ?? []));
+    for (const accountId of accounts) this.lineMoved(accountId);
+  }
+
+  /** Tells nobody any more that a line has moved. */
+  stop(): void {
+    for (const stop of this.#moved.values()) stop();
+    this.#moved.clear();
+  }
+
+  async #tellLine(accountId: number): Promise<void> {
+    const { records, clock } = this.parts;
+    const line = await records.line(accountId, clock.now());
+    for (const [watcher, call] of this.#waitingOf(accountId))
+      if (watcher.call === call) see(watcher, call, positionIn(line, call.id));
+  }
+
+  #all(): Watcher[] {
+    return [...this.#watchers.values()].flatMap((watchers) => [...watchers]);
+  }
+
+  #waitingOf(accountId: number): [Watcher, Call][] {
+    return this.#all().flatMap((watcher): [Watcher, Call][] => {
+      const { call } = watcher;
+      return call?.account_id === accountId && call.state === 'waiting' ? [[watcher, call]] : [];
+    });
   }
 
   async #read(ids: number[]): Promise<void> {
@@ -62,7 +117,9 @@ export class CallWatch {
   }
 
   #show(call: Call): void {
-    for (const watcher of [...(this.#watchers.get(call.id) ?? [])]) see(watcher, call);
+    for (const watcher of [...(this.#watchers.get(call.id) ?? [])])
+      if (watcher.call?.version !== call.version) see(watcher, call, undefined);
+    this.lineMoved(call.account_id);
   }
 
   #add(callId: number, watcher: Watcher): Stop {
@@ -76,11 +133,16 @@ export class CallWatch {
   }
 }
 
-function see(watcher: Watcher, call: Call): void {
-  if (call.version < watcher.version) return;
-  watcher.version = call.version;
-  const progress = progressOf(call);
-  if (progress.state === watcher.told?.state) return;
+/** Undefined for a call that waits for its time, and not for others. */
+const positionIn = (line: readonly number[], callId: number): number | undefined =>
+  line.includes(callId) ? line.indexOf(callId) + 1 : undefined;
+
+function see(watcher: Watcher, call: Call, queuePosition: number | undefined): void {
+  if (watcher.call && call.version < watcher.call.version) return;
+  watcher.call = call;
+  const progress = progressOf(call, queuePosition);
+  const { told } = watcher;
+  if (progress.state === told?.state && progress.queuePosition === told.queuePosition) return;
   watcher.told = progress;
   watcher.listener(progress);
 }

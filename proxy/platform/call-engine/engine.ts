@@ -78,7 +78,7 @@ export function createCallEngine({
   mail,
 }: CallEngineOptions): CallEngine {
   const records = new CallRecords(store);
-  const watchers = new CallWatch({ records, signals });
+  const watchers = new CallWatch({ records, clock, signals, onFailure: missNews });
   const running = new Map<number, { attempt: Attempt; done: Promise<void> }>();
   let isStopping = false;
   let stopListening: Stop = () => undefined;
@@ -106,6 +106,10 @@ export function createCallEngine({
 
   const voicemail = createVoicemailSender({ store, clock, mail, log, lease });
 
+  function missNews(failure: unknown): void {
+    log?.error({ failure: nameOf(failure) }, 'how far calls are was not read');
+  }
+
   /** Takes up what other engines have left; and, as signals may be lost, looks for what they have done. */
   async function lookAround(): Promise<void> {
     await endLost();
@@ -119,9 +123,6 @@ export function createCallEngine({
     else if (signal.topic === FREED) due.wake(signal.id);
     await watchers.hear(signal);
   }
-
-  const missSignal = (failure: unknown): void =>
-    log?.error({ failure: nameOf(failure) }, 'what another engine said was not read');
 
   /** Whoever frees a place gives it to the next call, unless it dials no more. */
   function freePlace(accountId: number): void {
@@ -143,6 +144,7 @@ export function createCallEngine({
     await lease.hold();
     const taking = { engineId: lease.id, phase: first, maxConcurrentCalls, at: clock.now() };
     const begun = await records.begin(call, taking);
+    if (begun === 'full') watchers.lineMoved(call.account_id);
     if (!begun || begun === 'full') return begun;
     const held = { ...begun };
     const attempt = new Attempt(call, plan, {
@@ -234,7 +236,7 @@ export function createCallEngine({
     async start() {
       isStopping = false;
       stopListening =
-        signals?.listen((signal) => void hear(signal).catch(missSignal)) ?? stopListening;
+        signals?.listen((signal) => void hear(signal).catch(missNews)) ?? stopListening;
       await driver.start();
       await lease.start();
       due.start();
@@ -249,6 +251,7 @@ export function createCallEngine({
       await driver.stop({ drainMs: 0 });
       await voicemail.stop();
       stopListening();
+      watchers.stop();
     },
 
     async place(call) {

@@ -7,6 +7,7 @@ import * as leases from './0005-leases.js';
 import * as appointments from './0006-appointments.js';
 import * as engines from './0007-engines.js';
 import * as callStanding from './0008-call-standing.js';
+import * as aheadOfYou from './0009-ahead-of-you.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-appointments': appointments,
   '0007-engines': engines,
   '0008-call-standing': callStanding,
+  '0009-ahead-of-you': aheadOfYou,
 };

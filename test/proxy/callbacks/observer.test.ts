@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { viewOf } from '../../../proxy/callbacks/callback-view.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { startObserver } from '../../../proxy/callbacks/observer.js';
 import type { Wish } from '../../../proxy/callbacks/wish.js';
@@ -47,6 +48,24 @@ async function see(trackingId: string, ...seen: CallProgress[]): Promise<void> {
 const start = () => startObserver({ ledger, source, log: pino({ level: 'silent' }) });
 
 describe('the observer', () => {
+  it('tells how many are before a call that waits for a free line, and no more once it is dialled', async () => {
+    start();
+    const { handle } = await wishAccepted('8');
+    const ahead = async () => {
+      const wish = await ledger.findByHandle(handle);
+      return wish && viewOf(wish, wish.call_at).aheadOfYou;
+    };
+    expect(await ahead()).toBeNull();
+    await see('8', { state: 'waiting', queuePosition: 3 });
+    expect(await ahead()).toBe(2);
+    await see('8', { state: 'waiting', queuePosition: 1 });
+    expect(await ahead()).toBe(0);
+    await see('8', { state: 'ringing-operator' });
+    expect(await ahead()).toBeNull();
+    await see('8', { state: 'waiting' });
+    expect(await ahead()).toBeNull();
+  });
+
   it('marks what the platform sees as observed, from ringing to talking to the end', async () => {
     start();
     const { handle } = await wishAccepted('8');

@@ -65,6 +65,15 @@ describe('the status page', () => {
     expect(cancelForm(html) !== undefined).toBe(['scheduled', 'ready', 'accepted'].includes(state));
   });
 
+  it('says how many are called first while all lines are busy', async () => {
+    const wish = await wishIn('accepted', app.ledger, app.clock);
+    await app.ledger.move(wish, 'accepted', 'observed', { ahead_of_you: 2 });
+    expect(visible((await page(wish.handle)).html)).toContain('2 people are before you.');
+    expect(visible((await page(wish.handle, '?lang=fr')).html)).toContain(
+      '2 personnes passent avant vous.',
+    );
+  });
+
   it('says when a scheduled call is due, by the owner’s clock', async () => {
     const { handle } = await accepted(app.ledger, { delay_seconds: 900 });
     const { html } = await page(handle, '?lang=fr');
