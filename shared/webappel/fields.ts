@@ -250,7 +250,11 @@ export const fields = {
   // Calls
   retries: field('nbressais', integer(0, 9), 'How often an unanswered call is tried again.'),
   // The printed pattern is `[a-zA-Z0-9]+\jpg` (L271).
-  recorded: field('rec', flag, 'The conversation is recorded.'),
+  recorded: field(
+    'rec',
+    flag,
+    'The conversation is to be recorded; the guide names no way to fetch it. The embedded platform accepts this and records nothing.',
+  ),
   // The unit is not printed (L277-280); seconds, by analogy.
   maxSeconds: field('dureemaxi', integer(0, 86_400), 'Longest conversation.'),
   // 10 to 1000 as printed (L121); the platform takes more as an extension.
