@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../shared/clock.js';
 import { nameDestination } from '../../shared/webappel/destinations.js';
 import type { MethodName, Params, WebAppel } from '../../shared/webappel/methods.js';
+import { zonedTimes } from '../../shared/zoned-time.js';
 import type { Store } from '../store/database.js';
 import type { Caller } from './accounts.js';
 import { refuse, refuseValues } from './refuse.js';
@@ -42,11 +43,8 @@ export function callListings(
       .orderBy('call.requested_at')
       .orderBy('call.id');
   };
-  const wallTime = (instant: number): string =>
-    Temporal.Instant.fromEpochMilliseconds(instant)
-      .toZonedDateTimeISO(account.timeZone)
-      .toPlainDateTime()
-      .toString({ smallestUnit: 'second' });
+  const zonedTime = zonedTimes(account.timeZone);
+  const wallTime = (instant: number): string => zonedTime(instant).slice(0, 19);
 
   return {
     async listCalls(params) {
