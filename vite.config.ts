@@ -74,7 +74,7 @@ export default defineConfig({
           name: 'unit',
           root: import.meta.dirname,
           include: ['test/**/*.test.ts'],
-          exclude: ['test/widget/**', 'test/journeys/**', 'test/exactly-once/**'],
+          exclude: ['test/widget/**', 'test/journeys/**', 'test/exactly-once/**', 'test/long/**'],
           // A project takes none of it from above; the machine may be small and busy.
           testTimeout: 20_000,
           globalSetup: ['test/support/postgres.ts'],
@@ -101,6 +101,19 @@ export default defineConfig({
           testTimeout: 300_000,
           globalSetup: ['test/support/postgres.ts', 'test/exactly-once/bundle.ts'],
           provide: { store: 'PostgreSQL' },
+        },
+      },
+      {
+        // What takes minutes and starts what an owner runs; by `npm run test:long` only.
+        test: {
+          name: 'long',
+          root: import.meta.dirname,
+          include: ['test/long/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 60_000,
+          globalSetup: ['test/support/postgres.ts'],
+          provide: { store: 'SQLite' },
         },
       },
       {

@@ -55,35 +55,50 @@ const parts = {
   journeys: suite('journeys', vitest('journeys'), vitestCounts),
 };
 
-/** The tests' browser: Debian's Chromium, installed when that can be done from here. */
-async function findChromium() {
-  const path = process.env.CHROMIUM ?? '/usr/bin/chromium';
+/** What takes too long for every change, by name only. */
+const onRequest = { long: suite('long', vitest('long'), vitestCounts) };
+
+/** A program of the system that tests need: Debian's, installed when that can be done from here. */
+async function findProgram(path, packageName, sentence) {
   if (existsSync(path)) return;
   const canInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (!canInstall)
-    throw new NotReady(
-      'The widget tests need Chromium: install it and set CHROMIUM to the path of its program',
-    );
-  process.stdout.write('Installing Chromium …\n');
+  if (!canInstall) throw new NotReady(sentence);
+  process.stdout.write(`Installing ${packageName} …\n`);
   await run('apt-get', ['update', '-q']);
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium']);
+  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', packageName]);
 }
 
-async function main(names) {
-  const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+async function findPrograms(names) {
+  if (names.some((name) => !Object.hasOwn(onRequest, name)))
+    await findProgram(
+      process.env.CHROMIUM ?? '/usr/bin/chromium',
+      'chromium',
+      'The widget tests need Chromium: install it and set CHROMIUM to the path of its program',
+    );
+  if (names.includes('long')) {
+    const needed = 'The long tests need nginx as /usr/sbin/nginx and openssl as /usr/bin/openssl';
+    await findProgram('/usr/sbin/nginx', 'nginx', needed);
+    await findProgram('/usr/bin/openssl', 'openssl', needed);
+  }
+}
+
+async function main(asked) {
+  const all = { ...parts, ...onRequest };
+  const unknown = asked.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0)
     throw new NotReady(
-      `There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`,
+      `There is no part ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}`,
     );
+  const names = asked.length > 0 ? asked : Object.keys(parts);
   await install();
-  await findChromium();
+  await findPrograms(names);
   await build();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const total = { passed: 0, failed: 0 };
-  for (const name of names.length > 0 ? names : Object.keys(parts)) {
+  for (const name of names) {
     process.stdout.write(`\n— ${name}\n`);
-    const { passed, failed } = await parts[name]().catch((failure) => {
+    const { passed, failed } = await all[name]().catch((failure) => {
       process.stderr.write(`${failure.message}\n`);
       return { passed: 0, failed: 1 };
     });

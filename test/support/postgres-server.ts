@@ -14,14 +14,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from './free-port.js';
 
 const user = 'rappel';
 const password = 'of the tests: only';
+
+/** INT: in order, what is not committed is undone · QUIT: at once, without cleaning up · KILL: as the kernel does. */
+export type PostgresEnd = 'INT' | 'QUIT' | 'KILL';
 
 /** A PostgreSQL of the tests' own, on a port of this machine. */
 export interface PostgresServer {
@@ -31,8 +34,8 @@ export interface PostgresServer {
   run(statement: string, database?: string): Promise<unknown[]>;
   /** Comes back on the same port with the same data, after `stop`. */
   start(): Promise<void>;
-  /** Ends it as a power cut would. */
-  stop(): Promise<void>;
+  /** Ends it, as a power cut would unless said. */
+  stop(how?: PostgresEnd): Promise<void>;
   /** Ends it and removes its data. */
   remove(): Promise<void>;
 }
@@ -78,17 +81,8 @@ function packagedBinaries(folder: string): string {
   return join(copy, 'native/bin');
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
-/** Ends the server when its input ends, so that it outlives no test run, however that one ended. */
-const guard = `"$@" & server=$!; trap '' INT TERM; (read -r line; kill -QUIT $server) 2>/dev/null <&3 & wait $server`;
+/** Ends the server when its input ends, by the signal that is written there, so that it outlives no test run, however that one ended. */
+const guard = `"$@" & server=$!; trap '' INT TERM; (read -r how; kill -"\${how:-QUIT}" $server) 2>/dev/null <&3 & wait $server`;
 
 /**
  * Starts a PostgreSQL with its data in a folder of its own: the system's, or else the npm package's. As root it runs
@@ -175,10 +169,11 @@ export async function startPostgres(source: 'any' | 'packaged' = 'any'): Promise
       });
     },
 
-    async stop() {
+    async stop(how = 'QUIT') {
       if (!child || child.exitCode !== null) return;
-      const ended = once(child, 'exit');
-      (child.stdio[3] as NodeJS.WritableStream).end();
+      // Not before the last of its processes, which outlive a killed server for a moment, has let go of its output.
+      const ended = once(child, 'close');
+      (child.stdio[3] as NodeJS.WritableStream).end(`${how}\n`);
       await ended;
     },
 

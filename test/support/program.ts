@@ -15,6 +15,7 @@ export interface Program {
   output(): string;
   /** Tells it something by a signal. */
   signal(signal: NodeJS.Signals): void;
+  isRunning(): boolean;
   /** Ends it with a signal, and tells its exit code: null when the signal itself ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -72,6 +73,7 @@ export async function startProgram(
     platformUrl: placeOf('platform(?: is up:)?'),
     output,
     signal: (signal) => void child.kill(signal),
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit');

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Crowd, sendCrowd } from './crowd.js';
+import { startTopology, type Topology } from './topology.js';
+
+const RESTARTS = Number(process.env.RESTARTS ?? 50);
+
+let topology: Topology;
+beforeEach(async () => {
+  topology = await startTopology({ REQUESTS_PER_ADDRESS: '1000' });
+});
+afterEach(() => topology.close());
+
+/** What a run came to, for whoever reads the output. */
+const sumUp = ({ visits, requests, troubles, streams }: Crowd): string =>
+  `${visits.length} visitors, ${requests()} requests, not as wished: ${JSON.stringify([...troubles])}; ` +
+  `streams: ${JSON.stringify(streams)}`;
+
+it(`${RESTARTS} rolling restarts at 50 requests a second lose nothing, call nobody twice, and no visitor notices`, {
+  timeout: 120_000 + RESTARTS * 60_000,
+}, async () => {
+  const crowd = sendCrowd(topology.front, 50);
+  const stops: number[] = [];
+  for (let restart = 0; restart < RESTARTS; restart++) {
+    const { code, stoppedMs } = await topology.restart(restart % 2 === 0 ? 0 : 1);
+    expect(code).toBe(0);
+    stops.push(stoppedMs);
+  }
+  await crowd.leave();
+  const judgement = await topology.judge(crowd.visits);
+  process.stdout.write(
+    `${RESTARTS} restarts, the slowest stop ${Math.max(...stops)} ms; ${sumUp(crowd)}; ` +
+      `${judgement.calls} calls, ${judgement.calledTwice} called twice, ${judgement.lost} lost, ` +
+      `at rest: ${JSON.stringify(judgement.states)}; nginx: ${topology.front.output()}\n`,
+  );
+  expect(judgement.violations).toEqual([]);
+  expect([...crowd.troubles]).toEqual([]);
+  expect(crowd.idle.map(({ connections }) => connections)).toEqual(crowd.idle.map(() => 1));
+  expect(judgement.wishes).toBe(crowd.visits.length);
+  // WebAppel took every request that came, so nobody is left without a call either.
+  expect(judgement.calls).toBe(judgement.wishes);
+  expect(crowd.streams.toTheEnd).toBe(crowd.streams.followed);
+  expect(crowd.streams.followed).toBeGreaterThan(RESTARTS);
+  expect(Math.max(...stops)).toBeLessThan(15_000);
+});

@@ -1,0 +1,114 @@
+import { openStore, type Store } from '../../proxy/store/database.js';
+import { type Judgement, judge } from '../exactly-once/checker.js';
+import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { settleDoubts } from '../exactly-once/settle-doubts.js';
+import type { Visit } from '../exactly-once/visitors.js';
+import { freePort } from '../support/free-port.js';
+import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
+import { type Program, startProgram } from '../support/program.js';
+import { startTlsFront, type TlsFront } from '../support/tls-front.js';
+import { pauseUntil } from './pause-until.js';
+
+/** What an owner runs: two instances of the program on one PostgreSQL, behind one nginx. */
+export interface Topology {
+  front: TlsFront;
+  postgres: PostgresServer;
+  upstream: FaultUpstream;
+  databaseUrl: string;
+  /** Ends one instance in order and starts it again; tells how it ended and how long nobody was there. */
+  restart(instance: 0 | 1): Promise<{ code: number | null; stoppedMs: number; startedMs: number }>;
+  /** Starts one more, on another store, with the settings of the instances. */
+  startOn(databaseUrl: string): Promise<Program>;
+  /** Whether all instances are the processes that they were when they were last started. */
+  isUp(): boolean;
+  /** Stops the instances and lets everything come to rest, then judges it. */
+  judge(visits: readonly Visit[]): Promise<Judgement>;
+  close(): Promise<void>;
+}
+
+const database = 'rappel';
+const account = { WEBAPPEL_EMAIL: 'long@rappel.test', WEBAPPEL_PASS: 'CANARY-password' };
+const secrets = { ADMIN_TOKEN: 'CANARY-owner-of-the-site', SECRET: `CANARY${'-'.repeat(32)}` };
+
+export async function startTopology(environment: Record<string, string> = {}): Promise<Topology> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    const postgres = await startPostgres();
+    closers.push(() => postgres.remove());
+    await postgres.run(`create database ${database}`);
+    const databaseUrl = postgres.urlOf(database);
+    const upstream = await startFaultUpstream({ random: Math.random });
+    closers.push(() => upstream.close());
+    const ports = [await freePort(), await freePort()] as const;
+    const front = await startTlsFront(ports);
+    closers.push(() => front.close());
+    const settings = {
+      ...account,
+      ...secrets,
+      DATABASE_URL: databaseUrl,
+      WEBAPPEL_URL: upstream.url,
+      PUBLIC_URL: `https://127.0.0.1:${front.port}`,
+      TRUST_PROXY: '127.0.0.1',
+      LOG_LEVEL: 'debug',
+      ...environment,
+    };
+    const everStarted: Program[] = [];
+    const startAt = async (port: number): Promise<Program> => {
+      const program = await startProgram({ ...settings, PORT: String(port) });
+      everStarted.push(program);
+      return program;
+    };
+    const instances = [await startAt(ports[0]), await startAt(ports[1])];
+    closers.push(() => Promise.all(instances.map((program) => program.stop('SIGKILL'))));
+
+    return {
+      front,
+      postgres,
+      upstream,
+      databaseUrl,
+      startOn: (otherUrl) => startProgram({ ...settings, DATABASE_URL: otherUrl }),
+      isUp: () => instances.every((program) => program.isRunning()),
+      async restart(instance) {
+        const askedAt = Date.now();
+        const code = (await instances[instance]?.stop('SIGTERM')) ?? null;
+        const endedAt = Date.now();
+        instances[instance] = await startAt(ports[instance]);
+        return { code, stoppedMs: endedAt - askedAt, startedMs: Date.now() - endedAt };
+      },
+      async judge(visits) {
+        const store = await openStore(databaseUrl);
+        try {
+          // What is in doubt takes a quarter of an hour; that is hurried up below, without the instances.
+          await comeToRest(store);
+          for (const program of instances) await program.stop('SIGTERM');
+          await settleDoubts(store, upstream.url);
+          return await judge({
+            visits,
+            placed: upstream.placed,
+            store,
+            output: everStarted.map((program) => program.output()).join('') + front.output(),
+            secrets: ['CANARY'],
+          });
+        } finally {
+          await store.destroy();
+        }
+      },
+      close,
+    };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+/** Waits a minute at most until nothing is on its way but what is in doubt. */
+export async function comeToRest(store: Store): Promise<void> {
+  const isMoving = store
+    .selectFrom('callbacks')
+    .select('id')
+    .where('state', 'in', ['ready', 'dialing', 'accepted']);
+  await pauseUntil(async () => (await isMoving.executeTakeFirst()) === undefined, 60);
+}
