@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 
 /** One way to do a thing. */
 export interface Contender {
   name: string;
-  /** Does a round of it, and answers how many times the thing was done. */
-  round(): Promise<number>;
+  /** Does a round of it, and answers how many times the thing was done, or how long each time took. */
+  round(): Promise<number | readonly number[]>;
 }
 
 /** This file is compiled to `dist/test/bench`. */
@@ -28,6 +28,7 @@ export async function race(
   { rounds = 7, warmUps = 1 }: { rounds?: number; warmUps?: number } = {},
 ): Promise<Row[]> {
   const times = contenders.map((): number[] => []);
+  const each = contenders.map((): (readonly number[])[] => []);
   for (let round = -warmUps; round < rounds; round++) {
     const order = [...contenders.entries()];
     // What comes first in a round may find the machine as another one left it.
@@ -36,8 +37,10 @@ export async function race(
       globalThis.gc?.();
       const began = performance.now();
       const done = await contender.round();
-      const ms = (performance.now() - began) / done;
-      if (round >= 0) times[index]?.push(ms);
+      const elapsed = performance.now() - began;
+      if (round < 0) continue;
+      times[index]?.push(elapsed / (typeof done === 'number' ? done : done.length));
+      if (typeof done !== 'number') each[index]?.push(done);
     }
   }
   return contenders.map(({ name }, index) => {
@@ -51,8 +54,31 @@ export async function race(
       ...(index === 0
         ? { 'times the first': 1, 'ratio from–to': '' }
         : { 'times the first': median(ratios), 'ratio from–to': spread(ratios) }),
+      ...quantiles(each[index] ?? [], each[0] ?? []),
     };
   });
+}
+
+/** Where single times are known: how long one takes, and its ratio to the first contender's of the same rounds. */
+function quantiles(
+  own: readonly (readonly number[])[],
+  first: readonly (readonly number[])[],
+): Row {
+  if (own.length === 0) return {};
+  const ratio = (share: number): number =>
+    median(own.map((round, index) => quantile(round, share) / quantile(first[index] ?? [], share)));
+  return {
+    'p50 ms': quantile(own.flat(), 0.5),
+    'p50 times': own[0] === first[0] ? 1 : ratio(0.5),
+    'p99 ms': quantile(own.flat(), 0.99),
+    'p99 times': own[0] === first[0] ? 1 : ratio(0.99),
+  };
+}
+
+/** What this share of the values does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
 /** Takes the milliseconds of some work that is done once. */
@@ -66,7 +92,12 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 export function report(subject: string, tables: readonly Table[]): void {
   for (const { title, rows } of tables) process.stdout.write(`\n${title}\n${lines(rows)}\n`);
   mkdirSync(folder, { recursive: true });
-  const machine = { node: process.version, cores: availableParallelism() };
+  // Over the last minute and five: above the number of cores, others wanted them too.
+  const load = loadavg().slice(0, 2);
+  const machine = { node: process.version, cores: availableParallelism(), load };
+  process.stdout.write(
+    `\nNode ${machine.node}, ${machine.cores} cores, load ${load.map(shown).join(' ')}\n`,
+  );
   writeFileSync(
     join(folder, `${subject}.json`),
     `${JSON.stringify({ subject, takenAt: new Date().toISOString(), ...machine, tables }, null, 2)}\n`,

@@ -6,10 +6,10 @@ import { listen } from '../../proxy/listen.js';
 import { createLog } from '../../proxy/log.js';
 import { readSettings } from '../../proxy/settings.js';
 import { openStore } from '../../proxy/store/database.js';
+import { argumentOf, serve } from './served.js';
 
-const [, , databaseUrl = ''] = process.argv;
 const settings = readSettings({
-  DATABASE_URL: databaseUrl,
+  DATABASE_URL: argumentOf<string>(),
   PLATFORM_PORT: '0',
   WEBAPPEL_EMAIL: 'bench@rappel.test',
   WEBAPPEL_PASS: 'bench',
@@ -27,5 +27,4 @@ bare.get('/', (_request, response) => {
   response.type('text').send('OK');
 });
 const { port } = await listen(bare, { host: '127.0.0.1', port: 0, setting: 'PORT' });
-process.send?.({ platform: platform.url, bare: `http://127.0.0.1:${port}/` });
-process.on('disconnect', () => process.exit());
+serve({ platform: platform.url, bare: `http://127.0.0.1:${port}/` });

@@ -62,6 +62,8 @@ interface Options {
   listingLagMs?: number;
   /** So long after it was accepted a call is listed as answered. */
   talkMs?: number;
+  /** So long after it was accepted a call is no longer listed. */
+  listedForMs?: number;
 }
 
 const iso = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
@@ -72,6 +74,7 @@ export async function startFaultUpstream({
   mix = {},
   listingLagMs = 600,
   talkMs = 1200,
+  listedForMs = Infinity,
 }: Options): Promise<FaultUpstream> {
   const placed: PlacedCall[] = [];
   const requests = new Map<string, number>();
@@ -84,7 +87,10 @@ export async function startFaultUpstream({
     return trackingId;
   }
   function list({ popupId }: Params<'summariseCalls'>): Result<'summariseCalls'> {
-    const seen = placed.filter(({ placedAt }) => Date.now() - placedAt >= listingLagMs);
+    const seen = placed.filter(({ placedAt }) => {
+      const age = Date.now() - placedAt;
+      return age >= listingLagMs && age < listedForMs;
+    });
     return seen.map(({ token, trackingId, placedAt }) => ({
       trackingId,
       popupId: popupId ?? '77',

@@ -1,0 +1,38 @@
+// The whole program as a process of its own.
+import { tmpdir } from 'node:os';
+import { systemClock } from '../../proxy/clock.js';
+import { createLog } from '../../proxy/log.js';
+import { startRappel } from '../../proxy/rappel.js';
+import { readSettings } from '../../proxy/settings.js';
+import { argumentOf, serve } from './served.js';
+
+export interface Memory {
+  heap: number;
+  resident: number;
+}
+
+const settings = readSettings({
+  WEBAPPEL_EMAIL: 'bench@rappel.test',
+  WEBAPPEL_PASS: 'bench',
+  PORT: '0',
+  PLATFORM_PORT: '0',
+  // The client is one address.
+  REQUESTS_PER_ADDRESS: '10000000',
+  EVENT_STREAMS: '1000000',
+  EVENT_STREAMS_PER_ADDRESS: '1000000',
+  DRAIN_SECONDS: '0',
+  ...argumentOf<Record<string, string>>(),
+});
+const { url } = await startRappel({
+  settings,
+  clock: systemClock,
+  log: createLog(settings.logLevel),
+  // No page is asked for here.
+  widgetFolder: tmpdir(),
+  version: '0.0.0-bench',
+});
+serve(url.replace('localhost', '127.0.0.1'), (): Memory => {
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { heap: heapUsed, resident: rss };
+});

@@ -1,0 +1,57 @@
+// What a request costs before anything is done with it: Node alone, Express, and the whole program (log, metrics,
+// headers, origins, limits, forms), each with and without the classes that listen.ts gives Express.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Contender, race, report } from './measure.js';
+import { send } from './send.js';
+import { type Served, startServed } from './served.js';
+import type { BareUrls } from './served-bare.js';
+
+const CONNECTIONS = 10;
+const AMOUNT = 1000;
+const body = JSON.stringify({ popupId: '77', number: '+33612345678', name: 'Bench' });
+const plain = {
+  node: ['--import', pathToFileURL(join(import.meta.dirname, 'plain-express.js')).href],
+};
+
+const post = (name: string, url: string): Contender => ({
+  name,
+  round: () =>
+    send({
+      url,
+      amount: AMOUNT,
+      connections: CONNECTIONS,
+      request: () => ({
+        method: 'POST',
+        path: '/api/callbacks',
+        // The same one again and again: it is answered as a repetition, after all that stands before the ledger.
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'the-same-key' },
+        body,
+      }),
+      isGood: (status) => status === 201,
+    }),
+});
+
+const upstream = await startServed<string>('served-upstream', {});
+const environment = { DATABASE_URL: 'sqlite::memory:', WEBAPPEL_URL: upstream.said };
+const bare = await startServed<BareUrls>('served-bare', {});
+const barePlain = await startServed<BareUrls>('served-bare', {}, plain);
+const program = await startServed<string>('served-proxy', environment);
+const programPlain = await startServed<string>('served-proxy', environment, plain);
+try {
+  report('stack', [
+    {
+      title: `A POST of ${body.length} bytes, ${CONNECTIONS} connections`,
+      rows: await race([
+        post('node:http', bare.said.node),
+        post('Express', barePlain.said.express),
+        post('Express as listen.ts serves it', bare.said.express),
+        post('the program, on plain Express', programPlain.said),
+        post('the program', program.said),
+      ]),
+    },
+  ]);
+} finally {
+  const all: Served<unknown>[] = [program, programPlain, bare, barePlain, upstream];
+  for (const served of all) await served.stop();
+}
