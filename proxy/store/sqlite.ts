@@ -2,12 +2,14 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   type Dialect,
+  type Driver,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteStatement,
 } from 'kysely';
 import Database from 'libsql';
+import { GroupCommitDriver, isToBeKept, LogFlusher, type Writes } from './group-commit.js';
 import { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
 /** SQLite can change its schema in a transaction, so a migration is applied whole or not at all. */
@@ -18,6 +20,19 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 class TransactionalSqliteDialect extends SqliteDialect {
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly writes?: Writes,
+  ) {
+    super({ database });
+  }
+
+  override createDriver(): Driver {
+    return this.writes
+      ? new GroupCommitDriver({ database: this.database }, this.writes)
+      : super.createDriver();
+  }
+
   override createAdapter(): SqliteAdapter {
     return new TransactionalSqliteAdapter();
   }
@@ -29,13 +44,13 @@ class TransactionalSqliteDialect extends SqliteDialect {
  * @throws {StoreUnusable} when the file is another process's, or damaged
  */
 export function openSqlite(path: string): Dialect {
-  if (path === ':memory:') return dialectOf(new Database(path), () => undefined);
+  if (path === ':memory:') return dialectOf(new Database(path), { onClose: () => undefined });
   prepareFolder(path);
   const giveUp = takeForThisProcess(path);
   try {
     const database = new Database(path);
     refuseDamaged(database, path);
-    return dialectOf(database, giveUp);
+    return dialectOf(database, { onClose: giveUp, flusher: new LogFlusher(`${path}-wal`) });
   } catch (failure) {
     giveUp();
     if (damage.has(codeOf(failure))) throw damaged(path, codeOf(failure));
@@ -46,16 +61,37 @@ export function openSqlite(path: string): Dialect {
 /** The store in a file as it is, also while another process works on it. Nothing is written. */
 export function openSqliteToRead(path: string): Dialect {
   const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
-  return new TransactionalSqliteDialect({ database: portable(database, () => undefined) });
+  const nothing = (): void => undefined;
+  return new TransactionalSqliteDialect(
+    portable(database, { onStatement: nothing, onClose: nothing }),
+  );
 }
 
-function dialectOf(database: Database.Database, onClose: () => void): Dialect {
+function dialectOf(
+  database: Database.Database,
+  { onClose, flusher }: { onClose: () => void; flusher?: LogFlusher },
+): Dialect {
   database.exec('PRAGMA busy_timeout = 5000');
   database.exec('PRAGMA journal_mode = WAL');
-  // FULL: what was acknowledged survives a power cut, not only a killed process.
-  database.exec('PRAGMA synchronous = FULL');
+  // What was acknowledged survives a power cut, not only a killed process: the flusher sees to it, see group-commit.ts.
+  database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA foreign_keys = ON');
-  return new TransactionalSqliteDialect({ database: portable(database, onClose) });
+  let wrote = false;
+  const take = (): boolean => {
+    const taken = wrote;
+    wrote = false;
+    return taken;
+  };
+  const statements = portable(database, {
+    onStatement(text) {
+      wrote ||= isToBeKept(text);
+    },
+    onClose() {
+      void flusher?.close();
+      onClose();
+    },
+  });
+  return new TransactionalSqliteDialect(statements, flusher && { take, flusher });
 }
 
 /**
@@ -95,8 +131,14 @@ const codeOf = (failure: unknown): string =>
 const passing =
   /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|LOCKED|NOTADB|CORRUPT|PERM|PROTOCOL|NOMEM)/;
 
+/** Preparing a statement costs as much as running it. More texts than these come only of lists of many lengths. */
+const MOST_PREPARED = 300;
+
 /** The driver's answers and failures in the form that both databases have: a Buffer for a blob, StoreUnavailable. */
-function portable(database: Database.Database, onClose: () => void): SqliteDatabase {
+function portable(
+  database: Database.Database,
+  { onStatement, onClose }: { onStatement: (text: string) => void; onClose: () => void },
+): SqliteDatabase {
   const attempt = <T>(work: () => T): T => {
     try {
       return work();
@@ -105,24 +147,33 @@ function portable(database: Database.Database, onClose: () => void): SqliteDatab
       throw failure;
     }
   };
+  const prepared = new Map<string, SqliteStatement>();
+  const wrap = (statement: SqliteStatement): SqliteStatement => ({
+    reader: statement.reader,
+    run: (parameters) => attempt(() => statement.run(parameters)),
+    iterate: (parameters) => statement.iterate(parameters),
+    all: (parameters) => attempt(() => statement.all(parameters).map(withBuffers)),
+  });
   return {
     close() {
+      prepared.clear();
       // All of it in the one file then, as whoever copies it expects.
-      if (database.open && !database.readonly)
-        attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      if (database.open) attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
       database.close();
       onClose();
     },
-    prepare: (text) =>
-      attempt(() => {
-        const statement = database.prepare(text) as unknown as SqliteStatement;
-        return {
-          reader: statement.reader,
-          run: (parameters) => attempt(() => statement.run(parameters)),
-          iterate: (parameters) => statement.iterate(parameters),
-          all: (parameters) => attempt(() => statement.all(parameters).map(withBuffers)),
-        };
-      }),
+    prepare(text) {
+      onStatement(text);
+      // There is one connection, and one query at a time on it: nobody else is in the middle of the same statement.
+      const statement =
+        prepared.get(text) ??
+        wrap(attempt(() => database.prepare(text)) as unknown as SqliteStatement);
+      prepared.delete(text);
+      prepared.set(text, statement);
+      const [oldest] = prepared.keys();
+      if (prepared.size > MOST_PREPARED && oldest !== undefined) prepared.delete(oldest);
+      return statement;
+    },
   };
 }
 

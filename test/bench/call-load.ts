@@ -1,6 +1,10 @@
+import { LogFlusher } from '../../proxy/store/group-commit.js';
 import { addPopup, openCallCentre, request } from '../proxy/platform/calls/call-centre.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { countFlushesUnderWay } from '../support/queries-under-way.js';
 import { addCallHistory } from './call-history.js';
+
+countFlushesUnderWay(LogFlusher);
 
 /** What a call of the simulator takes: its operator's and visitor's ringing, and the talk. */
 const CALL_MS = 2000 + 2000 + 5000;
@@ -25,7 +29,7 @@ export async function openCallLoad({
   history = 0,
   databaseUrl = 'sqlite::memory:',
 }: Load) {
-  // What a task sets off runs to its end in one turn: the store in this process answers without waiting.
+  // What a task sets off runs to its end in one turn: the store waits for nothing but the disk, which is waited for.
   const clock = new FakeClock(undefined, 1);
   let close = async (): Promise<void> => undefined;
   const centre = await openCallCentre({

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { LogFlusher } from '../../proxy/store/group-commit.js';
 
 let underWay = 0;
 let isCounting = false;
@@ -29,4 +30,15 @@ export function countQueriesUnderWay(Pool: typeof pg.Pool): void {
       throw failure;
     }
   } as typeof pg.Pool.prototype.connect;
+}
+
+/** The same for a store in a file, where a change is done when the disk has it. */
+export function countFlushesUnderWay({ prototype }: typeof LogFlusher): void {
+  const { flush } = prototype;
+  prototype.flush = function counted() {
+    underWay += 1;
+    return flush.call(this).finally(() => {
+      underWay -= 1;
+    });
+  };
 }

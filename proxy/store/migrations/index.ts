@@ -8,6 +8,7 @@ import * as appointments from './0006-appointments.js';
 import * as engines from './0007-engines.js';
 import * as callStanding from './0008-call-standing.js';
 import * as aheadOfYou from './0009-ahead-of-you.js';
+import * as expendableHits from './0010-expendable-hits.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-engines': engines,
   '0008-call-standing': callStanding,
   '0009-ahead-of-you': aheadOfYou,
+  '0010-expendable-hits': expendableHits,
 };

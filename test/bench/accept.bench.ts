@@ -1,0 +1,74 @@
+// Taking a wish into the ledger, as a visitor waits for it, beside the least that it could be: one row written. The
+// whole program works meanwhile: what was taken is sent to a WebAppel that answers at once, and followed.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '../support/postgres-server.js';
+import { race, report, type Table } from './measure.js';
+import { profileRows } from './profile.js';
+import { type Served, startServed } from './served.js';
+import { sendWishes } from './wishes-sent.js';
+
+const AT_ONCE = [1, 10, 100];
+const ROUNDS = 3;
+/** Wishes of one round, by how many are sent at once. */
+const amountOf = (connections: number): number => Math.min(300, 60 * connections);
+const STEADY_RATE = 200;
+const STEADY_SECONDS = 3;
+
+const folder = mkdtempSync(join(tmpdir(), 'rappel-bench-'));
+const upstream = await startServed<string>('served-upstream', {});
+const postgres = await startPostgres();
+
+async function compare(
+  store: string,
+  urlOf: (name: string) => Promise<string>,
+): Promise<readonly Table[]> {
+  const profiles = join(folder, `profile-${store}`);
+  const proxyOn = (name: string, url: string, node: string[]): Promise<Served<string>> =>
+    startServed<string>(name, { DATABASE_URL: url, WEBAPPEL_URL: upstream.said }, { node });
+  const bare = await startServed<string>('served-insert', await urlOf('bare'));
+  const proxy = await proxyOn('served-proxy', await urlOf('proxy'), []);
+  const tables: Table[] = [];
+  const both = (load: { amount: number; connections: number; rate?: number }) => [
+    { name: 'bare route, one row', round: () => sendWishes(`${bare.said}row`, load) },
+    { name: 'POST /api/callbacks', round: () => sendWishes(proxy.said, load) },
+  ];
+  try {
+    for (const connections of AT_ONCE)
+      tables.push({
+        title: `Taking a wish, ${store}, ${connections} at once`,
+        rows: await race(both({ connections, amount: amountOf(connections) }), { rounds: ROUNDS }),
+      });
+    const steady = { connections: 50, rate: STEADY_RATE, amount: STEADY_RATE * STEADY_SECONDS };
+    tables.push({
+      title: `Taking a wish, ${store}, ${STEADY_RATE} a second`,
+      rows: await race(both(steady), { rounds: 3 }),
+    });
+  } finally {
+    await bare.stop();
+    await proxy.stop();
+  }
+  const profiled = await proxyOn('served-proxy', await urlOf('profiled'), [
+    '--cpu-prof',
+    `--cpu-prof-dir=${profiles}`,
+  ]);
+  await sendWishes(profiled.said, { connections: 10, amount: 1000 });
+  await profiled.stop();
+  tables.push(...profileRows(`1,000 wishes, ${store}, 10 at once`, profiles));
+  return tables;
+}
+
+try {
+  report('accept', [
+    ...(await compare('SQLite on disk', async (name) => `sqlite:${join(folder, name)}.db`)),
+    ...(await compare('PostgreSQL', async (name) => {
+      await postgres.run(`create database ${name}`);
+      return postgres.urlOf(name);
+    })),
+  ]);
+} finally {
+  await upstream.stop();
+  await postgres.remove();
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Row, Table } from './measure.js';
+
+/** What `node --cpu-prof` writes, as far as it is read here. */
+interface Profile {
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  samples: number[];
+  timeDeltas: number[];
+}
+
+const MOST_FUNCTIONS = 20;
+
+/** Whose code it is: a package, a folder of ours, Node, or what the engine does without any. */
+function ownerOf(url: string, functionName: string): string {
+  if (url === '') return /^\(.+\)$/.test(functionName) ? functionName : '(native code)';
+  if (url.startsWith('node:internal/deps/undici')) return 'undici (in Node)';
+  if (url.startsWith('node:')) return 'Node';
+  const named = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url);
+  if (named?.[1]) return named[1];
+  const ours = /\/dist\/((?:proxy|shared|test)(?:\/[^/]+)?)\//.exec(url);
+  return ours?.[1] ?? 'other';
+}
+
+/** Where the processor's time went: two tables, by owner and by function, in parts of the time that it worked. */
+export function profileRows(what: string, folder: string): Table[] {
+  const byOwner = new Map<string, number>();
+  const byFunction = new Map<string, number>();
+  let worked = 0;
+  for (const file of readdirSync(folder)) {
+    const profile: Profile = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
+    for (const [index, id] of profile.samples.entries()) {
+      const frame = frames.get(id);
+      if (!frame || frame.functionName === '(idle)') continue;
+      const micros = profile.timeDeltas[index] ?? 0;
+      const owner = ownerOf(frame.url, frame.functionName);
+      const name = `${frame.functionName || 'unnamed'} (${owner}, ${frame.url.split('/').at(-1)}:${frame.lineNumber + 1})`;
+      byOwner.set(owner, (byOwner.get(owner) ?? 0) + micros);
+      byFunction.set(name, (byFunction.get(name) ?? 0) + micros);
+      worked += micros;
+    }
+  }
+  const rows = (shares: Map<string, number>): Row[] =>
+    [...shares]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, MOST_FUNCTIONS)
+      .map(([name, micros]) => ({ whose: name, percent: (100 * micros) / worked }));
+  return [
+    {
+      title: `Processor time by owner: ${what}, ${Math.round(worked / 1000)} ms`,
+      rows: rows(byOwner),
+    },
+    { title: `Processor time by function: ${what}`, rows: rows(byFunction) },
+  ];
+}

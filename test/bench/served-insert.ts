@@ -1,0 +1,23 @@
+// A bare route of Express that writes one row, as a process of its own: the least that taking a request can cost.
+import express from 'express';
+import { type Generated, sql } from 'kysely';
+import { listen } from '../../proxy/listen.js';
+import { openStore } from '../../proxy/store/database.js';
+import { argumentOf, serve } from './served.js';
+
+const store = (await openStore(argumentOf<string>())).withTables<{
+  bench_rows: { id: Generated<number>; body: string };
+}>();
+await sql`create table bench_rows (id ${sql.raw(argumentOf<string>().startsWith('sqlite') ? 'integer primary key' : 'bigserial primary key')}, body text)`.execute(
+  store,
+);
+const app = express();
+app.post('/row', express.json(), async (request, response) => {
+  await store
+    .insertInto('bench_rows')
+    .values({ body: JSON.stringify(request.body) })
+    .execute();
+  response.status(201).json({ ok: true });
+});
+const { port } = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
+serve(`http://127.0.0.1:${port}/`);

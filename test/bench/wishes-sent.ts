@@ -1,0 +1,46 @@
+import { send } from './send.js';
+
+let wishes = 0;
+
+/** The wish of a visitor who has not asked before. */
+function newWish() {
+  wishes += 1;
+  return {
+    method: 'POST' as const,
+    headers: { 'content-type': 'application/json', 'idempotency-key': `bench-wish-${wishes}` },
+    body: JSON.stringify({ popupId: '77', number: `+3361${1_000_000 + wishes}`, name: 'Bench' }),
+  };
+}
+
+/** Wishes of visitors who are all different people, through HTTP. @returns the milliseconds that each one took */
+export function sendWishes(
+  url: string,
+  { amount, connections, rate }: { amount: number; connections: number; rate?: number },
+): Promise<number[]> {
+  const { pathname } = new URL(url);
+  return send({
+    url,
+    amount,
+    connections,
+    ...(rate !== undefined && { rate }),
+    request: () => ({ ...newWish(), path: pathname === '/' ? '/api/callbacks' : pathname }),
+    isGood: (status) => status === 201,
+  });
+}
+
+/** The same where their handles are wanted, `together` at a time. */
+export async function takeWishes(
+  url: string,
+  { amount, together }: { amount: number; together: number },
+): Promise<string[]> {
+  const handles: string[] = [];
+  const takeInTurn = async (): Promise<void> => {
+    for (let left = amount / together; left > 0; left--) {
+      const answer = await fetch(`${url}/api/callbacks`, newWish());
+      const { handle } = (await answer.json()) as { handle: string };
+      handles.push(handle);
+    }
+  };
+  await Promise.all(Array.from({ length: together }, takeInTurn));
+  return handles;
+}
