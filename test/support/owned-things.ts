@@ -1,7 +1,8 @@
+import { toneWav } from '../../proxy/platform/telephony/wav.js';
 import type { MethodName, Params, WebAppel } from '../../shared/webappel/methods.js';
 import { near, owner, type TestPlatform } from './webappel-platform.js';
 
-const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
+const wav = toneWav(10);
 
 /** For every method, parameters that are right for the owner: a new method does not compile without. */
 const rightParams = (popupId: string, trackingId: string): { [M in keyof WebAppel]: Params<M> } => {

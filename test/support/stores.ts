@@ -11,7 +11,15 @@ export async function newDatabase(
   const door = inject('postgresDoor');
   const url = await askAtDoor(door, kind);
   const name = new URL(url).pathname.slice(1);
-  return { url, drop: async () => void (await askAtDoor(door, `back ${name}`)) };
+  // Given back twice, it would be taken away from whoever has it by then.
+  let back: Promise<string> | undefined;
+  return {
+    url,
+    drop: async () => {
+      back ??= askAtDoor(door, `back ${name}`);
+      await back;
+    },
+  };
 }
 
 /** Which database the tests of this project run on: all that hold on one hold on the other. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { toneWav } from '../../../proxy/platform/telephony/wav.js';
 import { near, openPlatform, owner, serve } from '../../support/webappel-platform.js';
 
 const E = 'email=a%40a.com&pass=a';
@@ -115,7 +116,7 @@ describe("the guide's examples", () => {
   });
 
   it('of files are stored, fetched and removed (L506, L497, L513)', async () => {
-    const content = Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1');
+    const content = Buffer.from(toneWav(10));
     const form = new FormData();
     form.set('son_internaute', new Blob([content]), 'accueil.wav');
     const query = `${E}&id_popup=77&type=son_internaute`;
