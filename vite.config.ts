@@ -86,7 +86,10 @@ export default defineConfig({
         test: {
           name: 'postgres',
           root: import.meta.dirname,
-          include: ['test/proxy/{callbacks,guard,platform,store,visitor}/**/*.test.ts'],
+          include: [
+            'test/proxy/{callbacks,guard,platform,store,visitor}/**/*.test.ts',
+            'test/proxy/command-line/platform-accounts.test.ts',
+          ],
           testTimeout: 40_000,
           hookTimeout: 40_000,
           globalSetup: ['test/support/postgres.ts'],

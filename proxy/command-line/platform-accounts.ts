@@ -9,7 +9,13 @@ import {
 } from '../platform/accounts.js';
 import { seedCatalogue } from '../platform/destination-catalogue.js';
 import { readSettings, type Settings } from '../settings.js';
-import { isUniqueViolation, openStore, openToRead, type Store } from '../store/database.js';
+import {
+  isUniqueViolation,
+  openStore,
+  openToRead,
+  type Store,
+  schemaOf,
+} from '../store/database.js';
 import { BadUsage, type Command, exitCodes, type Surroundings } from './command.js';
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
@@ -55,6 +61,8 @@ export const account: Command = {
   },
 };
 
+const counted = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
+
 async function inStore(opening: Promise<Store>, work: (store: Store) => Promise<void>) {
   const store = await opening;
   try {
@@ -99,10 +107,15 @@ async function readPassword(settings: Settings, { askSecret }: Surroundings): Pr
 }
 
 async function list(store: Store, { write, columns }: Surroundings): Promise<void> {
+  // A PostgreSQL that no program has started on.
+  if ((await schemaOf(store)) === undefined)
+    throw new BadUsage([
+      'DATABASE_URL: there is nothing in this store yet; the first start of the program fills it',
+    ]);
   const rows = (await listAccounts(store)).map(({ email, timeZone, maxConcurrentCalls }) => [
     email,
     timeZone,
-    `${maxConcurrentCalls} calls at a time`,
+    `${counted(maxConcurrentCalls, 'call')} at a time`,
   ]);
   if (rows.length > 0) write(`${alignRows(rows, columns)}\n`);
 }
@@ -130,12 +143,12 @@ async function remove(
   { write }: Surroundings,
 ): Promise<void> {
   const { popups, groups, schedules, calls, unfinishedCalls } = await belongingsOf(store, id);
-  const what = `${popups} popups, ${groups} groups, ${schedules} schedules and ${calls} calls with their messages`;
+  const what = `${counted(popups, 'popup')}, ${counted(groups, 'group')}, ${counted(schedules, 'schedule')} and ${counted(calls, 'call')} with what was recorded`;
   if (unfinishedCalls === 0 && !isAgreed)
     throw new BadUsage([`With ${email} would go ${what}; say --yes to remove them for good`]);
   if (!(await removeAccount(store, id)))
     throw new BadUsage([
-      `${email} has ${unfinishedCalls} calls that wait or are under way; cancel them, or let them end first`,
+      `${email} has ${counted(unfinishedCalls, 'call')} waiting or under way; cancel what waits and let the rest end first`,
     ]);
   write(`With ${email} went ${what}\n`);
 }

@@ -1,7 +1,9 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Store } from '../store/database.js';
 
 /** How many of each an account has. */
 export interface Belongings {
+  /** Those that were removed and kept their history are in no listing, and not counted. */
   popups: number;
   groups: number;
   schedules: number;
@@ -13,26 +15,22 @@ export interface Belongings {
 export async function belongingsOf(store: Store, accountId: number): Promise<Belongings> {
   const count = async (
     table: 'platform_popups' | 'platform_groups' | 'platform_schedules' | 'platform_calls',
+    counts: Expression<SqlBool> = sql`true`,
   ): Promise<number> => {
     const { many } = await store
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number | string>().as('many'))
       .where('account_id', '=', accountId)
+      .where(counts)
       .executeTakeFirstOrThrow();
     return Number(many);
   };
-  const unfinished = await store
-    .selectFrom('platform_calls')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('state', '<>', 'ended')
-    .execute();
   return {
-    popups: await count('platform_popups'),
+    popups: await count('platform_popups', sql`removed_at is null`),
     groups: await count('platform_groups'),
     schedules: await count('platform_schedules'),
     calls: await count('platform_calls'),
-    unfinishedCalls: unfinished.length,
+    unfinishedCalls: await count('platform_calls', sql`state <> 'ended'`),
   };
 }
 

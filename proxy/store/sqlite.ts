@@ -58,8 +58,15 @@ export function openSqlite(path: string): Dialect {
   }
 }
 
-/** The store in a file as it is, also while another process works on it. Nothing is written. */
+/**
+ * The store in a file as it is, also while another process works on it. Nothing is written.
+ * @throws {StoreUnusable} when there is no such file
+ */
 export function openSqliteToRead(path: string): Dialect {
+  if (!existsSync(path))
+    throw new StoreUnusable(
+      `DATABASE_URL: there is no store at ${resolve(path)} yet; the first start of the program makes it`,
+    );
   const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
   const nothing = (): void => undefined;
   return new TransactionalSqliteDialect(

@@ -71,7 +71,7 @@ describe('rappel, typed into a shell,', () => {
     expect(busy).toMatchObject({ code: 1, output: expect.stringContaining('stop that one') });
     await running.stop();
     const asked = await runToTheEnd(env, ['account', 'remove', email]);
-    expect(asked).toMatchObject({ code: 1, output: expect.stringContaining('1 popups') });
+    expect(asked).toMatchObject({ code: 1, output: expect.stringContaining('1 popup,') });
     expect((await runToTheEnd(env, ['account', 'remove', email, '--yes'])).code).toBe(0);
     expect((await runToTheEnd(env, ['account', 'list'])).output).not.toContain(email);
     const again = await startProgram(env, ['platform']);

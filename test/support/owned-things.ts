@@ -54,9 +54,9 @@ const rightParams = (popupId: string, trackingId: string): { [M in keyof WebAppe
 
 export type RightParams = ReturnType<typeof rightParams>;
 
-/** Gives the owner one of everything; answers parameters for every method that are right for those things. */
-export async function furnish(platform: TestPlatform): Promise<RightParams> {
-  const webAppel = await near(platform, owner);
+/** Gives a login, the owner unless said, one of everything; answers parameters for every method that are right for those things. */
+export async function furnish(platform: TestPlatform, login = owner): Promise<RightParams> {
+  const webAppel = await near(platform, login);
   await webAppel.addOperator({ groupName: 'sales', phoneNumber: '33199001401', ringSeconds: 20 });
   await webAppel.addOpenings({
     scheduleName: 'hours',

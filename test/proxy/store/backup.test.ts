@@ -4,11 +4,12 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { seedDemoAccount } from '../../../proxy/platform/seed.js';
-import { openAlone, openStore, type Store, tablesOf } from '../../../proxy/store/database.js';
+import { openAlone, openStore, tablesOf } from '../../../proxy/store/database.js';
 import { restoreBackup } from '../../../proxy/store/restore.js';
 import { rappel } from '../../support/command-line.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { temporaryFolder } from '../../support/program.js';
+import { within } from '../../support/store-urls.js';
 import { isOnPostgres, newDatabase } from '../../support/stores.js';
 import { accepted, newWish, wishIn } from '../../support/wishes.js';
 
@@ -36,15 +37,6 @@ async function onPostgres(): Promise<string> {
   return url;
 }
 const newUrl = async (): Promise<string> => (isOnPostgres() ? onPostgres() : inFile());
-
-async function within<T>(url: string, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(url);
-  try {
-    return await work(store);
-  } finally {
-    await store.destroy();
-  }
-}
 
 /** Every row of every table, without what is of the moment. */
 const everything = (url: string): Promise<Record<string, unknown[]>> =>
