@@ -1,0 +1,86 @@
+// What following costs WebAppel: its requests in a minute of virtual time, for more and more live calls of one popup and
+// more and more visitors who watch each of them.
+import { startFollower } from '../../proxy/callbacks/follower.js';
+import { Ledger } from '../../proxy/callbacks/ledger.js';
+import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
+import { openStore } from '../../proxy/store/database.js';
+import type { Result } from '../../shared/webappel/methods.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { scriptedWebAppel } from '../support/scripted-webappel.js';
+import { keptLog, newWish } from '../support/wishes.js';
+import { type Row, report, timed } from './measure.js';
+
+const LIVE = [1, 100, 10_000];
+const WATCHERS = [1, 10];
+const SECONDS = 60;
+const WISHES_AT_ONCE = 500;
+
+async function follow(live: number, watchersEach: number): Promise<Row> {
+  const store = await openStore('sqlite::memory:');
+  const clock = new FakeClock();
+  const ledger = new Ledger(store, clock);
+  const calls: Result<'summariseCalls'> = [];
+  const webAppel = scriptedWebAppel({ summariseCalls: async () => calls });
+  for (let first = 0; first < live; first += WISHES_AT_ONCE) {
+    const rows = Array.from({ length: Math.min(WISHES_AT_ONCE, live - first) }, (_, index) => ({
+      ...newWish(),
+      handle: `handle ${first + index}`,
+      token: `token ${first + index}`,
+      state: 'accepted' as const,
+      version: 3,
+      evidence: 'inferred' as const,
+      busy: 0,
+      attempts: 0,
+      tracking_id: String(first + index),
+      due_at: clock.now(),
+      requested_at: clock.now(),
+      call_at: clock.now(),
+      give_up_at: clock.now(),
+      updated_at: clock.now(),
+    }));
+    await store.insertInto('callbacks').values(rows).execute();
+    calls.push(
+      ...rows.map(({ popup_id, tracking_id, token }) => ({
+        trackingId: tracking_id,
+        popupId: popup_id,
+        requestedAt: '2026-11-23T10:00:00',
+        custom3: token,
+        callState: 'pending' as const,
+      })),
+    );
+  }
+  const ids = await store.selectFrom('callbacks').select('id').execute();
+  let told = 0;
+  for (const { id } of ids)
+    for (let watcher = 0; watcher < watchersEach; watcher++)
+      ledger.news.watch(id, () => {
+        told += 1;
+      });
+  const loop = startFollower({
+    ledger,
+    webAppel,
+    clock,
+    log: keptLog().log,
+    tokenField: 'custom3',
+    timeZone: 'Europe/Paris',
+    takeTurn: alwaysMyTurn,
+  });
+  const elapsedMs = await timed(async () => {
+    for (let second = 0; second < SECONDS; second++) await clock.advance(1000);
+  });
+  await loop.stop();
+  await store.destroy();
+  const requests = webAppel.asked.length;
+  return {
+    'live calls': live,
+    'watchers of each': watchersEach,
+    requests,
+    'requests a call': requests / live,
+    'told to watchers': told,
+    'ms of work a second': elapsedMs / SECONDS,
+  };
+}
+
+const rows: Row[] = [];
+for (const live of LIVE) for (const watchers of WATCHERS) rows.push(await follow(live, watchers));
+report('follow', [{ title: `${SECONDS} seconds of following the calls of one popup`, rows }]);
