@@ -1,4 +1,4 @@
-import type { CallbackState, CallbackView } from '../../shared/callback.js';
+import { type CallbackState, type CallbackView, isFinal } from '../../shared/callback.js';
 import type { Wish } from './wish.js';
 
 function stateOf(wish: Wish, now: number): CallbackState {
@@ -60,3 +60,17 @@ export const viewOf = (wish: Wish, now: number): CallbackView => ({
   callAt: iso(wish.call_at),
   updatedAt: iso(wish.updated_at),
 });
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When whoever asks again and again should ask next, in seconds: more and more rarely with the age of what is awaited,
+ * and no more (undefined) when nothing new can come.
+ */
+export function askAgainAfterSeconds(wish: Wish, now: number): number | undefined {
+  if (isFinal(stateOf(wish, now))) return undefined;
+  const awaitedMs = now - Math.max(wish.call_at, wish.requested_at);
+  if (awaitedMs < -MINUTE_MS) return 30;
+  if (awaitedMs < MINUTE_MS) return 2;
+  return awaitedMs < 10 * MINUTE_MS ? 5 : 30;
+}

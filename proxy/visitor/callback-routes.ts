@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { acceptWish } from '../callbacks/accept.js';
 import { type Appointments, rescheduleWish } from '../callbacks/appointments.js';
-import { acceptedViewOf, viewOf } from '../callbacks/callback-view.js';
+import { acceptedViewOf, askAgainAfterSeconds, viewOf } from '../callbacks/callback-view.js';
 import { cancelWish } from '../callbacks/cancel.js';
 import type { Ledger } from '../callbacks/ledger.js';
 import { RunningKeys } from '../callbacks/running-keys.js';
@@ -85,7 +85,10 @@ export function callbackRoutes(parts: Parts): Router {
   });
 
   router.get('/:handle', async (request, response) => {
-    response.json(viewOf(await findWish(request.params.handle, ledger), clock.now()));
+    const wish = await findWish(request.params.handle, ledger);
+    const seconds = askAgainAfterSeconds(wish, clock.now());
+    if (seconds !== undefined) response.set('Retry-After', String(seconds));
+    response.json(viewOf(wish, clock.now()));
   });
 
   router.get('/:handle/events', limitStreams(parts.settings), async (request, response) => {
