@@ -45,9 +45,8 @@ describe.runIf(isOnPostgres())('what one instance changes', () => {
     const seen: string[] = [];
     there.news.watch(wish.id, ({ state, version }) => seen.push(`${state} ${version}`));
     await here.move(wish, 'dialing', 'test');
-    await vi.waitUntil(() => seen.length > 0);
-    // The signal of its first state may be heard so late that the row says the second one already.
-    expect(new Set(seen)).toEqual(new Set(['dialing 2']));
+    // The signal of its first state may be heard before that.
+    await vi.waitUntil(() => seen.includes('dialing 2'));
   });
 
   it('wakes another one where there is work to do', async () => {
