@@ -13,6 +13,8 @@ const vitest = (project) => [
   'run',
   '--project',
   project,
+  // All cores: by itself it leaves one free, which is half of a small machine.
+  '--maxWorkers=100%',
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=dist/test-results/${project}.json`,
