@@ -16,6 +16,7 @@ import {
 import { type FakeClock, settle } from '../../support/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
 import { tries } from '../../support/stores.js';
+import { everyReason } from '../../support/unreached-reasons.js';
 import { accepted, emptyLedger, keptLog, theWish } from '../../support/wishes.js';
 
 const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
@@ -55,16 +56,6 @@ function dispatch(on: Ledger = ledger, more: Partial<CallTerms> = {}): DueLoop {
 const stateOf = async (wish: Wish): Promise<LedgerState> => (await theWish(ledger, wish)).state;
 
 const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
-const everyReason: UnreachedReason[] = [
-  'no-connection',
-  'timeout',
-  'connection-lost',
-  'redirect',
-  'too-large',
-  'http-status',
-  'html',
-  'unexpected-answer',
-];
 const mayBeSentAgain = (outcome: string): boolean =>
   ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
 

@@ -10,10 +10,10 @@ import {
   type RefusalCode,
   refusalStatus,
   Unreached,
-  type UnreachedReason,
 } from '../../../shared/webappel/refusal.js';
 import { type FakeClock, settle } from '../../support/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import { everyReason } from '../../support/unreached-reasons.js';
 import { accepted, emptyLedger, keptLog, theWish, wishIn } from '../../support/wishes.js';
 
 const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
@@ -54,16 +54,6 @@ const stateOf = async (wish: Wish): Promise<LedgerState> => (await theWish(ledge
 const failing = (failure: Error) => ({ requestCall: () => Promise.reject(failure) });
 
 const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
-const everyReason: UnreachedReason[] = [
-  'no-connection',
-  'timeout',
-  'connection-lost',
-  'redirect',
-  'too-large',
-  'http-status',
-  'html',
-  'unexpected-answer',
-];
 const mayBeSentAgain = (outcome: string): boolean =>
   ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
 

@@ -4,6 +4,7 @@ import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached, type UnreachedReason } from '../../../shared/webappel/refusal.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import { everyReason } from '../../support/unreached-reasons.js';
 import { keptLog } from '../../support/wishes.js';
 
 let clock: FakeClock;
@@ -59,16 +60,7 @@ describe('the breaker', () => {
     expect(breaker.state()).toBe('closed');
   });
 
-  it.each<UnreachedReason>([
-    'no-connection',
-    'timeout',
-    'connection-lost',
-    'redirect',
-    'too-large',
-    'http-status',
-    'html',
-    'unexpected-answer',
-  ])('opens after five failures in a row: %s', async (reason) => {
+  it.each(everyReason)('opens after five failures in a row: %s', async (reason) => {
     await fail(4, reason);
     expect(breaker.state()).toBe('closed');
     await fail(1, reason);
