@@ -1,12 +1,8 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
 import { createApp } from './app.js';
-import { startDispatcher } from './callbacks/dispatcher.js';
-import { startAppointments } from './callbacks/due-appointments.js';
-import type { DueLoop } from './callbacks/due-loop.js';
-import { startFollower } from './callbacks/follower.js';
 import { Ledger } from './callbacks/ledger.js';
+import { startLoops } from './callbacks/loops.js';
 import { startObserver } from './callbacks/observer.js';
-import { startReconciler } from './callbacks/reconciler.js';
 import { alwaysMyTurn, createTurns } from './callbacks/turns.js';
 import { startEmbeddedPlatform } from './embedded-platform.js';
 import { EventStreams } from './event-streams.js';
@@ -100,7 +96,6 @@ export async function startRappel({
     const turns = createTurns(new Leases(store, clock), clock);
     const takeTurn = isPostgres(store) ? turns.take : alwaysMyTurn;
     const { tokenField, timeZone } = settings;
-    const follow = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn };
     const terms = {
       retries: settings.callRetries,
       maxSeconds: settings.maxCallSeconds,
@@ -117,32 +112,28 @@ export async function startRappel({
       testNumbers: platform !== undefined,
       isOff: () => account.isOff(),
     });
-    const { graceMinutes } = settings.appointments;
-    const dispatcher = startDispatcher({ ...follow, terms, room: () => account.room() });
-    const reconciler = startReconciler({ ...follow, webAppel: account.reconciling });
-    const loops: DueLoop[] = [
-      startAppointments({ ledger, store, popupViews, clock, log, graceMinutes }),
-      dispatcher,
-      startFollower(follow),
-      reconciler,
-    ];
-    account.watch(() => dispatcher.wake());
+    const loops = startLoops({
+      ledger,
+      store,
+      account,
+      popupViews,
+      clock,
+      log,
+      terms,
+      timeZone,
+      takeTurn,
+      graceMinutes: settings.appointments.graceMinutes,
+    });
     const observer = startObserver({ ledger, source: account.progress, log });
     const stopLoops = async (): Promise<void> => {
       observer.stop();
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await loops.stop();
     };
     // What is not finished by then stays `dialing`, and is found by its token after the next start.
     closers.push(async () => {
       await within(clock, GRACE_MS, stopLoops());
       await turns.giveBack();
     });
-    // What one loop moves on, another one takes up; and so does another instance.
-    const wakeLoops = (): void => {
-      for (const loop of loops) loop.wake();
-    };
-    ledger.news.watchAll(wakeLoops);
-    ledger.news.watchWork(wakeLoops);
 
     const streams = new EventStreams(clock);
     const readiness = createReadiness({ store, ledger, clock, account });

@@ -34,12 +34,12 @@ export function startAppointments(parts: Parts): DueLoop {
   const { ledger, store, popupViews, clock, log } = parts;
   const graceMs = parts.graceMinutes * MINUTE_MS;
 
-  async function takeUp(wish: Wish): Promise<void> {
+  /** @returns whether it could not be found out what is to be done */
+  async function takeUp(wish: Wish): Promise<boolean> {
     const lastAt = wish.call_at + graceMs;
     if (clock.now() > lastAt) return expire(wish, 'too late');
     const allowed = await rulesOf(wish.popup_id);
-    if (allowed === 'unknown')
-      return ledger.postpone(wish, Math.min(clock.now() + ASK_AGAIN_MS, lastAt + 1));
+    if (allowed === 'unknown') return true;
     if (allowed === 'gone') return expire(wish, 'the popup is gone');
     const { view, hours } = allowed;
     const now = clock.now();
@@ -48,13 +48,14 @@ export function startAppointments(parts: Parts): DueLoop {
     if (!number.ok) {
       log.warn({ callback: wish.id, reason: number.reason }, 'an appointment is no longer allowed');
       await ledger.move(wish, 'refused', number.reason);
-      return;
+      return false;
     }
     await ledger.move(wish, 'ready', 'due', {
       due_at: now,
       // Tries that fail at first must not run on past closing time.
       give_up_at: Math.min(lastAt, openUntil(hours, now) - 1),
     });
+    return false;
   }
 
   async function rulesOf(popupId: string) {
@@ -70,15 +71,20 @@ export function startAppointments(parts: Parts): DueLoop {
     }
   }
 
-  async function expire(wish: Wish, cause: string): Promise<void> {
+  async function expire(wish: Wish, cause: string): Promise<false> {
     log.warn({ callback: wish.id, cause }, 'an appointment could not be called');
     await ledger.move(wish, 'expired', cause);
+    return false;
   }
 
   return startDueLoop({ clock, log, name: 'appointments' }, async () => {
     const due = await ledger.due('scheduled');
     // Together, so that one popup whose settings are slow to come does not hold up the others' visitors.
-    await Promise.all(due.map(takeUp));
+    const isUnknown = await Promise.all(due.map(takeUp));
+    await ledger.postponeAll(
+      due.filter((_, index) => isUnknown[index]),
+      clock.now() + ASK_AGAIN_MS,
+    );
     if (due.length > 0) await forgetSlotsBefore(store, clock.now() - DAY_MS);
     return ledger.nextDue('scheduled');
   });

@@ -9,6 +9,6 @@ const SET_BACK_MS = 5000;
  * waiting for the moment that they name could take hours. Not for appointments and leases: those keep their moment.
  */
 export const dueOrFromTheFuture =
-  (now: number) =>
+  (now: number, withinMs = 0) =>
   ({ eb, or }: ExpressionBuilder<Tables, 'callbacks'>): Expression<SqlBool> =>
-    or([eb('due_at', '<=', now), eb('updated_at', '>', now + SET_BACK_MS)]);
+    or([eb('due_at', '<=', now + withinMs), eb('updated_at', '>', now + SET_BACK_MS)]);

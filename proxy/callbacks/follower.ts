@@ -1,6 +1,7 @@
 import { endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { groupBy, type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
+import { someAtATime } from './some-at-a-time.js';
 import type { Wish } from './wish.js';
 
 const SECOND = 1000;
@@ -12,9 +13,12 @@ const STOP_AFTER_MS = 120 * MINUTE;
 /** However often the listing could not be had, it is asked for again within this. */
 const LONGEST_PAUSE_MS = 30 * SECOND;
 
-/** When a call is first looked for: not before it is due, and in its first second there is nothing to see yet. */
+/** In the first second of a call there is nothing to see yet. */
+export const FIRST_LOOK_MS = SECOND;
+
+/** When a call is first looked for: not before it is due. */
 export const firstLookAt = (wish: Pick<Wish, 'call_at'>, now: number): number =>
-  Math.max(wish.call_at, now + SECOND);
+  Math.max(wish.call_at, now + FIRST_LOOK_MS);
 
 /** Questions about a popup's calls grow rarer with the age of its newest one: all of them share one question. */
 function waitAfter(ageMs: number): number {
@@ -84,7 +88,7 @@ export function startFollower({
     return askedAt + pause - clock.monotonic();
   }
 
-  async function askAbout(popupIds: readonly string[]): Promise<void> {
+  async function askAbout(popupIds: readonly string[], isStopped: () => boolean): Promise<void> {
     const askedAt = clock.monotonic();
     const wishes = await ledger.followed.of(popupIds);
     const failuresOf = (popupId: string) => questions.get(popupId)?.failures ?? 0;
@@ -98,14 +102,20 @@ export function startFollower({
     })) {
       if (calls) questions.set(popupId, { askedAt, failures: 0 });
       const byTrackingId = groupBy(calls ?? [], ({ trackingId }) => trackingId);
-      for (const wish of some) await follow(wish, byTrackingId.get(wish.tracking_id ?? '') ?? []);
+      await someAtATime(some, isStopped, (wish) =>
+        follow(wish, byTrackingId.get(wish.tracking_id ?? '') ?? []),
+      );
     }
   }
 
-  return startDueLoop({ clock, log, name: 'follower' }, async () => {
+  return startDueLoop({ clock, log, name: 'follower' }, async (isStopped) => {
     if (!(await takeTurn('follower'))) return undefined;
     const due = (await ledger.followed.popups()).filter((popup) => pauseBefore(popup) <= 0);
-    if (due.length > 0) await askAbout(due.map(({ popupId }) => popupId));
+    if (due.length > 0)
+      await askAbout(
+        due.map(({ popupId }) => popupId),
+        isStopped,
+      );
     const popups = await ledger.followed.popups();
     for (const popupId of questions.keys())
       if (!popups.some((popup) => popup.popupId === popupId)) questions.delete(popupId);

@@ -6,9 +6,16 @@ import type { Signal, Signals } from '../store/signals.js';
 import type { Wish } from './wish.js';
 
 type Listener = (wish: Wish) => void;
+/** @param state which wishes there are to look at; undefined: perhaps of any state */
+type WorkListener = (state: LedgerState | undefined) => void;
 
-/** States into which another process brings a wish and that give the loops of this one something to do. */
-const workStates: readonly LedgerState[] = ['ready', 'accepted', 'doubt'];
+/** States that give a loop something to do. */
+const workStates: ReadonlySet<string> = new Set<LedgerState>([
+  'scheduled',
+  'ready',
+  'accepted',
+  'doubt',
+]);
 
 const TOPIC = 'callback:';
 const ALL = 'all';
@@ -32,6 +39,7 @@ export class LedgerNews {
   tell(wish: Wish, isNewState: boolean): void {
     this.#listeners.emit(String(wish.id), wish);
     if (isNewState) this.#listeners.emit(ALL, wish);
+    if (isNewState) this.#tellOfWork(wish.state);
     void this.signals?.send(`${TOPIC}${wish.state}`, wish.id);
   }
 
@@ -45,8 +53,8 @@ export class LedgerNews {
     return this.#on(ALL, listener);
   }
 
-  /** Another instance has left something to do, or may have. */
-  watchWork(listener: () => void): Stop {
+  /** There is something to do, whichever instance left it. */
+  watchWork(listener: WorkListener): Stop {
     return this.#on(WORK, listener);
   }
 
@@ -56,13 +64,16 @@ export class LedgerNews {
     return () => this.#listeners.off(event, heard);
   }
 
+  #tellOfWork(state: string): void {
+    if (workStates.has(state)) this.#listeners.emit(WORK, state);
+  }
+
   async #hear(signal: Signal): Promise<void> {
     if (signal === 'some-missed') {
       this.#listeners.emit(WORK);
       await Promise.all(this.#watchedIds().map((id) => this.#tellAgain(id)));
     } else if (signal.topic.startsWith(TOPIC)) {
-      if (workStates.some((state) => signal.topic === `${TOPIC}${state}`))
-        this.#listeners.emit(WORK);
+      this.#tellOfWork(signal.topic.slice(TOPIC.length));
       if (this.#listeners.listenerCount(String(signal.id)) > 0) await this.#tellAgain(signal.id);
     }
   }

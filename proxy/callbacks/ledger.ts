@@ -143,14 +143,16 @@ export class Ledger {
       .executeTakeFirst();
   }
 
-  /** The wishes of one state that want to be looked at, the longest due first. */
-  due(state: 'scheduled' | 'dialing' | 'doubt'): Promise<Wish[]> {
+  /** The wishes of one state that want to be looked at, now or within so long, the longest due first. */
+  due(state: 'scheduled' | 'dialing' | 'doubt', withinMs = 0): Promise<Wish[]> {
     const now = this.clock.now();
     return this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('state', '=', state)
-      .where((row) => (state === 'doubt' ? dueOrFromTheFuture(now)(row) : row('due_at', '<=', now)))
+      .where((row) =>
+        state === 'doubt' ? dueOrFromTheFuture(now, withinMs)(row) : row('due_at', '<=', now),
+      )
       .orderBy('due_at')
       .limit(MOST_AT_ONCE)
       .execute();
@@ -273,6 +275,18 @@ export class Ledger {
       .set({ due_at: dueAt, attempts })
       .where('id', '=', wish.id)
       .where('version', '=', wish.version)
+      .execute();
+  }
+
+  /** The same for many, in one write: an outage lasts, and would have each of them written again and again. */
+  async postponeAll(wishes: readonly Wish[], dueAt: number): Promise<void> {
+    if (wishes.length === 0) return;
+    await this.store
+      .updateTable('callbacks')
+      .set({ due_at: dueAt })
+      .where(({ and, eb, or }) =>
+        or(wishes.map(({ id, version }) => and([eb('id', '=', id), eb('version', '=', version)]))),
+      )
       .execute();
   }
 

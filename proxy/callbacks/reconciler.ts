@@ -1,6 +1,7 @@
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { firstLookAt } from './follower.js';
 import { groupBy, type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
+import { someAtATime } from './some-at-a-time.js';
 import type { Wish } from './wish.js';
 
 const SECOND = 1000;
@@ -20,6 +21,9 @@ export const FIRST_QUESTION_MS = questionsAfterMs[0]!;
 /** While the listing cannot be had, nothing is known: it is asked for again, at this pace and no longer than this. */
 const AGAIN_MS = 10 * MINUTE;
 const GIVE_UP_AFTER_MS = 120 * MINUTE;
+
+/** What is due within this is asked about together: wishes that an outage caught share its questions. */
+const TOGETHER_MS = 2 * SECOND;
 
 /**
  * Settles wishes in doubt: looks for their token in the listing, on a widening schedule. Absence proves nothing while
@@ -60,16 +64,18 @@ export function startReconciler({
     }
   }
 
-  return startDueLoop({ clock, log, name: 'reconciler' }, async () => {
+  return startDueLoop({ clock, log, name: 'reconciler' }, async (isStopped) => {
     if (!(await takeTurn('reconciler'))) return undefined;
-    for (const { wishes, calls } of await listedCalls(await ledger.due('doubt'), {
+    for (const { wishes, calls } of await listedCalls(await ledger.due('doubt', TOGETHER_MS), {
       webAppel,
       clock,
       log,
       timeZone,
     })) {
       const byToken = calls && groupBy(calls, (call) => call[tokenField] ?? '');
-      for (const wish of wishes) await settle(wish, byToken && (byToken.get(wish.token) ?? []));
+      await someAtATime(wishes, isStopped, (wish) =>
+        settle(wish, byToken && (byToken.get(wish.token) ?? [])),
+      );
     }
     return ledger.nextDue('doubt');
   });

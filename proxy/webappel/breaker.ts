@@ -92,10 +92,12 @@ export function createBreaker({
   function open(): void {
     state = 'open';
     limit = 0;
-    later(probeInMs, () => void probe());
+    probeLater();
     probeInMs = Math.min(probeInMs * 2, LAST_PROBE_MS);
     changed();
   }
+
+  const probeLater = (): void => later(probeInMs, () => void probe());
 
   async function probe(): Promise<void> {
     state = 'half-open';
@@ -137,7 +139,10 @@ export function createBreaker({
 
   function failed(method: MethodName, { reason }: Unreached): void {
     // One owner's picture that cannot be had says nothing about the rest.
-    if (method === 'fetchFile' || limit === 0) return;
+    if (method === 'fetchFile') return;
+    // Asked by the reconciler: as good as a probe.
+    if (state === 'open') probeLater();
+    if (limit === 0) return;
     failures += 1;
     if (failures < (state === 'closed' ? FAILURES_THAT_OPEN : FAILURES_THAT_REOPEN)) return;
     log.error({ reason, failures }, 'WebAppel does not answer: requests wait until it does');

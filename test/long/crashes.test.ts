@@ -51,7 +51,8 @@ it(
   'two instances on one PostgreSQL, both killed and a third one frozen beyond its leases, call nobody twice and lose nothing',
   async () => {
     const report = await crashOn('PostgreSQL', {
-      wishes: 2000,
+      // Few enough to be sent between so many deaths: what expires proves nothing.
+      wishes: 600,
       kills: 300,
       seed: 5,
       instances: 2,
@@ -59,7 +60,7 @@ it(
       points: crashPoints,
     });
     expect(report.violations).toEqual([]);
-    expect(report.wishes).toBe(2000);
+    expect(report.wishes).toBe(600);
   },
   HOUR_MS,
 );

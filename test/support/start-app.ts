@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../proxy/app.js';
-import { type CallTerms, startDispatcher } from '../../proxy/callbacks/dispatcher.js';
-import { startAppointments } from '../../proxy/callbacks/due-appointments.js';
-import type { DueLoop } from '../../proxy/callbacks/due-loop.js';
-import { startFollower } from '../../proxy/callbacks/follower.js';
+import type { CallTerms } from '../../proxy/callbacks/dispatcher.js';
 import { Ledger } from '../../proxy/callbacks/ledger.js';
-import { startReconciler } from '../../proxy/callbacks/reconciler.js';
+import { startLoops } from '../../proxy/callbacks/loops.js';
 import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
 import { EventStreams } from '../../proxy/event-streams.js';
 import { listen } from '../../proxy/listen.js';
@@ -112,7 +109,7 @@ export async function startApp({
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
   const url = `http://127.0.0.1:${server.port}`;
-  const loops: DueLoop[] = [];
+  let loops: ReturnType<typeof startLoops> | undefined;
   return {
     url,
     port: server.port,
@@ -128,15 +125,7 @@ export async function startApp({
     startLoops() {
       const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
       const { graceMinutes } = settings.appointments;
-      loops.push(startAppointments({ ...shared, store, popupViews, graceMinutes }));
-      loops.push(startDispatcher({ ...shared, terms, room: account.room }));
-      loops.push(
-        startFollower(shared),
-        startReconciler({ ...shared, webAppel: account.reconciling }),
-      );
-      ledger.news.watchAll(() => {
-        for (const loop of loops) loop.wake();
-      });
+      loops = startLoops({ ...shared, account, terms, store, popupViews, graceMinutes });
     },
     get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
     post: (body, headers = {}) =>
@@ -153,7 +142,7 @@ export async function startApp({
       fetch(`${url}/api/callbacks/${handle}/cancel`, { method: 'POST', headers }),
     async close() {
       account.stop();
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await loops?.stop();
       const closed = server.close(1000);
       streams.closeAll();
       await closed;

@@ -235,6 +235,16 @@ describe('a wish that moves', () => {
   });
 });
 
+it('many wishes are put off together, but for those that have moved', async () => {
+  const waiting = [await accepted(ledger), await accepted(ledger)] as const;
+  const old = await accepted(ledger);
+  const moved = await ledger.move(old, 'dialing', 'test', { due_at: clock.now() });
+  await ledger.postponeAll([...waiting, old], clock.now() + 7000);
+  for (const wish of waiting)
+    expect(await theWish(ledger, wish)).toEqual({ ...wish, due_at: clock.now() + 7000 });
+  expect(await theWish(ledger, old)).toEqual(moved);
+});
+
 describe('a wish that is due', () => {
   it('is told of from its moment on, and not before', async () => {
     const wish = await wishIn('doubt', ledger, clock);
