@@ -122,7 +122,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 60_000,
-          globalSetup: ['test/support/postgres.ts'],
+          globalSetup: ['test/support/postgres.ts', 'test/exactly-once/bundle.ts'],
           provide: { store: 'SQLite' },
         },
       },

@@ -28,7 +28,7 @@ export function spawnProxy(): WarmProxy {
   const ended = once(child, 'exit').then(() => undefined);
   return {
     async start(orders) {
-      await warm;
+      if (!(await Promise.race([warm, ended]))) throw new Error(`a proxy did not load: ${output}`);
       const up = once(child, 'message').then(([message]) => (message as { url: string }).url);
       child.send(orders);
       return Promise.race([up, ended]);
