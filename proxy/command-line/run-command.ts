@@ -1,6 +1,6 @@
 import { CannotListen } from '../listen.js';
 import { BadSettings } from '../settings.js';
-import { StoreUnusable } from '../store/database.js';
+import { StoreUnavailable, StoreUnusable } from '../store/database.js';
 import { BadUsage, type ExitCode, exitCodes, type Surroundings } from './command.js';
 import { commands } from './commands.js';
 import { commandNamed } from './help.js';
@@ -35,5 +35,9 @@ const isHelp = (word: string): boolean => word === '-h' || word === '--help';
 function linesOf(failure: unknown): readonly string[] | undefined {
   if (failure instanceof BadUsage || failure instanceof BadSettings) return failure.lines;
   if (failure instanceof CannotListen || failure instanceof StoreUnusable) return [failure.message];
+  if (failure instanceof StoreUnavailable)
+    return [
+      `DATABASE_URL: ${failure.message}; see that it is reached, has room and may be written, and start again`,
+    ];
   return undefined;
 }

@@ -3,6 +3,7 @@ import { type Clock, within } from '../../shared/clock.js';
 import type { Ledger } from '../callbacks/ledger.js';
 import type { Store } from '../store/database.js';
 import { migrations } from '../store/migrations/index.js';
+import { tryWriting } from '../store/write-probe.js';
 import { FreshAnswers } from '../visitor/fresh-answers.js';
 import type { Account } from '../webappel/account.js';
 
@@ -10,7 +11,7 @@ import type { Account } from '../webappel/account.js';
 export interface ReadinessReport {
   ready: boolean;
   stopping: boolean;
-  store: 'answers' | 'away' | 'not migrated';
+  store: 'answers' | 'takes nothing' | 'away' | 'not migrated';
   /** The breaker, and whether WebAppel takes the account: reported, and no reason to be unready. */
   webAppel: { breaker: ReturnType<Account['state']>; account: 'on' | 'off' };
   /** How long the wish that has waited longest should have been sent; null while the store is away. */
@@ -53,9 +54,13 @@ export function createReadiness({
     // A newer version may have added some: what it adds does not disturb this one.
     if (!Object.keys(migrations).every((name) => done.has(name)))
       return { store: 'not migrated', lagSeconds: null };
+    const takes = await tryWriting(store).then(
+      () => true,
+      () => false,
+    );
     const dueAt = (await ledger.nextDue('ready')) ?? clock.now();
     return {
-      store: 'answers',
+      store: takes ? 'answers' : 'takes nothing',
       lagSeconds: Math.max(0, Math.round((clock.now() - dueAt) / 1000)),
     };
   }

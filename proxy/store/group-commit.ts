@@ -24,10 +24,31 @@ export class LogFlusher {
   #log: FileHandle | undefined;
   #underWay: Promise<void> | undefined;
   #next: Promise<void> | undefined;
-  #failure: unknown;
+  /**
+   * After a failure a system may say yes though it dropped the pages, also to the next process: what the log holds is
+   * believed when it was written once more. Whoever had the file before may have ended in such a failure.
+   */
+  #isInDoubt = true;
 
-  /** @param path of the log; the file is there from the first change on */
-  constructor(private readonly path: string) {}
+  /**
+   * @param path of the log; the file is there from the first change on
+   * @param writeAnew makes the content of the log durable in another place, or throws; never in a transaction
+   */
+  constructor(
+    private readonly path: string,
+    private readonly writeAnew: () => void,
+  ) {}
+
+  /** Gets the log out of doubt, if it can be. Holds up everybody, which is seldom. Never in a transaction. */
+  settle(): void {
+    if (!this.#isInDoubt) return;
+    try {
+      this.writeAnew();
+      this.#isInDoubt = false;
+    } catch {
+      // The next one to write tries again.
+    }
+  }
 
   /**
    * Resolves when all that was written before the call would survive a power cut.
@@ -35,33 +56,36 @@ export class LogFlusher {
    */
   flush(): Promise<void> {
     // One that is under way may have begun before the last change was written.
-    this.#next ??= (this.#underWay ?? Promise.resolve()).then(() => {
+    this.#next ??= ended(this.#underWay).then(() => {
       this.#underWay = this.#next;
       this.#next = undefined;
       return this.#synchronise();
     });
-    return this.#next.then(() => {
-      if (this.#failure) throw new StoreUnavailable('SQLITE_IOERR_FSYNC');
-    });
+    return this.#next;
   }
 
   /** Lets go of the file. */
   async close(): Promise<void> {
-    await (this.#next ?? this.#underWay);
+    await ended(this.#next ?? this.#underWay);
     await this.#log?.close();
     this.#log = undefined;
   }
 
-  /** After a failure a system may say yes though the pages were dropped: then nothing is believed until a restart. */
   async #synchronise(): Promise<void> {
     try {
       this.#log ??= await open(this.path, 'r+');
       await this.#log.datasync();
-    } catch (failure) {
-      this.#failure ??= failure;
+    } catch {
+      this.#isInDoubt = true;
     }
+    if (this.#isInDoubt) throw new StoreUnavailable('SQLITE_IOERR_FSYNC');
   }
 }
+
+/** However it ended: whoever waited for it was told. */
+const ended = async (work: Promise<void> | undefined): Promise<void> => {
+  await work?.catch(() => undefined);
+};
 
 /** How those who write share the log's synchronisation. */
 export interface Writes {
@@ -84,6 +108,8 @@ export class GroupCommitDriver extends SqliteDriver {
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
     const wrote = this.writes.take();
+    // While nobody else has the connection.
+    if (wrote) this.writes.flusher.settle();
     // As the type has it, and not as the class does.
     await (super.releaseConnection as (connection?: DatabaseConnection) => Promise<void>).call(
       this,

@@ -10,11 +10,11 @@ import pg from 'pg';
 import { StoreUnavailable } from './store-failures.js';
 
 /** Also how long a query waits for its turn when all connections are in use. */
-const CONNECT_TIMEOUT_MS = 8000;
-/** Longer than any query of ours lasts on a server that works. */
-const STATEMENT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 4000;
+/** Longer than any query of ours lasts on a server that works; with the wait before it, what a visitor waits through. */
+const STATEMENT_TIMEOUT_MS = 5000;
 /** The server may be gone without a word, a pulled cable: then nobody but we can end the wait. */
-const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2000;
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 500;
 
 const { builtins } = pg.types;
 /** Numbers that PostgreSQL writes as text because they might be larger than ours: none is. */

@@ -50,7 +50,10 @@ export function openSqlite(path: string): Dialect {
   try {
     const database = new Database(path);
     refuseDamaged(database, path);
-    return dialectOf(database, { onClose: giveUp, flusher: new LogFlusher(`${path}-wal`) });
+    return dialectOf(database, {
+      onClose: giveUp,
+      flusher: new LogFlusher(`${path}-wal`, () => emptyLog(database)),
+    });
   } catch (failure) {
     giveUp();
     if (damage.has(codeOf(failure))) throw damaged(path, codeOf(failure));
@@ -78,7 +81,6 @@ function dialectOf(
   database: Database.Database,
   { onClose, flusher }: { onClose: () => void; flusher?: LogFlusher },
 ): Dialect {
-  database.exec('PRAGMA busy_timeout = 5000');
   database.exec('PRAGMA journal_mode = WAL');
   // What was acknowledged survives a power cut, not only a killed process: the flusher sees to it, see group-commit.ts.
   database.exec('PRAGMA synchronous = NORMAL');
@@ -90,6 +92,7 @@ function dialectOf(
     return taken;
   };
   const statements = portable(database, {
+    aside: whereNobodyElseWrites(database),
     onStatement(text) {
       wrote ||= isToBeKept(text);
     },
@@ -99,6 +102,12 @@ function dialectOf(
     },
   });
   return new TransactionalSqliteDialect(statements, flusher && { take, flusher });
+}
+
+/** Writes what the log holds to the file, durably, and empties the log. @throws when it cannot be done now */
+function emptyLog(database: Database.Database): void {
+  const [result] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all() as { busy: number }[];
+  if (result?.busy !== 0) throw new StoreUnavailable('SQLITE_BUSY');
 }
 
 /**
@@ -138,13 +147,66 @@ const codeOf = (failure: unknown): string =>
 const passing =
   /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|LOCKED|NOTADB|CORRUPT|PERM|PROTOCOL|NOMEM)/;
 
+/** Runs a statement, by its text, with nobody else in its way. */
+type Aside = <T>(text: string, run: () => T) => T;
+
+const changes = /^\s*(insert|update|delete|with|create|alter|drop)\b/i;
+
+/** How long others are waited for, who hold the file for a moment: a backup, somebody's shell. */
+const BUSY_MS = 250;
+
+/**
+ * Takes the file for writing by itself, before each change. libSQL leaves a statement that finds the file held in the
+ * middle of its work, and SQLite then refuses every commit until just that statement is run again.
+ */
+function whereNobodyElseWrites(database: Database.Database): Aside {
+  let waitMs = 0;
+  const wait = (ms: number): void => {
+    if (ms !== waitMs) database.exec(`PRAGMA busy_timeout = ${ms}`);
+    waitMs = ms;
+  };
+  wait(BUSY_MS);
+  const take = (): void => {
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      wait(BUSY_MS);
+    } catch (failure) {
+      // SQLite waits in the middle of the program, which does nothing else meanwhile. So only the first one who finds
+      // the file held waits, until somebody gets it.
+      wait(0);
+      throw failure;
+    }
+  };
+  return (text, run) => {
+    if (database.inTransaction) return run();
+    if (text === 'begin') {
+      take();
+      return { changes: 0, lastInsertRowid: 0 } as ReturnType<typeof run>;
+    }
+    if (!changes.test(text)) return run();
+    take();
+    try {
+      const done = run();
+      database.exec('COMMIT');
+      return done;
+    } catch (failure) {
+      if (database.inTransaction) database.exec('ROLLBACK');
+      throw failure;
+    }
+  };
+}
+
 /** Preparing a statement costs as much as running it. More texts than these come only of lists of many lengths. */
 const MOST_PREPARED = 300;
 
 /** The driver's answers and failures in the form that both databases have: a Buffer for a blob, StoreUnavailable. */
 function portable(
   database: Database.Database,
-  { onStatement, onClose }: { onStatement: (text: string) => void; onClose: () => void },
+  {
+    onStatement,
+    onClose,
+    aside = (_, work) => work(),
+  }: { onStatement: (text: string) => void; onClose: () => void; aside?: Aside },
 ): SqliteDatabase {
   const attempt = <T>(work: () => T): T => {
     try {
@@ -155,17 +217,22 @@ function portable(
     }
   };
   const prepared = new Map<string, SqliteStatement>();
-  const wrap = (statement: SqliteStatement): SqliteStatement => ({
+  const wrap = (statement: SqliteStatement, text: string): SqliteStatement => ({
     reader: statement.reader,
-    run: (parameters) => attempt(() => statement.run(parameters)),
+    run: (parameters) => attempt(() => aside(text, () => statement.run(parameters))),
     iterate: (parameters) => statement.iterate(parameters),
-    all: (parameters) => attempt(() => statement.all(parameters).map(withBuffers)),
+    all: (parameters) =>
+      attempt(() => aside(text, () => statement.all(parameters)).map(withBuffers)),
   });
   return {
     close() {
       prepared.clear();
-      // All of it in the one file then, as whoever copies it expects.
-      if (database.open) attempt(() => database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+      try {
+        // All of it in the one file then, as whoever copies it expects, if the disk lets us.
+        if (database.open) emptyLog(database);
+      } catch {
+        // What the log holds is read by the next one to open the file.
+      }
       database.close();
       onClose();
     },
@@ -174,7 +241,7 @@ function portable(
       // There is one connection, and one query at a time on it: nobody else is in the middle of the same statement.
       const statement =
         prepared.get(text) ??
-        wrap(attempt(() => database.prepare(text)) as unknown as SqliteStatement);
+        wrap(attempt(() => database.prepare(text)) as unknown as SqliteStatement, text);
       prepared.delete(text);
       prepared.set(text, statement);
       const [oldest] = prepared.keys();

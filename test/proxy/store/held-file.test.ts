@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import Database from 'libsql';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../proxy/store/database.js';
+import { temporaryFolder } from '../../support/program.js';
+import {
+  freshNumber,
+  problemIn,
+  startApp,
+  type TestApp,
+  viewIn,
+  wishBody,
+} from '../../support/start-app.js';
+import { isOnPostgres } from '../../support/stores.js';
+
+/** What SQLite may wait in all while somebody else holds the file; it waits in the middle of the program. */
+const MOST_HELD_UP_MS = 1000;
+
+describe.runIf(!isOnPostgres())('a store in a file that somebody else holds', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let app: TestApp;
+  let other: Database.Database;
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    const path = join(folder.path, 'rappel.db');
+    app = await startApp({ store: () => openStore(`sqlite:${path}`) });
+    other = new Database(path);
+  });
+  afterEach(async () => {
+    other.close();
+    await app.close();
+    folder.remove();
+  });
+
+  const ask = (): Promise<Response> => app.post({ ...wishBody, number: freshNumber() });
+
+  it('refuses requests for as long as that lasts, calls nobody, does not hold up the program, and goes on by itself', async () => {
+    app.startLoops();
+    const before = await viewIn(await ask());
+    await app.clock.advance(1000);
+    expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
+    other.exec('BEGIN IMMEDIATE');
+    const heldAt = process.hrtime.bigint();
+    for (let second = 0; second < 30; second++) {
+      const answer = await ask();
+      expect(answer.status).toBe(503);
+      expect(await problemIn(answer)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+      await app.clock.advance(1000);
+      expect((await app.get('/readyz')).status).toBe(503);
+    }
+    expect((await app.get(`/api/callbacks/${before.handle}`)).status).toBe(200);
+    expect(Number(process.hrtime.bigint() - heldAt) / 1e6).toBeLessThan(30 * MOST_HELD_UP_MS);
+    expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
+    other.exec('ROLLBACK');
+    expect((await ask()).status).toBe(201);
+    await app.clock.advance(10_000);
+    expect((await app.get('/readyz')).status).toBe(200);
+    expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);
+  });
+});
