@@ -1,0 +1,66 @@
+// Several instances on one PostgreSQL: wishes taken and handed to a WebAppel that answers at once, until it has them
+// all. It also counts: a wish that was sent twice ends the run.
+import { setTimeout as pause } from 'node:timers/promises';
+import { startPostgres } from '../support/postgres-server.js';
+import { type Contender, race, report } from './measure.js';
+import { type Served, startServed } from './served.js';
+import type { Tally } from './served-upstream.js';
+import { sendWishes } from './wishes-sent.js';
+
+const INSTANCES = [1, 2, 4];
+const WISHES = 240;
+const CONNECTIONS = 12;
+/** How often it is looked whether all were sent; the wish that came last has to wait less than that much of a round. */
+const LOOK_EVERY_MS = 10;
+
+const postgres = await startPostgres();
+const started: Served<unknown>[] = [];
+const start = async (name: string, argument: unknown): Promise<Served<string>> => {
+  const served = await startServed<string>(name, argument);
+  started.unshift(served);
+  return served;
+};
+
+async function contender(instances: number): Promise<Contender> {
+  const upstream = await start('served-upstream', {});
+  const database = `of_${instances}`;
+  await postgres.run(`create database ${database}`);
+  const proxies: Served<string>[] = [];
+  for (let instance = 0; instance < instances; instance++)
+    proxies.push(
+      await start('served-proxy', {
+        DATABASE_URL: postgres.urlOf(database),
+        WEBAPPEL_URL: upstream.said,
+      }),
+    );
+  const tally = () => upstream.ask<Tally>({});
+  return {
+    name: instances === 1 ? '1 instance' : `${instances} instances`,
+    async round() {
+      const before = (await tally()).placed;
+      const shares = proxies.map(({ said }) =>
+        sendWishes(said, { amount: WISHES / instances, connections: CONNECTIONS / instances }),
+      );
+      const times = (await Promise.all(shares)).flat();
+      let now = await tally();
+      for (; now.placed - before < WISHES; now = await tally()) await pause(LOOK_EVERY_MS);
+      if (now.repeated > 0 || now.placed - before > WISHES)
+        throw new Error(`sent twice: ${JSON.stringify(now)}`);
+      return times;
+    },
+  };
+}
+
+try {
+  const contenders: Contender[] = [];
+  for (const instances of INSTANCES) contenders.push(await contender(instances));
+  report('instances', [
+    {
+      title: `${WISHES} wishes taken and sent, none twice; latencies of the answer to the visitor`,
+      rows: await race(contenders, { rounds: 5 }),
+    },
+  ]);
+} finally {
+  for (const served of started) await served.stop();
+  await postgres.remove();
+}
