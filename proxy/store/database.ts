@@ -2,7 +2,7 @@ import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
 import { openSqlite, openSqliteToRead } from './sqlite.js';
-import { StoreUnusable } from './store-failures.js';
+import { StoreUnavailable, StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
 
 export { StoreUnavailable, StoreUnusable } from './store-failures.js';
@@ -77,6 +77,8 @@ async function opened(
 /** Of several addresses that were tried, the failure has no text of its own. */
 const reasonOf = (failure: unknown): string => {
   if (!(failure instanceof Error)) return String(failure);
+  if (failure instanceof StoreUnavailable && /CERT|ISSUER|SIGNATURE/.test(failure.code))
+    return `the server's certificate is not trusted (${failure.code}); sslrootcert=<file> in the URL names the certificate that vouches for it, and it must be for the URL's host`;
   return failure.message || ('code' in failure ? String(failure.code) : failure.name);
 };
 

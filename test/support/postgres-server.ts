@@ -36,6 +36,11 @@ export interface PostgresServer {
   start(): Promise<void>;
   /** Ends it, as a power cut would unless said. */
   stop(how?: PostgresEnd): Promise<void>;
+  /** All of it stands still: connections stay, and nothing is answered until `thaw`. */
+  freeze(): Promise<void>;
+  thaw(): void;
+  /** Takes connections by TLS too from now on, with these files. */
+  useTls(paths: { certificate: string; key: string }): Promise<void>;
   /** Ends it and removes its data. */
   remove(): Promise<void>;
 }
@@ -121,6 +126,7 @@ export async function startPostgres(source: 'any' | 'packaged' = 'any'): Promise
   );
   const port = await freePort();
   let child: ChildProcess | undefined;
+  let frozen: number[] = [];
 
   const server: PostgresServer = {
     urlOf: (database) =>
@@ -177,7 +183,45 @@ export async function startPostgres(source: 'any' | 'packaged' = 'any'): Promise
       await ended;
     },
 
+    async freeze() {
+      const others = (await server.run('select pid from pg_stat_activity')) as { pid: number }[];
+      const first = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+      for (const pid of [first, ...others.map(({ pid }) => pid)])
+        try {
+          process.kill(pid, 'SIGSTOP');
+          frozen.push(pid);
+        } catch {
+          // The one that told of the others.
+        }
+    },
+
+    thaw() {
+      for (const pid of frozen)
+        try {
+          process.kill(pid, 'SIGCONT');
+        } catch {
+          // It was about to end.
+        }
+      frozen = [];
+    },
+
+    async useTls({ certificate, key }) {
+      for (const [from, name] of [
+        [certificate, 'server.crt'],
+        [key, 'server.key'],
+      ] as const) {
+        const to = join(data, name);
+        cpSync(from, to);
+        chmodSync(to, 0o600);
+        if (owner.uid !== undefined) chownSync(to, owner.uid, owner.gid ?? owner.uid);
+      }
+      await server.run('alter system set ssl = on');
+      await server.stop('INT');
+      await server.start();
+    },
+
     async remove() {
+      server.thaw();
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -28,8 +28,10 @@ export interface Ended {
 function launch(
   env: Record<string, string>,
   words = ['serve'],
+  under: readonly string[] = [],
 ): { child: ChildProcess; output(): string } {
-  const child = spawn(process.execPath, [launcher, ...words], {
+  const [program = process.execPath, ...line] = [...under, process.execPath, launcher, ...words];
+  const child = spawn(program, line, {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -54,12 +56,16 @@ export function temporaryFolder(): { path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts the whole program as `npm start` does, on free ports, and waits until it says that it is up. */
+/**
+ * Starts the whole program as `npm start` does, on free ports, and waits until it says that it is up.
+ * @param under a program and its words that run it, and become it
+ */
 export async function startProgram(
   env: Record<string, string> = {},
   words?: string[],
+  under?: readonly string[],
 ): Promise<Program> {
-  const { child, output } = launch({ DATABASE_URL: 'sqlite::memory:', ...env }, words);
+  const { child, output } = launch({ DATABASE_URL: 'sqlite::memory:', ...env }, words, under);
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', () => {
       if (output().includes('Ctrl-C stops it.')) resolve();

@@ -1,10 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { makeCertificate } from './certificate.js';
 import { freePort } from './free-port.js';
 import { temporaryFolder } from './program.js';
 
@@ -38,15 +38,6 @@ function configuration(
   put('/tmp/nginx.pid', join(folder, 'nginx.pid'));
   return left;
 }
-
-/** A certificate of this run for 127.0.0.1. */
-const makeCertificate = (folder: string) =>
-  promisify(execFile)('/usr/bin/openssl', [
-    ...['req', '-x509', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1'],
-    ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
-    ...['-addext', 'subjectAltName=IP:127.0.0.1'],
-    ...['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'certificate.pem')],
-  ]);
 
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');

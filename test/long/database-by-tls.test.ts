@@ -1,0 +1,51 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../proxy/store/database.js';
+import { makeCertificate } from '../support/certificate.js';
+import { startPostgres } from '../support/postgres-server.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program.js';
+
+it('PostgreSQL is reached by TLS, and refused in one line when its certificate is not the one to trust', async () => {
+  const [ours, others] = [temporaryFolder(), temporaryFolder()];
+  for (const folder of [ours, others]) onTestFinished(folder.remove);
+  const trusted = await makeCertificate(ours.path);
+  const stranger = await makeCertificate(others.path);
+  const postgres = await startPostgres();
+  onTestFinished(() => postgres.remove());
+  const plain = postgres.urlOf('postgres');
+
+  const withoutTls = await runToTheEnd({ DATABASE_URL: `${plain}?sslmode=require` });
+  expect(withoutTls.code).toBe(1);
+  expect(withoutTls.output.trim()).toMatch(/^DATABASE_URL: .*SSL.*$/);
+
+  await postgres.useTls(trusted);
+  for (const how of [
+    'sslmode=require',
+    `sslmode=verify-full&sslrootcert=${trusted.certificate}`,
+    `sslmode=verify-ca&sslrootcert=${trusted.certificate}`,
+  ]) {
+    const program = await startProgram({ DATABASE_URL: `${plain}?${how}` });
+    onTestFinished(async () => void (await program.stop('SIGKILL')));
+    expect((await fetch(`${program.url}/readyz`)).status).toBe(200);
+    const clients = await postgres.run(
+      `select distinct ssl from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'rappel'`,
+    );
+    expect(clients).toEqual([{ ssl: true }]);
+    await program.stop();
+  }
+
+  for (const how of [
+    `sslmode=verify-full&sslrootcert=${stranger.certificate}`,
+    'sslmode=verify-full',
+    `sslmode=verify-full&sslrootcert=${ours.path}/there-is-none.pem`,
+  ]) {
+    const { code, output } = await runToTheEnd({ DATABASE_URL: `${plain}?${how}` });
+    expect(code).toBe(1);
+    expect(output.trim()).toMatch(/^DATABASE_URL: the store cannot be opened: .*$/);
+    expect(output).not.toContain(new URL(plain).password);
+  }
+  // By the right certificate, for another name.
+  const elsewhere = `${plain.replace('127.0.0.1', 'localhost')}?sslmode=verify-full&sslrootcert=${trusted.certificate}`;
+  await expect(openStore(elsewhere)).rejects.toThrow(
+    /^DATABASE_URL: .*certificate is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\); .*host$/,
+  );
+});
