@@ -1,7 +1,7 @@
 import type { Value } from '../../shared/webappel/fields.js';
 import type { LedgerState } from '../store/callback-tables.js';
 
-type CallState = Value<'callState'>;
+export type CallState = Value<'callState'>;
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
 
 /** What the end of a call is for the visitor; `pending` and `unknown` are none. */

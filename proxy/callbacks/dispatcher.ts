@@ -95,7 +95,11 @@ export function startDispatcher({
   }
 
   const sendOnce = (wish: Wish): Promise<string | Error> => {
-    const delaySeconds = Math.max(0, Math.round((wish.call_at - clock.now()) / 1000));
+    // Never more than was asked for: with a clock that was set back meanwhile, "now" would be hours away.
+    const delaySeconds = Math.min(
+      wish.delay_seconds,
+      Math.round((wish.call_at - clock.now()) / 1000),
+    );
     return webAppel
       .requestCall({
         popupId: wish.popup_id,

@@ -1,4 +1,4 @@
-import { endOf } from './call-ends.js';
+import { type CallState, endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { groupBy, type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
 import { someAtATime } from './some-at-a-time.js';
@@ -34,6 +34,18 @@ interface Question {
 }
 
 /**
+ * What the rows of one call say together; undefined when that is nothing. Attempts may be listed one by one: whoever was
+ * reached was reached, else all of them must say the same. An answer comes after what was tried before it, and nothing
+ * is tried after it.
+ */
+function stateOf(rows: readonly ListedCall[]): CallState | undefined {
+  const states = new Set(rows.map(({ callState }) => callState ?? 'pending'));
+  if (states.has('answered')) return 'answered';
+  const [state] = states;
+  return states.size === 1 ? state : undefined;
+}
+
+/**
  * Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel; a question
  * that brings nothing new writes nothing.
  */
@@ -48,11 +60,24 @@ export function startFollower({
 }: ListingParts): DueLoop {
   const questions = new Map<string, Question>();
 
+  /** @param rows those with its token */
   async function follow(wish: Wish, rows: readonly ListedCall[]): Promise<void> {
-    const states = new Set(ours(wish, rows).map(({ callState }) => callState ?? 'pending'));
-    const [state] = states;
-    // Rows that disagree tell nothing, nor does a word that nobody here knows.
-    const end = states.size === 1 && state ? endOf[state] : undefined;
+    const own = rows.filter(({ popupId }) => popupId === wish.popup_id);
+    // A row counts only when request and token are both ours: free text could forge one of them.
+    const listed = own.filter(({ trackingId }) => trackingId === wish.tracking_id);
+    const [other] = own;
+    if (other && listed.length === 0 && own.every((row) => row.trackingId === other.trackingId)) {
+      // Nobody else knows the token, so this is the call: the answer to `appel` came mutilated.
+      log.warn({ callback: wish.id }, 'WebAppel lists the call under another tracking id');
+      await ledger.move(wish, 'accepted', 'listed by token', {
+        tracking_id: other.trackingId,
+        progress: wish.progress,
+        due_at: wish.due_at,
+      });
+      return;
+    }
+    const state = stateOf(listed);
+    const end = state && endOf[state];
     if (end) {
       log.info({ callback: wish.id, state: end }, 'call ended');
       await ledger.move(wish, end, `listed as ${state}`, {
@@ -63,8 +88,7 @@ export function startFollower({
     } else if (clock.now() - wish.call_at > STOP_AFTER_MS) {
       await ledger.move(wish, 'unsettled', 'no end listed');
     } else if (
-      states.size === 1 &&
-      state !== 'unknown' &&
+      state === 'pending' &&
       clock.now() >= wish.call_at &&
       wish.progress === null &&
       wish.evidence === 'inferred'
@@ -75,10 +99,6 @@ export function startFollower({
       });
     }
   }
-
-  /** A row counts only when request and token are both ours: free text could forge one of them. */
-  const ours = (wish: Wish, rows: readonly ListedCall[]): ListedCall[] =>
-    rows.filter((call) => call.popupId === wish.popup_id && call[tokenField] === wish.token);
 
   /** How long ago or ahead the next question about a popup is due; 0 or less: now. */
   function pauseBefore({ popupId, newestCallAt }: { popupId: string; newestCallAt: number }) {
@@ -101,10 +121,8 @@ export function startFollower({
       timeZone,
     })) {
       if (calls) questions.set(popupId, { askedAt, failures: 0 });
-      const byTrackingId = groupBy(calls ?? [], ({ trackingId }) => trackingId);
-      await someAtATime(some, isStopped, (wish) =>
-        follow(wish, byTrackingId.get(wish.tracking_id ?? '') ?? []),
-      );
+      const byToken = groupBy(calls ?? [], (call) => call[tokenField] ?? '');
+      await someAtATime(some, isStopped, (wish) => follow(wish, byToken.get(wish.token) ?? []));
     }
   }
 

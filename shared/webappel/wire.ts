@@ -197,7 +197,8 @@ function readText(answer: Exclude<Answer, { kind: 'file' }>, text: string, wire:
     case 'ok':
       return isDone(text, wire) ? 'done' : undefined;
     case 'one': {
-      const [, identifier] = /^(?:OK[;: ]+)?([0-9]+)$/i.exec(text) ?? [];
+      // Numbering begins at 1; a bare 0 is how PHP prints a failure as a number.
+      const [, identifier] = /^(?:OK[;: ]+)?(0*[1-9][0-9]*)$/i.exec(text) ?? [];
       return identifier && decodeRow([{ field: answer.field }], () => identifier)?.[answer.field];
     }
     case 'rows':

@@ -44,7 +44,7 @@ const byForm = new Map<unknown, fc.Arbitrary<unknown>>([
     forms.phoneDigits,
     fc.stringMatching(/^[0-9]{2,15}$/).filter((digits) => !digits.startsWith('00')),
   ],
-  [forms.identifier, fc.stringMatching(/^[0-9]{1,20}$/)],
+  [forms.identifier, fc.stringMatching(/^0{0,4}[1-9][0-9]{0,15}$/)],
   [forms.seconds, upTo(999_999_999)],
   [forms.flag, fc.boolean()],
   [forms.day, days],

@@ -154,6 +154,20 @@ describe('the dispatcher', () => {
     expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(50);
   });
 
+  it.each([
+    [0, undefined],
+    [300, 300],
+  ])(
+    'asks for no more than the %i seconds that were wished when the clock is set back meanwhile',
+    async (delay_seconds, delaySeconds) => {
+      await accepted(ledger, { delay_seconds });
+      clock.jump(-3_600_000);
+      dispatch();
+      await settle();
+      expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(delaySeconds);
+    },
+  );
+
   it.each(everyRefusal.filter((code) => !mayBeSentAgain(code)))(
     'sends once and ends rightly when WebAppel refuses with %s',
     async (code) => {

@@ -83,7 +83,6 @@ describe('a followed call', () => {
   });
 
   it.each([
-    ['another tracking id', { trackingId: '1' }],
     ['another token', { custom3: '0'.repeat(32) }],
     ['no token', { custom3: undefined }],
     ['another popup', { popupId: '78' }],
@@ -111,9 +110,40 @@ describe('a followed call', () => {
   it('is told nothing by rows that disagree', async () => {
     const wish = await call();
     list(
-      listedCall(wish, { callState: 'answered' }),
+      listedCall(wish, { callState: 'no-answer' }),
       listedCall(wish, { callState: 'busy' }),
       listedCall(wish, { callState: 'pending' }),
+    );
+    follow();
+    await clock.advance(10_000);
+    expect(await seenBy(wish)).toBe('queued');
+  });
+
+  it('has taken place when one of its attempts was answered, whatever the others say', async () => {
+    const wish = await call();
+    list(
+      listedCall(wish, { callState: 'no-answer' }),
+      listedCall(wish, { callState: 'answered' }),
+      listedCall(wish, { callState: 'pending' }),
+    );
+    follow();
+    await clock.advance(2000);
+    expect(await seenBy(wish)).toBe('ended');
+  });
+
+  it('is found by its token when the answer to appel was cut, and told by both from then on', async () => {
+    const wish = await call();
+    list(listedCall(wish, { trackingId: '1', callState: 'busy' }));
+    follow();
+    await clock.advance(10_000);
+    expect(await theWish(ledger, wish)).toMatchObject({ tracking_id: '1', state: 'missed' });
+  });
+
+  it('is told nothing by its token under several other tracking ids', async () => {
+    const wish = await call();
+    list(
+      listedCall(wish, { trackingId: '1', callState: 'answered' }),
+      listedCall(wish, { trackingId: '2', callState: 'answered' }),
     );
     follow();
     await clock.advance(10_000);

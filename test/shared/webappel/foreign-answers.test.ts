@@ -202,7 +202,7 @@ describe('a short answer of another server', () => {
     expect(read('requestCall', '00000000000000000008')).toBe('00000000000000000008');
   });
 
-  it.each(['', 'OK', 'KO', '8;9', '-8', '8.0', 'Numéro interdit', '<br>8'])(
+  it.each(['', 'OK', 'KO', '0', 'OK;0', '8;9', '-8', '8.0', 'Numéro interdit', '<br>8'])(
     'is no identifier when it says %j',
     (body) => {
       expect(() => read('requestCall', body)).toThrow(Unreached);
