@@ -69,8 +69,11 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
       violations.push(`I3 a placed call is denied: ${await historyOf(wish, store)}`);
   }
 
-  for (const secret of [...secrets, ...wishes.map(({ number }) => number.slice(1))])
+  for (const secret of secrets)
     if (output.includes(secret)) violations.push(`I4 a secret was printed (${secret.length} long)`);
+  const printed = digitsIn(output);
+  for (const { id, number } of wishes)
+    if (printed.has(number.slice(1))) violations.push(`I4 the number of wish #${id} was printed`);
 
   return {
     violations,
@@ -80,6 +83,18 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
     lost: lost.length,
     states: Object.fromEntries(countBy(wishes, ({ state }) => state)),
   };
+}
+
+/** Digits of a number with its country, without the sign. */
+const NUMBER_DIGITS = 11;
+
+/** Whatever could be a number, also within longer ones: to look for thousands of them one by one would take hours. */
+function digitsIn(output: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [digits] of output.matchAll(/\d{11,}/g))
+    for (let at = 0; at + NUMBER_DIGITS <= digits.length; at++)
+      found.add(digits.slice(at, at + NUMBER_DIGITS));
+  return found;
 }
 
 async function historyOf(wish: Wish | undefined, store: Store): Promise<string> {

@@ -12,7 +12,7 @@ import {
 import { ProxySupply, type WarmProxy } from './proxy-process.js';
 import { randomFrom } from './random.js';
 import { settleDoubts } from './settle-doubts.js';
-import { movingStates, sendVisitors, statesOf } from './visitors.js';
+import { sendVisitors, stillMoving } from './visitors.js';
 
 export interface CrashRun {
   /** An empty store. */
@@ -133,9 +133,12 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     ]);
     const last = await start();
     const visits = await asking;
-    const handles = visits.flatMap(({ handle }) => handle ?? []);
-    while ((await statesOf(handles, anAddress)).some((state) => movingStates.includes(state)))
+    let moving = visits.flatMap(({ handle }) => handle ?? []);
+    for (;;) {
+      moving = await stillMoving(moving, anAddress);
+      if (moving.length === 0) break;
       await pause(250);
+    }
     await stop(last, 'SIGTERM');
     upstream.setFaults({});
     const store = await openStore(run.databaseUrl);

@@ -41,7 +41,8 @@ export async function settleDoubts(store: Store, webAppelUrl: string): Promise<v
       .select('id')
       .where('state', 'in', ['doubt', 'accepted'])
       .executeTakeFirst();
-  const givenUpAt = clock.now() + 2 * QUARTER_OF_AN_HOUR_MS;
+  // Thousands in doubt need more time than their questions are apart.
+  const givenUpAt = clock.now() + 20 * QUARTER_OF_AN_HOUR_MS;
   while ((await inDoubt()) && clock.now() < givenUpAt) {
     for (const loop of loops) loop.wake();
     await pause(50);

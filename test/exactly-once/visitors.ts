@@ -79,16 +79,28 @@ export async function sendVisitors({
 }
 
 /** What a visitor sees while a wish is on its way, and nothing is in doubt. */
-export const movingStates: readonly string[] = ['scheduled', 'queued', 'calling', 'connected'];
+const movingStates: readonly string[] = ['scheduled', 'queued', 'calling', 'connected'];
 
-/** What visitors see of their wishes now. */
-export const statesOf = (
+/** Asked for at one time: more would be refused by the machine, not by the proxy. */
+const ASKED_TOGETHER = 50;
+
+/** Those of the handles whose visitors see a wish that moves. Of those that cannot be had now, nothing else is known. */
+export async function stillMoving(
   handles: readonly string[],
   address: Options['address'],
-): Promise<string[]> =>
-  Promise.all(
-    handles.map(async (handle) => {
-      const answer = await fetch(`${address()}/api/callbacks/${handle}`);
-      return ((await answer.json()) as { state: string }).state;
-    }),
-  );
+): Promise<string[]> {
+  const moving: string[] = [];
+  for (let next = 0; next < handles.length; next += ASKED_TOGETHER)
+    await Promise.all(
+      handles.slice(next, next + ASKED_TOGETHER).map(async (handle) => {
+        const state = await stateOf(handle, address).catch(() => undefined);
+        if (state === undefined || movingStates.includes(state)) moving.push(handle);
+      }),
+    );
+  return moving;
+}
+
+async function stateOf(handle: string, address: Options['address']): Promise<string> {
+  const answer = await fetch(`${address()}/api/callbacks/${handle}`);
+  return ((await answer.json()) as { state: string }).state;
+}
