@@ -77,6 +77,8 @@ export default defineConfig({
           exclude: ['test/widget/**', 'test/journeys/**', 'test/exactly-once/**', 'test/long/**'],
           // A project takes none of it from above; the machine may be small and busy.
           testTimeout: 20_000,
+          // A process for each core instead of one for each file, which would load everything 120 times.
+          isolate: false,
           globalSetup: ['test/support/postgres.ts'],
           provide: { store: 'SQLite' },
         },
@@ -99,6 +101,7 @@ export default defineConfig({
           ],
           testTimeout: 40_000,
           hookTimeout: 40_000,
+          isolate: false,
           globalSetup: ['test/support/postgres.ts'],
           provide: { store: 'PostgreSQL' },
         },

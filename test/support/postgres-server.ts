@@ -26,6 +26,9 @@ const password = 'of the tests: only';
 /** INT: in order, what is not committed is undone · QUIT: at once, without cleaning up · KILL: as the kernel does. */
 export type PostgresEnd = 'INT' | 'QUIT' | 'KILL';
 
+/** durable: on the disk when it is acknowledged · quick: in the system's memory, for who does not cut the power. */
+export type Commits = 'durable' | 'quick';
+
 /** A PostgreSQL of the tests' own, on a port of this machine. */
 export interface PostgresServer {
   /** Of a database of that name, which need not exist. */
@@ -94,7 +97,10 @@ const guard = `"$@" & server=$!; trap '' INT TERM; (read -r how; kill -"\${how:-
  * as `nobody`.
  * @param source `packaged` to use the package where the system has one too
  */
-export async function startPostgres(source: 'any' | 'packaged' = 'any'): Promise<PostgresServer> {
+export async function startPostgres(
+  source: 'any' | 'packaged' = 'any',
+  commits: Commits = 'durable',
+): Promise<PostgresServer> {
   const owner = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'rappel-postgres-'));
   chmodSync(folder, 0o755);
@@ -148,6 +154,7 @@ export async function startPostgres(source: 'any' | 'packaged' = 'any'): Promise
         'unix_socket_directories=',
         'max_connections=300',
         'shared_buffers=32MB',
+        ...(commits === 'quick' ? ['fsync=off', 'full_page_writes=off'] : []),
       ];
       const started = spawn(
         'sh',

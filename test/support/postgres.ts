@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { openStore } from '../../proxy/store/database.js';
-import { type PostgresServer, startPostgres } from './postgres-server.js';
+import { type Commits, type PostgresServer, startPostgres } from './postgres-server.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,6 +15,9 @@ declare module 'vitest' {
 
 const template = 'migrated';
 
+/** No test of these projects ends the server at the door, so it need not wait for the disk. */
+const neverEndIt: readonly string[] = ['unit', 'postgres'];
+
 /**
  * Once a test run, in its main process: whoever asks at the door for `new` or `empty` is answered the URL of a database
  * of its own, until `back NAME`. The server is started by the first who asks, so that a run without PostgreSQL pays nothing.
@@ -25,7 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   /** Migrated and without rows: to empty one again takes a hundredth of the time that a new one takes. */
   const spare: string[] = [];
   const answer = async (question: string): Promise<string> => {
-    server ??= startWithTemplate();
+    server ??= startWithTemplate(neverEndIt.includes(project.name) ? 'quick' : 'durable');
     const running = await server;
     const [what = '', name = ''] = question.split(' ');
     if (what === 'back') {
@@ -56,15 +59,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function startWithTemplate(): Promise<PostgresServer> {
-  const server = await startPostgres();
+async function startWithTemplate(commits: Commits): Promise<PostgresServer> {
+  const server = await startPostgres('any', commits);
   await server.run(`create database ${template}`);
   await (await openStore(server.urlOf(template))).destroy();
   return server;
 }
 
-/** Removes all rows, unless the test changed more than rows: its database is then of no use to another one. */
-const emptied = `do $$
+/**
+ * Removes all rows, unless the test changed more than rows: its database is then of no use to another one. What the test
+ * left open may still be writing, and is ended first.
+ */
+const emptied = `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid();
+  do $$
   declare place record;
   begin
     assert not exists (select from pg_db_role_setting join pg_database on pg_database.oid = setdatabase
@@ -77,18 +85,15 @@ const emptied = `do $$
     perform setval(oid::regclass, 1, false) from pg_class where relkind = 'S';
   end $$`;
 
+const counting = `select count(*)::int as tables from pg_tables where schemaname = 'public'`;
+/** How many a migrated database has. */
+let tables: Promise<number> | undefined;
+
 /** Whether a database that a test gives back is as it was. */
 async function isEmptiedAgain(server: PostgresServer, name: string): Promise<boolean> {
   if (!name.startsWith('test_')) return false;
-  // What the test left open may still be writing.
-  await server.run(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
-  );
-  const counting = `select count(*)::int as tables from pg_tables where schemaname = 'public'`;
-  const [{ tables } = { tables: 0 }] = (await server.run(counting, template)) as {
-    tables: number;
-  }[];
-  return server.run(emptied.replace('TABLES', String(tables)), name).then(
+  tables ??= server.run(counting, template).then(([row]) => (row as { tables: number }).tables);
+  return server.run(emptied.replace('TABLES', String(await tables)), name).then(
     () => true,
     () => false,
   );

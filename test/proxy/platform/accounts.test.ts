@@ -1,5 +1,6 @@
-import * as crypto from 'node:crypto';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createAccount,
   createSignIn,
@@ -9,11 +10,13 @@ import {
 import type { Store } from '../../../proxy/store/database.js';
 import { openTestStore } from '../../support/stores.js';
 
-vi.mock('node:crypto', async (importOriginal) => {
-  const original = await importOriginal<typeof crypto>();
-  return { ...original, scrypt: vi.fn(original.scrypt) };
+const scrypt = vi.spyOn(crypto, 'scrypt');
+// The accounts' module, which another file may have loaded before, knows it by name.
+syncBuiltinESMExports();
+afterAll(() => {
+  scrypt.mockRestore();
+  syncBuiltinESMExports();
 });
-const scrypt = vi.mocked(crypto.scrypt);
 const work = () => scrypt.mock.calls.map(([, , keyLength, options]) => ({ keyLength, ...options }));
 
 let store: Store;
