@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
+import { LogFlusher } from '../../../proxy/store/group-commit.js';
 import { temporaryFolder } from '../../support/program.js';
+import { countFlushesUnderWay } from '../../support/queries-under-way.js';
 import {
   freshNumber,
   problemIn,
@@ -21,6 +23,7 @@ describe.runIf(!isOnPostgres())('a store in a file that somebody else holds', ()
   let app: TestApp;
   let other: Database.Database;
   beforeEach(async () => {
+    countFlushesUnderWay(LogFlusher);
     folder = temporaryFolder();
     const path = join(folder.path, 'rappel.db');
     app = await startApp({ store: () => openStore(`sqlite:${path}`) });
