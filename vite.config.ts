@@ -134,8 +134,6 @@ export default defineConfig({
           name: 'journeys',
           root: import.meta.dirname,
           include: ['test/journeys/**/*.test.ts'],
-          // One program and one browser at a time: the machine is small.
-          fileParallelism: false,
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
