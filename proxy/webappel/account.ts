@@ -3,6 +3,7 @@ import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Log } from '../log.js';
 import { createAccountLock } from './account-lock.js';
 import { type BreakerState, createBreaker } from './breaker.js';
+import { createCallBrake } from './call-brake.js';
 import { createWebAppelClient } from './client.js';
 import type { KeptCredentials } from './credentials.js';
 import { createProgressSource, type ProgressSource } from './progress-source.js';
@@ -32,15 +33,16 @@ interface Parts {
   log: Log;
 }
 
-/** A service behind the lock of its account, behind its breaker. */
+/** A service behind the lock of its account, the brake of its calls, and its breaker. */
 export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Parts): Account {
   const current = () => credentials.current();
   const lock = createAccountLock({ ...parts, webAppel, credentials: current });
-  const breaker = createBreaker({ ...parts, webAppel: lock.webAppel });
+  const brake = createCallBrake({ ...parts, webAppel: lock.webAppel });
+  const breaker = createBreaker({ ...parts, webAppel: brake.webAppel });
   return {
     webAppel: breaker.webAppel,
     reconciling: breaker.reconciling,
-    room: () => (lock.isOff() ? 0 : breaker.room()),
+    room: () => (lock.isOff() ? 0 : Math.min(breaker.room(), brake.room())),
     state: () => breaker.state(),
     isOff: () => lock.isOff(),
     slowDown: (delayMs) => breaker.slowDown(delayMs),
