@@ -1,5 +1,6 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
 import { createApp } from './app.js';
+import { holdInterrupted } from './callbacks/hold-interrupted.js';
 import { Ledger } from './callbacks/ledger.js';
 import { startLoops } from './callbacks/loops.js';
 import { startObserver } from './callbacks/observer.js';
@@ -92,7 +93,7 @@ export async function startRappel({
       slotCapacity: settings.appointments.slotCapacity,
     });
     // Alone on the store, nobody else can be sending; elsewhere a lease tells who died.
-    if (!isPostgres(store)) await ledger.holdInterrupted();
+    if (!isPostgres(store)) await holdInterrupted(ledger, store, clock);
     const turns = createTurns(new Leases(store, clock), clock);
     const takeTurn = isPostgres(store) ? turns.take : alwaysMyTurn;
     const { tokenField, timeZone } = settings;

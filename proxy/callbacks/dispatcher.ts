@@ -1,8 +1,9 @@
-import type { Clock } from '../../shared/clock.js';
+import { type Clock, sleep } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
 import type { LedgerState } from '../store/callback-tables.js';
+import { StoreUnavailable } from '../store/store-failures.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
 import { firstLookAt } from './follower.js';
 import type { Ledger } from './ledger.js';
@@ -39,6 +40,8 @@ const LEASE_MS = 12_000;
 
 /** A claim older than this is not acted on: its process was frozen, and others may take the wish for lost soon. */
 const LEASE_TO_SEND_MS = 3000;
+
+const NOTE_AGAIN_MS = 500;
 
 /** What was held back is looked at again after this, if nobody says before that there is room. */
 const HELD_BACK_MS = 1000;
@@ -80,7 +83,7 @@ export function startDispatcher({
   /** Sends without waiting for the outcome: one slow answer must not hold up the next visitor. */
   function dispatch(wish: Wish): void {
     const isFresh = Math.abs(clock.now() - wish.updated_at) <= LEASE_TO_SEND_MS;
-    const done = isFresh ? sendOnce(wish).then((outcome) => settle(wish, outcome)) : holdBack(wish);
+    const done = isFresh ? sendOnce(wish).then((outcome) => note(wish, outcome)) : holdBack(wish);
     const sending = done
       .catch((failure: Error) => {
         // The wish stays `dialing`; when its lease is over it is in doubt, and found by its token.
@@ -118,6 +121,19 @@ export function startDispatcher({
       })
       .catch((failure: Error) => failure);
   };
+
+  /** A store that is away for a moment must not cost what is known: nobody else says anything before the lease ends. */
+  async function note(wish: Wish, outcome: string | Error): Promise<void> {
+    const until = clock.monotonic() + LEASE_MS;
+    for (;;) {
+      try {
+        return await settle(wish, outcome);
+      } catch (failure) {
+        if (!(failure instanceof StoreUnavailable) || clock.monotonic() >= until) throw failure;
+        await sleep(clock, NOTE_AGAIN_MS);
+      }
+    }
+  }
 
   async function settle(wish: Wish, outcome: string | Error): Promise<void> {
     if (typeof outcome === 'string') {

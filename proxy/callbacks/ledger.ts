@@ -289,15 +289,4 @@ export class Ledger {
       )
       .execute();
   }
-
-  /** A process that died while sending leaves wishes of which nobody knows whether they arrived: they are in doubt. */
-  async holdInterrupted(): Promise<void> {
-    const interrupted = await this.store
-      .selectFrom('callbacks')
-      .selectAll()
-      .where('state', '=', 'dialing')
-      .execute();
-    for (const wish of interrupted)
-      await this.move(wish, 'doubt', 'interrupted', { attempts: 0, due_at: this.clock.now() });
-  }
 }

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
 import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
+import { holdInterrupted } from '../../../proxy/callbacks/hold-interrupted.js';
 import { Ledger } from '../../../proxy/callbacks/ledger.js';
 import type { Wish } from '../../../proxy/callbacks/wish.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
+import { StoreUnavailable } from '../../../proxy/store/store-failures.js';
 import {
   Refusal,
   type RefusalCode,
@@ -85,6 +87,34 @@ describe('a wish', () => {
     for (const wish of wishes) expect(await stateOf(wish)).toBe('accepted');
   });
 
+  it.each([
+    ['a tracking id', async (): Promise<string> => '900001', 'accepted'],
+    ['a refusal', (): Promise<never> => Promise.reject(new Refusal('BLACKLISTED')), 'refused'],
+  ] as const)('keeps %s until the store takes it', async (_, answer, state) => {
+    webAppel.script({ requestCall: answer });
+    const { move } = ledger;
+    ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
+    const wish = await accepted(ledger);
+    dispatch();
+    await clock.advance(8000);
+    expect(await stateOf(wish)).toBe('dialing');
+    ledger.move = move;
+    await clock.advance(500);
+    expect(await stateOf(wish)).toBe(state);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('holds the wish when the store stays away for longer than its lease', async () => {
+    const { move } = ledger;
+    ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
+    const wish = await accepted(ledger);
+    dispatch();
+    await clock.advance(20_000);
+    ledger.move = move;
+    await clock.advance(5000);
+    expect(await stateOf(wish)).toBe('doubt');
+  });
+
   it('sends nothing again after a crash while sending', async () => {
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     const wish = await accepted(ledger);
@@ -95,7 +125,7 @@ describe('a wish', () => {
 
     webAppel.script({ requestCall: async () => '8' });
     const afterwards = new Ledger(store, clock);
-    await afterwards.holdInterrupted();
+    await holdInterrupted(afterwards, store, clock);
     dispatch(afterwards);
     await clock.advance(10 * 60_000);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
@@ -237,7 +267,7 @@ describe('whatever happens', () => {
             for (const loop of loops) void loop.stop();
             loops = [];
             const next = new Ledger(store, clock);
-            await next.holdInterrupted();
+            await holdInterrupted(next, store, clock);
             dispatch(next);
           }
           const last = sent.at(-1)!;

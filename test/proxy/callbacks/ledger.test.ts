@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdInterrupted } from '../../../proxy/callbacks/hold-interrupted.js';
 import { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { liveStates } from '../../../proxy/callbacks/wish.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
@@ -274,7 +275,7 @@ describe('a wish that is due', () => {
 describe('a process that died while sending', () => {
   it('leaves its wishes in doubt, and no other wish', async () => {
     const all = await Promise.all(states.map((state) => wishIn(state, ledger, clock)));
-    await new Ledger(store, clock).holdInterrupted();
+    await holdInterrupted(new Ledger(store, clock), store, clock);
     for (const wish of all) {
       const { state, due_at } = await theWish(ledger, wish);
       expect(state).toBe(wish.state === 'dialing' ? 'doubt' : wish.state);
