@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { Ledger } from '../../proxy/callbacks/ledger.js';
+import { systemClock } from '../../proxy/clock.js';
+import { openStore, openToRead } from '../../proxy/store/database.js';
+import bundle from '../exactly-once/bundle.js';
+import { judge } from '../exactly-once/checker.js';
+import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
+import { randomFrom } from '../exactly-once/random.js';
+import { settleDoubts } from '../exactly-once/settle-doubts.js';
+import { temporaryFolder } from '../support/program.js';
+import { newDatabase } from '../support/stores.js';
+import { accepted } from '../support/wishes.js';
+import { pauseUntil } from './pause-until.js';
+
+const APPOINTMENTS = 1000;
+const KILLS = 100;
+/** Long enough for some to be taken up and sent. */
+const LONGEST_LIFE_MS = 1200;
+/** All fall due while programs die. */
+const DUE_WITHIN_MS = 30_000;
+
+it.each([
+  ['SQLite', 1],
+  ['PostgreSQL', 2],
+] as const)(
+  'on %s with %i programs, 1,000 appointments that fall due amid 100 kills are each called once or held for a person',
+  async (kind, instances) => {
+    await bundle();
+    const folder = temporaryFolder();
+    onTestFinished(folder.remove);
+    const { url, drop } =
+      kind === 'PostgreSQL'
+        ? await newDatabase('empty')
+        : { url: `sqlite:${folder.path}/rappel.db`, drop: async () => undefined };
+    onTestFinished(drop);
+    const filling = await openStore(url);
+    const ledger = new Ledger(filling, systemClock, { slotCapacity: APPOINTMENTS });
+    const beganAt = systemClock.now();
+    for (let index = 0; index < APPOINTMENTS; index++)
+      await accepted(ledger, {
+        number: `+336127${String(index).padStart(5, '0')}`,
+        slot_at: beganAt + Math.round((index * DUE_WITHIN_MS) / APPOINTMENTS),
+        slot_zone: 'Europe/Paris',
+      });
+    await filling.destroy();
+
+    const random = randomFrom(12);
+    const upstream = await startFaultUpstream({ random });
+    onTestFinished(() => upstream.close());
+    const supply = new ProxySupply();
+    onTestFinished(() => supply.close());
+    const proxies: WarmProxy[] = [];
+    const start = async (): Promise<WarmProxy> => {
+      const proxy = supply.take();
+      proxies.push(proxy);
+      await proxy.start({
+        environment: {
+          WEBAPPEL_URL: upstream.url,
+          WEBAPPEL_EMAIL: 'due@rappel.test',
+          WEBAPPEL_PASS: 'CANARY-password',
+          DATABASE_URL: url,
+          PORT: '0',
+          POPUP_SCHEDULES: '77=always',
+        },
+      });
+      return proxy;
+    };
+    let kills = 0;
+    const killInTurn = async (): Promise<void> => {
+      while (kills < KILLS) {
+        kills += 1;
+        const proxy = await start();
+        await pause(random() * LONGEST_LIFE_MS);
+        proxy.kill('SIGKILL');
+        await proxy.ended;
+      }
+    };
+    await Promise.all(Array.from({ length: instances }, killInTurn));
+    const last = await start();
+    const startedAt = Date.now();
+    const reading = await openToRead(url);
+    const isDue = reading
+      .selectFrom('callbacks')
+      .select('id')
+      .where('state', 'in', ['scheduled', 'ready']);
+    const calledBefore = upstream.placed.length;
+    expect(await pauseUntil(async () => (await isDue.executeTakeFirst()) === undefined, 60)).toBe(
+      true,
+    );
+    const handledMs = Date.now() - Math.max(startedAt, beganAt + DUE_WITHIN_MS);
+    await pauseUntil(() => false, 13);
+    await reading.destroy();
+    last.kill('SIGTERM');
+    await last.ended;
+    const store = await openStore(url);
+    onTestFinished(() => store.destroy());
+    await settleDoubts(store, upstream.url);
+    const judgement = await judge({
+      visits: [],
+      placed: upstream.placed,
+      store,
+      output: proxies.map((proxy) => proxy.output()).join(''),
+      secrets: ['CANARY'],
+    });
+    process.stdout.write(
+      `${kind}: ${kills} kills, ${calledBefore} called before the last start, ${judgement.calls} in all, handled ${handledMs} ms after ` +
+        `the last start or the last appointment; ${judgement.calledTwice} called twice; at rest: ${JSON.stringify(judgement.states)}\n`,
+    );
+    expect(judgement.violations).toEqual([]);
+    expect(judgement.wishes).toBe(APPOINTMENTS);
+    expect(judgement.calledTwice).toBe(0);
+    expect(handledMs).toBeLessThan(5000);
+  },
+);
