@@ -149,6 +149,8 @@ export async function readBackup(
     throw failure;
   } finally {
     source.destroy();
+    // When a row broke it off, the rest is still being unpacked, and nobody listens to its failure any more.
+    text.destroy();
   }
   if (!header || end !== rows) throw unusable(path, 'this is no whole backup of this program');
   return { ...header, rows };

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Ledger } from '../../../proxy/callbacks/ledger.js';
 import { seedDemoAccount } from '../../../proxy/platform/seed.js';
+import { readBackup } from '../../../proxy/store/backup.js';
 import { openAlone, openStore, tablesOf } from '../../../proxy/store/database.js';
 import { restoreBackup } from '../../../proxy/store/restore.js';
 import { rappel } from '../../support/command-line.js';
@@ -146,6 +150,25 @@ describe('a backup', () => {
       });
     }
     expect(await everything(to)).toEqual(before);
+  });
+});
+
+describe('reading a backup', () => {
+  it('leaves no failure behind of what comes after a row that broke it off', async () => {
+    const rows = Array.from({ length: 1000 }, () =>
+      JSON.stringify(['callbacks', { handle: randomBytes(30).toString('hex') }]),
+    );
+    const header = JSON.stringify({ format: 'rappel backup 1', schema: '0001-callbacks' });
+    // What is still being unpacked when the row is read depends on where it stands.
+    for (let at = 600; at < rows.length; at += 50) {
+      const lines = [header, ...rows.with(at, 'no JSON')];
+      const cutOff = gzipSync(lines.join('\n')).subarray(0, -200);
+      writeFileSync(file, cutOff);
+      const breaksOff = readBackup(file, () => undefined);
+      await expect(breaksOff).rejects.toThrow('no whole backup');
+      // Takes at least as long as what it left; a failure that nobody catches ends the run of the tests.
+      await expect(promisify(gunzip)(cutOff)).rejects.toThrow('unexpected end of file');
+    }
   });
 });
 
