@@ -1,5 +1,5 @@
 // A WebAppel that answers at once, as a process of its own: calls are answered as soon as they are listed.
-import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { type PlacedCall, startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { argumentOf, serve } from './served.js';
 
 export interface UpstreamTraits {
@@ -13,6 +13,14 @@ export interface Tally {
   /** Calls that were accepted, and how many of them had a token that another one had before. */
   placed: number;
   repeated: number;
+  /** Each of them, where they were asked for. */
+  calls?: readonly PlacedCall[];
+}
+
+interface Question {
+  /** Whether it is away from now on. */
+  away?: boolean;
+  withCalls?: boolean;
 }
 
 const upstream = await startFaultUpstream({
@@ -23,12 +31,13 @@ const upstream = await startFaultUpstream({
   listedForMs: 5000,
   ...argumentOf<UpstreamTraits>(),
 });
-serve(upstream.url, ({ away }: { away?: boolean }): Tally => {
+serve(upstream.url, ({ away, withCalls = false }: Question): Tally => {
   if (away !== undefined) upstream.setAway(away);
   const { placed, requests } = upstream;
   return {
     requests: Object.fromEntries(requests),
     placed: placed.length,
     repeated: placed.length - new Set(placed.map(({ token }) => token)).size,
+    ...(withCalls && { calls: placed }),
   };
 });
