@@ -142,17 +142,29 @@ async function refuseUnreadable(store: Store): Promise<void> {
 /** Whether this version has a migration of that name. */
 export const isKnownSchema = (name: string): boolean => Object.hasOwn(migrations, name);
 
+/** PostgreSQL lists a connection for a moment longer than the program that was just stopped had it. */
+const LOOKS_FOR_OTHERS = 6;
+const SECONDS_BETWEEN_LOOKS = 0.2;
+
 /** On SQLite the lock on the file says so already. */
 async function refuseShared(store: Store): Promise<void> {
   // Kysely closes nothing, not even the lock, of a store that nobody has asked anything.
   await sql`select 1`.execute(store);
   if (!isPostgres(store)) return;
-  const { rows } = await sql<{ others: number }>`select count(*) as others from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and application_name = 'rappel'`.execute(
-    store,
-  );
-  if (rows[0]?.others)
+  const others = async (): Promise<number> => {
+    const { rows } = await sql<{ others: number }>`select count(*) as others from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and application_name = 'rappel'`.execute(
+      store,
+    );
+    return rows[0]?.others ?? 0;
+  };
+  let count = await others();
+  for (let looks = 1; count > 0 && looks < LOOKS_FOR_OTHERS; looks++) {
+    await sql`select pg_sleep(${sql.lit(SECONDS_BETWEEN_LOOKS)})`.execute(store);
+    count = await others();
+  }
+  if (count > 0)
     throw new StoreUnusable(
-      `DATABASE_URL: this program works on the store, over ${rows[0].others} connections; stop it everywhere first`,
+      `DATABASE_URL: this program works on the store, over ${count} connections; stop it everywhere first`,
     );
 }

@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isUniqueViolation, openStore, type Store } from '../../../proxy/store/database.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  isUniqueViolation,
+  openAlone,
+  openStore,
+  type Store,
+} from '../../../proxy/store/database.js';
 import { isOnPostgres, newDatabase } from '../../support/stores.js';
 
 let url: string;
@@ -107,5 +112,20 @@ describe('a store', () => {
     expect(await put(null)).toBe('refused');
     expect(await put('a')).toBe('kept');
     expect(await put('b')).toBe('taken');
+  });
+});
+
+describe.runIf(isOnPostgres())('a store that is wanted alone', () => {
+  it('may still have the connections of a program that is just ending', async () => {
+    const ending = await openHere();
+    const looks = sql`select 1 from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and query like '%pg_sleep%'`;
+    const alone = openAlone(url);
+    await Promise.race([
+      alone,
+      vi.waitUntil(async () => (await looks.execute(ending)).rows.length > 0, { interval: 10 }),
+    ]);
+    await ending.destroy();
+    open.push(await alone);
   });
 });
