@@ -111,7 +111,7 @@ export default defineConfig({
           name: 'exactly-once',
           root: import.meta.dirname,
           include: ['test/exactly-once/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           globalSetup: ['test/support/postgres.ts', 'test/exactly-once/bundle.ts'],
           provide: { store: 'PostgreSQL' },
         },
