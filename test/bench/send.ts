@@ -1,3 +1,5 @@
+import { Agent, request as open } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 
 interface Load {
@@ -5,21 +7,18 @@ interface Load {
   /** Requests in all, each made when it is sent. */
   amount: number;
   connections: number;
-  /** Requests a second, however long the answers take; without it each connection sends when it has its answer. */
-  rate?: number;
   request(): Pick<autocannon.Request, 'method' | 'path' | 'headers' | 'body'>;
   isGood?(status: number, body: string): boolean;
 }
 
 /**
- * Sends requests and holds every answer to be a good one.
+ * Sends requests, on each connection one after another, and holds every answer to be a good one.
  * @returns the milliseconds that each one took
  */
 export function send({
   url,
   amount,
   connections,
-  rate,
   request,
   isGood = (status) => status < 300,
 }: Load): Promise<number[]> {
@@ -30,7 +29,6 @@ export function send({
         url,
         amount,
         connections,
-        ...(rate !== undefined && { overallRate: rate }),
         requests: [
           {
             setupRequest: (blank) => ({ ...blank, ...request() }),
@@ -50,4 +48,45 @@ export function send({
       if (times.push(ms) === amount) resolve(times);
     });
   });
+}
+
+/**
+ * Sends requests at an even pace, however long the answers take, as visitors come who do not know of each other.
+ * @param rate requests a second
+ * @returns the milliseconds that each one took from the moment at which it was to be sent
+ */
+export async function sendEvenly({
+  url,
+  amount,
+  rate,
+  request,
+  isGood = (status) => status < 300,
+}: Omit<Load, 'connections'> & { rate: number }): Promise<number[]> {
+  const agent = new Agent({ keepAlive: true });
+  const began = performance.now();
+  const one = async (index: number): Promise<number> => {
+    const sentAt = began + (index * 1000) / rate;
+    await pause(sentAt - performance.now());
+    const { method = 'GET', path = '/', headers = {}, body } = request();
+    await new Promise<void>((resolve, reject) => {
+      const sending = open(new URL(path, url), { method, agent, headers: headers as never });
+      sending.on('error', reject).on('response', (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk) => {
+          text += chunk;
+        });
+        answer.on('error', reject).on('end', () => {
+          if (isGood(answer.statusCode ?? 0, text)) resolve();
+          else reject(new Error(`refused: ${answer.statusCode} ${text}`));
+        });
+      });
+      sending.end(body);
+    });
+    return performance.now() - sentAt;
+  };
+  try {
+    return await Promise.all(Array.from({ length: amount }, (_, index) => one(index)));
+  } finally {
+    agent.destroy();
+  }
 }

@@ -43,7 +43,6 @@ try {
   const before = await tally({ away: true });
   const times = await sendWishes(proxy.said, {
     amount: NEW_A_SECOND * OUTAGE_SECONDS,
-    connections: 10,
     rate: NEW_A_SECOND,
   });
   const after = await tally();

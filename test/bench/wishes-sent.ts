@@ -1,4 +1,4 @@
-import { send } from './send.js';
+import { send, sendEvenly } from './send.js';
 
 let wishes = 0;
 
@@ -15,17 +15,16 @@ function newWish() {
 /** Wishes of visitors who are all different people, through HTTP. @returns the milliseconds that each one took */
 export function sendWishes(
   url: string,
-  { amount, connections, rate }: { amount: number; connections: number; rate?: number },
+  { amount, ...pace }: { amount: number } & ({ connections: number } | { rate: number }),
 ): Promise<number[]> {
   const { pathname } = new URL(url);
-  return send({
+  const wishes = {
     url,
     amount,
-    connections,
-    ...(rate !== undefined && { rate }),
     request: () => ({ ...newWish(), path: pathname === '/' ? '/api/callbacks' : pathname }),
-    isGood: (status) => status === 201,
-  });
+    isGood: (status: number) => status === 201,
+  };
+  return 'rate' in pace ? sendEvenly({ ...wishes, ...pace }) : send({ ...wishes, ...pace });
 }
 
 /** The same where their handles are wanted, `together` at a time. */
