@@ -64,6 +64,8 @@ interface Options {
   talkMs?: number;
   /** So long after it was accepted a call is no longer listed. */
   listedForMs?: number;
+  /** How long each answer takes that comes as it should. */
+  answerMs?: number;
 }
 
 const iso = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
@@ -75,6 +77,7 @@ export async function startFaultUpstream({
   listingLagMs = 600,
   talkMs = 1200,
   listedForMs = Infinity,
+  answerMs = 0,
 }: Options): Promise<FaultUpstream> {
   const placed: PlacedCall[] = [];
   const requests = new Map<string, number>();
@@ -122,7 +125,8 @@ export async function startFaultUpstream({
     }
     const fault = method === 'appel' ? draw() : 'fine';
     if (fault === 'fine') {
-      next();
+      if (answerMs > 0) setTimeout(next, answerMs);
+      else next();
       return;
     }
     if (faults[fault].accepts)
