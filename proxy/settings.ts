@@ -9,6 +9,7 @@ import {
   appointmentVariables,
 } from './appointment-settings.js';
 import { type CentrexSource, centrexSourceOf, centrexVariables } from './centrex/source.js';
+import { type LogLevel, logLevels } from './log.js';
 import { behaviourOf, behaviourVariables, type PlatformBehaviour } from './platform-behaviour.js';
 
 import { type Values, withSecretsFromFiles } from './secret-files.js';
@@ -58,7 +59,7 @@ export interface Settings {
   centrex: CentrexSource | undefined;
   /** Of the account that `rappel account` adds or changes; undefined: it is asked for. */
   accountPass: string | undefined;
-  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  logLevel: LogLevel;
 }
 
 /** Every fault of the settings, a line each, the name first. */
@@ -182,7 +183,7 @@ const Environment = z.object({
   MAIL_FROM: z.string().min(3).optional(),
   ...centrexVariables,
   ACCOUNT_PASS: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
 export const isLoopback = (host: string): boolean =>

@@ -1,6 +1,7 @@
 import { Agent, request as open } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { systemClock } from '../../proxy/clock.js';
 
 interface Load {
   url: string;
@@ -63,10 +64,10 @@ export async function sendEvenly({
   isGood = (status) => status < 300,
 }: Omit<Load, 'connections'> & { rate: number }): Promise<number[]> {
   const agent = new Agent({ keepAlive: true });
-  const began = performance.now();
+  const began = systemClock.monotonic();
   const one = async (index: number): Promise<number> => {
     const sentAt = began + (index * 1000) / rate;
-    await pause(sentAt - performance.now());
+    await pause(sentAt - systemClock.monotonic());
     const { method = 'GET', path = '/', headers = {}, body } = request();
     await new Promise<void>((resolve, reject) => {
       const sending = open(new URL(path, url), { method, agent, headers: headers as never });
@@ -82,7 +83,7 @@ export async function sendEvenly({
       });
       sending.end(body);
     });
-    return performance.now() - sentAt;
+    return systemClock.monotonic() - sentAt;
   };
   try {
     return await Promise.all(Array.from({ length: amount }, (_, index) => one(index)));
