@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -116,6 +115,18 @@ const fromText = (row: Row): Row =>
 const unusable = (path: string, why: string): StoreUnusable =>
   new StoreUnusable(`${path}: ${why}; nothing was changed`);
 
+/** Lines by their line feed alone: `readline` of newer Nodes also ends one at U+2028, which a visitor's text may hold. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let begun = '';
+  for await (const chunk of chunks) {
+    const lines = (begun + decoder.decode(chunk, { stream: true })).split('\n');
+    begun = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (begun !== '') yield begun;
+}
+
 /**
  * Reads a backup through once, row by row.
  * @throws {StoreUnusable} when it is none, is cut off or damaged, or was made by a newer version
@@ -131,7 +142,7 @@ export async function readBackup(
   const text = createGunzip();
   source.on('error', (failure) => text.destroy(failure));
   try {
-    for await (const line of createInterface({ input: source.pipe(text) })) {
+    for await (const line of linesOf(source.pipe(text))) {
       const parsed: unknown = JSON.parse(line);
       if (!header) {
         header = headerOf(parsed, path);
