@@ -2,8 +2,8 @@ import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { Store } from '../store/database.js';
-import type { EngineLog } from './call-engine/engine.js';
 import type { EngineLease } from './call-engine/engine-lease.js';
+import type { PlatformLog } from './platform-log.js';
 
 /** Where voice messages are handed over. */
 export interface MailSettings {
@@ -52,7 +52,7 @@ export function createVoicemailSender({
   clock: Clock;
   /** Absent: messages are kept until there is a mail server. */
   mail: MailSettings | undefined;
-  log: EngineLog | undefined;
+  log: PlatformLog | undefined;
   lease: Pick<EngineLease, 'id' | 'hold'>;
 }): VoicemailSender {
   const transport =

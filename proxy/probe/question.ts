@@ -1,14 +1,7 @@
-import {
-  type MethodName,
-  methods,
-  type Params,
-  type Result,
-} from '../../shared/webappel/methods.js';
+import { methods, type Params, type Result } from '../../shared/webappel/methods.js';
 import { encodeParams } from '../../shared/webappel/wire.js';
+import type { ProbedMethod } from './probed-method.js';
 import type { Seen } from './seen.js';
-
-/** The two black lists have no documented way back (L343-355), so no question can even name their methods. */
-export type ProbedMethod = Exclude<MethodName, 'blockNumber' | 'blockAddress'>;
 
 /** What a request carries besides account and method: its variables as they travel, and a file. */
 export interface Sent {

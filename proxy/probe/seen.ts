@@ -4,7 +4,7 @@ import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
 import { decodeText } from '../../shared/webappel/text.js';
 import { charsetOf, readAnswer } from '../webappel/client.js';
 import type { HttpAnswer } from '../webappel/transport.js';
-import type { ProbedMethod } from './question.js';
+import type { ProbedMethod } from './probed-method.js';
 
 /** What Rappel's own client makes of an answer. */
 export type Reading =

@@ -1,30 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
-import type { NumberCheck } from '../../shared/phone.js';
-import { askedFields, type Draft, type Flow, type TextField } from '../callback-flow.js';
-import type { FreeSlots } from '../free-slots.js';
+import { askedFields } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
-import type { Messages } from '../messages/messages.js';
 import { callMoment, inAbout, inDelay, timeOf } from '../messages/wording.js';
 import type { Trouble } from '../proxy-client.js';
+import type { FilledFlow, FormContext } from './form-context.js';
 import { numberField } from './number-field.js';
-import type { PhoneKit } from './phone-kit.js';
+import { textField } from './text-field.js';
 import { fallbackPhone } from './waiting-views.js';
 import { whenField } from './when-field.js';
-
-export type FilledFlow = Extract<Flow, { step: 'form' | 'sending' }>;
-
-/** What the form shows besides its own state, and what it tells of the visitor's doing. */
-export interface FormContext {
-  messages: Messages;
-  kit: PhoneKit | null;
-  checked: NumberCheck | null;
-  slots: FreeSlots;
-  now: number;
-  edit(change: Partial<Draft>): void;
-  numberLeft(): void;
-  send(): void;
-}
 
 export function formView(flow: FilledFlow, context: FormContext): TemplateResult {
   const { messages } = context;
@@ -71,34 +54,6 @@ function troubleText(trouble: Trouble, { messages }: FormContext): TemplateResul
     </div>
   `;
 }
-
-function textField(field: TextField, flow: FilledFlow, { messages, edit }: FormContext) {
-  const label = field === 'name' ? messages.name : flow.popup.labels[field];
-  const faulty = flow.step === 'form' && flow.faults[field] !== undefined;
-  const onInput = (event: InputEvent) =>
-    edit({ [field]: (event.target as HTMLInputElement).value });
-  return html`
-    <div class="field">
-      <label for=${field}>${label} <span class="aside">${messages.optional}</span></label>
-      <input
-        id=${field}
-        name=${field}
-        type="text"
-        autocomplete=${field === 'name' ? 'name' : 'off'}
-        maxlength=${field === 'name' ? 64 : 32}
-        .value=${live(flow.draft[field])}
-        ?readonly=${flow.step === 'sending'}
-        aria-invalid=${faulty ? 'true' : nothing}
-        aria-describedby=${faulty ? `${field}-error` : nothing}
-        @input=${onInput}
-      />
-      ${faulty ? errorText(`${field}-error`, messages.textUnacceptable) : nothing}
-    </div>
-  `;
-}
-
-export const errorText = (id: string, text: string): TemplateResult =>
-  html`<p class="error" id=${id}>${alertIcon}<span>${text}</span></p>`;
 
 /** The number as it was understood and the time, before anything rings. */
 function summary(flow: FilledFlow, context: FormContext) {

@@ -4,7 +4,8 @@ import type { NumberReason } from '../../shared/callback.js';
 import type { AboutNumber, Messages } from '../messages/messages.js';
 import { countryName, listOf } from '../messages/wording.js';
 import { respace } from './caret.js';
-import { errorText, type FilledFlow, type FormContext } from './form-view.js';
+import type { FilledFlow, FormContext } from './form-context.js';
+import { errorText } from './text-field.js';
 
 /** The number, with the country it is read by where there is a choice. */
 export function numberField(flow: FilledFlow, context: FormContext): TemplateResult {

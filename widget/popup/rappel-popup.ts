@@ -15,11 +15,8 @@ import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { formStyles } from './form-styles.js';
 import { popupStyles } from './popup-styles.js';
-import type { PopupSteps } from './steps.js';
+import type { FocusPlace, PopupHost, PopupSteps } from './steps.js';
 import { loadingView, unavailableView } from './waiting-views.js';
-
-/** First field or heading · first field at fault · heading · nowhere, but what is wrong is brought into sight. */
-export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
 
 /**
  * A "call me back" button and its dialog.
@@ -37,7 +34,7 @@ export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
  * @cssprop --rappel-launcher-offset - The launcher's distance from the corner.
  * @cssprop --rappel-backdrop - What dims the page behind the dialog.
  */
-export class RappelPopup extends LitElement {
+export class RappelPopup extends LitElement implements PopupHost {
   static override readonly styles = [sharedStyles, fieldStyles, popupStyles, formStyles];
 
   /** Number of the popup. */
@@ -84,7 +81,6 @@ export class RappelPopup extends LitElement {
     this.dialog?.close();
   }
 
-  /** Where focus goes once what it goes to is shown. */
   moveFocus(place: FocusPlace): void {
     this.focusWanted = place;
   }

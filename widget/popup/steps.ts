@@ -1,28 +1,45 @@
 import { html, type TemplateResult } from 'lit';
+import type { Clock } from '../../shared/clock.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, Happening } from '../callback-flow.js';
 import { showings } from '../callback-states.js';
 import { RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
+import type { Locale } from '../messages/launcher-words.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
-import { connectProxy, type Trouble } from '../proxy-client.js';
+import { connectProxy, type ProxyClient, type Trouble } from '../proxy-client.js';
 import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, lostText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
-import type { FocusPlace, RappelPopup } from './rappel-popup.js';
 import { loadingView, unavailableView } from './waiting-views.js';
+
+/** First field or heading · first field at fault · heading · nowhere, but what is wrong is brought into sight. */
+export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
+
+/** The element whose dialog shows the steps. */
+export interface PopupHost extends EventTarget {
+  readonly popup: string;
+  readonly proxy: string;
+  readonly clock: Clock;
+  readonly proxyClient: ProxyClient | null;
+  readonly language: Locale;
+  requestUpdate(): void;
+  announce(text: string): void;
+  /** Where focus goes once what it goes to is shown. */
+  moveFocus(place: FocusPlace): void;
+}
 
 /** What happens inside the dialog: loaded when it is wanted, not with every page. */
 export class PopupSteps {
   readonly #callback: CallbackController;
   readonly #announcer: Announcer;
   readonly #change: AppointmentChange;
-  readonly #host: RappelPopup;
+  readonly #host: PopupHost;
 
-  constructor(host: RappelPopup) {
+  constructor(host: PopupHost) {
     this.#host = host;
     this.#callback = new CallbackController({
       clock: host.clock,

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { inDelay } from '../messages/wording.js';
 import { slotFields } from '../slot-fields.js';
-import type { FilledFlow, FormContext } from './form-view.js';
+import type { FilledFlow, FormContext } from './form-context.js';
 
 /** Now or later, where the popup lets a visitor choose; later is in some minutes, or at a time of the schedule. */
 export function whenField(flow: FilledFlow, context: FormContext) {

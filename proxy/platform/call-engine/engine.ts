@@ -1,6 +1,7 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
+import type { PlatformLog } from '../platform-log.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
 import { createVoicemailSender, type MailSettings } from '../voicemail.js';
 import { Attempt } from './attempt.js';
@@ -19,17 +20,11 @@ export type { Progress } from './progress.js';
 
 const FREED = 'platform-place';
 
-/** What the engine says about its work; never a number or a name. */
-export interface EngineLog {
-  info(facts: object, message: string): void;
-  error(facts: object, message: string): void;
-}
-
 export interface CallEngineOptions {
   store: Store;
   clock: Clock;
   driver: TelephonyDriver;
-  log?: EngineLog;
+  log?: PlatformLog;
   /** Of the store, where other engines may work on it. */
   signals?: Signals;
   /** No other engine works on the store, as on SQLite: what is under way at the start was a killed process's. */
