@@ -23,8 +23,10 @@ export async function streamStates(
   known: Wish,
   { ledger, clock, streams, lastSeen }: Parts,
 ): Promise<void> {
-  let told = /^\d{1,15}$/.test(lastSeen ?? '') ? Number(lastSeen) : 0;
-  if (isFinal(viewOf(known, clock.now()).state) && told >= known.version) {
+  const seen = /^\d{1,15}$/.test(lastSeen ?? '') ? Number(lastSeen) : 0;
+  // Later than the wish is now: that browser was told before a backup was put back, and has not seen what it is since.
+  let told = seen > known.version ? 0 : seen;
+  if (isFinal(viewOf(known, clock.now()).state) && told === known.version) {
     // A browser that was told the end would come back for ever; this answer says that there is no more.
     response.status(204).end();
     return;

@@ -89,6 +89,17 @@ describe('the events of a request', () => {
     },
   );
 
+  it.each(['accepted', 'refused'] as const)(
+    'begin from the start for a browser that saw more than there is since a backup was put back: %s',
+    async (state) => {
+      const wish = await wishIn(state, app.ledger, app.clock);
+      const events = await stream(wish.handle, '7');
+      expect((await events.next())?.id).toBe('3');
+      if (state === 'accepted') await move(wish, 'ended');
+      expect(await rest(events)).toEqual(state === 'accepted' ? ['4 ended'] : []);
+    },
+  );
+
   it('of a request that has ended are its end, once', async () => {
     const wish = await wishIn('refused', app.ledger, app.clock);
     expect(await rest(await stream(wish.handle))).toEqual(['3 refused']);
