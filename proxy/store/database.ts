@@ -2,8 +2,9 @@ import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
 import { openSqlite, openSqliteToRead } from './sqlite.js';
-import { StoreUnavailable, StoreUnusable } from './store-failures.js';
+import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
+import { whyUnopened } from './unopened.js';
 
 export { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
@@ -70,17 +71,9 @@ async function opened(
   } catch (failure) {
     await store?.destroy();
     if (failure instanceof StoreUnusable) throw failure;
-    throw new StoreUnusable(`DATABASE_URL: the store cannot be opened: ${reasonOf(failure)}`);
+    throw new StoreUnusable(`DATABASE_URL: the store cannot be opened: ${whyUnopened(failure)}`);
   }
 }
-
-/** Of several addresses that were tried, the failure has no text of its own. */
-const reasonOf = (failure: unknown): string => {
-  if (!(failure instanceof Error)) return String(failure);
-  if (failure instanceof StoreUnavailable && /CERT|ISSUER|SIGNATURE/.test(failure.code))
-    return `the server's certificate is not trusted (${failure.code}); sslrootcert=<file> in the URL names the certificate that vouches for it, and it must be for the URL's host`;
-  return failure.message || ('code' in failure ? String(failure.code) : failure.name);
-};
 
 const migratorOf = (store: Store): Migrator =>
   new Migrator({ db: store, provider: { getMigrations: async () => migrations } });

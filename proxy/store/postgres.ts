@@ -59,8 +59,21 @@ export function openPostgresPatiently(url: string): Dialect {
   return new SharedPostgresDialect({ pool: openPool({ ...connectionOf(url), max: 1 }) });
 }
 
+/** pg leaves a connection open that it cannot log in on, and it would keep the program from ending. */
+class EndingClient extends pg.Client {
+  override connect(): Promise<pg.Client>;
+  override connect(callback: (failure: Error) => void): void;
+  override connect(callback?: (failure: Error) => void): unknown {
+    if (!callback) return super.connect();
+    return super.connect((failure: Error) => {
+      if (failure) void this.end().catch(() => undefined);
+      callback(failure);
+    });
+  }
+}
+
 function openPool(config: pg.PoolConfig): PostgresPool {
-  const pool = new pg.Pool(config);
+  const pool = new pg.Pool({ ...config, Client: EndingClient });
   // A connection that is lost while nobody uses it is replaced at the next query; unheard, it would end the process.
   pool.on('error', () => undefined);
   // The same while it is used: the query that it was used for fails, and says so.
@@ -68,7 +81,8 @@ function openPool(config: pg.PoolConfig): PostgresPool {
   return {
     connect: () =>
       pool.connect().then(leased, (failure) => {
-        throw unavailable(failure) ?? failure;
+        // Whatever the reason, also a password that was changed: nothing was asked yet, and it may be asked later.
+        throw new StoreUnavailable(codeOf(failure), { cause: failure });
       }),
     end: () => pool.end(),
   };
@@ -107,10 +121,14 @@ const passing = /^(08|53|57|58|25006|25P03|40001|40P01|XX)/;
 
 /** Of a failure that may pass. The server's text is left out: it may quote what was to be written. */
 function unavailable(failure: unknown): StoreUnavailable | undefined {
+  const code = codeOf(failure);
+  if (failure instanceof pg.DatabaseError && !passing.test(code)) return undefined;
+  return new StoreUnavailable(code);
+}
+
+function codeOf(failure: unknown): string {
   const { code, message } = failure as { code?: string; message?: string };
-  if (failure instanceof pg.DatabaseError)
-    return code && passing.test(code) ? new StoreUnavailable(code) : undefined;
-  return new StoreUnavailable(code ?? message ?? 'no connection');
+  return code ?? message ?? 'no connection';
 }
 
 /** What the migrations call a column's type, in PostgreSQL's words, with SQLite's range and order of values. */

@@ -9,7 +9,11 @@ export class StoreUnusable extends Error {
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
-  constructor(readonly code: string) {
-    super(`the store is not available: ${code}`);
+  /** @param options.cause where nothing was asked yet, so that it can quote nothing */
+  constructor(
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the store is not available: ${code}`, options);
   }
 }

@@ -24,6 +24,9 @@ afterEach(async () => {
 
 const ask = (to: TestApp): Promise<Response> => to.post({ ...wishBody, number: freshNumber() });
 
+const openSockets = (): number =>
+  process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+
 /** Refused with a word about when to come again, and with nobody called. */
 async function expectRefusal(from: TestApp): Promise<void> {
   const called = from.webAppel.askedFor('requestCall').length;
@@ -52,18 +55,39 @@ describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);
   });
 
+  it('or takes no connections for another reason, the same holds', async () => {
+    server = await startPostgres();
+    await server.run('create database shut');
+    app = await startApp({ store: () => openStore(server!.urlOf('shut')) });
+    await server.run('alter database shut with allow_connections false');
+    await server.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'shut'",
+    );
+    for (let times = 0; times < 3; times++) await expectRefusal(app);
+    expect(app.logLines.join('')).not.toMatch(/unexpected error/);
+    await server.run('alter database shut with allow_connections true');
+    expect((await ask(app)).status).toBe(201);
+  });
+
   it('whoever starts is told in one sentence without the password', async () => {
+    const openBefore = openSockets();
     // The one that systems without a PostgreSQL are tested with, so that it is known to work.
     server = await startPostgres('packaged');
     const url = server.urlOf('postgres');
     await server.stop();
     const { password } = new URL(url);
     const failure: Error = await openStore(url).catch((error) => error);
-    expect(failure.message).toMatch(/^DATABASE_URL: .*ECONNREFUSED/);
+    expect(failure.message).toMatch(/^DATABASE_URL: .*see that the server runs \(.*ECONNREFUSED/);
     await server.start();
     const wrong: Error = await openStore(url.replace(password, 'wrong-one')).catch((e) => e);
-    expect(wrong.message).toMatch(/^DATABASE_URL: .*password authentication failed/);
-    for (const { message } of [failure, wrong])
+    expect(wrong.message).toMatch(/see the user and the password.*password authentication failed/);
+    const none: Error = await openStore(url.replace(`:${password}`, '')).catch((e) => e);
+    expect(none.message).toMatch(/^DATABASE_URL: .*the URL has none/);
+    // A socket that waits for the password to be said after all would keep the program from ending.
+    await vi.waitUntil(() => openSockets() <= openBefore);
+    const unmade: Error = await openStore(url.replace(/postgres$/, 'unmade')).catch((e) => e);
+    expect(unmade.message).toMatch(/create it first.*"unmade" does not exist/);
+    for (const { message } of [failure, wrong, none, unmade])
       for (const secret of [password, decodeURIComponent(password), 'wrong-one'])
         expect(message).not.toContain(secret);
   });
