@@ -139,7 +139,7 @@ export async function startRappel({
     const streams = new EventStreams(clock);
     const readiness = createReadiness({ store, ledger, clock, account });
     measureWishes({ metrics, ledger, store, clock });
-    measureProgram({ metrics, account, streams });
+    measureProgram({ metrics, account, streams, readiness });
     const app = createApp({
       settings,
       store,

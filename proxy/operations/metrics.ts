@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { StoreUnavailable } from '../store/store-failures.js';
 import { around } from '../webappel/around.js';
 import type { Answered } from './access-log.js';
 
@@ -10,7 +11,7 @@ export interface Metrics {
   answered(answered: Answered): void;
   /** The same service, counting what it is asked. */
   measured(webAppel: WebAppel): WebAppel;
-  /** A figure that is read when it is asked for. */
+  /** A figure that is read when it is asked for; there is none while it cannot be read of the store. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
   /** A figure for each of a closed set of words. */
   gauges(
@@ -87,7 +88,9 @@ export function createMetrics(clock: Clock): Metrics {
         help,
         registers,
         async collect() {
-          gauge.set(await read());
+          const value = await unlessAway(read);
+          if (value === undefined) gauge.remove();
+          else gauge.set(value);
         },
       });
     },
@@ -98,10 +101,24 @@ export function createMetrics(clock: Clock): Metrics {
         labelNames: [label],
         registers,
         async collect() {
-          for (const [word, value] of Object.entries(await read()))
+          const figures = await unlessAway(read);
+          gauge.reset();
+          for (const [word, value] of Object.entries(figures ?? {}))
             gauge.set({ [label]: word }, value);
         },
       });
     },
   };
+}
+
+/** While the store is away its figures are left out, and the others are told: that is when they are looked at. */
+async function unlessAway<Figure>(
+  read: () => Figure | Promise<Figure>,
+): Promise<Figure | undefined> {
+  try {
+    return await read();
+  } catch (failure) {
+    if (failure instanceof StoreUnavailable) return undefined;
+    throw failure;
+  }
 }
