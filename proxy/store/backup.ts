@@ -28,7 +28,7 @@ const momentary = ['rate_limit_hits', 'leases', 'platform_engines'];
 /**
  * Writes all rows, as they are at one moment, into a new file that only its owner may read.
  * @returns how many rows
- * @throws {StoreUnusable} when there is nothing to back up, or the file exists
+ * @throws {StoreUnusable} when there is nothing to back up, or the file cannot be written
  */
 export async function writeBackup(store: Store, path: string, takenAt: number): Promise<number> {
   const schema = await schemaOf(store);
@@ -62,10 +62,19 @@ export async function writeBackup(store: Store, path: string, takenAt: number): 
       );
     await rename(partial, path);
     return rows;
+  } catch (failure) {
+    if (isOfFile(failure))
+      throw new StoreUnusable(`${path}: the file cannot be written (${failure.code})`);
+    throw failure;
   } finally {
-    await rm(partial, { force: true });
+    // Where it could not be made it is not removed either, and that is said already.
+    await rm(partial, { force: true }).catch(() => undefined);
   }
 }
+
+/** Whether the system said so, of a file: what the databases' drivers say of their connections is a `StoreUnavailable`. */
+const isOfFile = (failure: unknown): failure is NodeJS.ErrnoException =>
+  failure instanceof Error && 'syscall' in failure;
 
 async function* rowsOf(transaction: Store, table: string): AsyncGenerator<Row> {
   if (isPostgres(transaction)) {
@@ -153,8 +162,8 @@ export async function readBackup(
       } else end = (parsed as { rows: number }).rows;
     }
   } catch (failure) {
+    if (isOfFile(failure)) throw unusable(path, `the file cannot be read (${failure.code})`);
     const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
-    if (code === 'ENOENT' || code === 'EACCES') throw unusable(path, 'the file cannot be read');
     if (failure instanceof SyntaxError || /^Z_|^ERR_/.test(code))
       throw unusable(path, 'this is no whole backup of this program');
     throw failure;
