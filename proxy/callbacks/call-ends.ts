@@ -1,5 +1,6 @@
 import type { Value } from '../../shared/webappel/fields.js';
 import type { LedgerState } from '../store/callback-tables.js';
+import type { Change } from './wish.js';
 
 export type CallState = Value<'callState'>;
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
@@ -20,3 +21,10 @@ export const endOf: Record<CallState, End | undefined> = {
   pending: undefined,
   unknown: undefined,
 };
+
+/** What is noted of a call with its end, when the listing tells it. */
+export const asListed = (state: CallState): Change => ({
+  progress: null,
+  evidence: 'inferred',
+  busy: state === 'busy' ? 1 : 0,
+});

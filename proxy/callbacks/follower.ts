@@ -1,6 +1,13 @@
-import { type CallState, endOf } from './call-ends.js';
+import { asListed, endOf } from './call-ends.js';
 import { type DueLoop, startDueLoop } from './due-loop.js';
-import { groupBy, type ListedCall, type ListingParts, listedCalls } from './listed-calls.js';
+import { firstLateQuestionAt } from './late-questions.js';
+import {
+  callOf,
+  groupBy,
+  type ListedCall,
+  type ListingParts,
+  listedCalls,
+} from './listed-calls.js';
 import { someAtATime } from './some-at-a-time.js';
 import type { Wish } from './wish.js';
 
@@ -9,6 +16,10 @@ const MINUTE = 60 * SECOND;
 
 /** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
 const STOP_AFTER_MS = 120 * MINUTE;
+
+/** Whether a call without an end is still to be watched for one. */
+export const isFollowed = ({ call_at }: Pick<Wish, 'call_at'>, now: number): boolean =>
+  now - call_at <= STOP_AFTER_MS;
 
 /** However often the listing could not be had, it is asked for again within this. */
 const LONGEST_PAUSE_MS = 30 * SECOND;
@@ -34,18 +45,6 @@ interface Question {
 }
 
 /**
- * What the rows of one call say together; undefined when that is nothing. Attempts may be listed one by one: whoever was
- * reached was reached, else all of them must say the same. An answer comes after what was tried before it, and nothing
- * is tried after it.
- */
-function stateOf(rows: readonly ListedCall[]): CallState | undefined {
-  const states = new Set(rows.map(({ callState }) => callState ?? 'pending'));
-  if (states.has('answered')) return 'answered';
-  const [state] = states;
-  return states.size === 1 ? state : undefined;
-}
-
-/**
  * Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel; a question
  * that brings nothing new writes nothing.
  */
@@ -62,31 +61,26 @@ export function startFollower({
 
   /** @param rows those with its token */
   async function follow(wish: Wish, rows: readonly ListedCall[]): Promise<void> {
-    const own = rows.filter(({ popupId }) => popupId === wish.popup_id);
-    // A row counts only when request and token are both ours: free text could forge one of them.
-    const listed = own.filter(({ trackingId }) => trackingId === wish.tracking_id);
-    const [other] = own;
-    if (other && listed.length === 0 && own.every((row) => row.trackingId === other.trackingId)) {
+    const call = callOf(wish, rows);
+    if (call && call.trackingId !== wish.tracking_id) {
       // Nobody else knows the token, so this is the call: the answer to `appel` came mutilated.
       log.warn({ callback: wish.id }, 'WebAppel lists the call under another tracking id');
       await ledger.move(wish, 'accepted', 'listed by token', {
-        tracking_id: other.trackingId,
+        tracking_id: call.trackingId,
         progress: wish.progress,
         due_at: wish.due_at,
       });
       return;
     }
-    const state = stateOf(listed);
+    const state = call?.state;
     const end = state && endOf[state];
     if (end) {
       log.info({ callback: wish.id, state: end }, 'call ended');
-      await ledger.move(wish, end, `listed as ${state}`, {
-        progress: null,
-        evidence: 'inferred',
-        busy: state === 'busy' ? 1 : 0,
+      await ledger.move(wish, end, `listed as ${state}`, asListed(state));
+    } else if (!isFollowed(wish, clock.now())) {
+      await ledger.move(wish, 'unsettled', 'no end listed', {
+        due_at: firstLateQuestionAt(clock.now()),
       });
-    } else if (clock.now() - wish.call_at > STOP_AFTER_MS) {
-      await ledger.move(wish, 'unsettled', 'no end listed');
     } else if (
       state === 'pending' &&
       clock.now() >= wish.call_at &&

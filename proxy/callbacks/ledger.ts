@@ -9,7 +9,7 @@ import { dueOrFromTheFuture } from './due-rows.js';
 import { FollowedCalls } from './followed-calls.js';
 import { LedgerNews } from './ledger-news.js';
 import { countPlaces, SlotTaken } from './places.js';
-import { type Change, type NewWish, transitions, type Wish } from './wish.js';
+import { type Change, type NewWish, NumberTaken, transitions, type Wish } from './wish.js';
 
 export type Acceptance =
   | { kind: 'accepted'; wish: Wish }
@@ -144,14 +144,16 @@ export class Ledger {
   }
 
   /** The wishes of one state that want to be looked at, now or within so long, the longest due first. */
-  due(state: 'scheduled' | 'dialing' | 'doubt', withinMs = 0): Promise<Wish[]> {
+  due(state: 'scheduled' | 'dialing' | 'doubt' | 'unsettled', withinMs = 0): Promise<Wish[]> {
     const now = this.clock.now();
     return this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('state', '=', state)
       .where((row) =>
-        state === 'doubt' ? dueOrFromTheFuture(now, withinMs)(row) : row('due_at', '<=', now),
+        state === 'doubt'
+          ? dueOrFromTheFuture(now, withinMs)(row)
+          : row('due_at', '<=', now + withinMs),
       )
       .orderBy('due_at')
       .limit(MOST_AT_ONCE)
@@ -236,7 +238,8 @@ export class Ledger {
   /**
    * Moves a wish on, if it is still as `wish` says. Answers the wish as it is now, or undefined when somebody else
    * moved it first.
-   * @throws {SlotTaken} when it would come to a slot that has no place left.
+   * @throws {SlotTaken} when it would come to a slot that has no place left; {NumberTaken} when it would become live
+   * while another one of its number is.
    */
   async move(
     wish: Wish,
@@ -247,7 +250,7 @@ export class Ledger {
     if (!transitions[wish.state].includes(to))
       throw new Error(`A wish does not go from ${wish.state} to ${to}`);
     const now = this.clock.now();
-    const moved = await this.store.transaction().execute(async (store) => {
+    const moving = this.store.transaction().execute(async (store) => {
       const row = await store
         .updateTable('callbacks')
         .set({ due_at: null, ...change, state: to, version: wish.version + 1, updated_at: now })
@@ -264,12 +267,15 @@ export class Ledger {
           .execute();
       return row;
     });
+    const moved = await moving.catch((failure: unknown) => {
+      throw isUniqueViolation(failure) ? new NumberTaken() : failure;
+    });
     if (moved) this.news.tell(moved, isMove(wish, moved));
     return moved;
   }
 
   /** Puts off when a wish wants to be looked at. Not a change that anyone sees. */
-  async postpone(wish: Wish, dueAt: number, attempts = wish.attempts): Promise<void> {
+  async postpone(wish: Wish, dueAt: number | null, attempts = wish.attempts): Promise<void> {
     await this.store
       .updateTable('callbacks')
       .set({ due_at: dueAt, attempts })

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
+import type { CallState } from './call-ends.js';
 import type { Ledger } from './ledger.js';
 import type { TakeTurn } from './turns.js';
 import type { Wish } from './wish.js';
@@ -40,6 +41,35 @@ export async function listedCalls(
       calls: await list(popupId, group, parts),
     })),
   );
+}
+
+/**
+ * What the rows of one call say together; undefined when that is nothing. Attempts may be listed one by one: whoever was
+ * reached was reached, else all of them must say the same. An answer comes after what was tried before it, and nothing
+ * is tried after it.
+ */
+function stateOf(rows: readonly ListedCall[]): CallState | undefined {
+  const states = new Set(rows.map(({ callState }) => callState ?? 'pending'));
+  if (states.has('answered')) return 'answered';
+  const [state] = states;
+  return states.size === 1 ? state : undefined;
+}
+
+/**
+ * The call of a wish, as the rows with its token tell it; undefined when they name none or several. Rows with the
+ * tracking id that is noted count alone; without any, it is what all others agree on: nobody else knows the token.
+ */
+export function callOf(
+  wish: Wish,
+  rows: readonly ListedCall[],
+): { trackingId: string; state: CallState | undefined } | undefined {
+  const own = rows.filter(({ popupId }) => popupId === wish.popup_id);
+  const noted = own.filter(({ trackingId }) => trackingId === wish.tracking_id);
+  const listed = noted.length > 0 ? noted : own;
+  const [first] = listed;
+  return first && listed.every(({ trackingId }) => trackingId === first.trackingId)
+    ? { trackingId: first.trackingId, state: stateOf(listed) }
+    : undefined;
 }
 
 /** What ES2024 has as `Map.groupBy`, for Node 20. */

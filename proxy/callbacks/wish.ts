@@ -48,6 +48,11 @@ export const liveStates: readonly LedgerState[] = [
   'doubt',
 ];
 
+/** A wish would become live while another one of its number is. */
+export class NumberTaken extends Error {
+  override readonly name = 'NumberTaken';
+}
+
 /** From where to where a wish may go; anything else is a bug and changes nothing. */
 export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: ['scheduled', 'ready', 'cancelled', 'expired', 'refused', 'failed'],
@@ -55,8 +60,8 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   dialing: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],
-  // Only a person can tell, see proxy/owner/left-callbacks.ts.
-  unsettled: ['ended', 'missed', 'failed'],
+  // A listing tells late, or a person: see proxy/owner/left-callbacks.ts.
+  unsettled: ['accepted', 'unsettled', 'ended', 'missed', 'cancelled', 'refused', 'failed'],
   ended: [],
   missed: [],
   cancelled: [],

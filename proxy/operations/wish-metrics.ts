@@ -9,6 +9,13 @@ import type { Metrics } from './metrics.js';
 /** States that a wish leaves again. The others fill up for as long as wishes are kept, and are counted as they come. */
 const openStates: readonly LedgerState[] = [...liveStates, 'unsettled'];
 
+/** An answer that came with its request is noted within this. */
+const ANSWER_MS = 60_000;
+
+/** Nothing is sent any more when it is too late: what is accepted then was found in the listing. */
+const isFoundLate = ({ updated_at, give_up_at }: Wish): boolean =>
+  updated_at > give_up_at + ANSWER_MS;
+
 /**
  * Measures the wishes: how many are where, how soon they are sent. With several processes on one store the figures of
  * the store are the same in each, and what each one has done is its own.
@@ -67,7 +74,7 @@ export function measureWishes({
   function note(wish: Wish): void {
     if (!openStates.includes(wish.state)) ended.inc({ state: wish.state });
     if (wish.state === 'doubt') doubted.add(wish.id);
-    else if (doubted.delete(wish.id) || wish.state !== 'accepted') return;
+    else if (doubted.delete(wish.id) || wish.state !== 'accepted' || isFoundLate(wish)) return;
     else if (wish.call_at > wish.requested_at)
       lateness.observe(Math.max(0, (wish.updated_at - wish.call_at) / 1000));
     else latency.observe((wish.updated_at - wish.requested_at) / 1000);

@@ -10,10 +10,10 @@ import type { Store } from '../store/database.js';
 
 const instant = z.iso.datetime();
 
-/** States of which the program can make no more by itself. */
+/** States that a person may have to look at. */
 const LeftState = z.enum(['unsettled', 'doubt', 'failed']).meta({
   description:
-    'unsettled: nobody could tell how it ended, a person has to · doubt: WebAppel may have it, and is still asked · failed: it could not be placed',
+    'unsettled: nobody could tell how it ended, a person has to; WebAppel is still asked seldom, for a day, and what it tells settles it · doubt: WebAppel may have it, and is still asked · failed: it could not be placed',
 });
 
 /** Which callbacks to list. */
@@ -36,7 +36,10 @@ export const LeftCallback = z
     popupId: z.string(),
     country: z.string().nullable().meta({ description: 'Of the number, where it is known.' }),
     number: z.string().meta({ description: 'Masked but for the country and the last two digits.' }),
-    trackingId: z.string().nullable().meta({ description: "WebAppel's, where it gave one." }),
+    trackingId: z
+      .string()
+      .nullable()
+      .meta({ description: "WebAppel's, where it gave or listed one." }),
     cause: z.string().meta({ description: 'What brought it into its state.' }),
     requestedAt: instant,
     callAt: instant,
@@ -122,7 +125,8 @@ export async function closeCallback(
   const now = closed ?? (await find());
   if (now?.state !== to)
     throw new ProblemError('not-closable', {
-      detail: 'Only unsettled requests are closed by a person, and only once.',
+      detail:
+        'Only unsettled requests are closed by a person, and only once; this one is not, or not any more.',
     });
   const [view] = await describe([now], store);
   if (!view) throw new ProblemError('not-found');

@@ -49,7 +49,7 @@ const followMatters =
 
 const listedAtOnce = (which: 'requests' | 'attempts', about: string): CallExpectation => ({
   expected: `the call in ${about} within ${AT_ONCE_SECONDS} seconds`,
-  matters: `${followMatters} What comes late is told late; the proxy looks for a doubtful call for 15 minutes.`,
+  matters: `${followMatters} What comes late is told late; the proxy looks for a doubtful call for 15 minutes, and a few times more within a day.`,
   judge({ listedAfterSeconds }) {
     const seconds = listedAfterSeconds[which];
     if (seconds === undefined) return { differs: 'it was never listed' };

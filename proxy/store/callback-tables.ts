@@ -4,7 +4,7 @@ import type { Generated } from 'kysely';
  * Where a wish is in the ledger.
  * scheduled: an appointment, held here until it is due · ready: to be sent to WebAppel · dialing: being sent, the outcome is not known yet · accepted: WebAppel has it and
  * gave it a tracking id · doubt: it may have it; held, never sent again by machine · unsettled: nobody could tell how it
- * ended, a person has to · expired: not sent in time, and never sent now · the rest: ended.
+ * ended, a person has to, or a listing that tells it late · expired: not sent in time, and never sent now · the rest: ended.
  */
 export type LedgerState =
   | 'scheduled'

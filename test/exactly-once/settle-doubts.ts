@@ -5,6 +5,7 @@ import { Ledger } from '../../proxy/callbacks/ledger.js';
 import { startReconciler } from '../../proxy/callbacks/reconciler.js';
 import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
 import { systemClock } from '../../proxy/clock.js';
+import type { LedgerState } from '../../proxy/store/callback-tables.js';
 import type { Store } from '../../proxy/store/database.js';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
 import type { Clock } from '../../shared/clock.js';
@@ -34,18 +35,21 @@ export async function settleDoubts(store: Store, webAppelUrl: string): Promise<v
     timeZone: 'Europe/Paris',
     takeTurn: alwaysMyTurn,
   };
-  const loops = [startReconciler(parts), startFollower(parts)];
-  const inDoubt = async () =>
-    store
-      .selectFrom('callbacks')
-      .select('id')
-      .where('state', 'in', ['doubt', 'accepted'])
-      .executeTakeFirst();
+  const loops = [startReconciler(parts), startFollower(parts)] as const;
+  const [reconciler, follower] = loops;
+  const isIn = async (...states: LedgerState[]) =>
+    store.selectFrom('callbacks').select('id').where('state', 'in', states).executeTakeFirst();
   // Thousands in doubt need more time than their questions are apart.
   const givenUpAt = clock.now() + 20 * QUARTER_OF_AN_HOUR_MS;
-  while ((await inDoubt()) && clock.now() < givenUpAt) {
+  while ((await isIn('doubt', 'accepted')) && clock.now() < givenUpAt) {
     for (const loop of loops) loop.wake();
     await pause(50);
   }
-  await Promise.all(loops.map((loop) => loop.stop()));
+  await reconciler.stop();
+  // It may just have found one that it had left to a person, and that one is followed too.
+  while ((await isIn('accepted')) && clock.now() < givenUpAt) {
+    follower.wake();
+    await pause(50);
+  }
+  await follower.stop();
 }

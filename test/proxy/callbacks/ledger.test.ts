@@ -6,7 +6,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdInterrupted } from '../../../proxy/callbacks/hold-interrupted.js';
 import { Ledger } from '../../../proxy/callbacks/ledger.js';
-import { liveStates } from '../../../proxy/callbacks/wish.js';
+import { liveStates, NumberTaken } from '../../../proxy/callbacks/wish.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import { openStore, type Store } from '../../../proxy/store/database.js';
 import type { FakeClock } from '../../support/fake-clock.js';
@@ -180,11 +180,19 @@ describe('a wish that moves', () => {
     ['doubt', 'ended'],
     ['unsettled', 'ready'],
     ['unsettled', 'dialing'],
-    ['unsettled', 'accepted'],
-    ['unsettled', 'cancelled'],
+    ['unsettled', 'doubt'],
   ] as const)('goes no forbidden way: %s to %s', async (from, to) => {
     const wish = await wishIn(from, ledger, clock);
     await expect(ledger.move(wish, to, 'no')).rejects.toThrow(/does not go/);
+  });
+
+  it('does not become live again while another one of its number is', async () => {
+    const old = await wishIn('unsettled', ledger, clock, { number_hash: 'one number' });
+    const live = await accepted(ledger, { number_hash: 'one number' });
+    await expect(ledger.move(old, 'accepted', 'found late')).rejects.toThrow(NumberTaken);
+    expect(await theWish(ledger, old)).toEqual(old);
+    await ledger.move(live, 'cancelled', 'by the visitor');
+    expect(await ledger.move(old, 'accepted', 'found late')).toMatchObject({ state: 'accepted' });
   });
 
   it('leaves a trace of every change of state, without personal data', async () => {

@@ -68,6 +68,13 @@ describe('the metrics', () => {
     expect(await figure('rappel_dispatch_latency_seconds_count')).toBe(0);
   });
 
+  it('do not take what the listing showed an hour later for a slow sending', async () => {
+    const wish = await wishIn('unsettled', app.ledger, app.clock);
+    await app.clock.advance(3_600_000);
+    await app.ledger.move(wish, 'accepted', 'test', { tracking_id: '8' });
+    expect(await figure('rappel_dispatch_latency_seconds_count')).toBe(0);
+  });
+
   it('count what is asked of WebAppel, by method and outcome', async () => {
     await app.get('/api/popups/77');
     await app.get('/api/popups/78');
