@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorStyle, errorStyles } from './webappel/reply.js';
+import { wholeNumber } from './whole-number.js';
 
 /** How the embedded platform behaves where the guide leaves it open, so that clients meet what a real one might do. */
 export interface PlatformBehaviour {
@@ -20,10 +21,6 @@ export interface PlatformBehaviour {
 const yesOrNo = z
   .enum(['true', 'false'], 'must be true or false')
   .transform((word) => word === 'true');
-const upTo = (most: number, what: string) => {
-  const message = `must be a whole number of ${what} up to ${most}`;
-  return z.coerce.number(message).int(message).min(0, message).max(most, message);
-};
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
 
@@ -33,8 +30,8 @@ export const behaviourVariables = {
   PLATFORM_ERROR_STYLE: oneOf(errorStyles).default('ours'),
   PLATFORM_HTTP_ERROR_STATUS: yesOrNo.default(false),
   PLATFORM_CSV_HEADER: yesOrNo.default(false),
-  PLATFORM_LATENCY_MS: upTo(60_000, 'milliseconds').default(0),
-  PLATFORM_LISTING_LAG_SECONDS: upTo(3600, 'seconds').default(0),
+  PLATFORM_LATENCY_MS: wholeNumber(0, 60_000).default(0),
+  PLATFORM_LISTING_LAG_SECONDS: wholeNumber(0, 3600).default(0),
 };
 
 type Values = {

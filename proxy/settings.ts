@@ -5,6 +5,7 @@ import { fields } from '../shared/webappel/fields.js';
 import { isTimeZone } from '../shared/zoned-time.js';
 import {
   type AppointmentSettings,
+  appointmentFaults,
   appointmentsOf,
   appointmentVariables,
 } from './appointment-settings.js';
@@ -14,6 +15,7 @@ import { behaviourOf, behaviourVariables, type PlatformBehaviour } from './platf
 
 import { type Values, withSecretsFromFiles } from './secret-files.js';
 import type { CredentialFiles } from './webappel/credentials.js';
+import { wholeNumber } from './whole-number.js';
 
 /** What the program runs with; see the table in README.md. Nothing else reads the environment. */
 export interface Settings {
@@ -133,6 +135,8 @@ const tokenField = z.string().transform((text, context): Settings['tokenField'] 
 
 const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris');
 
+const drainBounds = 'must be a number of seconds from 0 to 4';
+
 const Environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
@@ -162,28 +166,23 @@ const Environment = z.object({
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TIME_ZONE: timeZone.default('Europe/Paris'),
   TOKEN_FIELD: tokenField.default('custom3'),
-  CALL_RETRIES: z.coerce.number('must be a number from 0 to 9').int().min(0).max(9).optional(),
-  MAX_CALL_SECONDS: z.coerce
-    .number('must be a number of seconds')
-    .int()
-    .min(10)
-    .max(86_400)
-    .default(3600),
+  CALL_RETRIES: wholeNumber(0, 9).optional(),
+  MAX_CALL_SECONDS: wholeNumber(10, 86_400).default(3600),
   POPUP_SCHEDULES: schedules.default(new Map()),
   ...appointmentVariables,
-  REQUESTS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).optional(),
+  REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).optional(),
   FALLBACK_PHONE: z
     .string()
     .regex(/^\+?\d[\d .()-]{2,24}$/, 'must be a phone number such as +33 1 99 00 12 01')
     .optional(),
-  EVENT_STREAMS: z.coerce.number('must be a number').int().min(1).default(2000),
-  EVENT_STREAMS_PER_ADDRESS: z.coerce.number('must be a number').int().min(1).default(50),
-  DRAIN_SECONDS: z.coerce.number('must be a number of seconds').min(0).max(4).optional(),
+  EVENT_STREAMS: wholeNumber(1, 1_000_000).default(2000),
+  EVENT_STREAMS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(50),
+  DRAIN_SECONDS: z.coerce.number(drainBounds).min(0, drainBounds).max(4, drainBounds).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   ...centrexVariables,
   ACCOUNT_PASS: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
 export const isLoopback = (host: string): boolean =>
@@ -212,6 +211,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     faults.push(
       `${values.CENTREX_USER ? 'CENTREX_PASS' : 'CENTREX_USER'}: must be set too; the Centrex directory asks for both`,
     );
+  if (env) faults.push(...appointmentFaults(appointmentsOf(env)));
   if (env && env.PORT !== 0 && embedded && env.PORT === env.PLATFORM_PORT)
     faults.push('PLATFORM_PORT: must differ from PORT');
   if (!env || faults.length > 0) throw new BadSettings(faults);
