@@ -30,12 +30,16 @@ export interface CrashRun {
   freezes?: number;
   /** The wall clock of each process jumps about by up to an hour. */
   clockJumps?: boolean;
+  /** The listing shows calls whose answer was lost only after they were left to a person. */
+  listsLate?: boolean;
   /** What else happens while the visitors ask, such as a restart of the database. */
   meanwhile?(): Promise<void>;
 }
 
 export interface CrashReport extends Judgement {
   kills: number;
+  /** Wishes that were left to a person, and had their end from the listing then. */
+  foundLate: number;
   upstream: Pick<FaultUpstream, 'requests'>['requests'];
 }
 
@@ -48,13 +52,20 @@ const LONGEST_LIFE_MS = 400;
 /** Longer than a lease: the others take over what the frozen one had claimed. */
 const FREEZE_MS = 14_000;
 
+/** By then the first of the late questions are due. */
+const HOURS_LATER_MS = 2 * 3_600_000;
+
 /**
  * Lets visitors ask for callbacks while proxies are killed again and again and WebAppel misbehaves; then lets
  * everything come to rest and judges it.
  */
 export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const random = randomFrom(run.seed);
-  const upstream = await startFaultUpstream({ random, mix: run.mix ?? usualMix });
+  const upstream = await startFaultUpstream({
+    random,
+    mix: run.mix ?? usualMix,
+    hidesFaulty: run.listsLate ?? false,
+  });
   const supply = new ProxySupply();
   const orders: Orders = {
     strategy: run.strategy ?? 'hold',
@@ -143,7 +154,17 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     upstream.setFaults({});
     const store = await openStore(run.databaseUrl);
     try {
-      await settleDoubts(store, upstream.url);
+      if (run.listsLate) {
+        await settleDoubts(store, upstream.url);
+        upstream.showHidden();
+      }
+      await settleDoubts(store, upstream.url, run.listsLate ? HOURS_LATER_MS : 0);
+      const { foundLate } = await store
+        .selectFrom('callback_transitions')
+        .select((row) => row.fn.countAll<number>().as('foundLate'))
+        .where('from_state', '=', 'unsettled')
+        .where('to_state', '=', 'ended')
+        .executeTakeFirstOrThrow();
       const judgement = await judge({
         visits,
         placed: upstream.placed,
@@ -151,7 +172,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
         output: proxies.map((proxy) => proxy.output()).join(''),
         secrets: ['CANARY'],
       });
-      return { ...judgement, kills, upstream: upstream.requests };
+      return { ...judgement, kills, foundLate: Number(foundLate), upstream: upstream.requests };
     } finally {
       await store.destroy();
     }

@@ -21,6 +21,21 @@ describe.concurrent('600 wishes, a proxy killed 150 times and a WebAppel that mi
   );
 });
 
+describe.concurrent('60 wishes, 8 kills, and a listing that shows doubtful calls only after they were given up', () => {
+  it.each(databases)('on %s call nobody twice, and every call is found', async (database) => {
+    const report = await crashOn(database, {
+      wishes: 60,
+      kills: 8,
+      seed: 2,
+      mix: { 'accepted, then cut': 0.2, 'lost before it was read': 0.1 },
+      listsLate: true,
+    });
+    expect(report.violations).toEqual([]);
+    expect(report.foundLate).toBeGreaterThan(5);
+    expect(report.states.ended).toBe(report.calls);
+  });
+});
+
 describe('the checker', () => {
   it('finds out a proxy that sends again what it does not know to have arrived', async () => {
     const { calledTwice, violations } = await crashOn('SQLite', {

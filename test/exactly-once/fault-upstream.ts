@@ -52,6 +52,8 @@ export interface FaultUpstream {
   setFaults(mix: FaultMix): void;
   /** While away every request is cut before it is read. */
   setAway(away: boolean): void;
+  /** From now on the listing shows also the calls whose answer did not come as it should. */
+  showHidden(): void;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,8 @@ interface Options {
   listedForMs?: number;
   /** How long each answer takes that comes as it should. */
   answerMs?: number;
+  /** The listing does not show a call whose answer did not come as it should, until `showHidden`. */
+  hidesFaulty?: boolean;
 }
 
 const iso = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
@@ -78,11 +82,13 @@ export async function startFaultUpstream({
   talkMs = 1200,
   listedForMs = Infinity,
   answerMs = 0,
+  hidesFaulty = false,
 }: Options): Promise<FaultUpstream> {
   const placed: PlacedCall[] = [];
   const requests = new Map<string, number>();
   let faultMix = mix;
   let away = false;
+  const hidden = new Set<string>();
 
   function place({ custom3 = '', phoneNumber }: Params<'requestCall'>): string {
     const trackingId = String(1_000_001 + placed.length);
@@ -90,9 +96,9 @@ export async function startFaultUpstream({
     return trackingId;
   }
   function list({ popupId }: Params<'summariseCalls'>): Result<'summariseCalls'> {
-    const seen = placed.filter(({ placedAt }) => {
+    const seen = placed.filter(({ token, placedAt }) => {
       const age = Date.now() - placedAt;
-      return age >= listingLagMs && age < listedForMs;
+      return !hidden.has(token) && age >= listingLagMs && age < listedForMs;
     });
     return seen.map(({ token, trackingId, placedAt }) => ({
       trackingId,
@@ -129,11 +135,11 @@ export async function startFaultUpstream({
       else next();
       return;
     }
-    if (faults[fault].accepts)
-      place({
-        phoneNumber: String(request.query.e164),
-        custom3: String(request.query.usr3),
-      } as Params<'requestCall'>);
+    if (faults[fault].accepts) {
+      const custom3 = String(request.query.usr3);
+      place({ phoneNumber: String(request.query.e164), custom3 } as Params<'requestCall'>);
+      if (hidesFaulty) hidden.add(custom3);
+    }
     switch (fault) {
       case 'lost before it was read':
         request.socket.destroy();
@@ -181,6 +187,9 @@ export async function startFaultUpstream({
     },
     setAway(next) {
       away = next;
+    },
+    showHidden() {
+      hidden.clear();
     },
     close: () =>
       new Promise((resolve) => {

@@ -20,9 +20,12 @@ const fastClock = (startsAt: number): Clock => ({
   after: (delayMs, task) => systemClock.after(delayMs / RATE, task),
 });
 
-/** Lets the proxy's own loops ask about what is in doubt until they give up, with nobody else on the store. */
-export async function settleDoubts(store: Store, webAppelUrl: string): Promise<void> {
-  const clock = fastClock(systemClock.now() - systemClock.monotonic() * RATE);
+/**
+ * Lets the proxy's own loops ask about what is in doubt until they give up, with nobody else on the store.
+ * @param laterMs how much later than now it is for them: what was left to a person hours before is asked about too
+ */
+export async function settleDoubts(store: Store, webAppelUrl: string, laterMs = 0): Promise<void> {
+  const clock = fastClock(systemClock.now() + laterMs - systemClock.monotonic() * RATE);
   const parts = {
     ledger: new Ledger(store, clock),
     webAppel: createWebAppelClient({
@@ -41,7 +44,9 @@ export async function settleDoubts(store: Store, webAppelUrl: string): Promise<v
     store.selectFrom('callbacks').select('id').where('state', 'in', states).executeTakeFirst();
   // Thousands in doubt need more time than their questions are apart.
   const givenUpAt = clock.now() + 20 * QUARTER_OF_AN_HOUR_MS;
-  while ((await isIn('doubt', 'accepted')) && clock.now() < givenUpAt) {
+  const isOpen = async () =>
+    (await isIn('doubt', 'accepted')) || (await parts.ledger.due('unsettled')).length > 0;
+  while ((await isOpen()) && clock.now() < givenUpAt) {
     for (const loop of loops) loop.wake();
     await pause(50);
   }
