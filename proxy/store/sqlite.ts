@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   type Dialect,
@@ -40,12 +40,14 @@ class TransactionalSqliteDialect extends SqliteDialect {
 
 /**
  * The store in a file of this machine, or in memory.
- * @param path a file's, or `:memory:`
+ * @param name the path of a file or of a link to one, or `:memory:`
  * @throws {StoreUnusable} when the file is another process's, or damaged
  */
-export function openSqlite(path: string): Dialect {
-  if (path === ':memory:') return dialectOf(new Database(path), { onClose: () => undefined });
-  prepareFolder(path);
+export function openSqlite(name: string): Dialect {
+  if (name === ':memory:') return dialectOf(new Database(name), { onClose: () => undefined });
+  prepareFolder(name);
+  // SQLite keeps its log beside the file that a link leads to; the lock belongs there too, whatever the link is called.
+  const path = existsSync(name) ? realpathSync(name) : name;
   const giveUp = takeForThisProcess(path);
   try {
     const database = new Database(path);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keptSecret } from '../../../proxy/secrets.js';
 import { openStore } from '../../../proxy/store/database.js';
 import { temporaryFolder } from '../../support/program.js';
 import { root } from '../../support/source-files.js';
@@ -46,6 +47,21 @@ describe.runIf(!isOnPostgres())('a store in a file', () => {
     await expect(openStore(url)).rejects.toMatchObject(inUse);
     await first.destroy();
     await (await openStore(url)).destroy();
+  });
+
+  it('is the same store by a link to it', async () => {
+    const link = join(folder.path, 'link.db');
+    const first = await openStore(url);
+    symlinkSync(path, link);
+    await expect(openStore(`sqlite:${link}`)).rejects.toMatchObject(inUse);
+    await first.destroy();
+    const byLink = await openStore(`sqlite:${link}`);
+    await expect(openStore(url)).rejects.toMatchObject(inUse);
+    const secret = await keptSecret(byLink, 'made by the link', undefined);
+    await byLink.destroy();
+    const byName = await openStore(url);
+    expect(await keptSecret(byName, 'made by the link', undefined)).toBe(secret);
+    await byName.destroy();
   });
 
   it('is refused while another process has it, and free at once when that one was killed', async () => {
