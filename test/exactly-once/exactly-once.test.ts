@@ -21,19 +21,22 @@ describe.concurrent('600 wishes, a proxy killed 150 times and a WebAppel that mi
   );
 });
 
-describe.concurrent('60 wishes, 8 kills, and a listing that shows doubtful calls only after they were given up', () => {
-  it.each(databases)('on %s call nobody twice, and every call is found', async (database) => {
-    const report = await crashOn(database, {
-      wishes: 60,
-      kills: 8,
-      seed: 2,
-      mix: { 'accepted, then cut': 0.2, 'lost before it was read': 0.1 },
-      listsLate: true,
-    });
-    expect(report.violations).toEqual([]);
-    expect(report.foundLate).toBeGreaterThan(5);
-    expect(report.states.ended).toBe(report.calls);
-  });
+describe('60 wishes, 8 kills, and a listing that shows doubtful calls only after they were given up', () => {
+  it.concurrent.each(databases)(
+    'on %s call nobody twice, and every call is found',
+    async (database) => {
+      const report = await crashOn(database, {
+        wishes: 60,
+        kills: 8,
+        seed: 2,
+        mix: { 'accepted, then cut': 0.2, 'lost before it was read': 0.1 },
+        listsLate: true,
+      });
+      expect(report.violations).toEqual([]);
+      expect(report.foundLate).toBeGreaterThan(5);
+      expect(report.states.ended).toBe(report.calls);
+    },
+  );
 });
 
 describe('the checker', () => {
