@@ -91,6 +91,12 @@ export function callbackRoutes(parts: Parts): Router {
     response.json(viewOf(wish, clock.now()));
   });
 
+  // What would be asked for has no end, so a question about it would have none either, and hold a place for a stream.
+  router.head('/:handle/events', async (request, response) => {
+    await findWish(request.params.handle, ledger);
+    response.type('text/event-stream').end();
+  });
+
   router.get('/:handle/events', limitStreams(parts.settings), async (request, response) => {
     const wish = await findWish(request.params.handle, ledger);
     await streamStates(response, wish, {

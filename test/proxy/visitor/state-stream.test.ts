@@ -63,6 +63,17 @@ describe('the events of a request', () => {
     await events.cancel();
   });
 
+  it('are not begun for who only asks about them', async () => {
+    const { handle } = await accepted(app.ledger);
+    const ask = (path: string) =>
+      fetch(`${app.url}${path}`, { method: 'HEAD', signal: AbortSignal.timeout(2000) });
+    const response = await ask(`/api/callbacks/${handle}/events`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(app.streams.count).toBe(0);
+    expect((await ask(`/api/callbacks/${'f'.repeat(32)}/events`)).status).toBe(404);
+  });
+
   it('are taken up where they broke off, without repeating', async () => {
     const wish = await accepted(app.ledger);
     await move(wish, 'dialing');
