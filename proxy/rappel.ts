@@ -19,6 +19,7 @@ import { isPostgres, openStore } from './store/database.js';
 import { Leases } from './store/leases.js';
 import { openSignals } from './store/signals.js';
 import { openStoreClock } from './store/store-clock.js';
+import { KeptPopups } from './visitor/kept-popups.js';
 import { PopupViews } from './visitor/popup-views.js';
 import { openAccount } from './webappel/account.js';
 import { keepCredentials } from './webappel/credentials.js';
@@ -73,14 +74,15 @@ export async function startRappel({
       : await startEmbeddedPlatform({ settings, store, clock, signals, log });
     if (platform) closers.push(() => platform.close());
     const metrics = createMetrics(clock);
+    // The embedded platform takes the account over when it starts, and knows no other one until the next start.
+    const credentials = keepCredentials(
+      settings.credentials,
+      platform ? {} : settings.credentialFiles,
+      log,
+    );
     const account = openAccount({
       url: settings.webAppelUrl ?? platform?.url ?? '',
-      // The embedded platform takes the account over when it starts, and knows no other one until the next start.
-      credentials: keepCredentials(
-        settings.credentials,
-        platform ? {} : settings.credentialFiles,
-        log,
-      ),
+      credentials,
       clock,
       log,
       measured: metrics.measured,
@@ -102,8 +104,16 @@ export async function startRappel({
       maxSeconds: settings.maxCallSeconds,
       tokenField,
     };
+    const secret = await keptSecret(store, 'secret', settings.secret);
     const popupViews = new PopupViews({
       webAppel,
+      kept: new KeptPopups({
+        store,
+        clock,
+        log,
+        secret,
+        account: () => [settings.webAppelUrl ?? 'embedded', credentials.current().email],
+      }),
       clock,
       log,
       timeZone,
@@ -152,7 +162,7 @@ export async function startRappel({
       metrics,
       version,
       widgetFolder,
-      secret: await keptSecret(store, 'secret', settings.secret),
+      secret,
       popupViews,
       phones: platform?.phones,
     });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Store } from './store/database.js';
 
 /** The secret of the settings, else one that is made once and kept in the store. */
@@ -20,3 +20,7 @@ export async function keptSecret(
     .executeTakeFirstOrThrow();
   return value;
 }
+
+/** A plain hash of ten digits is soon guessed; this one, in hexadecimal, needs the secret too. */
+export const keyedHash = (secret: string, text: string): string =>
+  createHmac('sha256', secret).update(text).digest('hex');

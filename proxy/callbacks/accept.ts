@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import { CallbackRequest, type NumberReason, type PopupView } from '../../shared/callback.js';
 import { checkNumber, type NumberCheck } from '../../shared/phone.js';
 import { fieldProblem, ProblemError } from '../problems.js';
+import { keyedHash } from '../secrets.js';
 import { type Appointments, slotGone } from './appointments.js';
 import type { Acceptance, Ledger } from './ledger.js';
 import type { RunningKeys } from './running-keys.js';
@@ -41,8 +41,8 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
     });
   const request = parsed.data;
   const identity = {
-    idempotency_key: keyed(parts.secret, `${envelope.origin} ${envelope.idempotencyKey}`),
-    fingerprint: keyed(
+    idempotency_key: keyedHash(parts.secret, `${envelope.origin} ${envelope.idempotencyKey}`),
+    fingerprint: keyedHash(
       parts.secret,
       JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
     ),
@@ -113,7 +113,7 @@ async function checked(request: CallbackRequest, { popupView, appointments, secr
   return {
     popup_id: request.popupId,
     number: number.e164,
-    number_hash: keyed(secret, number.e164),
+    number_hash: keyedHash(secret, number.e164),
     name: request.name || null,
     custom1: request.custom1 || null,
     custom2: request.custom2 || null,
@@ -154,7 +154,3 @@ const numberProblem = (reason: NumberReason): ProblemError =>
     reason,
     field: 'number',
   });
-
-/** A plain hash of ten digits is soon guessed; this one needs the secret too. */
-const keyed = (secret: string, text: string): string =>
-  createHmac('sha256', secret).update(text).digest('hex');

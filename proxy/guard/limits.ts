@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import {
   type IncrementResponse,
@@ -9,6 +8,7 @@ import {
 import { sql } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
 import { ProblemError } from '../problems.js';
+import { keyedHash } from '../secrets.js';
 import type { Settings } from '../settings.js';
 import type { Store } from '../store/database.js';
 import { clientAddress } from './client-address.js';
@@ -61,7 +61,7 @@ class StoredHits implements LimitStore {
 
   /** Addresses are personal data: only their keyed hash is kept, and not longer than the window. */
   #hash(key: string): string {
-    return createHmac('sha256', this.secret).update(key).digest('base64url');
+    return keyedHash(this.secret, key);
   }
 }
 

@@ -96,10 +96,21 @@ export interface SecretsTable {
   value: string;
 }
 
+/** What an owner set of a popup; see `KeptPopups`. */
+export interface PopupFactsTable {
+  /** A keyed hash of the account: what another one set is not served. */
+  account: string;
+  popup_id: string;
+  /** JSON. */
+  facts: string;
+  asked_at: number;
+}
+
 export interface CallbackTables {
   callbacks: CallbacksTable;
   callback_transitions: TransitionsTable;
   appointment_slots: SlotsTable;
   rate_limit_hits: HitsTable;
   secrets: SecretsTable;
+  popup_facts: PopupFactsTable;
 }

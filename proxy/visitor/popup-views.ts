@@ -11,6 +11,8 @@ import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
 import { ProblemError } from '../problems.js';
 import { FreshAnswers } from './fresh-answers.js';
+import type { KeptPopups } from './kept-popups.js';
+import type { PopupFacts } from './popup-facts.js';
 
 const FRESH_FOR_MS = 30_000;
 /** The listing of all popups is shared, so that asking for popups that do not exist costs WebAppel nothing. */
@@ -21,17 +23,15 @@ const DELAYS_SECONDS = [120, 300, 600, 900];
 
 type ListedPopup = Result<'listPopups'>[number];
 
-/** What the popup's owner set, as far as WebAppel tells; `view` adds what depends on the moment. */
-interface PopupFacts {
-  popup: ListedPopup;
-  countries: AllowedCountry[];
-  /** Undefined when it is not known which schedule the popup uses: then it counts as open, and WebAppel decides. */
-  hours: OpeningHours | undefined;
+interface KnownPopup {
+  facts: PopupFacts;
   phoneMetadata: MetadataJson;
 }
 
 interface Parts {
   webAppel: WebAppel;
+  /** For an outage in which this process has not had an answer yet. */
+  kept: Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'>;
   clock: Clock;
   log: Log;
   timeZone: string;
@@ -47,19 +47,20 @@ interface Parts {
 
 /**
  * What popups show, from WebAppel's listings. Asked for at most every 30 seconds a popup, by one question for all who
- * wait; while WebAppel is away the last answer goes on serving.
+ * wait; while WebAppel is away the last answer goes on serving, from the store where this process never had one.
  */
 export class PopupViews {
-  readonly #facts: FreshAnswers<PopupFacts>;
+  readonly #known: FreshAnswers<KnownPopup>;
   readonly #listing: FreshAnswers<ListedPopup[]>;
   readonly #lastGood = new Map<string, PopupFacts>();
 
   constructor(private readonly parts: Parts) {
-    const { clock, webAppel } = parts;
-    this.#facts = new FreshAnswers(clock, FRESH_FOR_MS, (popupId) => this.#askOrReuse(popupId));
-    this.#listing = new FreshAnswers(clock, LISTING_FRESH_FOR_MS, () =>
-      webAppel.listPopups({ withHeader: true }),
-    );
+    const { clock } = parts;
+    this.#known = new FreshAnswers(clock, FRESH_FOR_MS, async (popupId) => {
+      const facts = await this.#askOrReuse(popupId);
+      return { facts, phoneMetadata: cutMetadata(facts.countries) };
+    });
+    this.#listing = new FreshAnswers(clock, LISTING_FRESH_FOR_MS, () => this.#list());
   }
 
   /**
@@ -68,46 +69,44 @@ export class PopupViews {
    */
   async view(popupId: string): Promise<PopupView> {
     if (this.parts.isOff?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
-    const { popup, countries, hours, phoneMetadata } = await this.#facts.get(popupId);
+    const { facts, phoneMetadata } = await this.#known.get(popupId);
+    const { hours, countries, immediateOnly, labels } = facts;
     const { clock, timeZone, tokenField, testNumbers, slots } = this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
-    const label = (field: 'custom1' | 'custom2' | 'custom3', text: string | undefined) =>
-      (field !== tokenField && text) || null;
+    const label = (field: 'custom1' | 'custom2' | 'custom3') =>
+      (field !== tokenField && labels[field]) || null;
     return {
       id: popupId,
-      locale: popup.locale ?? 'fr',
+      locale: facts.locale,
       open,
-      acceptsRequests: open || Boolean(popup.closedGroup || popup.voicemailAddress),
+      acceptsRequests: open || facts.answersWhenClosed,
       nextOpeningAt: opening === undefined ? null : new Date(opening).toISOString(),
       timeZone,
-      message: (open ? popup.openMessage : popup.closedMessage) ?? null,
-      asksName: popup.showName ?? false,
-      labels: {
-        custom1: label('custom1', popup.label1),
-        custom2: label('custom2', popup.label2),
-        custom3: label('custom3', popup.label3),
-      },
-      delaysSeconds: popup.immediateOnly ? [] : delaysWithin(hours, now),
+      message: (open ? facts.openMessage : facts.closedMessage) ?? null,
+      asksName: facts.asksName,
+      labels: { custom1: label('custom1'), custom2: label('custom2'), custom3: label('custom3') },
+      delaysSeconds: immediateOnly ? [] : delaysWithin(hours, now),
       appointments:
-        hours !== undefined && !popup.immediateOnly && !slotsOf(hours, now, slots).next().done,
+        hours !== undefined && !immediateOnly && !slotsOf(hours, now, slots).next().done,
       countries,
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
-      headerImageUrl: popup.headerImage ? `/api/popups/${popupId}/header-image` : null,
+      headerImageUrl: facts.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
     };
   }
 
   /** Undefined when it is not known which schedule the popup uses. Throws as `view` does. */
   async hours(popupId: string): Promise<OpeningHours | undefined> {
-    return (await this.#facts.get(popupId)).hours;
+    return (await this.#known.get(popupId)).facts.hours;
   }
 
   async #askOrReuse(popupId: string): Promise<PopupFacts> {
     try {
       const facts = await this.#ask(popupId);
       this.#lastGood.set(popupId, facts);
+      void this.parts.kept.keep(popupId, facts);
       return facts;
     } catch (failure) {
       if (!(failure instanceof Refusal || failure instanceof Unreached)) throw failure;
@@ -115,10 +114,26 @@ export class PopupViews {
         { popup: popupId, error: failure.message },
         'the settings of a popup could not be had',
       );
-      const last = this.#lastGood.get(popupId);
+      const last = this.#lastGood.get(popupId) ?? (await this.#keptBefore(popupId));
       if (last) return last;
       throw new ProblemError('unavailable', { retryAfterSeconds: 30 });
     }
+  }
+
+  async #keptBefore(popupId: string): Promise<PopupFacts | undefined> {
+    const kept = await this.parts.kept.last(popupId);
+    if (!kept) return undefined;
+    this.parts.log.warn(
+      { popup: popupId, askedAt: new Date(kept.askedAt).toISOString() },
+      'a popup is shown by settings that were kept before this start',
+    );
+    return kept.facts;
+  }
+
+  async #list(): Promise<ListedPopup[]> {
+    const popups = await this.parts.webAppel.listPopups({ withHeader: true });
+    void this.parts.kept.keepOnly(popups.map(({ popupId }) => popupId));
+    return popups;
   }
 
   async #ask(popupId: string): Promise<PopupFacts> {
@@ -129,11 +144,21 @@ export class PopupViews {
       webAppel.listDestinations({ popupId }),
       this.#hoursOf(popup),
     ]);
-    const countries = countriesOf(destinations);
-    return { popup, countries, hours, phoneMetadata: cutMetadata(countries) };
+    return {
+      locale: popup.locale ?? 'fr',
+      openMessage: popup.openMessage,
+      closedMessage: popup.closedMessage,
+      asksName: popup.showName ?? false,
+      labels: { custom1: popup.label1, custom2: popup.label2, custom3: popup.label3 },
+      immediateOnly: popup.immediateOnly ?? false,
+      answersWhenClosed: Boolean(popup.closedGroup || popup.voicemailAddress),
+      hasHeaderImage: Boolean(popup.headerImage),
+      countries: countriesOf(destinations),
+      hours,
+    };
   }
 
-  async #hoursOf(popup: ListedPopup): Promise<OpeningHours | undefined> {
+  async #hoursOf(popup: ListedPopup): Promise<PopupFacts['hours']> {
     const { webAppel, popupSchedules, timeZone } = this.parts;
     const scheduleName = popup.scheduleName ?? popupSchedules.get(popup.popupId);
     if (!scheduleName) return undefined;

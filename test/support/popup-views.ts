@@ -11,6 +11,13 @@ export const appointmentRules = {
   graceMinutes: 10,
 };
 
+/** Where no outage finds a program that has just started. */
+export const nothingKept = {
+  keep: async () => undefined,
+  keepOnly: async () => undefined,
+  last: async () => undefined,
+};
+
 /** What popups show, by the settings of a demo unless a test says otherwise. */
 export const popupViewsOf = (
   webAppel: WebAppel,
@@ -19,6 +26,7 @@ export const popupViewsOf = (
 ): PopupViews =>
   new PopupViews({
     webAppel,
+    kept: nothingKept,
     clock,
     log: keptLog().log,
     timeZone: 'Europe/Paris',

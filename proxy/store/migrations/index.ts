@@ -9,6 +9,7 @@ import * as engines from './0007-engines.js';
 import * as callStanding from './0008-call-standing.js';
 import * as aheadOfYou from './0009-ahead-of-you.js';
 import * as expendableHits from './0010-expendable-hits.js';
+import * as popupFacts from './0011-popup-facts.js';
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-call-standing': callStanding,
   '0009-ahead-of-you': aheadOfYou,
   '0010-expendable-hits': expendableHits,
+  '0011-popup-facts': popupFacts,
 };
