@@ -1,79 +1,42 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
-import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
 import { holdInterrupted } from '../../../proxy/callbacks/hold-interrupted.js';
 import { Ledger } from '../../../proxy/callbacks/ledger.js';
-import type { Wish } from '../../../proxy/callbacks/wish.js';
-import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { StoreUnavailable } from '../../../proxy/store/store-failures.js';
 import {
   Refusal,
   type RefusalCode,
-  refusalStatus,
   Unreached,
   type UnreachedReason,
 } from '../../../shared/webappel/refusal.js';
+import {
+  afterRefusals,
+  type Dispatching,
+  everyRefusal,
+  mayBeSentAgain,
+  startDispatching,
+} from '../../support/dispatching.js';
 import { type FakeClock, settle } from '../../support/fake-clock.js';
-import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import type { ScriptedWebAppel } from '../../support/scripted-webappel.js';
 import { tries } from '../../support/stores.js';
 import { everyReason } from '../../support/unreached-reasons.js';
-import { accepted, emptyLedger, keptLog, theWish } from '../../support/wishes.js';
-
-const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
+import { accepted, theWish } from '../../support/wishes.js';
 
 let store: Store;
 let clock: FakeClock;
 let ledger: Ledger;
 let webAppel: ScriptedWebAppel;
-let loops: DueLoop[];
-let kept: ReturnType<typeof keptLog>;
+let dispatching: Dispatching;
+let dispatch: Dispatching['dispatch'];
+let stateOf: Dispatching['stateOf'];
 
 async function begin(): Promise<void> {
-  ({ store, clock, ledger } = await emptyLedger());
-  webAppel = scriptedWebAppel({ requestCall: async () => '900001' });
-  kept = keptLog();
-  loops = [];
+  dispatching = await startDispatching();
+  ({ store, clock, ledger, webAppel, dispatch, stateOf } = dispatching);
 }
 beforeEach(begin);
-afterEach(async () => {
-  await Promise.all(loops.map((loop) => loop.stop()));
-  await store.destroy();
-});
-
-function dispatch(on: Ledger = ledger, more: Partial<CallTerms> = {}): DueLoop {
-  const loop = startDispatcher({
-    ledger: on,
-    webAppel,
-    clock,
-    log: kept.log,
-    terms: { ...terms, ...more },
-    random: () => 0.5,
-  });
-  loops.push(loop);
-  return loop;
-}
-
-const stateOf = async (wish: Wish): Promise<LedgerState> => (await theWish(ledger, wish)).state;
-
-const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
-const mayBeSentAgain = (outcome: string): boolean =>
-  ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
-
-const ends: Record<RefusalCode, LedgerState> = {
-  BLACKLISTED: 'refused',
-  FORBIDDEN_DEST: 'refused',
-  CLOSED: 'refused',
-  INVALID_VARS: 'refused',
-  NOT_FOUND: 'failed',
-  INVALID_AUTH: 'failed',
-  INVALID_METHOD: 'failed',
-  TOO_LATE: 'failed',
-  FILE_REFUSED: 'failed',
-  RATE_LIMITED: 'failed',
-  INTERNAL: 'doubt',
-};
+afterEach(() => dispatching.end());
 
 describe('a wish', () => {
   it('sends a wish once when two processes share the ledger', async () => {
@@ -112,16 +75,20 @@ describe('a wish', () => {
     await clock.advance(20_000);
     ledger.move = move;
     await clock.advance(5000);
-    expect(await stateOf(wish)).toBe('doubt');
+    // It is asked about at once.
+    expect(await theWish(ledger, wish)).toMatchObject({
+      state: 'doubt',
+      attempts: 0,
+      due_at: expect.any(Number),
+    });
   });
 
   it('sends nothing again after a crash while sending', async () => {
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     const wish = await accepted(ledger);
-    const died = dispatch();
-    loops = [];
+    dispatch();
     await settle();
-    void died.stop();
+    dispatching.die();
 
     webAppel.script({ requestCall: async () => '8' });
     const afterwards = new Ledger(store, clock);
@@ -135,8 +102,8 @@ describe('a wish', () => {
   it('takes a wish for lost that another process has been sending for longer than a request lasts', async () => {
     const wish = await accepted(ledger);
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
-    void dispatch().stop();
-    loops = [];
+    dispatch();
+    dispatching.die();
     await clock.advance(11_900);
     dispatch(new Ledger(store, clock));
     await settle();
@@ -224,7 +191,7 @@ function failureOf(outcome: Outcome): Error {
 
 describe('whatever happens', () => {
   it('a wish is sent once, and again only after outcomes that left nothing behind', async () => {
-    await store.destroy();
+    await dispatching.end();
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -264,8 +231,7 @@ describe('whatever happens', () => {
             if (!crashed) continue;
             // A new process takes over what the dead one left.
             crashed = false;
-            for (const loop of loops) void loop.stop();
-            loops = [];
+            dispatching.die();
             const next = new Ledger(store, clock);
             await holdInterrupted(next, store, clock);
             dispatch(next);
@@ -278,10 +244,9 @@ describe('whatever happens', () => {
               ? 'accepted'
               : last === 'no-connection'
                 ? 'failed'
-                : (ends[last as RefusalCode] ?? 'doubt'),
+                : (afterRefusals[last as RefusalCode] ?? 'doubt'),
           );
-          await Promise.all(loops.map((loop) => loop.stop()));
-          await store.destroy();
+          await dispatching.end();
         },
       ),
       { numRuns: tries(60), seed: 20_261_123 },

@@ -1,75 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/dispatcher.js';
-import type { DueLoop } from '../../../proxy/callbacks/due-loop.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger.js';
-import type { Wish } from '../../../proxy/callbacks/wish.js';
-import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
+import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import {
-  Refusal,
-  type RefusalCode,
-  refusalStatus,
-  Unreached,
-} from '../../../shared/webappel/refusal.js';
+  afterRefusals,
+  type Dispatching,
+  everyRefusal,
+  mayBeSentAgain,
+  startDispatching,
+} from '../../support/dispatching.js';
 import { type FakeClock, settle } from '../../support/fake-clock.js';
-import { type ScriptedWebAppel, scriptedWebAppel } from '../../support/scripted-webappel.js';
+import type { ScriptedWebAppel } from '../../support/scripted-webappel.js';
 import { everyReason } from '../../support/unreached-reasons.js';
-import { accepted, emptyLedger, keptLog, theWish, wishIn } from '../../support/wishes.js';
-
-const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3' };
+import { accepted, theWish, wishIn } from '../../support/wishes.js';
 
 let store: Store;
 let clock: FakeClock;
 let ledger: Ledger;
 let webAppel: ScriptedWebAppel;
-let loops: DueLoop[];
-let kept: ReturnType<typeof keptLog>;
+let dispatching: Dispatching;
+let dispatch: Dispatching['dispatch'];
+let stateOf: Dispatching['stateOf'];
 
 async function begin(): Promise<void> {
-  ({ store, clock, ledger } = await emptyLedger());
-  webAppel = scriptedWebAppel({ requestCall: async () => '900001' });
-  kept = keptLog();
-  loops = [];
+  dispatching = await startDispatching();
+  ({ store, clock, ledger, webAppel, dispatch, stateOf } = dispatching);
 }
 beforeEach(begin);
-afterEach(async () => {
-  await Promise.all(loops.map((loop) => loop.stop()));
-  await store.destroy();
-});
+afterEach(() => dispatching.end());
 
-function dispatch(on: Ledger = ledger, more: Partial<CallTerms> = {}): DueLoop {
-  const loop = startDispatcher({
-    ledger: on,
-    webAppel,
-    clock,
-    log: kept.log,
-    terms: { ...terms, ...more },
-    random: () => 0.5,
-  });
-  loops.push(loop);
-  return loop;
-}
-
-const stateOf = async (wish: Wish): Promise<LedgerState> => (await theWish(ledger, wish)).state;
 const failing = (failure: Error) => ({ requestCall: () => Promise.reject(failure) });
-
-const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
-const mayBeSentAgain = (outcome: string): boolean =>
-  ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
-
-const ends: Record<RefusalCode, LedgerState> = {
-  BLACKLISTED: 'refused',
-  FORBIDDEN_DEST: 'refused',
-  CLOSED: 'refused',
-  INVALID_VARS: 'refused',
-  NOT_FOUND: 'failed',
-  INVALID_AUTH: 'failed',
-  INVALID_METHOD: 'failed',
-  TOO_LATE: 'failed',
-  FILE_REFUSED: 'failed',
-  RATE_LIMITED: 'failed',
-  INTERNAL: 'doubt',
-};
 
 describe('the dispatcher', () => {
   it('sends a wish and keeps the tracking id', async () => {
@@ -174,9 +134,13 @@ describe('the dispatcher', () => {
       webAppel.script(failing(new Refusal(code)));
       const wish = await accepted(ledger);
       dispatch();
+      await settle();
+      expect(await theWish(ledger, wish)).toMatchObject({
+        state: afterRefusals[code],
+        due_at: afterRefusals[code] === 'doubt' ? clock.now() + 5000 : null,
+      });
       await clock.advance(10 * 60_000);
       expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-      expect(await stateOf(wish)).toBe(ends[code]);
     },
   );
 
@@ -204,7 +168,7 @@ describe('the dispatcher', () => {
     await clock.advance(10 * 60_000);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
     expect(await stateOf(wish)).toBe('doubt');
-    expect(kept.lines.join('')).not.toContain('33639980001');
+    expect(dispatching.lines.join('')).not.toContain('33639980001');
   });
 
   it.each([new Unreached('no-connection'), new Refusal('RATE_LIMITED')])(
@@ -254,6 +218,19 @@ describe('the dispatcher', () => {
     expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
   });
 
+  it('does not try again what could not be sent before its time was over', async () => {
+    webAppel.script({
+      requestCall: () =>
+        new Promise((_, reject) => clock.after(5000, () => reject(new Unreached('no-connection')))),
+    });
+    const wish = await accepted(ledger);
+    await clock.advance(119_000);
+    dispatch();
+    await clock.advance(10_000);
+    expect(await stateOf(wish)).toBe('expired');
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
   it('does not take a wish for late whose call is still to come', async () => {
     const wish = await accepted(ledger, { delay_seconds: 900 });
     await clock.advance(600_000);
@@ -298,8 +275,8 @@ describe('the dispatcher', () => {
       await dispatch().stop();
     }
     const { handle, token } = await wishIn('doubt', ledger, clock);
-    expect(kept.lines.length).toBeGreaterThanOrEqual(3);
+    expect(dispatching.lines.length).toBeGreaterThanOrEqual(3);
     for (const secret of ['639980001', 'CANARY', '203.0.113.99', handle, token])
-      expect(kept.lines.join('')).not.toContain(secret);
+      expect(dispatching.lines.join('')).not.toContain(secret);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTurns, type Turns } from '../../../proxy/callbacks/turns.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { Leases } from '../../../proxy/store/leases.js';
@@ -33,6 +33,17 @@ describe('a turn', () => {
     expect(await one.take('work')).toBe(true);
     expect(await other.take('work')).toBe(false);
     expect(await go(60, one, other)).toEqual([true, false]);
+  });
+
+  it('that is held costs the store a question in three seconds, not one a look', async () => {
+    const leases = new Leases(store, clock);
+    const tryHold = vi.spyOn(leases, 'tryHold');
+    const turns = createTurns(leases, clock);
+    for (let look = 0; look < 90; look++) {
+      expect(await turns.take('work')).toBe(true);
+      await clock.advance(100);
+    }
+    expect(tryHold).toHaveBeenCalledTimes(3);
   });
 
   it('of one work says nothing about another', async () => {
