@@ -46,6 +46,6 @@ it('PostgreSQL is reached by TLS, and refused in one line when its certificate i
   // By the right certificate, for another name.
   const elsewhere = `${plain.replace('127.0.0.1', 'localhost')}?sslmode=verify-full&sslrootcert=${trusted.certificate}`;
   await expect(openStore(elsewhere)).rejects.toThrow(
-    /^DATABASE_URL: .*certificate is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\); .*host$/,
+    /^DATABASE_URL: .*certificate is not trusted; .*host \(ERR_TLS_CERT_ALTNAME_INVALID\b/,
   );
 });
