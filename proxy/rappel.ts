@@ -30,8 +30,6 @@ export interface Running {
   url: string;
   /** Where the embedded platform answers; undefined when another WebAppel is used. */
   platformUrl: string | undefined;
-  /** Set when no setting gave one. */
-  adminToken: string | undefined;
   /** Reads the account's credentials again. */
   reread(): void;
   /**
@@ -171,7 +169,6 @@ export async function startRappel({
     return {
       url: settings.publicUrl ?? `http://${urlHost(settings.host)}:${server.port}`,
       platformUrl: platform?.url,
-      adminToken: settings.adminTokenWasMade ? settings.adminToken : undefined,
       reread: () => account.reread(),
       async close() {
         readiness.stop();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createLog } from '../log.js';
 import { type Running, startRappel } from '../rappel.js';
-import { readSettings } from '../settings.js';
+import { readSettings, type Settings } from '../settings.js';
 import { type Command, exitCodes, type Surroundings } from './command.js';
 import { readOptions } from './options.js';
 
@@ -22,20 +22,26 @@ export const serve: Command = {
         .version,
     });
     surroundings.onHangUp(() => running.reread());
-    announce(running, surroundings);
+    announce(running, settings, surroundings);
     await surroundings.untilStopped();
     await running.close();
     return exitCodes.done;
   },
 };
 
-function announce({ url, platformUrl, adminToken }: Running, { write, clock }: Surroundings): void {
+function announce(
+  { url, platformUrl }: Running,
+  { adminToken, adminTokenWasMade }: Settings,
+  { write, clock }: Surroundings,
+): void {
+  // What is printed may be kept as a log: a token of the demo may stand there, not one that opens a real account.
+  const isClosed = adminTokenWasMade && !platformUrl;
   write(`Rappel is up after ${(clock.monotonic() / 1000).toFixed(1)} s
   demo page     ${url}/
   status page   ${url}/status/<handle>   (the popup links to it)
   visitor API   ${url}/openapi.json
-  owner's API   ${url}/api/owner/openapi.json   (with ADMIN_TOKEN, see README.md)
+  owner's API   ${url}/api/owner/openapi.json   (${isClosed ? 'closed until ADMIN_TOKEN is set' : 'with ADMIN_TOKEN, see README.md'})
   platform      ${platformUrl ? `${platformUrl}   (embedded: calls are simulated)` : 'as WEBAPPEL_URL says'}
-${adminToken ? `  ADMIN_TOKEN   ${adminToken}   (made for this run; set it to keep one)\n` : ''}Ctrl-C stops it.
+${adminTokenWasMade && !isClosed ? `  ADMIN_TOKEN   ${adminToken}   (made for this run; set it to keep one)\n` : ''}Ctrl-C stops it.
 `);
 }

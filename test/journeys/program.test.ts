@@ -72,6 +72,25 @@ describe('the program', () => {
       expect(output).toContain(`${name}`);
   });
 
+  it('shows the token that it made for the demo, and none that opens a real account', async () => {
+    const demo = await startProgram();
+    cleanups.push(() => demo.stop());
+    const token = /^ {2}ADMIN_TOKEN {3}(\S{24}) /m.exec(demo.output())?.[1];
+    const left = await fetch(`${demo.url}/api/owner/callbacks`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(left.status).toBe(200);
+    const real = await startProgram({
+      WEBAPPEL_URL: 'http://127.0.0.1:1/api.php',
+      WEBAPPEL_EMAIL: 'owner@shop.example',
+      WEBAPPEL_PASS: 'secret',
+    });
+    cleanups.push(() => real.stop());
+    expect(real.output()).toContain('(closed until ADMIN_TOKEN is set)');
+    expect(real.output()).not.toMatch(/ADMIN_TOKEN +\S{24}/);
+    expect((await fetch(`${real.url}/api/owner/callbacks`)).status).toBe(401);
+  });
+
   it.each(['PORT', 'PLATFORM_PORT'])(
     'says which setting to change when the port of %s is taken',
     async (setting) => {
