@@ -22,7 +22,10 @@ export type Row = Record<string, unknown>;
 
 const ROWS_AT_ONCE = 500;
 
-/** Counters of limits, leases and who is at work are of the moment: restored later they would only be wrong. */
+/**
+ * Counters of limits, leases and who is at work are of the moment: restored later they would only be wrong. What popups
+ * showed is not: a site that is restored amid an outage needs it, and its age is judged when it is read.
+ */
 const momentary = ['rate_limit_hits', 'leases', 'platform_engines'];
 
 /**

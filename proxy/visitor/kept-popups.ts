@@ -69,6 +69,8 @@ export class KeptPopups {
     const account = this.#account();
     const listed = JSON.stringify([account, ...[...popupIds].sort()]);
     if (listed === this.#listed) return;
+    // What is forgotten here and listed again later is written again, though it is as it was.
+    this.#written.clear();
     await this.#write(async () => {
       await this.parts.store
         .deleteFrom('popup_facts')
@@ -95,8 +97,8 @@ export class KeptPopups {
       .where('popup_id', '=', popupId)
       .executeTakeFirst();
     if (!row || Math.abs(clock.now() - row.asked_at) > SERVED_FOR_MS) return undefined;
-    const { data } = PopupFacts.safeParse(JSON.parse(row.facts));
-    return data && { facts: data, askedAt: row.asked_at };
+    const facts = readFacts(row.facts);
+    return facts && { facts, askedAt: row.asked_at };
   }
 
   #account(): string {
@@ -112,5 +114,15 @@ export class KeptPopups {
         'what a popup shows could not be kept for an outage',
       );
     }
+  }
+}
+
+/** Undefined for what this version cannot read. */
+function readFacts(text: string): PopupFacts | undefined {
+  try {
+    return PopupFacts.safeParse(JSON.parse(text)).data;
+  } catch (failure) {
+    if (failure instanceof SyntaxError) return undefined;
+    throw failure;
   }
 }

@@ -74,6 +74,10 @@ const fill = (url: string) =>
         })),
       )
       .execute();
+    await store
+      .insertInto('popup_facts')
+      .values({ account: 'hash', popup_id: '77', facts: '{}', asked_at: clock.now() })
+      .execute();
   });
 
 const call = {
@@ -91,6 +95,7 @@ describe('a backup', () => {
     const restored = await everything(to);
     expect(restored).toEqual(await everything(from));
     expect(restored.platform_files).toHaveLength(1100);
+    expect(restored.popup_facts).toHaveLength(1);
     expect(restored.callback_transitions?.length).toBeGreaterThan(8);
   });
 

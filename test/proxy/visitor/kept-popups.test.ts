@@ -130,11 +130,14 @@ describe('a program that starts while WebAppel is away', () => {
     );
   });
 
-  it('passes over what another version kept', async () => {
-    await start().show();
-    await store.updateTable('popup_facts').set({ facts: '{"locale":"fr"}' }).execute();
-    expect(await start(away).show()).toBe('unavailable');
-  });
+  it.each(['{"locale":"fr"}', '{"loc', 'null'])(
+    'passes over what it cannot read: %s',
+    async (facts) => {
+      await start().show();
+      await store.updateTable('popup_facts').set({ facts }).execute();
+      expect(await start(away).show()).toBe('unavailable');
+    },
+  );
 });
 
 describe('what is kept of popups', () => {
@@ -185,6 +188,19 @@ describe('what is kept of popups', () => {
     await clock.advance(25 * HOUR_MS);
     await start({ listPopups: async () => [] }, ['another account']).show();
     expect(await rows()).toEqual([]);
+  });
+
+  it('is kept again when WebAppel lists the popup again, though it is as it was', async () => {
+    const running = start();
+    await running.show();
+    running.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
+    await clock.advance(60_000);
+    await running.show();
+    expect(await rows()).toEqual([]);
+    running.webAppel.script(demoSettings());
+    await clock.advance(60_000);
+    await running.show();
+    expect((await rows()).map(({ popup_id }) => popup_id)).toEqual(['77']);
   });
 
   it('names neither the account nor anybody who is called', async () => {
