@@ -64,7 +64,10 @@ export class KeptPopups {
     });
   }
 
-  /** Forgets the popups that WebAppel no longer lists, and what is too old to be served. Never rejects. */
+  /**
+   * Forgets the popups that WebAppel no longer lists, and what is too old to be served. A listing without any forgets
+   * only the latter: an empty answer is also how a WebAppel may say no, as an outage begins. Never rejects.
+   */
   async keepOnly(popupIds: readonly string[]): Promise<void> {
     const account = this.#account();
     const listed = JSON.stringify([account, ...[...popupIds].sort()]);
@@ -77,9 +80,9 @@ export class KeptPopups {
         .where((row) =>
           row.or([
             row('asked_at', '<', this.parts.clock.now() - SERVED_FOR_MS),
-            popupIds.length > 0
-              ? row.and({ account }).and('popup_id', 'not in', popupIds)
-              : row.and({ account }),
+            ...(popupIds.length > 0
+              ? [row.and({ account }).and('popup_id', 'not in', popupIds)]
+              : []),
           ]),
         )
         .execute();

@@ -132,7 +132,12 @@ export class PopupViews {
 
   async #list(): Promise<ListedPopup[]> {
     const popups = await this.parts.webAppel.listPopups({ withHeader: true });
-    void this.parts.kept.keepOnly(popups.map(({ popupId }) => popupId));
+    const listed = popups.map(({ popupId }) => popupId);
+    // No popup at all is also how a WebAppel may say no: what is known of them is not given up for it.
+    if (listed.length > 0)
+      for (const popupId of this.#lastGood.keys())
+        if (!listed.includes(popupId)) this.#lastGood.delete(popupId);
+    void this.parts.kept.keepOnly(listed);
     return popups;
   }
 

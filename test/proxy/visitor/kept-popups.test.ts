@@ -203,6 +203,31 @@ describe('what is kept of popups', () => {
     expect((await rows()).map(({ popup_id }) => popup_id)).toEqual(['77']);
   });
 
+  it('is forgotten by the running program too, when WebAppel no longer lists the popup', async () => {
+    const running = start();
+    await running.show();
+    running.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
+    await clock.advance(60_000);
+    expect(await running.show()).toBe('not-found');
+    running.webAppel.script(away);
+    await clock.advance(60_000);
+    expect(await running.show()).toBe('unavailable');
+  });
+
+  it('outlives an empty listing, which may be how an outage begins', async () => {
+    const running = start();
+    const before = await running.show();
+    running.webAppel.script({ listPopups: async () => [] });
+    await clock.advance(60_000);
+    expect(await running.show()).toBe('not-found');
+    running.webAppel.script(away);
+    await clock.advance(60_000);
+    expect(await start(away).show()).toEqual(before);
+    // The running program knows it without the store.
+    await store.deleteFrom('popup_facts').execute();
+    expect(await running.show()).toEqual(before);
+  });
+
   it('names neither the account nor anybody who is called', async () => {
     await start({
       listPopups: async () => [
