@@ -30,7 +30,6 @@ interface KnownPopup {
 
 interface Parts {
   webAppel: WebAppel;
-  /** For an outage in which this process has not had an answer yet. */
   kept: Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'>;
   clock: Clock;
   log: Log;
@@ -47,12 +46,11 @@ interface Parts {
 
 /**
  * What popups show, from WebAppel's listings. Asked for at most every 30 seconds a popup, by one question for all who
- * wait; while WebAppel is away the last answer goes on serving, from the store where this process never had one.
+ * wait; while WebAppel is away the last answer goes on serving, whichever process had it.
  */
 export class PopupViews {
   readonly #known: FreshAnswers<KnownPopup>;
   readonly #listing: FreshAnswers<ListedPopup[]>;
-  readonly #lastGood = new Map<string, PopupFacts>();
 
   constructor(private readonly parts: Parts) {
     const { clock } = parts;
@@ -103,50 +101,50 @@ export class PopupViews {
   }
 
   async #askOrReuse(popupId: string): Promise<PopupFacts> {
+    const { kept, log } = this.parts;
     try {
-      const facts = await this.#ask(popupId);
-      this.#lastGood.set(popupId, facts);
-      void this.parts.kept.keep(popupId, facts);
-      return facts;
+      const listed = await this.#listing.get('all');
+      const popup = listed.find((one) => one.popupId === popupId);
+      if (popup) {
+        const facts = await this.#factsOf(popup);
+        void kept.keep(popupId, facts);
+        return facts;
+      }
+      // No popup at all is also how a WebAppel may say no, as an outage begins.
+      const last = listed.length === 0 && (await this.#last(popupId, 'no popup is listed'));
+      if (last) return last;
     } catch (failure) {
       if (!(failure instanceof Refusal || failure instanceof Unreached)) throw failure;
-      this.parts.log.warn(
+      const last = await this.#last(popupId, failure.message);
+      if (last) return last;
+      log.warn(
         { popup: popupId, error: failure.message },
         'the settings of a popup could not be had',
       );
-      const last = this.#lastGood.get(popupId) ?? (await this.#keptBefore(popupId));
-      if (last) return last;
       throw new ProblemError('unavailable', { retryAfterSeconds: 30 });
     }
+    throw new ProblemError('not-found', { detail: 'There is no such popup.' });
   }
 
-  async #keptBefore(popupId: string): Promise<PopupFacts | undefined> {
-    const kept = await this.parts.kept.last(popupId);
-    if (!kept) return undefined;
-    this.parts.log.warn(
-      { popup: popupId, askedAt: new Date(kept.askedAt).toISOString() },
-      'a popup is shown by settings that were kept before this start',
-    );
-    return kept.facts;
+  async #last(popupId: string, error: string): Promise<PopupFacts | undefined> {
+    const last = await this.parts.kept.last(popupId);
+    if (last)
+      this.parts.log.warn(
+        { popup: popupId, error, askedAt: new Date(last.askedAt).toISOString() },
+        'a popup is shown as it was last: its settings could not be had',
+      );
+    return last?.facts;
   }
 
   async #list(): Promise<ListedPopup[]> {
     const popups = await this.parts.webAppel.listPopups({ withHeader: true });
-    const listed = popups.map(({ popupId }) => popupId);
-    // No popup at all is also how a WebAppel may say no: what is known of them is not given up for it.
-    if (listed.length > 0)
-      for (const popupId of this.#lastGood.keys())
-        if (!listed.includes(popupId)) this.#lastGood.delete(popupId);
-    void this.parts.kept.keepOnly(listed);
+    void this.parts.kept.keepOnly(popups.map(({ popupId }) => popupId));
     return popups;
   }
 
-  async #ask(popupId: string): Promise<PopupFacts> {
-    const { webAppel } = this.parts;
-    const popup = (await this.#listing.get('all')).find((listed) => listed.popupId === popupId);
-    if (!popup) throw new ProblemError('not-found', { detail: 'There is no such popup.' });
+  async #factsOf(popup: ListedPopup): Promise<PopupFacts> {
     const [destinations, hours] = await Promise.all([
-      webAppel.listDestinations({ popupId }),
+      this.parts.webAppel.listDestinations({ popupId: popup.popupId }),
       this.#hoursOf(popup),
     ]);
     return {

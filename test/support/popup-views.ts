@@ -1,3 +1,5 @@
+import type { KeptPopups } from '../../proxy/visitor/kept-popups.js';
+import type { PopupFacts } from '../../proxy/visitor/popup-facts.js';
 import { PopupViews } from '../../proxy/visitor/popup-views.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { FakeClock } from './fake-clock.js';
@@ -11,12 +13,18 @@ export const appointmentRules = {
   graceMinutes: 10,
 };
 
-/** Where no outage finds a program that has just started. */
-export const nothingKept = {
-  keep: async () => undefined,
-  keepOnly: async () => undefined,
-  last: async () => undefined,
-};
+/** What popups showed last, of one process and for its time. */
+export function keptInMemory(): Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'> {
+  const kept = new Map<string, PopupFacts>();
+  return {
+    keep: async (popupId, facts) => void kept.set(popupId, facts),
+    keepOnly: async () => undefined,
+    last: async (popupId) => {
+      const facts = kept.get(popupId);
+      return facts && { facts, askedAt: 0 };
+    },
+  };
+}
 
 /** What popups show, by the settings of a demo unless a test says otherwise. */
 export const popupViewsOf = (
@@ -26,7 +34,7 @@ export const popupViewsOf = (
 ): PopupViews =>
   new PopupViews({
     webAppel,
-    kept: nothingKept,
+    kept: keptInMemory(),
     clock,
     log: keptLog().log,
     timeZone: 'Europe/Paris',

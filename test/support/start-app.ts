@@ -19,7 +19,7 @@ import { keepCredentials } from '../../proxy/webappel/credentials.js';
 import type { CallbackView, Problem } from '../../shared/callback.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { FakeClock } from './fake-clock.js';
-import { nothingKept } from './popup-views.js';
+import { keptInMemory } from './popup-views.js';
 import {
   acceptingCalls,
   demoSettings,
@@ -87,7 +87,7 @@ export async function startApp({
   const shared = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn: alwaysMyTurn };
   const popupViews = new PopupViews({
     ...shared,
-    kept: nothingKept,
+    kept: keptInMemory(),
     popupSchedules,
     slots: settings.appointments,
     testNumbers: true,

@@ -62,18 +62,16 @@ function start(
 
 const rows = () => store.selectFrom('popup_facts').selectAll().orderBy('popup_id').execute();
 
-describe('a program that starts while WebAppel is away', () => {
-  it('shows a popup as it was shown last', async () => {
+describe('while WebAppel is away, a program', () => {
+  it('that starts shows a popup as it was shown last', async () => {
     const before = await start().show();
     expect(before).toMatchObject({ id: '77' });
     await clock.advance(6 * HOUR_MS);
     expect(await start(away).show()).toEqual(before);
-    expect(lines.join('\n')).toContain(
-      'a popup is shown by settings that were kept before this start',
-    );
+    expect(lines.join('\n')).toContain('a popup is shown as it was last');
   });
 
-  it('cannot show one that was never shown', async () => {
+  it('that starts cannot show one that was never shown', async () => {
     await start().show('77');
     expect(await start(away).show('78')).toBe('unavailable');
   });
@@ -214,18 +212,20 @@ describe('what is kept of popups', () => {
     expect(await running.show()).toBe('unavailable');
   });
 
-  it('outlives an empty listing, which may be how an outage begins', async () => {
+  it('outlives an empty listing, which may be how an outage begins, for a day', async () => {
     const running = start();
     const before = await running.show();
     running.webAppel.script({ listPopups: async () => [] });
     await clock.advance(60_000);
-    expect(await running.show()).toBe('not-found');
+    expect(await running.show()).toEqual(before);
+    expect(await running.show('78')).toBe('not-found');
     running.webAppel.script(away);
     await clock.advance(60_000);
-    expect(await start(away).show()).toEqual(before);
-    // The running program knows it without the store.
-    await store.deleteFrom('popup_facts').execute();
     expect(await running.show()).toEqual(before);
+    expect(await start(away).show()).toEqual(before);
+    await clock.advance(24 * HOUR_MS);
+    running.webAppel.script({ listPopups: async () => [] });
+    expect(await running.show()).toBe('not-found');
   });
 
   it('names neither the account nor anybody who is called', async () => {

@@ -250,7 +250,7 @@ describe('its list of free times', () => {
 
   it('leaves the page as it is while the popup cannot be asked about', async () => {
     const { handle } = await appointment();
-    app.webAppel.script({ listPopups: async () => [] });
+    app.webAppel.script({ listPopups: async () => [{ popupId: '1' }] });
     await app.clock.advance(60_000);
     const { response, html } = await page(handle);
     expect(response.status).toBe(200);
