@@ -18,6 +18,12 @@ const FRESH_FOR_MS = 30_000;
 /** The listing of all popups is shared, so that asking for popups that do not exist costs WebAppel nothing. */
 const LISTING_FRESH_FOR_MS = 10_000;
 
+/**
+ * No popup at all is also how a WebAppel may say no, as an outage begins. After this long without another answer the
+ * owner has removed them; above the hour after which what is kept is written again.
+ */
+const BELIEVED_EMPTY_AFTER_MS = 2 * 60 * 60_000;
+
 /** Delays that a visitor may choose from; the guide's `delais` reaches 1000 seconds (L121). */
 const DELAYS_SECONDS = [120, 300, 600, 900];
 
@@ -110,9 +116,10 @@ export class PopupViews {
         void kept.keep(popupId, facts);
         return facts;
       }
-      // No popup at all is also how a WebAppel may say no, as an outage begins.
-      const last = listed.length === 0 && (await this.#last(popupId, 'no popup is listed'));
-      if (last) return last;
+      if (listed.length === 0) {
+        const last = await this.#last(popupId, 'no popup is listed', BELIEVED_EMPTY_AFTER_MS);
+        if (last) return last;
+      }
     } catch (failure) {
       if (!(failure instanceof Refusal || failure instanceof Unreached)) throw failure;
       const last = await this.#last(popupId, failure.message);
@@ -126,14 +133,15 @@ export class PopupViews {
     throw new ProblemError('not-found', { detail: 'There is no such popup.' });
   }
 
-  async #last(popupId: string, error: string): Promise<PopupFacts | undefined> {
-    const last = await this.parts.kept.last(popupId);
-    if (last)
-      this.parts.log.warn(
-        { popup: popupId, error, askedAt: new Date(last.askedAt).toISOString() },
-        'a popup is shown as it was last: its settings could not be had',
-      );
-    return last?.facts;
+  async #last(popupId: string, error: string, maxAgeMs = Infinity) {
+    const { kept, clock, log } = this.parts;
+    const last = await kept.last(popupId);
+    if (!last || clock.now() - last.askedAt > maxAgeMs) return undefined;
+    log.warn(
+      { popup: popupId, error, askedAt: new Date(last.askedAt).toISOString() },
+      'a popup is shown as it was last: its settings could not be had',
+    );
+    return last.facts;
   }
 
   async #list(): Promise<ListedPopup[]> {

@@ -14,15 +14,12 @@ export const appointmentRules = {
 };
 
 /** What popups showed last, of one process and for its time. */
-export function keptInMemory(): Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'> {
-  const kept = new Map<string, PopupFacts>();
+export function keptInMemory(clock: FakeClock): Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'> {
+  const kept = new Map<string, { facts: PopupFacts; askedAt: number }>();
   return {
-    keep: async (popupId, facts) => void kept.set(popupId, facts),
+    keep: async (popupId, facts) => void kept.set(popupId, { facts, askedAt: clock.now() }),
     keepOnly: async () => undefined,
-    last: async (popupId) => {
-      const facts = kept.get(popupId);
-      return facts && { facts, askedAt: 0 };
-    },
+    last: async (popupId) => kept.get(popupId),
   };
 }
 
@@ -34,7 +31,7 @@ export const popupViewsOf = (
 ): PopupViews =>
   new PopupViews({
     webAppel,
-    kept: keptInMemory(),
+    kept: keptInMemory(clock),
     clock,
     log: keptLog().log,
     timeZone: 'Europe/Paris',

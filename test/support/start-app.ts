@@ -87,7 +87,7 @@ export async function startApp({
   const shared = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn: alwaysMyTurn };
   const popupViews = new PopupViews({
     ...shared,
-    kept: keptInMemory(),
+    kept: keptInMemory(clock),
     popupSchedules,
     slots: settings.appointments,
     testNumbers: true,

@@ -103,7 +103,7 @@ describe('an appointment that is due', () => {
   });
 
   it('is not called when its popup is gone', async () => {
-    app.webAppel.script({ listPopups: async () => [] });
+    app.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
     app.startLoops();
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(0);

@@ -197,3 +197,7 @@ export async function watchStates(centre: CallCentre, trackingId: string): Promi
   );
   return told;
 }
+
+/** Whoever begins to watch a call that was asked for at once may find it waiting, or ringing already. */
+export const sinceItRang = (told: readonly string[]): readonly string[] =>
+  told[0] === 'waiting' ? told.slice(1) : told;

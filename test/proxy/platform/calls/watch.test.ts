@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { addPopup, openCallCentre, request, visitor, watchStates } from './call-centre.js';
+import {
+  addPopup,
+  openCallCentre,
+  request,
+  sinceItRang,
+  visitor,
+  watchStates,
+} from './call-centre.js';
 
 test('a watcher is told where the call is now, then every change', async () => {
   const centre = await openCallCentre();
@@ -12,10 +19,6 @@ test('a watcher is told where the call is now, then every change', async () => {
   expect(told).toEqual(['ringing-visitor', 'talking', 'ended: answered']);
   expect(await watchStates(centre, trackingId)).toEqual(['ended: answered']);
 });
-
-/** Whoever begins to watch may find the call waiting, or ringing already. */
-const sinceItRang = (told: readonly string[]): readonly string[] =>
-  told[0] === 'waiting' ? told.slice(1) : told;
 
 test('between two attempts the call waits again', async () => {
   const centre = await openCallCentre();
