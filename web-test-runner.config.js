@@ -22,7 +22,7 @@ const countReporter = {
 };
 
 export default {
-  files: 'test/widget/**/*.test.ts',
+  files: 'test/widget/**/*.browser.test.ts',
   nodeResolve: { exportConditions: ['browser', 'import'] },
   concurrency: 1,
   browsers: [

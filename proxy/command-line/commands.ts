@@ -1,13 +1,13 @@
-import { backup } from './backup.js';
-import { call } from './call.js';
+import { account } from './account-command.js';
+import { backup } from './backup-command.js';
+import { call } from './call-command.js';
 import type { Command } from './command.js';
-import { createHelp } from './help.js';
-import { methodReference } from './methods.js';
-import { platform } from './platform.js';
-import { account } from './platform-accounts.js';
-import { probe } from './probe.js';
-import { restore } from './restore.js';
-import { serve } from './serve.js';
+import { createHelp } from './help-command.js';
+import { methodReference } from './methods-command.js';
+import { platform } from './platform-command.js';
+import { probe } from './probe-command.js';
+import { restore } from './restore-command.js';
+import { serve } from './serve-command.js';
 
 const byName = new Map<string, Command>(
   Object.entries({

@@ -1,9 +1,9 @@
-import { CannotListen } from '../listen.js';
-import { BadSettings } from '../settings.js';
+import { CannotListen } from '../http/listen.js';
+import { BadSettings } from '../settings/settings.js';
 import { StoreUnavailable, StoreUnusable } from '../store/database.js';
 import { BadUsage, type ExitCode, exitCodes, type Surroundings } from './command.js';
 import { commands } from './commands.js';
-import { commandNamed } from './help.js';
+import { commandNamed } from './help-command.js';
 
 /**
  * Runs `rappel` with these words. Whatever can be foreseen ends in lines on standard error and a documented exit code;

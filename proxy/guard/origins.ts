@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
-import { ProblemError } from '../problems.js';
-import { isLoopback, type Settings } from '../settings.js';
+import { ProblemError } from '../http/problems.js';
+import { isLoopback, type Settings } from '../settings/settings.js';
 
 /** The proxy's own origin, as the browser names it. */
 export const ownOrigin = (request: Request, publicUrl: string | undefined): string =>

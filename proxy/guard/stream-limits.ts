@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
-import { ProblemError } from '../problems.js';
-import type { Settings } from '../settings.js';
-import { clientAddress } from './client-address.js';
+import { clientAddress } from '../http/client-address.js';
+import { ProblemError } from '../http/problems.js';
+import type { Settings } from '../settings/settings.js';
 
 const RETRY_SECONDS = 10;
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { StoreUnavailable } from '../store/store-failures.js';
-import { around } from '../webappel/around.js';
+import { around } from '../webappel/decorate.js';
 import type { Answered } from './access-log.js';
 
 export interface Metrics {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { type Clock, within } from '../../shared/clock.js';
-import type { Ledger } from '../callbacks/ledger.js';
+import type { Ledger } from '../callbacks/ledger/ledger.js';
+import { FreshAnswers } from '../popups/ttl-cache.js';
 import type { Store } from '../store/database.js';
 import { migrations } from '../store/migrations/index.js';
 import { tryWriting } from '../store/write-probe.js';
-import { FreshAnswers } from '../visitor/fresh-answers.js';
-import type { Account } from '../webappel/account.js';
+import type { Account } from '../webappel/webappel-account.js';
 
 /** What `/readyz` says; nothing of it is secret. */
 export interface ReadinessReport {

@@ -2,14 +2,12 @@ import { json, Router } from 'express';
 import type { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
-import type { Ledger } from '../callbacks/ledger.js';
+import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
-import { fieldProblem, notFound, ProblemError } from '../problems.js';
-import type { Settings } from '../settings.js';
+import { fieldProblem, notFound, ProblemError } from '../http/problems.js';
+import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
-import { Closing, closeCallback, LeftCallbacksQuery, listLeftCallbacks } from './left-callbacks.js';
-import { ownerOpenApi } from './openapi.js';
 import {
   addOperator,
   CandidatesQuery,
@@ -17,7 +15,14 @@ import {
   listGroups,
   listOperators,
   NewOperator,
-} from './operators.js';
+} from './operator-groups.js';
+import { ownerOpenApi } from './owner-openapi.js';
+import {
+  Closing,
+  closeCallback,
+  LeftCallbacksQuery,
+  listLeftCallbacks,
+} from './unsettled-callbacks.js';
 
 interface Parts {
   settings: Settings;

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
-import { createAllowance } from '../guard/allowance.js';
-import { clientAddress } from '../guard/client-address.js';
-import { ProblemError } from '../problems.js';
+import { createAllowance } from '../guard/token-bucket.js';
+import { clientAddress } from '../http/client-address.js';
+import { ProblemError } from '../http/problems.js';
 
 /** Wrong tokens that are compared for an address: at once, and then a minute. */
 const wrongTokens = { atOnce: 10, perMinute: 10 } as const;

@@ -2,15 +2,15 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Profile } from '../../shared/webappel/wire.js';
 import type { Store } from '../store/database.js';
-import { type Caller, createSignIn, type SignIn } from './accounts.js';
-import { blocklistMethods } from './blocklist.js';
-import { destinationMethods } from './destinations.js';
-import { fileMethods } from './files.js';
-import { operatorMethods } from './operators.js';
-import { popupMethods } from './popups.js';
-import { scheduleMethods } from './schedules.js';
+import { type Caller, createSignIn, type SignIn } from './accounts/accounts.js';
+import { blocklistMethods } from './methods/blocklist.js';
+import { destinationMethods } from './methods/destinations.js';
+import { fileMethods } from './methods/files.js';
+import { operatorMethods } from './methods/operators.js';
+import { popupMethods } from './methods/popups.js';
+import { scheduleMethods } from './methods/schedules.js';
 
-export type { Account, Caller } from './accounts.js';
+export type { Account, Caller } from './accounts/accounts.js';
 
 /** The four methods that the call engine answers. */
 export type CallMethods = (

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Secret, withoutSecrets } from '../command-line/redact.js';
+import { type Secret, withoutSecrets } from '../webappel/redact.js';
 import type { HttpAnswer } from '../webappel/transport.js';
 
 /** The folder is there already, or cannot be made. */

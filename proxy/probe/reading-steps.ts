@@ -1,4 +1,4 @@
-import { readDestinationName } from '../../shared/webappel/destinations.js';
+import { readDestinationName } from '../../shared/webappel/destination-names.js';
 import { fields } from '../../shared/webappel/fields.js';
 import type { Result } from '../../shared/webappel/methods.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';

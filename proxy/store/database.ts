@@ -1,10 +1,10 @@
 import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
+import { whyUnopened } from './open-failure.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
 import { openSqlite, openSqliteToRead } from './sqlite.js';
 import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
-import { whyUnopened } from './unopened.js';
 
 export { StoreUnavailable, StoreUnusable } from './store-failures.js';
 

@@ -2,20 +2,20 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
-import { acceptWish } from '../callbacks/accept.js';
-import { type Appointments, rescheduleWish } from '../callbacks/appointments.js';
-import { acceptedViewOf, askAgainAfterSeconds, viewOf } from '../callbacks/callback-view.js';
-import { cancelWish } from '../callbacks/cancel.js';
-import type { Ledger } from '../callbacks/ledger.js';
-import { RunningKeys } from '../callbacks/running-keys.js';
-import type { Wish } from '../callbacks/wish.js';
-import type { EventStreams } from '../event-streams.js';
-import { clientAddress } from '../guard/client-address.js';
-import type { RequestLimits } from '../guard/limits.js';
+import { acceptWish } from '../callbacks/intake/accept.js';
+import { type Appointments, rescheduleWish } from '../callbacks/intake/appointments.js';
+import { cancelWish } from '../callbacks/intake/cancel.js';
+import { RunningKeys } from '../callbacks/intake/in-flight-keys.js';
+import type { Wish } from '../callbacks/ledger/callback-entity.js';
+import { acceptedViewOf, askAgainAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
+import type { Ledger } from '../callbacks/ledger/ledger.js';
+import type { RequestLimits } from '../guard/request-limits.js';
 import { limitStreams } from '../guard/stream-limits.js';
-import { ProblemError } from '../problems.js';
-import type { Settings } from '../settings.js';
-import type { PopupViews } from './popup-views.js';
+import { clientAddress } from '../http/client-address.js';
+import type { EventStreams } from '../http/event-streams.js';
+import { ProblemError } from '../http/problems.js';
+import type { PopupViews } from '../popups/popup-views.js';
+import type { Settings } from '../settings/settings.js';
 import { streamStates } from './state-stream.js';
 
 interface Parts {

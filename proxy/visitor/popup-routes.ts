@@ -4,10 +4,10 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { isTimeZone, zonedTimes } from '../../shared/zoned-time.js';
-import type { Appointments } from '../callbacks/appointments.js';
-import { ProblemError } from '../problems.js';
-import { FreshAnswers } from './fresh-answers.js';
-import type { PopupViews } from './popup-views.js';
+import type { Appointments } from '../callbacks/intake/appointments.js';
+import { ProblemError } from '../http/problems.js';
+import type { PopupViews } from '../popups/popup-views.js';
+import { FreshAnswers } from '../popups/ttl-cache.js';
 
 const IMAGE_FRESH_FOR_MS = 60_000;
 

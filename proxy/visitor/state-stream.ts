@@ -1,10 +1,10 @@
 import type { Response } from 'express';
 import { isFinal } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
-import { viewOf } from '../callbacks/callback-view.js';
-import type { Ledger } from '../callbacks/ledger.js';
-import type { Wish } from '../callbacks/wish.js';
-import type { EventStreams } from '../event-streams.js';
+import type { Wish } from '../callbacks/ledger/callback-entity.js';
+import { viewOf } from '../callbacks/ledger/callback-view.js';
+import type { Ledger } from '../callbacks/ledger/ledger.js';
+import type { EventStreams } from '../http/event-streams.js';
 
 interface Parts {
   ledger: Ledger;

@@ -7,13 +7,13 @@ import { messagesFor } from '../../widget/messages/languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
 import { slotDays } from '../../widget/messages/slot-days.js';
 import { cityOf, explain, momentThere } from '../../widget/messages/wording.js';
-import { type Appointments, rescheduleWish } from '../callbacks/appointments.js';
-import { viewOf } from '../callbacks/callback-view.js';
-import { cancelWish } from '../callbacks/cancel.js';
-import type { Ledger } from '../callbacks/ledger.js';
-import type { Wish } from '../callbacks/wish.js';
-import { ProblemError } from '../problems.js';
-import type { Settings } from '../settings.js';
+import { type Appointments, rescheduleWish } from '../callbacks/intake/appointments.js';
+import { cancelWish } from '../callbacks/intake/cancel.js';
+import type { Wish } from '../callbacks/ledger/callback-entity.js';
+import { viewOf } from '../callbacks/ledger/callback-view.js';
+import type { Ledger } from '../callbacks/ledger/ledger.js';
+import { ProblemError } from '../http/problems.js';
+import type { Settings } from '../settings/settings.js';
 
 interface Parts {
   ledger: Ledger;

@@ -1,7 +1,7 @@
 import type { Stop } from '../../shared/clock.js';
+import { CallProgress, PROGRESS_HEADER } from '../../shared/webappel/call-progress.js';
 import { fields } from '../../shared/webappel/fields.js';
 import { type Credentials, formatQuery } from '../../shared/webappel/query.js';
-import { CallProgress, PROGRESS_HEADER } from './progress.js';
 
 /** The most characters of one event; more is no event of ours. */
 const LONGEST_EVENT = 4096;

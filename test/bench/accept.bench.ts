@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '../support/postgres-server.js';
+import { startPostgres } from '../support/store/postgres-server.js';
+import { sendWishes } from './callbacks-sent.js';
 import { race, report, type Table } from './measure.js';
 import { profileRows } from './profile.js';
 import { type Served, startServed } from './served.js';
-import { sendWishes } from './wishes-sent.js';
 
 const AT_ONCE = [1, 10, 100];
 const ROUNDS = 3;

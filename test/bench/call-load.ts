@@ -1,7 +1,7 @@
 import { LogFlusher } from '../../proxy/store/group-commit.js';
-import { addPopup, openCallCentre, request } from '../proxy/platform/calls/call-centre.js';
-import { FakeClock } from '../support/fake-clock.js';
-import { countFlushesUnderWay } from '../support/queries-under-way.js';
+import { addPopup, openCallCentre, request } from '../proxy/platform/call-engine/call-centre.js';
+import { countFlushesUnderWay } from '../support/store/queries-under-way.js';
+import { FakeClock } from '../support/time/fake-clock.js';
 import { addCallHistory } from './call-history.js';
 
 countFlushesUnderWay(LogFlusher);

@@ -1,13 +1,14 @@
 // What following costs WebAppel: its requests in a minute of virtual time, for more and more live calls of one popup and
 // more and more visitors who watch each of them.
-import { startFollower } from '../../proxy/callbacks/follower.js';
-import { Ledger } from '../../proxy/callbacks/ledger.js';
-import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
+
+import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
+import { startFollower } from '../../proxy/callbacks/workers/follower.js';
+import { alwaysMyTurn } from '../../proxy/callbacks/workers/leader-lease.js';
 import { openStore } from '../../proxy/store/database.js';
 import type { Result } from '../../shared/webappel/methods.js';
-import { FakeClock } from '../support/fake-clock.js';
-import { scriptedWebAppel } from '../support/scripted-webappel.js';
-import { keptLog, newWish } from '../support/wishes.js';
+import { keptLog, newWish } from '../support/callbacks/callbacks.js';
+import { FakeClock } from '../support/time/fake-clock.js';
+import { scriptedWebAppel } from '../support/webappel/scripted-webappel.js';
 import { type Row, report, timed } from './measure.js';
 
 const LIVE = [1, 100, 10_000];

@@ -2,11 +2,11 @@
 // once leaves the machine as the limit, which they share here; one that takes its time leaves what an instance may have
 // under way. It also counts: a wish that was sent twice ends the run.
 import { setTimeout as pause } from 'node:timers/promises';
-import { startPostgres } from '../support/postgres-server.js';
+import { startPostgres } from '../support/store/postgres-server.js';
+import { sendWishes } from './callbacks-sent.js';
 import { type Contender, race, report, type Table } from './measure.js';
 import { type Served, startServed } from './served.js';
 import type { Tally } from './served-upstream.js';
-import { sendWishes } from './wishes-sent.js';
 
 const INSTANCES = [1, 2, 4];
 const ANSWERS_IN_MS = [0, 200];

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addPopup, openCallCentre } from '../proxy/platform/calls/call-centre.js';
+import { addPopup, openCallCentre } from '../proxy/platform/call-engine/call-centre.js';
 import { addCallHistory } from './call-history.js';
 import { type Contender, race, report } from './measure.js';
 

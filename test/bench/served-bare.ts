@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { listen } from '../../proxy/listen.js';
+import { listen } from '../../proxy/http/listen.js';
 import { serve } from './served.js';
 
 export type BareUrls = Record<'node' | 'express', string>;

@@ -1,7 +1,7 @@
 // A bare route of Express that writes one row, as a process of its own: the least that taking a request can cost.
 import express from 'express';
 import { type Generated, sql } from 'kysely';
-import { listen } from '../../proxy/listen.js';
+import { listen } from '../../proxy/http/listen.js';
 import { openStore } from '../../proxy/store/database.js';
 import { argumentOf, serve } from './served.js';
 

@@ -1,10 +1,10 @@
 // The embedded platform as a process of its own, on a store on disk, with a bare route of Express beside it.
 import express from 'express';
 import { systemClock } from '../../proxy/clock.js';
-import { startEmbeddedPlatform } from '../../proxy/embedded-platform.js';
-import { listen } from '../../proxy/listen.js';
+import { listen } from '../../proxy/http/listen.js';
 import { createLog } from '../../proxy/log.js';
-import { readSettings } from '../../proxy/settings.js';
+import { startEmbeddedPlatform } from '../../proxy/platform-server/embedded-platform.js';
+import { readSettings } from '../../proxy/settings/settings.js';
 import { openStore } from '../../proxy/store/database.js';
 import { argumentOf, serve } from './served.js';
 

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sendWishes, takeWishes } from './callbacks-sent.js';
 import { quantile, report } from './measure.js';
 import { startServed } from './served.js';
 import type { Memory } from './served-proxy.js';
 import type { Tally } from './served-upstream.js';
-import { sendWishes, takeWishes } from './wishes-sent.js';
 
 const WISHES = 1000;
 const WATCHERS_EACH = 10;

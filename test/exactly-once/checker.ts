@@ -1,4 +1,4 @@
-import type { Wish } from '../../proxy/callbacks/wish.js';
+import type { Wish } from '../../proxy/callbacks/ledger/callback-entity.js';
 import type { Store } from '../../proxy/store/database.js';
 import type { PlacedCall } from './fault-upstream.js';
 import type { Visit } from './visitors.js';

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import { systemClock } from '../../proxy/clock.js';
-import { API_PATH, createWebAppelRouter } from '../../proxy/webappel/router.js';
+import { API_PATH, createWebAppelRouter } from '../../proxy/platform-server/router.js';
 import type { Params, Result } from '../../shared/webappel/methods.js';
-import { demoSettings, scriptedWebAppel } from '../support/scripted-webappel.js';
+import { demoSettings, scriptedWebAppel } from '../support/webappel/scripted-webappel.js';
 
 /** What befalls one `appel`: whether it is accepted, and what the proxy gets to see of it. */
 export const faults = {

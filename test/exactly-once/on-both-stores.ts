@@ -1,5 +1,5 @@
-import { temporaryFolder } from '../support/program.js';
-import { newDatabase } from '../support/stores.js';
+import { temporaryFolder } from '../support/program/program.js';
+import { newDatabase } from '../support/store/stores.js';
 import { type CrashReport, type CrashRun, runCrashes } from './crash-driver.js';
 
 export const databases = ['SQLite', 'PostgreSQL'] as const;

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
-import { startFollower } from '../../proxy/callbacks/follower.js';
-import { Ledger } from '../../proxy/callbacks/ledger.js';
-import { startReconciler } from '../../proxy/callbacks/reconciler.js';
-import { alwaysMyTurn } from '../../proxy/callbacks/turns.js';
+import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
+import { startFollower } from '../../proxy/callbacks/workers/follower.js';
+import { alwaysMyTurn } from '../../proxy/callbacks/workers/leader-lease.js';
+import { startReconciler } from '../../proxy/callbacks/workers/reconciler.js';
 import { systemClock } from '../../proxy/clock.js';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
 import type { Store } from '../../proxy/store/database.js';

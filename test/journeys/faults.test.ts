@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
-import { type Program, startProgram } from '../support/program.js';
-import { readEvents } from '../support/server-events.js';
+import { type Program, startProgram } from '../support/program/program.js';
+import { readEvents } from '../support/program/server-events.js';
 
 const account = 'email=demo%40rappel.test&pass=demo';
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startFaultyServer } from '../support/faulty-server.js';
-import { runToTheEnd, startProgram, temporaryFolder } from '../support/program.js';
+import { startFaultyServer } from '../support/network/faulty-server.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/program.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

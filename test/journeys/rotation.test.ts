@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startForwarding } from '../support/forwarding-server.js';
-import { startProgram, temporaryFolder } from '../support/program.js';
+import { startForwarding } from '../support/network/forwarding-server.js';
+import { startProgram, temporaryFolder } from '../support/program/program.js';
 
 test('a rotated password is taken up without a restart, and until then the popup says whom to call', async () => {
   const folder = temporaryFolder();

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startFaultyServer } from '../support/faulty-server.js';
-import { type Program, startProgram, temporaryFolder } from '../support/program.js';
-import { readEvents } from '../support/server-events.js';
+import { startFaultyServer } from '../support/network/faulty-server.js';
+import { type Program, startProgram, temporaryFolder } from '../support/program/program.js';
+import { readEvents } from '../support/program/server-events.js';
 
 /** More by hand: `RESTARTS=50 npx vitest run --project journeys test/journeys/stopping.test.ts`. */
 const RESTARTS = Number(process.env.RESTARTS ?? 2);

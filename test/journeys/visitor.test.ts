@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../shared/webappel/query.js';
-import { launchBrowser, openPage } from '../support/browser.js';
-import { PopupUser } from '../support/popup-user.js';
-import { type Program, startProgram } from '../support/program.js';
-import { type Site, startSite } from '../support/site.js';
+import { launchBrowser, openPage } from '../support/browser/browser.js';
+import { PopupUser } from '../support/browser/popup-user.js';
+import { type Site, startSite } from '../support/browser/site.js';
+import { type Program, startProgram } from '../support/program/program.js';
 
 let program: Program;
 let browser: Browser;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isFinal } from '../../shared/callback.js';
 import type { Visit } from '../exactly-once/visitors.js';
-import type { TlsFront } from '../support/tls-front.js';
+import type { TlsFront } from '../support/network/tls-front.js';
 import { type Answer, HttpsBrowser } from './https-browser.js';
 
 export interface Crowd {

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
-import { makeCertificate } from '../support/certificate.js';
-import { startPostgres } from '../support/postgres-server.js';
-import { runToTheEnd, startProgram, temporaryFolder } from '../support/program.js';
+import { makeCertificate } from '../support/network/certificate.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/program.js';
+import { startPostgres } from '../support/store/postgres-server.js';
 
 it('PostgreSQL is reached by TLS, and refused in one line when its certificate is not the one to trust', async () => {
   const [ours, others] = [temporaryFolder(), temporaryFolder()];

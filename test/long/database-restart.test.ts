@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import type { PostgresEnd } from '../support/postgres-server.js';
+import type { PostgresEnd } from '../support/store/postgres-server.js';
 import { type Crowd, sendCrowd } from './crowd.js';
 import { pauseUntil } from './pause-until.js';
 import { startTopology } from './topology.js';

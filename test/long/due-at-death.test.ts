@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { Ledger } from '../../proxy/callbacks/ledger.js';
+import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../proxy/clock.js';
 import { openStore, openToRead } from '../../proxy/store/database.js';
 import { judge } from '../exactly-once/checker.js';
@@ -8,9 +8,9 @@ import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
 import { randomFrom } from '../exactly-once/random.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
-import { temporaryFolder } from '../support/program.js';
-import { newDatabase } from '../support/stores.js';
-import { accepted } from '../support/wishes.js';
+import { accepted } from '../support/callbacks/callbacks.js';
+import { temporaryFolder } from '../support/program/program.js';
+import { newDatabase } from '../support/store/stores.js';
 import { pauseUntil } from './pause-until.js';
 
 const APPOINTMENTS = 1000;

@@ -3,8 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
-import { canMount, mountFolder } from '../support/mounted-folder.js';
-import { type Program, runToTheEnd, startProgram, temporaryFolder } from '../support/program.js';
+import {
+  type Program,
+  runToTheEnd,
+  startProgram,
+  temporaryFolder,
+} from '../support/program/program.js';
+import { canMount, mountFolder } from '../support/store/mounted-folder.js';
 import { pauseUntil } from './pause-until.js';
 
 const MEGABYTES = 2;

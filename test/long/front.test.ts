@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { TlsFront } from '../support/tls-front.js';
+import type { TlsFront } from '../support/network/tls-front.js';
 import { HttpsBrowser } from './https-browser.js';
 import { startTopology } from './topology.js';
 

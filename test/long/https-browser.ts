@@ -3,8 +3,8 @@ import { Agent, request } from 'node:https';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { CallbackState } from '../../shared/callback.js';
-import { readEvents } from '../support/server-events.js';
-import type { TlsFront } from '../support/tls-front.js';
+import type { TlsFront } from '../support/network/tls-front.js';
+import { readEvents } from '../support/program/server-events.js';
 
 const LONGEST_WAIT_MS = 30_000;
 

@@ -1,11 +1,15 @@
 import { afterEach, expect, it } from 'vitest';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
-import { around } from '../../proxy/webappel/around.js';
-import { MOST_UNDER_WAY } from '../../proxy/webappel/breaker.js';
+import { around } from '../../proxy/webappel/decorate.js';
+import { MOST_UNDER_WAY } from '../../proxy/webappel/transport-breaker.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
-import { acceptingCalls, demoSettings, scriptedWebAppel } from '../support/scripted-webappel.js';
-import { startApp, type TestApp } from '../support/start-app.js';
-import { accepted } from '../support/wishes.js';
+import { accepted } from '../support/callbacks/callbacks.js';
+import { startApp, type TestApp } from '../support/program/start-app.js';
+import {
+  acceptingCalls,
+  demoSettings,
+  scriptedWebAppel,
+} from '../support/webappel/scripted-webappel.js';
 
 const MINUTE = 60_000;
 const OUTAGE_MINUTES = 120;

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
-import { startPostgres } from '../support/postgres-server.js';
-import { startProgram } from '../support/program.js';
+import { startProgram } from '../support/program/program.js';
+import { startPostgres } from '../support/store/postgres-server.js';
 import { pauseUntil } from './pause-until.js';
 
 const SILENT_SECONDS = 20;

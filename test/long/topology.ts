@@ -3,10 +3,10 @@ import { type Judgement, judge } from '../exactly-once/checker.js';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import type { Visit } from '../exactly-once/visitors.js';
-import { freePort } from '../support/free-port.js';
-import { type PostgresServer, startPostgres } from '../support/postgres-server.js';
-import { type Program, startProgram } from '../support/program.js';
-import { startTlsFront, type TlsFront } from '../support/tls-front.js';
+import { freePort } from '../support/network/free-port.js';
+import { startTlsFront, type TlsFront } from '../support/network/tls-front.js';
+import { type Program, startProgram } from '../support/program/program.js';
+import { type PostgresServer, startPostgres } from '../support/store/postgres-server.js';
 import { pauseUntil } from './pause-until.js';
 
 /** What an owner runs: two instances of the program on one PostgreSQL, behind one nginx. */

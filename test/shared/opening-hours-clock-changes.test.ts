@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isOpen, nextOpening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
-import { wall } from '../support/wall-clock.js';
+import { wall } from '../support/time/wall-clock.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -8,8 +8,8 @@ import {
   openUntil,
   weekdays,
 } from '../../shared/opening-hours.js';
-import { anyOpenings } from '../support/openings.js';
-import { isOpenAt, wall } from '../support/wall-clock.js';
+import { anyOpenings } from '../support/callbacks/openings.js';
+import { isOpenAt, wall } from '../support/time/wall-clock.js';
 
 const minute = 60_000;
 const at = (iso: string): number => Date.parse(iso);

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isOpen, type Opening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
 import { isSlot, type SlotRules, slotsOf } from '../../shared/slots.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
-import { anyOpenings } from '../support/openings.js';
-import { isOpenAt, wall } from '../support/wall-clock.js';
+import { anyOpenings } from '../support/callbacks/openings.js';
+import { isOpenAt, wall } from '../support/time/wall-clock.js';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

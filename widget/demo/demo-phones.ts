@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Clock, Stop } from '../../shared/clock.js';
-import type { Handset } from '../../shared/demo-phones.js';
+import type { Handset } from '../../shared/handset.js';
 import { browserClock } from '../clock.js';
 import { crossIcon, phoneIcon } from '../icons.js';
 import type { DemoTexts } from './texts.js';

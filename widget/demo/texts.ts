@@ -1,4 +1,4 @@
-import type { Handset } from '../../shared/demo-phones.js';
+import type { Handset } from '../../shared/handset.js';
 
 /** Number as typed, and what its simulated phone does. */
 export type TestNumber = 'answers' | 'busy' | 'noAnswer' | 'hangsUp' | 'congestion';

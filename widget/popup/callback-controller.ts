@@ -3,7 +3,7 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/phone.js';
 import { type Draft, type Flow, type Happening, next, start } from '../callback-flow.js';
 import { showings } from '../callback-states.js';
-import { follow } from '../following.js';
+import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import { type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
 import { newAttemptKey } from './attempt-key.js';

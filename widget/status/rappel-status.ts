@@ -7,7 +7,7 @@ import { later, showings } from '../callback-states.js';
 import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
-import { follow } from '../following.js';
+import { follow } from '../follow-states.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';

@@ -13,7 +13,7 @@ import type {
 import type { Happening, LivePhase } from './call-phases.js';
 import type { CallPlan } from './call-plan.js';
 import type { Call } from './call-records.js';
-import type { Operator } from './operators.js';
+import type { Operator } from './operator-order.js';
 
 /** The longest conversation, and what a request for 0 seconds gets: the guide gives neither (L277-280). */
 const PLATFORM_MAX_SECONDS = 3600;

@@ -1,7 +1,7 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { Call, CallRecords } from './call-records.js';
-import { type Progress, progressOf } from './progress.js';
+import { type Progress, progressOf } from './progress-of-call.js';
 
 export type ProgressListener = (progress: Progress) => void;
 

@@ -1,9 +1,7 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
-import type { PlatformLog } from '../platform-log.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
-import { createVoicemailSender, type MailSettings } from '../voicemail.js';
 import { Attempt } from './attempt.js';
 import { type CallRules, lost, next, type Phase, standingIn } from './call-phases.js';
 import { type CallPlan, planCall } from './call-plan.js';
@@ -11,12 +9,14 @@ import { type Call, CallRecords, type NewCall } from './call-records.js';
 import { CallWatch, type ProgressListener } from './call-watch.js';
 import { DueCalls } from './due-calls.js';
 import { EngineLease } from './engine-lease.js';
-import { takeTurn } from './operators.js';
+import type { PlatformLog } from './engine-log.js';
+import { takeTurn } from './operator-order.js';
 import { priceOf } from './price.js';
+import { createVoicemailSender, type MailSettings } from './voicemail.js';
 
 export type { NewCall } from './call-records.js';
 export type { ProgressListener } from './call-watch.js';
-export type { Progress } from './progress.js';
+export type { Progress } from './progress-of-call.js';
 
 const FREED = 'platform-place';
 

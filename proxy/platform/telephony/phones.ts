@@ -1,6 +1,6 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
-import type { Handset } from '../../../shared/demo-phones.js';
-import { maskNumber } from './mask-number.js';
+import type { Handset } from '../../../shared/handset.js';
+import { maskNumber } from '../../../shared/mask-number.js';
 
 /** What a person at a simulated phone can do to its leg; each says whether it was still possible. */
 export interface PhoneControls {

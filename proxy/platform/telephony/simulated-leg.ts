@@ -1,5 +1,5 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
-import type { Handset } from '../../../shared/demo-phones.js';
+import type { Handset } from '../../../shared/handset.js';
 import type {
   DialOutcome,
   DialRequest,

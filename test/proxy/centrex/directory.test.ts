@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CentrexDirectory, createCentrexDirectory } from '../../../proxy/centrex/directory.js';
-import type { CentrexSource } from '../../../proxy/centrex/source.js';
-import { ProblemError } from '../../../proxy/problems.js';
-import { printedAccount, printedAccountWith } from '../../support/centrex.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { keptLog } from '../../support/wishes.js';
+import { ProblemError } from '../../../proxy/http/problems.js';
+import type { CentrexSource } from '../../../proxy/settings/centrex-settings.js';
+import { keptLog } from '../../support/callbacks/callbacks.js';
+import { printedAccount, printedAccountWith } from '../../support/program/centrex.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
 
 const SHORT_MS = 300;
 let lines: string[];

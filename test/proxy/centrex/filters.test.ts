@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAccounts } from '../../../proxy/centrex/account.js';
+import { readAccounts } from '../../../proxy/centrex/centrex-account.js';
 import {
   type CentrexQuery,
   filtersOf,

@@ -12,11 +12,11 @@ import {
   type Part,
 } from '../../../shared/webappel/methods.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
-import { accountAt, rappel } from '../../support/command-line.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { temporaryFolder } from '../../support/program.js';
-import { serve } from '../../support/webappel-platform.js';
-import { paramsOf, resultsOf } from '../../support/webappel-values.js';
+import { serve } from '../../support/platform/webappel-platform.js';
+import { accountAt, rappel } from '../../support/program/command-line.js';
+import { temporaryFolder } from '../../support/program/program.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
+import { paramsOf, resultsOf } from '../../support/webappel/webappel-values.js';
 
 type Values = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startApp, type TestApp, wishBody } from '../../support/start-app.js';
+import { startApp, type TestApp, wishBody } from '../../support/program/start-app.js';
 
 let app: TestApp | undefined;
 afterEach(async () => {

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readEvents } from '../../support/server-events.js';
-import { problemIn, startApp, type TestApp, viewIn, wishBody } from '../../support/start-app.js';
+import { readEvents } from '../../support/program/server-events.js';
+import {
+  problemIn,
+  startApp,
+  type TestApp,
+  viewIn,
+  wishBody,
+} from '../../support/program/start-app.js';
 
 let app: TestApp;
 let path: string;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startApp, type TestApp, viewIn, wishBody } from '../../support/start-app.js';
+import { startApp, type TestApp, viewIn, wishBody } from '../../support/program/start-app.js';
 
 let app: TestApp;
 beforeEach(async () => {

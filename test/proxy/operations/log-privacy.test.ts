@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Refusal, refusalStatus, Unreached } from '../../../shared/webappel/refusal.js';
-import { settle } from '../../support/fake-clock.js';
-import { readEvents } from '../../support/server-events.js';
-import { startApp, type TestApp, viewIn } from '../../support/start-app.js';
+import { readEvents } from '../../support/program/server-events.js';
+import { startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
+import { settle } from '../../support/time/fake-clock.js';
 
 const ADMIN_TOKEN = 'CANARY-token-of-the-owner';
 

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { settle } from '../../support/fake-clock.js';
-import { freshNumber, startApp, type TestApp, viewIn, wishBody } from '../../support/start-app.js';
-import { wishIn } from '../../support/wishes.js';
+import { wishIn } from '../../support/callbacks/callbacks.js';
+import {
+  freshNumber,
+  startApp,
+  type TestApp,
+  viewIn,
+  wishBody,
+} from '../../support/program/start-app.js';
+import { settle } from '../../support/time/fake-clock.js';
 
 const ADMIN_TOKEN = 'CANARY-admin-token-of-tests';
 

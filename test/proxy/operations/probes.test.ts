@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { problemIn, startApp, type TestApp, wishBody } from '../../support/start-app.js';
-import { accepted } from '../../support/wishes.js';
+import { accepted } from '../../support/callbacks/callbacks.js';
+import { problemIn, startApp, type TestApp, wishBody } from '../../support/program/start-app.js';
 
 let app: TestApp;
 beforeEach(async () => {

@@ -2,14 +2,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CentrexAccounts } from '../../../proxy/centrex/account.js';
+import type { CentrexAccounts } from '../../../proxy/centrex/centrex-account.js';
 import { systemClock } from '../../../proxy/clock.js';
-import { startRappel } from '../../../proxy/rappel.js';
-import { readSettings } from '../../../proxy/settings.js';
-import { centrexSecrets, printedAccount, printedAccountWith } from '../../support/centrex.js';
-import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/owner-app.js';
-import { problemIn } from '../../support/start-app.js';
-import { keptLog } from '../../support/wishes.js';
+import { readSettings } from '../../../proxy/settings/settings.js';
+import { startRappel } from '../../../proxy/wiring.js';
+import { keptLog } from '../../support/callbacks/callbacks.js';
+import {
+  centrexSecrets,
+  printedAccount,
+  printedAccountWith,
+} from '../../support/program/centrex.js';
+import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
+import { problemIn } from '../../support/program/start-app.js';
 
 let folder: string;
 let source: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ownerToken } from '../../support/owner-app.js';
-import { problemIn, startApp, type TestApp } from '../../support/start-app.js';
+import { ownerToken } from '../../support/program/owner-app.js';
+import { problemIn, startApp, type TestApp } from '../../support/program/start-app.js';
 
 const token = ownerToken;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../../support/fake-clock.js';
-import { addPopup, openCallCentre, request } from './calls/call-centre.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
+import { addPopup, openCallCentre, request } from './call-engine/call-centre.js';
 
 const machineZone = process.env.TZ;
 afterEach(() => {

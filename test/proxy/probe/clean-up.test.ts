@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startEmbedded } from '../../support/embedded.js';
-import { type Fate, startForwarding } from '../../support/forwarding-server.js';
-import { goingOn, runProbe } from '../../support/probe-run.js';
+import { type Fate, startForwarding } from '../../support/network/forwarding-server.js';
+import { startEmbedded } from '../../support/platform/embedded.js';
+import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 type FateOf = (method: string, query: URLSearchParams) => Fate | undefined | 'stop';
 

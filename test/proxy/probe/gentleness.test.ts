@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { callingSteps } from '../../../proxy/probe/calling-steps.js';
 import { planOf } from '../../../proxy/probe/probe.js';
 import { methods } from '../../../shared/webappel/methods.js';
-import { startEmbedded } from '../../support/embedded.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { startFaultyServer, startResettingServer } from '../../support/faulty-server.js';
-import { startForwarding } from '../../support/forwarding-server.js';
-import { goingOn, runProbe } from '../../support/probe-run.js';
+import { startFaultyServer, startResettingServer } from '../../support/network/faulty-server.js';
+import { startForwarding } from '../../support/network/forwarding-server.js';
+import { startEmbedded } from '../../support/platform/embedded.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
+import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 const calling = ['--popup=77', '--call=+33199001201', '--call=+33199001202,busy'];
 const ownCalls = [{ number: '33199001201', act: 'any', masked: '' }] as const;

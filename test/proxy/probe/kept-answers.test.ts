@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startEmbedded } from '../../support/embedded.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { startFaultyServer } from '../../support/faulty-server.js';
-import { startForwarding } from '../../support/forwarding-server.js';
-import { goingOn, runProbe } from '../../support/probe-run.js';
+import { startFaultyServer } from '../../support/network/faulty-server.js';
+import { startForwarding } from '../../support/network/forwarding-server.js';
+import { startEmbedded } from '../../support/platform/embedded.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
+import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 const account = {
   WEBAPPEL_EMAIL: 'shop+owner@example.fr',

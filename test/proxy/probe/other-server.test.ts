@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { callingSteps } from '../../../proxy/probe/calling-steps.js';
 import type { FollowedCall, Known } from '../../../proxy/probe/question.js';
-import { startEmbedded } from '../../support/embedded.js';
-import { type Fate, startForwarding } from '../../support/forwarding-server.js';
-import { goingOn, runProbe } from '../../support/probe-run.js';
+import { type Fate, startForwarding } from '../../support/network/forwarding-server.js';
+import { startEmbedded } from '../../support/platform/embedded.js';
+import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 const popup = '77;Boutique;0;OPERATEUR;fr;f;OPERATEUR;;30;;30;Été;1;Fermé;2;;0;;;;;;;;';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startEmbedded } from '../../support/embedded.js';
-import { goingOn, runProbe } from '../../support/probe-run.js';
+import { startEmbedded } from '../../support/platform/embedded.js';
+import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 const answers = '+33199001201,answered';
 

@@ -9,7 +9,7 @@ import {
   openStore,
   type Store,
 } from '../../../proxy/store/database.js';
-import { isOnPostgres, newDatabase } from '../../support/stores.js';
+import { isOnPostgres, newDatabase } from '../../support/store/stores.js';
 
 let url: string;
 let drop: () => Promise<void>;

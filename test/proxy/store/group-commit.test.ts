@@ -3,13 +3,13 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Ledger } from '../../../proxy/callbacks/ledger.js';
+import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../../proxy/clock.js';
 import { openStore, type Store, StoreUnavailable } from '../../../proxy/store/database.js';
 import { isToBeKept } from '../../../proxy/store/group-commit.js';
-import { temporaryFolder } from '../../support/program.js';
-import { isOnPostgres } from '../../support/stores.js';
-import { newWish } from '../../support/wishes.js';
+import { newWish } from '../../support/callbacks/callbacks.js';
+import { temporaryFolder } from '../../support/program/program.js';
+import { isOnPostgres } from '../../support/store/stores.js';
 
 /** The disk, which takes its time: each synchronisation lasts until it is let go. */
 async function holdDisk(path: string) {

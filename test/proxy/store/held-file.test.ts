@@ -3,8 +3,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
 import { LogFlusher } from '../../../proxy/store/group-commit.js';
-import { temporaryFolder } from '../../support/program.js';
-import { countFlushesUnderWay } from '../../support/queries-under-way.js';
+import { temporaryFolder } from '../../support/program/program.js';
 import {
   freshNumber,
   problemIn,
@@ -12,8 +11,9 @@ import {
   type TestApp,
   viewIn,
   wishBody,
-} from '../../support/start-app.js';
-import { isOnPostgres } from '../../support/stores.js';
+} from '../../support/program/start-app.js';
+import { countFlushesUnderWay } from '../../support/store/queries-under-way.js';
+import { isOnPostgres } from '../../support/store/stores.js';
 
 /** What SQLite may wait in all while somebody else holds the file; it waits in the middle of the program. */
 const MOST_HELD_UP_MS = 1000;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../proxy/store/database.js';
 import { Leases } from '../../../proxy/store/leases.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { openTestStore } from '../../support/stores.js';
+import { openTestStore } from '../../support/store/stores.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
 
 let store: Store;
 let clock: FakeClock;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
-import { rappel } from '../../support/command-line.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { temporaryFolder } from '../../support/program.js';
-import { isOnPostgres, newDatabase } from '../../support/stores.js';
+import { rappel } from '../../support/program/command-line.js';
+import { temporaryFolder } from '../../support/program/program.js';
+import { isOnPostgres, newDatabase } from '../../support/store/stores.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
 
 const fixture = new URL('store-of-0002.sql', import.meta.url);
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
 import { openSignals, type Signal, type Signals } from '../../../proxy/store/signals.js';
-import { FakeClock } from '../../support/fake-clock.js';
-import { isOnPostgres, newDatabase } from '../../support/stores.js';
+import { isOnPostgres, newDatabase } from '../../support/store/stores.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
 
 let url = 'sqlite::memory:';
 let drop: () => Promise<void> = async () => undefined;

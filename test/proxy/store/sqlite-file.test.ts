@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptSecret } from '../../../proxy/secrets.js';
 import { openStore } from '../../../proxy/store/database.js';
-import { temporaryFolder } from '../../support/program.js';
-import { root } from '../../support/source-files.js';
-import { isOnPostgres } from '../../support/stores.js';
+import { keptSecret } from '../../../proxy/store/secrets.js';
+import { temporaryFolder } from '../../support/program/program.js';
+import { root } from '../../support/source/source-files.js';
+import { isOnPostgres } from '../../support/store/stores.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let path: string;

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../proxy/store/database.js';
 import { openStoreClock, type StoreClock } from '../../../proxy/store/store-clock.js';
-import { FakeClock, settle } from '../../support/fake-clock.js';
-import { isOnPostgres, openTestStore } from '../../support/stores.js';
+import { isOnPostgres, openTestStore } from '../../support/store/stores.js';
+import { FakeClock, settle } from '../../support/time/fake-clock.js';
 
 let store: Store;
 let machine: FakeClock;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../../../shared/callback.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
+import { theWish } from '../../support/callbacks/callbacks.js';
 import {
   freshNumber,
   problemIn,
@@ -8,8 +9,7 @@ import {
   type TestApp,
   viewIn,
   wishBody,
-} from '../../support/start-app.js';
-import { theWish } from '../../support/wishes.js';
+} from '../../support/program/start-app.js';
 
 let app: TestApp;
 beforeEach(async () => {

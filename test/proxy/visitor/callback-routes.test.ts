@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallbackView, Problem } from '../../../shared/callback.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { settle } from '../../support/fake-clock.js';
-import { listedCall } from '../../support/listed-call.js';
-import { demoPopups } from '../../support/scripted-webappel.js';
-import { readEvents } from '../../support/server-events.js';
+import { theWish } from '../../support/callbacks/callbacks.js';
+import { listedCall } from '../../support/callbacks/listed-call.js';
+import { readEvents } from '../../support/program/server-events.js';
 import {
   freshNumber,
   problemIn,
@@ -12,8 +11,9 @@ import {
   type TestApp,
   viewIn,
   wishBody,
-} from '../../support/start-app.js';
-import { theWish } from '../../support/wishes.js';
+} from '../../support/program/start-app.js';
+import { settle } from '../../support/time/fake-clock.js';
+import { demoPopups } from '../../support/webappel/scripted-webappel.js';
 
 let app: TestApp;
 beforeEach(async () => {

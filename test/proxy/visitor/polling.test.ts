@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sendRaw } from '../../support/raw-request.js';
-import { startApp, type TestApp, viewIn, wishBody } from '../../support/start-app.js';
-import { theWish } from '../../support/wishes.js';
+import { theWish } from '../../support/callbacks/callbacks.js';
+import { sendRaw } from '../../support/program/raw-request.js';
+import { startApp, type TestApp, viewIn, wishBody } from '../../support/program/start-app.js';
 
 let app: TestApp;
 let path: string;

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { Response as ExpressResponse } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { viewOf } from '../../../proxy/callbacks/callback-view.js';
-import type { Wish } from '../../../proxy/callbacks/wish.js';
-import { EventStreams } from '../../../proxy/event-streams.js';
+import type { Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import { viewOf } from '../../../proxy/callbacks/ledger/callback-view.js';
+import { EventStreams } from '../../../proxy/http/event-streams.js';
 import { streamStates } from '../../../proxy/visitor/state-stream.js';
-import { FakeClock, settle } from '../../support/fake-clock.js';
-import { type EventReader, readEvents } from '../../support/server-events.js';
-import { startApp, type TestApp } from '../../support/start-app.js';
-import { accepted, theWish, wishIn } from '../../support/wishes.js';
+import { accepted, theWish, wishIn } from '../../support/callbacks/callbacks.js';
+import { type EventReader, readEvents } from '../../support/program/server-events.js';
+import { startApp, type TestApp } from '../../support/program/start-app.js';
+import { FakeClock, settle } from '../../support/time/fake-clock.js';
 
 let app: TestApp;
 beforeEach(async () => {

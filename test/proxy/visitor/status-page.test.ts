@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
-import { askFor, freeSlots } from '../../support/appointments.js';
-import { settle } from '../../support/fake-clock.js';
-import { startApp, type TestApp, viewIn } from '../../support/start-app.js';
-import { accepted, theWish, wishIn } from '../../support/wishes.js';
+import { askFor, freeSlots } from '../../support/callbacks/appointments.js';
+import { accepted, theWish, wishIn } from '../../support/callbacks/callbacks.js';
+import { startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
+import { settle } from '../../support/time/fake-clock.js';
 
 let app: TestApp;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startApp, type TestApp } from '../../support/start-app.js';
+import { startApp, type TestApp } from '../../support/program/start-app.js';
 
 let app: TestApp;
 beforeEach(async () => {

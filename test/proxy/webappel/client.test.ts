@@ -8,7 +8,7 @@ import {
   type FaultyServer,
   startFaultyServer,
   startResettingServer,
-} from '../../support/faulty-server.js';
+} from '../../support/network/faulty-server.js';
 
 const PASS = 'CANARY-pass word&=+%';
 const EMAIL = 'canary@example.test';

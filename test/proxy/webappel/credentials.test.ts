@@ -2,9 +2,9 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../proxy/settings.js';
+import { readSettings } from '../../../proxy/settings/settings.js';
 import { keepCredentials } from '../../../proxy/webappel/credentials.js';
-import { keptLog } from '../../support/wishes.js';
+import { keptLog } from '../../support/callbacks/callbacks.js';
 
 let folder: string;
 let kept: ReturnType<typeof keptLog>;

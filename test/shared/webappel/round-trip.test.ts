@@ -10,7 +10,7 @@ import {
   encodeParams,
   encodeRefusal,
 } from '../../../shared/webappel/wire.js';
-import { paramsOf, resultsOf } from '../../support/webappel-values.js';
+import { paramsOf, resultsOf } from '../../support/webappel/webappel-values.js';
 
 // A fixed seed: a test that fails, fails for everyone.
 const runs = { numRuns: 100, seed: 20_261_123 };

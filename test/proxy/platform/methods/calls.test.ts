@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/webappel-platform.js';
+import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
 
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/webappel-platform.js';
+import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
 
 describe.each(ways)('destinations, %s,', (_, reach) => {
   let webAppel: WebAppel;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
 import type { Params, WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/webappel-platform.js';
+import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(toneWav(2));
 

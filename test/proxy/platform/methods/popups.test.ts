@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, stranger, ways } from '../../../support/webappel-platform.js';
+import {
+  openPlatform,
+  refused,
+  stranger,
+  ways,
+} from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
 const request = { retries: 0, recorded: false, maxSeconds: 0 };

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Leg } from '../../../../proxy/platform/telephony/driver.js';
-import { maskNumber } from '../../../../proxy/platform/telephony/mask-number.js';
 import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
-import { FakeClock } from '../../../support/fake-clock.js';
+import { maskNumber } from '../../../../shared/mask-number.js';
+import { FakeClock } from '../../../support/time/fake-clock.js';
 
 function ring(to: `+${string}` = '+33199000001') {
   const clock = new FakeClock();

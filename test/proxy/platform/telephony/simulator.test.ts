@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../../proxy/clock.js';
 import type { Leg, TelephonyDriver } from '../../../../proxy/platform/telephony/driver.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
-import { FakeClock } from '../../../support/fake-clock.js';
+import { FakeClock } from '../../../support/time/fake-clock.js';
 import { describeDriver } from './driver-contract.js';
 
 describeDriver('simulator', async () => {

@@ -1,0 +1,30 @@
+import type { Value } from '../../../shared/webappel/fields.js';
+import type { LedgerState } from '../../store/callback-tables.js';
+import type { Change } from '../ledger/callback-entity.js';
+
+export type CallState = Value<'callState'>;
+export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
+
+/** What the end of a call is for the visitor; `pending` and `unknown` are none. */
+export const endOf: Record<CallState, End | undefined> = {
+  answered: 'ended',
+  voicemail: 'ended',
+  'no-answer': 'missed',
+  busy: 'missed',
+  abandoned: 'missed',
+  closed: 'missed',
+  cancelled: 'cancelled',
+  congestion: 'failed',
+  unreachable: 'failed',
+  failed: 'failed',
+  refused: 'refused',
+  pending: undefined,
+  unknown: undefined,
+};
+
+/** What is noted of a call with its end, when the listing tells it. */
+export const asListed = (state: CallState): Change => ({
+  progress: null,
+  evidence: 'inferred',
+  busy: state === 'busy' ? 1 : 0,
+});

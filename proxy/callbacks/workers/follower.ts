@@ -1,0 +1,137 @@
+import type { Wish } from '../ledger/callback-entity.js';
+import {
+  callOf,
+  groupBy,
+  type ListedCall,
+  type ListingParts,
+  listedCalls,
+} from './call-listing.js';
+import { asListed, endOf } from './call-outcomes.js';
+import { someAtATime } from './in-batches.js';
+import { firstLateQuestionAt } from './late-lookups.js';
+import { type DueLoop, startDueLoop } from './poll-loop.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+/** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
+const STOP_AFTER_MS = 120 * MINUTE;
+
+/** Whether a call without an end is still to be watched for one. */
+export const isFollowed = ({ call_at }: Pick<Wish, 'call_at'>, now: number): boolean =>
+  now - call_at <= STOP_AFTER_MS;
+
+/** However often the listing could not be had, it is asked for again within this. */
+const LONGEST_PAUSE_MS = 30 * SECOND;
+
+/** In the first second of a call there is nothing to see yet. */
+export const FIRST_LOOK_MS = SECOND;
+
+/** When a call is first looked for: not before it is due. */
+export const firstLookAt = (wish: Pick<Wish, 'call_at'>, now: number): number =>
+  Math.max(wish.call_at, now + FIRST_LOOK_MS);
+
+/** Questions about a popup's calls grow rarer with the age of its newest one: all of them share one question. */
+function waitAfter(ageMs: number): number {
+  if (ageMs < MINUTE) return 1 * SECOND;
+  if (ageMs < 10 * MINUTE) return 5 * SECOND;
+  return 30 * SECOND;
+}
+
+/** When a popup was last asked about, on the clock that only goes forward, and how often in vain since it answered. */
+interface Question {
+  askedAt: number;
+  failures: number;
+}
+
+/**
+ * Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel; a question
+ * that brings nothing new writes nothing.
+ */
+export function startFollower({
+  ledger,
+  webAppel,
+  clock,
+  log,
+  tokenField,
+  timeZone,
+  takeTurn,
+}: ListingParts): DueLoop {
+  const questions = new Map<string, Question>();
+
+  /** @param rows those with its token */
+  async function follow(wish: Wish, rows: readonly ListedCall[]): Promise<void> {
+    const call = callOf(wish, rows);
+    if (call && call.trackingId !== wish.tracking_id) {
+      // Nobody else knows the token, so this is the call: the answer to `appel` came mutilated.
+      log.warn({ callback: wish.id }, 'WebAppel lists the call under another tracking id');
+      await ledger.move(wish, 'accepted', 'listed by token', {
+        tracking_id: call.trackingId,
+        progress: wish.progress,
+        due_at: wish.due_at,
+      });
+      return;
+    }
+    const state = call?.state;
+    const end = state && endOf[state];
+    if (end) {
+      log.info({ callback: wish.id, state: end }, 'call ended');
+      await ledger.move(wish, end, `listed as ${state}`, asListed(state));
+    } else if (!isFollowed(wish, clock.now())) {
+      await ledger.move(wish, 'unsettled', 'no end listed', {
+        due_at: firstLateQuestionAt(clock.now()),
+      });
+    } else if (
+      state === 'pending' &&
+      clock.now() >= wish.call_at &&
+      wish.progress === null &&
+      wish.evidence === 'inferred'
+    ) {
+      await ledger.move(wish, 'accepted', 'dialling', {
+        progress: 'calling',
+        due_at: wish.due_at,
+      });
+    }
+  }
+
+  /** How long ago or ahead the next question about a popup is due; 0 or less: now. */
+  function pauseBefore({ popupId, newestCallAt }: { popupId: string; newestCallAt: number }) {
+    const { askedAt, failures } = questions.get(popupId) ?? { askedAt: -Infinity, failures: 0 };
+    const wait = waitAfter(clock.now() - newestCallAt);
+    const pause = Math.max(wait, Math.min(wait * 2 ** failures, LONGEST_PAUSE_MS));
+    return askedAt + pause - clock.monotonic();
+  }
+
+  async function askAbout(popupIds: readonly string[], isStopped: () => boolean): Promise<void> {
+    const askedAt = clock.monotonic();
+    const wishes = await ledger.followed.of(popupIds);
+    const failuresOf = (popupId: string) => questions.get(popupId)?.failures ?? 0;
+    for (const popupId of popupIds)
+      questions.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
+    for (const { popupId, wishes: some, calls } of await listedCalls(wishes, {
+      webAppel,
+      clock,
+      log,
+      timeZone,
+    })) {
+      if (calls) questions.set(popupId, { askedAt, failures: 0 });
+      const byToken = groupBy(calls ?? [], (call) => call[tokenField] ?? '');
+      await someAtATime(some, isStopped, (wish) => follow(wish, byToken.get(wish.token) ?? []));
+    }
+  }
+
+  return startDueLoop({ clock, log, name: 'follower' }, async (isStopped) => {
+    if (!(await takeTurn('follower'))) return undefined;
+    const due = (await ledger.followed.popups()).filter((popup) => pauseBefore(popup) <= 0);
+    if (due.length > 0)
+      await askAbout(
+        due.map(({ popupId }) => popupId),
+        isStopped,
+      );
+    const popups = await ledger.followed.popups();
+    for (const popupId of questions.keys())
+      if (!popups.some((popup) => popup.popupId === popupId)) questions.delete(popupId);
+    const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
+    return Math.min((await ledger.followed.nextAt()) ?? Infinity, ...moments);
+  });
+}

@@ -1,0 +1,112 @@
+import type { Stop } from '../../../shared/clock.js';
+import type { CallProgress } from '../../../shared/webappel/call-progress.js';
+import type { Log } from '../../log.js';
+import type { ProgressSource } from '../../webappel/progress-source.js';
+import type { Wish } from '../ledger/callback-entity.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { endOf } from './call-outcomes.js';
+
+interface Parts {
+  ledger: Ledger;
+  source: ProgressSource;
+  log: Log;
+}
+
+const MOST_TRIES = 5;
+
+type Side = 'operator' | 'visitor';
+
+/** Whose phone rang last is who did not answer. */
+const sideOf: Partial<Record<CallProgress['state'], Side>> = {
+  'ringing-operator': 'operator',
+  'ringing-visitor': 'visitor',
+};
+
+/** Between two attempts a call waits again, and can be cancelled again. */
+const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Wish['progress']> = {
+  waiting: null,
+  'ringing-operator': 'calling',
+  'ringing-visitor': 'calling',
+  talking: 'connected',
+  voicemail: 'connected',
+};
+
+const aheadIn = ({ queuePosition }: CallProgress): number | null =>
+  queuePosition === undefined ? null : queuePosition - 1;
+
+const isNoted = (wish: Wish, seen: CallProgress): boolean =>
+  seen.state !== 'ended' &&
+  wish.evidence === 'observed' &&
+  wish.progress === progressOf[seen.state] &&
+  wish.ahead_of_you === aheadIn(seen);
+
+/**
+ * Watches accepted calls where the platform shows their progress, and marks what it sees as observed. The follower
+ * goes on reading the listing: it ends what this one cannot.
+ */
+export function startObserver({ ledger, source, log }: Parts): { stop(): void } {
+  const watched = new Map<number, Stop>();
+
+  function watch(wish: Wish): void {
+    if (
+      wish.state !== 'accepted' ||
+      !wish.tracking_id ||
+      watched.has(wish.id) ||
+      !source.isOffered()
+    )
+      return;
+    let rang: Side | null = null;
+    // One after another: each change needs the version that the one before it left.
+    let done = Promise.resolve();
+    const onProgress = (progress: CallProgress): void => {
+      rang = sideOf[progress.state] ?? rang;
+      const missedBy = rang;
+      done = done
+        .then(() => note(wish.handle, progress, missedBy))
+        .catch((failure: Error) =>
+          log.error({ callback: wish.id, error: failure.name }, 'progress was not noted'),
+        );
+    };
+    watched.set(
+      wish.id,
+      source.watch(wish.tracking_id, onProgress, () => watched.delete(wish.id)),
+    );
+  }
+
+  /** The follower may move the wish at the same moment: then what was seen is noted on what the wish is now. */
+  async function note(handle: string, seen: CallProgress, rang: Side | null): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const wish = await ledger.findByHandle(handle);
+      if (wish?.state !== 'accepted' || isNoted(wish, seen) || (await move(wish, seen, rang)))
+        return;
+    }
+  }
+
+  async function move(wish: Wish, seen: CallProgress, rang: Side | null) {
+    const { state, outcome = 'answered' } = seen;
+    if (state !== 'ended')
+      // The moment of the next look at the listing stays as it was.
+      return ledger.move(wish, 'accepted', 'observed', {
+        progress: progressOf[state],
+        evidence: 'observed',
+        ahead_of_you: aheadIn(seen),
+        due_at: wish.due_at,
+      });
+    const to = endOf[outcome] ?? 'failed';
+    log.info({ callback: wish.id, state: to }, 'call ended');
+    return ledger.move(wish, to, `observed as ${outcome}`, {
+      progress: null,
+      evidence: 'observed',
+      busy: outcome === 'busy' ? 1 : 0,
+      missed_by: to === 'missed' ? rang : null,
+    });
+  }
+
+  const stopWatching = ledger.news.watchAll(watch);
+  return {
+    stop() {
+      stopWatching();
+      for (const stop of watched.values()) stop();
+    },
+  };
+}

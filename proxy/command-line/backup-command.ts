@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { readSettings } from '../settings/settings.js';
+import { writeBackup } from '../store/backup.js';
+import { openToRead } from '../store/database.js';
+import { BadUsage, type Command, exitCodes } from './command.js';
+import { readOptions } from './options.js';
+
+export const backup: Command = {
+  usage: 'backup <file>',
+  about:
+    'Writes everything in the store into a new file, also while the program runs. It holds personal data: only you may read it.',
+  async run(words, { environment, clock, write }) {
+    const [file, ...rest] = readOptions(words, {}).positionals;
+    if (!file || rest.length > 0) throw new BadUsage([`rappel ${backup.usage}`]);
+    if (existsSync(file)) throw new BadUsage(['The file exists; name a new one']);
+    const store = await openToRead(readSettings(environment).databaseUrl);
+    try {
+      const rows = await writeBackup(store, file, clock.now());
+      write(`${rows} rows are in ${file}\n`);
+      return exitCodes.done;
+    } finally {
+      await store.destroy();
+    }
+  },
+};

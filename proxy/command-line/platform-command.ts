@@ -1,0 +1,39 @@
+import { createLog } from '../log.js';
+import { startEmbeddedPlatform } from '../platform-server/embedded-platform.js';
+import { readSettings } from '../settings/settings.js';
+import { openStore } from '../store/database.js';
+import { openSignals, type Signals } from '../store/signals.js';
+import { openStoreClock, type StoreClock } from '../store/store-clock.js';
+import { type Command, exitCodes } from './command.js';
+import { readOptions } from './options.js';
+
+export const platform: Command = {
+  usage: 'platform',
+  about:
+    'The embedded platform alone, a WebAppel on PLATFORM_PORT with simulated phones, for clients of your own.',
+  async run(words, { environment, clock: machineClock, write, untilStopped }) {
+    readOptions(words, {}, 0);
+    // The WebAppel that others are to use is this one.
+    const settings = readSettings({ ...environment, WEBAPPEL_URL: undefined });
+    const store = await openStore(settings.databaseUrl);
+    let clock: StoreClock | undefined;
+    let signals: Signals | undefined;
+    try {
+      clock = await openStoreClock(store, machineClock);
+      signals = await openSignals(store, settings.databaseUrl, clock);
+      const log = createLog(settings.logLevel);
+      const running = await startEmbeddedPlatform({ settings, store, clock, signals, log });
+      write(`The platform is up: ${running.url}
+  account       ${settings.credentials.email}, with the password of WEBAPPEL_PASS (the demo's unless set)
+Ctrl-C stops it.
+`);
+      await untilStopped();
+      await running.close();
+      return exitCodes.done;
+    } finally {
+      await signals?.close();
+      clock?.stop();
+      await store.destroy();
+    }
+  },
+};

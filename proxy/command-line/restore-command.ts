@@ -1,0 +1,32 @@
+import { holdRestored } from '../callbacks/hold-restored.js';
+import { endRestored } from '../platform/call-engine/call-records.js';
+import { readSettings } from '../settings/settings.js';
+import { openAlone } from '../store/database.js';
+import { restoreBackup } from '../store/restore.js';
+import { BadUsage, type Command, exitCodes } from './command.js';
+import { readOptions } from './options.js';
+
+export const restore: Command = {
+  usage: 'restore <file> [--replace]',
+  about:
+    'Puts a backup into an empty store of either kind, or with --replace in place of what the store holds. Nobody is called twice: what may have been called since the backup is held, and not sent again.',
+  async run(words, { environment, clock, write }) {
+    const { values, positionals } = readOptions(words, { replace: 'boolean' });
+    const [file, ...rest] = positionals;
+    if (!file || rest.length > 0) throw new BadUsage([`rappel ${restore.usage}`]);
+    const store = await openAlone(readSettings(environment).databaseUrl);
+    try {
+      const rows = await restoreBackup(store, file, {
+        replace: values.replace ?? false,
+        async settle(transaction) {
+          await holdRestored(transaction, clock.now());
+          await endRestored(transaction, clock.now());
+        },
+      });
+      write(`${rows} rows are restored\n`);
+      return exitCodes.done;
+    } finally {
+      await store.destroy();
+    }
+  },
+};

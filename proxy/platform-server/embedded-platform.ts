@@ -1,0 +1,85 @@
+import express from 'express';
+import type { Clock } from '../../shared/clock.js';
+import { EventStreams } from '../http/event-streams.js';
+import { listen } from '../http/listen.js';
+import type { Log } from '../log.js';
+import { seedDemoAccount } from '../platform/accounts/demo-account.js';
+import { createCallEngine } from '../platform/call-engine/engine.js';
+import { createCalls } from '../platform/methods/calls.js';
+import { createPlatform } from '../platform/platform.js';
+import { createPhones, type Phones } from '../platform/telephony/phones.js';
+import { createSimulator } from '../platform/telephony/simulator.js';
+import { isLoopback, type Settings } from '../settings/settings.js';
+import { isPostgres, type Store } from '../store/database.js';
+import type { Signals } from '../store/signals.js';
+import { createLogin } from './login.js';
+import { announceProgress, createProgressRouter } from './progress-router.js';
+import { acceptRawBytes } from './raw-bytes.js';
+import { API_PATH, createWebAppelRouter } from './router.js';
+
+export interface EmbeddedPlatform {
+  /** Of its `api.php`. */
+  url: string;
+  /** The simulated phones, for pages on this machine only: they show who is called. */
+  phones: Phones | undefined;
+  close(): Promise<void>;
+}
+
+/** Where the embedded platform answers. */
+export const embeddedPlatformUrl = (host: string, port: number): string =>
+  `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}${API_PATH}`;
+
+/** A WebAppel of our own on a port of its own, with the demo account and simulated phones. */
+export async function startEmbeddedPlatform({
+  settings,
+  store,
+  clock,
+  signals,
+  log,
+}: {
+  settings: Settings;
+  store: Store;
+  clock: Clock;
+  signals?: Signals;
+  log: Log;
+}): Promise<EmbeddedPlatform> {
+  const { platformBehaviour: behaviour } = settings;
+  await seedDemoAccount(store, settings.credentials);
+  const phones = createPhones({ clock });
+  const engine = createCallEngine({
+    store,
+    clock,
+    driver: createSimulator({ clock, phones }),
+    log,
+    ...(signals && { signals }),
+    isAlone: !isPostgres(store),
+    ...(settings.mail && { mail: settings.mail }),
+  });
+  const { profile, listingLagSeconds } = behaviour;
+  const calls = createCalls({ store, clock, engine, listingLagSeconds });
+  const platform = createPlatform({ store, clock, calls, profile });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(announceProgress);
+  const logIn = createLogin(platform, clock);
+  app.use(createWebAppelRouter({ platform, logIn, clock, log, options: behaviour }));
+  const streams = new EventStreams(clock);
+  app.use(createProgressRouter({ logIn, engine, streams }));
+  const server = await listen(app, {
+    host: settings.host,
+    port: settings.platformPort,
+    setting: 'PLATFORM_PORT',
+    prepare: acceptRawBytes,
+  });
+  await engine.start();
+  return {
+    url: embeddedPlatformUrl(settings.host, server.port),
+    phones: isLoopback(settings.host) ? phones : undefined,
+    async close() {
+      const closed = server.close(2000);
+      streams.closeAll();
+      await closed;
+      await engine.stop();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { type RequestHandler, Router } from 'express';
+import { PROGRESS_HEADER, PROGRESS_PLACE } from '../../shared/webappel/call-progress.js';
+import { fields } from '../../shared/webappel/fields.js';
+import { credentialsOf, lastOf, parseQuery } from '../../shared/webappel/query.js';
+import { Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
+import type { EventStreams } from '../http/event-streams.js';
+import type { CallEngine } from '../platform/call-engine/engine.js';
+import { canonicalAddress } from '../platform/methods/blocklist.js';
+import type { LogIn } from './login.js';
+
+/** Says in every answer that progress can be had here. */
+export const announceProgress: RequestHandler = (_request, response, next) => {
+  response.set(PROGRESS_HEADER, PROGRESS_PLACE);
+  next();
+};
+
+/** `progress.php`: where one call of the account is, now and at every change, until it has ended. */
+export function createProgressRouter({
+  logIn,
+  engine,
+  streams,
+}: {
+  logIn: LogIn;
+  engine: Pick<CallEngine, 'watch'>;
+  streams: EventStreams;
+}): Router {
+  const router = Router();
+  router.get(`/get/webappel/${PROGRESS_PLACE}`, async (request, response) => {
+    try {
+      const query = parseQuery(request.originalUrl.split('?')[1] ?? '');
+      const account = await logIn(credentialsOf(query), canonicalAddress(request.ip ?? ''));
+      let stream: ReturnType<EventStreams['open']> | undefined;
+      // The first state is told before the stream is open: it waits for it.
+      const told: unknown[] = [];
+      const stop = await engine.watch(
+        account.id,
+        lastOf(query, fields.trackingId.wire) ?? '',
+        (progress) => {
+          if (!stream) told.push(progress);
+          else stream.send('progress', progress);
+          if (progress.state === 'ended') stream?.end();
+        },
+      );
+      if (!stop) throw new Refusal('NOT_FOUND', 'no such call');
+      stream = streams.open(response, stop);
+      for (const progress of told) stream.send('progress', progress);
+      if (told.some((progress) => (progress as { state: string }).state === 'ended')) stream.end();
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) throw failure;
+      response.status(refusalStatus[failure.code]).type('text').send(`ERREUR ${failure.code}`);
+    }
+  });
+  return router;
+}

@@ -1,0 +1,145 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { type Clock, sleep } from '../../shared/clock.js';
+import {
+  type Method,
+  type MethodName,
+  methods,
+  type Params,
+  type Result,
+} from '../../shared/webappel/methods.js';
+import {
+  credentialsOf,
+  parseQuery,
+  type Query,
+  requestedMethod,
+} from '../../shared/webappel/query.js';
+import { Refusal } from '../../shared/webappel/refusal.js';
+import {
+  conflictingNames,
+  decodeParams,
+  fileTypeName,
+  methodNamed,
+  type Profile,
+} from '../../shared/webappel/wire.js';
+import type { Log } from '../log.js';
+import { canonicalAddress } from '../platform/methods/blocklist.js';
+import type { Platform } from '../platform/platform.js';
+import type { LogIn } from './login.js';
+import { answerReply, type ErrorStyle, type Reply, refusalReply } from './reply.js';
+import { dropRest, readForm, readUpload } from './request-body.js';
+
+export const API_PATH = '/get/webappel/api.php';
+
+export interface WebAppelRouterOptions {
+  platform: Pick<Platform, 'webAppel'>;
+  /** One for all ways in, so that each guess counts once. */
+  logIn: LogIn;
+  clock: Clock;
+  log?: Pick<Log, 'warn' | 'error'>;
+  options?: {
+    profile?: Profile;
+    errorStyle?: ErrorStyle;
+    /** Answer a no with its HTTP status instead of 200. */
+    httpErrorStatus?: boolean;
+    /** Begin every listing with the names of its columns. */
+    csvHeader?: boolean;
+    /** Wait so long before each answer. */
+    latencyMs?: number;
+  };
+}
+
+/** WebAppel over HTTP, as `api.php` speaks it, in front of the embedded platform. */
+export function createWebAppelRouter({
+  platform,
+  logIn,
+  clock,
+  log,
+  options = {},
+}: WebAppelRouterOptions): Router {
+  const {
+    profile = 'tolerant',
+    errorStyle = 'ours',
+    httpErrorStatus = false,
+    csvHeader = false,
+    latencyMs = 0,
+  } = options;
+
+  /** The checks have one order, so that a refusal can be foretold: method, login, missing, ill-formed, existing, allowed. */
+  async function answer(request: Request): Promise<Reply> {
+    const query = await readQuery(request);
+    const method = methodNamed(requestedMethod(query));
+    if (!method) throw new Refusal('INVALID_METHOD', 'unknown method');
+    const peerAddress = canonicalAddress(request.ip ?? '');
+    const account = await logIn(credentialsOf(query), peerAddress);
+    const conflicts = conflictingNames(method, query);
+    if (conflicts.length > 0)
+      log?.warn({ method, variables: conflicts }, 'two values of one variable');
+    const params = await readParams(method, query, request);
+    const webAppel = platform.webAppel({ account, peerAddress });
+    // The table joins a method's parameters and result, which the compiler cannot follow through a name.
+    const call = webAppel[method] as (params: object) => Promise<Result<MethodName>>;
+    return answerReply(method, params, await call(params), csvHeader);
+  }
+
+  async function readParams(
+    method: MethodName,
+    query: Query,
+    request: Request,
+  ): Promise<Partial<Params<MethodName> & Params<'storeFile'>>> {
+    const params = decodeParams(method, query, profile);
+    if (!(methods[method] as Method).upload) return params;
+    const { partName } = fileTypeName(params.fileType);
+    return { ...params, content: await readUpload(request, partName) };
+  }
+
+  function refuse(failure: unknown, request: Request): Reply {
+    const refusal = failure instanceof Refusal ? failure : new Refusal('INTERNAL', 'our fault');
+    // Neither the query nor the failure's message, which may quote it: only where it happened.
+    if (refusal !== failure && request.complete)
+      log?.error({ failure: placeOf(failure) }, 'unexpected failure');
+    return refusalReply(refusal, errorStyle, httpErrorStatus);
+  }
+
+  const router = express.Router();
+  router.all(API_PATH, async (request, response) => {
+    // HEAD among others: Express would answer it as a GET, and a GET may ring phones.
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      response.status(405).set('allow', 'GET, POST').end();
+      return;
+    }
+    const reply = await answer(request).catch((failure: unknown) => refuse(failure, request));
+    await dropRest(request);
+    if (latencyMs > 0) await sleep(clock, latencyMs);
+    send(response, reply);
+  });
+  return router;
+}
+
+/** Read from the URL as it was sent: Express's own parsers lose lists. The URL wins over a form in the body. */
+async function readQuery(request: Request): Promise<Query> {
+  const cut = request.originalUrl.indexOf('?');
+  const inUrl = parseQuery(cut < 0 ? '' : request.originalUrl.slice(cut + 1));
+  return new Map([...(await readForm(request)), ...inUrl]);
+}
+
+function send(response: Response, { status, headers, body }: Reply): void {
+  response
+    .status(status)
+    .set({
+      ...headers,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'content-length': String(body.length),
+    })
+    // Not `send`, which would add an ETag and answer 304 to a call that was placed.
+    .end(body);
+}
+
+const placeOf = (failure: unknown): string =>
+  failure instanceof Error
+    ? [
+        failure.name,
+        ...(failure.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []),
+      ].join('\n')
+    : typeof failure;

@@ -1,0 +1,71 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Store } from '../../store/database.js';
+
+/** How many of each an account has. */
+export interface Belongings {
+  /** Those that were removed and kept their history are in no listing, and not counted. */
+  popups: number;
+  groups: number;
+  schedules: number;
+  calls: number;
+  /** Of the calls: waiting for their time, or under way. */
+  unfinishedCalls: number;
+}
+
+export async function belongingsOf(store: Store, accountId: number): Promise<Belongings> {
+  const count = async (
+    table: 'platform_popups' | 'platform_groups' | 'platform_schedules' | 'platform_calls',
+    counts: Expression<SqlBool> = sql`true`,
+  ): Promise<number> => {
+    const { many } = await store
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number | string>().as('many'))
+      .where('account_id', '=', accountId)
+      .where(counts)
+      .executeTakeFirstOrThrow();
+    return Number(many);
+  };
+  return {
+    popups: await count('platform_popups', sql`removed_at is null`),
+    groups: await count('platform_groups'),
+    schedules: await count('platform_schedules'),
+    calls: await count('platform_calls'),
+    unfinishedCalls: await count('platform_calls', sql`state <> 'ended'`),
+  };
+}
+
+/**
+ * Removes a login with all that is its own, history and voice messages included.
+ * @returns false, with nothing removed, while it has calls that have not ended
+ */
+export async function removeAccount(store: Store, accountId: number): Promise<boolean> {
+  return store.transaction().execute(async (transaction) => {
+    if ((await belongingsOf(transaction, accountId)).unfinishedCalls > 0) return false;
+    const calls = transaction
+      .selectFrom('platform_calls')
+      .select('id')
+      .where('account_id', '=', accountId);
+    for (const table of ['platform_voicemails', 'platform_call_attempts'] as const)
+      await transaction.deleteFrom(table).where('call_id', 'in', calls).execute();
+    const popups = transaction
+      .selectFrom('platform_popups')
+      .select('id')
+      .where('account_id', '=', accountId);
+    for (const table of ['platform_files', 'platform_popup_destinations'] as const)
+      await transaction.deleteFrom(table).where('popup_id', 'in', popups).execute();
+    for (const table of [
+      'platform_calls',
+      'platform_popups',
+      'platform_operators',
+      'platform_groups',
+      'platform_openings',
+      'platform_closures',
+      'platform_schedules',
+      'platform_blocked_numbers',
+      'platform_blocked_addresses',
+    ] as const)
+      await transaction.deleteFrom(table).where('account_id', '=', accountId).execute();
+    await transaction.deleteFrom('platform_accounts').where('id', '=', accountId).execute();
+    return true;
+  });
+}

@@ -1,0 +1,161 @@
+import type { Insertable, Selectable } from 'kysely';
+import { weekdays } from '../../../shared/opening-hours.js';
+import type { Store } from '../../store/database.js';
+import { inTurn } from '../../store/locks.js';
+import type { AccountsTable, PopupsTable } from '../../store/platform-tables.js';
+import { createAccount, hashPassword, normaliseEmail, verifyPassword } from './accounts.js';
+import { seedCatalogue } from './destination-catalogue.js';
+
+const group = 'advisers';
+/** From the regulator's range for fiction, with last digits that the simulator lets answer. */
+const operators = ['33199001401', '33199001411'];
+const alwaysOpen = 'always';
+const neverOpen = 'never';
+const callable = ['FR', 'BE', 'CH', 'GB'];
+
+type Popup = Omit<Insertable<PopupsTable>, 'account_id'> & { id: number };
+
+/** Windows are short, so that a callback of the demo is seen whole. */
+const base = {
+  direction: 'operator-first',
+  schedule_name: alwaysOpen,
+  visitor_ring_seconds: 10,
+  operator_window_seconds: 10,
+  locale: 'fr',
+  voice: 'female',
+  open_group: group,
+  open_message:
+    'Laissez-nous votre numéro : un conseiller vous rappelle gratuitement dans un instant.',
+  closed_message: 'Nos conseillers sont absents pour le moment.',
+  immediate_only: 0,
+  show_name: 0,
+} as const;
+
+const popups: readonly Popup[] = [
+  { ...base, id: 77, name: 'Boutique', show_name: 1, label1: 'Numéro de commande' },
+  {
+    ...base,
+    id: 78,
+    name: 'Shop',
+    locale: 'en',
+    open_message: 'Leave us your number: an adviser calls you back within moments, free of charge.',
+    closed_message: 'Our advisers are away at the moment.',
+    label1: 'Order number',
+  },
+  { ...base, id: 79, name: 'Boutique-fermee', schedule_name: neverOpen },
+  {
+    ...base,
+    id: 80,
+    name: 'Boutique-immediat',
+    direction: 'visitor-first',
+    immediate_only: 1,
+    open_message: 'Laissez-nous votre numéro : votre téléphone sonne tout de suite.',
+  },
+];
+
+/**
+ * The account of the demo: popup 77 in French and 78 in English, always open; 79 always closed; 80 immediate only and
+ * visitor first. It is made once and then its owner's: a later start only renews the login, so the settings stay the
+ * place where the password is changed.
+ */
+export async function seedDemoAccount(
+  store: Store,
+  { email, pass }: { email: string; pass: string },
+): Promise<void> {
+  await seedCatalogue(store);
+  await store.transaction().execute(async (transaction) => {
+    // Instances that start together find the account that the first of them made.
+    await inTurn(transaction, 'demo account');
+    const existing = await findDemoAccount(transaction, email);
+    if (existing) return renewLogin(transaction, existing, { email, pass });
+    const accountId = await createAccount(transaction, { email, pass });
+    await seedGroup(transaction, accountId);
+    await seedSchedules(transaction, accountId);
+    await seedPopups(transaction, accountId);
+  });
+}
+
+async function renewLogin(
+  store: Store,
+  account: Selectable<AccountsTable>,
+  { email, pass }: { email: string; pass: string },
+): Promise<void> {
+  const unchanged =
+    account.email === normaliseEmail(email) && (await verifyPassword(pass, account.password_hash));
+  if (unchanged) return;
+  await store
+    .updateTable('platform_accounts')
+    .set({ email: normaliseEmail(email), password_hash: await hashPassword(pass) })
+    .where('id', '=', account.id)
+    .execute();
+}
+
+/** By its login or, when the settings name another one now, by its first popup. */
+async function findDemoAccount(store: Store, email: string) {
+  const accounts = store.selectFrom('platform_accounts').selectAll('platform_accounts');
+  return (
+    (await accounts.where('email', '=', normaliseEmail(email)).executeTakeFirst()) ??
+    (await accounts
+      .innerJoin('platform_popups', 'platform_popups.account_id', 'platform_accounts.id')
+      .where('platform_popups.id', '=', popups[0]?.id ?? 0)
+      .executeTakeFirst())
+  );
+}
+
+async function seedGroup(store: Store, accountId: number): Promise<void> {
+  await store
+    .insertInto('platform_groups')
+    .values({ account_id: accountId, name: group, ordering: 'fixed', rotation: 0 })
+    .execute();
+  await store
+    .insertInto('platform_operators')
+    .values(
+      operators.map((number, index) => ({
+        account_id: accountId,
+        group_name: group,
+        number,
+        ring_seconds: 10,
+        position: 10 * (index + 1),
+      })),
+    )
+    .execute();
+}
+
+async function seedSchedules(store: Store, accountId: number): Promise<void> {
+  await store
+    .insertInto('platform_schedules')
+    .values([alwaysOpen, neverOpen].map((name) => ({ account_id: accountId, name })))
+    .execute();
+  await store
+    .insertInto('platform_openings')
+    .values(
+      weekdays.map((weekday) => ({
+        account_id: accountId,
+        schedule_name: alwaysOpen,
+        weekday,
+        opens_at: '00:00',
+        closes_at: '23:59',
+      })),
+    )
+    .execute();
+}
+
+async function seedPopups(store: Store, accountId: number): Promise<void> {
+  await store
+    .insertInto('platform_popups')
+    .values(popups.map((popup) => ({ ...popup, account_id: accountId })))
+    .execute();
+  const destinations = await store
+    .selectFrom('platform_destinations')
+    .select('id')
+    .where('country', 'in', callable)
+    .execute();
+  await store
+    .insertInto('platform_popup_destinations')
+    .values(
+      popups.flatMap((popup) =>
+        destinations.map(({ id }) => ({ popup_id: popup.id, destination_id: id })),
+      ),
+    )
+    .execute();
+}

@@ -1,0 +1,258 @@
+import { createTransport } from 'nodemailer';
+import { Temporal } from 'temporal-polyfill';
+import type { Clock, Stop } from '../../../shared/clock.js';
+import type { Store } from '../../store/database.js';
+import type { EngineLease } from './engine-lease.js';
+import type { PlatformLog } from './engine-log.js';
+
+/** Where voice messages are handed over. */
+export interface MailSettings {
+  /** `smtp://user:pass@host:587` or `smtps://…` */
+  url: string;
+  /** `Shop <no-reply@shop.example>` */
+  from: string;
+}
+
+export interface VoicemailSender {
+  /** Begins with everything that waits: whoever restarts the program may have mended the mail server. */
+  start(): Promise<void>;
+  /** Waits for the message that is being handed over. */
+  stop(): Promise<void>;
+  /** A message was recorded. */
+  wake(): void;
+  /** Frees what a dead engine was handing over, and looks for what is due. */
+  takeOver(): Promise<void>;
+}
+
+const FIRST_GAP_MS = 60_000;
+const LONGEST_GAP_MS = 6 * 3_600_000;
+const LONGEST_TIMER_MS = 3_600_000;
+const SMTP_TIMEOUT_MS = 15_000;
+
+/** 1, 2, 4… minutes up to 6 hours, and so on for ever: a message is never given up. */
+const gapAfter = (failures: number): number =>
+  Math.min(FIRST_GAP_MS * 2 ** (failures - 1), LONGEST_GAP_MS);
+
+type Waiting = Awaited<ReturnType<typeof findNext>> & {};
+type Message = Awaited<ReturnType<typeof claim>> & {};
+
+/**
+ * Mails recorded messages to their mailboxes. The queue is the rows: what cannot be handed over stays there and is
+ * tried again, also by the next process. One engine at a time has a message, for as long as it lives. A crash between handing over and noting it sends a message twice; both carry
+ * the same Message-ID, by which mail programs know one from a copy.
+ */
+export function createVoicemailSender({
+  store,
+  clock,
+  mail,
+  log,
+  lease,
+}: {
+  store: Store;
+  clock: Clock;
+  /** Absent: messages are kept until there is a mail server. */
+  mail: MailSettings | undefined;
+  log: PlatformLog | undefined;
+  lease: Pick<EngineLease, 'id' | 'hold'>;
+}): VoicemailSender {
+  const transport =
+    mail &&
+    createTransport({
+      url: mail.url,
+      connectionTimeout: SMTP_TIMEOUT_MS,
+      greetingTimeout: SMTP_TIMEOUT_MS,
+      socketTimeout: SMTP_TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  let isStopped = true;
+  let isSending = false;
+  let isWoken = false;
+  let sent: Promise<void> = Promise.resolve();
+  let stopTimer: Stop = () => undefined;
+
+  function wake(): void {
+    if (isStopped) return;
+    isWoken = true;
+    if (!isSending) sent = sendDue();
+  }
+
+  async function sendDue(): Promise<void> {
+    isSending = true;
+    stopTimer();
+    while (isWoken && !isStopped) {
+      isWoken = false;
+      try {
+        const waiting = await findNext(store, lease.id);
+        if (!waiting) continue;
+        if (waiting.due_at > clock.now()) wakeIn(waiting.due_at - clock.now());
+        else await take(waiting);
+      } catch (failure) {
+        isWoken = false;
+        log?.error({ failure: codeOf(failure) }, 'voice messages were not read');
+        wakeIn(FIRST_GAP_MS);
+      }
+    }
+    isSending = false;
+  }
+
+  function wakeIn(ms: number): void {
+    stopTimer = clock.after(Math.min(ms, LONGEST_TIMER_MS), wake);
+  }
+
+  async function take({ id }: Waiting): Promise<void> {
+    isWoken = true;
+    await lease.hold();
+    const message = await claim(store, id, lease.id);
+    if (message) await send(message);
+  }
+
+  async function send(message: Message): Promise<void> {
+    if (!transport || !mail) {
+      log?.error({ voicemail: message.id }, 'a voice message waits: no mail server is set');
+      return delay(message, LONGEST_GAP_MS);
+    }
+    try {
+      await transport.sendMail({ ...mailOf(message, mail.from), date: new Date(clock.now()) });
+    } catch (failure) {
+      const attempts = message.attempts + 1;
+      log?.error(
+        { voicemail: message.id, attempts, failure: codeOf(failure) },
+        'a voice message was not handed over and is tried again',
+      );
+      return delay(message, gapAfter(attempts));
+    }
+    // The mailbox has it now: a second copy of a voice would only be one more to look after.
+    await store
+      .updateTable('platform_voicemails')
+      .set({ sent_at: clock.now(), due_at: null, engine_id: null, recording: new Uint8Array() })
+      .where('id', '=', message.id)
+      .execute();
+    log?.info({ voicemail: message.id }, 'a voice message was handed over');
+  }
+
+  async function delay(message: Message, ms: number): Promise<void> {
+    await store
+      .updateTable('platform_voicemails')
+      .set({
+        attempts: message.attempts + (transport ? 1 : 0),
+        due_at: clock.now() + ms,
+        engine_id: null,
+      })
+      .where('id', '=', message.id)
+      // Whoever was taken for dead has it no longer.
+      .where('engine_id', '=', message.engine_id)
+      .execute();
+  }
+
+  return {
+    async start() {
+      isStopped = false;
+      await store
+        .updateTable('platform_voicemails')
+        .set({ due_at: clock.now() })
+        .where('due_at', 'is not', null)
+        .where('engine_id', 'is', null)
+        .execute();
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      stopTimer();
+      await sent;
+      transport?.close();
+    },
+    wake,
+    async takeOver() {
+      await store
+        .updateTable('platform_voicemails')
+        .set({ engine_id: null })
+        .where('due_at', 'is not', null)
+        .where('engine_id', 'not in', ({ selectFrom }) =>
+          selectFrom('platform_engines').select('platform_engines.id'),
+        )
+        .execute();
+      wake();
+    },
+  };
+}
+
+/** The message whose turn is next: one that nobody has, or that an engine could not put back when the store failed. */
+async function findNext(store: Store, engineId: string) {
+  const row = await store
+    .selectFrom('platform_voicemails')
+    .select(['id', 'due_at'])
+    .where('due_at', 'is not', null)
+    .where(({ or, eb }) => or([eb('engine_id', 'is', null), eb('engine_id', '=', engineId)]))
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { ...row, due_at: row.due_at ?? 0 };
+}
+
+/** Takes a message in an engine's name, with what its mail says about it; undefined when another engine has it. */
+async function claim(store: Store, id: number, engineId: string) {
+  const claimed = await store
+    .updateTable('platform_voicemails')
+    .set({ engine_id: engineId })
+    .where('id', '=', id)
+    .where('due_at', 'is not', null)
+    .where(({ or, eb }) => or([eb('engine_id', 'is', null), eb('engine_id', '=', engineId)]))
+    .returning('id')
+    .executeTakeFirst();
+  if (!claimed) return undefined;
+  return store
+    .selectFrom('platform_voicemails as message')
+    .innerJoin('platform_calls as call', 'call.id', 'message.call_id')
+    .innerJoin('platform_popups as popup', 'popup.id', 'call.popup_id')
+    .innerJoin('platform_accounts as account', 'account.id', 'call.account_id')
+    .select([
+      'message.id',
+      'message.engine_id',
+      'mailbox',
+      'recording',
+      'seconds',
+      'attempts',
+      'recorded_at',
+    ])
+    .select(['call.number', 'call.name', 'popup.name as popupName', 'account.time_zone'])
+    .where('message.id', '=', id)
+    .executeTakeFirst();
+}
+
+function mailOf(message: Message, from: string) {
+  const received = Temporal.Instant.fromEpochMilliseconds(message.recorded_at)
+    .toZonedDateTimeISO(message.time_zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' });
+  const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    from,
+    to: message.mailbox,
+    subject: `Voice message for ${message.popupName}`,
+    messageId: `<voicemail-${message.id}-${message.recorded_at}@${domain}>`,
+    text: [
+      `A visitor left a voice message of ${message.seconds} s.`,
+      '',
+      `Number: +${message.number}`,
+      ...(message.name ? [`Name: ${message.name}`] : []),
+      `Received: ${received.replace('T', ' ')} (${message.time_zone})`,
+      '',
+    ].join('\n'),
+    attachments: [
+      {
+        filename: `message-${received.replace(/:/g, '')}.wav`,
+        contentType: 'audio/wav',
+        // The SQLite driver answers an ArrayBuffer where the types promise bytes.
+        content: Buffer.from(new Uint8Array(message.recording)),
+      },
+    ],
+  };
+}
+
+/** A failure by its code or class: the text of a mail server may repeat an address. */
+const codeOf = (failure: unknown): string => {
+  if (!(failure instanceof Error)) return typeof failure;
+  return 'code' in failure && typeof failure.code === 'string' ? failure.code : failure.name;
+};

@@ -1,0 +1,127 @@
+import type { Clock } from '../../../shared/clock.js';
+import type { Destination } from '../../../shared/webappel/forms.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import type { Store } from '../../store/database.js';
+import type { Caller } from '../accounts/accounts.js';
+import { isBlockedNumber, isPopupOpen } from '../call-engine/call-plan.js';
+import type { CallEngine } from '../call-engine/engine.js';
+import type { CallMethods } from '../platform.js';
+import { canonicalAddress } from './blocklist.js';
+import { callListings } from './call-listings.js';
+import { readCallableNumber } from './callable-number.js';
+import { findPopup } from './popups.js';
+import { refuse, refuseValues } from './refuse.js';
+
+/** Calls: what may not be called is refused here; what happens to the rest is the engine's. */
+export const createCalls =
+  ({
+    listingLagSeconds = 0,
+    ...parts
+  }: CallParts & {
+    /** How old what the listings tell is. */
+    listingLagSeconds?: number;
+  }): CallMethods =>
+  (caller) => ({
+    ...callRequests(parts, caller),
+    ...callListings({ ...parts, lagSeconds: listingLagSeconds }, caller),
+  });
+
+interface CallParts {
+  store: Store;
+  clock: Clock;
+  engine: CallEngine;
+}
+
+function callRequests(
+  { store, clock, engine }: CallParts,
+  caller: Caller,
+): Pick<WebAppel, 'requestCall' | 'cancelCall'> {
+  const { account } = caller;
+  return {
+    async requestCall(params) {
+      const popup = await findPopup(store, caller, 'requestCall', params.popupId);
+      const number = readCallableNumber(params.phoneNumber, params.countryCode);
+      if (!number) throw refuseValues('requestCall', 'phoneNumber');
+      if (await isBlockedNumber(store, account.id, number.digits))
+        throw refuse('BLACKLISTED', 'requestCall', 'phoneNumber');
+      const address = params.visitorAddress ?? caller.peerAddress;
+      if (await isBlockedAddress(store, account.id, address))
+        throw refuse('BLACKLISTED', 'requestCall', 'visitorAddress');
+      const destinationId = await findAllowed(store, popup.id, number.destinations);
+      if (destinationId === undefined) throw refuse('FORBIDDEN_DEST', 'requestCall', 'phoneNumber');
+      const now = clock.now();
+      const { delaySeconds = 0 } = params;
+      const dueAt = now + delaySeconds * 1000;
+      // Judged for the moment of the call, not of the request.
+      const canTakeIt = popup.closed_group !== null || popup.voicemail_address !== null;
+      if (!canTakeIt && !(await isPopupOpen(store, popup, dueAt)))
+        throw refuse('CLOSED', 'requestCall', 'popupId');
+      const id = await engine.place({
+        account_id: account.id,
+        popup_id: popup.id,
+        number: number.digits,
+        destination_id: destinationId,
+        name: params.visitorName ?? null,
+        custom1: params.custom1 ?? null,
+        custom2: params.custom2 ?? null,
+        custom3: params.custom3 ?? null,
+        address,
+        source: 'api',
+        delay_seconds: delaySeconds,
+        retries: params.retries,
+        recorded: Number(params.recorded),
+        max_seconds: params.maxSeconds,
+        requested_at: now,
+        due_at: dueAt,
+      });
+      return String(id);
+    },
+
+    async cancelCall({ popupId, contactId }) {
+      const popup = await findPopup(store, caller, 'cancelCall', popupId);
+      const call = await store
+        .selectFrom('platform_calls')
+        .select('id')
+        .where('account_id', '=', account.id)
+        .where('popup_id', '=', popup.id)
+        .where('id', '=', Number(contactId))
+        .executeTakeFirst();
+      const answer = call ? await engine.cancel(account.id, call.id) : 'unknown';
+      if (answer === 'unknown') throw refuse('NOT_FOUND', 'cancelCall', 'contactId');
+      if (answer === 'too-late') throw refuse('TOO_LATE', 'cancelCall', 'contactId');
+    },
+  };
+}
+
+async function isBlockedAddress(
+  store: Store,
+  accountId: number,
+  address: string,
+): Promise<boolean> {
+  const blocked = await store
+    .selectFrom('platform_blocked_addresses')
+    .select('address')
+    .where('account_id', '=', accountId)
+    .where('address', '=', canonicalAddress(address))
+    .executeTakeFirst();
+  return blocked !== undefined;
+}
+
+/** The destination that a call is counted to: every one that the number may belong to has to be allowed. */
+async function findAllowed(
+  store: Store,
+  popupId: number,
+  candidates: readonly Destination[],
+): Promise<number | undefined> {
+  const allowed = await store
+    .selectFrom('platform_destinations')
+    .innerJoin('platform_popup_destinations', 'destination_id', 'platform_destinations.id')
+    .select(['platform_destinations.id', 'country', 'line'])
+    .where('popup_id', '=', popupId)
+    .execute();
+  const found = candidates.map(
+    ({ country, line }) =>
+      allowed.find((entry) => entry.country === country && entry.line === line)?.id,
+  );
+  return found.includes(undefined) ? undefined : found[0];
+}

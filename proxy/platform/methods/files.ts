@@ -1,0 +1,56 @@
+import type { Clock } from '../../../shared/clock.js';
+import { fields } from '../../../shared/webappel/fields.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import type { Store } from '../../store/database.js';
+import type { Caller } from '../accounts/accounts.js';
+import { recogniseFile } from './file-formats.js';
+import { findPopup } from './popups.js';
+import { refuse } from './refuse.js';
+
+/** Sounds, header image and style sheet: one of each type a popup, so their limits are its quota. */
+export function fileMethods(
+  { store, clock }: { store: Store; clock: Clock },
+  caller: Caller,
+): Pick<WebAppel, 'fetchFile' | 'storeFile' | 'removeFile'> {
+  return {
+    async fetchFile({ popupId, fileType }) {
+      const popup = await findPopup(store, caller, 'fetchFile', popupId);
+      const file = await store
+        .selectFrom('platform_files')
+        .select('content')
+        .where('popup_id', '=', popup.id)
+        .where('type', '=', fileType)
+        .executeTakeFirst();
+      if (!file) throw refuse('NOT_FOUND', 'fetchFile', 'fileType');
+      // The SQLite driver answers an ArrayBuffer where the types promise bytes.
+      return new Uint8Array(file.content);
+    },
+
+    async storeFile({ popupId, fileType, content }) {
+      const popup = await findPopup(store, caller, 'storeFile', popupId);
+      const format = recogniseFile(fileType, content);
+      if (!format) throw refuse('FILE_REFUSED', 'storeFile', 'fileType');
+      const file = {
+        media_type: format.mediaType,
+        // Never the sender's name: it would come back in listings and headers.
+        file_name: `${fields.fileType.form.encode(fileType)}.${format.extension}`,
+        content,
+        stored_at: clock.now(),
+      };
+      await store
+        .insertInto('platform_files')
+        .values({ popup_id: popup.id, type: fileType, ...file })
+        .onConflict((conflict) => conflict.columns(['popup_id', 'type']).doUpdateSet(file))
+        .execute();
+    },
+
+    async removeFile({ popupId, fileType }) {
+      const popup = await findPopup(store, caller, 'removeFile', popupId);
+      await store
+        .deleteFrom('platform_files')
+        .where('popup_id', '=', popup.id)
+        .where('type', '=', fileType)
+        .execute();
+    },
+  };
+}

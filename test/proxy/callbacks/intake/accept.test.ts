@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acceptWish, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
+import { Appointments } from '../../../../proxy/callbacks/intake/appointments.js';
+import { RunningKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import { acceptedViewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
+import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
+import { ProblemError } from '../../../../proxy/http/problems.js';
+import type { PopupViews } from '../../../../proxy/popups/popup-views.js';
+import type { Store } from '../../../../proxy/store/database.js';
+import type { Problem } from '../../../../shared/callback.js';
+import type { Params, Result } from '../../../../shared/webappel/methods.js';
+import { decodeAnswer, encodeAnswer, encodeParams } from '../../../../shared/webappel/wire.js';
+import { emptyLedger } from '../../../support/callbacks/callbacks.js';
+import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
+import type { FakeClock } from '../../../support/time/fake-clock.js';
+import { demoSettings, scriptedWebAppel } from '../../../support/webappel/scripted-webappel.js';
+
+let store: Store;
+let clock: FakeClock;
+let ledger: Ledger;
+let popupViews: PopupViews;
+beforeEach(async () => {
+  ({ store, clock, ledger } = await emptyLedger());
+  popupViews = viewsWith(true);
+});
+afterEach(() => store.destroy());
+
+const viewsWith = (testNumbers: boolean, settings = demoSettings()) =>
+  popupViewsOf(scriptedWebAppel(settings), clock, { testNumbers });
+
+let keys = 0;
+const body = { popupId: '77', number: '06 39 98 00 01' };
+const envelope = (more: Partial<Envelope> = {}): Envelope => ({
+  idempotencyKey: `key-${++keys}`,
+  origin: 'https://shop.example',
+  address: '192.0.2.7',
+  ...more,
+});
+
+const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =>
+  acceptWish(request, envelope(more), {
+    ledger,
+    runningKeys: new RunningKeys(clock),
+    secret: 'pepper',
+    countRequest: async () => undefined,
+    popupView: (popupId) => popupViews.view(popupId),
+    appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
+  });
+
+async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promise<Problem> {
+  const outcome: unknown = await accept(request, more).catch((failure: unknown) => failure);
+  if (outcome instanceof ProblemError) return outcome.problem;
+  throw new Error('it was accepted');
+}
+
+describe('a wish', () => {
+  it('is kept with its number in E.164 and what the popup asks for', async () => {
+    const wish = await accept({ ...body, name: ' Zoé ', custom1: 'Devis', delaySeconds: 300 });
+    expect(wish).toMatchObject({
+      popup_id: '77',
+      number: '+33639980001',
+      name: 'Zoé',
+      custom1: 'Devis',
+      custom2: null,
+      custom3: null,
+      address: '192.0.2.7',
+      delay_seconds: 300,
+    });
+  });
+
+  it('keeps no hash of its number that can be found by trying all numbers', async () => {
+    const mine = await accept(body);
+    const theirs = await acceptWish({ ...body, number: '06 39 98 00 02' }, envelope(), {
+      ledger,
+      runningKeys: new RunningKeys(clock),
+      secret: 'another pepper',
+      countRequest: async () => undefined,
+      popupView: (popupId) => popupViews.view(popupId),
+      appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
+    });
+    expect(mine.number_hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(mine.number_hash).not.toBe(theirs.number_hash);
+    expect(mine.idempotency_key).not.toContain('key-');
+  });
+
+  it('is one for a number, however it is written and from whichever popup', async () => {
+    await accept(body);
+    for (const number of ['+33 6 39 98 00 01', '0033639980001', '0639980001'])
+      expect(await problemOf({ popupId: '78', number })).toMatchObject({
+        code: 'duplicate',
+        status: 409,
+      });
+  });
+
+  it('is the same when key and body come again, whatever has changed since', async () => {
+    const more = envelope();
+    const first = await accept(body, more);
+    await clock.advance(60_000);
+    popupViews = viewsWith(false, demoSettings([]));
+    expect((await accept({ number: body.number, popupId: '77' }, more)).handle).toBe(first.handle);
+  });
+
+  it('is answered the same however far it has come', async () => {
+    const more = envelope();
+    const first = acceptedViewOf(await accept({ ...body, delaySeconds: 300 }, more));
+    expect(first).toMatchObject({ state: 'scheduled', cancellable: true });
+    await clock.advance(301_000);
+    const wish = await accept({ ...body, delaySeconds: 300 }, more);
+    const dialing = await ledger.move(wish, 'dialing', 'test');
+    const called = await ledger.move(dialing!, 'accepted', 'test', { progress: 'calling' });
+    await ledger.move(called!, 'missed', 'test', { busy: 1, missed_by: 'visitor' });
+    const again = acceptedViewOf(await accept({ ...body, delaySeconds: 300 }, more));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(first));
+  });
+
+  it('is refused when its key came with other data', async () => {
+    const more = envelope();
+    await accept(body, more);
+    expect(await problemOf({ ...body, name: 'Zoé' }, more)).toMatchObject({
+      code: 'invalid-field',
+      status: 422,
+      field: 'Idempotency-Key',
+    });
+  });
+
+  it('is another one under the same key from another site', async () => {
+    const more = envelope();
+    const mine = await accept(body, more);
+    const theirs = await accept(
+      { ...body, number: '0639980002' },
+      { ...more, origin: 'https://other.example' },
+    );
+    expect(theirs.handle).not.toBe(mine.handle);
+  });
+});
+
+describe('a wish is refused', () => {
+  it.each([
+    [null],
+    [undefined],
+    [[]],
+    ['text'],
+    [7],
+    [{}],
+    [{ number: '0639980001' }],
+    [{ ...body, popupId: 77 }],
+    [{ ...body, popupId: '77 ' }],
+    [{ ...body, popupId: '-1' }],
+    [{ ...body, number: 639_980_001 }],
+    [{ ...body, number: ['0639980001'] }],
+    [{ ...body, number: { e164: '0639980001' } }],
+    [{ ...body, country: 'fr' }],
+    [{ ...body, delaySeconds: '300' }],
+    [{ ...body, delaySeconds: -1 }],
+    [{ ...body, delaySeconds: 1.5 }],
+    [{ ...body, name: null }],
+    [{ ...body, client_ip: '10.0.0.1' }],
+    [{ ...body, methode: 'popup_del' }],
+    [{ ...body, recorded: true }],
+    [JSON.parse('{"popupId":"77","number":"0639980001","__proto__":{"custom3":"x"}}')],
+    [JSON.parse('{"popupId":"77","number":"0639980001","constructor":1}')],
+  ])('when it is not of the form: %j', async (request) => {
+    expect(await problemOf(request)).toMatchObject({ code: 'invalid-field', status: 422 });
+  });
+
+  it('without saying back what was sent', async () => {
+    for (const request of [
+      { ...body, '<CANARY>': 1 },
+      { ...body, popupId: '<CANARY>' },
+      { ...body, name: ';CANARY' },
+      { ...body, country: 'CANARY' },
+      'CANARY',
+    ])
+      expect(JSON.stringify(await problemOf(request))).not.toContain('CANARY');
+  });
+
+  it.each([
+    'a;b',
+    'a\nb',
+    'a\rb',
+    'a\0b',
+    'a\u2028b',
+    'a\u0085b',
+    'a\ud800b',
+    'a\u001b[31mb',
+    'x'.repeat(65),
+  ])('when a name could break a row: %j', async (name) => {
+    expect(await problemOf({ ...body, name })).toMatchObject({ field: 'name' });
+    expect(await problemOf({ ...body, custom1: name })).toMatchObject({ field: 'custom1' });
+  });
+
+  it('when a field is longer than 32 bytes, however few its characters', async () => {
+    expect((await accept({ ...body, custom1: 'é'.repeat(16) })).custom1).toBe('é'.repeat(16));
+    expect(await problemOf({ ...body, custom1: 'é'.repeat(17) })).toMatchObject({
+      field: 'custom1',
+    });
+  });
+
+  it.each([
+    ['80', 'name'],
+    ['77', 'custom2'],
+    // The owner has given it a label, but it carries our token.
+    ['77', 'custom3'],
+    ['80', 'custom1'],
+  ])('when popup %s does not ask for %s', async (popupId, field) => {
+    expect(await problemOf({ ...body, popupId, [field]: 'x' })).toMatchObject({
+      code: 'invalid-field',
+      field,
+    });
+    expect((await accept({ ...body, popupId, [field]: ' ' })).state).toBe('ready');
+  });
+
+  it('when the popup is closed', async () => {
+    expect(await problemOf({ ...body, popupId: '79' })).toMatchObject({
+      code: 'closed',
+      status: 409,
+    });
+  });
+
+  it('when there is no such popup', async () => {
+    expect(await problemOf({ ...body, popupId: '4711' })).toMatchObject({
+      code: 'not-found',
+      status: 404,
+    });
+  });
+
+  it('when the popup calls at once only and a delay is asked for', async () => {
+    expect(await problemOf({ ...body, popupId: '80', delaySeconds: 300 })).toMatchObject({
+      code: 'invalid-field',
+      field: 'delaySeconds',
+    });
+    expect((await accept({ ...body, popupId: '80', delaySeconds: 0 })).delay_seconds).toBe(0);
+  });
+
+  it('when the delay is none of those offered', async () => {
+    for (const delaySeconds of [1, 119, 901, 86_400])
+      expect(await problemOf({ ...body, delaySeconds })).toMatchObject({ field: 'delaySeconds' });
+  });
+});
+
+describe('whatever a visitor writes', () => {
+  const hostile = fc.string({
+    unit: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...'&=#%+;?/<>br"\'\\[] \r\n\0\t\u2028\ud800éö€😀') },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) },
+    ),
+    maxLength: 70,
+  });
+
+  it('a name that is accepted comes back on the same row, and no variable more than ours is sent', async () => {
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, async (name, custom1) => {
+        const number = `063998${String(++keys % 10_000).padStart(4, '0')}`;
+        const outcome: unknown = await accept({ popupId: '77', number, name, custom1 }).catch(
+          (failure: unknown) => failure,
+        );
+        if (outcome instanceof ProblemError) return;
+        const wish = outcome as Wish;
+        taken += 1;
+        const sent = encodeParams('requestCall', {
+          popupId: wish.popup_id,
+          phoneNumber: wish.number.slice(1),
+          retries: 0,
+          recorded: false,
+          maxSeconds: 1,
+          visitorName: wish.name ?? undefined,
+          custom1: wish.custom1 ?? undefined,
+        } satisfies Params<'requestCall'>);
+        expect(new Set(sent.map(([variable]) => variable)).size).toBe(sent.length);
+        const rows: Result<'summariseCalls'> = ['1', '2'].map((trackingId) => ({
+          trackingId,
+          popupId: '77',
+          requestedAt: '2026-11-23T10:00:00',
+          visitorName: wish.name ?? undefined,
+          custom1: wish.custom1 ?? undefined,
+          custom3: wish.token,
+          callState: trackingId === '1' ? 'answered' : 'busy',
+        }));
+        const read = decodeAnswer('summariseCalls', {
+          bytes: encodeAnswer('summariseCalls', rows),
+          charset: 'utf-8',
+        });
+        expect(
+          read.map(({ trackingId, custom3, callState }) => [trackingId, custom3, callState]),
+        ).toEqual([
+          ['1', wish.token, 'answered'],
+          ['2', wish.token, 'busy'],
+        ]);
+      }),
+      { numRuns: 300, seed: 20_261_123 },
+    );
+    expect(taken).toBeGreaterThan(30);
+  });
+});

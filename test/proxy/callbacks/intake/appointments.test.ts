@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Slot, SlotList } from '../../../../shared/callback.js';
+import { askFor, freeSlots, reschedule } from '../../../support/callbacks/appointments.js';
+import { theWish } from '../../../support/callbacks/callbacks.js';
+import {
+  freshNumber,
+  problemIn,
+  startApp,
+  type TestApp,
+  viewIn,
+} from '../../../support/program/start-app.js';
+
+let app: TestApp;
+let slots: Slot[];
+beforeEach(async () => {
+  app = await startApp({ environment: { SLOT_CAPACITY: '2' } });
+  slots = await freeSlots(app);
+});
+afterEach(() => app.close());
+
+const slot = (index: number): string => slots[index]?.at ?? '';
+const isFree = async (at: string): Promise<boolean> =>
+  (await freeSlots(app)).some((free) => free.at === at);
+
+describe('the free times of a popup', () => {
+  it('are the slots of its schedule from the notice to the horizon, on both clocks', async () => {
+    const response = await app.get('/api/popups/77/slots?timeZone=America/Guadeloupe');
+    const list = SlotList.strict().parse(await response.json());
+    expect(list).toMatchObject({
+      timeZone: 'Europe/Paris',
+      visitorTimeZone: 'America/Guadeloupe',
+    });
+    // It is 09:00 UTC, and the notice is 15 minutes.
+    expect(list.slots[0]).toEqual({
+      at: '2026-11-23T09:15:00.000Z',
+      ownerTime: '2026-11-23T10:15:00+01:00',
+      visitorTime: '2026-11-23T05:15:00-04:00',
+    });
+    expect(list.slots).toHaveLength(500);
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('are shown on the owner’s clock twice to a visitor who names no zone', () => {
+    expect(slots[0]).toMatchObject({
+      ownerTime: '2026-11-23T10:15:00+01:00',
+      visitorTime: '2026-11-23T10:15:00+01:00',
+    });
+  });
+
+  it('end with the horizon of the settings', async () => {
+    const near = await startApp({
+      environment: { SLOT_HORIZON_DAYS: '1', SLOT_MINUTES: '60', SLOT_NOTICE_MINUTES: '90' },
+    });
+    const all = await freeSlots(near);
+    expect([all[0]?.at, all.at(-1)?.at]).toEqual([
+      '2026-11-23T11:00:00.000Z',
+      '2026-11-24T09:00:00.000Z',
+    ]);
+    await near.close();
+  });
+
+  it.each([
+    ['79', 'never opens'],
+    ['80', 'calls at once only'],
+  ])('are none of popup %s, which %s', async (popupId) => {
+    expect(await freeSlots(app, popupId)).toEqual([]);
+    const view = await (await app.get(`/api/popups/${popupId}`)).json();
+    expect(view).toMatchObject({ appointments: false });
+    expect((await askFor(app, slot(0), popupId)).status).toBe(409);
+  });
+
+  it('are none where it is not known which schedule the popup uses', async () => {
+    const unknown = await startApp({ script: { listPopups: async () => [{ popupId: '5' }] } });
+    expect(await freeSlots(unknown, '5')).toEqual([]);
+    expect((await askFor(unknown, slot(0), '5')).status).toBe(409);
+    await unknown.close();
+  });
+
+  it.each(['Mars/Olympus', '%3Cscript%3E', ''])('need a zone that there is: %s', async (zone) => {
+    const response = await app.get(`/api/popups/77/slots?timeZone=${zone}`);
+    expect(response.status).toBe(422);
+    expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'timeZone' });
+  });
+
+  it('are not told of a popup that there is not', async () => {
+    expect((await app.get('/api/popups/9999/slots')).status).toBe(404);
+  });
+});
+
+describe('an appointment', () => {
+  it('is scheduled at its slot and can be moved and cancelled', async () => {
+    const response = await askFor(app, slot(5));
+    expect(response.status).toBe(201);
+    expect(await viewIn(response)).toMatchObject({
+      state: 'scheduled',
+      callAt: slot(5),
+      cancellable: true,
+      reschedulable: true,
+      timeZone: 'Europe/Paris',
+    });
+  });
+
+  it('can be made while the popup is closed', async () => {
+    const tomorrow = await startApp({
+      script: {
+        showSchedule: async () => [
+          { kind: 'opening', weekday: 'tuesday', opensAt: '09:00', closesAt: '10:00' },
+        ],
+      },
+    });
+    const view = await (await tomorrow.get('/api/popups/77')).json();
+    expect(view).toMatchObject({ acceptsRequests: false, appointments: true });
+    expect((await askFor(tomorrow, '2026-11-24T08:00:00.000Z')).status).toBe(201);
+    expect(await problemIn(await askFor(tomorrow, '2026-11-24T09:00:00.000Z'))).toMatchObject({
+      field: 'slotAt',
+    });
+    await tomorrow.close();
+  });
+
+  it.each([
+    ['is off the grid', '2026-11-23T10:17:00Z'],
+    ['is too near', '2026-11-23T09:00:00Z'],
+    ['is past', '2026-11-22T10:00:00Z'],
+    ['is beyond the horizon', '2026-12-01T10:00:00Z'],
+  ])('is refused at a time that %s', async (_why, slotAt) => {
+    const response = await askFor(app, slotAt);
+    expect(response.status).toBe(409);
+    expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
+  });
+
+  it.each(['soon', '2026-11-23T10:15:00', 1_795_500_000, null])(
+    'is refused when its time is no instant: %s',
+    async (slotAt) => {
+      const response = await app.post({ popupId: '77', number: freshNumber(), slotAt });
+      expect(response.status).toBe(422);
+      expect(await problemIn(response)).toMatchObject({ field: 'slotAt' });
+    },
+  );
+
+  it('excludes a delay', async () => {
+    const both = { popupId: '77', number: freshNumber(), slotAt: slot(0), delaySeconds: 300 };
+    expect(await problemIn(await app.post(both))).toMatchObject({ field: 'slotAt' });
+  });
+
+  it('is one for all who repeat it, and takes one place', async () => {
+    const body = { popupId: '77', number: freshNumber(), slotAt: slot(0) };
+    const headers = { 'idempotency-key': 'one-appointment' };
+    const all = await Promise.all([1, 2, 3].map(() => app.post(body, headers)));
+    const views = await Promise.all(all.map(viewIn));
+    expect(new Set(views.map(({ handle }) => handle)).size).toBe(1);
+    expect(views[2]).toEqual(views[0]);
+    expect((await askFor(app, slot(0))).status).toBe(201);
+    expect((await askFor(app, slot(0))).status).toBe(409);
+  });
+
+  it('takes its place away from the list when it is the last one', async () => {
+    await askFor(app, slot(3));
+    expect(await isFree(slot(3))).toBe(true);
+    await askFor(app, slot(3));
+    expect(await isFree(slot(3))).toBe(false);
+    expect((await freeSlots(app, '78')).some(({ at }) => at === slot(3))).toBe(true);
+  });
+
+  it('gives its place back when it is cancelled, once', async () => {
+    const [one] = await Promise.all([askFor(app, slot(3)), askFor(app, slot(3))]);
+    const { handle } = await viewIn(one);
+    await Promise.all([app.cancel(handle), app.cancel(handle), app.cancel(handle)]);
+    expect((await askFor(app, slot(3))).status).toBe(201);
+    expect((await askFor(app, slot(3))).status).toBe(409);
+  });
+
+  it('leaves its number no other request while it stands', async () => {
+    const body = { popupId: '77', number: freshNumber() };
+    await app.post({ ...body, slotAt: slot(0) });
+    expect(await problemIn(await app.post(body))).toMatchObject({ code: 'duplicate' });
+  });
+
+  it('never exceeds the places of a slot, however many ask at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, () => askFor(app, slot(round + 10))),
+      );
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+      expect(answers.filter(({ status }) => status === 409)).toHaveLength(38);
+    }
+  });
+});
+
+describe('moving an appointment', () => {
+  let handle: string;
+  beforeEach(async () => {
+    ({ handle } = await viewIn(await askFor(app, slot(3))));
+  });
+
+  it('frees the old slot and takes the new one', async () => {
+    await askFor(app, slot(3));
+    const response = await reschedule(app, handle, slot(8));
+    expect(response.status).toBe(200);
+    expect(await viewIn(response)).toMatchObject({ state: 'scheduled', callAt: slot(8) });
+    await askFor(app, slot(8));
+    expect([await isFree(slot(3)), await isFree(slot(8))]).toEqual([true, false]);
+  });
+
+  it('changes nothing when it is repeated', async () => {
+    await reschedule(app, handle, slot(8));
+    expect((await reschedule(app, handle, slot(8))).status).toBe(200);
+    expect(await isFree(slot(8))).toBe(true);
+  });
+
+  it('leaves it where it is when the new slot is full or not offered', async () => {
+    await Promise.all([askFor(app, slot(8)), askFor(app, slot(8))]);
+    for (const gone of [slot(8), '2026-11-23T10:17:00Z']) {
+      const response = await reschedule(app, handle, gone);
+      expect(response.status).toBe(409);
+      expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
+    }
+    expect(await theWish(app.ledger, { handle })).toMatchObject({ slot_at: Date.parse(slot(3)) });
+  });
+
+  it('is refused of a request that is no appointment, and of one that is cancelled', async () => {
+    const { handle: now } = await viewIn(await app.post({ popupId: '77', number: freshNumber() }));
+    await app.cancel(handle);
+    for (const other of [now, handle])
+      expect(await problemIn(await reschedule(app, other, slot(8)))).toMatchObject({
+        code: 'not-cancellable',
+      });
+  });
+
+  it('needs a handle and a time', async () => {
+    expect((await reschedule(app, 'nobody', slot(8))).status).toBe(404);
+    expect((await reschedule(app, handle, 'soon')).status).toBe(422);
+  });
+
+  it('keeps the count of places true when many move and cancel at once', async () => {
+    const made = await Promise.all(
+      [4, 5, 5].map(async (at) => viewIn(await askFor(app, slot(at)))),
+    );
+    const handles = [handle, ...made.map((view) => view.handle)];
+    await Promise.all(
+      handles.flatMap((one, index) => [
+        reschedule(app, one, slot(4 + (index % 2))),
+        reschedule(app, one, slot(5 - (index % 2))),
+        ...(index === 0 ? [app.cancel(one)] : []),
+      ]),
+    );
+    const held = await app.store
+      .selectFrom('callbacks')
+      .select(['slot_at', (row) => row.fn.countAll<number>().as('wishes')])
+      .where('state', '=', 'scheduled')
+      .groupBy('slot_at')
+      .orderBy('slot_at')
+      .execute();
+    const counted = await app.store
+      .selectFrom('appointment_slots')
+      .select(['slot_at', 'taken as wishes'])
+      .where('taken', '>', 0)
+      .orderBy('slot_at')
+      .execute();
+    expect(held.map((row) => ({ ...row, wishes: Number(row.wishes) }))).toEqual(counted);
+    for (const { wishes } of counted) expect(wishes).toBeLessThanOrEqual(2);
+  });
+});

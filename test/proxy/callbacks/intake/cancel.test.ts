@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cancelWish } from '../../../../proxy/callbacks/intake/cancel.js';
+import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
+import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
+import { startDispatcher } from '../../../../proxy/callbacks/workers/dispatcher.js';
+import { ProblemError } from '../../../../proxy/http/problems.js';
+import type { Store } from '../../../../proxy/store/database.js';
+import {
+  Refusal,
+  type RefusalCode,
+  Unreached,
+  type UnreachedReason,
+} from '../../../../shared/webappel/refusal.js';
+import {
+  accepted,
+  emptyLedger,
+  keptLog,
+  theWish,
+  wishIn,
+} from '../../../support/callbacks/callbacks.js';
+import { type FakeClock, settle } from '../../../support/time/fake-clock.js';
+import {
+  type ScriptedWebAppel,
+  scriptedWebAppel,
+} from '../../../support/webappel/scripted-webappel.js';
+
+let store: Store;
+let clock: FakeClock;
+let ledger: Ledger;
+let webAppel: ScriptedWebAppel;
+beforeEach(async () => {
+  ({ store, clock, ledger } = await emptyLedger());
+  webAppel = scriptedWebAppel({ cancelCall: async () => undefined, requestCall: async () => '8' });
+});
+afterEach(() => store.destroy());
+
+/** The state it ends in, or the code of the problem. */
+const cancel = (wish: Wish): Promise<string> =>
+  cancelWish(wish, { ledger, webAppel }).then(
+    ({ state }) => state,
+    (failure: unknown) => {
+      if (failure instanceof ProblemError) return failure.problem.code;
+      throw failure;
+    },
+  );
+
+describe('cancelling', () => {
+  it('of a wish that has not been sent stays here', async () => {
+    const wish = await accepted(ledger);
+    expect(await cancel(wish)).toBe('cancelled');
+    expect((await theWish(ledger, wish)).state).toBe('cancelled');
+    expect(webAppel.asked).toEqual([]);
+  });
+
+  it('of a wish that was sent asks WebAppel once, by its tracking id', async () => {
+    const wish = await wishIn('accepted', ledger, clock);
+    expect(await cancel(wish)).toBe('cancelled');
+    expect(webAppel.asked).toEqual([
+      { method: 'cancelCall', params: { popupId: '77', contactId: wish.tracking_id } },
+    ]);
+  });
+
+  it('again says the same and asks nobody', async () => {
+    const wish = await wishIn('accepted', ledger, clock);
+    await cancel(wish);
+    expect(await cancel(await theWish(ledger, wish))).toBe('cancelled');
+    expect(webAppel.askedFor('cancelCall')).toHaveLength(1);
+  });
+
+  it.each(['TOO_LATE', 'NOT_FOUND'] satisfies RefusalCode[])(
+    'is too late when WebAppel says %s, and changes nothing',
+    async (code) => {
+      webAppel.script({ cancelCall: () => Promise.reject(new Refusal(code)) });
+      const wish = await wishIn('accepted', ledger, clock);
+      expect(await cancel(wish)).toBe('not-cancellable');
+      expect(await theWish(ledger, wish)).toEqual(wish);
+    },
+  );
+
+  it.each([
+    new Unreached('timeout' satisfies UnreachedReason),
+    new Unreached('no-connection'),
+    new Unreached('unexpected-answer'),
+    new Refusal('RATE_LIMITED'),
+    new Refusal('INTERNAL'),
+    new Refusal('INVALID_AUTH'),
+  ])('may be tried again when WebAppel could not be asked: %s', async (failure) => {
+    webAppel.script({ cancelCall: () => Promise.reject(failure) });
+    const wish = await wishIn('accepted', ledger, clock);
+    expect(await cancel(wish)).toBe('unavailable');
+    expect(await theWish(ledger, wish)).toEqual(wish);
+    webAppel.script({ cancelCall: async () => undefined });
+    expect(await cancel(wish)).toBe('cancelled');
+  });
+
+  it.each(['dialing', 'doubt', 'unsettled', 'ended', 'missed', 'refused', 'failed'] as const)(
+    'is refused and WebAppel not asked in state %s',
+    async (state) => {
+      const wish = await wishIn(state, ledger, clock);
+      expect(await cancel(wish)).toBe('not-cancellable');
+      expect(webAppel.asked).toEqual([]);
+      expect(viewOf(wish, clock.now()).cancellable).toBe(false);
+    },
+  );
+
+  it('is refused while phones ring', async () => {
+    const wish = await wishIn('accepted', ledger, clock);
+    const ringing = await ledger.move(wish, 'accepted', 'dialling', { progress: 'calling' });
+    expect(await cancel(ringing!)).toBe('not-cancellable');
+    expect(webAppel.asked).toEqual([]);
+  });
+
+  it('that WebAppel confirmed holds, though the follower noted something meanwhile', async () => {
+    const wish = await wishIn('accepted', ledger, clock);
+    webAppel.script({
+      cancelCall: async () => {
+        await ledger.move(wish, 'accepted', 'dialling', { progress: 'calling' });
+      },
+    });
+    expect(await cancel(wish)).toBe('cancelled');
+    expect((await theWish(ledger, wish)).state).toBe('cancelled');
+  });
+
+  it('tells the end that came first', async () => {
+    const wish = await wishIn('accepted', ledger, clock);
+    webAppel.script({
+      cancelCall: async () => {
+        await ledger.move(wish, 'missed', 'listed');
+      },
+    });
+    expect(await cancel(wish)).toBe('missed');
+  });
+
+  it('never says cancelled of a wish that was sent, and never sends one that was cancelled', async () => {
+    for (let turns = 0; turns < 40; turns++) {
+      webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
+      const before = webAppel.askedFor('requestCall').length;
+      const wish = await accepted(ledger);
+      const terms = { retries: 0, maxSeconds: 60, tokenField: 'custom3' as const };
+      const loop = startDispatcher({ ledger, webAppel, clock, log: keptLog().log, terms });
+      // The two meet at every point of each other's work.
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      const told = await cancel(await theWish(ledger, wish));
+      await settle();
+      await loop.stop();
+      const sent = webAppel.askedFor('requestCall').length - before;
+      expect(told).toBe(sent === 0 ? 'cancelled' : 'not-cancellable');
+      expect((await theWish(ledger, wish)).state).toBe(sent === 0 ? 'cancelled' : 'accepted');
+    }
+  });
+
+  it('loses against a dispatcher that claims between the look and the move', async () => {
+    const seen = await accepted(ledger);
+    await ledger.move(seen, 'dialing', 'claimed');
+    expect(await cancel(seen)).toBe('not-cancellable');
+  });
+
+  it('goes to WebAppel when the wish was sent between the look and the move', async () => {
+    const seen = await accepted(ledger);
+    const dialing = await ledger.move(seen, 'dialing', 'claimed');
+    await ledger.move(dialing!, 'accepted', 'sent', { tracking_id: '4711' });
+    expect(await cancel(seen)).toBe('cancelled');
+    expect(webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '4711' }]);
+  });
+
+  it('by two at once is told as cancelled to both', async () => {
+    let asked = 0;
+    webAppel.script({
+      cancelCall: async () => {
+        asked += 1;
+        if (asked > 1) {
+          await settle();
+          throw new Refusal('TOO_LATE');
+        }
+      },
+    });
+    const wish = await wishIn('accepted', ledger, clock);
+    expect(await Promise.all([cancel(wish), cancel(wish)])).toEqual(['cancelled', 'cancelled']);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { RunningKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import { FakeClock, settle } from '../../../support/time/fake-clock.js';
+
+/** Work that ends when it is told to. */
+function openWork() {
+  let end: (answer: string) => void = () => undefined;
+  let fail: (failure: Error) => void = () => undefined;
+  const done = new Promise<string>((resolve, reject) => {
+    end = resolve;
+    fail = reject;
+  });
+  return { work: () => done, end, fail };
+}
+
+describe('requests with one key', () => {
+  it('are worked on one after the other', async () => {
+    const keys = new RunningKeys(new FakeClock());
+    const first = openWork();
+    const order: string[] = [];
+    const one = keys.alone('key', first.work);
+    const two = keys.alone('key', async () => {
+      order.push('second begins');
+      return 'two';
+    });
+    await settle();
+    expect(order).toEqual([]);
+    first.end('one');
+    expect(await Promise.all([one, two])).toEqual(['one', 'two']);
+    expect(order).toEqual(['second begins']);
+  });
+
+  it('go on when the first one failed', async () => {
+    const keys = new RunningKeys(new FakeClock());
+    const first = openWork();
+    const one = keys.alone('key', first.work);
+    const two = keys.alone('key', async () => 'two');
+    first.fail(new Error('no'));
+    await expect(one).rejects.toThrow('no');
+    expect(await two).toBe('two');
+  });
+
+  it('never run together, however many wait', async () => {
+    const keys = new RunningKeys(new FakeClock());
+    let running = 0;
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 100 }, () =>
+        keys.alone('key', async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await settle(1);
+          running -= 1;
+          return true;
+        }),
+      ),
+    );
+    expect(most).toBe(1);
+  });
+
+  it('give up after two seconds, and not before', async () => {
+    const clock = new FakeClock();
+    const keys = new RunningKeys(clock);
+    const first = openWork();
+    const one = keys.alone('key', first.work);
+    let answered: unknown = 'waiting';
+    const two = keys
+      .alone('key', async () => 'two')
+      .then((answer) => {
+        answered = answer;
+      });
+    await clock.advance(1999);
+    expect(answered).toBe('waiting');
+    await clock.advance(1);
+    await two;
+    expect(answered).toBeUndefined();
+    first.end('one');
+    expect(await one).toBe('one');
+    expect(await keys.alone('key', async () => 'three')).toBe('three');
+  });
+
+  it('do not wait for those with another key', async () => {
+    const keys = new RunningKeys(new FakeClock());
+    void keys.alone('key', openWork().work);
+    expect(await keys.alone('another', async () => 'two')).toBe('two');
+  });
+});

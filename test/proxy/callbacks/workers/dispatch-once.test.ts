@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
+import { holdInterrupted } from '../../../../proxy/callbacks/recovery.js';
+import type { Store } from '../../../../proxy/store/database.js';
+import { StoreUnavailable } from '../../../../proxy/store/store-failures.js';
+import {
+  Refusal,
+  type RefusalCode,
+  Unreached,
+  type UnreachedReason,
+} from '../../../../shared/webappel/refusal.js';
+import { accepted, theWish } from '../../../support/callbacks/callbacks.js';
+import {
+  afterRefusals,
+  type Dispatching,
+  everyRefusal,
+  mayBeSentAgain,
+  startDispatching,
+} from '../../../support/callbacks/dispatching.js';
+import { tries } from '../../../support/store/stores.js';
+import { type FakeClock, settle } from '../../../support/time/fake-clock.js';
+import type { ScriptedWebAppel } from '../../../support/webappel/scripted-webappel.js';
+import { everyReason } from '../../../support/webappel/unreached-reasons.js';
+
+let store: Store;
+let clock: FakeClock;
+let ledger: Ledger;
+let webAppel: ScriptedWebAppel;
+let dispatching: Dispatching;
+let dispatch: Dispatching['dispatch'];
+let stateOf: Dispatching['stateOf'];
+
+async function begin(): Promise<void> {
+  dispatching = await startDispatching();
+  ({ store, clock, ledger, webAppel, dispatch, stateOf } = dispatching);
+}
+beforeEach(begin);
+afterEach(() => dispatching.end());
+
+describe('a wish', () => {
+  it('sends a wish once when two processes share the ledger', async () => {
+    const wishes = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+    dispatch();
+    dispatch(new Ledger(store, clock));
+    await settle(60);
+    const tokens = webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
+    expect(tokens).toHaveLength(20);
+    expect(new Set(tokens).size).toBe(20);
+    for (const wish of wishes) expect(await stateOf(wish)).toBe('accepted');
+  });
+
+  it.each([
+    ['a tracking id', async (): Promise<string> => '900001', 'accepted'],
+    ['a refusal', (): Promise<never> => Promise.reject(new Refusal('BLACKLISTED')), 'refused'],
+  ] as const)('keeps %s until the store takes it', async (_, answer, state) => {
+    webAppel.script({ requestCall: answer });
+    const { move } = ledger;
+    ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
+    const wish = await accepted(ledger);
+    dispatch();
+    await clock.advance(8000);
+    expect(await stateOf(wish)).toBe('dialing');
+    ledger.move = move;
+    await clock.advance(500);
+    expect(await stateOf(wish)).toBe(state);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('holds the wish when the store stays away for longer than its lease', async () => {
+    const { move } = ledger;
+    ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
+    const wish = await accepted(ledger);
+    dispatch();
+    await clock.advance(20_000);
+    ledger.move = move;
+    await clock.advance(5000);
+    // It is asked about at once.
+    expect(await theWish(ledger, wish)).toMatchObject({
+      state: 'doubt',
+      attempts: 0,
+      due_at: expect.any(Number),
+    });
+  });
+
+  it('sends nothing again after a crash while sending', async () => {
+    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
+    const wish = await accepted(ledger);
+    dispatch();
+    await settle();
+    dispatching.die();
+
+    webAppel.script({ requestCall: async () => '8' });
+    const afterwards = new Ledger(store, clock);
+    await holdInterrupted(afterwards, store, clock);
+    dispatch(afterwards);
+    await clock.advance(10 * 60_000);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+    expect(await stateOf(wish)).toBe('doubt');
+  });
+
+  it('takes a wish for lost that another process has been sending for longer than a request lasts', async () => {
+    const wish = await accepted(ledger);
+    webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
+    dispatch();
+    dispatching.die();
+    await clock.advance(11_900);
+    dispatch(new Ledger(store, clock));
+    await settle();
+    expect(await stateOf(wish)).toBe('dialing');
+    await clock.advance(200);
+    expect(await stateOf(wish)).toBe('doubt');
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('is not sent by a process that slept between claiming and sending', async () => {
+    const wish = await accepted(ledger);
+    const claim = ledger.claimReady.bind(ledger);
+    ledger.claimReady = async (...terms) => {
+      const claimed = await claim(...terms);
+      ledger.claimReady = claim;
+      clock.jump(3001);
+      return claimed;
+    };
+    dispatch();
+    await settle();
+    expect(webAppel.askedFor('requestCall')).toHaveLength(0);
+    expect(await stateOf(wish)).toBe('ready');
+    await clock.advance(10_000);
+    expect(webAppel.askedFor('requestCall')).toHaveLength(1);
+  });
+
+  it('stays in doubt when a process wakes up to find that another one took it for lost', async () => {
+    const wish = await accepted(ledger);
+    let answer: (trackingId: string) => void = () => undefined;
+    webAppel.script({
+      requestCall: () =>
+        new Promise<string>((resolve) => {
+          answer = resolve;
+        }),
+    });
+    dispatch();
+    await settle();
+    await clock.advance(12_100);
+    expect(await stateOf(wish)).toBe('doubt');
+    answer('900009');
+    await settle();
+    expect(await theWish(ledger, wish)).toMatchObject({ state: 'doubt', tracking_id: null });
+  });
+
+  it('is claimed by one of several that look at the same moment', async () => {
+    await Promise.all(Array.from({ length: 40 }, () => accepted(ledger)));
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, () => new Ledger(store, clock).claimReady(16, 12_000)),
+    );
+    const ids = claims.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(40);
+  });
+
+  it('is sent beside three others at first, then beside one more with each outcome, up to sixteen: what a killed process leaves in doubt', async () => {
+    const waiting: ((trackingId: string) => void)[] = [];
+    webAppel.script({
+      requestCall: () => new Promise<string>((resolve) => waiting.push(resolve)),
+    });
+    await Promise.all(Array.from({ length: 200 }, () => accepted(ledger)));
+    dispatch();
+    const widths: number[] = [];
+    for (let outcome = 0; outcome < 20; outcome++) {
+      await settle();
+      widths.push(waiting.length);
+      waiting.shift()?.(String(outcome + 1));
+    }
+    expect(widths).toEqual([
+      ...Array.from({ length: 13 }, (_, outcomes) => outcomes + 4),
+      ...Array(7).fill(16),
+    ]);
+    webAppel.script({ requestCall: async () => '900000' });
+    for (const answer of waiting) answer('900001');
+    await settle();
+  });
+});
+
+type Outcome = 'id' | 'bug' | 'crash' | RefusalCode | UnreachedReason;
+
+function failureOf(outcome: Outcome): Error {
+  if (outcome === 'bug') return new TypeError('a bug');
+  if ((everyReason as string[]).includes(outcome)) return new Unreached(outcome as UnreachedReason);
+  return new Refusal(outcome as RefusalCode);
+}
+
+describe('whatever happens', () => {
+  it('a wish is sent once, and again only after outcomes that left nothing behind', async () => {
+    await dispatching.end();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom<Outcome>('no-connection', 'RATE_LIMITED') },
+            {
+              weight: 2,
+              arbitrary: fc.constantFrom<Outcome>(
+                'id',
+                'bug',
+                'crash',
+                ...everyRefusal,
+                ...everyReason,
+              ),
+            },
+          ),
+          { minLength: 8, maxLength: 8 },
+        ),
+        async (outcomes) => {
+          await begin();
+          const sent: Outcome[] = [];
+          let crashed = false;
+          webAppel.script({
+            requestCall: async () => {
+              const outcome = outcomes[sent.length] ?? 'id';
+              sent.push(outcome);
+              crashed = outcome === 'crash';
+              if (crashed) return new Promise<string>(() => undefined);
+              if (outcome === 'id') return '8';
+              throw failureOf(outcome);
+            },
+          });
+          const wish = await accepted(ledger);
+          dispatch();
+          for (let minute = 0; minute < 8; minute++) {
+            await clock.advance(60_000);
+            if (!crashed) continue;
+            // A new process takes over what the dead one left.
+            crashed = false;
+            dispatching.die();
+            const next = new Ledger(store, clock);
+            await holdInterrupted(next, store, clock);
+            dispatch(next);
+          }
+          const last = sent.at(-1)!;
+          expect(sent.slice(0, -1).every(mayBeSentAgain)).toBe(true);
+          expect(sent.length).toBeLessThanOrEqual(5);
+          expect(await stateOf(wish)).toBe(
+            last === 'id'
+              ? 'accepted'
+              : last === 'no-connection'
+                ? 'failed'
+                : (afterRefusals[last as RefusalCode] ?? 'doubt'),
+          );
+          await dispatching.end();
+        },
+      ),
+      { numRuns: tries(60), seed: 20_261_123 },
+    );
+    await begin();
+  });
+});

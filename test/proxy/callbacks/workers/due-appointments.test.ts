@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Slot, SlotList } from '../../../../shared/callback.js';
+import type { Result } from '../../../../shared/webappel/methods.js';
+import { Unreached } from '../../../../shared/webappel/refusal.js';
+import { askFor, freeSlots, reschedule } from '../../../support/callbacks/appointments.js';
+import { theWish } from '../../../support/callbacks/callbacks.js';
+import { startApp, type TestApp, viewIn } from '../../../support/program/start-app.js';
+
+const MINUTE = 60_000;
+
+let app: TestApp;
+let slots: Slot[];
+let handle: string;
+beforeEach(async () => {
+  // It is 09:00 UTC, and closes at 10:30 in UTC.
+  app = await startApp({ script: { showSchedule: async () => schedule('00:00', '11:30') } });
+  slots = await freeSlots(app);
+  ({ handle } = await viewIn(await askFor(app, slots[0]?.at ?? '')));
+});
+afterEach(() => app.close());
+
+const schedule = (opensAt: string, closesAt: string): Result<'showSchedule'> => [
+  { kind: 'opening', weekday: 'monday', opensAt, closesAt },
+];
+const sent = () => app.webAppel.askedFor('requestCall');
+/** What brought the appointment from one state to the next. */
+const causes = async () => {
+  const { id } = await theWish(app.ledger, { handle });
+  const rows = await app.store
+    .selectFrom('callback_transitions')
+    .select(['to_state', 'cause'])
+    .where('callback_id', '=', id)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ to_state, cause }) => `${to_state}: ${cause}`);
+};
+const viewNow = async () => viewIn(await app.get(`/api/callbacks/${handle}`));
+/** The first slot, 09:15 UTC. */
+const untilDue = () => Date.parse(slots[0]?.at ?? '') - app.clock.now();
+
+describe('an appointment that is due', () => {
+  it('is called at its time, at once, and not a millisecond before', async () => {
+    app.startLoops();
+    await app.clock.advance(untilDue() - 1);
+    expect(sent()).toHaveLength(0);
+    await app.clock.advance(1);
+    expect(sent()).toHaveLength(1);
+    expect(sent()[0]).toMatchObject({ delaySeconds: undefined, phoneNumber: expect.any(String) });
+    await app.clock.advance(60 * MINUTE);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it.each([
+    [10 * MINUTE, 1, 'ended or on its way'],
+    [10 * MINUTE + 1, 0, 'expired'],
+  ])('%i ms late after an outage is sent %i times', async (late, times) => {
+    await app.clock.advance(untilDue() + late);
+    app.startLoops();
+    await app.clock.advance(0);
+    expect(sent()).toHaveLength(times);
+    const { state } = await theWish(app.ledger, { handle });
+    expect(state).toBe(times === 1 ? 'accepted' : 'expired');
+  });
+
+  it('tells its visitor to ask again when it was too late, and nobody is called then', async () => {
+    await app.clock.advance(untilDue() + 3 * 60 * MINUTE);
+    app.startLoops();
+    await app.clock.advance(60 * MINUTE);
+    expect(await viewNow()).toMatchObject({ state: 'failed', expired: true, cancellable: false });
+    // It never became one to be sent.
+    expect(await causes()).toEqual(['scheduled: accepted', 'expired: too late']);
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('is not called when the popup has closed meanwhile', async () => {
+    app.webAppel.script({ showSchedule: async () => schedule('00:00', '10:10') });
+    app.startLoops();
+    await app.clock.advance(untilDue() + MINUTE);
+    expect(sent()).toHaveLength(0);
+    expect(await viewNow()).toMatchObject({ state: 'failed', expired: true });
+    expect(await causes()).toEqual(['scheduled: accepted', 'expired: closed']);
+  });
+
+  it('is not called on a day that was closed meanwhile', async () => {
+    app.webAppel.script({
+      showSchedule: async () => [
+        ...schedule('00:00', '23:59'),
+        { kind: 'closure', closedOn: '2026-11-23' },
+      ],
+    });
+    app.startLoops();
+    await app.clock.advance(untilDue() + MINUTE);
+    expect(sent()).toHaveLength(0);
+    expect(await viewNow()).toMatchObject({ expired: true });
+  });
+
+  it('is not called when its destination was forbidden meanwhile', async () => {
+    app.webAppel.script({ listDestinations: async () => [] });
+    app.startLoops();
+    await app.clock.advance(untilDue() + MINUTE);
+    expect(sent()).toHaveLength(0);
+    expect((await viewNow()).state).toBe('refused');
+  });
+
+  it('is not called when its popup is gone', async () => {
+    app.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
+    app.startLoops();
+    await app.clock.advance(untilDue() + MINUTE);
+    expect(sent()).toHaveLength(0);
+    expect(await viewNow()).toMatchObject({ expired: true });
+  });
+
+  it('is tried again while WebAppel cannot be reached, but not past closing time', async () => {
+    const last = '2026-11-23T10:15:00.000Z';
+    await reschedule(app, handle, last);
+    // It closes at 10:20 now, within the grace.
+    app.webAppel.script({
+      showSchedule: async () => schedule('00:00', '11:20'),
+      requestCall: async () => {
+        throw new Unreached('no-connection', 'requestCall');
+      },
+    });
+    app.startLoops();
+    await app.clock.advance(Date.parse(last) - app.clock.now());
+    const { give_up_at } = await theWish(app.ledger, { handle });
+    expect(give_up_at).toBe(Date.parse('2026-11-23T10:20:00Z') - 1);
+    await app.clock.advance(1000);
+    const tries = sent().length;
+    app.clock.jump(5 * MINUTE);
+    app.webAppel.script({ requestCall: async () => '1' });
+    await app.clock.advance(30 * MINUTE);
+    expect(sent()).toHaveLength(tries);
+  });
+
+  it('waits within the grace for the popup’s settings, and is called when they come', async () => {
+    const fresh = await startApp();
+    ({ handle } = await viewIn(await askFor(fresh, slots[0]?.at ?? '')));
+    const listPopups = async () => {
+      throw new Unreached('timeout', 'listPopups');
+    };
+    // A process that has just started knows nothing of the popup.
+    const restarted = await startApp({ script: { listPopups } });
+    const wish = await theWish(fresh.ledger, { handle });
+    const { id: _, ...row } = wish;
+    await restarted.store.insertInto('callbacks').values(row).execute();
+    await restarted.clock.advance(wish.call_at - restarted.clock.now());
+    restarted.startLoops();
+    await restarted.clock.advance(2 * MINUTE);
+    expect(restarted.webAppel.askedFor('requestCall')).toHaveLength(0);
+    restarted.webAppel.script({
+      listPopups: async () => [{ popupId: '77', scheduleName: 'always' }],
+    });
+    await restarted.clock.advance(MINUTE);
+    expect(restarted.webAppel.askedFor('requestCall')).toHaveLength(1);
+    await Promise.all([fresh.close(), restarted.close()]);
+  });
+
+  it('is called once by two processes that share the ledger', async () => {
+    app.startLoops();
+    app.startLoops();
+    await app.clock.advance(untilDue() + MINUTE);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('is not called again when the clock is put back, and not early when it is put forward and back', async () => {
+    app.startLoops();
+    await app.clock.advance(untilDue());
+    expect(sent()).toHaveLength(1);
+    app.clock.jump(-60 * MINUTE);
+    await app.clock.advance(2 * 60 * MINUTE);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('is called within the grace when the clock jumps over it, not after', async () => {
+    app.startLoops();
+    await app.clock.advance(MINUTE);
+    app.clock.jump(untilDue() + 9 * MINUTE);
+    // No wait is longer than a minute, whatever the clock on the wall says.
+    await app.clock.advance(MINUTE);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('is called at its new time when it was moved, and not at the old one', async () => {
+    app.startLoops();
+    await reschedule(app, handle, slots[2]?.at ?? '');
+    await app.clock.advance(untilDue() + 15 * MINUTE);
+    expect(sent()).toHaveLength(0);
+    await app.clock.advance(15 * MINUTE);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('can be moved to a nearer time', async () => {
+    ({ handle } = await viewIn(await askFor(app, slots[3]?.at ?? '')));
+    app.startLoops();
+    await app.clock.advance(0);
+    await reschedule(app, handle, slots[1]?.at ?? '');
+    await app.clock.advance(Date.parse(slots[1]?.at ?? '') - app.clock.now());
+    expect((await theWish(app.ledger, { handle })).state).toBe('accepted');
+  });
+
+  it('is not called when it was cancelled', async () => {
+    app.startLoops();
+    await app.cancel(handle);
+    await app.clock.advance(untilDue() + 60 * MINUTE);
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('is not called in the second of two hours that autumn repeats', async () => {
+    // The night of 25 October: 02:30 in Paris comes twice, at 00:30 and at 01:30 UTC.
+    const night = await startApp({
+      script: {
+        showSchedule: async () => [
+          { ...schedule('02:30', '03:00')[0], weekday: 'sunday' } as never,
+        ],
+      },
+    });
+    night.clock.jump(Date.parse('2026-10-24T22:00:00Z') - night.clock.now());
+    const offered = SlotList.parse(await (await night.get('/api/popups/77/slots')).json()).slots;
+    expect(offered.slice(0, 3).map(({ at }) => at)).toEqual([
+      '2026-10-25T00:30:00.000Z',
+      '2026-10-25T00:45:00.000Z',
+      // With the horizon of a week comes the next Sunday.
+    ]);
+    expect((await askFor(night, '2026-10-25T01:30:00.000Z')).status).toBe(409);
+    await askFor(night, '2026-10-25T00:30:00.000Z');
+    night.startLoops();
+    await night.clock.advance(Date.parse('2026-10-25T00:30:00Z') - night.clock.now());
+    expect(night.webAppel.askedFor('requestCall')).toHaveLength(1);
+    await night.clock.advance(2 * 60 * MINUTE);
+    expect(night.webAppel.askedFor('requestCall')).toHaveLength(1);
+    await night.close();
+  });
+
+  it('is one of a thousand that are called within two seconds of their time, none twice', async () => {
+    const { id: _, ...row } = await theWish(app.ledger, { handle });
+    const many = Array.from({ length: 999 }, (_unused, index) => ({
+      ...row,
+      handle: `h${index}`,
+      token: `t${index}`,
+      number_hash: `n${index}`,
+      idempotency_key: `k${index}`,
+    }));
+    for (let first = 0; first < many.length; first += 30)
+      await app.store
+        .insertInto('callbacks')
+        .values(many.slice(first, first + 30))
+        .execute();
+    app.startLoops();
+    await app.clock.advance(untilDue());
+    await app.clock.advance(2000);
+    expect(sent()).toHaveLength(1000);
+    expect(new Set(sent().map(({ custom3 }) => custom3)).size).toBe(1000);
+  });
+});

@@ -1,0 +1,160 @@
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
+import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
+import { startObserver } from '../../../../proxy/callbacks/workers/observer.js';
+import type { ProgressSource } from '../../../../proxy/webappel/progress-source.js';
+import type { CallProgress } from '../../../../shared/webappel/call-progress.js';
+import { accepted, emptyLedger } from '../../../support/callbacks/callbacks.js';
+import { settle } from '../../../support/time/fake-clock.js';
+
+let ledger: Ledger;
+/** Tells the observer what the platform sees of a call, by tracking id. */
+let tell: Map<string, (progress: CallProgress) => void>;
+let offered: boolean;
+
+const source: ProgressSource = {
+  noteOffer: () => undefined,
+  isOffered: () => offered,
+  watch(trackingId, onProgress) {
+    tell.set(trackingId, onProgress);
+    return () => tell.delete(trackingId);
+  },
+};
+
+beforeEach(async () => {
+  ({ ledger } = await emptyLedger());
+  tell = new Map();
+  offered = true;
+});
+
+/** A wish that WebAppel has accepted under this tracking id. */
+async function wishAccepted(trackingId: string): Promise<Wish> {
+  const dialing = await ledger.move(await accepted(ledger), 'dialing', 'claimed');
+  const wish =
+    dialing &&
+    (await ledger.move(dialing, 'accepted', 'tracking id', { tracking_id: trackingId, due_at: 1 }));
+  if (!wish) throw new Error('the wish was moved by somebody else');
+  await settle();
+  return wish;
+}
+
+async function see(trackingId: string, ...seen: CallProgress[]): Promise<void> {
+  for (const progress of seen) tell.get(trackingId)?.(progress);
+  await settle();
+}
+
+const start = () => startObserver({ ledger, source, log: pino({ level: 'silent' }) });
+
+describe('the observer', () => {
+  it('tells how many are before a call that waits for a free line, and no more once it is dialled', async () => {
+    start();
+    const { handle } = await wishAccepted('8');
+    const ahead = async () => {
+      const wish = await ledger.findByHandle(handle);
+      return wish && viewOf(wish, wish.call_at).aheadOfYou;
+    };
+    expect(await ahead()).toBeNull();
+    await see('8', { state: 'waiting', queuePosition: 3 });
+    expect(await ahead()).toBe(2);
+    await see('8', { state: 'waiting', queuePosition: 1 });
+    expect(await ahead()).toBe(0);
+    await see('8', { state: 'ringing-operator' });
+    expect(await ahead()).toBeNull();
+    await see('8', { state: 'waiting' });
+    expect(await ahead()).toBeNull();
+  });
+
+  it('marks what the platform sees as observed, from ringing to talking to the end', async () => {
+    start();
+    const { handle } = await wishAccepted('8');
+    await see('8', { state: 'waiting' }, { state: 'ringing-operator' });
+    expect(await ledger.findByHandle(handle)).toMatchObject({
+      progress: 'calling',
+      evidence: 'observed',
+      due_at: 1,
+    });
+    await see('8', { state: 'ringing-visitor' }, { state: 'talking' });
+    expect(await ledger.findByHandle(handle)).toMatchObject({
+      state: 'accepted',
+      progress: 'connected',
+    });
+    await see('8', { state: 'ended', outcome: 'answered' });
+    expect(await ledger.findByHandle(handle)).toMatchObject({
+      state: 'ended',
+      evidence: 'observed',
+      missed_by: null,
+    });
+  });
+
+  it.each([
+    ['ringing-operator', 'operator'],
+    ['ringing-visitor', 'visitor'],
+  ] as const)('knows after %s that the %s did not answer', async (state, side) => {
+    start();
+    const { handle } = await wishAccepted('8');
+    await see('8', { state }, { state: 'ended', outcome: 'no-answer' });
+    expect(await ledger.findByHandle(handle)).toMatchObject({
+      state: 'missed',
+      missed_by: side,
+      busy: 0,
+    });
+  });
+
+  it('says of a line that it was busy', async () => {
+    start();
+    const { handle } = await wishAccepted('8');
+    await see('8', { state: 'ringing-visitor' }, { state: 'ended', outcome: 'busy' });
+    expect(await ledger.findByHandle(handle)).toMatchObject({
+      state: 'missed',
+      missed_by: 'visitor',
+      busy: 1,
+    });
+  });
+
+  it('lets a call between two attempts wait again', async () => {
+    start();
+    const { handle } = await wishAccepted('8');
+    await see('8', { state: 'ringing-visitor' }, { state: 'waiting' });
+    expect(await ledger.findByHandle(handle)).toMatchObject({
+      state: 'accepted',
+      progress: null,
+      evidence: 'observed',
+    });
+  });
+
+  it('notes what it saw although another loop moved the wish in between', async () => {
+    start();
+    const wish = await wishAccepted('8');
+    tell.get('8')?.({ state: 'talking' });
+    await ledger.move(wish, 'accepted', 'dialling', { progress: 'calling', due_at: 2 });
+    await settle();
+    expect(await ledger.findByHandle(wish.handle)).toMatchObject({
+      progress: 'connected',
+      evidence: 'observed',
+    });
+  });
+
+  it('leaves a wish that has ended as it is', async () => {
+    start();
+    const wish = await wishAccepted('8');
+    await ledger.move(wish, 'cancelled', 'by the visitor');
+    await see('8', { state: 'talking' });
+    expect(await ledger.findByHandle(wish.handle)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('watches nothing where progress is not offered', async () => {
+    offered = false;
+    start();
+    await wishAccepted('8');
+    expect(tell.size).toBe(0);
+  });
+
+  it('watches no more once it is stopped', async () => {
+    const observer = start();
+    await wishAccepted('8');
+    observer.stop();
+    expect(tell.size).toBe(0);
+  });
+});

@@ -1,0 +1,173 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createSignIn } from '../../../proxy/platform/accounts/accounts.js';
+import { rappel } from '../../support/program/command-line.js';
+import { temporaryFolder } from '../../support/program/program.js';
+import { unopenedStore, within } from '../../support/store/store-urls.js';
+
+const email = 'shop@example.test';
+const pass = 'a second secret';
+let url: string;
+beforeEach(async () => {
+  url = await unopenedStore();
+});
+
+const account = (
+  words: string[],
+  environment: Record<string, string> = {},
+  typed: () => string = () => pass,
+) =>
+  rappel(
+    ['account', ...words],
+    { DATABASE_URL: url, ...environment },
+    { askSecret: async () => typed() },
+  );
+const never = () => {
+  throw new Error('nobody is asked');
+};
+const signIn = (secret: string) =>
+  within(url, (store) => createSignIn(store).signIn(email, secret));
+const listed = async () => (await account(['list'])).text;
+
+/** A popup of the account with a call. */
+const giveCall = (state: 'waiting' | 'ended') =>
+  within(url, async (store) => {
+    const { id: popup_id } = await store
+      .insertInto('platform_popups')
+      .values({
+        ...{ account_id: 1, name: 'mine', direction: 'operator-first', locale: 'fr' },
+        ...{ voice: 'male', visitor_ring_seconds: 1, operator_window_seconds: 1 },
+        ...{ immediate_only: 0, show_name: 0 },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await store
+      .insertInto('platform_calls')
+      .values({
+        ...{ account_id: 1, popup_id, number: '33199001201', destination_id: 1001 },
+        ...{ delay_seconds: 0, retries: 0, recorded: 0, max_seconds: 0, state, version: 1 },
+        ...{ attempt: 0, talk_seconds: 0, requested_at: 1, due_at: 1 },
+      })
+      .execute();
+  });
+const endCalls = () =>
+  within(url, (store) => store.updateTable('platform_calls').set({ state: 'ended' }).execute());
+
+describe('rappel account add', () => {
+  it('makes an account with the password that is typed, in the zone and with the calls of the options', async () => {
+    const { code, text, complaints } = await account([
+      ...['add', ' Shop@Example.test '.trim(), '--time-zone', 'America/Toronto'],
+      ...['--max-calls', '1'],
+    ]);
+    expect({ code, text, complaints }).toEqual({ code: 0, text: 'Done\n', complaints: [] });
+    expect(await signIn(pass)).toMatchObject({
+      email,
+      timeZone: 'America/Toronto',
+      maxConcurrentCalls: 1,
+    });
+    expect(await listed()).toBe(`  ${email}  America/Toronto  1 call at a time\n`);
+  });
+
+  it('takes the zone of the settings, twenty calls and the password of ACCOUNT_PASS without asking', async () => {
+    const settings = { ACCOUNT_PASS: pass, TIME_ZONE: 'Europe/Rome' };
+    expect((await account(['add', email], settings, never)).code).toBe(0);
+    expect(await signIn(pass)).toMatchObject({ timeZone: 'Europe/Rome', maxConcurrentCalls: 20 });
+  });
+
+  it('reads the password from the file of ACCOUNT_PASS_FILE, and says so when it cannot', async () => {
+    const folder = temporaryFolder();
+    onTestFinished(folder.remove);
+    const ACCOUNT_PASS_FILE = join(folder.path, 'secret');
+    const missing = await account(['add', email], { ACCOUNT_PASS_FILE }, never);
+    expect(missing.complaints).toEqual(['ACCOUNT_PASS_FILE: the file cannot be read']);
+    writeFileSync(ACCOUNT_PASS_FILE, `${pass}\n`);
+    expect((await account(['add', email], { ACCOUNT_PASS_FILE }, never)).code).toBe(0);
+    expect(await signIn(pass)).toMatchObject({ email });
+  });
+
+  it.each([
+    ['a zone that is none', ['--time-zone', 'Mars/Base'], pass, '--time-zone'],
+    ['no calls at all', ['--max-calls', '0'], pass, '--max-calls'],
+    ['half a call', ['--max-calls', '1.5'], pass, '--max-calls'],
+    ['calls beyond count', ['--max-calls', '1001'], pass, '--max-calls'],
+    ['a short password', [], 'seven77', 'at least 8 characters'],
+    ['a password with a zero byte', [], 'a second\0secret', 'at least 8 characters'],
+  ])('refuses %s before anything is stored', async (_, options, typed, complaint) => {
+    const refused = await account(['add', email, ...options], {}, () => typed);
+    expect(refused).toMatchObject({ code: 1, text: '' });
+    expect(refused.complaints.join()).toContain(complaint);
+    expect(refused.complaints.join()).not.toContain(typed);
+    expect((await account(['list'])).code).toBe(1);
+  });
+
+  it.each([
+    ['an address that is none', ['add', 'shop'], {}, 'must look like'],
+    ['the account of the settings', ['add', 'DEMO@rappel.test'], {}, 'WEBAPPEL_PASS'],
+    ['no address', ['add'], {}, 'rappel account add|list'],
+    ['an unknown word', ['rename', email], {}, 'rappel account add|list'],
+    ['a store that ends with it', ['list'], { DATABASE_URL: 'sqlite::memory:' }, 'name a file'],
+  ])('refuses %s without asking for a password', async (_, words, settings, complaint) => {
+    const refused = await account(words, settings, never);
+    expect(refused.code).toBe(1);
+    expect(refused.complaints.join()).toContain(complaint);
+  });
+
+  it('refuses an address that has an account, whose password stays', async () => {
+    await account(['add', email]);
+    const again = await account(['add', 'SHOP@example.test'], {}, () => 'another secret');
+    expect(again.code).toBe(1);
+    expect(again.complaints).toEqual(['There is an account of this email already']);
+    expect(await signIn(pass)).toBeDefined();
+  });
+});
+
+it('rappel account list says of a store that was never used that there is nothing yet, and makes none', async () => {
+  for (let time = 0; time < 2; time++) {
+    const { code, text, complaints } = await account(['list']);
+    expect({ code, text }).toEqual({ code: 1, text: '' });
+    expect(complaints.join('\n')).toMatch(/^DATABASE_URL: there is .* yet; the first start/);
+  }
+});
+
+it('rappel account password ends the old password and keeps the rest', async () => {
+  await account(['add', email, '--max-calls', '3']);
+  expect((await account(['password', email], {}, () => 'a third secret')).code).toBe(0);
+  expect(await signIn(pass)).toBeUndefined();
+  expect(await signIn('a third secret')).toMatchObject({ maxConcurrentCalls: 3 });
+  const unknown = await account(['password', 'nobody@example.test']);
+  expect(unknown.code).toBe(1);
+  expect(unknown.complaints.join()).toContain('no account of this email');
+});
+
+describe('rappel account remove', () => {
+  beforeEach(async () => {
+    await account(['add', email]);
+  });
+
+  it('says what would go and takes it only with --yes, without a password', async () => {
+    await giveCall('ended');
+    const would = await account(['remove', email], {}, never);
+    expect(would).toMatchObject({ code: 1, text: '' });
+    expect(would.complaints).toEqual([
+      `With ${email} would go 1 popup, 0 groups, 0 schedules and 1 call with what was recorded; say --yes to remove them for good`,
+    ]);
+    expect(await listed()).toContain(email);
+    const { code, text } = await account(['remove', email, '--yes'], {}, never);
+    expect(code).toBe(0);
+    expect(text).toContain('1 popup, 0 groups');
+    expect(await listed()).toBe('');
+  });
+
+  it('refuses while a call waits or is under way, --yes or not', async () => {
+    await giveCall('waiting');
+    for (const words of [[], ['--yes']]) {
+      const { code, complaints } = await account(['remove', email, ...words], {}, never);
+      expect(code).toBe(1);
+      expect(complaints.join()).toContain('has 1 call waiting or under way');
+    }
+    expect(await signIn(pass)).toBeDefined();
+    await endCalls();
+    expect((await account(['remove', email, '--yes'], {}, never)).code).toBe(0);
+  });
+});

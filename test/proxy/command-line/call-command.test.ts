@@ -1,0 +1,253 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startFaultyServer } from '../../support/network/faulty-server.js';
+import { startEmbedded } from '../../support/platform/embedded.js';
+import { accountAt, rappel } from '../../support/program/command-line.js';
+import { temporaryFolder } from '../../support/program/program.js';
+
+const login = { email: 'demo@rappel.test', pass: 'demo' };
+const nowhere = accountAt('http://127.0.0.1:2/get/webappel/api.php');
+
+let folder = '';
+beforeAll(() => {
+  const { path, remove } = temporaryFolder();
+  folder = path;
+  return remove;
+});
+
+describe('rappel call, against the platform', () => {
+  it('prints a listing under its names, or as JSON by our names', async () => {
+    const { url } = await startEmbedded();
+    const environment = accountAt(url, login);
+    const printed = await rappel(['call', 'POPUPS_LISTING'], environment);
+    expect(printed.text.split('\n')[0]).toMatch(/^id_popup;nom_popup;[^;]/);
+    expect(printed.text.split('\n')[1]).toMatch(/^77;/);
+    const { text } = await rappel(['call', 'listPopups', '--json'], environment);
+    expect(JSON.parse(text)[0]).toMatchObject({ popupId: '77' });
+  });
+
+  it('keeps lists in the order of their indices, as a query does', async () => {
+    const { url, webAppel } = await startEmbedded();
+    const { code } = await rappel(
+      // What stands beside Monday is what bears its index.
+      'call planning_plage_add nom_plage=mine jour[1]=monday jour[0]=mardi h_debut[]=08:00 h_debut[]=09:00 h_fin[0]=12:00 h_fin[1]=13:00'.split(
+        ' ',
+      ),
+      accountAt(url, login),
+    );
+    expect(code).toBe(0);
+    const rows = await webAppel.showSchedule({ scheduleName: 'mine' });
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ weekday: 'tuesday', opensAt: '08:00' }),
+        expect.objectContaining({ weekday: 'monday', opensAt: '09:00' }),
+      ]),
+    );
+  });
+
+  it('stores a file and fetches it again', async () => {
+    const { url } = await startEmbedded();
+    const environment = accountAt(url, login);
+    const from = join(folder, 'in.css');
+    const to = join(folder, 'out.css');
+    writeFileSync(from, 'p{color:red}');
+    const words = ['id_popup=77', 'fileType=stylesheet'];
+    expect(
+      await rappel(['call', 'fichier_deposer', ...words, `@${from}`], environment),
+    ).toMatchObject({ code: 0, text: 'OK\n' });
+    expect(
+      (await rappel(['call', 'fichier_recuperer', ...words, '--out', to], environment)).code,
+    ).toBe(0);
+    expect(readFileSync(to, 'utf8')).toBe('p{color:red}');
+    const piped = await rappel(['call', 'fichier_recuperer', ...words], environment);
+    expect(piped.text).toBe('p{color:red}');
+    const onTerminal = await rappel(['call', 'fichier_recuperer', ...words], environment, {
+      isTerminal: true,
+    });
+    expect([onTerminal.code, onTerminal.text]).toEqual([1, '']);
+  });
+
+  it('answers 2 for a no, with its code', async () => {
+    const { url } = await startEmbedded();
+    const { code, text, complaints } = await rappel(
+      ['call', 'popup_del', 'id_popup=4711'],
+      accountAt(url, login),
+    );
+    expect([code, text, complaints]).toEqual([
+      2,
+      '',
+      ['popup_del was refused: NOT_FOUND id_popup'],
+    ]);
+  });
+
+  it.each(['empty', 'ko', 'html'])('answers 3 when a no is said in the style %s', async (style) => {
+    const { url } = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
+    expect((await rappel(['call', 'popup_del', 'id_popup=4711'], accountAt(url, login))).code).toBe(
+      3,
+    );
+  });
+});
+
+describe('rappel call, otherwise', () => {
+  it('answers 3 when nobody answers, and says how to start the platform when it is ours', async () => {
+    const other = await rappel(['call', 'popups_listing'], nowhere);
+    expect([other.code, other.complaints]).toEqual([
+      3,
+      ['popups_listing was not done: nothing answers there'],
+    ]);
+    const ours = await rappel(['call', 'popups_listing'], { PLATFORM_PORT: '2' });
+    expect([ours.code, ours.complaints.length]).toEqual([3, 2]);
+    expect(ours.complaints[1]).toContain('rappel platform');
+  });
+
+  it('warns against asking twice when it is not known whether a call was taken', async () => {
+    const server = await startFaultyServer((response) => response.end(''));
+    const { code, complaints } = await rappel(
+      ['call', 'appel', 'id_popup=77', 'e164=33199001201'],
+      accountAt(server.url),
+    );
+    await server.close();
+    expect(code).toBe(3);
+    expect(complaints[1]).toContain('do not repeat it');
+  });
+
+  it('never shows the account, in whatever form a server repeats it', async () => {
+    const pass = `Pa&s "<wörd>' +1`;
+    const email = 'Owner+x@shop.example';
+    const encoded = encodeURIComponent(pass);
+    const server = await startFaultyServer((response) =>
+      response.end(
+        `ERREUR INVALID_AUTH ${[
+          pass,
+          pass.toUpperCase(),
+          encoded.replaceAll('%20', '+').toLowerCase(),
+          pass
+            .replaceAll('&', '&amp;')
+            .replaceAll('<', '&lt;')
+            .replaceAll('>', '&gt;')
+            .replaceAll('"', '&quot;'),
+          btoa(unescape(encoded)),
+          email,
+          encodeURIComponent(email),
+        ].join(' ')} \u001B[31m`,
+      ),
+    );
+    const { code, complaints } = await rappel(
+      ['call', 'popups_listing'],
+      accountAt(server.url, { email, pass }),
+    );
+    await server.close();
+    expect(code).toBe(2);
+    expect(complaints).toEqual([
+      'popups_listing was refused: INVALID_AUTH [pass] [pass] [pass] [pass] [pass] [email] [email]  [31m',
+    ]);
+  });
+
+  it.each([
+    ['no method', ['call'], 'rappel call needs a method'],
+    ['an unknown method', ['call', 'apel'], 'There is no method apel'],
+    ['an unknown variable', ['call', 'popup_del', 'id=SECRET'], 'there is no variable id'],
+    ['a missing one', ['call', 'popup_del'], 'missing or not well-formed: id_popup'],
+    [
+      'an ill-formed one',
+      ['call', 'popup_del', 'id_popup=SECRET'],
+      'missing or not well-formed: id_popup',
+    ],
+    [
+      'one that is given twice',
+      ['call', 'popup_del', 'id_popup=1', 'popupId=SECRET'],
+      'popupId is given twice',
+    ],
+    ['a word without =', ['call', 'popup_del', 'SECRET'], 'variables are written name=value'],
+    ['the password', ['call', 'popup_del', 'id_popup=1', 'pass=SECRET'], 'WEBAPPEL_PASS'],
+    ['the password in another letter case', ['call', 'popup_del', 'PASS=SECRET'], 'WEBAPPEL_PASS'],
+    [
+      'the password for a method',
+      ['call', 'pass=SECRET', 'popup_del'],
+      'There is no method pass=…',
+    ],
+    ['the password for a command', ['pass=SECRET'], 'There is no command pass=…'],
+    [
+      'the password as an option',
+      ['call', 'popup_del', '--pass=SECRET'],
+      "Unknown option '--pass'",
+    ],
+    [
+      'an unknown option',
+      ['call', 'popups_listing', '--xml'],
+      "Unknown option '--xml'; there are --json, --out",
+    ],
+    ['a file where none goes', ['call', 'popups_listing', '@x'], 'takes no file'],
+    [
+      'no file where one goes',
+      ['call', 'fichier_deposer', 'id_popup=77', 'fichier=CSS'],
+      'fichier_deposer',
+    ],
+    [
+      '--out where no file comes',
+      ['call', 'popups_listing', '--out', 'x'],
+      '--out is for the method',
+    ],
+    ...['/no/such/folder/out.css', tmpdir(), '/proc/out.css'].map(
+      (place): [string, string[], string] => [
+        // Whoever asked first would find that nothing answers there.
+        `a place for the file that cannot be written, ${place}, before asking`,
+        ['call', 'fichier_recuperer', 'id_popup=77', 'fileType=stylesheet', '--out', place],
+        `--out: the file ${place} cannot be written`,
+      ],
+    ),
+    [
+      'an unknown command',
+      ['dial'],
+      'There is no command dial; there are serve, platform, methods, call',
+    ],
+    ['a word too many', ['methods', 'appel', 'more'], 'more is one word too many'],
+    ['a word for serve', ['serve', 'now'], 'now is one word too many'],
+    ['help on what is not there', ['help', 'dial'], 'There is no command dial'],
+  ])('answers 1 and says what is wrong, and no value: %s', async (_, words, says) => {
+    const { code, text, complaints } = await rappel(words, nowhere);
+    expect([code, text]).toEqual([1, '']);
+    expect(complaints.join('\n')).toContain(says);
+    expect(complaints.join('\n')).not.toContain('SECRET');
+    expect(existsSync('x')).toBe(false);
+  });
+
+  it('answers 1 for settings that are wrong, a line each', async () => {
+    const { code, complaints } = await rappel(['call', 'popups_listing'], {
+      WEBAPPEL_URL: 'x',
+      PORT: 'y',
+    });
+    expect(code).toBe(1);
+    expect(complaints.map((line) => line.split(':')[0])).toEqual(
+      expect.arrayContaining(['WEBAPPEL_URL', 'PORT']),
+    );
+  });
+});
+
+describe('the pages of rappel', () => {
+  const pages = [
+    ['help'],
+    ['-h'],
+    ['help', 'help'],
+    ['call', '--help'],
+    ['call', '-h'],
+    ['methods'],
+    ['methods', 'appel'],
+    ['methods', 'listCalls'],
+  ];
+  it.each(pages)('fit a slim terminal: %s %s', async (...words) => {
+    const { code, text } = await rappel(words.filter(Boolean), {}, { columns: 50 });
+    expect(code).toBe(0);
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(50);
+  });
+
+  it('say every method, and of one method every variable and word', async () => {
+    expect((await rappel(['methods'])).text.trim().split('\n')).toHaveLength(27);
+    const { text } = await rappel(['methods', 'appel']);
+    for (const word of ['requestCall', 'id_popup', 'e164', 'nbressais', 'dureemaxi', 'L519'])
+      expect(text).toContain(word);
+    expect(text).not.toMatch(/[`|]/);
+  });
+});

@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  freshNumber,
+  problemIn,
+  startApp,
+  type TestApp,
+  wishBody,
+} from '../../support/program/start-app.js';
+import { settle } from '../../support/time/fake-clock.js';
+
+let app: TestApp;
+afterEach(() => app.close());
+
+const limited = (perAddress: number, more: Record<string, string> = {}) =>
+  startApp({ environment: { REQUESTS_PER_ADDRESS: String(perAddress), ...more } });
+
+const ask = async (headers: Record<string, string> = {}): Promise<number> =>
+  (await app.post({ popupId: '77', number: freshNumber() }, headers)).status;
+
+const asked = async (times: number, headers: Record<string, string> = {}): Promise<number[]> => {
+  const statuses: number[] = [];
+  for (let time = 0; time < times; time++) statuses.push(await ask(headers));
+  return statuses;
+};
+
+const wishes = async (): Promise<number> =>
+  (await app.store.selectFrom('callbacks').select('id').execute()).length;
+
+describe('the limit of requests', () => {
+  it('is exact when 50 come at once', async () => {
+    app = await limited(10);
+    const statuses = await Promise.all(Array.from({ length: 50 }, () => ask()));
+    expect(statuses.filter((status) => status === 201)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(40);
+    expect(await wishes()).toBe(10);
+  });
+
+  it('counts a request once, however often it is repeated', async () => {
+    app = await limited(2);
+    const body = { popupId: '77', number: freshNumber() };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => app.post(body, { 'idempotency-key': 'one-and-the-same' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(await asked(2)).toEqual([201, 429]);
+  });
+
+  it('tells when to come back', async () => {
+    app = await limited(1);
+    await ask();
+    await app.clock.advance(100_500);
+    const response = await app.post({ popupId: '77', number: freshNumber() });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('500');
+    expect(await problemIn(response)).toMatchObject({
+      code: 'too-many-requests',
+      retryAfterSeconds: 500,
+    });
+  });
+
+  it('lasts ten minutes and no longer', async () => {
+    app = await limited(2);
+    expect(await asked(3)).toEqual([201, 201, 429]);
+    await app.clock.advance(599_999);
+    expect(await ask()).toBe(429);
+    await app.clock.advance(1);
+    expect(await asked(3)).toEqual([201, 201, 429]);
+  });
+
+  it('forgets addresses whose time is over, and keeps them as keyed hashes until then', async () => {
+    app = await limited(2, { TRUST_PROXY: '1' });
+    await ask({ 'x-forwarded-for': '203.0.113.1' });
+    const kept = () => app.store.selectFrom('rate_limit_hits').selectAll().execute();
+    const before = await kept();
+    expect(before.length).toBeGreaterThan(0);
+    expect(JSON.stringify(before)).not.toContain('203.0.113.1');
+    await app.clock.advance(599_999);
+    await ask({ 'x-forwarded-for': '203.0.113.2' });
+    expect(await kept()).toHaveLength(2 * before.length);
+    await app.clock.advance(1);
+    await ask({ 'x-forwarded-for': '203.0.113.3' });
+    expect(await kept()).toHaveLength(2 * before.length);
+  });
+
+  it('is of the connection’s address, whatever a header forges', async () => {
+    app = await limited(2);
+    for (let last = 1; last <= 2; last++)
+      expect(await ask({ 'x-forwarded-for': `203.0.113.${last}` })).toBe(201);
+    expect(await ask({ 'x-forwarded-for': '203.0.113.3' })).toBe(429);
+    expect(await ask({ forwarded: 'for=203.0.113.4', 'x-real-ip': '203.0.113.4' })).toBe(429);
+  });
+
+  it('counts by the last entry behind one proxy', async () => {
+    app = await limited(1, { TRUST_PROXY: '1' });
+    expect(await ask({ 'x-forwarded-for': '203.0.113.1' })).toBe(201);
+    expect(await ask({ 'x-forwarded-for': '198.51.100.77, 203.0.113.1' })).toBe(429);
+    expect(await ask({ 'x-forwarded-for': '203.0.113.1, 203.0.113.2' })).toBe(201);
+  });
+
+  it('takes the addresses of one IPv6 /56 for one', async () => {
+    app = await limited(1, { TRUST_PROXY: '1' });
+    expect(await ask({ 'x-forwarded-for': '2001:db8:0:aa00::1' })).toBe(201);
+    expect(await ask({ 'x-forwarded-for': '2001:db8:0:aaff:ffff::9' })).toBe(429);
+    expect(await ask({ 'x-forwarded-for': '2001:db8:0:ab00::1' })).toBe(201);
+  });
+
+  it('takes a mapped IPv6 address for the IPv4 one', async () => {
+    app = await limited(1, { TRUST_PROXY: '1' });
+    expect(await ask({ 'x-forwarded-for': '203.0.113.1' })).toBe(201);
+    expect(await ask({ 'x-forwarded-for': '::ffff:203.0.113.1' })).toBe(429);
+    expect(await ask({ 'x-forwarded-for': '203.0.113.1:4711' })).toBe(429);
+  });
+
+  it('takes all whose address cannot be told for one', async () => {
+    app = await limited(1, { TRUST_PROXY: '1' });
+    expect(await ask({ 'x-forwarded-for': 'unknown' })).toBe(201);
+    expect(await ask({ 'x-forwarded-for': '_hidden' })).toBe(429);
+  });
+
+  it('takes no request when it cannot count', async () => {
+    app = await limited(10);
+    await app.store.schema.dropTable('rate_limit_hits').execute();
+    const response = await app.post(wishBody);
+    expect(response.status).toBe(500);
+    expect(await problemIn(response)).toMatchObject({ code: 'unavailable' });
+    expect(await wishes()).toBe(0);
+  });
+
+  it('is not used up by requests that are not taken', async () => {
+    app = await limited(1);
+    for (let time = 0; time < 5; time++)
+      expect((await app.post({ popupId: '77', number: '06' })).status).toBe(422);
+    expect(await ask()).toBe(201);
+  });
+
+  it('is not used up by a request that is repeated, and does not keep its answer back', async () => {
+    app = await limited(1);
+    const key = { 'idempotency-key': 'the-same-key' };
+    const first = await app.post(wishBody, key);
+    const again = await app.post(wishBody, key);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(await ask()).toBe(429);
+  });
+
+  it('counts a request whose sender hangs up before the answer', async () => {
+    app = await limited(1);
+    let goOn: () => void = () => undefined;
+    app.webAppel.script({
+      listDestinations: async () => {
+        await new Promise<void>((resolve) => {
+          goOn = resolve;
+        });
+        return [{ destinationId: '1', destinationName: 'FR_Mobile', allowed: 'allowed' as const }];
+      },
+    });
+    const gone = new AbortController();
+    const sent = fetch(`${app.url}/api/callbacks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'hung-up-key' },
+      body: JSON.stringify(wishBody),
+      signal: gone.signal,
+    }).catch(() => 'gone');
+    while (app.webAppel.askedFor('listDestinations').length === 0) await settle();
+    gone.abort();
+    expect(await sent).toBe('gone');
+    await settle(50);
+    goOn();
+    while ((await wishes()) === 0) await settle();
+    expect(await ask()).toBe(429);
+  });
+
+  it('slows guessing down: twenty attempts for each request', async () => {
+    app = await limited(1);
+    const statuses: number[] = [];
+    for (let time = 0; time < 21; time++) statuses.push((await app.post('{')).status);
+    expect(statuses).toEqual([...Array<number>(20).fill(400), 429]);
+  });
+
+  it('does not concern reading', async () => {
+    app = await limited(1);
+    const response = await app.post(wishBody);
+    const { handle } = (await response.json()) as { handle: string };
+    for (let time = 0; time < 30; time++)
+      expect((await app.get(`/api/callbacks/${handle}`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
+import { near, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
+import { problemIn } from '../../support/program/start-app.js';
+
+let folder: string;
+let app: OwnerApp;
+let platform: WebAppel;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'centrex-'));
+  platform = await near(await openPlatform(), owner);
+  app = await startOwnerApp({
+    script: platform,
+    environment: { CENTREX_SOURCE: join(folder, 'accounts.json') },
+  });
+});
+afterEach(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const directory = (...accounts: object[]) =>
+  writeFileSync(join(folder, 'accounts.json'), JSON.stringify(accounts));
+
+/** The clock of the test stands at 2026-11-23 09:00 UTC. */
+const account = (id: number, more: object = {}) => ({
+  centrex_account_id: id,
+  phone_number: [`331990014${id}`],
+  state: 'active',
+  user_name: `Adviser ${id}`,
+  last_registration_at: '2026-11-23T08:30Z',
+  ...more,
+});
+
+const add = (group: string, body: unknown) => app.send(`groups/${group}/operators`, body);
+const jsonOf = async (path: string): Promise<unknown> => (await app.ask(path)).json();
+
+async function candidates(query: string): Promise<string[]> {
+  const found = (await jsonOf(`operator-candidates?${query}`)) as {
+    candidates: { centrexAccountId: string }[];
+  };
+  return found.candidates.map(({ centrexAccountId }) => centrexAccountId);
+}
+
+describe('an operator', () => {
+  it('is picked from the directory by account, and rings from then on', async () => {
+    directory(account(21, { phone_number: ['33199001421', '33199001422'] }));
+    const response = await add('sales', { centrexAccountId: '21', ringSeconds: 25, position: 30 });
+    expect(response.status).toBe(201);
+    const added = { number: '+33199001421', ringSeconds: 25, position: 30 };
+    expect(await response.json()).toEqual(added);
+    expect(await jsonOf('groups/sales/operators')).toEqual({ operators: [added] });
+    expect(await jsonOf('groups')).toEqual({ groups: [{ name: 'sales', ordering: 'fixed' }] });
+    expect(await platform.listOperators({ groupName: 'sales' })).toHaveLength(1);
+  });
+
+  it('may be given by number, stands last by default, and is updated when it is there', async () => {
+    for (const number of ['+33 1 99 00 14 01', '0033199001411', '33199001401'])
+      expect((await add('sales', { number, ringSeconds: 20 })).status).toBe(201);
+    expect(await jsonOf('groups/sales/operators')).toMatchObject({
+      operators: [
+        { number: '+33199001401', ringSeconds: 20, position: 10 },
+        { number: '+33199001411', ringSeconds: 20, position: 20 },
+      ],
+    });
+  });
+
+  it.each([
+    [{ centrexAccountId: '99' }, 'centrexAccountId', /No account/],
+    [{ centrexAccountId: '22' }, 'centrexAccountId', /not active/],
+    [{ centrexAccountId: '23' }, 'centrexAccountId', /no number/],
+    [{ centrexAccountId: '24' }, 'centrexAccountId', /not active/],
+    [{ centrexAccountId: '25' }, 'centrexAccountId', /No account/],
+    [{ centrexAccountId: 21 }, 'centrexAccountId', /string/],
+    [{ centrexAccountId: '21', number: '33199001421' }, 'number', /either/],
+    [{}, 'number', /either/],
+    [{ number: '0199001421' }, 'number', /country/],
+    [{ number: 'me' }, 'number', /country/],
+    [{ number: '33199001421', ringSeconds: 5 }, 'ringSeconds', />=10/],
+    [{ number: '33199001421', ringSeconds: 1001 }, 'ringSeconds', /<=1000/],
+    [{ number: '33199001421', position: -1 }, 'position', />=0/],
+    [{ number: '33199001421', group: 'x' }, 'body', /centrexAccountId, number/],
+    [[], 'body', /JSON object/],
+  ])('is not added from %j', async (body, field, detail) => {
+    directory(
+      account(21),
+      account(22, { state: 'suspended' }),
+      account(23, { phone_number: [] }),
+      account(24, { state: null }),
+      account(25, { last_registration_at: 'yesterday' }),
+    );
+    const response = await add('sales', body);
+    expect(response.status).toBe(422);
+    const problem = await problemIn(response);
+    expect(problem).toMatchObject({ code: 'invalid-field', field });
+    expect(problem.detail).toMatch(detail);
+    expect(await platform.listGroups({})).toEqual([]);
+  });
+
+  it('is in no group that is not there, or cannot be', async () => {
+    expect((await app.ask('groups/nobody/operators')).status).toBe(404);
+    expect((await app.ask('groups/no%20body/operators')).status).toBe(404);
+    expect((await add('no%3Bbody', { number: '33199001421' })).status).toBe(404);
+    expect(await platform.listGroups({})).toEqual([]);
+  });
+
+  it.each([
+    [new Unreached('timeout', 'secret-method'), 503, /did not answer/],
+    [new Refusal('INVALID_AUTH', 'CANARY'), 503, /INVALID_AUTH/],
+  ])('is not said to be added when WebAppel says %s', async (failure, status, detail) => {
+    app.webAppel.script({ addOperator: () => Promise.reject(failure) });
+    const response = await add('sales', { number: '33199001421' });
+    expect(response.status).toBe(status);
+    const problem = await problemIn(response);
+    expect(problem.detail).toMatch(detail);
+    expect(JSON.stringify(problem)).not.toContain('CANARY');
+  });
+});
+
+describe('a candidate', () => {
+  it('is active, registered within a day, and has no number in the group', async () => {
+    directory(
+      account(21),
+      account(22, { state: 'suspended' }),
+      account(23, { last_registration_at: '2026-11-22T08:59Z' }),
+      account(24, { last_registration_at: '2026-11-22T09:00Z' }),
+      account(25, { last_registration_at: null }),
+      account(26, { phone_number: [] }),
+      account(27, { phone_number: ['33199001428', '33199001427'] }),
+      // Another clock is a little ahead.
+      account(29, { last_registration_at: '2026-11-23T09:05Z' }),
+    );
+    expect(await candidates('group=sales')).toEqual(['21', '24', '27', '29']);
+    await add('sales', { number: '33199001427' });
+    expect(await candidates('group=sales')).toEqual(['21', '24', '29']);
+    expect(await candidates('group=support')).toEqual(['21', '24', '27', '29']);
+    expect(await candidates('group=sales&days=2')).toEqual(['21', '23', '24', '29']);
+  });
+
+  it('is told with what a person picks by, and with what was skipped', async () => {
+    directory(account(21), account(22, { codec: 7 }));
+    expect(await jsonOf('operator-candidates?group=sales')).toEqual({
+      candidates: [
+        {
+          centrexAccountId: '21',
+          userName: 'Adviser 21',
+          site: null,
+          numbers: ['+33199001421'],
+          lastRegistrationAt: '2026-11-23T08:30:00.000Z',
+        },
+      ],
+      skipped: [{ place: 2, reason: expect.stringMatching(/^codec: must be one of/) }],
+    });
+  });
+
+  it.each([
+    ['', 'group'],
+    ['group=a%3Bb', 'group'],
+    ['group=sales&days=0', 'days'],
+    ['group=sales&days=soon', 'days'],
+    ['group=sales&state=active', 'query'],
+  ])('is not looked for by "%s"', async (query, field) => {
+    const response = await app.ask(`operator-candidates?${query}`);
+    expect(response.status).toBe(422);
+    expect(await problemIn(response)).toMatchObject({ field });
+  });
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { methodNames, methods } from '../../../shared/webappel/methods.js';
+import { formatQuery } from '../../../shared/webappel/query.js';
+import { encodeParams } from '../../../shared/webappel/wire.js';
+import { dump, furnish, type RightParams } from '../../support/platform/owned-things.js';
+import {
+  openPlatform,
+  owner,
+  serve,
+  stranger,
+  type TestPlatform,
+} from '../../support/platform/webappel-platform.js';
+
+let platform: TestPlatform;
+let params: RightParams;
+let server: Awaited<ReturnType<typeof serve>>;
+beforeEach(async () => {
+  platform = await openPlatform();
+  params = await furnish(platform);
+  server = await serve(platform);
+});
+
+describe('a login', () => {
+  // The limit on wrong logins is not what is looked at here.
+  afterEach(() => platform.clock.advance(61_000));
+
+  it.each(methodNames)(
+    'is asked for by %s, with one answer to whatever is wrong',
+    async (method) => {
+      const { content: _, ...rest } = params[method] as Record<string, unknown>;
+      const query = `methode=${methods[method].wire}&${formatQuery(encodeParams(method, rest as never))}`;
+      const before = await dump(platform);
+      const answers = [];
+      for (const login of [
+        'email=',
+        'pass=a',
+        'email=a%40a.com',
+        'email=a%40a.com&pass=',
+        'email=a%40a.com&pass=A',
+        'email=b%40b.com&pass=a',
+      ])
+        answers.push(await server.ask(`${query}&${login}`));
+      for (const { status, text, code } of answers)
+        expect([status, text, code]).toEqual([
+          200,
+          'ERREUR INVALID_AUTH login refused',
+          'INVALID_AUTH',
+        ]);
+      expect(await dump(platform)).toEqual(before);
+    },
+  );
+
+  it('is right whatever the case of the address', async () => {
+    expect((await server.ask('methode=popups_listing&email=A%40A.com&pass=a')).code).toBeNull();
+  });
+
+  it('is refused when its variables are repeated with different values', async () => {
+    for (const login of [
+      'email=a%40a.com&email=b%40b.com&pass=a',
+      'email=a%40a.com&pass=a&pass=b',
+      'email[]=a%40a.com&email=x&pass=a',
+    ])
+      expect((await server.ask(`methode=popups_listing&${login}`)).code).toBe('INVALID_VARS');
+    expect(
+      (await server.ask('methode=popups_listing&email=a%40a.com&email=a%40a.com&pass=a')).code,
+    ).toBeNull();
+  });
+
+  it('ends at once when the password is changed', async () => {
+    const query = 'methode=operateurs_liste_groupes';
+    expect((await server.ask(query)).code).toBeNull();
+    const { password_hash } = await platform.store
+      .selectFrom('platform_accounts')
+      .select('password_hash')
+      .where('email', '=', stranger.email)
+      .executeTakeFirstOrThrow();
+    await platform.store
+      .updateTable('platform_accounts')
+      .set({ password_hash })
+      .where('email', '=', owner.email)
+      .execute();
+    expect((await server.ask(query)).code).toBe('INVALID_AUTH');
+    expect((await server.ask(`${query}&email=a%40a.com&pass=b`)).code).toBeNull();
+  });
+});
+
+describe('guessing', () => {
+  const from = (address: string, login: string) =>
+    server.ask(`methode=operateurs_liste_groupes&${login}`, {
+      headers: { 'x-forwarded-for': address },
+    });
+  const right = 'email=a%40a.com&pass=a';
+  const wrong = (guess: number) => `email=a%40a.com&pass=guess${guess}`;
+
+  it('is slowed down after ten wrong logins from an address, to one every six seconds', async () => {
+    for (let guess = 0; guess < 10; guess++)
+      expect((await from('192.0.2.66', wrong(guess))).code).toBe('INVALID_AUTH');
+    expect((await from('192.0.2.66', wrong(10))).code).toBe('RATE_LIMITED');
+    expect((await from('192.0.2.66', right)).code).toBe('RATE_LIMITED');
+    await platform.clock.advance(5999);
+    expect((await from('192.0.2.66', right)).code).toBe('RATE_LIMITED');
+    await platform.clock.advance(1);
+    expect((await from('192.0.2.66', wrong(11))).code).toBe('INVALID_AUTH');
+    expect((await from('192.0.2.66', wrong(12))).code).toBe('RATE_LIMITED');
+    await platform.clock.advance(6000);
+    expect((await from('192.0.2.66', right)).code).toBeNull();
+  });
+
+  it('is slowed down from a network of IPv6 addresses as from one', async () => {
+    const codes = [];
+    for (let guess = 0; guess < 11; guess++)
+      codes.push((await from(`2001:db8:1:2::${guess + 1}`, wrong(guess))).code);
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+  });
+
+  it('does not shut out the owner at an address of his, however many guess there and elsewhere', async () => {
+    expect((await from('198.51.100.1', right)).code).toBeNull();
+    for (let guess = 0; guess < 60; guess++) await from(`192.0.2.${guess}`, wrong(guess));
+    for (let guess = 0; guess < 60; guess++) await from('198.51.100.1', wrong(guess));
+    expect((await from('192.0.2.99', wrong(99))).code).toBe('RATE_LIMITED');
+    expect((await from('198.51.100.1', wrong(99))).code).toBe('RATE_LIMITED');
+    expect((await from('198.51.100.1', right)).code).toBeNull();
+  });
+
+  it('counts alike for an account that does not exist', async () => {
+    const codes = [];
+    for (let guess = 0; guess < 11; guess++)
+      codes.push((await from('192.0.2.66', `email=nobody%40b.com&pass=${guess}`)).code);
+    expect(codes).toEqual([...Array(10).fill('INVALID_AUTH'), 'RATE_LIMITED']);
+  });
+});

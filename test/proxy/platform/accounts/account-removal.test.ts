@@ -1,0 +1,88 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  belongingsOf,
+  removeAccount,
+} from '../../../../proxy/platform/accounts/account-removal.js';
+import { dump, furnish } from '../../../support/platform/owned-things.js';
+import {
+  near,
+  openPlatform,
+  owner,
+  stranger,
+  type TestPlatform,
+} from '../../../support/platform/webappel-platform.js';
+
+let platform: TestPlatform;
+const leaving = 1;
+
+/** One of everything, which is called once and leaves a message. */
+async function furnishAll(login: typeof owner) {
+  const { store } = platform;
+  const params = await furnish(platform, login);
+  const webAppel = await near(platform, login);
+  await webAppel.blockNumber(params.blockNumber);
+  await webAppel.blockAddress(params.blockAddress);
+  const call_id = Number(params.cancelCall.contactId);
+  await store
+    .insertInto('platform_call_attempts')
+    .values({ call_id, started_at: 1, destination_id: 1001, rang_seconds: 5, talk_seconds: 0 })
+    .execute();
+  await store
+    .insertInto('platform_voicemails')
+    .values({
+      ...{ call_id, mailbox: login.email, recording: Buffer.from([0]), seconds: 1 },
+      ...{ attempts: 0, recorded_at: 1 },
+    })
+    .execute();
+  return { webAppel, params };
+}
+
+const tableOf = (row: string): string => row.split(' ')[0] ?? '';
+
+beforeEach(async () => {
+  platform = await openPlatform();
+});
+
+it('takes all that is of the account from every table, and nothing of another account', async () => {
+  await furnishAll(stranger);
+  const before = await dump(platform);
+  const { webAppel, params } = await furnishAll(owner);
+  await webAppel.cancelCall(params.cancelCall);
+  const both = await dump(platform);
+  const grown = new Set(both.filter((row) => !before.includes(row)).map(tableOf));
+  const shared = ['platform_accounts', 'platform_destinations', 'platform_engines'];
+  expect([...grown, ...shared].sort()).toEqual([...new Set(both.map(tableOf))].sort());
+  expect(await removeAccount(platform.store, leaving)).toBe(true);
+  const left = before.filter((row) => !row.includes(`"email":"${owner.email}"`));
+  expect(left).toHaveLength(before.length - 1);
+  expect(await dump(platform)).toEqual(left);
+});
+
+it('takes nothing while a call waits, rings or is talked in', async () => {
+  const { webAppel, params } = await furnishAll(owner);
+  const { store } = platform;
+  for (const state of ['waiting', 'dialling', 'talking', 'voicemail'] as const) {
+    await store.updateTable('platform_calls').set({ state }).execute();
+    const before = await dump(platform);
+    expect(await removeAccount(store, leaving)).toBe(false);
+    expect(await dump(platform)).toEqual(before);
+  }
+  await store.updateTable('platform_calls').set({ state: 'waiting' }).execute();
+  await webAppel.cancelCall(params.cancelCall);
+  expect(await removeAccount(store, leaving)).toBe(true);
+  expect(await platform.platform.signIn(owner.email, owner.pass)).toBeUndefined();
+});
+
+it('is counted before: popups in use, groups, schedules and calls of this account alone', async () => {
+  await furnishAll(stranger);
+  const { webAppel, params } = await furnishAll(owner);
+  const counted = { popups: 1, groups: 1, schedules: 1, calls: 1, unfinishedCalls: 1 };
+  expect(await belongingsOf(platform.store, leaving)).toEqual(counted);
+  await webAppel.cancelCall(params.cancelCall);
+  await webAppel.removePopup(params.removePopup);
+  expect(await belongingsOf(platform.store, leaving)).toEqual({
+    ...counted,
+    popups: 0,
+    unfinishedCalls: 0,
+  });
+});

@@ -1,0 +1,203 @@
+import type { KyselyPlugin } from 'kysely';
+import { onTestFinished } from 'vitest';
+import { createAccount } from '../../../../proxy/platform/accounts/accounts.js';
+import { seedCatalogue } from '../../../../proxy/platform/accounts/destination-catalogue.js';
+import { createCallEngine } from '../../../../proxy/platform/call-engine/engine.js';
+import type { MailSettings } from '../../../../proxy/platform/call-engine/voicemail.js';
+import { createCalls } from '../../../../proxy/platform/methods/calls.js';
+import { createPlatform } from '../../../../proxy/platform/platform.js';
+import type { DialRequest, TelephonyDriver } from '../../../../proxy/platform/telephony/driver.js';
+import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
+import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg.js';
+import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
+import { openStore, type Store } from '../../../../proxy/store/database.js';
+import type { Signals } from '../../../../proxy/store/signals.js';
+import type { WebAppel } from '../../../../shared/webappel/methods.js';
+import { openTestStore } from '../../../support/store/stores.js';
+import { FakeClock } from '../../../support/time/fake-clock.js';
+
+export const visitor = {
+  answers: '33639980001',
+  busy: '33639980002',
+  noAnswer: '33639980003',
+  hangsUp: '33639980004',
+  congestion: '33639980005',
+};
+
+/** Numbers for fiction that behave like the visitor's numbers of the same last digits. */
+export const operator = {
+  answers: '33199000001',
+  alsoAnswers: '33199000101',
+  busy: '33199000002',
+  noAnswer: '33199000003',
+  hangsUp: '33199000004',
+};
+
+export interface Dialled {
+  /** Seconds since the test began. */
+  at: number;
+  role: DialRequest['role'];
+  to: string;
+}
+
+/** A driver that keeps a list of what it was asked to dial. */
+function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: number) {
+  const dialled: Dialled[] = [];
+  const requests: DialRequest[] = [];
+  const ended: { request: DialRequest; from: number; until: number }[] = [];
+  const recorded: TelephonyDriver = {
+    ...driver,
+    dial(request) {
+      dialled.push({ at: clock.monotonic() / 1000, role: request.role, to: request.to.slice(1) });
+      requests.push(request);
+      if (requests.length === failsAt) throw new Error('the driver is broken');
+      const from = clock.monotonic();
+      const leg = driver.dial(request);
+      void leg.ended.then(() => ended.push({ request, from, until: clock.monotonic() }));
+      return leg;
+    },
+  };
+  return { recorded, dialled, requests, ended };
+}
+
+export type CallCentre = Awaited<ReturnType<typeof openCallCentre>>;
+
+/** An account with one popup and an engine that works in virtual time; each call of it is a process of its own. */
+export async function openCallCentre({
+  store: given,
+  databaseUrl,
+  plugins = [],
+  clock = new FakeClock(),
+  timings = {},
+  isAlone = true,
+  signals,
+  maxConcurrentCalls = 20,
+  retryGapSeconds = 30,
+  random = () => 0,
+  timeZone = 'Europe/Paris',
+  failsAt,
+  mail,
+  atEnd = onTestFinished,
+}: {
+  store?: Store;
+  /** Of a store that is made here, instead of the tests' own kind. */
+  databaseUrl?: string;
+  /** See what is asked of the store. */
+  plugins?: KyselyPlugin[];
+  clock?: FakeClock;
+  timings?: Partial<Timings>;
+  /** False for engines that work on one store at once; else each takes the others for killed. */
+  isAlone?: boolean;
+  signals?: Signals;
+  maxConcurrentCalls?: number;
+  retryGapSeconds?: number;
+  random?: () => number;
+  timeZone?: string;
+  /** Which dialling makes the driver throw, counted from 1. */
+  failsAt?: number;
+  mail?: MailSettings;
+  /** When to close it all; a bench has no test that finishes. */
+  atEnd?: (close: () => Promise<void>) => void;
+} = {}) {
+  const phones = createPhones({ clock });
+  const opened = given ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
+  const store = plugins.reduce((listened, plugin) => listened.withPlugin(plugin), opened);
+  const { recorded, dialled, requests, ended } = recordDialling(
+    createSimulator({ clock, phones, timings }),
+    clock,
+    failsAt,
+  );
+  const logged: { level: string; message: string; facts: object }[] = [];
+  const log = {
+    info: (facts: object, message: string) => logged.push({ level: 'info', message, facts }),
+    error: (facts: object, message: string) => logged.push({ level: 'error', message, facts }),
+  };
+  const engine = createCallEngine({
+    store,
+    clock,
+    driver: recorded,
+    log,
+    isAlone,
+    ...(signals && { signals }),
+    retryGapSeconds,
+    random,
+    ...(mail ? { mail } : {}),
+  });
+  const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
+  const email = 'owner@shop.test';
+  const cost = { N: 2, r: 1, p: 1 };
+  if (!given) {
+    await seedCatalogue(store);
+    await createAccount(store, { email, pass: 'x', cost, maxConcurrentCalls, timeZone });
+  }
+  const account = await platform.signIn(email, 'x');
+  if (!account) throw new Error('the account of the test is missing');
+  const webAppel = platform.webAppel({ account, peerAddress: '192.0.2.1' });
+  await engine.start();
+  atEnd(async () => {
+    await engine.stop();
+    if (!given) await opened.destroy();
+  });
+  return {
+    store,
+    clock,
+    engine,
+    platform,
+    account,
+    webAppel,
+    dialled,
+    requests,
+    ended,
+    logged,
+    phones,
+  };
+}
+
+/** A popup that may call France, with the group `sales` of those operators, 20 s each. */
+export async function addPopup(
+  webAppel: WebAppel,
+  {
+    operators = [operator.answers],
+    ...settings
+  }: Partial<Parameters<WebAppel['addPopup']>[0]> & { operators?: string[] } = {},
+): Promise<string> {
+  for (const phoneNumber of operators)
+    await webAppel.addOperator({ groupName: 'sales', phoneNumber, ringSeconds: 20 });
+  const popupId = await webAppel.addPopup({
+    popupName: 'shop',
+    openGroup: 'sales',
+    operatorWindowSeconds: 60,
+    visitorRingSeconds: 25,
+    ...settings,
+  });
+  await webAppel.allowDestinations({
+    popupId,
+    destinationCode: [
+      { country: 'FR', line: 'fixed' },
+      { country: 'FR', line: 'mobile' },
+    ],
+  });
+  return popupId;
+}
+
+/** What a request holds when nothing matters but who is called. */
+export const request = (popupId: string, phoneNumber: string = visitor.answers) => ({
+  popupId,
+  phoneNumber,
+  retries: 0,
+  recorded: false,
+  maxSeconds: 0,
+});
+
+/** The states that a watcher is told, with the outcome at the end. */
+export async function watchStates(centre: CallCentre, trackingId: string): Promise<string[]> {
+  const told: string[] = [];
+  await centre.engine.watch(centre.account.id, trackingId, ({ state, outcome }) =>
+    told.push(outcome ? `${state}: ${outcome}` : state),
+  );
+  return told;
+}
+
+/** Whoever begins to watch a call that was asked for at once may find it waiting, or ringing already. */
+export const sinceItRang = (told: readonly string[]): readonly string[] =>
+  told[0] === 'waiting' ? told.slice(1) : told;

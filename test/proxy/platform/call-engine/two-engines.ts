@@ -1,0 +1,61 @@
+import type { MailSettings } from '../../../../proxy/platform/call-engine/voicemail.js';
+import type { Signal, Signals } from '../../../../proxy/store/signals.js';
+import { FakeClock } from '../../../support/time/fake-clock.js';
+import { addPopup, openCallCentre, operator } from './call-centre.js';
+
+const enough = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
+
+/** One engine, and a second one on the same store, `secondsLater` by its own clock. */
+export async function openTwo({
+  secondsLater = 0,
+  maxConcurrentCalls = 20,
+  operators = enough,
+  /** Without, the engines know of each other by looking only. */
+  signals = [],
+  ...popup
+}: {
+  secondsLater?: number;
+  maxConcurrentCalls?: number;
+  operators?: string[];
+  signals?: Signals[];
+  voicemailAddress?: string;
+} = {}) {
+  const [here, there] = signals;
+  const first = await openCallCentre({
+    isAlone: false,
+    maxConcurrentCalls,
+    ...(here && { signals: here }),
+  });
+  const popupId = await addPopup(first.webAppel, { operators, ...popup });
+  const openSecond = (mail?: MailSettings) =>
+    openCallCentre({
+      isAlone: false,
+      store: first.store,
+      clock: new FakeClock(first.clock.now() + secondsLater * 1000),
+      ...(mail && { mail }),
+      ...(there && { signals: there }),
+    });
+  return { first, popupId, openSecond };
+}
+
+/** Both clocks go on, a second of each in turn. */
+export async function passBoth(clocks: FakeClock[], seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++)
+    for (const clock of clocks) await clock.advance(1000);
+}
+
+/** Two ends of a line between instances; what is said at one is heard at the other. */
+export function linkSignals(): [Signals, Signals] {
+  const ears = [new Set<(signal: Signal) => void>(), new Set<(signal: Signal) => void>()] as const;
+  const end = (own: (typeof ears)[number], other: (typeof ears)[number]): Signals => ({
+    async send(topic, id) {
+      for (const hear of other) hear({ topic, id });
+    },
+    listen(listener) {
+      own.add(listener);
+      return () => own.delete(listener);
+    },
+    close: async () => undefined,
+  });
+  return [end(ears[0], ears[1]), end(ears[1], ears[0])];
+}

@@ -1,0 +1,37 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { WebAppel } from '../../../../shared/webappel/methods.js';
+import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+
+const request = { retries: 0, recorded: false, maxSeconds: 0 };
+
+describe.each(ways)('blocklists, %s,', (_, reach) => {
+  let webAppel: WebAppel;
+  beforeEach(async () => {
+    webAppel = await reach(await openPlatform());
+  });
+
+  it('take a number and an address again and again', async () => {
+    for (let time = 0; time < 2; time++) {
+      expect(await webAppel.blockNumber({ phoneNumber: '33639980001' })).toBeUndefined();
+      expect(await webAppel.blockAddress({ address: '192.0.2.7' })).toBeUndefined();
+      expect(await webAppel.blockAddress({ address: '2001:DB8::7' })).toBeUndefined();
+    }
+  });
+
+  it('refuse the requests of a blocked address, however it is spelled', async () => {
+    const popupId = await webAppel.addPopup({ popupName: 'p', voicemailAddress: 'a@a.com' });
+    await webAppel.allowDestinations({
+      popupId,
+      destinationCode: [{ country: 'FR', line: 'mobile' }],
+    });
+    await webAppel.blockAddress({ address: '2001:db8:0:0::7' });
+    await expect(
+      webAppel.requestCall({
+        ...request,
+        popupId,
+        phoneNumber: '33639980001',
+        visitorAddress: '2001:DB8::7',
+      }),
+    ).rejects.toEqual(refused('BLACKLISTED'));
+  });
+});

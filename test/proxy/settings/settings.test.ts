@@ -1,0 +1,304 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BadSettings, readSettings } from '../../../proxy/settings/settings.js';
+
+type Environment = Record<string, string | undefined>;
+
+function faultsOf(environment: Environment): readonly string[] {
+  try {
+    readSettings(environment);
+  } catch (failure) {
+    if (failure instanceof BadSettings) return failure.lines;
+    throw failure;
+  }
+  return [];
+}
+
+const namesOf = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.split(':')[0] ?? '').sort();
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const fileWith = (content: string): string => {
+  const path = join(folder, 'secret');
+  writeFileSync(path, content);
+  return path;
+};
+
+const REAL_ACCOUNT = {
+  WEBAPPEL_URL: 'https://webappel.example/get/webappel/api.php',
+  WEBAPPEL_EMAIL: 'owner@shop.example',
+  WEBAPPEL_PASS: 'CANARY-pass',
+};
+
+describe('the settings', () => {
+  it('need nothing to be set', () => {
+    expect(readSettings({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      platformPort: 3001,
+      databaseUrl: 'sqlite:data/rappel.db',
+      trustProxy: false,
+      credentials: { email: 'demo@rappel.test', pass: 'demo' },
+      tokenField: 'custom3',
+      allowedOrigins: undefined,
+      adminTokenWasMade: true,
+    });
+  });
+
+  it('take an empty or blank variable as one that was not set', () => {
+    const names = [
+      'PORT',
+      'HOST',
+      'PLATFORM_PORT',
+      'PUBLIC_URL',
+      'WEBAPPEL_URL',
+      'WEBAPPEL_EMAIL',
+      'WEBAPPEL_PASS',
+      'DATABASE_URL',
+      'ALLOWED_ORIGINS',
+      'TRUST_PROXY',
+      'SECRET',
+      'CALL_RETRIES',
+      'LOG_LEVEL',
+    ];
+    const { adminToken: _a, ...bare } = readSettings({});
+    for (const blank of ['', '  ']) {
+      const { adminToken: _b, ...settings } = readSettings(
+        Object.fromEntries(names.map((name) => [name, blank])),
+      );
+      expect(settings).toEqual(bare);
+    }
+  });
+
+  it('tell every fault at once, a line each, the name first', () => {
+    const lines = faultsOf({
+      PORT: 'http',
+      PLATFORM_PORT: '70000',
+      PLATFORM_PROFILE: 'lax',
+      PLATFORM_ERROR_STYLE: 'polite',
+      PLATFORM_HTTP_ERROR_STATUS: 'yes',
+      PLATFORM_CSV_HEADER: '1',
+      PLATFORM_LATENCY_MS: '60001',
+      PLATFORM_LISTING_LAG_SECONDS: '0.5',
+      PUBLIC_URL: 'ftp://shop.example',
+      DATABASE_URL: 'mysql://db',
+      ALLOWED_ORIGINS: 'https://shop.example/',
+      TRUST_PROXY: 'yes',
+      ADMIN_TOKEN: 'short',
+      SECRET: 'short',
+      TIME_ZONE: 'Europe/Atlantis',
+      TOKEN_FIELD: 'usr4',
+      CALL_RETRIES: '10',
+      MAX_CALL_SECONDS: '1',
+      POPUP_SCHEDULES: '77',
+      REQUESTS_PER_ADDRESS: '0',
+      SLOT_MINUTES: '7',
+      SLOT_CAPACITY: '0',
+      SLOT_NOTICE_MINUTES: '-1',
+      SLOT_HORIZON_DAYS: '61',
+      SLOT_GRACE_MINUTES: 'an hour',
+      FALLBACK_PHONE: 'javascript:1',
+      EVENT_STREAMS: '0',
+      EVENT_STREAMS_PER_ADDRESS: 'many',
+      DRAIN_SECONDS: '5',
+      LOG_LEVEL: 'loud',
+      MAIL_FROM: 'voice@shop.example',
+      // Faults that concern two settings are told with the others, not after them.
+      WEBAPPEL_URL: 'https://webappel.example/api.php',
+    });
+    expect(namesOf(lines)).toEqual([
+      'ADMIN_TOKEN',
+      'ALLOWED_ORIGINS',
+      'CALL_RETRIES',
+      'DATABASE_URL',
+      'DRAIN_SECONDS',
+      'EVENT_STREAMS',
+      'EVENT_STREAMS_PER_ADDRESS',
+      'FALLBACK_PHONE',
+      'LOG_LEVEL',
+      'MAX_CALL_SECONDS',
+      'PLATFORM_CSV_HEADER',
+      'PLATFORM_ERROR_STYLE',
+      'PLATFORM_HTTP_ERROR_STATUS',
+      'PLATFORM_LATENCY_MS',
+      'PLATFORM_LISTING_LAG_SECONDS',
+      'PLATFORM_PORT',
+      'PLATFORM_PROFILE',
+      'POPUP_SCHEDULES',
+      'PORT',
+      'PUBLIC_URL',
+      'REQUESTS_PER_ADDRESS',
+      'SECRET',
+      'SLOT_CAPACITY',
+      'SLOT_GRACE_MINUTES',
+      'SLOT_HORIZON_DAYS',
+      'SLOT_MINUTES',
+      'SLOT_NOTICE_MINUTES',
+      'SMTP_URL',
+      'TIME_ZONE',
+      'TOKEN_FIELD',
+      'TRUST_PROXY',
+      'WEBAPPEL_EMAIL',
+      'WEBAPPEL_PASS',
+    ]);
+    for (const line of lines) expect(line).toMatch(/^[A-Z_]+: \S[^\n]*$/);
+  });
+
+  it('keep every fault on one line whatever the value is', () => {
+    for (const line of faultsOf({ HOST: '0.0.0.0\nPORT: fine', LOG_LEVEL: 'a\nb', PORT: '1\n2x' }))
+      expect(line).not.toContain('\n');
+  });
+
+  it('refuse to believe every proxy, by whatever name', () => {
+    for (const everybody of ['true', 'TRUE', '0.0.0.0/0', '::/0', '10.0.0.0/8,0.0.0.0/0'])
+      expect(faultsOf({ TRUST_PROXY: everybody })).toEqual([
+        expect.stringMatching(/^TRUST_PROXY: /),
+      ]);
+  });
+
+  it('take a number of proxies or their addresses', () => {
+    const trusted = (text: string) => readSettings({ TRUST_PROXY: text }).trustProxy;
+    expect(trusted('false')).toBe(false);
+    expect(trusted('0')).toBe(false);
+    expect(trusted('2')).toBe(2);
+    expect(trusted('10.0.0.0/8, fd00::/8,loopback')).toEqual([
+      '10.0.0.0/8',
+      'fd00::/8',
+      'loopback',
+    ]);
+    for (const wrong of ['-1', '1.5', '10.0.0.0/33', '10.0.0.0/', '10.0.0/8', '10.0.0.0/8/8', 'x'])
+      expect(faultsOf({ TRUST_PROXY: wrong })).toHaveLength(1);
+  });
+
+  it('refuse the demo password on an address that others can reach', () => {
+    for (const HOST of ['0.0.0.0', '::', '192.0.2.1', 'shop.example', '127.0.0.1.shop.example'])
+      expect(namesOf(faultsOf({ HOST }))).toEqual(['WEBAPPEL_PASS']);
+    expect(namesOf(faultsOf({ HOST: '0.0.0.0', WEBAPPEL_PASS: 'demo' }))).toEqual([
+      'WEBAPPEL_PASS',
+    ]);
+    expect(faultsOf({ HOST: '0.0.0.0', WEBAPPEL_PASS: 'another one' })).toEqual([]);
+    for (const HOST of ['127.0.0.1', '127.8.8.8', 'localhost', '::1'])
+      expect(faultsOf({ HOST })).toEqual([]);
+  });
+
+  it('want the account of another WebAppel', () => {
+    const { WEBAPPEL_URL } = REAL_ACCOUNT;
+    expect(namesOf(faultsOf({ WEBAPPEL_URL }))).toEqual(['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS']);
+    expect(namesOf(faultsOf({ ...REAL_ACCOUNT, WEBAPPEL_PASS: '' }))).toEqual(['WEBAPPEL_PASS']);
+    expect(readSettings(REAL_ACCOUNT)).toMatchObject({ webAppelUrl: WEBAPPEL_URL });
+  });
+
+  it('want the bare address of a WebAppel: no query, fragment, user or password', () => {
+    for (const WEBAPPEL_URL of [
+      'https://webappel.example/api.php?methode=appel',
+      'https://webappel.example/api.php?',
+      'https://webappel.example/api.php#x',
+      'https://me@webappel.example/api.php',
+      'https://:CANARY@webappel.example/api.php',
+      'file:///etc/passwd',
+      'webappel.example',
+    ])
+      expect(namesOf(faultsOf({ ...REAL_ACCOUNT, WEBAPPEL_URL }))).toEqual(['WEBAPPEL_URL']);
+  });
+
+  it('read a secret from the file that NAME_FILE names, without its line end', () => {
+    const path = fileWith('CANARY-from-a-file-of-32-characters\n');
+    expect(
+      readSettings({
+        ...REAL_ACCOUNT,
+        WEBAPPEL_PASS: undefined,
+        WEBAPPEL_PASS_FILE: path,
+        SECRET_FILE: path,
+        ADMIN_TOKEN_FILE: path,
+      }),
+    ).toMatchObject({
+      credentials: { pass: 'CANARY-from-a-file-of-32-characters' },
+      secret: 'CANARY-from-a-file-of-32-characters',
+      adminToken: 'CANARY-from-a-file-of-32-characters',
+      adminTokenWasMade: false,
+    });
+  });
+
+  it('tell when a secret file cannot be read, is empty, or competes with the variable', () => {
+    expect(namesOf(faultsOf({ SECRET_FILE: join(folder, 'none') }))).toEqual(['SECRET_FILE']);
+    expect(namesOf(faultsOf({ WEBAPPEL_PASS_FILE: fileWith(' \n') }))).toEqual([
+      'WEBAPPEL_PASS_FILE',
+    ]);
+    expect(
+      namesOf(faultsOf({ WEBAPPEL_PASS: 'CANARY', WEBAPPEL_PASS_FILE: fileWith('CANARY') })),
+    ).toEqual(['WEBAPPEL_PASS']);
+  });
+
+  it('never tell the value of a secret', () => {
+    const path = fileWith('CANARY-file');
+    const lines = [
+      ...faultsOf({
+        PORT: 'x',
+        SECRET: 'CANARY-1',
+        ADMIN_TOKEN: 'CANARY-2',
+        WEBAPPEL_PASS: 'CANARY-3',
+        SMTP_URL: 'http://me:CANARY-6@mail.example',
+        WEBAPPEL_PASS_FILE: path,
+        WEBAPPEL_URL: 'https://me:CANARY-4@webappel.example/?pass=CANARY-5',
+      }),
+      ...faultsOf({ SECRET_FILE: path, ADMIN_TOKEN_FILE: path }),
+    ];
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.join('\n')).not.toContain('CANARY');
+  });
+
+  it('refuse one port for the proxy and the platform, except any free one', () => {
+    expect(namesOf(faultsOf({ PORT: '4000', PLATFORM_PORT: '4000' }))).toEqual(['PLATFORM_PORT']);
+    expect(faultsOf({ PORT: '0', PLATFORM_PORT: '0' })).toEqual([]);
+    expect(faultsOf({ ...REAL_ACCOUNT, PORT: '3001' })).toEqual([]);
+  });
+
+  it('want origins that can be compared as they are', () => {
+    for (const origin of [
+      'https://shop.example/',
+      'https://SHOP.example',
+      'https://shop.example:443',
+      'shop.example',
+      'null',
+      '*',
+      'https://*.shop.example',
+      'https://me@shop.example',
+    ])
+      expect(namesOf(faultsOf({ ALLOWED_ORIGINS: origin }))).toEqual(['ALLOWED_ORIGINS']);
+    expect(
+      readSettings({ ALLOWED_ORIGINS: 'https://shop.example, http://shop.example:8080' }),
+    ).toMatchObject({ allowedOrigins: ['https://shop.example', 'http://shop.example:8080'] });
+  });
+
+  it('name the field of the token as WebAppel does', () => {
+    expect(readSettings({ TOKEN_FIELD: 'usr1' }).tokenField).toBe('custom1');
+    expect(namesOf(faultsOf({ TOKEN_FIELD: 'custom1' }))).toEqual(['TOKEN_FIELD']);
+  });
+
+  it('try a call once more on a real account and not on the embedded platform', () => {
+    expect(readSettings({}).callRetries).toBe(0);
+    expect(readSettings(REAL_ACCOUNT).callRetries).toBe(1);
+    expect(readSettings({ ...REAL_ACCOUNT, CALL_RETRIES: '0' }).callRetries).toBe(0);
+  });
+
+  it('take a mail server and a sender, both or neither', () => {
+    const SMTP_URL = 'smtps://me:CANARY@mail.example';
+    const MAIL_FROM = 'voice@shop.example';
+    expect(readSettings({}).mail).toBeUndefined();
+    expect(readSettings({ SMTP_URL, MAIL_FROM }).mail).toEqual({ url: SMTP_URL, from: MAIL_FROM });
+    expect(namesOf(faultsOf({ SMTP_URL }))).toEqual(['MAIL_FROM']);
+    expect(namesOf(faultsOf({ MAIL_FROM }))).toEqual(['SMTP_URL']);
+  });
+
+  it('make another administration token for each run', () => {
+    expect(readSettings({}).adminToken).not.toBe(readSettings({}).adminToken);
+    expect(readSettings({}).adminToken.length).toBeGreaterThanOrEqual(24);
+  });
+});

@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../../proxy/store/database.js';
+import {
+  freshNumber,
+  problemIn,
+  startApp,
+  type TestApp,
+  wishBody,
+} from '../../support/program/start-app.js';
+import { type PostgresServer, startPostgres } from '../../support/store/postgres-server.js';
+import { countQueriesUnderWay } from '../../support/store/queries-under-way.js';
+import { isOnPostgres } from '../../support/store/stores.js';
+
+let app: TestApp | undefined;
+let server: PostgresServer | undefined;
+afterEach(async () => {
+  await app?.close();
+  await server?.remove();
+  app = undefined;
+  server = undefined;
+});
+
+const ask = (to: TestApp): Promise<Response> => to.post({ ...wishBody, number: freshNumber() });
+
+const openSockets = (): number =>
+  process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
+
+/** Refused with a word about when to come again, and with nobody called. */
+async function expectRefusal(from: TestApp): Promise<void> {
+  const called = from.webAppel.askedFor('requestCall').length;
+  const response = await ask(from);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(await problemIn(response)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
+  expect(from.webAppel.askedFor('requestCall')).toHaveLength(called);
+}
+
+describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
+  it('requests are refused and nobody is called; they are taken again when it is back', async () => {
+    countQueriesUnderWay(pg.Pool);
+    server = await startPostgres();
+    app = await startApp({ store: () => openStore(server!.urlOf('postgres')) });
+    app.startLoops();
+    expect((await ask(app)).status).toBe(201);
+    await vi.waitUntil(() => app!.webAppel.askedFor('requestCall').length === 1);
+    await server.stop();
+    for (let times = 0; times < 3; times++) await expectRefusal(app);
+    await app.clock.advance(10_000);
+    expect(app.logLines.join('')).not.toMatch(/password|postgres:/);
+    await server.start();
+    expect((await ask(app)).status).toBe(201);
+    await app.clock.advance(10_000);
+    expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);
+  });
+
+  it('or takes no connections for another reason, the same holds', async () => {
+    server = await startPostgres();
+    await server.run('create database shut');
+    app = await startApp({ store: () => openStore(server!.urlOf('shut')) });
+    await server.run('alter database shut with allow_connections false');
+    await server.run(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'shut'",
+    );
+    for (let times = 0; times < 3; times++) await expectRefusal(app);
+    expect(app.logLines.join('')).not.toMatch(/unexpected error/);
+    await server.run('alter database shut with allow_connections true');
+    expect((await ask(app)).status).toBe(201);
+  });
+
+  it('whoever starts is told in one sentence without the password', async () => {
+    const openBefore = openSockets();
+    // The one that systems without a PostgreSQL are tested with, so that it is known to work.
+    server = await startPostgres('packaged');
+    const url = server.urlOf('postgres');
+    await server.stop();
+    const { password } = new URL(url);
+    const failure: Error = await openStore(url).catch((error) => error);
+    expect(failure.message).toMatch(/^DATABASE_URL: .*see that the server runs \(.*ECONNREFUSED/);
+    await server.start();
+    const wrong: Error = await openStore(url.replace(password, 'wrong-one')).catch((e) => e);
+    expect(wrong.message).toMatch(/see the user and the password.*password authentication failed/);
+    const none: Error = await openStore(url.replace(`:${password}`, '')).catch((e) => e);
+    expect(none.message).toMatch(/^DATABASE_URL: .*the URL has none/);
+    // A socket that waits for the password to be said after all would keep the program from ending.
+    await vi.waitUntil(() => openSockets() <= openBefore);
+    const unmade: Error = await openStore(url.replace(/postgres$/, 'unmade')).catch((e) => e);
+    expect(unmade.message).toMatch(/create it first.*"unmade" does not exist/);
+    for (const { message } of [failure, wrong, none, unmade])
+      for (const secret of [password, decodeURIComponent(password), 'wrong-one'])
+        expect(message).not.toContain(secret);
+  });
+});
+
+describe.runIf(!isOnPostgres())('while the disk is full', () => {
+  it('requests are refused and nobody is called; they are taken again when there is room', async () => {
+    app = await startApp();
+    app.startLoops();
+    const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(app.store);
+    await sql.raw(`pragma max_page_count = ${rows[0]?.page_count}`).execute(app.store);
+    let taken = 0;
+    // What room there is within the pages is used up first.
+    while (taken < 500 && (await ask(app)).status === 201) taken += 1;
+    await app.clock.advance(10_000);
+    for (let times = 0; times < 3; times++) await expectRefusal(app);
+    expect(app.webAppel.askedFor('requestCall').length).toBeLessThanOrEqual(taken);
+    await sql`pragma max_page_count = 1073741823`.execute(app.store);
+    expect((await ask(app)).status).toBe(201);
+    await app.clock.advance(10_000);
+    const tokens = app.webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
+    expect(tokens).toHaveLength(taken + 1);
+    expect(new Set(tokens).size).toBe(taken + 1);
+  });
+});

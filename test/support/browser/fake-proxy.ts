@@ -1,0 +1,156 @@
+import type {
+  CallbackRequest,
+  CallbackView,
+  PopupView,
+  SlotList,
+} from '../../../shared/callback.js';
+import type { Stop } from '../../../shared/clock.js';
+import { type ProxyClient, ProxyRefusal, type Trouble } from '../../../widget/proxy-client.js';
+
+export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView => ({
+  handle: 'k3Jv9QmWc2x7TzRb8NyLdA',
+  state: 'queued',
+  evidence: 'observed',
+  missedBy: null,
+  busy: false,
+  expired: false,
+  aheadOfYou: null,
+  cancellable: changes.state === undefined || changes.state === 'scheduled',
+  reschedulable: false,
+  popupId: '77',
+  timeZone: null,
+  requestedAt: '2026-11-23T09:00:00Z',
+  callAt: '2026-11-23T09:00:00Z',
+  updatedAt: '2026-11-23T09:00:00Z',
+  ...changes,
+});
+
+export const popupView = (changes: Partial<PopupView> = {}): PopupView => ({
+  id: '77',
+  locale: 'fr',
+  open: true,
+  acceptsRequests: true,
+  nextOpeningAt: null,
+  timeZone: 'Europe/Paris',
+  message: null,
+  asksName: true,
+  labels: { custom1: 'Modèle du vélo', custom2: null, custom3: null },
+  delaysSeconds: [300, 900],
+  appointments: false,
+  countries: [
+    { country: 'FR', lines: ['fixed', 'mobile'], example: '01 99 00 12 01' },
+    { country: 'BE', lines: ['fixed', 'mobile'], example: '012 34 56 78' },
+    { country: 'CH', lines: ['mobile'], example: '078 123 45 67' },
+  ],
+  testNumbers: true,
+  phoneMetadata: {},
+  headerImageUrl: null,
+  ...changes,
+});
+
+/** Free times, said as a proxy says them to a visitor on the owner's clock. */
+export const slotList = (changes: Partial<SlotList> = {}): SlotList => ({
+  timeZone: 'Europe/Paris',
+  visitorTimeZone: 'Europe/Paris',
+  slots: [
+    ['2026-11-23T09:30:00.000Z', '2026-11-23T10:30:00+01:00'],
+    ['2026-11-23T09:45:00.000Z', '2026-11-23T10:45:00+01:00'],
+    ['2026-11-24T08:00:00.000Z', '2026-11-24T09:00:00+01:00'],
+    ['2026-11-24T09:45:00.000Z', '2026-11-24T10:45:00+01:00'],
+    ['2026-11-26T08:00:00.000Z', '2026-11-26T09:00:00+01:00'],
+  ].map(([at = '', time = '']) => ({ at, ownerTime: time, visitorTime: time })),
+  ...changes,
+});
+
+interface Watcher {
+  onNews(news: CallbackView): void;
+  onBreak(): void;
+}
+
+/** A proxy at the client's seam: it answers what a test tells it to, and remembers what it was asked. */
+export class FakeProxy implements ProxyClient {
+  view = popupView();
+  free = slotList();
+  /** What is asked answers with this instead, while it is set. */
+  trouble: Trouble | null = null;
+  readonly requests: { request: CallbackRequest; key: string }[] = [];
+  current = callbackView();
+  questions = 0;
+  #watchers = new Set<Watcher>();
+  #held: (() => void)[] | null = null;
+
+  /** From now on nothing is answered until `release`. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const answer of held) answer();
+  }
+
+  get watched(): boolean {
+    return this.#watchers.size > 0;
+  }
+
+  /** The request is somewhere else now; whoever watches is told. */
+  tell(changes: Partial<CallbackView>): void {
+    this.current = { ...this.current, cancellable: false, ...changes };
+    for (const { onNews } of [...this.#watchers]) onNews(this.current);
+  }
+
+  breakStreams(): void {
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const { onBreak } of watchers) onBreak();
+  }
+
+  popup(): Promise<PopupView> {
+    return this.#answer(() => this.view);
+  }
+
+  request(request: CallbackRequest, key: string): Promise<CallbackView> {
+    this.requests.push({ request, key });
+    return this.#answer(() => this.current);
+  }
+
+  callback(): Promise<CallbackView> {
+    this.questions += 1;
+    return this.#answer(() => this.current);
+  }
+
+  cancel(): Promise<CallbackView> {
+    return this.#answer(() => {
+      this.tell({ state: 'cancelled' });
+      return this.current;
+    });
+  }
+
+  watch(_handle: string, onNews: (news: CallbackView) => void, onBreak: () => void): Stop {
+    const watcher = { onNews, onBreak };
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  slots(): Promise<SlotList> {
+    return this.#answer(() => this.free);
+  }
+
+  reschedule(_handle: string, slotAt: string): Promise<CallbackView> {
+    return this.#answer(() => {
+      this.tell({ callAt: slotAt, cancellable: true, reschedulable: true, updatedAt: slotAt });
+      return this.current;
+    });
+  }
+
+  statusPage(handle: string): string {
+    return `/status/${handle}`;
+  }
+
+  async #answer<Answer>(value: () => Answer): Promise<Answer> {
+    if (this.#held) await new Promise<void>((resolve) => this.#held?.push(resolve));
+    if (this.trouble) throw new ProxyRefusal(this.trouble);
+    return value();
+  }
+}

@@ -1,0 +1,95 @@
+import { pino } from 'pino';
+import type { NewWish, Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
+import type { Log } from '../../../proxy/log.js';
+import type { LedgerState } from '../../../proxy/store/callback-tables.js';
+import type { Store } from '../../../proxy/store/database.js';
+import { openTestStore } from '../store/stores.js';
+import { FakeClock } from '../time/fake-clock.js';
+
+/** A ledger on an empty store. */
+export async function emptyLedger(): Promise<{ store: Store; clock: FakeClock; ledger: Ledger }> {
+  const store = await openTestStore();
+  const clock = new FakeClock();
+  return { store, clock, ledger: new Ledger(store, clock) };
+}
+
+let made = 0;
+
+/** A wish that differs from every other one in number and key. */
+export function newWish(more: Partial<NewWish> = {}): NewWish {
+  made += 1;
+  return {
+    popup_id: '77',
+    number: '+33639980001',
+    number_hash: `number ${made}`,
+    name: null,
+    custom1: null,
+    custom2: null,
+    custom3: null,
+    address: '192.0.2.7',
+    delay_seconds: 0,
+    idempotency_key: `key ${made}`,
+    fingerprint: `body ${made}`,
+    ...more,
+  };
+}
+
+export async function accepted(ledger: Ledger, more: Partial<NewWish> = {}): Promise<Wish> {
+  const acceptance = await ledger.accept(newWish(more));
+  if (acceptance.kind !== 'accepted') throw new Error(`the wish is ${acceptance.kind}`);
+  return acceptance.wish;
+}
+
+const ways: Record<LedgerState, readonly LedgerState[]> = {
+  scheduled: [],
+  ready: [],
+  dialing: ['dialing'],
+  accepted: ['dialing', 'accepted'],
+  doubt: ['dialing', 'doubt'],
+  unsettled: ['dialing', 'doubt', 'unsettled'],
+  ended: ['dialing', 'accepted', 'ended'],
+  missed: ['dialing', 'accepted', 'missed'],
+  cancelled: ['cancelled'],
+  refused: ['dialing', 'refused'],
+  failed: ['failed'],
+  expired: ['expired'],
+};
+
+let tracked = 700_000;
+
+/** A wish in a state, led there over allowed ways; an accepted one has a tracking id and is due now. */
+export async function wishIn(
+  state: LedgerState,
+  ledger: Ledger,
+  clock: FakeClock,
+  more: Partial<NewWish> = {},
+): Promise<Wish> {
+  const appointment = { slot_at: clock.now(), slot_zone: 'Europe/Paris' };
+  let wish = await accepted(ledger, { ...(state === 'scheduled' && appointment), ...more });
+  for (const step of ways[state]) {
+    tracked += 1;
+    const moved = await ledger.move(wish, step, 'test', {
+      ...(step === 'accepted' && { tracking_id: String(tracked) }),
+      due_at: clock.now(),
+    });
+    if (!moved) throw new Error('the wish moved by itself');
+    wish = moved;
+  }
+  return wish;
+}
+
+export const theWish = async (ledger: Ledger, { handle }: { handle: string }): Promise<Wish> => {
+  const wish = await ledger.findByHandle(handle);
+  if (!wish) throw new Error('there is no such wish');
+  return wish;
+};
+
+/** A log that keeps its lines. */
+export function keptLog(): { log: Log; lines: string[] } {
+  const lines: string[] = [];
+  return {
+    lines,
+    log: pino({ level: 'debug', base: null }, { write: (line) => void lines.push(line) }),
+  };
+}

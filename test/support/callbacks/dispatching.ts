@@ -1,0 +1,73 @@
+import type { Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
+import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/workers/dispatcher.js';
+import type { DueLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
+import type { LedgerState } from '../../../proxy/store/callback-tables.js';
+import type { Store } from '../../../proxy/store/database.js';
+import { type RefusalCode, refusalStatus } from '../../../shared/webappel/refusal.js';
+import type { FakeClock } from '../time/fake-clock.js';
+import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
+import { emptyLedger, keptLog, theWish } from './callbacks.js';
+
+export const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
+
+/** Outcomes of `appel` that left nothing behind. */
+export const mayBeSentAgain = (outcome: string): boolean =>
+  ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
+
+/** Where a wish ends that WebAppel refuses, each time it is sent. */
+export const afterRefusals: Record<RefusalCode, LedgerState> = {
+  BLACKLISTED: 'refused',
+  FORBIDDEN_DEST: 'refused',
+  CLOSED: 'refused',
+  INVALID_VARS: 'refused',
+  NOT_FOUND: 'failed',
+  INVALID_AUTH: 'failed',
+  INVALID_METHOD: 'failed',
+  TOO_LATE: 'failed',
+  FILE_REFUSED: 'failed',
+  RATE_LIMITED: 'failed',
+  INTERNAL: 'doubt',
+};
+
+export interface Dispatching {
+  store: Store;
+  clock: FakeClock;
+  ledger: Ledger;
+  /** Takes every call, until it is told otherwise. */
+  webAppel: ScriptedWebAppel;
+  /** What was logged. */
+  lines: readonly string[];
+  /** Starts a dispatcher, as each process has one. @param on the ledger of another process */
+  dispatch(on?: Ledger, more?: Partial<CallTerms>): DueLoop;
+  stateOf(wish: Wish): Promise<LedgerState>;
+  /** The processes are dead: nobody waits for what they were doing. */
+  die(): void;
+  end(): Promise<void>;
+}
+
+/** What sends wishes, on an empty store. */
+export async function startDispatching(): Promise<Dispatching> {
+  const { store, clock, ledger } = await emptyLedger();
+  const webAppel = scriptedWebAppel({ requestCall: async () => '900001' });
+  const { log, lines } = keptLog();
+  let loops: DueLoop[] = [];
+  return {
+    ...{ store, clock, ledger, webAppel, lines },
+    dispatch(on = ledger, more = {}) {
+      const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3', ...more };
+      const loop = startDispatcher({ ledger: on, webAppel, clock, log, terms, random: () => 0.5 });
+      loops.push(loop);
+      return loop;
+    },
+    stateOf: async (wish) => (await theWish(ledger, wish)).state,
+    die() {
+      for (const loop of loops) void loop.stop();
+      loops = [];
+    },
+    async end() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await store.destroy();
+    },
+  };
+}

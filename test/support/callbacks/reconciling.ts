@@ -1,0 +1,75 @@
+import type { NewWish, Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
+import type { ListedCall } from '../../../proxy/callbacks/workers/call-listing.js';
+import { startFollower } from '../../../proxy/callbacks/workers/follower.js';
+import { alwaysMyTurn } from '../../../proxy/callbacks/workers/leader-lease.js';
+import type { DueLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
+import { startReconciler } from '../../../proxy/callbacks/workers/reconciler.js';
+import type { Store } from '../../../proxy/store/database.js';
+import { type FakeClock, settle } from '../time/fake-clock.js';
+import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
+import { emptyLedger, keptLog, wishIn } from './callbacks.js';
+
+export interface Reconciling {
+  store: Store;
+  clock: FakeClock;
+  ledger: Ledger;
+  webAppel: ScriptedWebAppel;
+  /** When the listing was asked for, in seconds since the clock began. */
+  askedAt: number[];
+  /** What the listing answers from now on; empty at first. */
+  list(rows: () => ListedCall[] | Promise<ListedCall[]>): void;
+  reconcile(): void;
+  follow(): void;
+  /** In doubt since now, as the dispatcher leaves it. */
+  doubt(more?: Partial<NewWish>): Promise<Wish>;
+  /** Goes on without the loops that run, and starts them again then: hours of looks every few seconds take long. */
+  sleep(ms: number): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** What looks for wishes in WebAppel's listing, on an empty store. */
+export async function startReconciling(): Promise<Reconciling> {
+  const { store, clock, ledger } = await emptyLedger();
+  const webAppel = scriptedWebAppel();
+  const askedAt: number[] = [];
+  const loops = new Map<typeof startFollower, DueLoop>();
+  const start = (loop: typeof startFollower): void => {
+    const { log } = keptLog();
+    const listing = { ledger, webAppel, clock, log, tokenField: 'custom3' as const };
+    loops.set(loop, loop({ ...listing, timeZone: 'Europe/Paris', takeTurn: alwaysMyTurn }));
+  };
+  const stop = () => Promise.all([...loops.values()].map((loop) => loop.stop()));
+  const list: Reconciling['list'] = (rows) =>
+    webAppel.script({
+      summariseCalls: async () => {
+        askedAt.push(clock.monotonic() / 1000);
+        return rows();
+      },
+    });
+  list(() => []);
+  return {
+    ...{ store, clock, ledger, webAppel, askedAt, list },
+    reconcile: () => start(startReconciler),
+    follow: () => start(startFollower),
+    async doubt(more) {
+      const dialing = await wishIn('dialing', ledger, clock, more);
+      const wish = await ledger.move(dialing, 'doubt', 'timeout', {
+        attempts: 0,
+        due_at: clock.now() + 5000,
+      });
+      if (!wish) throw new Error('the wish moved by itself');
+      return wish;
+    },
+    async sleep(ms) {
+      await stop();
+      await clock.advance(ms);
+      for (const loop of loops.keys()) start(loop);
+      await settle();
+    },
+    async end() {
+      await stop();
+      await store.destroy();
+    },
+  };
+}

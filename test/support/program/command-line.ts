@@ -1,0 +1,43 @@
+import { systemClock } from '../../../proxy/clock.js';
+import type { Surroundings } from '../../../proxy/command-line/command.js';
+import { runCommand } from '../../../proxy/command-line/run-command.js';
+
+export interface Ran {
+  code: number;
+  /** What it wrote to standard output. */
+  output: Buffer;
+  text: string;
+  /** The lines on standard error. */
+  complaints: string[];
+}
+
+/** Runs `rappel` with these words in a world of its own: nothing of this process is read or written. */
+export async function rappel(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  surroundings: Partial<Surroundings> = {},
+): Promise<Ran> {
+  const chunks: Buffer[] = [];
+  const complaints: string[] = [];
+  const code = await runCommand(words, {
+    environment,
+    clock: systemClock,
+    write: (content) => chunks.push(Buffer.from(content)),
+    complain: (line) => complaints.push(line),
+    isTerminal: false,
+    askSecret: async () => '',
+    columns: Number.POSITIVE_INFINITY,
+    onHangUp: () => undefined,
+    untilStopped: async () => undefined,
+    ...surroundings,
+  });
+  const output = Buffer.concat(chunks);
+  return { code, output, text: output.toString(), complaints };
+}
+
+/** The settings that name a WebAppel. */
+export const accountAt = (url: string, { email = 'a@a.com', pass = 'a' } = {}) => ({
+  WEBAPPEL_URL: url,
+  WEBAPPEL_EMAIL: email,
+  WEBAPPEL_PASS: pass,
+});

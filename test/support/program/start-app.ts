@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../../proxy/app.js';
+import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
+import type { CallTerms } from '../../../proxy/callbacks/workers/dispatcher.js';
+import { alwaysMyTurn } from '../../../proxy/callbacks/workers/leader-lease.js';
+import { startLoops } from '../../../proxy/callbacks/workers/workers.js';
+import { EventStreams } from '../../../proxy/http/event-streams.js';
+import { listen } from '../../../proxy/http/listen.js';
+import { measureWishes } from '../../../proxy/operations/callback-metrics.js';
+import { createMetrics } from '../../../proxy/operations/metrics.js';
+import { createReadiness, type Readiness } from '../../../proxy/operations/readiness.js';
+import { PopupViews } from '../../../proxy/popups/popup-views.js';
+import { readSettings } from '../../../proxy/settings/settings.js';
+import type { Store } from '../../../proxy/store/database.js';
+import { keepCredentials } from '../../../proxy/webappel/credentials.js';
+import { type Account, guardAccount } from '../../../proxy/webappel/webappel-account.js';
+import type { CallbackView, Problem } from '../../../shared/callback.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { keptLog } from '../callbacks/callbacks.js';
+import { keptInMemory } from '../callbacks/known-popups.js';
+import { openTestStore } from '../store/stores.js';
+import { FakeClock } from '../time/fake-clock.js';
+import {
+  acceptingCalls,
+  demoSettings,
+  type ScriptedWebAppel,
+  scriptedWebAppel,
+} from '../webappel/scripted-webappel.js';
+
+export interface TestApp {
+  url: string;
+  port: number;
+  store: Store;
+  clock: FakeClock;
+  ledger: Ledger;
+  webAppel: ScriptedWebAppel;
+  account: Account;
+  readiness: Readiness;
+  streams: EventStreams;
+  widgetFolder: string;
+  logLines: string[];
+  /** Starts sending and following. */
+  startLoops(): void;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Sends a wish as the widget does; a `key` of its own unless one is given. */
+  post(body: unknown, headers?: Record<string, string>): Promise<Response>;
+  cancel(handle: string, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  environment?: Record<string, string>;
+  script?: Partial<WebAppel>;
+  store?: () => Promise<Store>;
+}
+
+let keys = 0;
+
+/** The proxy's HTTP side on a free port, with a store in memory, a clock that stands still and a scripted WebAppel. */
+export async function startApp({
+  environment = {},
+  script = {},
+  store: open = openTestStore,
+}: Options = {}): Promise<TestApp> {
+  const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
+  const store = await open();
+  const clock = new FakeClock();
+  const ledger = new Ledger(store, clock, {
+    slotCapacity: settings.appointments.slotCapacity,
+  });
+  const { log, lines } = keptLog();
+  const scripted = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
+  const streams = new EventStreams(clock);
+  const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
+  const { tokenField, timeZone, popupSchedules } = settings;
+  const metrics = createMetrics(clock);
+  const account = guardAccount(metrics.measured(scripted), {
+    credentials: keepCredentials(settings.credentials, settings.credentialFiles, log),
+    clock,
+    log,
+  });
+  const readiness = createReadiness({ store, ledger, clock, account });
+  measureWishes({ metrics, ledger, store, clock });
+  const { webAppel } = account;
+  const shared = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn: alwaysMyTurn };
+  const popupViews = new PopupViews({
+    ...shared,
+    kept: keptInMemory(clock),
+    popupSchedules,
+    slots: settings.appointments,
+    testNumbers: true,
+    isOff: account.isOff,
+  });
+  const app = createApp({
+    settings,
+    store,
+    clock,
+    log,
+    ledger,
+    webAppel,
+    streams,
+    readiness,
+    metrics,
+    widgetFolder,
+    version: '0.0.0-test',
+    secret: 'a secret of at least thirty-two characters',
+    popupViews,
+    phones: undefined,
+  });
+  const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
+  const url = `http://127.0.0.1:${server.port}`;
+  let loops: ReturnType<typeof startLoops> | undefined;
+  return {
+    url,
+    port: server.port,
+    store,
+    clock,
+    ledger,
+    webAppel: scripted,
+    account,
+    readiness,
+    streams,
+    widgetFolder,
+    logLines: lines,
+    startLoops() {
+      const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
+      const { graceMinutes } = settings.appointments;
+      loops = startLoops({ ...shared, account, terms, store, popupViews, graceMinutes });
+    },
+    get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
+    post: (body, headers = {}) =>
+      fetch(`${url}/api/callbacks`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': `test-key-${++keys}`,
+          ...headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    cancel: (handle, headers = {}) =>
+      fetch(`${url}/api/callbacks/${handle}/cancel`, { method: 'POST', headers }),
+    async close() {
+      account.stop();
+      await loops?.stop();
+      const closed = server.close(1000);
+      streams.closeAll();
+      await closed;
+      await store.destroy();
+      rmSync(widgetFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const wishBody = { popupId: '77', number: '06 39 98 00 01' };
+
+let lastDigits = 0;
+/** A number of fiction that no other wish of this run has. */
+export const freshNumber = (): string =>
+  `06 39 98 ${String(++lastDigits)
+    .padStart(4, '0')
+    .replace(/(..)(..)/, '$1 $2')}`;
+
+export const viewIn = async (response: Response): Promise<CallbackView> =>
+  (await response.json()) as CallbackView;
+
+export const problemIn = async (response: Response): Promise<Problem> =>
+  (await response.json()) as Problem;

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openStore, type Store } from '../../../proxy/store/database.js';
+import { temporaryFolder } from '../program/program.js';
+import { isOnPostgres, newDatabase } from './stores.js';
+
+/** The `DATABASE_URL` of a store that nobody has opened yet, in the project's kind of database; it ends with the test. */
+export async function unopenedStore(): Promise<string> {
+  if (isOnPostgres()) {
+    const { url, drop } = await newDatabase('empty');
+    onTestFinished(drop);
+    return url;
+  }
+  const folder = temporaryFolder();
+  onTestFinished(folder.remove);
+  return `sqlite:${join(folder.path, 'rappel.db')}`;
+}
+
+/** Works in the store of a URL, and leaves it to others. */
+export async function within<T>(url: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(url);
+  try {
+    return await work(store);
+  } finally {
+    await store.destroy();
+  }
+}

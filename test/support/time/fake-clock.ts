@@ -1,0 +1,85 @@
+import type { Clock, Stop } from '../../../shared/clock.js';
+import { queriesUnderWay } from '../store/queries-under-way.js';
+
+/** A clock that stands still until it is told to go on. */
+export class FakeClock implements Clock {
+  #elapsed = 0;
+  /** What is due, by its time, each in the order it was asked for. */
+  readonly #tasks = new Map<number, Set<{ run(): void }>>();
+  /** Those times, the earliest first: a thousand calls have thousands of timers. */
+  readonly #times: number[] = [];
+
+  /** @param settleTurns how long whatever a task set off may take, see `settle` */
+  constructor(
+    private startsAt = Date.parse('2026-11-23T09:00:00Z'),
+    private readonly settleTurns = 20,
+  ) {}
+
+  now(): number {
+    return this.startsAt + this.#elapsed;
+  }
+
+  monotonic(): number {
+    return this.#elapsed;
+  }
+
+  after(delayMs: number, run: () => void): Stop {
+    const at = this.#elapsed + Math.max(0, delayMs);
+    const task = { run };
+    const tasks = this.#tasks.get(at) ?? this.#addTime(at);
+    tasks.add(task);
+    return () => tasks.delete(task);
+  }
+
+  /** The wall clock is put right; durations do not notice. */
+  jump(ms: number): void {
+    this.startsAt += ms;
+  }
+
+  /** Goes on by `ms`, running what falls due in its order and letting each settle before the next. */
+  async advance(ms: number): Promise<void> {
+    const until = this.#elapsed + ms;
+    await settle(this.settleTurns);
+    for (let task = this.#next(until); task; task = this.#next(until)) {
+      task.run();
+      await settle(this.settleTurns);
+    }
+    this.#elapsed = until;
+  }
+
+  /** Takes out what is due next, and goes on to its time. */
+  #next(until: number): { run(): void } | undefined {
+    for (let at = this.#times[0]; at !== undefined && at <= until; at = this.#times[0]) {
+      const tasks = this.#tasks.get(at);
+      for (const task of tasks ?? []) {
+        tasks?.delete(task);
+        this.#elapsed = at;
+        return task;
+      }
+      this.#tasks.delete(at);
+      this.#times.shift();
+    }
+    return undefined;
+  }
+
+  #addTime(at: number): Set<{ run(): void }> {
+    let low = 0;
+    for (let high = this.#times.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((this.#times[middle] ?? 0) < at) low = middle + 1;
+      else high = middle;
+    }
+    this.#times.splice(low, 0, at);
+    const tasks = new Set<{ run(): void }>();
+    this.#tasks.set(at, tasks);
+    return tasks;
+  }
+}
+
+/** Lets everything that waits for nothing but the store run to its next wait. */
+export async function settle(turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (queriesUnderWay() > 0) turn = -1;
+  }
+}

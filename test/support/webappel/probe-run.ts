@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { runCommand } from '../../../proxy/command-line/run-command.js';
+import type { Entry } from '../../../proxy/probe/session.js';
+import type { Clock } from '../../../shared/clock.js';
+import { temporaryFolder } from '../program/program.js';
+import { FakeClock } from '../time/fake-clock.js';
+
+/** Time that goes on as far as somebody waits, so that a run of minutes takes no time. */
+export const goingOn = (clock: FakeClock): Clock => ({
+  now: () => clock.now(),
+  monotonic: () => clock.monotonic(),
+  after(delayMs, task) {
+    const stop = clock.after(delayMs, task);
+    void clock.advance(delayMs);
+    return stop;
+  },
+});
+
+export interface ProbeRun {
+  code: number;
+  /** All that was printed. */
+  output: string;
+  folder: string;
+  /** Of the folder, by name. */
+  files: Map<string, Buffer>;
+  summary: { entries: Entry[]; left: string[]; ended: string };
+  /** The differences, as the expectation and what was seen. */
+  differs: string[];
+}
+
+const login = { WEBAPPEL_EMAIL: 'demo@rappel.test', WEBAPPEL_PASS: 'demo' };
+
+/**
+ * `rappel probe` as it is typed, against this WebAppel.
+ * @param until resolves when Ctrl-C is pressed
+ */
+export async function runProbe(
+  url: string,
+  words: string[] = [],
+  {
+    clock = goingOn(new FakeClock()),
+    environment = login,
+    until = new Promise<void>(() => undefined),
+  }: { clock?: Clock; environment?: Record<string, string>; until?: Promise<void> } = {},
+): Promise<ProbeRun> {
+  const place = temporaryFolder();
+  onTestFinished(place.remove);
+  const folder = join(place.path, 'answers');
+  let output = '';
+  const code = await runCommand(['probe', '--out', folder, ...words], {
+    environment: { ...environment, WEBAPPEL_URL: url },
+    clock,
+    write: (content) => {
+      output += content;
+    },
+    complain: (line) => {
+      output += `${line}\n`;
+    },
+    isTerminal: false,
+    columns: 80,
+    untilStopped: () => until,
+    askSecret: async () => '',
+    onHangUp: () => undefined,
+  });
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
+  const summary: ProbeRun['summary'] = JSON.parse(
+    files.get('summary.json')?.toString() ?? '{"entries":[],"left":[],"ended":""}',
+  );
+  const differs = summary.entries.flatMap(({ id, differs: differences }) =>
+    differences.map(({ expected, seen }) => `${id}: ${expected} -> ${seen}`),
+  );
+  return { code, output, folder, files, summary, differs };
+}

@@ -1,0 +1,103 @@
+import { nameDestination } from '../../../shared/webappel/destination-names.js';
+import {
+  type MethodName,
+  methodNames,
+  type Params,
+  type Result,
+  type WebAppel,
+} from '../../../shared/webappel/methods.js';
+
+export interface Asked {
+  method: MethodName;
+  params: object;
+}
+
+/** A WebAppel that does what a test says and notes what it is asked. What was not scripted is refused loudly. */
+export interface ScriptedWebAppel extends WebAppel {
+  readonly asked: Asked[];
+  askedFor<M extends MethodName>(method: M): Params<M>[];
+  script(more: Partial<WebAppel>): void;
+}
+
+export function scriptedWebAppel(...scripts: Partial<WebAppel>[]): ScriptedWebAppel {
+  const script: Partial<WebAppel> = Object.assign({}, ...scripts);
+  const asked: Asked[] = [];
+  const method =
+    <M extends MethodName>(name: M) =>
+    async (params: Params<M>): Promise<Result<M>> => {
+      asked.push({ method: name, params });
+      const answer = script[name] as ((params: Params<M>) => Promise<Result<M>>) | undefined;
+      if (!answer) throw new Error(`${name} was not scripted`);
+      return answer(params);
+    };
+  return {
+    ...(Object.fromEntries(methodNames.map((name) => [name, method(name)])) as unknown as WebAppel),
+    asked,
+    askedFor: <M extends MethodName>(name: M) =>
+      asked
+        .filter((one) => one.method === name)
+        .map(({ params }) => params as unknown as Params<M>),
+    script: (more) => Object.assign(script, more),
+  };
+}
+
+type Popup = Result<'listPopups'>[number];
+const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+
+export const demoPopups: Popup[] = [
+  {
+    popupId: '77',
+    locale: 'fr',
+    showName: true,
+    label1: 'Sujet',
+    label3: 'Never shown: it carries the token',
+    openMessage: 'On vous rappelle',
+    scheduleName: 'always',
+  },
+  { popupId: '78', locale: 'en', scheduleName: 'always' },
+  { popupId: '79', locale: 'fr', closedMessage: 'Fermé', scheduleName: 'never' },
+  { popupId: '80', locale: 'fr', immediateOnly: true, scheduleName: 'always' },
+];
+
+/** The settings of the demo's popups: 77 asks for a name and a subject, 79 is closed, 80 calls at once only. */
+export function demoSettings(popups: readonly Popup[] = demoPopups): Partial<WebAppel> {
+  return {
+    listPopups: async () => [...popups],
+    listDestinations: async () =>
+      ['FR', 'BE', 'GB'].flatMap((country, place) =>
+        (['fixed', 'mobile'] as const).map((line, kind) => ({
+          destinationId: String(place * 2 + kind + 1),
+          destinationName: nameDestination({ country, line }),
+          price: '0.02',
+          allowed: 'allowed' as const,
+        })),
+      ),
+    showSchedule: async ({ scheduleName }) =>
+      scheduleName === 'always'
+        ? weekdays.map((weekday) => ({
+            kind: 'opening' as const,
+            weekday,
+            opensAt: '00:00',
+            closesAt: '23:59',
+          }))
+        : [],
+  };
+}
+
+/** Accepts every call, with tracking ids of its own, and lists nothing. */
+export function acceptingCalls(firstId = 900_001): Partial<WebAppel> {
+  let next = firstId;
+  return {
+    requestCall: async () => String(next++),
+    summariseCalls: async () => [],
+    cancelCall: async () => undefined,
+  };
+}

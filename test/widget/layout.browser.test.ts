@@ -1,0 +1,112 @@
+import { expect } from '@open-wc/testing';
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { animations, finishAnimations } from '../support/browser/animations.js';
+import { afterEach, describe, it } from '../support/browser/mocha.js';
+import { Visitor } from '../support/browser/visitor.js';
+
+let visitor: Visitor;
+afterEach(async () => {
+  visitor.leaves();
+  await setViewport({ width: 1280, height: 800 });
+  await emulateMedia({ reducedMotion: 'no-preference' });
+});
+
+const body = () => visitor.find('.body') as HTMLElement;
+const targets = () => [...visitor.root.querySelectorAll<HTMLElement>('button, a, select, input')];
+
+describe('on a page of 320 by 256 pixels', () => {
+  const views = {
+    form: () =>
+      Visitor.opens({ message: 'Un message plutôt long de la boutique, qui prend de la place.' }),
+    progress: () => Visitor.hasSent(),
+    closed: () => Visitor.opens({ acceptsRequests: false, open: false }),
+  };
+  for (const [view, open] of Object.entries(views))
+    it(`the ${view} scrolls in one direction and can be closed`, async () => {
+      await setViewport({ width: 320, height: 256 });
+      visitor = await open();
+      finishAnimations();
+      expect(body().scrollWidth).to.be.at.most(body().clientWidth);
+      expect(document.documentElement.scrollWidth).to.be.at.most(320);
+      const close = visitor.button(/Fermer/).getBoundingClientRect();
+      expect(close.top).to.be.at.least(0);
+      expect(close.right).to.be.at.most(320);
+      expect(close.bottom).to.be.at.most(256);
+    });
+
+  it('every control is brought into sight by its focus', async () => {
+    await setViewport({ width: 320, height: 256 });
+    visitor = await Visitor.opens();
+    finishAnimations();
+    const send = visitor.button(/Rappelez-moi/);
+    send.focus();
+    const { top, bottom } = send.getBoundingClientRect();
+    expect(top).to.be.at.least(0);
+    expect(bottom).to.be.at.most(256);
+  });
+});
+
+describe('the controls', () => {
+  for (const width of [320, 1280])
+    it(`are at least 44 pixels high at ${width}`, async () => {
+      await setViewport({ width, height: 800 });
+      visitor = await Visitor.opens();
+      await visitor.choose('later');
+      finishAnimations();
+      // A radio button's target is its label.
+      const boxes = targets().map((target) =>
+        (target.matches('[type=radio]')
+          ? target.closest('label')
+          : target
+        )?.getBoundingClientRect(),
+      );
+      for (const box of boxes) expect(box?.height).to.be.at.least(44);
+      for (const box of boxes) expect(box?.width).to.be.at.least(44);
+    });
+
+  it('keep their text whole with the spacing of WCAG 1.4.12', async () => {
+    await setViewport({ width: 320, height: 800 });
+    visitor = await Visitor.opens();
+    const spacing = new CSSStyleSheet();
+    spacing.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
+    );
+    visitor.root.adoptedStyleSheets.push(spacing);
+    expect(body().scrollWidth).to.be.at.most(body().clientWidth);
+    for (const control of visitor.root.querySelectorAll<HTMLElement>('button, .choice label'))
+      expect(control.scrollHeight).to.be.at.most(control.clientHeight + 2);
+  });
+
+  it('grow with the text size that the reader has set', async () => {
+    visitor = await Visitor.comesTo();
+    const before = visitor.launcher.getBoundingClientRect().width;
+    visitor.element.style.setProperty('font-size', '32px');
+    expect(visitor.launcher.getBoundingClientRect().width).to.be.above(before * 1.4);
+  });
+
+  it('do not take the size of a page that shrinks its root', async () => {
+    document.documentElement.style.setProperty('font-size', '62.5%');
+    visitor = await Visitor.opens();
+    expect(getComputedStyle(visitor.field('number')).fontSize).to.equal('16px');
+    document.documentElement.style.removeProperty('font-size');
+  });
+});
+
+describe('movement', () => {
+  const opensAndSends = async () => {
+    visitor = await Visitor.opens();
+    const moved = animations().length;
+    visitor.fill('number', '01 99 00 12 01');
+    await visitor.sends();
+    return moved + animations().length;
+  };
+
+  it('there is none where the visitor wants less of it', async () => {
+    await emulateMedia({ reducedMotion: 'reduce' });
+    expect(await opensAndSends()).to.equal(0);
+  });
+
+  it('there is some otherwise', async () => {
+    expect(await opensAndSends()).to.be.above(0);
+  });
+});

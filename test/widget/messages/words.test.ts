@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { french as demoFrench } from '../../../widget/demo/fr.js';
+import { english } from '../../../widget/messages/en.js';
+import { french } from '../../../widget/messages/fr.js';
+import { messagesFor } from '../../../widget/messages/languages.js';
+import {
+  callMoment,
+  explain,
+  inAbout,
+  inDelay,
+  momentIn,
+} from '../../../widget/messages/wording.js';
+import { callbackView } from '../../support/browser/fake-proxy.js';
+
+/** Every sentence of a language, with its functions given words to work with. */
+function* sentences(words: unknown): Generator<string> {
+  if (typeof words === 'string') yield words;
+  else if (typeof words === 'function')
+    yield words(
+      {
+        country: 'France',
+        example: '01',
+        countries: 'France',
+        onlyLine: null,
+        toString: () => 'x',
+      },
+      'x',
+      'x',
+    );
+  else if (typeof words === 'object' && words !== null)
+    for (const word of Object.values(words)) yield* sentences(word);
+}
+
+describe('French', () => {
+  it('has a non-breaking space before double punctuation and inside guillemets', () => {
+    for (const sentence of [...sentences(french), ...sentences(demoFrench)])
+      expect(sentence).not.toMatch(/ [:;!?»]|« |[^\s\u00a0\u202f:/'][;!?»]/);
+  });
+
+  it('uses the typographic apostrophe', () => {
+    for (const sentence of [...sentences(french), ...sentences(demoFrench)])
+      expect(sentence).not.toContain("'");
+  });
+});
+
+describe('a language', () => {
+  it('is the first of the wishes that is spoken here, French otherwise', () => {
+    expect(messagesFor('', null, 'en-GB', 'fr')).toBe(english);
+    expect(messagesFor('de', 'EN')).toBe(english);
+    expect(messagesFor('de')).toBe(french);
+  });
+
+  it('has no empty sentence', () => {
+    for (const words of [french, english])
+      for (const sentence of sentences(words)) expect(sentence.trim()).not.toBe('');
+  });
+});
+
+describe('a place in the line', () => {
+  it.each([
+    [english, 0, 'You are next.'],
+    [english, 1, 'One person is before you.'],
+    [english, 2, '2 people are before you.'],
+    [french, 0, 'Ce sera ensuite à vous.'],
+    [french, 1, 'Une personne passe avant vous.'],
+    [french, 2, '2 personnes passent avant vous.'],
+  ])('is told in words that agree with the number', (words, ahead, expected) => {
+    const view = callbackView({ state: 'queued', aheadOfYou: ahead });
+    expect(explain(view, words)).toContain(expected);
+    expect(explain({ ...view, aheadOfYou: null }, words)).toBe(words.states.queued.text);
+  });
+});
+
+describe('a moment', () => {
+  const now = Date.parse('2026-11-23T09:00:00Z');
+  const paris = (instant: string, words = french, zone = 'Europe/Paris') =>
+    momentIn(instant, 'Europe/Paris', now, words, zone);
+
+  it('is told by day and time in the zone of the popup', () => {
+    expect(paris('2026-11-23T13:30:00Z')).toBe('aujourd’hui à 14:30');
+    expect(paris('2026-11-24T08:00:00Z')).toBe('demain à 09:00');
+    expect(paris('2026-11-26T08:00:00Z')).toBe('jeudi 26 novembre à 09:00');
+    expect(paris('2026-11-26T08:00:00Z', english)).toBe('Thursday 26 November at 09:00');
+  });
+
+  it('stands beside the visitor’s own where the clocks differ', () => {
+    expect(paris('2026-11-24T08:00:00Z', english, 'America/New_York')).toBe(
+      'tomorrow at 09:00, Paris time (tomorrow at 03:00 where you are)',
+    );
+  });
+
+  it('is told once where the zones differ by name only', () => {
+    expect(paris('2026-11-24T08:00:00Z', french, 'Europe/Brussels')).toBe('demain à 09:00');
+  });
+
+  it('may be on another day for the visitor', () => {
+    expect(paris('2026-11-23T23:30:00Z', english, 'America/New_York')).toContain(
+      'tomorrow at 00:30, Paris time (today at 18:30',
+    );
+  });
+});
+
+describe('the moment of a call', () => {
+  const now = Date.parse('2026-11-23T09:00:00Z');
+  const call = (instant: string, zone: string, words = english) =>
+    callMoment(instant, 'Europe/Paris', now, words, zone);
+
+  it('is told on the visitor’s clock first, with the owner’s where that differs', () => {
+    expect(call('2026-11-24T08:00:00Z', 'Europe/Brussels')).toBe('tomorrow at 09:00');
+    expect(call('2026-11-24T08:00:00Z', 'America/Miquelon')).toBe(
+      'tomorrow at 05:00 (09:00, Paris time)',
+    );
+    expect(call('2026-11-24T23:30:00Z', 'America/Guadeloupe', french)).toBe(
+      'demain à 19:30 (mercredi 25 novembre à 00:30, heure de Paris)',
+    );
+  });
+
+  it('follows a clock that changes in between', () => {
+    const autumn = Date.parse('2026-10-24T09:00:00Z');
+    const at = (instant: string) =>
+      callMoment(instant, 'Indian/Reunion', autumn, english, 'Europe/Paris');
+    expect(at('2026-10-24T12:00:00Z')).toBe('today at 14:00 (16:00, Reunion time)');
+    expect(at('2026-10-25T12:00:00Z')).toBe('tomorrow at 13:00 (16:00, Reunion time)');
+  });
+});
+
+describe('a delay', () => {
+  it('is told in the unit people wait by', () => {
+    expect(inDelay(300, french)).toBe('dans 5 minutes');
+    expect(inDelay(90, english)).toBe('in 90 seconds');
+    expect(inDelay(3600, english)).toBe('in 1 hour');
+    expect(inAbout(130, english)).toBe('in 3 minutes');
+    expect(inAbout(20, french)).toBe('dans 20 secondes');
+  });
+});
