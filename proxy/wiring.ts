@@ -1,27 +1,27 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
 import { createApp } from './app.js';
 import { Ledger } from './callbacks/ledger/ledger.js';
-import { holdInterrupted } from './callbacks/recovery.js';
-import { alwaysMyTurn, createTurns } from './callbacks/workers/leader-lease.js';
+import { markInterruptedInDoubt } from './callbacks/recovery.js';
+import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
-import { startLoops } from './callbacks/workers/workers.js';
+import { startWorkers } from './callbacks/workers/workers.js';
 import { EventStreams } from './http/event-streams.js';
 import { type Listening, listen } from './http/listen.js';
 import type { Log } from './log.js';
-import { measureWishes } from './operations/callback-metrics.js';
+import { measureCallbacks } from './operations/callback-metrics.js';
 import { createMetrics } from './operations/metrics.js';
-import { measureProgram } from './operations/process-metrics.js';
+import { measureProcess } from './operations/process-metrics.js';
 import { createReadiness } from './operations/readiness.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
-import { KeptPopups } from './popups/popup-cache.js';
+import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import type { Settings } from './settings/settings.js';
 import { isPostgres, openStore } from './store/database.js';
 import { Leases } from './store/leases.js';
-import { keptSecret } from './store/secrets.js';
+import { storedSecret } from './store/secrets.js';
 import { openSignals } from './store/signals.js';
 import { openStoreClock } from './store/store-clock.js';
-import { keepCredentials } from './webappel/credentials.js';
+import { watchCredentials } from './webappel/credentials.js';
 import { openAccount } from './webappel/webappel-account.js';
 
 const GRACE_MS = 10_000;
@@ -33,7 +33,7 @@ export interface Running {
   /** Reads the account's credentials again. */
   reread(): void;
   /**
-   * Says that it is not ready, sends no more wishes, takes no more requests, finishes what is under way for ten seconds
+   * Says that it is not ready, sends no more callbacks, takes no more requests, finishes what is under way for ten seconds
    * at most, and frees the store.
    */
   close(): Promise<void>;
@@ -73,7 +73,7 @@ export async function startRappel({
     if (platform) closers.push(() => platform.close());
     const metrics = createMetrics(clock);
     // The embedded platform takes the account over when it starts, and knows no other one until the next start.
-    const credentials = keepCredentials(
+    const credentials = watchCredentials(
       settings.credentials,
       platform ? {} : settings.credentialFiles,
       log,
@@ -93,19 +93,19 @@ export async function startRappel({
       slotCapacity: settings.appointments.slotCapacity,
     });
     // Alone on the store, nobody else can be sending; elsewhere a lease tells who died.
-    if (!isPostgres(store)) await holdInterrupted(ledger, store, clock);
-    const turns = createTurns(new Leases(store, clock), clock);
-    const takeTurn = isPostgres(store) ? turns.take : alwaysMyTurn;
+    if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
+    const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
+    const isLeader = isPostgres(store) ? leaderLeases.isLeader : alwaysLeader;
     const { tokenField, timeZone } = settings;
     const terms = {
       retries: settings.callRetries,
       maxSeconds: settings.maxCallSeconds,
       tokenField,
     };
-    const secret = await keptSecret(store, 'secret', settings.secret);
+    const secret = await storedSecret(store, 'secret', settings.secret);
     const popupViews = new PopupViews({
       webAppel,
-      kept: new KeptPopups({
+      cache: new PopupCache({
         store,
         clock,
         log,
@@ -119,9 +119,9 @@ export async function startRappel({
       popupSchedules: settings.popupSchedules,
       slots: settings.appointments,
       testNumbers: platform !== undefined,
-      isOff: () => account.isOff(),
+      isRefused: () => account.isRefused(),
     });
-    const loops = startLoops({
+    const loops = startWorkers({
       ledger,
       store,
       account,
@@ -130,24 +130,24 @@ export async function startRappel({
       log,
       terms,
       timeZone,
-      takeTurn,
+      isLeader,
       graceMinutes: settings.appointments.graceMinutes,
     });
     const observer = startObserver({ ledger, source: account.progress, log });
-    const stopLoops = async (): Promise<void> => {
+    const stopWorkers = async (): Promise<void> => {
       observer.stop();
       await loops.stop();
     };
-    // What is not finished by then stays `dialing`, and is found by its token after the next start.
+    // What is not finished by then stays `dialling`, and is found by its token after the next start.
     closers.push(async () => {
-      await within(clock, GRACE_MS, stopLoops());
-      await turns.giveBack();
+      await within(clock, GRACE_MS, stopWorkers());
+      await leaderLeases.releaseAll();
     });
 
     const streams = new EventStreams(clock);
     const readiness = createReadiness({ store, ledger, clock, account });
-    measureWishes({ metrics, ledger, store, clock });
-    measureProgram({ metrics, account, streams, readiness });
+    measureCallbacks({ metrics, ledger, store, clock });
+    measureProcess({ metrics, account, streams, readiness });
     const app = createApp({
       settings,
       store,
@@ -173,7 +173,7 @@ export async function startRappel({
       async close() {
         readiness.stop();
         // Nothing new is claimed from here on; what is taken meanwhile waits in the ledger for the next process.
-        void stopLoops();
+        void stopWorkers();
         server.drain();
         if (settings.drainSeconds > 0) await sleep(clock, settings.drainSeconds * 1000);
         await close();

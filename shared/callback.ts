@@ -170,7 +170,7 @@ function isOneLine(value: string): boolean {
   return !/[;\p{Cc}\u2028\u2029]/u.test(value) && value.isWellFormed();
 }
 
-/** A visitor's wish to be called back. */
+/** A visitor's request to be called back. */
 export const CallbackRequest = z
   .strictObject({
     popupId: z.string().regex(/^[0-9]{1,20}$/),

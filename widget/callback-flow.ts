@@ -1,6 +1,6 @@
 import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../shared/callback.js';
 import { later } from './callback-states.js';
-import type { Trouble } from './proxy-client.js';
+import type { VisitorProblem } from './proxy-client.js';
 
 export const textFields = ['name', 'custom1', 'custom2', 'custom3'] as const;
 export type TextField = (typeof textFields)[number];
@@ -18,7 +18,7 @@ export type Faults = { number?: NumberReason; slotAt?: 'gone' } & Partial<
   Record<TextField, 'unacceptable'>
 >;
 
-/** One wish under one key: sent twice it is accepted once. */
+/** One callback under one key: sent twice it is accepted once. */
 export interface Attempt {
   request: CallbackRequest;
   key: string;
@@ -27,17 +27,17 @@ export interface Attempt {
 /** The steps a visitor goes through. What has been typed travels with every step from the form on. */
 export type Flow =
   | { step: 'loading' }
-  | { step: 'unavailable'; trouble: Trouble }
+  | { step: 'unavailable'; problem: VisitorProblem }
   | { step: 'closed'; popup: PopupView }
-  | ({ step: 'form'; faults: Faults; trouble: Trouble | null; tried: boolean } & Filled)
+  | ({ step: 'form'; faults: Faults; problem: VisitorProblem | null; tried: boolean } & Filled)
   | ({ step: 'sending' } & Filled & { attempt: Attempt })
   | ({
       step: 'following';
       callback: CallbackView;
       /** Why no news can be had at the moment. */
-      lost: Trouble | null;
+      lost: VisitorProblem | null;
       cancelling: boolean;
-      trouble: Trouble | null;
+      problem: VisitorProblem | null;
     } & Filled);
 
 interface Filled {
@@ -46,64 +46,62 @@ interface Filled {
   attempt: Attempt | null;
 }
 
-export type Happening =
+export type FlowEvent =
   | { is: 'reload' }
   | { is: 'loaded'; popup: PopupView }
-  | { is: 'load-failed'; trouble: Trouble }
+  | { is: 'load-failed'; problem: VisitorProblem }
   | { is: 'edited'; change: Partial<Draft> }
   | { is: 'number-checked'; reason: NumberReason | null }
   | { is: 'submitted'; reason: NumberReason | null; key: string }
   | { is: 'accepted'; callback: CallbackView }
-  | { is: 'refused'; trouble: Trouble }
+  | { is: 'refused'; problem: VisitorProblem }
   | { is: 'news'; callback: CallbackView }
-  | { is: 'contact'; trouble: Trouble | null }
+  | { is: 'contact'; problem: VisitorProblem | null }
   | { is: 'cancelling' }
   | { is: 'cancel-answered'; callback: CallbackView }
-  | { is: 'cancel-refused'; trouble: Trouble }
+  | { is: 'cancel-refused'; problem: VisitorProblem }
   | { is: 'again' };
 
 export const start: Flow = { step: 'loading' };
 
 /** The step after something happened. What makes no sense in a step (a second click while sending) changes nothing. */
-export function next(flow: Flow, happening: Happening): Flow {
-  switch (happening.is) {
+export function next(flow: Flow, event: FlowEvent): Flow {
+  switch (event.is) {
     case 'reload':
       return flow.step === 'unavailable' || flow.step === 'closed' ? start : flow;
     case 'loaded':
-      return flow.step === 'loading' ? shown(happening.popup) : flow;
+      return flow.step === 'loading' ? shown(event.popup) : flow;
     case 'load-failed':
-      return flow.step === 'loading' ? { step: 'unavailable', trouble: happening.trouble } : flow;
+      return flow.step === 'loading' ? { step: 'unavailable', problem: event.problem } : flow;
     case 'edited':
-      return flow.step === 'form' ? edit(flow, happening.change) : flow;
+      return flow.step === 'form' ? edit(flow, event.change) : flow;
     case 'number-checked':
       return flow.step === 'form' &&
         flow.tried &&
-        flow.faults.number !== (happening.reason ?? undefined)
-        ? { ...flow, faults: withNumberFault(flow.faults, happening.reason) }
+        flow.faults.number !== (event.reason ?? undefined)
+        ? { ...flow, faults: withNumberFault(flow.faults, event.reason) }
         : flow;
     case 'submitted':
-      return flow.step === 'form' ? submit(flow, happening.reason, happening.key) : flow;
+      return flow.step === 'form' ? submit(flow, event.reason, event.key) : flow;
     case 'accepted':
       return flow.step === 'sending' || flow.step === 'form'
-        ? followed({ ...flow, attempt: null }, happening.callback)
+        ? followed({ ...flow, attempt: null }, event.callback)
         : flow;
     case 'refused':
-      return flow.step === 'sending' || flow.step === 'form'
-        ? refuse(flow, happening.trouble)
-        : flow;
+      return flow.step === 'sending' || flow.step === 'form' ? refuse(flow, event.problem) : flow;
     case 'news':
-      return flow.step === 'following' ? hear(flow, happening.callback) : flow;
+      return flow.step === 'following' ? hear(flow, event.callback) : flow;
     case 'contact':
-      return flow.step === 'following' ? { ...flow, lost: happening.trouble } : flow;
+      return flow.step === 'following' ? { ...flow, lost: event.problem } : flow;
     case 'cancelling':
-      return flow.step === 'following' ? { ...flow, cancelling: true, trouble: null } : flow;
+      return flow.step === 'following' ? { ...flow, cancelling: true, problem: null } : flow;
     case 'cancel-answered':
       return flow.step === 'following'
-        ? { ...hear(flow, happening.callback), cancelling: false }
+        ? { ...hear(flow, event.callback), cancelling: false }
         : flow;
     case 'cancel-refused':
       return flow.step === 'following'
-        ? { ...flow, cancelling: false, trouble: happening.trouble }
+        ? { ...flow, cancelling: false, problem: event.problem }
         : flow;
     case 'again':
       return flow.step === 'following' ? again(flow) : flow;
@@ -144,17 +142,18 @@ function shown(popup: PopupView): Flow {
     custom2: '',
     custom3: '',
     delaySeconds: 0,
-    slotAt: firstWish(popup),
+    slotAt: firstCallback(popup),
   };
   return form({ popup, draft, attempt: null });
 }
 
 /** Who comes while it is closed can only want an appointment. */
-const firstWish = ({ acceptsRequests }: PopupView): string | null => (acceptsRequests ? null : '');
+const firstCallback = ({ acceptsRequests }: PopupView): string | null =>
+  acceptsRequests ? null : '';
 
 /** The time of the last request is over or taken, by this visitor. */
 const again = ({ popup, draft, attempt }: FollowingStep): Form =>
-  form({ popup, draft: { ...draft, slotAt: firstWish(popup) }, attempt });
+  form({ popup, draft: { ...draft, slotAt: firstCallback(popup) }, attempt });
 
 function edit(flow: Form, change: Partial<Draft>): Form {
   const { slotAt: _, ...others } = flow.faults;
@@ -168,7 +167,7 @@ const form = ({ popup, draft, attempt }: Filled): Form => ({
   draft,
   attempt,
   faults: {},
-  trouble: null,
+  problem: null,
   tried: false,
 });
 
@@ -180,12 +179,12 @@ const followed = ({ popup, draft, attempt }: Filled, callback: CallbackView): Fo
   callback,
   lost: null,
   cancelling: false,
-  trouble: null,
+  problem: null,
 });
 
 function submit(flow: Form, reason: NumberReason | null, freshKey: string): Flow {
   const faults = withNumberFault(flow.draft.slotAt === '' ? { slotAt: 'gone' } : {}, reason);
-  if (Object.keys(faults).length > 0) return { ...flow, faults, trouble: null, tried: true };
+  if (Object.keys(faults).length > 0) return { ...flow, faults, problem: null, tried: true };
   const request = toRequest(flow.popup, flow.draft);
   const same =
     flow.attempt !== null && JSON.stringify(flow.attempt.request) === JSON.stringify(request);
@@ -193,15 +192,15 @@ function submit(flow: Form, reason: NumberReason | null, freshKey: string): Flow
   return { step: 'sending', popup: flow.popup, draft: flow.draft, attempt };
 }
 
-function refuse(flow: Filled, trouble: Trouble): Form {
+function refuse(flow: Filled, problem: VisitorProblem): Form {
   const back: Form = { ...form(flow), tried: true };
-  if (trouble.field === 'slotAt') return { ...back, faults: { slotAt: 'gone' } };
-  const field = textFields.find((candidate) => candidate === trouble.field);
-  if (trouble.code === 'invalid-field' && field)
+  if (problem.field === 'slotAt') return { ...back, faults: { slotAt: 'gone' } };
+  const field = textFields.find((candidate) => candidate === problem.field);
+  if (problem.code === 'invalid-field' && field)
     return { ...back, faults: { [field]: 'unacceptable' } };
-  const aboutNumber = trouble.code === 'invalid-number' || trouble.code === 'number-not-allowed';
-  if (aboutNumber && trouble.reason) return { ...back, faults: { number: trouble.reason } };
-  return { ...back, trouble };
+  const aboutNumber = problem.code === 'invalid-number' || problem.code === 'number-not-allowed';
+  if (aboutNumber && problem.reason) return { ...back, faults: { number: problem.reason } };
+  return { ...back, problem };
 }
 
 function hear(flow: FollowingStep, news: CallbackView): FollowingStep {
@@ -211,7 +210,7 @@ function hear(flow: FollowingStep, news: CallbackView): FollowingStep {
     ...flow,
     callback,
     cancelling: flow.cancelling && !moved,
-    trouble: moved ? null : flow.trouble,
+    problem: moved ? null : flow.problem,
   };
 }
 

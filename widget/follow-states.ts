@@ -1,13 +1,13 @@
 import type { CallbackView } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
 import { later, showings } from './callback-states.js';
-import { type ProxyClient, ProxyRefusal, type Trouble } from './proxy-client.js';
+import { type ProxyClient, ProxyRefusal, type VisitorProblem } from './proxy-client.js';
 
 /** How a request is followed: events tell at once, questions make up for events that do not arrive. */
 export interface Following {
   onNews(news: CallbackView): void;
-  /** No news can be had (a `Trouble`), or again can (null). */
-  onContact(trouble: Trouble | null): void;
+  /** No news can be had (a `VisitorProblem`), or again can (null). */
+  onContact(problem: VisitorProblem | null): void;
 }
 
 /** A stream can be open and dead, and a page asleep: with the stream up, ask this often all the same. */
@@ -78,15 +78,15 @@ export function follow(
       askIn(stopStream ? quietMs : retryMs);
     } catch (failure) {
       if (stopped) return;
-      const trouble: Trouble =
-        failure instanceof ProxyRefusal ? failure.trouble : { code: 'unavailable' };
+      const problem: VisitorProblem =
+        failure instanceof ProxyRefusal ? failure.problem : { code: 'unavailable' };
       failures += 1;
-      if (trouble.code === 'not-found') {
-        following.onContact(trouble);
+      if (problem.code === 'not-found') {
+        following.onContact(problem);
         stop();
         return;
       }
-      if (failures === failuresBeforeSaying) following.onContact(trouble);
+      if (failures === failuresBeforeSaying) following.onContact(problem);
       askIn(retryMs);
     }
   };

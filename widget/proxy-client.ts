@@ -10,15 +10,15 @@ import type { Clock, Stop } from '../shared/clock.js';
 import { isCallbackState } from './callback-states.js';
 
 /** As much of a problem as a visitor can be told. */
-export type Trouble = Pick<
+export type VisitorProblem = Pick<
   Problem,
   'code' | 'reason' | 'field' | 'retryAfterSeconds' | 'fallbackPhone'
 >;
 
 /** The proxy said no, or could not be reached: then the code is `unavailable`. Carries no address and no data. */
 export class ProxyRefusal extends Error {
-  constructor(readonly trouble: Trouble) {
-    super(trouble.code);
+  constructor(readonly problem: VisitorProblem) {
+    super(problem.code);
   }
 }
 
@@ -75,7 +75,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       });
       const body: unknown = await response.json();
       if (response.ok) return body;
-      throw new ProxyRefusal(asTrouble(body));
+      throw new ProxyRefusal(readProblem(body));
     } catch (failure) {
       // What a browser says of a failed fetch names the address; the visitor is told only that it failed.
       throw failure instanceof ProxyRefusal ? failure : unavailable();
@@ -132,10 +132,10 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
 }
 
 /** A proxy of another version, or something between, may say what this one does not know: that is no answer. */
-function asTrouble(body: unknown): Trouble {
-  const trouble = body as Trouble | null;
-  return trouble?.code && Object.hasOwn(problemCodes, trouble.code)
-    ? trouble
+function readProblem(body: unknown): VisitorProblem {
+  const problem = body as VisitorProblem | null;
+  return problem?.code && Object.hasOwn(problemCodes, problem.code)
+    ? problem
     : { code: 'unavailable' };
 }
 

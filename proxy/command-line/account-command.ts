@@ -16,7 +16,7 @@ import {
   type Store,
   schemaOf,
 } from '../store/database.js';
-import { BadUsage, type Command, exitCodes, type Surroundings } from './command.js';
+import { BadUsage, type Command, type CommandContext, exitCodes } from './command.js';
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
 
@@ -27,36 +27,36 @@ export const account: Command = {
   usage: 'account add|list|password|remove [email] [--time-zone zone] [--max-calls n] [--yes]',
   about:
     'The accounts of the embedded platform beside that of the settings. The password is asked for, read from what is piped in, or from ACCOUNT_PASS or ACCOUNT_PASS_FILE; never a word of the command. On SQLite the program must be stopped first, but for list.',
-  async run(words, surroundings) {
+  async run(words, context) {
     const { values, positionals } = readOptions(
       words,
       { 'time-zone': 'string', 'max-calls': 'string', yes: 'boolean' },
       2,
     );
     const [what, email] = positionals;
-    const settings = readSettings(surroundings.environment);
+    const settings = readSettings(context.environment);
     if (settings.databaseUrl === 'sqlite::memory:')
       throw new BadUsage([
         'DATABASE_URL: what is kept in memory ends with this command; name a file',
       ]);
     if (what === 'list' && email === undefined) {
-      await inStore(openToRead(settings.databaseUrl), (store) => list(store, surroundings));
+      await inStore(openToRead(settings.databaseUrl), (store) => list(store, context));
       return exitCodes.done;
     }
     if (!email || !(what === 'add' || what === 'password' || what === 'remove'))
       throw new BadUsage([`rappel ${account.usage}`]);
     refuseAddress(email, settings);
     const limits = readLimits(values, settings);
-    const pass = what === 'remove' ? '' : await readPassword(settings, surroundings);
+    const pass = what === 'remove' ? '' : await readPassword(settings, context);
     await inStore(openStore(settings.databaseUrl), async (store) => {
       if (what === 'add') await add(store, { email, pass, ...limits });
       else {
         const existing = await find(store, email);
         if (what === 'password') await changePassword(store, existing.id, pass);
-        else await remove(store, existing, values.yes ?? false, surroundings);
+        else await remove(store, existing, values.yes ?? false, context);
       }
     });
-    surroundings.write('Done\n');
+    context.write('Done\n');
     return exitCodes.done;
   },
 };
@@ -99,14 +99,14 @@ function readLimits(
   return { timeZone, maxConcurrentCalls };
 }
 
-async function readPassword(settings: Settings, { askSecret }: Surroundings): Promise<string> {
+async function readPassword(settings: Settings, { askSecret }: CommandContext): Promise<string> {
   const pass = settings.accountPass ?? (await askSecret('Password of the account: '));
   if (pass.length < SHORTEST_PASSWORD || pass.includes('\0'))
     throw new BadUsage([`The password must have at least ${SHORTEST_PASSWORD} characters`]);
   return pass;
 }
 
-async function list(store: Store, { write, columns }: Surroundings): Promise<void> {
+async function list(store: Store, { write, columns }: CommandContext): Promise<void> {
   // A PostgreSQL that no program has started on.
   if ((await schemaOf(store)) === undefined)
     throw new BadUsage([
@@ -140,7 +140,7 @@ async function remove(
   store: Store,
   { id, email }: Account,
   isAgreed: boolean,
-  { write }: Surroundings,
+  { write }: CommandContext,
 ): Promise<void> {
   const { popups, groups, schedules, calls, unfinishedCalls } = await belongingsOf(store, id);
   const what = `${counted(popups, 'popup')}, ${counted(groups, 'group')}, ${counted(schedules, 'schedule')} and ${counted(calls, 'call')} with what was recorded`;

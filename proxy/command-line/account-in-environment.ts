@@ -1,7 +1,7 @@
 import type { Credentials } from '../../shared/webappel/query.js';
 import { embeddedPlatformUrl } from '../platform-server/embedded-platform.js';
 import { readSettings, type Settings } from '../settings/settings.js';
-import { BadUsage, type Surroundings } from './command.js';
+import { BadUsage, type CommandContext } from './command.js';
 
 /** The WebAppel that the settings name, and the account there. */
 export interface WebAppelAccount {
@@ -12,7 +12,7 @@ export interface WebAppelAccount {
   settings: Settings;
 }
 
-export function accountOf({ environment }: Pick<Surroundings, 'environment'>): WebAppelAccount {
+export function accountOf({ environment }: Pick<CommandContext, 'environment'>): WebAppelAccount {
   const settings = readSettings(environment);
   if (settings.webAppelUrl === undefined && settings.platformPort === 0)
     throw new BadUsage([

@@ -13,7 +13,13 @@ import { encodeAnswer } from '../../shared/webappel/wire.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { shown } from '../webappel/redact.js';
 import { accountOf, type WebAppelAccount } from './account-in-environment.js';
-import { BadUsage, type Command, type ExitCode, exitCodes, type Surroundings } from './command.js';
+import {
+  BadUsage,
+  type Command,
+  type CommandContext,
+  type ExitCode,
+  exitCodes,
+} from './command.js';
 import { methodOf } from './method-named.js';
 import { readOptions } from './options.js';
 import { refuseUnwritable, saveTo } from './out-file.js';
@@ -23,7 +29,7 @@ export const call: Command = {
   usage: 'call <method> [name=value …] [@file] [--json] [--out file]',
   about:
     'Asks WebAppel one thing: any of its methods (rappel methods lists them), names and words as the guide or we write them.',
-  async run(words, surroundings) {
+  async run(words, context) {
     const { values, positionals } = readOptions(words, {
       json: 'boolean',
       out: 'string',
@@ -38,17 +44,17 @@ export const call: Command = {
     const toFile = methods[method].answers.kind === 'file';
     if (values.out !== undefined && !toFile)
       throw new BadUsage(['--out is for the method that answers a file']);
-    if (toFile && values.out === undefined && (surroundings.isTerminal || values.json))
+    if (toFile && values.out === undefined && (context.isTerminal || values.json))
       throw new BadUsage(['The answer is a file: say where to with --out file']);
     const params = readParams(method, rest);
-    const account = accountOf(surroundings);
+    const account = accountOf(context);
     if (values.out !== undefined) refuseUnwritable(values.out);
     try {
       const result = await ask(method, params, account);
-      print(method, result, values, surroundings);
+      print(method, result, values, context);
       return exitCodes.done;
     } catch (failure) {
-      return failed(method, failure, account, surroundings);
+      return failed(method, failure, account, context);
     }
   },
 };
@@ -86,7 +92,7 @@ function print(
   method: MethodName,
   result: unknown,
   { json, out }: { json?: boolean; out?: string },
-  { write }: Surroundings,
+  { write }: CommandContext,
 ): void {
   const { answers }: Method = methods[method];
   if (answers.kind === 'file') {
@@ -121,7 +127,7 @@ function namedResult(answers: Exclude<Answer, { kind: 'file' }>, result: unknown
 }
 
 const sentences: Record<UnreachedReason, string> = {
-  'held-back': 'it was not sent, as others were not answered',
+  'not-sent': 'it was not sent, as others were not answered',
   'no-connection': 'nothing answers there',
   timeout: 'no answer came in time',
   'connection-lost': 'the connection broke before an answer came',
@@ -136,7 +142,7 @@ function failed(
   method: MethodName,
   failure: unknown,
   { credentials, embedded }: WebAppelAccount,
-  { complain }: Surroundings,
+  { complain }: CommandContext,
 ): ExitCode {
   const { wire } = methods[method];
   if (failure instanceof Refusal) {

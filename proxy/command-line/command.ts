@@ -16,7 +16,7 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What a command has of the world around it. */
-export interface Surroundings {
+export interface CommandContext {
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   /** To standard output: what was asked for. */
@@ -39,7 +39,7 @@ export interface Command {
   usage: string;
   about: string;
   /** @throws {BadUsage} among the errors that `runCommand` knows */
-  run(words: string[], surroundings: Surroundings): Promise<ExitCode>;
+  run(words: string[], context: CommandContext): Promise<ExitCode>;
 }
 
 /** The command line cannot be understood; each line is a sentence for whoever typed it, without what was typed as a value. */

@@ -13,7 +13,13 @@ import {
 import { countDifferences, progressLine, reportText } from '../probe/report.js';
 import { type Secret, withoutSecrets } from '../webappel/redact.js';
 import { accountOf } from './account-in-environment.js';
-import { BadUsage, type Command, type ExitCode, exitCodes, type Surroundings } from './command.js';
+import {
+  BadUsage,
+  type Command,
+  type CommandContext,
+  type ExitCode,
+  exitCodes,
+} from './command.js';
 import { readOptions } from './options.js';
 
 export const probe: Command = {
@@ -22,7 +28,7 @@ export const probe: Command = {
       changed unless --write is given, which makes a schedule, a group and a popup of its own and removes them; no phone
       rings unless --call is given, once for each call to make, with what you will do: ${actNames.join(', ')}.
       --popup says whose operators are called. One wrong password is sent: accounts that lock do so after several.`,
-  async run(words, surroundings) {
+  async run(words, context) {
     const { values, positionals } = readOptions(words, {
       write: 'boolean',
       call: 'strings',
@@ -36,7 +42,7 @@ export const probe: Command = {
       throw new BadUsage(['--call also needs --popup: the popup whose operators will be called']);
     if (values.popup !== undefined && !/^\d{1,20}$/.test(values.popup))
       throw new BadUsage(['--popup must be the number of a popup']);
-    const { url, credentials, embedded, settings } = accountOf(surroundings);
+    const { url, credentials, embedded, settings } = accountOf(context);
     const secrets: Secret[] = [
       [credentials.email, '[email]'],
       [credentials.pass, '[pass]'],
@@ -44,16 +50,16 @@ export const probe: Command = {
         formsOf(number).map((form) => [form, '[own number]'] as const),
       ),
     ];
-    const folder = openFolder(values.out, surroundings, secrets);
+    const folder = openFolder(values.out, context, secrets);
     const stop = new AbortController();
-    void surroundings.untilStopped().then(() => {
-      surroundings.complain('Stopping: what was made is removed first.');
+    void context.untilStopped().then(() => {
+      context.complain('Stopping: what was made is removed first.');
       stop.abort();
     });
     const options: ProbeOptions = {
       url,
       credentials,
-      clock: surroundings.clock,
+      clock: context.clock,
       timeZone: settings.timeZone,
       tokenField: settings.tokenField,
       folder,
@@ -65,21 +71,21 @@ export const probe: Command = {
       calls,
       popupId: values.popup,
       word: scratchWord(),
-      tell: (line) => surroundings.write(`${line}\n`),
+      tell: (line) => context.write(`${line}\n`),
       onEntry(entry) {
         const isNews = entry.step > 0 || entry.differs.length > 0 || entry.unreached;
-        if (isNews) surroundings.write(`${progressLine(entry)}\n`);
+        if (isNews) context.write(`${progressLine(entry)}\n`);
       },
       stop: stop.signal,
     };
-    surroundings.write(introduction(options));
-    const startedAt = surroundings.clock.now();
+    context.write(introduction(options));
+    const startedAt = context.clock.now();
     const result = await runProbe(options);
     folder.keepSummary(summaryOf(options, startedAt, result));
-    surroundings.write(`\n${reportText(result, folder.path)}`);
+    context.write(`\n${reportText(result, folder.path)}`);
     const code = exitCodeOf(result);
     if (embedded && result.entries[0]?.unreached === 'no-connection')
-      surroundings.complain(
+      context.complain(
         'rappel serve or rappel platform starts the embedded platform; or set WEBAPPEL_URL',
       );
     return code;
@@ -116,7 +122,7 @@ function formsOf(number: string): string[] {
 
 function openFolder(
   out: string | undefined,
-  { clock }: Surroundings,
+  { clock }: CommandContext,
   secrets: readonly Secret[],
 ): AnswerFolder {
   const day = new Date(clock.now()).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { holdRestored } from '../callbacks/hold-restored.js';
+import { markRestoredInDoubt } from '../callbacks/recovery.js';
 import { endRestored } from '../platform/call-engine/call-records.js';
 import { readSettings } from '../settings/settings.js';
 import { openAlone } from '../store/database.js';
@@ -19,7 +19,7 @@ export const restore: Command = {
       const rows = await restoreBackup(store, file, {
         replace: values.replace ?? false,
         async settle(transaction) {
-          await holdRestored(transaction, clock.now());
+          await markRestoredInDoubt(transaction, clock.now());
           await endRestored(transaction, clock.now());
         },
       });

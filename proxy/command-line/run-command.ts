@@ -1,7 +1,7 @@
 import { CannotListen } from '../http/listen.js';
 import { BadSettings } from '../settings/settings.js';
 import { StoreUnavailable, StoreUnusable } from '../store/database.js';
-import { BadUsage, type ExitCode, exitCodes, type Surroundings } from './command.js';
+import { BadUsage, type CommandContext, type ExitCode, exitCodes } from './command.js';
 import { commands } from './commands.js';
 import { commandNamed } from './help-command.js';
 
@@ -11,20 +11,20 @@ import { commandNamed } from './help-command.js';
  */
 export async function runCommand(
   words: readonly string[],
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ExitCode> {
   const [name = 'serve', ...rest] = words;
   try {
     const help = commandNamed('help', commands);
-    if (isHelp(name)) return await help.run([], surroundings);
+    if (isHelp(name)) return await help.run([], context);
     const command = commandNamed(name, commands);
     const end = rest.indexOf('--');
     const asksForHelp = rest.slice(0, end < 0 ? rest.length : end).some(isHelp);
-    return await (asksForHelp ? help.run([name], surroundings) : command.run(rest, surroundings));
+    return await (asksForHelp ? help.run([name], context) : command.run(rest, context));
   } catch (failure) {
     const lines = linesOf(failure);
     if (!lines) throw failure;
-    for (const line of lines) surroundings.complain(line);
+    for (const line of lines) context.complain(line);
     return exitCodes.badUsage;
   }
 }

@@ -3,27 +3,27 @@ import { fileURLToPath } from 'node:url';
 import { createLog } from '../log.js';
 import { readSettings, type Settings } from '../settings/settings.js';
 import { type Running, startRappel } from '../wiring.js';
-import { type Command, exitCodes, type Surroundings } from './command.js';
+import { type Command, type CommandContext, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 
 export const serve: Command = {
   usage: 'serve',
   about:
     'The proxy, and the embedded platform unless WEBAPPEL_URL names another WebAppel. The default.',
-  async run(words, surroundings) {
+  async run(words, context) {
     readOptions(words, {}, 0);
-    const settings = readSettings(surroundings.environment);
+    const settings = readSettings(context.environment);
     const running = await startRappel({
       settings,
-      clock: surroundings.clock,
+      clock: context.clock,
       log: createLog(settings.logLevel),
       widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
       version: JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
         .version,
     });
-    surroundings.onHangUp(() => running.reread());
-    announce(running, settings, surroundings);
-    await surroundings.untilStopped();
+    context.onHangUp(() => running.reread());
+    announce(running, settings, context);
+    await context.untilStopped();
     await running.close();
     return exitCodes.done;
   },
@@ -32,7 +32,7 @@ export const serve: Command = {
 function announce(
   { url, platformUrl }: Running,
   { adminToken, adminTokenWasMade }: Settings,
-  { write, clock }: Surroundings,
+  { write, clock }: CommandContext,
 ): void {
   // What is printed may be kept as a log: a token of the demo may stand there, not one that opens a real account.
   const isClosed = adminTokenWasMade && !platformUrl;

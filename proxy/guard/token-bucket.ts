@@ -3,19 +3,19 @@ import type { Clock } from '../../shared/clock.js';
 /** The most keys that are counted; the one that was used longest ago is forgotten first. */
 const MOST_KEYS = 10_000;
 
-export interface Allowance {
+export interface TokenBuckets {
   /** Whether a use is left. */
   has(key: string): boolean;
   /** Takes one use; false, and nothing taken, when none is left. */
   take(key: string): boolean;
-  giveBack(key: string): void;
+  refund(key: string): void;
 }
 
 /** So many uses for each key at once, and as they are used up, so many new ones a minute. */
-export function createAllowance(
+export function createTokenBuckets(
   clock: Clock,
   { atOnce, perMinute }: { atOnce: number; perMinute: number },
-): Allowance {
+): TokenBuckets {
   const used = new Map<string, { uses: number; at: number }>();
   const usesOf = (key: string): number => {
     const entry = used.get(key);
@@ -36,6 +36,6 @@ export function createAllowance(
       set(key, usesOf(key) + 1);
       return true;
     },
-    giveBack: (key) => set(key, usesOf(key) - 1),
+    refund: (key) => set(key, usesOf(key) - 1),
   };
 }

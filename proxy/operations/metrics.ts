@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { StoreUnavailable } from '../store/store-failures.js';
-import { around } from '../webappel/decorate.js';
+import { decorate } from '../webappel/decorate.js';
 import type { Answered } from './access-log.js';
 
 export interface Metrics {
@@ -69,7 +69,7 @@ export function createMetrics(clock: Clock): Metrics {
       if (problem) problems.inc({ code: problem, route });
     },
     measured: (webAppel) =>
-      around(webAppel, async (method, ask) => {
+      decorate(webAppel, async (method, ask) => {
         const startedAt = clock.monotonic();
         let outcome = 'ok';
         try {

@@ -4,15 +4,15 @@ import type { Account } from '../webappel/webappel-account.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './readiness.js';
 
-/** Measures the process (memory, event-loop delay, collection of garbage) and what holds wishes up. */
-export function measureProgram({
+/** Measures the process (memory, event-loop delay, collection of garbage) and what holds callbacks up. */
+export function measureProcess({
   metrics,
   account,
   streams,
   readiness,
 }: {
   metrics: Metrics;
-  account: Pick<Account, 'state' | 'isOff'>;
+  account: Pick<Account, 'state' | 'isRefused'>;
   streams: EventStreams;
   readiness: Readiness;
 }): void {
@@ -24,13 +24,13 @@ export function measureProgram({
     () => ({ closed: 0, open: 0, 'half-open': 0, [account.state()]: 1 }),
   );
   metrics.gauge(
-    'rappel_account_off',
+    'rappel_account_refused',
     '1 while WebAppel refuses the account and popups are unavailable.',
-    () => Number(account.isOff()),
+    () => Number(account.isRefused()),
   );
   metrics.gauge(
     'rappel_store_available',
-    '1 while the store takes requests; without it the figures of wishes are left out.',
+    '1 while the store takes requests; without it the figures of callbacks are left out.',
     async () => Number((await readiness.report()).store === 'answers'),
   );
   metrics.gauge('rappel_event_streams', 'Event streams that are open.', () => streams.count);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Clock, within } from '../../shared/clock.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
-import { FreshAnswers } from '../popups/ttl-cache.js';
+import { TtlCache } from '../popups/ttl-cache.js';
 import type { Store } from '../store/database.js';
 import { migrations } from '../store/migrations/index.js';
 import { tryWriting } from '../store/write-probe.js';
@@ -14,7 +14,7 @@ export interface ReadinessReport {
   store: 'answers' | 'takes nothing' | 'away' | 'not migrated';
   /** The breaker, and whether WebAppel takes the account: reported, and no reason to be unready. */
   webAppel: { breaker: ReturnType<Account['state']>; account: 'on' | 'off' };
-  /** How long the wish that has waited longest should have been sent; null while the store is away. */
+  /** How long the callback that has waited longest should have been sent; null while the store is away. */
   lagSeconds: number | null;
 }
 
@@ -31,7 +31,7 @@ const STORE_DEADLINE_MS = 2000;
 const FRESH_FOR_MS = 1000;
 
 /**
- * Whether visitors should be sent to this process. They should as long as the store takes their wishes, which is where
+ * Whether visitors should be sent to this process. They should as long as the store takes their callbacks, which is where
  * they wait while WebAppel is away; and what holds up one process there holds up all of them, so turning visitors away
  * from each would turn an outage of WebAppel into one of ours.
  */
@@ -44,7 +44,7 @@ export function createReadiness({
   store: Store;
   ledger: Ledger;
   clock: Clock;
-  account: Pick<Account, 'state' | 'isOff'>;
+  account: Pick<Account, 'state' | 'isRefused'>;
 }): Readiness {
   let stopping = false;
 
@@ -66,7 +66,7 @@ export function createReadiness({
   }
 
   const away: StoreReport = { store: 'away', lagSeconds: null };
-  const reports = new FreshAnswers<StoreReport>(clock, FRESH_FOR_MS, () =>
+  const reports = new TtlCache<StoreReport>(clock, FRESH_FOR_MS, () =>
     within(clock, STORE_DEADLINE_MS, askStore()).then(
       (found) => found ?? away,
       () => away,
@@ -80,7 +80,7 @@ export function createReadiness({
         ready: !stopping && found.store === 'answers',
         stopping,
         ...found,
-        webAppel: { breaker: account.state(), account: account.isOff() ? 'off' : 'on' },
+        webAppel: { breaker: account.state(), account: account.isRefused() ? 'off' : 'on' },
       };
     },
     stop() {

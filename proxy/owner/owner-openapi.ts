@@ -12,7 +12,12 @@ import {
   OperatorGroups,
   Operators,
 } from './operator-groups.js';
-import { Closing, LeftCallback, LeftCallbacks, LeftCallbacksQuery } from './unsettled-callbacks.js';
+import {
+  Closing,
+  UnsettledCallback,
+  UnsettledCallbacks,
+  UnsettledCallbacksQuery,
+} from './unsettled-callbacks.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -23,8 +28,8 @@ const schemas = {
   CentrexAccount,
   CentrexAccounts,
   Closing,
-  LeftCallback,
-  LeftCallbacks,
+  UnsettledCallback,
+  UnsettledCallbacks,
   NewOperator,
   OperatorCandidates,
   OperatorGroups,
@@ -81,10 +86,10 @@ export const ownerOpenApi = (version: string): object => ({
   paths: {
     '/callbacks': {
       get: {
-        operationId: 'listLeftCallbacks',
+        operationId: 'listUnsettledCallbacks',
         summary: 'Callbacks that are left to a person, the newest first.',
-        parameters: inQuery(LeftCallbacksQuery),
-        responses: responses(200, 'LeftCallbacks'),
+        parameters: inQuery(UnsettledCallbacksQuery),
+        responses: responses(200, 'UnsettledCallbacks'),
       },
     },
     '/callbacks/{id}/close': {
@@ -93,7 +98,7 @@ export const ownerOpenApi = (version: string): object => ({
         summary: 'Say how an unsettled callback ended; the visitor is told the same.',
         parameters: [inPath('id')],
         ...body('Closing'),
-        responses: responses(200, 'LeftCallback'),
+        responses: responses(200, 'UnsettledCallback'),
       },
     },
     '/centrex-accounts': {

@@ -20,8 +20,8 @@ import { ownerOpenApi } from './owner-openapi.js';
 import {
   Closing,
   closeCallback,
-  LeftCallbacksQuery,
-  listLeftCallbacks,
+  listUnsettledCallbacks,
+  UnsettledCallbacksQuery,
 } from './unsettled-callbacks.js';
 
 interface Parts {
@@ -62,7 +62,7 @@ export function ownerRoutes(parts: Parts): Router {
 
   router.get('/callbacks', async (request, response) => {
     response.json(
-      await listLeftCallbacks(check(request.query, LeftCallbacksQuery, 'query'), store),
+      await listUnsettledCallbacks(check(request.query, UnsettledCallbacksQuery, 'query'), store),
     );
   });
   router.post('/callbacks/:id/close', body, async (request, response) => {

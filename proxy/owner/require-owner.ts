@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
-import { createAllowance } from '../guard/token-bucket.js';
+import { createTokenBuckets } from '../guard/token-bucket.js';
 import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 
@@ -24,7 +24,7 @@ export function requireOwner({
   adminToken: string;
   clock: Clock;
 }): RequestHandler {
-  const guesses = createAllowance(clock, wrongTokens);
+  const guesses = createTokenBuckets(clock, wrongTokens);
   // Digests have one length, so that the comparison says nothing about the token's.
   const expected = digest(adminToken);
 

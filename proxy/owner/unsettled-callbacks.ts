@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { maskNumber } from '../../shared/mask-number.js';
-import type { Wish } from '../callbacks/ledger/callback-entity.js';
+import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { ProblemError } from '../http/problems.js';
@@ -17,7 +17,7 @@ const LeftState = z.enum(['unsettled', 'doubt', 'failed']).meta({
 });
 
 /** Which callbacks to list. */
-export const LeftCallbacksQuery = z.strictObject({
+export const UnsettledCallbacksQuery = z.strictObject({
   state: LeftState.default('unsettled'),
   limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).default(50),
   before: z
@@ -26,10 +26,10 @@ export const LeftCallbacksQuery = z.strictObject({
     .optional()
     .meta({ description: '`next` of the page before; absent: the first page, the newest.' }),
 });
-export type LeftCallbacksQuery = z.infer<typeof LeftCallbacksQuery>;
+export type UnsettledCallbacksQuery = z.infer<typeof UnsettledCallbacksQuery>;
 
 /** A callback as its owner sees it: enough to find it at WebAppel, too little to call anybody. */
-export const LeftCallback = z
+export const UnsettledCallback = z
   .object({
     id: z.int(),
     state: z.enum(['unsettled', 'doubt', 'failed', 'ended', 'missed']),
@@ -45,16 +45,16 @@ export const LeftCallback = z
     callAt: instant,
     updatedAt: instant,
   })
-  .meta({ id: 'LeftCallback' });
-export type LeftCallback = z.infer<typeof LeftCallback>;
+  .meta({ id: 'UnsettledCallback' });
+export type UnsettledCallback = z.infer<typeof UnsettledCallback>;
 
-export const LeftCallbacks = z
+export const UnsettledCallbacks = z
   .object({
-    callbacks: z.array(LeftCallback),
+    callbacks: z.array(UnsettledCallback),
     next: z.string().nullable().meta({ description: '`before` of the next page; null: no more.' }),
   })
-  .meta({ id: 'LeftCallbacks' });
-export type LeftCallbacks = z.infer<typeof LeftCallbacks>;
+  .meta({ id: 'UnsettledCallbacks' });
+export type UnsettledCallbacks = z.infer<typeof UnsettledCallbacks>;
 
 /** What a person found out. */
 export const Closing = z
@@ -76,11 +76,11 @@ const stateAfter: Record<Closing['outcome'], LedgerState> = {
 const SHOWN_OF_A_NUMBER = 0;
 
 /** The callbacks of a state that are left to a person, the newest first. */
-export async function listLeftCallbacks(
-  { state, limit, before }: LeftCallbacksQuery,
+export async function listUnsettledCallbacks(
+  { state, limit, before }: UnsettledCallbacksQuery,
   store: Store,
-): Promise<LeftCallbacks> {
-  const wishes = await store
+): Promise<UnsettledCallbacks> {
+  const callbacks = await store
     .selectFrom('callbacks')
     .selectAll()
     .where('state', '=', state)
@@ -89,11 +89,11 @@ export async function listLeftCallbacks(
     // One more than asked for tells whether there is a next page.
     .limit(limit + 1)
     .execute();
-  const page = wishes.slice(0, limit);
+  const page = callbacks.slice(0, limit);
   const last = page.at(-1);
   return {
     callbacks: await describe(page, store),
-    next: wishes.length > limit && last ? String(last.id) : null,
+    next: callbacks.length > limit && last ? String(last.id) : null,
   };
 }
 
@@ -107,19 +107,19 @@ export async function closeCallback(
   id: string,
   { outcome }: Closing,
   { store, ledger }: { store: Store; ledger: Ledger },
-): Promise<LeftCallback> {
+): Promise<UnsettledCallback> {
   const find = () =>
     store
       .selectFrom('callbacks')
       .selectAll()
       .where('id', '=', /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0)
       .executeTakeFirst();
-  const wish = await find();
-  if (!wish) throw new ProblemError('not-found');
+  const callback = await find();
+  if (!callback) throw new ProblemError('not-found');
   const to = stateAfter[outcome];
   const closed =
-    wish.state === 'unsettled'
-      ? await ledger.move(wish, to, `closed by the owner: ${outcome}`, { evidence: 'inferred' })
+    callback.state === 'unsettled'
+      ? await ledger.move(callback, to, `closed by the owner: ${outcome}`, { evidence: 'inferred' })
       : undefined;
   // Two at once: what the other one noted counts for this one too.
   const now = closed ?? (await find());
@@ -133,29 +133,32 @@ export async function closeCallback(
   return view;
 }
 
-async function describe(wishes: readonly Wish[], store: Store): Promise<LeftCallback[]> {
-  if (wishes.length === 0) return [];
+async function describe(
+  callbacks: readonly Callback[],
+  store: Store,
+): Promise<UnsettledCallback[]> {
+  if (callbacks.length === 0) return [];
   const transitions = await store
     .selectFrom('callback_transitions')
     .select(['callback_id', 'cause'])
     .where(
       'callback_id',
       'in',
-      wishes.map(({ id }) => id),
+      callbacks.map(({ id }) => id),
     )
     .orderBy('id')
     .execute();
   const causes = new Map(transitions.map(({ callback_id, cause }) => [callback_id, cause]));
-  return wishes.map((wish) => ({
-    id: wish.id,
-    state: LeftCallback.shape.state.parse(wish.state),
-    popupId: wish.popup_id,
-    country: parsePhoneNumberFromString(wish.number)?.country ?? null,
-    number: maskNumber(wish.number, SHOWN_OF_A_NUMBER),
-    trackingId: wish.tracking_id,
-    cause: causes.get(wish.id) ?? '',
-    requestedAt: iso(wish.requested_at),
-    callAt: iso(wish.call_at),
-    updatedAt: iso(wish.updated_at),
+  return callbacks.map((callback) => ({
+    id: callback.id,
+    state: UnsettledCallback.shape.state.parse(callback.state),
+    popupId: callback.popup_id,
+    country: parsePhoneNumberFromString(callback.number)?.country ?? null,
+    number: maskNumber(callback.number, SHOWN_OF_A_NUMBER),
+    trackingId: callback.tracking_id,
+    cause: causes.get(callback.id) ?? '',
+    requestedAt: iso(callback.requested_at),
+    callAt: iso(callback.call_at),
+    updatedAt: iso(callback.updated_at),
   }));
 }

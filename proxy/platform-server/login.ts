@@ -1,7 +1,7 @@
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
 import { Refusal } from '../../shared/webappel/refusal.js';
-import { createAllowance } from '../guard/token-bucket.js';
+import { createTokenBuckets } from '../guard/token-bucket.js';
 import { type Account, normaliseEmail } from '../platform/accounts/accounts.js';
 import type { Platform } from '../platform/platform.js';
 
@@ -63,12 +63,12 @@ export function createLogin(
   platform: Pick<Platform, 'signIn' | 'recogniseLogin'>,
   clock: Clock,
 ): LogIn {
-  const ofBoth = createAllowance(clock, wrongLogins.ofBoth);
-  const ofAddress = createAllowance(clock, wrongLogins.ofAddress);
-  const ofAccount = createAllowance(clock, wrongLogins.ofAccount);
-  const ofFamiliar = createAllowance(clock, wrongLogins.ofFamiliar);
+  const ofBoth = createTokenBuckets(clock, wrongLogins.ofBoth);
+  const ofAddress = createTokenBuckets(clock, wrongLogins.ofAddress);
+  const ofAccount = createTokenBuckets(clock, wrongLogins.ofAccount);
+  const ofFamiliar = createTokenBuckets(clock, wrongLogins.ofFamiliar);
   const familiar = createFamiliar();
-  const inTurn = createQueues();
+  const runExclusive = createQueues();
 
   return async ({ email, pass }, address) => {
     // An IPv6 visitor has a whole network of addresses: they count as one.
@@ -81,31 +81,31 @@ export function createLogin(
       if (!ofFamiliar.take(bothKey)) throw tooMany();
       const account = await platform.recogniseLogin(email, pass);
       if (account) {
-        ofFamiliar.giveBack(bothKey);
+        ofFamiliar.refund(bothKey);
         return account;
       }
     }
-    return inTurn(bothKey, async () => {
+    return runExclusive(bothKey, async () => {
       if (!ofBoth.has(bothKey)) throw tooMany();
-      const limits: [allowance: typeof ofBoth, key: string][] = [[ofAddress, addressKey]];
+      const limits: [buckets: typeof ofBoth, key: string][] = [[ofAddress, addressKey]];
       if (!isFamiliar) limits.push([ofAccount, accountKey]);
-      const taken = limits.filter(([allowance, key]) => allowance.take(key));
-      const giveBack = (): void => {
-        for (const [allowance, key] of taken) allowance.giveBack(key);
+      const taken = limits.filter(([buckets, key]) => buckets.take(key));
+      const refund = (): void => {
+        for (const [buckets, key] of taken) buckets.refund(key);
       };
       if (taken.length < limits.length) {
-        giveBack();
+        refund();
         throw tooMany();
       }
       const account = await platform.signIn(email, pass).catch((failure: unknown) => {
-        giveBack();
+        refund();
         throw failure;
       });
       if (!account) {
         ofBoth.take(bothKey);
         throw new Refusal('INVALID_AUTH', 'login refused');
       }
-      giveBack();
+      refund();
       familiar.note(bothKey);
       return account;
     });

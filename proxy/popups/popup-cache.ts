@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
-import { PopupFacts } from './popup-snapshot.js';
+import { PopupSnapshot } from './popup-snapshot.js';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -10,7 +10,7 @@ const HOUR_MS = 60 * 60_000;
 const AGAIN_AFTER_MS = HOUR_MS;
 
 /**
- * How old facts may be: an outage of a night and a day is bridged. Hours and closed days change from week to week, and
+ * How old snapshot may be: an outage of a night and a day is bridged. Hours and closed days change from week to week, and
  * older ones would promise calls that nobody takes.
  */
 const SERVED_FOR_MS = 24 * HOUR_MS;
@@ -28,39 +28,39 @@ interface Parts {
  * What popups showed last, in the store: a program that starts while WebAppel is away goes on by it, and so do
  * instances that never had an answer.
  */
-export class KeptPopups {
-  readonly #written = new Map<string, { facts: string; at: number }>();
+export class PopupCache {
+  readonly #written = new Map<string, { snapshot: string; at: number }>();
   #listed = '';
 
   constructor(private readonly parts: Parts) {}
 
   /** Keeps what WebAppel has just told. Never rejects: that a popup is shown does not depend on it. */
-  async keep(popupId: string, popupFacts: PopupFacts): Promise<void> {
+  async put(popupId: string, popupSnapshot: PopupSnapshot): Promise<void> {
     const { store, clock } = this.parts;
     const account = this.#account();
-    const facts = JSON.stringify(popupFacts);
+    const snapshot = JSON.stringify(popupSnapshot);
     const now = clock.now();
     const key = `${account} ${popupId}`;
     const written = this.#written.get(key);
-    if (written?.facts === facts && Math.abs(now - written.at) < AGAIN_AFTER_MS) return;
+    if (written?.snapshot === snapshot && Math.abs(now - written.at) < AGAIN_AFTER_MS) return;
     await this.#write(async () => {
       await store
-        .insertInto('popup_facts')
-        .values({ account, popup_id: popupId, facts, asked_at: now })
+        .insertInto('popup_snapshots')
+        .values({ account, popup_id: popupId, snapshot, asked_at: now })
         .onConflict((conflict) =>
           conflict
             .columns(['account', 'popup_id'])
-            .doUpdateSet({ facts, asked_at: now })
+            .doUpdateSet({ snapshot, asked_at: now })
             // Another instance may have asked after us; what lies far ahead was written by a clock that was wrong.
             .where((row) =>
               row.or([
-                row('popup_facts.asked_at', '<=', now),
-                row('popup_facts.asked_at', '>', now + AGAIN_AFTER_MS),
+                row('popup_snapshots.asked_at', '<=', now),
+                row('popup_snapshots.asked_at', '>', now + AGAIN_AFTER_MS),
               ]),
             ),
         )
         .execute();
-      this.#written.set(key, { facts, at: now });
+      this.#written.set(key, { snapshot, at: now });
     });
   }
 
@@ -68,7 +68,7 @@ export class KeptPopups {
    * Forgets the popups that WebAppel no longer lists, and what is too old to be served. A listing without any forgets
    * only the latter: an empty answer is also how a WebAppel may say no, as an outage begins. Never rejects.
    */
-  async keepOnly(popupIds: readonly string[]): Promise<void> {
+  async retainOnly(popupIds: readonly string[]): Promise<void> {
     const account = this.#account();
     const listed = JSON.stringify([account, ...[...popupIds].sort()]);
     if (listed === this.#listed) return;
@@ -76,7 +76,7 @@ export class KeptPopups {
     this.#written.clear();
     await this.#write(async () => {
       await this.parts.store
-        .deleteFrom('popup_facts')
+        .deleteFrom('popup_snapshots')
         .where((row) =>
           row.or([
             row('asked_at', '<', this.parts.clock.now() - SERVED_FOR_MS),
@@ -91,17 +91,17 @@ export class KeptPopups {
   }
 
   /** What was kept of a popup, unless that is too old or cannot be read. */
-  async last(popupId: string): Promise<{ facts: PopupFacts; askedAt: number } | undefined> {
+  async get(popupId: string): Promise<{ snapshot: PopupSnapshot; askedAt: number } | undefined> {
     const { store, clock } = this.parts;
     const row = await store
-      .selectFrom('popup_facts')
-      .select(['facts', 'asked_at'])
+      .selectFrom('popup_snapshots')
+      .select(['snapshot', 'asked_at'])
       .where('account', '=', this.#account())
       .where('popup_id', '=', popupId)
       .executeTakeFirst();
     if (!row || Math.abs(clock.now() - row.asked_at) > SERVED_FOR_MS) return undefined;
-    const facts = readFacts(row.facts);
-    return facts && { facts, askedAt: row.asked_at };
+    const snapshot = readSnapshot(row.snapshot);
+    return snapshot && { snapshot, askedAt: row.asked_at };
   }
 
   #account(): string {
@@ -121,9 +121,9 @@ export class KeptPopups {
 }
 
 /** Undefined for what this version cannot read. */
-function readFacts(text: string): PopupFacts | undefined {
+function readSnapshot(text: string): PopupSnapshot | undefined {
   try {
-    return PopupFacts.safeParse(JSON.parse(text)).data;
+    return PopupSnapshot.safeParse(JSON.parse(text)).data;
   } catch (failure) {
     if (failure instanceof SyntaxError) return undefined;
     throw failure;

@@ -9,7 +9,7 @@ const text = z.string().optional();
  * later. Nothing personal is in it: it is kept in the store. A schema, because what was kept there may be another
  * version's.
  */
-export const PopupFacts = z.object({
+export const PopupSnapshot = z.object({
   locale: z.enum(['fr', 'en']),
   openMessage: text,
   closedMessage: text,
@@ -31,4 +31,4 @@ export const PopupFacts = z.object({
     })
     .optional(),
 });
-export type PopupFacts = z.infer<typeof PopupFacts>;
+export type PopupSnapshot = z.infer<typeof PopupSnapshot>;

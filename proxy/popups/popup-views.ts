@@ -10,9 +10,9 @@ import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
-import type { KeptPopups } from './popup-cache.js';
-import type { PopupFacts } from './popup-snapshot.js';
-import { FreshAnswers } from './ttl-cache.js';
+import type { PopupCache } from './popup-cache.js';
+import type { PopupSnapshot } from './popup-snapshot.js';
+import { TtlCache } from './ttl-cache.js';
 
 const FRESH_FOR_MS = 30_000;
 /** The listing of all popups is shared, so that asking for popups that do not exist costs WebAppel nothing. */
@@ -20,7 +20,7 @@ const LISTING_FRESH_FOR_MS = 10_000;
 
 /**
  * No popup at all is also how a WebAppel may say no, as an outage begins. After this long without another answer the
- * owner has removed them; above the hour after which what is kept is written again.
+ * owner has removed them; above the hour after which what is cache is written again.
  */
 const BELIEVED_EMPTY_AFTER_MS = 2 * 60 * 60_000;
 
@@ -30,13 +30,13 @@ const DELAYS_SECONDS = [120, 300, 600, 900];
 type ListedPopup = Result<'listPopups'>[number];
 
 interface KnownPopup {
-  facts: PopupFacts;
+  snapshot: PopupSnapshot;
   phoneMetadata: MetadataJson;
 }
 
 interface Parts {
   webAppel: WebAppel;
-  kept: Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'>;
+  cache: Pick<PopupCache, 'put' | 'retainOnly' | 'get'>;
   clock: Clock;
   log: Log;
   timeZone: string;
@@ -47,7 +47,7 @@ interface Parts {
   /** Calls are simulated. */
   testNumbers: boolean;
   /** WebAppel refuses the account: whatever is known of a popup, nobody can be called. */
-  isOff?: () => boolean;
+  isRefused?: () => boolean;
 }
 
 /**
@@ -55,16 +55,16 @@ interface Parts {
  * wait; while WebAppel is away the last answer goes on serving, whichever process had it.
  */
 export class PopupViews {
-  readonly #known: FreshAnswers<KnownPopup>;
-  readonly #listing: FreshAnswers<ListedPopup[]>;
+  readonly #known: TtlCache<KnownPopup>;
+  readonly #listing: TtlCache<ListedPopup[]>;
 
   constructor(private readonly parts: Parts) {
     const { clock } = parts;
-    this.#known = new FreshAnswers(clock, FRESH_FOR_MS, async (popupId) => {
-      const facts = await this.#askOrReuse(popupId);
-      return { facts, phoneMetadata: cutMetadata(facts.countries) };
+    this.#known = new TtlCache(clock, FRESH_FOR_MS, async (popupId) => {
+      const snapshot = await this.#askOrReuse(popupId);
+      return { snapshot, phoneMetadata: cutMetadata(snapshot.countries) };
     });
-    this.#listing = new FreshAnswers(clock, LISTING_FRESH_FOR_MS, () => this.#list());
+    this.#listing = new TtlCache(clock, LISTING_FRESH_FOR_MS, () => this.#list());
   }
 
   /**
@@ -72,9 +72,9 @@ export class PopupViews {
    * refuses the account.
    */
   async view(popupId: string): Promise<PopupView> {
-    if (this.parts.isOff?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
-    const { facts, phoneMetadata } = await this.#known.get(popupId);
-    const { hours, countries, immediateOnly, labels } = facts;
+    if (this.parts.isRefused?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
+    const { snapshot, phoneMetadata } = await this.#known.get(popupId);
+    const { hours, countries, immediateOnly, labels } = snapshot;
     const { clock, timeZone, tokenField, testNumbers, slots } = this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
@@ -83,13 +83,13 @@ export class PopupViews {
       (field !== tokenField && labels[field]) || null;
     return {
       id: popupId,
-      locale: facts.locale,
+      locale: snapshot.locale,
       open,
-      acceptsRequests: open || facts.answersWhenClosed,
+      acceptsRequests: open || snapshot.answersWhenClosed,
       nextOpeningAt: opening === undefined ? null : new Date(opening).toISOString(),
       timeZone,
-      message: (open ? facts.openMessage : facts.closedMessage) ?? null,
-      asksName: facts.asksName,
+      message: (open ? snapshot.openMessage : snapshot.closedMessage) ?? null,
+      asksName: snapshot.asksName,
       labels: { custom1: label('custom1'), custom2: label('custom2'), custom3: label('custom3') },
       delaysSeconds: immediateOnly ? [] : delaysWithin(hours, now),
       appointments:
@@ -97,24 +97,24 @@ export class PopupViews {
       countries,
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
-      headerImageUrl: facts.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
+      headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
     };
   }
 
   /** Undefined when it is not known which schedule the popup uses. Throws as `view` does. */
   async hours(popupId: string): Promise<OpeningHours | undefined> {
-    return (await this.#known.get(popupId)).facts.hours;
+    return (await this.#known.get(popupId)).snapshot.hours;
   }
 
-  async #askOrReuse(popupId: string): Promise<PopupFacts> {
-    const { kept, log } = this.parts;
+  async #askOrReuse(popupId: string): Promise<PopupSnapshot> {
+    const { cache, log } = this.parts;
     try {
       const listed = await this.#listing.get('all');
       const popup = listed.find((one) => one.popupId === popupId);
       if (popup) {
-        const facts = await this.#factsOf(popup);
-        void kept.keep(popupId, facts);
-        return facts;
+        const snapshot = await this.#snapshotOf(popup);
+        void cache.put(popupId, snapshot);
+        return snapshot;
       }
       if (listed.length === 0) {
         const last = await this.#last(popupId, 'no popup is listed', BELIEVED_EMPTY_AFTER_MS);
@@ -134,23 +134,23 @@ export class PopupViews {
   }
 
   async #last(popupId: string, error: string, maxAgeMs = Infinity) {
-    const { kept, clock, log } = this.parts;
-    const last = await kept.last(popupId);
+    const { cache, clock, log } = this.parts;
+    const last = await cache.get(popupId);
     if (!last || clock.now() - last.askedAt > maxAgeMs) return undefined;
     log.warn(
       { popup: popupId, error, askedAt: new Date(last.askedAt).toISOString() },
       'a popup is shown as it was last: its settings could not be had',
     );
-    return last.facts;
+    return last.snapshot;
   }
 
   async #list(): Promise<ListedPopup[]> {
     const popups = await this.parts.webAppel.listPopups({ withHeader: true });
-    void this.parts.kept.keepOnly(popups.map(({ popupId }) => popupId));
+    void this.parts.cache.retainOnly(popups.map(({ popupId }) => popupId));
     return popups;
   }
 
-  async #factsOf(popup: ListedPopup): Promise<PopupFacts> {
+  async #snapshotOf(popup: ListedPopup): Promise<PopupSnapshot> {
     const [destinations, hours] = await Promise.all([
       this.parts.webAppel.listDestinations({ popupId: popup.popupId }),
       this.#hoursOf(popup),
@@ -169,7 +169,7 @@ export class PopupViews {
     };
   }
 
-  async #hoursOf(popup: ListedPopup): Promise<PopupFacts['hours']> {
+  async #hoursOf(popup: ListedPopup): Promise<PopupSnapshot['hours']> {
     const { webAppel, popupSchedules, timeZone } = this.parts;
     const scheduleName = popup.scheduleName ?? popupSchedules.get(popup.popupId);
     if (!scheduleName) return undefined;
@@ -212,11 +212,11 @@ function cutMetadata(countries: readonly AllowedCountry[]): MetadataJson {
   // A plan may lean on the main country of its calling code (Monaco's on none, Guernsey's on Great Britain's).
   const codes = Object.entries(metadata.country_calling_codes as Record<string, string[]>).flatMap(
     ([code, users]) => {
-      const kept = users.filter(
+      const cache = users.filter(
         (user, index) =>
           wanted.has(user) || (index === 0 && users.some((other) => wanted.has(other))),
       );
-      return kept.length > 0 ? [[code, kept] as const] : [];
+      return cache.length > 0 ? [[code, cache] as const] : [];
     },
   );
   return {

@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.js';
  * Answers of WebAppel that many visitors want: asked for once by all who wait, and again when they are older than
  * `freshForMs`. A failure is not kept: the next one asks again.
  */
-export class FreshAnswers<Answer> {
+export class TtlCache<Answer> {
   readonly #answers = new Map<string, { at: number; answer: Promise<Answer> }>();
 
   constructor(

@@ -1,8 +1,8 @@
 import { cancellation } from './calling-steps.js';
-import type { ProbedMethod } from './probed-method.js';
 import { type Question, resultOf, type Sent, sending, type Unasked } from './question.js';
 import { closedOn, openings } from './schedule-steps.js';
 import { operators } from './scratch-steps.js';
+import type { ProbedMethod } from './seen.js';
 import type { Session } from './session.js';
 
 const question = (

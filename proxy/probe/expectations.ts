@@ -4,8 +4,8 @@ import { methods } from '../../shared/webappel/methods.js';
 import type { RefusalCode } from '../../shared/webappel/refusal.js';
 import { cellsOf, linesOf, readHeader, wireName } from '../../shared/webappel/rows.js';
 import { DEADLINE_MS } from '../webappel/transport.js';
-import type { ProbedMethod } from './probed-method.js';
 import type { Expectation, Known, Verdict } from './question.js';
+import type { ProbedMethod } from './seen.js';
 import { answerOf, describe, type Seen } from './seen.js';
 
 const SLOW_MS = DEADLINE_MS / 2;

@@ -1,7 +1,6 @@
 import { methods, type Params, type Result } from '../../shared/webappel/methods.js';
 import { encodeParams } from '../../shared/webappel/wire.js';
-import type { ProbedMethod } from './probed-method.js';
-import type { Seen } from './seen.js';
+import type { ProbedMethod, Seen } from './seen.js';
 
 /** What a request carries besides account and method: its variables as they travel, and a file. */
 export interface Sent {

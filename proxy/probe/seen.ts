@@ -1,10 +1,17 @@
-import { type Answer, type Method, methods } from '../../shared/webappel/methods.js';
+import {
+  type Answer,
+  type Method,
+  type MethodName,
+  methods,
+} from '../../shared/webappel/methods.js';
 import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refusal.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
 import { decodeText } from '../../shared/webappel/text.js';
 import { charsetOf, readAnswer } from '../webappel/client.js';
 import type { HttpAnswer } from '../webappel/transport.js';
-import type { ProbedMethod } from './probed-method.js';
+
+/** Methods that a probe may send. The guide has no way to undo the two block lists (L343-355), so they are left out. */
+export type ProbedMethod = Exclude<MethodName, 'blockNumber' | 'blockAddress'>;
 
 /** What Rappel's own client makes of an answer. */
 export type Reading =

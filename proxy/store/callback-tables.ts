@@ -1,15 +1,15 @@
 import type { Generated } from 'kysely';
 
 /**
- * Where a wish is in the ledger.
- * scheduled: an appointment, held here until it is due · ready: to be sent to WebAppel · dialing: being sent, the outcome is not known yet · accepted: WebAppel has it and
+ * Where a callback is in the ledger.
+ * scheduled: an appointment, held here until it is due · ready: to be sent to WebAppel · dialling: being sent, the outcome is not known yet · accepted: WebAppel has it and
  * gave it a tracking id · doubt: it may have it; held, never sent again by machine · unsettled: nobody could tell how it
  * ended, a person has to, or a listing that tells it late · expired: not sent in time, and never sent now · the rest: ended.
  */
 export type LedgerState =
   | 'scheduled'
   | 'ready'
-  | 'dialing'
+  | 'dialling'
   | 'accepted'
   | 'doubt'
   | 'unsettled'
@@ -32,7 +32,7 @@ export interface CallbacksTable {
   popup_id: string;
   /** E.164 with its plus sign. */
   number: string;
-  /** A keyed hash: one live wish a number without comparing numbers. */
+  /** A keyed hash: one live callback a number without comparing numbers. */
   number_hash: string;
   name: string | null;
   custom1: string | null;
@@ -41,7 +41,7 @@ export interface CallbacksTable {
   /** The visitor's network address, sent as `client_ip`. */
   address: string | null;
   delay_seconds: number;
-  /** The appointment, and the owner's zone by which it was chosen; null for any other wish. */
+  /** The appointment, and the owner's zone by which it was chosen; null for any other callback. */
   slot_at: number | null;
   slot_zone: string | null;
   /** Site and idempotency key, and the fingerprint of the body that came with it. */
@@ -76,7 +76,7 @@ export interface TransitionsTable {
   cause: string;
 }
 
-/** How many wishes hold a place at a slot of a popup. */
+/** How many callbacks hold a place at a slot of a popup. */
 export interface SlotsTable {
   popup_id: string;
   slot_at: number;
@@ -96,13 +96,13 @@ export interface SecretsTable {
   value: string;
 }
 
-/** What an owner set of a popup; see `KeptPopups`. */
-export interface PopupFactsTable {
+/** What an owner set of a popup; see `PopupCache`. */
+export interface PopupSnapshotsTable {
   /** A keyed hash of the account: what another one set is not served. */
   account: string;
   popup_id: string;
   /** JSON. */
-  facts: string;
+  snapshot: string;
   asked_at: number;
 }
 
@@ -112,5 +112,5 @@ export interface CallbackTables {
   appointment_slots: SlotsTable;
   rate_limit_hits: HitsTable;
   secrets: SecretsTable;
-  popup_facts: PopupFactsTable;
+  popup_snapshots: PopupSnapshotsTable;
 }

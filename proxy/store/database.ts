@@ -1,6 +1,6 @@
 import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
-import { whyUnopened } from './open-failure.js';
+import { explainOpenFailure } from './open-failure.js';
 import { openPostgres, openPostgresPatiently } from './postgres.js';
 import { openSqlite, openSqliteToRead } from './sqlite.js';
 import { StoreUnusable } from './store-failures.js';
@@ -71,7 +71,9 @@ async function opened(
   } catch (failure) {
     await store?.destroy();
     if (failure instanceof StoreUnusable) throw failure;
-    throw new StoreUnusable(`DATABASE_URL: the store cannot be opened: ${whyUnopened(failure)}`);
+    throw new StoreUnusable(
+      `DATABASE_URL: the store cannot be opened: ${explainOpenFailure(failure)}`,
+    );
   }
 }
 

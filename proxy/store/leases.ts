@@ -13,7 +13,7 @@ export class Leases {
   ) {}
 
   /** Takes the lease when it is free, has ended or is the holder's own, for `ms` from now. Whether it is held now. */
-  async tryHold(name: string, holder: string, ms: number): Promise<boolean> {
+  async tryAcquire(name: string, holder: string, ms: number): Promise<boolean> {
     const now = this.clock.now();
     const lease = { holder, until: now + ms };
     const held = await this.store

@@ -6,7 +6,7 @@ import type { Tables } from './tables.js';
  * Lets one transaction at a time go on past this point, of all instances: for what is read first and written after.
  * SQLite has one writer as it is. Held until the transaction ends.
  */
-export async function inTurn(transaction: Store, what: string): Promise<void> {
+export async function lockTransaction(transaction: Store, what: string): Promise<void> {
   if (isPostgres(transaction))
     await sql`select pg_advisory_xact_lock(hashtext(${what}))`.execute(transaction);
 }

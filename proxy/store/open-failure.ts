@@ -28,7 +28,7 @@ const advice: readonly [sign: RegExp, what: string][] = [
 ];
 
 /** Why a store could not be opened, and what to do about it. Says nothing of the URL, which holds a password. */
-export function whyUnopened(failure: unknown): string {
+export function explainOpenFailure(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
   // Of several addresses that were tried, the failure has no text of its own.
   const code = 'code' in failure ? String(failure.code) : '';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Row, readBackup } from './backup.js';
 import { isPostgres, migrateTo, openStore, type Store, tablesOf, UNFINISHED } from './database.js';
+import { droppedTables } from './migrations/index.js';
 import { StoreUnusable } from './store-failures.js';
 
 const ROWS_AT_ONCE = 100;
@@ -51,11 +52,11 @@ export async function restoreBackup(
   return rows;
 }
 
-/** Those that the migrations make: a database may hold what others put there. */
+/** The tables that migrations make, or made once. A database may hold other programs' tables, which stay. */
 async function ourTables(): Promise<string[]> {
   const empty = await openStore('sqlite::memory:');
   try {
-    return await tablesOf(empty);
+    return [...(await tablesOf(empty)), ...droppedTables];
   } finally {
     await empty.destroy();
   }

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Store } from './database.js';
 
 /** The secret of the settings, else one that is made once and kept in the store. */
-export async function keptSecret(
+export async function storedSecret(
   store: Store,
   name: string,
   given: string | undefined,

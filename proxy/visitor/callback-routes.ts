@@ -2,11 +2,11 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
-import { acceptWish } from '../callbacks/intake/accept.js';
-import { type Appointments, rescheduleWish } from '../callbacks/intake/appointments.js';
-import { cancelWish } from '../callbacks/intake/cancel.js';
-import { RunningKeys } from '../callbacks/intake/in-flight-keys.js';
-import type { Wish } from '../callbacks/ledger/callback-entity.js';
+import { acceptCallback } from '../callbacks/intake/accept.js';
+import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
+import { cancelCallback } from '../callbacks/intake/cancel.js';
+import { InFlightKeys } from '../callbacks/intake/in-flight-keys.js';
+import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { acceptedViewOf, askAgainAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { RequestLimits } from '../guard/request-limits.js';
@@ -42,19 +42,19 @@ const onlyJson: RequestHandler = (request, _response, next) => {
 };
 
 /** @throws {ProblemError} not-found, the same for an unknown handle and an ill-formed one. */
-export async function findWish(
+export async function findCallback(
   handle: string | string[] | undefined,
   ledger: Ledger,
-): Promise<Wish> {
-  const wish = typeof handle === 'string' ? await ledger.findByHandle(handle) : undefined;
-  if (!wish) throw new ProblemError('not-found');
-  return wish;
+): Promise<Callback> {
+  const callback = typeof handle === 'string' ? await ledger.findByHandle(handle) : undefined;
+  if (!callback) throw new ProblemError('not-found');
+  return callback;
 }
 
 /** `/api/callbacks`: make, read, follow, move and cancel a request. */
 export function callbackRoutes(parts: Parts): Router {
   const { ledger, webAppel, popupViews, appointments, clock, secret, streams, limits } = parts;
-  const runningKeys = new RunningKeys(clock);
+  const inFlightKeys = new InFlightKeys(clock);
   const router = Router();
   router.use((_request, response, next) => {
     // A handle is a secret: it must stay in no cache.
@@ -64,7 +64,7 @@ export function callbackRoutes(parts: Parts): Router {
 
   const checks = [onlyJson, limits.attempts, json({ limit: '4kb' })];
   router.post('/', checks, async (request: Request, response: Response) => {
-    const wish = await acceptWish(
+    const callback = await acceptCallback(
       request.body,
       {
         idempotencyKey: idempotencyKeyOf(request),
@@ -73,33 +73,36 @@ export function callbackRoutes(parts: Parts): Router {
       },
       {
         ledger,
-        runningKeys,
+        inFlightKeys,
         secret,
         appointments,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: () => limits.countRequest(request, response),
       },
     );
-    response.locals.callback = wish.id;
-    response.status(201).location(`/api/callbacks/${wish.handle}`).json(acceptedViewOf(wish));
+    response.locals.callback = callback.id;
+    response
+      .status(201)
+      .location(`/api/callbacks/${callback.handle}`)
+      .json(acceptedViewOf(callback));
   });
 
   router.get('/:handle', async (request, response) => {
-    const wish = await findWish(request.params.handle, ledger);
-    const seconds = askAgainAfterSeconds(wish, clock.now());
+    const callback = await findCallback(request.params.handle, ledger);
+    const seconds = askAgainAfterSeconds(callback, clock.now());
     if (seconds !== undefined) response.set('Retry-After', String(seconds));
-    response.json(viewOf(wish, clock.now()));
+    response.json(viewOf(callback, clock.now()));
   });
 
   // What would be asked for has no end, so a question about it would have none either, and hold a place for a stream.
   router.head('/:handle/events', async (request, response) => {
-    await findWish(request.params.handle, ledger);
+    await findCallback(request.params.handle, ledger);
     response.type('text/event-stream').end();
   });
 
   router.get('/:handle/events', limitStreams(parts.settings), async (request, response) => {
-    const wish = await findWish(request.params.handle, ledger);
-    await streamStates(response, wish, {
+    const callback = await findCallback(request.params.handle, ledger);
+    await streamStates(response, callback, {
       ledger,
       clock,
       streams,
@@ -108,15 +111,15 @@ export function callbackRoutes(parts: Parts): Router {
   });
 
   router.post('/:handle/cancel', async (request, response) => {
-    const wish = await cancelWish(await findWish(request.params.handle, ledger), {
+    const callback = await cancelCallback(await findCallback(request.params.handle, ledger), {
       ledger,
       webAppel,
     });
-    response.json(viewOf(wish, clock.now()));
+    response.json(viewOf(callback, clock.now()));
   });
 
   router.post('/:handle/reschedule', checks, async (request: Request, response: Response) => {
-    const wish = await findWish(request.params.handle, ledger);
+    const callback = await findCallback(request.params.handle, ledger);
     const parsed = Rescheduling.safeParse(request.body);
     if (!parsed.success)
       throw new ProblemError('invalid-field', {
@@ -124,7 +127,7 @@ export function callbackRoutes(parts: Parts): Router {
         detail: 'Send {"slotAt": …} with one of the free times, and nothing else.',
       });
     const slotAt = Date.parse(parsed.data.slotAt);
-    const moved = await rescheduleWish(wish, slotAt, { ledger, appointments });
+    const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments });
     response.json(viewOf(moved, clock.now()));
   });
 

@@ -7,7 +7,7 @@ import { isTimeZone, zonedTimes } from '../../shared/zoned-time.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
 import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
-import { FreshAnswers } from '../popups/ttl-cache.js';
+import { TtlCache } from '../popups/ttl-cache.js';
 
 const IMAGE_FRESH_FOR_MS = 60_000;
 
@@ -31,7 +31,7 @@ export function popupRoutes({
   clock: Clock;
 }): Router {
   const router = Router();
-  const images = new FreshAnswers(clock, IMAGE_FRESH_FOR_MS, (popupId) =>
+  const images = new TtlCache(clock, IMAGE_FRESH_FOR_MS, (popupId) =>
     fetchImage(popupId, webAppel),
   );
 

@@ -7,9 +7,9 @@ import { messagesFor } from '../../widget/messages/languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
 import { slotDays } from '../../widget/messages/slot-days.js';
 import { cityOf, explain, momentThere } from '../../widget/messages/wording.js';
-import { type Appointments, rescheduleWish } from '../callbacks/intake/appointments.js';
-import { cancelWish } from '../callbacks/intake/cancel.js';
-import type { Wish } from '../callbacks/ledger/callback-entity.js';
+import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
+import { cancelCallback } from '../callbacks/intake/cancel.js';
+import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { ProblemError } from '../http/problems.js';
@@ -53,66 +53,69 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
       typeof lang === 'string' ? lang : undefined,
       ...request.acceptsLanguages(),
     );
-    const wish = await ledger.findByHandle(request.params.handle);
-    if (!wish)
+    const callback = await ledger.findByHandle(request.params.handle);
+    if (!callback)
       return sendPage(response.status(404), words, `<p>${escapeHtml(words.goneRequest)}</p>`);
-    sendPage(response, words, await content(wish, words, request.query.problem === 'taken'));
+    sendPage(response, words, await content(callback, words, request.query.problem === 'taken'));
   });
 
   router.post('/:handle/cancel', form, async (request, response) => {
-    const wish = await ledger.findByHandle(request.params.handle);
-    if (!wish) throw new ProblemError('not-found');
+    const callback = await ledger.findByHandle(request.params.handle);
+    if (!callback) throw new ProblemError('not-found');
     // No check of the origin: only who has the handle, which is a secret, can name it.
     try {
-      await cancelWish(wish, { ledger, webAppel });
+      await cancelCallback(callback, { ledger, webAppel });
     } catch (failure) {
       // Too late: the page shows what it has come to.
       if (!(failure instanceof ProblemError)) throw failure;
     }
-    response.redirect(303, `/status/${wish.handle}`);
+    response.redirect(303, `/status/${callback.handle}`);
   });
 
   router.post('/:handle/reschedule', form, async (request, response) => {
-    const wish = await ledger.findByHandle(request.params.handle);
-    if (!wish) throw new ProblemError('not-found');
+    const callback = await ledger.findByHandle(request.params.handle);
+    if (!callback) throw new ProblemError('not-found');
     const parsed = Rescheduling.safeParse(request.body);
     let problem = parsed.success ? '' : '?problem=taken';
     try {
       if (parsed.success)
-        await rescheduleWish(wish, Date.parse(parsed.data.slotAt), { ledger, appointments });
+        await rescheduleCallback(callback, Date.parse(parsed.data.slotAt), {
+          ledger,
+          appointments,
+        });
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure;
       if (failure.problem.field === 'slotAt') problem = '?problem=taken';
     }
-    response.redirect(303, `/status/${wish.handle}${problem}`);
+    response.redirect(303, `/status/${callback.handle}${problem}`);
   });
 
-  async function content(wish: Wish, words: Messages, wasTaken: boolean): Promise<string> {
+  async function content(callback: Callback, words: Messages, wasTaken: boolean): Promise<string> {
     const now = clock.now();
-    const view = viewOf(wish, now);
+    const view = viewOf(callback, now);
     const { title } = words.states[view.state];
     const zone = view.timeZone ?? settings.timeZone;
     const due = momentThere(view.callAt, zone, now, words);
-    const cancel = `<form method="post" action="/status/${wish.handle}/cancel"><button>${escapeHtml(words.cancel)}</button></form>`;
+    const cancel = `<form method="post" action="/status/${callback.handle}/cancel"><button>${escapeHtml(words.cancel)}</button></form>`;
     return [
-      `<rappel-status handle="${wish.handle}" locale="${words.language}">`,
+      `<rappel-status handle="${callback.handle}" locale="${words.language}">`,
       `<h2>${escapeHtml(title)}</h2>`,
       view.state === 'scheduled' ? `<p>${escapeHtml(words.due(due))}</p>` : '',
       `<p>${escapeHtml(explain(view, words))}</p>`,
       wasTaken ? `<p><strong>${escapeHtml(words.timeGone)}</strong></p>` : '',
-      view.reschedulable ? await changeForm(wish, words) : '',
+      view.reschedulable ? await changeForm(callback, words) : '',
       view.cancellable ? cancel : '',
-      view.reschedulable ? refreshLink(wish, words) : '',
+      view.reschedulable ? refreshLink(callback, words) : '',
       '</rappel-status>',
       isFinal(view.state) || view.reschedulable ? '' : ASKING_AGAIN,
     ].join('\n');
   }
 
   /** The free times in the owner's zone, which is named: without a script nobody knows the visitor's. */
-  async function changeForm(wish: Wish, words: Messages): Promise<string> {
-    const zone = wish.slot_zone ?? settings.timeZone;
+  async function changeForm(callback: Callback, words: Messages): Promise<string> {
+    const zone = callback.slot_zone ?? settings.timeZone;
     const write = zonedTimes(zone);
-    const slots = (await freeSlots(wish.popup_id)).map((slot) => {
+    const slots = (await freeSlots(callback.popup_id)).map((slot) => {
       const [at, time] = [new Date(slot).toISOString(), write(slot)];
       return { at, ownerTime: time, visitorTime: time };
     });
@@ -122,7 +125,7 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
 ${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndTime(name, label))}</option>`).join('\n')}
 </optgroup>`,
     );
-    return `<form method="post" action="/status/${wish.handle}/reschedule">
+    return `<form method="post" action="/status/${callback.handle}/reschedule">
 <label for="slotAt">${escapeHtml(`${words.time} (${cityOf(zone)})`)}</label>
 <select id="slotAt" name="slotAt">${days.join('\n')}</select>
 <button>${escapeHtml(words.changeTime)}</button>
@@ -142,8 +145,8 @@ ${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndT
 const ASKING_AGAIN = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
 
 /** A page that asked again by itself would take away what its reader is choosing. */
-const refreshLink = (wish: Wish, words: Messages): string =>
-  `<p><a href="/status/${wish.handle}">${escapeHtml(words.refresh)}</a></p>`;
+const refreshLink = (callback: Callback, words: Messages): string =>
+  `<p><a href="/status/${callback.handle}">${escapeHtml(words.refresh)}</a></p>`;
 
 function sendPage(response: Response, words: Messages, content: string): void {
   response.type('html').send(`<!doctype html>

@@ -4,13 +4,13 @@ import { methods, type WebAppel } from '../../shared/webappel/methods.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
-import { around } from './decorate.js';
+import { decorate } from './decorate.js';
 
-export interface AccountLock {
+export interface AuthBreaker {
   /** The service; while the account is off, what it is asked fails as held back. */
   webAppel: WebAppel;
   /** WebAppel refuses the account: nothing that visitors want can be done. */
-  isOff(): boolean;
+  isRefused(): boolean;
   /** The credentials may have changed: try them now. */
   recheck(): void;
   watch(listener: () => void): Stop;
@@ -25,7 +25,7 @@ const RETRY_MS = 12_000;
  * Turns the account off after five refused logins in a row, instead of hammering at it, and on again by itself when a
  * login is taken: the owner has mended the account, or its secret has been rotated.
  */
-export function createAccountLock({
+export function createAuthBreaker({
   webAppel,
   credentials,
   clock,
@@ -35,7 +35,7 @@ export function createAccountLock({
   credentials(): Credentials;
   clock: Clock;
   log: Log;
-}): AccountLock {
+}): AuthBreaker {
   const changes = new EventEmitter().setMaxListeners(0);
   let refusals = 0;
   let off = false;
@@ -63,7 +63,7 @@ export function createAccountLock({
     if (!stopped) cancelTimer = clock.after(RETRY_MS, () => void tryNow());
   }
 
-  /** With a question of our own: no visitor's wish is spent on it. */
+  /** With a question of our own: no visitor's callback is spent on it. */
   async function tryNow(): Promise<void> {
     if (trying) return;
     trying = true;
@@ -79,8 +79,8 @@ export function createAccountLock({
   }
 
   return {
-    webAppel: around(webAppel, async (method, ask) => {
-      if (off) throw new Unreached('held-back', methods[method].wire);
+    webAppel: decorate(webAppel, async (method, ask) => {
+      if (off) throw new Unreached('not-sent', methods[method].wire);
       const { pass } = credentials();
       try {
         const answer = await ask();
@@ -95,7 +95,7 @@ export function createAccountLock({
         throw failure;
       }
     }),
-    isOff: () => off,
+    isRefused: () => off,
     recheck() {
       if (off) void tryNow();
     },

@@ -2,13 +2,13 @@ import type { Clock } from '../../shared/clock.js';
 import { methods, type WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
-import { around } from './decorate.js';
+import { decorate } from './decorate.js';
 
-export interface CallBrake {
+export interface CallBreaker {
   /** The service; a call for which there is no room fails as held back, unsent. */
   webAppel: WebAppel;
   /** How many calls may be sent now: all, one, or none for a while. */
-  room(): number;
+  callCapacity(): number;
 }
 
 const UNCLEAR_THAT_BRAKE = 5;
@@ -25,9 +25,9 @@ const isUnclear = (failure: unknown): boolean =>
 
 /**
  * Sends calls one at a time, and rarely, after five of them in a row ended nobody knows how: each of them costs a
- * visitor's wish, and a WebAppel that cannot take calls may well go on answering everything else.
+ * visitor's callback, and a WebAppel that cannot take calls may well go on answering everything else.
  */
-export function createCallBrake({
+export function createCallBreaker({
   webAppel,
   clock,
   log,
@@ -35,12 +35,12 @@ export function createCallBrake({
   webAppel: WebAppel;
   clock: Clock;
   log: Log;
-}): CallBrake {
+}): CallBreaker {
   let unclear = 0;
   let underWay = 0;
   let nextAt = -Infinity;
 
-  function room(): number {
+  function callCapacity(): number {
     if (unclear < UNCLEAR_THAT_BRAKE) return Infinity;
     return underWay > 0 || clock.monotonic() < nextAt ? 0 : 1;
   }
@@ -54,10 +54,10 @@ export function createCallBrake({
   }
 
   return {
-    room,
-    webAppel: around(webAppel, async (method, ask) => {
+    callCapacity,
+    webAppel: decorate(webAppel, async (method, ask) => {
       if (method !== 'requestCall') return ask();
-      if (room() === 0) throw new Unreached('held-back', methods[method].wire);
+      if (callCapacity() === 0) throw new Unreached('not-sent', methods[method].wire);
       underWay += 1;
       try {
         const trackingId = await ask();

@@ -5,7 +5,7 @@ import type { Log } from '../log.js';
 /** Where the account's secrets are kept in files, by setting; what is not there does not change while we run. */
 export type CredentialFiles = Partial<Record<keyof Credentials, string>>;
 
-export interface KeptCredentials {
+export interface WatchedCredentials {
   /** The account as it is now: a file that has changed is read again. */
   current(): Credentials;
   /** Reads the files whether they seem changed or not. */
@@ -23,11 +23,11 @@ function stampOf(path: string): string {
  * empty for the moment of its being replaced, leaves what was known.
  * @param known as the settings read them at start
  */
-export function keepCredentials(
+export function watchCredentials(
   known: Credentials,
   files: CredentialFiles,
   log: Log,
-): KeptCredentials {
+): WatchedCredentials {
   const current = { ...known };
   const stamps: CredentialFiles = {};
 

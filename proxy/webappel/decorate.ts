@@ -6,13 +6,13 @@ import {
 } from '../../shared/webappel/methods.js';
 
 /** Does something before and after a question: asks it, or throws instead. */
-export type Around = <M extends MethodName>(
+export type Decorator = <M extends MethodName>(
   method: M,
   ask: () => Promise<Result<M>>,
 ) => Promise<Result<M>>;
 
 /** The same service, with something done around each of its methods. */
-export function around(webAppel: WebAppel, doing: Around): WebAppel {
+export function decorate(webAppel: WebAppel, doing: Decorator): WebAppel {
   const methods = webAppel as unknown as Record<MethodName, (params: unknown) => Promise<never>>;
   return Object.fromEntries(
     methodNames.map((method) => [

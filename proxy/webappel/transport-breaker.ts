@@ -3,19 +3,19 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import { type MethodName, methods, type WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
-import { around } from './decorate.js';
+import { decorate } from './decorate.js';
 
 /** closed: requests pass · open: none do · half-open: a probe is under way, or some pass again after an outage. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-export interface Breaker {
+export interface TransportBreaker {
   /** What passes only while the account's WebAppel answers; else it fails as held back, at once and unsent. */
   webAppel: WebAppel;
   /** What passes always, and tells the breaker how it went: doubts are settled whatever has failed before. */
-  reconciling: WebAppel;
+  bypassingBreaker: WebAppel;
   state(): BreakerState;
   /** How many calls may be sent now. */
-  room(): number;
+  callCapacity(): number;
   /** A server asked to be left alone for this long; what is under way is not concerned. */
   slowDown(delayMs: number): void;
   /** Tells of every change of what may pass. */
@@ -43,11 +43,11 @@ const RAMP_STEP_MS = 10_000;
 const LONGEST_SLOWING_MS = 120_000;
 
 /**
- * Keeps an outage of WebAppel from being made worse, and from eating the visitors' wishes: after five failures in a row
- * nothing is sent but a probe now and then, a question of our own, because a wish that is sent into an outage may end
+ * Keeps an outage of WebAppel from being made worse, and from eating the visitors' callbacks: after five failures in a row
+ * nothing is sent but a probe now and then, a question of our own, because a callback that is sent into an outage may end
  * in doubt. Counted is whether WebAppel answers; what it refuses is an answer. One breaker an account.
  */
-export function createBreaker({
+export function createTransportBreaker({
   webAppel,
   clock,
   log,
@@ -55,7 +55,7 @@ export function createBreaker({
   webAppel: WebAppel;
   clock: Clock;
   log: Log;
-}): Breaker {
+}): TransportBreaker {
   const changes = new EventEmitter().setMaxListeners(0);
   const waiting: { enter(): void; giveUp(): void }[] = [];
   let state: BreakerState = 'closed';
@@ -75,7 +75,7 @@ export function createBreaker({
   /** Each failure halves what may be under way until it is known whether others fail too. */
   const allowed = (): number =>
     limit === 0 || clock.monotonic() < slowUntil ? 0 : Math.max(1, limit >> failures);
-  const room = (): number => Math.max(0, allowed() - underWay - waiting.length);
+  const callCapacity = (): number => Math.max(0, allowed() - underWay - waiting.length);
 
   function changed(): void {
     while (waiting.length > 0 && (allowed() === 0 || underWay < allowed())) {
@@ -151,19 +151,18 @@ export function createBreaker({
 
   function note(method: MethodName, failure: unknown): void {
     if (failure instanceof Refusal) answered();
-    else if (failure instanceof Unreached && failure.reason !== 'held-back')
-      failed(method, failure);
+    else if (failure instanceof Unreached && failure.reason !== 'not-sent') failed(method, failure);
   }
 
   /** Resolves when there is room; a call does not wait, its place is in the ledger. */
   async function enter(method: MethodName): Promise<void> {
-    const heldBack = () => new Unreached('held-back', methods[method].wire);
+    const notSent = () => new Unreached('not-sent', methods[method].wire);
     const mayWait = method !== 'requestCall' && waiting.length < MOST_WAITING;
-    if (allowed() === 0 || (room() === 0 && !mayWait)) throw heldBack();
-    if (room() > 0) underWay += 1;
+    if (allowed() === 0 || (callCapacity() === 0 && !mayWait)) throw notSent();
+    if (callCapacity() > 0) underWay += 1;
     else
       await new Promise<void>((resolve, reject) => {
-        waiting.push({ enter: resolve, giveUp: () => reject(heldBack()) });
+        waiting.push({ enter: resolve, giveUp: () => reject(notSent()) });
       });
   }
 
@@ -179,7 +178,7 @@ export function createBreaker({
   };
 
   return {
-    webAppel: around(webAppel, async (method, ask) => {
+    webAppel: decorate(webAppel, async (method, ask) => {
       await enter(method);
       try {
         return await pass(method, ask);
@@ -188,9 +187,9 @@ export function createBreaker({
         changed();
       }
     }),
-    reconciling: around(webAppel, pass),
+    bypassingBreaker: decorate(webAppel, pass),
     state: () => state,
-    room,
+    callCapacity,
     slowDown(delayMs) {
       if (delayMs <= 0) return;
       slowUntil = Math.max(slowUntil, clock.monotonic() + Math.min(delayMs, LONGEST_SLOWING_MS));

@@ -1,23 +1,23 @@
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Log } from '../log.js';
-import { createAccountLock } from './auth-breaker.js';
-import { createCallBrake } from './call-breaker.js';
+import { createAuthBreaker } from './auth-breaker.js';
+import { createCallBreaker } from './call-breaker.js';
 import { createWebAppelClient } from './client.js';
-import type { KeptCredentials } from './credentials.js';
+import type { WatchedCredentials } from './credentials.js';
 import { createProgressSource, type ProgressSource } from './progress-source.js';
-import { type BreakerState, createBreaker } from './transport-breaker.js';
+import { type BreakerState, createTransportBreaker } from './transport-breaker.js';
 
 /** An account of a WebAppel, with what keeps an outage or a wrong password from being made worse. */
 export interface Account {
   webAppel: WebAppel;
   /** For whoever settles doubts: not held back by an outage. */
-  reconciling: WebAppel;
+  bypassingBreaker: WebAppel;
   /** How many calls may be sent now. */
-  room(): number;
+  callCapacity(): number;
   state(): BreakerState;
   /** WebAppel refuses the account. */
-  isOff(): boolean;
+  isRefused(): boolean;
   /** A server asked to be left alone for this long. */
   slowDown(delayMs: number): void;
   /** Tells when more or less may be sent. */
@@ -28,37 +28,38 @@ export interface Account {
 }
 
 interface Parts {
-  credentials: KeptCredentials;
+  credentials: WatchedCredentials;
   clock: Clock;
   log: Log;
 }
 
-/** A service behind the lock of its account, the brake of its calls, and its breaker. */
+/** A service behind the auth of its account, the calls of its calls, and its transport. */
 export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Parts): Account {
   const current = () => credentials.current();
-  const lock = createAccountLock({ ...parts, webAppel, credentials: current });
-  const brake = createCallBrake({ ...parts, webAppel: lock.webAppel });
-  const breaker = createBreaker({ ...parts, webAppel: brake.webAppel });
+  const auth = createAuthBreaker({ ...parts, webAppel, credentials: current });
+  const calls = createCallBreaker({ ...parts, webAppel: auth.webAppel });
+  const transport = createTransportBreaker({ ...parts, webAppel: calls.webAppel });
   return {
-    webAppel: breaker.webAppel,
-    reconciling: breaker.reconciling,
-    room: () => (lock.isOff() ? 0 : Math.min(breaker.room(), brake.room())),
-    state: () => breaker.state(),
-    isOff: () => lock.isOff(),
-    slowDown: (delayMs) => breaker.slowDown(delayMs),
+    webAppel: transport.webAppel,
+    bypassingBreaker: transport.bypassingBreaker,
+    callCapacity: () =>
+      auth.isRefused() ? 0 : Math.min(transport.callCapacity(), calls.callCapacity()),
+    state: () => transport.state(),
+    isRefused: () => auth.isRefused(),
+    slowDown: (delayMs) => transport.slowDown(delayMs),
     watch(listener) {
-      const stops = [lock.watch(listener), breaker.watch(listener)];
+      const stops = [auth.watch(listener), transport.watch(listener)];
       return () => {
         for (const stop of stops) stop();
       };
     },
     reread() {
       credentials.reread();
-      lock.recheck();
+      auth.recheck();
     },
     stop() {
-      breaker.stop();
-      lock.stop();
+      transport.stop();
+      auth.stop();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { FieldName, Value } from './fields.js';
 
 /*
  * Glossary. visitor: asks to be called · operator: a number of the owner's staff · group: an ordered set of operators ·
- * schedule: weekly openings and closing days · popup: the settings a widget runs under · callback: a visitor's wish, as
+ * schedule: weekly openings and closing days · popup: the settings a widget runs under · callback: a visitor's callback, as
  * the proxy knows it · call: the same as WebAppel knows it · destination: a country and kind of line that may be called ·
  * owner: whoever runs the site.
  */

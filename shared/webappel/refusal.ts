@@ -44,7 +44,7 @@ export const invalidVariables = (
 /** How WebAppel was not reached, or what came back instead of the expected form. */
 export type UnreachedReason =
   /** Not sent, because others were not answered; see the proxy's breaker. */
-  | 'held-back'
+  | 'not-sent'
   | 'no-connection'
   | 'timeout'
   | 'connection-lost'
@@ -67,6 +67,6 @@ export class Unreached extends Error {
     readonly status: number | undefined = undefined,
   ) {
     super([method, reason, status].filter(Boolean).join(' '));
-    this.nothingSent = reason === 'no-connection' || reason === 'held-back';
+    this.nothingSent = reason === 'no-connection' || reason === 'not-sent';
   }
 }

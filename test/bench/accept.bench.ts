@@ -1,17 +1,17 @@
-// Taking a wish into the ledger, as a visitor waits for it, beside the least that it could be: one row written. The
+// Taking a callback into the ledger, as a visitor waits for it, beside the least that it could be: one row written. The
 // whole program works meanwhile: what was taken is sent to a WebAppel that answers at once, and followed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../support/store/postgres-server.js';
-import { sendWishes } from './callbacks-sent.js';
+import { sendCallbacks } from './callbacks-sent.js';
 import { race, report, type Table } from './measure.js';
 import { profileRows } from './profile.js';
 import { type Served, startServed } from './served.js';
 
 const AT_ONCE = [1, 10, 100];
 const ROUNDS = 3;
-/** Wishes of one round, by how many are sent at once. */
+/** Callbacks of one round, by how many are sent at once. */
 const amountOf = (connections: number): number => Math.min(300, 60 * connections);
 const STEADY_RATE = 200;
 const STEADY_SECONDS = 5;
@@ -30,19 +30,19 @@ async function compare(
   const bare = await startServed<string>('served-insert', await urlOf('bare'));
   const proxy = await proxyOn('served-proxy', await urlOf('proxy'), []);
   const tables: Table[] = [];
-  const both = (load: Parameters<typeof sendWishes>[1]) => [
-    { name: 'bare route, one row', round: () => sendWishes(`${bare.said}row`, load) },
-    { name: 'POST /api/callbacks', round: () => sendWishes(proxy.said, load) },
+  const both = (load: Parameters<typeof sendCallbacks>[1]) => [
+    { name: 'bare route, one row', round: () => sendCallbacks(`${bare.said}row`, load) },
+    { name: 'POST /api/callbacks', round: () => sendCallbacks(proxy.said, load) },
   ];
   try {
     for (const connections of AT_ONCE)
       tables.push({
-        title: `Taking a wish, ${store}, ${connections} at once`,
+        title: `Taking a callback, ${store}, ${connections} at once`,
         rows: await race(both({ connections, amount: amountOf(connections) }), { rounds: ROUNDS }),
       });
     const steady = { rate: STEADY_RATE, amount: STEADY_RATE * STEADY_SECONDS };
     tables.push({
-      title: `Taking a wish, ${store}, ${STEADY_RATE} a second`,
+      title: `Taking a callback, ${store}, ${STEADY_RATE} a second`,
       rows: await race(both(steady), { rounds: 3 }),
     });
   } finally {
@@ -53,9 +53,9 @@ async function compare(
     '--cpu-prof',
     `--cpu-prof-dir=${profiles}`,
   ]);
-  await sendWishes(profiled.said, { connections: 10, amount: 1000 });
+  await sendCallbacks(profiled.said, { connections: 10, amount: 1000 });
   await profiled.stop();
-  tables.push(...profileRows(`1,000 wishes, ${store}, 10 at once`, profiles));
+  tables.push(...profileRows(`1,000 callbacks, ${store}, 10 at once`, profiles));
   return tables;
 }
 

@@ -1,41 +1,44 @@
 import { send, sendEvenly } from './send.js';
 
-let wishes = 0;
+let callbacks = 0;
 
-/** The wish of a visitor who has not asked before. */
-function newWish() {
-  wishes += 1;
+/** The callback of a visitor who has not asked before. */
+function newCallback() {
+  callbacks += 1;
   return {
     method: 'POST' as const,
-    headers: { 'content-type': 'application/json', 'idempotency-key': `bench-wish-${wishes}` },
-    body: JSON.stringify({ popupId: '77', number: `+3361${1_000_000 + wishes}`, name: 'Bench' }),
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': `bench-callback-${callbacks}`,
+    },
+    body: JSON.stringify({ popupId: '77', number: `+3361${1_000_000 + callbacks}`, name: 'Bench' }),
   };
 }
 
-/** Wishes of visitors who are all different people, through HTTP. @returns the milliseconds that each one took */
-export function sendWishes(
+/** Callbacks of visitors who are all different people, through HTTP. @returns the milliseconds that each one took */
+export function sendCallbacks(
   url: string,
   { amount, ...pace }: { amount: number } & ({ connections: number } | { rate: number }),
 ): Promise<number[]> {
   const { pathname } = new URL(url);
-  const wishes = {
+  const callbacks = {
     url,
     amount,
-    request: () => ({ ...newWish(), path: pathname === '/' ? '/api/callbacks' : pathname }),
+    request: () => ({ ...newCallback(), path: pathname === '/' ? '/api/callbacks' : pathname }),
     isGood: (status: number) => status === 201,
   };
-  return 'rate' in pace ? sendEvenly({ ...wishes, ...pace }) : send({ ...wishes, ...pace });
+  return 'rate' in pace ? sendEvenly({ ...callbacks, ...pace }) : send({ ...callbacks, ...pace });
 }
 
 /** The same where their handles are wanted, `together` at a time. */
-export async function takeWishes(
+export async function takeCallbacks(
   url: string,
   { amount, together }: { amount: number; together: number },
 ): Promise<string[]> {
   const handles: string[] = [];
   const takeInTurn = async (): Promise<void> => {
     for (let left = amount / together; left > 0; left--) {
-      const answer = await fetch(`${url}/api/callbacks`, newWish());
+      const answer = await fetch(`${url}/api/callbacks`, newCallback());
       const { handle } = (await answer.json()) as { handle: string };
       handles.push(handle);
     }

@@ -3,10 +3,10 @@
 
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { startFollower } from '../../proxy/callbacks/workers/follower.js';
-import { alwaysMyTurn } from '../../proxy/callbacks/workers/leader-lease.js';
+import { alwaysLeader } from '../../proxy/callbacks/workers/leader-lease.js';
 import { openStore } from '../../proxy/store/database.js';
 import type { Result } from '../../shared/webappel/methods.js';
-import { keptLog, newWish } from '../support/callbacks/callbacks.js';
+import { newCallback, recordingLog } from '../support/callbacks/callbacks.js';
 import { FakeClock } from '../support/time/fake-clock.js';
 import { scriptedWebAppel } from '../support/webappel/scripted-webappel.js';
 import { type Row, report, timed } from './measure.js';
@@ -14,7 +14,7 @@ import { type Row, report, timed } from './measure.js';
 const LIVE = [1, 100, 10_000];
 const WATCHERS = [1, 10];
 const SECONDS = 60;
-const WISHES_AT_ONCE = 500;
+const CALLBACKS_AT_ONCE = 500;
 
 async function follow(live: number, watchersEach: number): Promise<Row> {
   const store = await openStore('sqlite::memory:');
@@ -22,9 +22,9 @@ async function follow(live: number, watchersEach: number): Promise<Row> {
   const ledger = new Ledger(store, clock);
   const calls: Result<'summariseCalls'> = [];
   const webAppel = scriptedWebAppel({ summariseCalls: async () => calls });
-  for (let first = 0; first < live; first += WISHES_AT_ONCE) {
-    const rows = Array.from({ length: Math.min(WISHES_AT_ONCE, live - first) }, (_, index) => ({
-      ...newWish(),
+  for (let first = 0; first < live; first += CALLBACKS_AT_ONCE) {
+    const rows = Array.from({ length: Math.min(CALLBACKS_AT_ONCE, live - first) }, (_, index) => ({
+      ...newCallback(),
       handle: `handle ${first + index}`,
       token: `token ${first + index}`,
       state: 'accepted' as const,
@@ -54,17 +54,17 @@ async function follow(live: number, watchersEach: number): Promise<Row> {
   let told = 0;
   for (const { id } of ids)
     for (let watcher = 0; watcher < watchersEach; watcher++)
-      ledger.news.watch(id, () => {
+      ledger.events.subscribe(id, () => {
         told += 1;
       });
   const loop = startFollower({
     ledger,
     webAppel,
     clock,
-    log: keptLog().log,
+    log: recordingLog().log,
     tokenField: 'custom3',
     timeZone: 'Europe/Paris',
-    takeTurn: alwaysMyTurn,
+    isLeader: alwaysLeader,
   });
   const elapsedMs = await timed(async () => {
     for (let second = 0; second < SECONDS; second++) await clock.advance(1000);

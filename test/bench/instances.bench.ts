@@ -1,18 +1,18 @@
-// Several instances on one PostgreSQL: wishes taken and handed to a WebAppel, until it has them all. One that answers at
+// Several instances on one PostgreSQL: callbacks taken and handed to a WebAppel, until it has them all. One that answers at
 // once leaves the machine as the limit, which they share here; one that takes its time leaves what an instance may have
-// under way. It also counts: a wish that was sent twice ends the run.
+// under way. It also counts: a callback that was sent twice ends the run.
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPostgres } from '../support/store/postgres-server.js';
-import { sendWishes } from './callbacks-sent.js';
+import { sendCallbacks } from './callbacks-sent.js';
 import { type Contender, race, report, type Table } from './measure.js';
 import { type Served, startServed } from './served.js';
 import type { Tally } from './served-upstream.js';
 
 const INSTANCES = [1, 2, 4];
 const ANSWERS_IN_MS = [0, 200];
-const WISHES = 240;
+const CALLBACKS = 240;
 const CONNECTIONS = 12;
-/** How often it is looked whether all were sent; the wish that came last has to wait less than that much of a round. */
+/** How often it is looked whether all were sent; the callback that came last has to wait less than that much of a round. */
 const LOOK_EVERY_MS = 10;
 
 const postgres = await startPostgres();
@@ -41,12 +41,15 @@ async function contender(instances: number, answerMs: number): Promise<Contender
     async round() {
       const before = (await tally()).placed;
       const shares = proxies.map(({ said }) =>
-        sendWishes(said, { amount: WISHES / instances, connections: CONNECTIONS / instances }),
+        sendCallbacks(said, {
+          amount: CALLBACKS / instances,
+          connections: CONNECTIONS / instances,
+        }),
       );
       const times = (await Promise.all(shares)).flat();
       let now = await tally();
-      for (; now.placed - before < WISHES; now = await tally()) await pause(LOOK_EVERY_MS);
-      if (now.repeated > 0 || now.placed - before > WISHES)
+      for (; now.placed - before < CALLBACKS; now = await tally()) await pause(LOOK_EVERY_MS);
+      if (now.repeated > 0 || now.placed - before > CALLBACKS)
         throw new Error(`sent twice: ${JSON.stringify(now)}`);
       return times;
     },
@@ -57,7 +60,7 @@ async function compare(answerMs: number): Promise<Table> {
   const contenders: Contender[] = [];
   for (const instances of INSTANCES) contenders.push(await contender(instances, answerMs));
   const table = {
-    title: `${WISHES} wishes taken and sent, none twice; WebAppel answers in ${answerMs} ms; latencies of the answer to the visitor`,
+    title: `${CALLBACKS} callbacks taken and sent, none twice; WebAppel answers in ${answerMs} ms; latencies of the answer to the visitor`,
     rows: await race(contenders, { rounds: 3 }),
   };
   for (const served of started.splice(0)) await served.stop();

@@ -1,4 +1,4 @@
-// Node alone and a bare Express, which read a wish and answer what a wish is answered with.
+// Node alone and a bare Express, which read a callback and answer what a callback is answered with.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

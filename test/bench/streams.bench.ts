@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sendWishes, takeWishes } from './callbacks-sent.js';
+import { sendCallbacks, takeCallbacks } from './callbacks-sent.js';
 import { quantile, report } from './measure.js';
 import { startServed } from './served.js';
 import type { Memory } from './served-proxy.js';
 import type { Tally } from './served-upstream.js';
 
-const WISHES = 1000;
+const CALLBACKS = 1000;
 const WATCHERS_EACH = 10;
 const OUTAGE_SECONDS = 60;
 const NEW_A_SECOND = 20;
@@ -32,8 +32,9 @@ const sum = ({ requests }: Tally): number =>
   Object.values(requests).reduce((all, count) => all + count, 0);
 
 try {
-  const handles = await takeWishes(proxy.said, { amount: WISHES, together: 10 });
-  for (let { placed } = await tally(); placed < WISHES; { placed } = await tally()) await pause(50);
+  const handles = await takeCallbacks(proxy.said, { amount: CALLBACKS, together: 10 });
+  for (let { placed } = await tally(); placed < CALLBACKS; { placed } = await tally())
+    await pause(50);
   const without = await proxy.ask<Memory>({});
   const open = await watchers.ask<number>({
     url: proxy.said,
@@ -41,7 +42,7 @@ try {
   });
   const withAll = await proxy.ask<Memory>({});
   const before = await tally({ away: true });
-  const times = await sendWishes(proxy.said, {
+  const times = await sendCallbacks(proxy.said, {
     amount: NEW_A_SECOND * OUTAGE_SECONDS,
     rate: NEW_A_SECOND,
   });
@@ -49,7 +50,7 @@ try {
   const stillOpen = await watchers.ask<number>({});
   report('streams', [
     {
-      title: `${open} event streams of ${WISHES} live calls, WebAppel away for ${OUTAGE_SECONDS} s`,
+      title: `${open} event streams of ${CALLBACKS} live calls, WebAppel away for ${OUTAGE_SECONDS} s`,
       rows: [
         { what: 'streams open before and after', figure: `${open}, ${stillOpen}` },
         { what: 'heap a stream, KB', figure: (withAll.heap - without.heap) / open / KB },

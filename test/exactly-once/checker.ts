@@ -1,4 +1,4 @@
-import type { Wish } from '../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback } from '../../proxy/callbacks/ledger/callback-entity.js';
 import type { Store } from '../../proxy/store/database.js';
 import type { PlacedCall } from './fault-upstream.js';
 import type { Visit } from './visitors.js';
@@ -17,13 +17,13 @@ export interface Evidence {
 export interface Judgement {
   /** Sentences, each with the history of what it is about; none: every promise was kept. */
   violations: string[];
-  wishes: number;
+  callbacks: number;
   calls: number;
   /** Visitors who were called more than once. */
   calledTwice: number;
-  /** Acknowledged wishes that are not in the store. */
+  /** Acknowledged callbacks that are not in the store. */
   lost: number;
-  /** How many wishes came to rest in each state. */
+  /** How many callbacks came to rest in each state. */
   states: Record<string, number>;
 }
 
@@ -35,13 +35,13 @@ const saysUnknown: readonly string[] = ['doubt', 'unsettled'];
 
 /**
  * Joins what visitors were told, what the store holds and what the upstream placed.
- * I1: no visitor is called twice. I2: every acknowledged wish is in one visible state of rest. I3: what is shown does
+ * I1: no visitor is called twice. I2: every acknowledged callback is in one visible state of rest. I3: what is shown does
  * not contradict the calls. I4: no secret and no number was printed.
  */
 export async function judge(evidence: Evidence): Promise<Judgement> {
   const { visits, placed, store, output, secrets } = evidence;
-  const wishes = await store.selectFrom('callbacks').selectAll().execute();
-  const byHandle = new Map(wishes.map((wish) => [wish.handle, wish]));
+  const callbacks = await store.selectFrom('callbacks').selectAll().execute();
+  const byHandle = new Map(callbacks.map((callback) => [callback.handle, callback]));
   const callsOf = countBy(placed, ({ number }) => `+${number}`);
   const violations: string[] = [];
 
@@ -49,39 +49,42 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
   for (const number of twice.slice(0, 3))
     violations.push(
       `I1 a visitor was called ${callsOf.get(number)} times: ${await historyOf(
-        wishes.find((wish) => wish.number === number),
+        callbacks.find((callback) => callback.number === number),
         store,
       )}`,
     );
   if (twice.length > 3) violations.push(`I1 and ${twice.length - 3} more visitors`);
 
   const lost = visits.filter(({ handle }) => handle !== undefined && !byHandle.has(handle));
-  for (const { key } of lost) violations.push(`I2 an acknowledged wish is gone: ${key}`);
+  for (const { key } of lost) violations.push(`I2 an acknowledged callback is gone: ${key}`);
 
-  for (const wish of wishes) {
-    const calls = callsOf.get(wish.number) ?? 0;
-    const isAtRest = [...saysPlaced, ...saysNotPlaced, ...saysUnknown].includes(wish.state);
-    if (!isAtRest || wish.state === 'accepted')
-      violations.push(`I2 a wish did not come to rest: ${await historyOf(wish, store)}`);
-    if (saysPlaced.includes(wish.state) && calls === 0)
-      violations.push(`I3 a call is claimed that was not placed: ${await historyOf(wish, store)}`);
-    if (saysNotPlaced.includes(wish.state) && calls > 0)
-      violations.push(`I3 a placed call is denied: ${await historyOf(wish, store)}`);
+  for (const callback of callbacks) {
+    const calls = callsOf.get(callback.number) ?? 0;
+    const isAtRest = [...saysPlaced, ...saysNotPlaced, ...saysUnknown].includes(callback.state);
+    if (!isAtRest || callback.state === 'accepted')
+      violations.push(`I2 a callback did not come to rest: ${await historyOf(callback, store)}`);
+    if (saysPlaced.includes(callback.state) && calls === 0)
+      violations.push(
+        `I3 a call is claimed that was not placed: ${await historyOf(callback, store)}`,
+      );
+    if (saysNotPlaced.includes(callback.state) && calls > 0)
+      violations.push(`I3 a placed call is denied: ${await historyOf(callback, store)}`);
   }
 
   for (const secret of secrets)
     if (output.includes(secret)) violations.push(`I4 a secret was printed (${secret.length} long)`);
   const printed = digitsIn(output);
-  for (const { id, number } of wishes)
-    if (printed.has(number.slice(1))) violations.push(`I4 the number of wish #${id} was printed`);
+  for (const { id, number } of callbacks)
+    if (printed.has(number.slice(1)))
+      violations.push(`I4 the number of callback #${id} was printed`);
 
   return {
     violations,
-    wishes: wishes.length,
+    callbacks: callbacks.length,
     calls: placed.length,
     calledTwice: twice.length,
     lost: lost.length,
-    states: Object.fromEntries(countBy(wishes, ({ state }) => state)),
+    states: Object.fromEntries(countBy(callbacks, ({ state }) => state)),
   };
 }
 
@@ -97,15 +100,15 @@ function digitsIn(output: string): ReadonlySet<string> {
   return found;
 }
 
-async function historyOf(wish: Wish | undefined, store: Store): Promise<string> {
-  if (!wish) return 'no wish';
+async function historyOf(callback: Callback | undefined, store: Store): Promise<string> {
+  if (!callback) return 'no callback';
   const steps = await store
     .selectFrom('callback_transitions')
     .select(['to_state', 'cause'])
-    .where('callback_id', '=', wish.id)
+    .where('callback_id', '=', callback.id)
     .orderBy('id')
     .execute();
-  return `#${wish.id} ${steps.map(({ to_state, cause }) => `${to_state} (${cause})`).join(' → ')}`;
+  return `#${callback.id} ${steps.map(({ to_state, cause }) => `${to_state} (${cause})`).join(' → ')}`;
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {

@@ -17,7 +17,7 @@ import { sendVisitors, stillMoving } from './visitors.js';
 export interface CrashRun {
   /** An empty store. */
   databaseUrl: string;
-  wishes: number;
+  callbacks: number;
   kills: number;
   seed: number;
   mix?: FaultMix;
@@ -38,7 +38,7 @@ export interface CrashRun {
 
 export interface CrashReport extends Judgement {
   kills: number;
-  /** Wishes that were left to a person, and had their end from the listing then. */
+  /** Callbacks that were left to a person, and had their end from the listing then. */
   foundLate: number;
   upstream: Pick<FaultUpstream, 'requests'>['requests'];
 }
@@ -133,8 +133,8 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   try {
     const asking = sendVisitors({
       address: anAddress,
-      count: run.wishes,
-      released: () => Math.ceil(((kills + 1) * run.wishes) / (run.kills + 1)),
+      count: run.callbacks,
+      released: () => Math.ceil(((kills + 1) * run.callbacks) / (run.kills + 1)),
     });
     const { instances = 1 } = run;
     await Promise.all([

@@ -1,6 +1,6 @@
-/** Where a proxy can be made to die, in the order in which a wish passes them. */
+/** Where a proxy can be made to die, in the order in which a callback passes them. */
 export const crashPoints = [
-  'before a wish is written',
+  'before a callback is written',
   'before a commit',
   'after a commit',
   'before appel is sent',

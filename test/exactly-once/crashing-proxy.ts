@@ -35,7 +35,7 @@ function diesAt({ at, after }: NonNullable<Orders['crash']>): void {
   };
   const { accept, claimReady, move } = Ledger.prototype;
   Ledger.prototype.accept = function (...terms) {
-    pass('before a wish is written');
+    pass('before a callback is written');
     return accept.apply(this, terms);
   };
   Ledger.prototype.claimReady = async function (...terms) {
@@ -44,9 +44,9 @@ function diesAt({ at, after }: NonNullable<Orders['crash']>): void {
     return claimed;
   };
   Ledger.prototype.move = async function (...terms) {
-    if (terms[0].state === 'dialing') pass('before an outcome is noted');
+    if (terms[0].state === 'dialling') pass('before an outcome is noted');
     const moved = await move.apply(this, terms);
-    if (terms[0].state === 'dialing') pass('after an outcome was noted');
+    if (terms[0].state === 'dialling') pass('after an outcome was noted');
     return moved;
   };
   for (const { prototype } of [SqliteDriver, PostgresDriver]) {
@@ -73,10 +73,10 @@ function diesAt({ at, after }: NonNullable<Orders['crash']>): void {
 function retriesInDoubt(): void {
   const { move } = Ledger.prototype;
   (transitions.doubt as string[]).push('ready');
-  Ledger.prototype.move = function (wish, to, cause, change) {
+  Ledger.prototype.move = function (callback, to, cause, change) {
     return to === 'doubt'
-      ? move.call(this, wish, 'ready', cause, { attempts: 0, due_at: systemClock.now() })
-      : move.call(this, wish, to, cause, change);
+      ? move.call(this, callback, 'ready', cause, { attempts: 0, due_at: systemClock.now() })
+      : move.call(this, callback, to, cause, change);
   };
 }
 

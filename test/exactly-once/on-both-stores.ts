@@ -17,9 +17,9 @@ export async function crashOn(
       : await newDatabase();
   try {
     const report = await runCrashes({ ...run, databaseUrl: url });
-    const { violations, wishes, kills, calls, calledTwice, lost, foundLate, states } = report;
+    const { violations, callbacks, kills, calls, calledTwice, lost, foundLate, states } = report;
     process.stdout.write(
-      `${database}: ${wishes} wishes, ${kills} kills, ${calls} calls, ${calledTwice} called twice, ${lost} lost, ${foundLate} found late, ` +
+      `${database}: ${callbacks} callbacks, ${kills} kills, ${calls} calls, ${calledTwice} called twice, ${lost} lost, ${foundLate} found late, ` +
         `${violations.length} violations; at rest: ${JSON.stringify(states)}\n`,
     );
     return report;

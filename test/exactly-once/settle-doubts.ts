@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { startFollower } from '../../proxy/callbacks/workers/follower.js';
-import { alwaysMyTurn } from '../../proxy/callbacks/workers/leader-lease.js';
+import { alwaysLeader } from '../../proxy/callbacks/workers/leader-lease.js';
 import { startReconciler } from '../../proxy/callbacks/workers/reconciler.js';
 import { systemClock } from '../../proxy/clock.js';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
@@ -10,7 +10,7 @@ import type { Store } from '../../proxy/store/database.js';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
 import type { Clock } from '../../shared/clock.js';
 
-/** The questions about a wish in doubt take a quarter of an hour; here they take a few seconds. */
+/** The questions about a callback in doubt take a quarter of an hour; here they take a few seconds. */
 const RATE = 200;
 const QUARTER_OF_AN_HOUR_MS = 16 * 60_000;
 
@@ -36,7 +36,7 @@ export async function settleDoubts(store: Store, webAppelUrl: string, laterMs = 
     log: pino({ level: 'silent' }),
     tokenField: 'custom3' as const,
     timeZone: 'Europe/Paris',
-    takeTurn: alwaysMyTurn,
+    isLeader: alwaysLeader,
   };
   const loops = [startReconciler(parts), startFollower(parts)] as const;
   const [reconciler, follower] = loops;

@@ -78,13 +78,13 @@ export async function sendVisitors({
   return visits;
 }
 
-/** What a visitor sees while a wish is on its way, and nothing is in doubt. */
+/** What a visitor sees while a callback is on its way, and nothing is in doubt. */
 const movingStates: readonly string[] = ['scheduled', 'queued', 'calling', 'connected'];
 
 /** Asked for at one time: more would be refused by the machine, not by the proxy. */
 const ASKED_TOGETHER = 50;
 
-/** Those of the handles whose visitors see a wish that moves. Of those that cannot be had now, nothing else is known. */
+/** Those of the handles whose visitors see a callback that moves. Of those that cannot be had now, nothing else is known. */
 export async function stillMoving(
   handles: readonly string[],
   address: Options['address'],

@@ -7,7 +7,7 @@ const account = 'email=demo%40rappel.test&pass=demo';
 
 let made = 0;
 
-/** Sends a wish, twice at once with one key as a nervous page does, and answers its handle. */
+/** Sends a callback, twice at once with one key as a nervous page does, and answers its handle. */
 async function ask({ url }: Program, number: string, more: object = {}): Promise<string> {
   const key = `faults-${++made}`;
   const post = async () => {

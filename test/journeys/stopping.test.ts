@@ -50,7 +50,7 @@ async function start(settings: Record<string, string>): Promise<Program> {
 }
 
 let made = 0;
-/** Of the numbers kept for fiction, ten thousand in each range; each wish has one of its own. */
+/** Of the numbers kept for fiction, ten thousand in each range; each callback has one of its own. */
 const ranges = ['19900', '26191', '35301', '46571', '53649'];
 const nextNumber = (): string => {
   const range = ranges[Math.floor(made / 10_000) % ranges.length];

@@ -6,11 +6,11 @@ const HOUR_MS = 3_600_000;
 
 describe.each(databases)('on %s', (database) => {
   it(
-    '10,000 wishes and 1,000 kills call nobody twice and lose nothing',
+    '10,000 callbacks and 1,000 kills call nobody twice and lose nothing',
     async () => {
-      const report = await crashOn(database, { wishes: 10_000, kills: 1000, seed: 2 });
+      const report = await crashOn(database, { callbacks: 10_000, kills: 1000, seed: 2 });
       expect(report.violations).toEqual([]);
-      expect(report.wishes).toBe(10_000);
+      expect(report.callbacks).toBe(10_000);
     },
     HOUR_MS,
   );
@@ -19,13 +19,13 @@ describe.each(databases)('on %s', (database) => {
     'a wall clock that jumps about by up to an hour calls nobody twice and loses nothing',
     async () => {
       const report = await crashOn(database, {
-        wishes: 600,
+        callbacks: 600,
         kills: 60,
         seed: 4,
         clockJumps: true,
       });
       expect(report.violations).toEqual([]);
-      expect(report.wishes).toBe(600);
+      expect(report.callbacks).toBe(600);
     },
     HOUR_MS,
   );
@@ -35,14 +35,14 @@ it(
   'every named point, 200 deaths each, calls nobody twice and loses nothing',
   async () => {
     const report = await crashOn('SQLite', {
-      wishes: 6400,
+      callbacks: 6400,
       // Every other death is at a named point.
       kills: 2 * 200 * crashPoints.length,
       seed: 3,
       points: crashPoints,
     });
     expect(report.violations).toEqual([]);
-    expect(report.wishes).toBe(6400);
+    expect(report.callbacks).toBe(6400);
   },
   HOUR_MS,
 );
@@ -52,7 +52,7 @@ it(
   async () => {
     const report = await crashOn('PostgreSQL', {
       // Few enough to be sent between so many deaths: what expires proves nothing.
-      wishes: 600,
+      callbacks: 600,
       kills: 300,
       seed: 5,
       instances: 2,
@@ -60,7 +60,7 @@ it(
       points: crashPoints,
     });
     expect(report.violations).toEqual([]);
-    expect(report.wishes).toBe(600);
+    expect(report.callbacks).toBe(600);
   },
   HOUR_MS,
 );

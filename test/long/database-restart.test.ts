@@ -37,9 +37,9 @@ it('PostgreSQL that stops, is cut off and is killed under load loses nothing tha
   const judgement = await topology.judge(crowd.visits);
   process.stdout.write(
     `PostgreSQL went away ${ends.length} times, taken up again after ms: ${recoveries.join(', ')}; ` +
-      `${crowd.visits.length} visitors, not as wished: ${JSON.stringify([...crowd.troubles])}; ${judgement.calls} calls, ` +
+      `${crowd.visits.length} visitors, not as expected: ${JSON.stringify([...crowd.troubles])}; ${judgement.calls} calls, ` +
       `${judgement.calledTwice} called twice, ${judgement.lost} lost, at rest: ${JSON.stringify(judgement.states)}\n`,
   );
   expect(judgement.violations).toEqual([]);
-  expect(judgement.wishes).toBe(crowd.visits.length);
+  expect(judgement.callbacks).toBe(crowd.visits.length);
 });

@@ -83,7 +83,7 @@ it.each([
       .selectFrom('callbacks')
       .select('id')
       .where('state', 'in', ['scheduled', 'ready']);
-    const isSending = reading.selectFrom('callbacks').select('id').where('state', '=', 'dialing');
+    const isSending = reading.selectFrom('callbacks').select('id').where('state', '=', 'dialling');
     const calledBefore = upstream.placed.length;
     expect(await pauseUntil(async () => (await isDue.executeTakeFirst()) === undefined, 60)).toBe(
       true,
@@ -109,7 +109,7 @@ it.each([
         `the last start or the last appointment; ${judgement.calledTwice} called twice; at rest: ${JSON.stringify(judgement.states)}\n`,
     );
     expect(judgement.violations).toEqual([]);
-    expect(judgement.wishes).toBe(APPOINTMENTS);
+    expect(judgement.callbacks).toBe(APPOINTMENTS);
     expect(judgement.calledTwice).toBe(0);
     expect(handledMs).toBeLessThan(5000);
   },

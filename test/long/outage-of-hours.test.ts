@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
-import { around } from '../../proxy/webappel/decorate.js';
+import { decorate } from '../../proxy/webappel/decorate.js';
 import { MOST_UNDER_WAY } from '../../proxy/webappel/transport-breaker.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { accepted } from '../support/callbacks/callbacks.js';
@@ -39,7 +39,7 @@ async function startInOutage(graceMinutes: number) {
     if (upstream.isAway) throw new Unreached('no-connection');
     return well();
   };
-  const answering = around(scriptedWebAppel(demoSettings(), acceptingCalls()), (_, ask) =>
+  const answering = decorate(scriptedWebAppel(demoSettings(), acceptingCalls()), (_, ask) =>
     answer(ask),
   );
   app = await startApp({
@@ -64,16 +64,16 @@ async function fill(minutes: number): Promise<void> {
   for (let index = 0; index < EACH; index++) {
     const slot = { slot_at: at(index), slot_zone: 'Europe/Paris' };
     await accepted(app.ledger, slot);
-    const wish = await accepted(app.ledger);
+    const callback = await accepted(app.ledger);
     const later = at(index) - startsAt;
     await app.store
       .updateTable('callbacks')
       .set({
-        due_at: wish.call_at + later,
-        call_at: wish.call_at + later,
-        give_up_at: wish.give_up_at + later,
+        due_at: callback.call_at + later,
+        call_at: callback.call_at + later,
+        give_up_at: callback.give_up_at + later,
       })
-      .where('id', '=', wish.id)
+      .where('id', '=', callback.id)
       .execute();
   }
 }
@@ -96,35 +96,37 @@ it.each([
   async ({ graceMinutes, minutes }) => {
     const upstream = await startInOutage(graceMinutes);
     await fill(minutes);
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(OUTAGE_MINUTES * MINUTE);
     upstream.isAway = false;
     const backAt = app.clock.now();
     upstream.most = 0;
     let foundAt = Infinity;
     app.account.watch(() => {
-      if (app.account.room() > 0) foundAt = Math.min(foundAt, app.clock.now());
+      if (app.account.callCapacity() > 0) foundAt = Math.min(foundAt, app.clock.now());
     });
     await app.clock.advance(5 * MINUTE);
 
     const { sent, most } = upstream;
-    const wishes = await app.store.selectFrom('callbacks').selectAll().execute();
-    const byToken = new Map(wishes.map((wish) => [wish.token, wish]));
+    const callbacks = await app.store.selectFrom('callbacks').selectAll().execute();
+    const byToken = new Map(callbacks.map((callback) => [callback.token, callback]));
     const perSecond = new Map<number, number>();
     for (const { at } of sent) {
       const second = Math.floor((at - foundAt) / 1000);
       perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
     }
     process.stdout.write(
-      `grace ${graceMinutes} min: ${wishes.length} due, ${sent.length} WebAppel found after ${(foundAt - backAt) / 1000} s, called until ` +
+      `grace ${graceMinutes} min: ${callbacks.length} due, ${sent.length} WebAppel found after ${(foundAt - backAt) / 1000} s, called until ` +
         `${((sent.at(-1)?.at ?? 0) - backAt) / 1000} s after the outage, at most ${Math.max(...perSecond.values())} a second and ` +
         `${most} at a time; too late ${await countIn('expired', 'failed')}\n`,
     );
-    expect(wishes).toHaveLength(2 * EACH);
+    expect(callbacks).toHaveLength(2 * EACH);
     expect(new Set(sent.map(({ token }) => token)).size).toBe(sent.length);
     for (const { token, at } of sent) {
-      const wish = byToken.get(token);
-      const lastAt = wish?.slot_at ? wish.slot_at + graceMinutes * MINUTE : (wish?.give_up_at ?? 0);
+      const callback = byToken.get(token);
+      const lastAt = callback?.slot_at
+        ? callback.slot_at + graceMinutes * MINUTE
+        : (callback?.give_up_at ?? 0);
       expect(at).toBeLessThanOrEqual(lastAt);
     }
     expect(most).toBeLessThanOrEqual(MOST_UNDER_WAY);
@@ -133,7 +135,7 @@ it.each([
     expect(await countIn('accepted')).toBe(sent.length);
     expect((await countIn('expired', 'failed')) + sent.length).toBe(2 * EACH);
     // Appointments that the grace still covers when WebAppel is back, but for those whose last moment it is.
-    const inGrace = wishes.filter(
+    const inGrace = callbacks.filter(
       ({ slot_at }) => slot_at !== null && slot_at + (graceMinutes - 2) * MINUTE > backAt,
     );
     expect(inGrace.length).toBeGreaterThan(50);

@@ -5,7 +5,7 @@ import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { startProgram, temporaryFolder } from '../support/program/program.js';
 
-const WISHES = 60;
+const CALLBACKS = 60;
 const TOGETHER = 4;
 const STRACE = '/usr/bin/strace';
 
@@ -112,7 +112,7 @@ it.runIf(existsSync(STRACE))(
     let next = 0;
     const handles: string[] = [];
     const askInTurn = async (): Promise<void> => {
-      while (next < WISHES) {
+      while (next < CALLBACKS) {
         next += 1;
         const answer = await fetch(`${program.url}/api/callbacks`, {
           method: 'POST',
@@ -138,7 +138,7 @@ it.runIf(existsSync(STRACE))(
       const store = await openStore(`sqlite:${join(place, 'rappel.db')}`);
       const kept = await store.selectFrom('callbacks').select('handle').execute();
       await store.destroy();
-      const known = new Set(kept.map((wish) => wish.handle));
+      const known = new Set(kept.map((callback) => callback.handle));
       expect(told.filter((one) => !known.has(one))).toEqual([]);
     }
     expect(told.sort()).toEqual(handles.sort());

@@ -12,7 +12,7 @@ afterEach(() => topology.close());
 
 /** What a run came to, for whoever reads the output. */
 const sumUp = ({ visits, requests, troubles, streams }: Crowd): string =>
-  `${visits.length} visitors, ${requests()} requests, not as wished: ${JSON.stringify([...troubles])}; ` +
+  `${visits.length} visitors, ${requests()} requests, not as expected: ${JSON.stringify([...troubles])}; ` +
   `streams: ${JSON.stringify(streams)}`;
 
 it(`${RESTARTS} rolling restarts at 50 requests a second lose nothing, call nobody twice, and no visitor notices`, {
@@ -35,9 +35,9 @@ it(`${RESTARTS} rolling restarts at 50 requests a second lose nothing, call nobo
   expect(judgement.violations).toEqual([]);
   expect([...crowd.troubles]).toEqual([]);
   expect(crowd.idle.map(({ connections }) => connections)).toEqual(crowd.idle.map(() => 1));
-  expect(judgement.wishes).toBe(crowd.visits.length);
+  expect(judgement.callbacks).toBe(crowd.visits.length);
   // WebAppel took every request that came, so nobody is left without a call either.
-  expect(judgement.calls).toBe(judgement.wishes);
+  expect(judgement.calls).toBe(judgement.callbacks);
   expect(crowd.streams.toTheEnd).toBe(crowd.streams.followed);
   expect(crowd.streams.followed).toBeGreaterThan(RESTARTS);
   expect(Math.max(...stops)).toBeLessThan(15_000);

@@ -39,7 +39,7 @@ it('PostgreSQL that falls silent for 20 seconds has requests refused within 10, 
   }
   const isReady = async () => (await fetch(`${program.url}/readyz`)).ok;
 
-  for (let wish = 0; wish < 10; wish++) expect((await ask()).status).toBe(201);
+  for (let callback = 0; callback < 10; callback++) expect((await ask()).status).toBe(201);
   expect(await isReady()).toBe(true);
   await postgres.freeze();
   const silentUntil = Date.now() + SILENT_SECONDS * 1000;
@@ -70,9 +70,9 @@ it('PostgreSQL that falls silent for 20 seconds has requests refused within 10, 
   expect(await program.stop()).toBe(0);
   const store = await openStore(postgres.urlOf('postgres'));
   onTestFinished(() => store.destroy());
-  const wishes = await store.selectFrom('callbacks').select('number').execute();
+  const callbacks = await store.selectFrom('callbacks').select('number').execute();
   // What was written in the moment of silence is called too, though nobody could tell its visitor.
-  expect(called().every((number) => wishes.some((wish) => wish.number === `+${number}`))).toBe(
-    true,
-  );
+  expect(
+    called().every((number) => callbacks.some((callback) => callback.number === `+${number}`)),
+  ).toBe(true);
 });

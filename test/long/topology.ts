@@ -109,6 +109,6 @@ export async function comeToRest(store: Store): Promise<void> {
   const isMoving = store
     .selectFrom('callbacks')
     .select('id')
-    .where('state', 'in', ['ready', 'dialing', 'accepted']);
+    .where('state', 'in', ['ready', 'dialling', 'accepted']);
   await pauseUntil(async () => (await isMoving.executeTakeFirst()) === undefined, 60);
 }

@@ -43,7 +43,7 @@ for (const locale of ['fr', 'en'] as const) {
     it('in the form with a refusal', async () => {
       await opens();
       visitor.fill('number', '0199001201');
-      visitor.proxy.trouble = { code: 'duplicate' };
+      visitor.proxy.problem = { code: 'duplicate' };
       await visitor.sends();
       expect(visitor.text('[role=alert]')).not.to.equal('');
       expect(await violations()).to.deep.equal([]);
@@ -64,7 +64,7 @@ for (const locale of ['fr', 'en'] as const) {
 
     it('when it cannot be loaded', async () => {
       visitor = await Visitor.comesTo({ locale });
-      visitor.proxy.trouble = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
+      visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
       await visitor.open();
       expect(await violations()).to.deep.equal([]);
     });
@@ -78,7 +78,7 @@ for (const locale of ['fr', 'en'] as const) {
 
     it('when news is lost and cancelling is refused', async () => {
       visitor = await Visitor.hasSent({ locale });
-      visitor.proxy.trouble = { code: 'not-cancellable' };
+      visitor.proxy.problem = { code: 'not-cancellable' };
       visitor.button(/Annuler|Cancel/).click();
       await visitor.settled();
       visitor.proxy.breakStreams();

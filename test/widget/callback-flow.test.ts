@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callbackStates, problemCodes } from '../../shared/callback.js';
-import { type Flow, type Happening, next, start, toRequest } from '../../widget/callback-flow.js';
+import { type Flow, type FlowEvent, next, start, toRequest } from '../../widget/callback-flow.js';
 import { callbackView, popupView } from '../support/browser/fake-proxy.js';
 
-const having = (...happenings: Happening[]): Flow => happenings.reduce(next, start);
-const loaded: Happening = { is: 'loaded', popup: popupView() };
-const typed: Happening = { is: 'edited', change: { number: '01 99 00 12 01', name: 'Zoé' } };
-const submitted = (key = 'first'): Happening => ({ is: 'submitted', reason: null, key });
-const accepted: Happening = { is: 'accepted', callback: callbackView() };
-const refused: Happening = { is: 'refused', trouble: { code: 'unavailable' } };
+const having = (...events: FlowEvent[]): Flow => events.reduce(next, start);
+const loaded: FlowEvent = { is: 'loaded', popup: popupView() };
+const typed: FlowEvent = { is: 'edited', change: { number: '01 99 00 12 01', name: 'Zoé' } };
+const submitted = (key = 'first'): FlowEvent => ({ is: 'submitted', reason: null, key });
+const accepted: FlowEvent = { is: 'accepted', callback: callbackView() };
+const refused: FlowEvent = { is: 'refused', problem: { code: 'unavailable' } };
 
 const keyOf = (flow: Flow) => ('attempt' in flow ? flow.attempt?.key : undefined);
 
@@ -45,7 +45,7 @@ describe('a visitor', () => {
 
   it('comes back to the form with what was typed, whatever the refusal', () => {
     for (const code of problemCodes) {
-      const flow = having(loaded, typed, submitted(), { is: 'refused', trouble: { code } });
+      const flow = having(loaded, typed, submitted(), { is: 'refused', problem: { code } });
       expect(flow).toMatchObject({
         step: 'form',
         draft: { name: 'Zoé', number: '01 99 00 12 01' },
@@ -54,23 +54,23 @@ describe('a visitor', () => {
   });
 
   it('is told at the field what is wrong with it', () => {
-    const refusedFor = (trouble: Extract<Happening, { is: 'refused' }>['trouble']) =>
-      having(loaded, typed, submitted(), { is: 'refused', trouble });
+    const refusedFor = (problem: Extract<FlowEvent, { is: 'refused' }>['problem']) =>
+      having(loaded, typed, submitted(), { is: 'refused', problem });
     expect(refusedFor({ code: 'invalid-number', reason: 'premium' })).toMatchObject({
       faults: { number: 'premium' },
-      trouble: null,
+      problem: null,
     });
     expect(refusedFor({ code: 'invalid-field', field: 'name' })).toMatchObject({
       faults: { name: 'unacceptable' },
     });
     expect(refusedFor({ code: 'invalid-field', field: 'other' })).toMatchObject({
       faults: {},
-      trouble: { code: 'invalid-field' },
+      problem: { code: 'invalid-field' },
     });
   });
 
   it('hears of a request what is later, and nothing after its end', () => {
-    const news = (state: 'calling' | 'ended' | 'connected', second: number): Happening => ({
+    const news = (state: 'calling' | 'ended' | 'connected', second: number): FlowEvent => ({
       is: 'news',
       callback: callbackView({ state, updatedAt: `2026-11-23T09:00:0${second}Z` }),
     });
@@ -93,24 +93,24 @@ describe('a visitor', () => {
 
   it('is told that a time is taken where the time is chosen, and keeps what was typed', () => {
     const at = '2026-11-24T08:00:00.000Z';
-    const wish: Happening = { is: 'edited', change: { slotAt: at } };
-    const sending = having(loaded, typed, wish, submitted());
+    const choice: FlowEvent = { is: 'edited', change: { slotAt: at } };
+    const sending = having(loaded, typed, choice, submitted());
     expect(sending).toMatchObject({ attempt: { request: { slotAt: at } } });
     const back = next(sending, {
       is: 'refused',
-      trouble: { code: 'invalid-field', field: 'slotAt' },
+      problem: { code: 'invalid-field', field: 'slotAt' },
     });
     expect(back).toMatchObject({
       faults: { slotAt: 'gone' },
-      trouble: null,
+      problem: null,
       draft: { name: 'Zoé' },
     });
-    expect(next(back, wish)).toMatchObject({ faults: {} });
+    expect(next(back, choice)).toMatchObject({ faults: {} });
   });
 
   it('does not send an appointment that has no time yet', () => {
-    const wish: Happening = { is: 'edited', change: { slotAt: '' } };
-    expect(having(loaded, typed, wish, submitted())).toMatchObject({
+    const choice: FlowEvent = { is: 'edited', change: { slotAt: '' } };
+    expect(having(loaded, typed, choice, submitted())).toMatchObject({
       step: 'form',
       faults: { slotAt: 'gone' },
     });
@@ -139,12 +139,12 @@ describe('the key of an attempt', () => {
   });
 
   it('changes with what is sent', () => {
-    const change: Happening = { is: 'edited', change: { name: 'Chloé' } };
+    const change: FlowEvent = { is: 'edited', change: { name: 'Chloé' } };
     expect(keyOf(having(loaded, typed, submitted('a'), refused, change, submitted('b')))).toBe('b');
   });
 
   it('stays when a change was undone', () => {
-    const change = (name: string): Happening => ({ is: 'edited', change: { name } });
+    const change = (name: string): FlowEvent => ({ is: 'edited', change: { name } });
     const flow = having(
       loaded,
       typed,
@@ -189,17 +189,17 @@ describe('the request', () => {
   });
 });
 
-describe('every order of happenings', () => {
-  const happening: fc.Arbitrary<Happening> = fc.oneof(
-    fc.constantFrom<Happening>(
+describe('every order of events', () => {
+  const event: fc.Arbitrary<FlowEvent> = fc.oneof(
+    fc.constantFrom<FlowEvent>(
       { is: 'reload' },
       loaded,
-      { is: 'load-failed', trouble: { code: 'unavailable' } },
+      { is: 'load-failed', problem: { code: 'unavailable' } },
       accepted,
       refused,
       { is: 'cancelling' },
       { is: 'cancel-answered', callback: callbackView({ state: 'cancelled' }) },
-      { is: 'cancel-refused', trouble: { code: 'not-cancellable' } },
+      { is: 'cancel-refused', problem: { code: 'not-cancellable' } },
       { is: 'again' },
     ),
     fc.record({ is: fc.constant('submitted' as const), reason: fc.constant(null), key: fc.uuid() }),
@@ -215,9 +215,9 @@ describe('every order of happenings', () => {
 
   it('leads to a step, loses no draft, and never from sending to sending', () => {
     fc.assert(
-      fc.property(fc.array(happening, { maxLength: 30 }), (happenings) => {
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         let flow = start;
-        for (const happened of happenings) {
+        for (const happened of events) {
           const before = flow;
           flow = next(before, happened);
           if (before.step === 'sending' && flow.step === 'sending') expect(flow).toBe(before);

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallbackState } from '../../shared/callback.js';
 import type { Stop } from '../../shared/clock.js';
 import { follow } from '../../widget/follow-states.js';
-import type { Trouble } from '../../widget/proxy-client.js';
+import type { VisitorProblem } from '../../widget/proxy-client.js';
 import { callbackView, FakeProxy } from '../support/browser/fake-proxy.js';
 import { FakeClock, settle } from '../support/time/fake-clock.js';
 
 let clock: FakeClock;
 let proxy: FakeProxy;
 let heard: CallbackState[];
-let contact: (Trouble | null)[];
+let contact: (VisitorProblem | null)[];
 let stop: Stop;
 
 beforeEach(() => {
@@ -19,7 +19,7 @@ beforeEach(() => {
   contact = [];
   stop = follow(proxy, clock, callbackView(), {
     onNews: ({ state }) => heard.push(state),
-    onContact: (trouble) => contact.push(trouble),
+    onContact: (problem) => contact.push(problem),
   });
 });
 
@@ -54,7 +54,7 @@ describe('a request that is followed', () => {
   });
 
   it('is asked about at growing intervals while the proxy is away, 30 seconds at most', async () => {
-    proxy.trouble = { code: 'unavailable' };
+    proxy.problem = { code: 'unavailable' };
     proxy.breakStreams();
     const askedAt: number[] = [];
     for (let second = 0; second <= 130; second++) {
@@ -66,13 +66,13 @@ describe('a request that is followed', () => {
   });
 
   it('says once that there is no news, and once that there is again', async () => {
-    proxy.trouble = { code: 'unavailable' };
+    proxy.problem = { code: 'unavailable' };
     proxy.breakStreams();
     await clock.advance(6_999);
     expect(contact).toEqual([]);
     await clock.advance(120_000);
     expect(contact).toEqual([{ code: 'unavailable' }]);
-    proxy.trouble = null;
+    proxy.problem = null;
     await clock.advance(30_000);
     expect(contact).toEqual([{ code: 'unavailable' }, null]);
   });
@@ -101,7 +101,7 @@ describe('a request that is followed', () => {
   });
 
   it('is given up when the proxy does not know it any more', async () => {
-    proxy.trouble = { code: 'not-found' };
+    proxy.problem = { code: 'not-found' };
     proxy.breakStreams();
     await clock.advance(600_000);
     expect(contact).toEqual([{ code: 'not-found' }]);

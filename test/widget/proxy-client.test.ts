@@ -41,10 +41,10 @@ const answers = (status: number, body: unknown) => {
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 };
-const troubleOf = async (promise: Promise<unknown>) => {
+const problemOf = async (promise: Promise<unknown>) => {
   const failure = await promise.catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ProxyRefusal);
-  return (failure as ProxyRefusal).trouble;
+  return (failure as ProxyRefusal).problem;
 };
 
 const request = { popupId: '77', number: '01 99 00 12 01' };
@@ -88,7 +88,7 @@ describe('the proxy client', () => {
       body: '{"slotAt":"2026-11-24T08:00:00.000Z"}',
     });
     answers(200, { no: 'list' });
-    expect(await troubleOf(client.slots('77'))).toEqual({ code: 'unavailable' });
+    expect(await problemOf(client.slots('77'))).toEqual({ code: 'unavailable' });
   });
 
   it('gives the picture of a popup its full address', async () => {
@@ -99,7 +99,7 @@ describe('the proxy client', () => {
 
   it('passes on why the proxy refused', async () => {
     answers(422, { code: 'number-not-allowed', reason: 'premium', title: 'x', status: 422 });
-    expect(await troubleOf(client.request(request, 'k'))).toMatchObject({
+    expect(await problemOf(client.request(request, 'k'))).toMatchObject({
       code: 'number-not-allowed',
       reason: 'premium',
     });
@@ -115,7 +115,7 @@ describe('the proxy client', () => {
   for (const [name, status, body] of nonsense)
     it(`takes ${name} for no answer`, async () => {
       answers(status, body);
-      expect(await troubleOf(client.callback('handle'))).toEqual({ code: 'unavailable' });
+      expect(await problemOf(client.callback('handle'))).toEqual({ code: 'unavailable' });
     });
 
   it('waits 20 seconds for an answer, body included', async () => {
@@ -123,10 +123,10 @@ describe('the proxy client', () => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.write('{');
     };
-    const trouble = troubleOf(client.request(request, 'k'));
+    const problem = problemOf(client.request(request, 'k'));
     await asked;
     await clock.advance(20_000);
-    expect(await trouble).toEqual({ code: 'unavailable' });
+    expect(await problem).toEqual({ code: 'unavailable' });
   });
 
   it('names neither address nor number in its errors', async () => {

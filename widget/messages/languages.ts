@@ -5,6 +5,6 @@ import type { Messages } from './messages.js';
 
 const languages: Record<Locale, Messages> = { fr: french, en: english };
 
-/** The words for the first of the wishes that is a language spoken here; a wish may be a tag such as `en-GB`. */
-export const messagesFor = (...wishes: (string | null | undefined)[]): Messages =>
-  languages[spokenLocale(...wishes)];
+/** The messages in the first preferred language that the widget has; see `spokenLocale`. */
+export const messagesFor = (...preferred: (string | null | undefined)[]): Messages =>
+  languages[spokenLocale(...preferred)];

@@ -34,10 +34,10 @@ export const launcherWords: Record<Locale, LauncherWords> = {
   },
 };
 
-/** The first of the wishes that is a language spoken here; a wish may be a tag such as `en-GB`. */
-export function spokenLocale(...wishes: (string | null | undefined)[]): Locale {
-  for (const wish of wishes) {
-    const language = wish?.slice(0, 2).toLowerCase();
+/** The first preferred language that the widget has, as a tag such as `en-GB`. French when there is none. */
+export function spokenLocale(...preferred: (string | null | undefined)[]): Locale {
+  for (const tag of preferred) {
+    const language = tag?.slice(0, 2).toLowerCase();
     if (language === 'fr' || language === 'en') return language;
   }
   return 'fr';

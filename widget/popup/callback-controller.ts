@@ -1,19 +1,18 @@
 import type { CallbackView, NumberReason, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/phone.js';
-import { type Draft, type Flow, type Happening, next, start } from '../callback-flow.js';
+import { type Draft, type Flow, type FlowEvent, next, start } from '../callback-flow.js';
 import { showings } from '../callback-states.js';
 import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
-import { type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
-import { newAttemptKey } from './attempt-key.js';
+import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
 import type { PhoneKit } from './phone-kit.js';
 
 interface Wiring {
   readonly popupId: string;
   readonly client: ProxyClient;
   readonly clock: Clock;
-  onChange(from: Flow, to: Flow, happened: Happening['is']): void;
+  onChange(from: Flow, to: Flow, happened: FlowEvent['is']): void;
 }
 
 /** Carries a visitor from step to step: asks the proxy, follows the request, and tells what changed. */
@@ -53,7 +52,7 @@ export class CallbackController {
       if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
       this.#wantSlots();
     } catch (failure) {
-      this.#happen({ is: 'load-failed', trouble: troubleOf(failure) });
+      this.#happen({ is: 'load-failed', problem: problemOf(failure) });
     } finally {
       this.#loading = false;
     }
@@ -85,7 +84,7 @@ export class CallbackController {
     await this.#ask(
       () => this.client.request(request, key),
       (callback) => this.#accepted(callback),
-      (trouble) => this.#refused(trouble),
+      (problem) => this.#refused(problem),
     );
   }
 
@@ -96,7 +95,7 @@ export class CallbackController {
     await this.#ask(
       () => this.client.cancel(handle),
       (callback) => this.#happen({ is: 'cancel-answered', callback }),
-      (trouble) => this.#happen({ is: 'cancel-refused', trouble }),
+      (problem) => this.#happen({ is: 'cancel-refused', problem }),
     );
   }
 
@@ -112,8 +111,8 @@ export class CallbackController {
     this.#happen({ is: 'news', callback });
   }
 
-  #refused(trouble: Trouble): void {
-    this.#happen({ is: 'refused', trouble });
+  #refused(problem: VisitorProblem): void {
+    this.#happen({ is: 'refused', problem });
     if (this.flow.step === 'form' && this.flow.faults.slotAt)
       void this.slots.reload(this.flow.popup.id);
   }
@@ -141,7 +140,7 @@ export class CallbackController {
     this.#stopFollowing?.();
     this.#stopFollowing = follow(this.client, this.wiring.clock, callback, {
       onNews: (news) => this.#happen({ is: 'news', callback: news }),
-      onContact: (trouble) => this.#happen({ is: 'contact', trouble }),
+      onContact: (problem) => this.#happen({ is: 'contact', problem }),
     });
   }
 
@@ -155,13 +154,13 @@ export class CallbackController {
   async #ask<Answer>(
     question: () => Promise<Answer>,
     onAnswer: (answer: Answer) => void,
-    onTrouble: (trouble: Trouble) => void,
+    onProblem: (problem: VisitorProblem) => void,
   ): Promise<void> {
     let answer: Answer;
     try {
       answer = await question();
     } catch (failure) {
-      return onTrouble(troubleOf(failure));
+      return onProblem(problemOf(failure));
     }
     onAnswer(answer);
   }
@@ -177,20 +176,29 @@ export class CallbackController {
     }
   }
 
-  #happen(happening: Happening): void {
+  #happen(event: FlowEvent): void {
     const from = this.flow;
-    this.flow = next(from, happening);
+    this.flow = next(from, event);
     if (this.flow === from) return;
     if (this.flow.step === 'following' && showings[this.flow.callback.state].final) {
       this.#stopFollowing?.();
       this.#stopFollowing = null;
     }
-    this.wiring.onChange(from, this.flow, happening.is);
+    this.wiring.onChange(from, this.flow, event.is);
   }
 }
 
 /** Anything else than a refusal is a fault of ours, and is not shown as the network's. */
-function troubleOf(failure: unknown): Trouble {
-  if (failure instanceof ProxyRefusal) return failure.trouble;
+function problemOf(failure: unknown): VisitorProblem {
+  if (failure instanceof ProxyRefusal) return failure.problem;
   throw failure;
+}
+
+/** A random UUID. `crypto.randomUUID` exists on secure pages only, and a host page may be plain http. */
+function newAttemptKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { askedFields } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
 import { callMoment, inAbout, inDelay, timeOf } from '../messages/wording.js';
-import type { Trouble } from '../proxy-client.js';
+import type { VisitorProblem } from '../proxy-client.js';
 import type { FilledFlow, FormContext } from './form-context.js';
 import { numberField } from './number-field.js';
 import { textField } from './text-field.js';
@@ -29,7 +29,7 @@ export function formView(flow: FilledFlow, context: FormContext): TemplateResult
       ${whenField(flow, context)}
       <div class="send">
         <div role="alert">
-          ${flow.step === 'form' && flow.trouble ? troubleText(flow.trouble, context) : nothing}
+          ${flow.step === 'form' && flow.problem ? problemText(flow.problem, context) : nothing}
         </div>
         <p class="summary" id="summary">${summary(flow, context)}</p>
         <button type="submit" class="primary" aria-disabled=${sending ? 'true' : nothing} aria-describedby="summary">
@@ -41,15 +41,15 @@ export function formView(flow: FilledFlow, context: FormContext): TemplateResult
 }
 
 /** The words of a problem, with what can be done about it. */
-function troubleText(trouble: Trouble, { messages }: FormContext): TemplateResult {
-  const { code, retryAfterSeconds } = trouble;
+function problemText(problem: VisitorProblem, { messages }: FormContext): TemplateResult {
+  const { code, retryAfterSeconds } = problem;
   const retry = retryAfterSeconds ? messages.retryAfter(inAbout(retryAfterSeconds, messages)) : '';
   return html`
     <div class="alert">
       ${alertIcon}
       <div>
         <p>${messages.problems[code]} ${retry}</p>
-        ${fallbackPhone(trouble.fallbackPhone, messages)}
+        ${fallbackPhone(problem.fallbackPhone, messages)}
       </div>
     </div>
   `;

@@ -144,7 +144,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.focusWanted = null;
     if (wanted === 'start') this.focusStart();
     else if (wanted === 'fault') this.find('[aria-invalid="true"]')?.focus();
-    else if (wanted === 'trouble') this.find('.send')?.scrollIntoView({ block: 'nearest' });
+    else if (wanted === 'problem') this.find('.send')?.scrollIntoView({ block: 'nearest' });
     // A button may leave with what it was for; a keyboard is not left with nothing.
     else if (wanted === 'heading' || (this.focused && !this.focused.isConnected))
       this.focusHeading();

@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from 'lit';
 import type { Clock } from '../../shared/clock.js';
 import { Announcer } from '../announcer.js';
-import type { Flow, Happening } from '../callback-flow.js';
+import type { Flow, FlowEvent } from '../callback-flow.js';
 import { showings } from '../callback-states.js';
 import { RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Locale } from '../messages/launcher-words.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
-import { connectProxy, type ProxyClient, type Trouble } from '../proxy-client.js';
+import { connectProxy, type ProxyClient, type VisitorProblem } from '../proxy-client.js';
 import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, lostText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
@@ -17,7 +17,7 @@ import { introView } from './intro-view.js';
 import { loadingView, unavailableView } from './waiting-views.js';
 
 /** First field or heading · first field at fault · heading · nowhere, but what is wrong is brought into sight. */
-export type FocusPlace = 'start' | 'fault' | 'heading' | 'trouble';
+export type FocusPlace = 'start' | 'fault' | 'heading' | 'problem';
 
 /** The element whose dialog shows the steps. */
 export interface PopupHost extends EventTarget {
@@ -90,8 +90,8 @@ export class PopupSteps {
         return loadingView(messages);
       case 'unavailable':
         return unavailableView(
-          reasonOf(flow.trouble, messages),
-          flow.trouble.fallbackPhone,
+          reasonOf(flow.problem, messages),
+          flow.problem.fallbackPhone,
           messages,
           () => callback.load(),
         );
@@ -126,7 +126,7 @@ export class PopupSteps {
     return messagesFor(this.#host.language);
   }
 
-  #changed(from: Flow, to: Flow, happened: Happening['is']): void {
+  #changed(from: Flow, to: Flow, happened: FlowEvent['is']): void {
     if (to.step === 'following') this.#tellState(from, to);
     else this.#announcer.say(spokenIn(to, this.#messages), true);
     const place = focusAfter(from, to, happened);
@@ -146,10 +146,10 @@ export class PopupSteps {
 }
 
 /** Where focus goes when a step is replaced by another; null leaves it where it is. */
-function focusAfter(from: Flow, to: Flow, happened: Happening['is']): FocusPlace | null {
+function focusAfter(from: Flow, to: Flow, happened: FlowEvent['is']): FocusPlace | null {
   if (to.step === 'form') {
     if (from.step === 'loading' || from.step === 'following') return 'start';
-    if (to.trouble && happened === 'refused') return 'trouble';
+    if (to.problem && happened === 'refused') return 'problem';
     const judged = happened === 'submitted' || happened === 'refused';
     return judged && Object.keys(to.faults).length > 0 ? 'fault' : null;
   }
@@ -162,7 +162,7 @@ function spokenIn(flow: Flow, messages: Messages): string {
     case 'loading':
       return messages.loading;
     case 'unavailable':
-      return unavailableText(flow.trouble, messages);
+      return unavailableText(flow.problem, messages);
     case 'closed':
       return messages.closed;
     case 'sending':
@@ -172,13 +172,13 @@ function spokenIn(flow: Flow, messages: Messages): string {
   }
 }
 
-const reasonOf = ({ code }: Trouble, messages: Messages): string =>
+const reasonOf = ({ code }: VisitorProblem, messages: Messages): string =>
   code === 'unavailable' ? messages.unavailable : messages.problems[code];
 
-const unavailableText = (trouble: Trouble, messages: Messages): string =>
+const unavailableText = (problem: VisitorProblem, messages: Messages): string =>
   [
-    reasonOf(trouble, messages),
-    trouble.fallbackPhone && `${messages.callUs} ${trouble.fallbackPhone}`,
+    reasonOf(problem, messages),
+    problem.fallbackPhone && `${messages.callUs} ${problem.fallbackPhone}`,
   ]
     .filter(Boolean)
     .join(' ');

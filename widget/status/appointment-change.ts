@@ -1,6 +1,6 @@
 import type { CallbackView } from '../../shared/callback.js';
 import { FreeSlots } from '../free-slots.js';
-import { type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
+import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
 
 interface Wiring {
   readonly client: ProxyClient;
@@ -18,7 +18,7 @@ export class AppointmentChange {
   chosen = '';
   /** The time chosen was taken by somebody else meanwhile. */
   gone = false;
-  trouble: Trouble | null = null;
+  problem: VisitorProblem | null = null;
   readonly slots: FreeSlots;
 
   constructor(private readonly wiring: Wiring) {
@@ -29,7 +29,7 @@ export class AppointmentChange {
     this.isOpen = !this.isOpen;
     this.chosen = '';
     this.gone = false;
-    this.trouble = null;
+    this.problem = null;
     // What was free a while ago may not be.
     this.slots.list = null;
     if (this.isOpen) this.reload();
@@ -53,7 +53,7 @@ export class AppointmentChange {
     this.gone = this.chosen === '';
     if (this.gone) return this.wiring.onChange();
     this.isSending = true;
-    this.trouble = null;
+    this.problem = null;
     this.wiring.onChange();
     try {
       const moved = await this.wiring.client.reschedule(callback.handle, this.chosen);
@@ -61,17 +61,17 @@ export class AppointmentChange {
       this.wiring.onMoved(moved);
     } catch (failure) {
       if (!(failure instanceof ProxyRefusal)) throw failure;
-      this.#refused(failure.trouble);
+      this.#refused(failure.problem);
     } finally {
       this.isSending = false;
       this.wiring.onChange();
     }
   }
 
-  #refused(trouble: Trouble): void {
-    this.gone = trouble.field === 'slotAt';
+  #refused(problem: VisitorProblem): void {
+    this.gone = problem.field === 'slotAt';
     if (this.gone) this.reload();
-    else this.trouble = trouble;
+    else this.problem = problem;
   }
 
   #slotsChanged(): void {

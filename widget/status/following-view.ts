@@ -3,7 +3,7 @@ import type { CallbackView } from '../../shared/callback.js';
 import { showings } from '../callback-states.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import type { Trouble } from '../proxy-client.js';
+import type { VisitorProblem } from '../proxy-client.js';
 import type { AppointmentChange } from './appointment-change.js';
 import { changeView } from './change-view.js';
 import { progressView } from './progress-view.js';
@@ -12,10 +12,10 @@ import { progressView } from './progress-view.js';
 export interface Followed {
   callback: CallbackView;
   /** Why no news can be had at the moment. */
-  lost: Trouble | null;
+  lost: VisitorProblem | null;
   cancelling: boolean;
   /** Why it could not be cancelled. */
-  trouble: Trouble | null;
+  problem: VisitorProblem | null;
 }
 
 export interface FollowedActions {
@@ -32,11 +32,11 @@ export interface FollowedActions {
 }
 
 export function followingView(
-  { callback, lost, cancelling, trouble }: Followed,
+  { callback, lost, cancelling, problem: ownProblem }: Followed,
   messages: Messages,
   actions: FollowedActions,
 ): TemplateResult {
-  const problem = trouble ?? (actions.change.isOpen ? actions.change.trouble : null);
+  const problem = ownProblem ?? (actions.change.isOpen ? actions.change.problem : null);
   const settled = showings[callback.state].final || callback.state === 'unknown';
   return html`
     ${progressView(callback, actions.now, messages, actions.level)}
@@ -74,5 +74,5 @@ export function followingView(
   `;
 }
 
-export const lostText = (lost: Trouble, messages: Messages): string =>
+export const lostText = (lost: VisitorProblem, messages: Messages): string =>
   lost.code === 'not-found' ? messages.goneRequest : messages.lost;

@@ -11,7 +11,12 @@ import { follow } from '../follow-states.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
-import { connectProxy, type ProxyClient, ProxyRefusal, type Trouble } from '../proxy-client.js';
+import {
+  connectProxy,
+  type ProxyClient,
+  ProxyRefusal,
+  type VisitorProblem,
+} from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { AppointmentChange } from './appointment-change.js';
 import { followingView, lostText } from './following-view.js';
@@ -48,8 +53,8 @@ export class RappelStatus extends LitElement {
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
   @state() private callback: CallbackView | null = null;
-  @state() private lost: Trouble | null = null;
-  @state() private trouble: Trouble | null = null;
+  @state() private lost: VisitorProblem | null = null;
+  @state() private problem: VisitorProblem | null = null;
   @state() private cancelling = false;
   @state() private announcement = '';
   private appointmentChange: AppointmentChange | null = null;
@@ -90,8 +95,8 @@ export class RappelStatus extends LitElement {
   }
 
   private view(callback: CallbackView, messages: Messages): TemplateResult {
-    const { lost, trouble, cancelling } = this;
-    return followingView({ callback, lost, trouble, cancelling }, messages, {
+    const { lost, problem, cancelling } = this;
+    return followingView({ callback, lost, problem, cancelling }, messages, {
       level: 2,
       now: this.clock.now(),
       cancel: () => this.cancel(),
@@ -146,24 +151,24 @@ export class RappelStatus extends LitElement {
       this.hear(callback);
       this.stopFollowing = follow(this.client, this.clock, callback, {
         onNews: (news) => this.hear(news),
-        onContact: (trouble) => {
-          this.lost = trouble;
-          if (trouble) this.say(lostText(trouble, this.words));
+        onContact: (problem) => {
+          this.lost = problem;
+          if (problem) this.say(lostText(problem, this.words));
         },
       });
     } catch (failure) {
-      this.lost = troubleOf(failure);
+      this.lost = problemOf(failure);
     }
   }
 
   private async cancel(): Promise<void> {
     if (this.cancelling || !this.callback) return;
     this.cancelling = true;
-    this.trouble = null;
+    this.problem = null;
     try {
       this.hear(await this.client.cancel(this.callback.handle));
     } catch (failure) {
-      this.trouble = troubleOf(failure);
+      this.problem = problemOf(failure);
     } finally {
       this.cancelling = false;
     }
@@ -175,7 +180,7 @@ export class RappelStatus extends LitElement {
     const { state } = this.callback;
     this.say(stateInWords(this.callback, this.clock.now(), this.words), showings[state].final);
     if (state === known) return;
-    this.trouble = null;
+    this.problem = null;
     if (showings[state].final) this.stopFollowing?.();
     if (known) this.dispatchEvent(new RappelStateEvent(state));
   }
@@ -188,8 +193,8 @@ export class RappelStatus extends LitElement {
   }
 }
 
-function troubleOf(failure: unknown): Trouble {
-  if (failure instanceof ProxyRefusal) return failure.trouble;
+function problemOf(failure: unknown): VisitorProblem {
+  if (failure instanceof ProxyRefusal) return failure.problem;
   throw failure;
 }
 

@@ -4,14 +4,14 @@ import { CallbackRequest, type NumberReason, type PopupView } from '../../../sha
 import { checkNumber, type NumberCheck } from '../../../shared/phone.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
-import type { NewWish, Wish } from '../ledger/callback-entity.js';
+import type { Callback, NewCallback } from '../ledger/callback-entity.js';
 import type { Acceptance, Ledger } from '../ledger/ledger.js';
 import { type Appointments, slotGone } from './appointments.js';
-import type { RunningKeys } from './in-flight-keys.js';
+import type { InFlightKeys } from './in-flight-keys.js';
 
 interface Parts {
   ledger: Ledger;
-  runningKeys: RunningKeys;
+  inFlightKeys: InFlightKeys;
   popupView(popupId: string): Promise<PopupView>;
   appointments: Pick<Appointments, 'mustOffer'>;
   /** Throws when this sender has had enough requests taken. */
@@ -28,11 +28,15 @@ export interface Envelope {
 }
 
 /**
- * Takes a visitor's wish into the ledger, once for all who send the same one.
+ * Takes a visitor's callback into the ledger, once for all who send the same one.
  * @param body as it came; its form is checked here
  * @throws {ProblemError} when it cannot be taken, with what to do about it.
  */
-export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts): Promise<Wish> {
+export async function acceptCallback(
+  body: unknown,
+  envelope: Envelope,
+  parts: Parts,
+): Promise<Callback> {
   const parsed = CallbackRequest.safeParse(body);
   if (!parsed.success)
     throw fieldProblem(parsed.error.issues[0], {
@@ -47,7 +51,7 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
       JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
     ),
   };
-  const acceptance = await parts.runningKeys.alone(
+  const acceptance = await parts.inFlightKeys.runExclusive(
     identity.idempotency_key,
     // A repetition is answered whatever has changed since: the hours, the limits, the popup.
     async () =>
@@ -61,7 +65,7 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
   switch (acceptance.kind) {
     case 'accepted':
     case 'repeated':
-      return acceptance.wish;
+      return acceptance.callback;
     case 'duplicate':
       throw new ProblemError('duplicate');
     case 'slot-taken':
@@ -76,14 +80,14 @@ export async function acceptWish(body: unknown, envelope: Envelope, parts: Parts
 
 async function takeNew(
   request: CallbackRequest,
-  identity: Pick<NewWish, 'idempotency_key' | 'fingerprint'>,
+  identity: Pick<NewCallback, 'idempotency_key' | 'fingerprint'>,
   { address }: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
-  const wish = { ...identity, ...(await checked(request, parts)), address: address ?? null };
+  const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
   // Last, so that a mistyped number costs a visitor nothing.
   await parts.countRequest();
-  return parts.ledger.accept(wish);
+  return parts.ledger.accept(callback);
 }
 
 async function checked(request: CallbackRequest, { popupView, appointments, secret }: Parts) {

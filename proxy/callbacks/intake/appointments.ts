@@ -5,7 +5,7 @@ import { isSlot, slotsOf } from '../../../shared/slots.js';
 import { ProblemError } from '../../http/problems.js';
 import type { AppointmentSettings } from '../../settings/appointment-settings.js';
 import type { Store } from '../../store/database.js';
-import type { Wish } from '../ledger/callback-entity.js';
+import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { fullSlots, SlotTaken } from '../ledger/slot-capacity.js';
 
@@ -74,17 +74,17 @@ export class Appointments {
  * Moves an appointment to another slot; the place at the old one is free again in the same instant.
  * @throws {ProblemError} not-cancellable when it is due, over or no appointment; invalid-field when the slot is gone.
  */
-export async function rescheduleWish(
-  wish: Wish,
+export async function rescheduleCallback(
+  callback: Callback,
   slotAt: number,
   { ledger, appointments }: { ledger: Ledger; appointments: Appointments },
-): Promise<Wish> {
-  if (wish.state !== 'scheduled') throw new ProblemError('not-cancellable');
+): Promise<Callback> {
+  if (callback.state !== 'scheduled') throw new ProblemError('not-cancellable');
   // Also the answer to a repetition of a request that was carried out.
-  if (wish.slot_at === slotAt) return wish;
-  await appointments.mustOffer(wish.popup_id, slotAt);
+  if (callback.slot_at === slotAt) return callback;
+  await appointments.mustOffer(callback.popup_id, slotAt);
   const moved = await ledger
-    .move(wish, 'scheduled', 'another time', {
+    .move(callback, 'scheduled', 'another time', {
       slot_at: slotAt,
       call_at: slotAt,
       due_at: slotAt,
@@ -95,7 +95,7 @@ export async function rescheduleWish(
     });
   if (moved) return moved;
   // Somebody else moved it first: what it is now decides.
-  const now = await ledger.findByHandle(wish.handle);
+  const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
-  return rescheduleWish(now, slotAt, { ledger, appointments });
+  return rescheduleCallback(now, slotAt, { ledger, appointments });
 }

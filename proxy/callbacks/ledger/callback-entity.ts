@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { CallbacksTable, LedgerState } from '../../store/callback-tables.js';
 
-/** A wish as the ledger holds it. */
-export type Wish = Selectable<CallbacksTable>;
+/** A callback as the ledger holds it. */
+export type Callback = Selectable<CallbacksTable>;
 
 /** What a visitor asked for, checked. */
-export type NewWish = Pick<
-  Wish,
+export type NewCallback = Pick<
+  Callback,
   | 'popup_id'
   | 'number'
   | 'number_hash'
@@ -19,12 +19,12 @@ export type NewWish = Pick<
   | 'idempotency_key'
   | 'fingerprint'
 > &
-  Partial<Pick<Wish, 'slot_at' | 'slot_zone'>>;
+  Partial<Pick<Callback, 'slot_at' | 'slot_zone'>>;
 
-/** What may change of a wish besides its state. */
-export type Change = Partial<
+/** What may change of a callback besides its state. */
+export type CallbackChange = Partial<
   Pick<
-    Wish,
+    Callback,
     | 'tracking_id'
     | 'progress'
     | 'ahead_of_you'
@@ -39,25 +39,25 @@ export type Change = Partial<
   >
 >;
 
-/** States in which a wish is live: its number takes no other one. */
+/** States in which a callback is live: its number takes no other one. */
 export const liveStates: readonly LedgerState[] = [
   'scheduled',
   'ready',
-  'dialing',
+  'dialling',
   'accepted',
   'doubt',
 ];
 
-/** A wish would become live while another one of its number is. */
+/** A callback would become live while another one of its number is. */
 export class NumberTaken extends Error {
   override readonly name = 'NumberTaken';
 }
 
-/** From where to where a wish may go; anything else is a bug and changes nothing. */
+/** From where to where a callback may go; anything else is a bug and changes nothing. */
 export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: ['scheduled', 'ready', 'cancelled', 'expired', 'refused', 'failed'],
-  ready: ['ready', 'dialing', 'cancelled', 'failed', 'expired'],
-  dialing: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
+  ready: ['ready', 'dialling', 'cancelled', 'failed', 'expired'],
+  dialling: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],
   // A listing tells late, or a person: see proxy/owner/unsettled-callbacks.ts.

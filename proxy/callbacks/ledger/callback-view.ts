@@ -1,64 +1,64 @@
 import { type CallbackState, type CallbackView, isFinal } from '../../../shared/callback.js';
-import type { Wish } from './callback-entity.js';
+import type { Callback } from './callback-entity.js';
 
-function stateOf(wish: Wish, now: number): CallbackState {
-  switch (wish.state) {
+function stateOf(callback: Callback, now: number): CallbackState {
+  switch (callback.state) {
     case 'scheduled':
     case 'ready':
-    case 'dialing':
-      return wish.call_at > now ? 'scheduled' : 'queued';
+    case 'dialling':
+      return callback.call_at > now ? 'scheduled' : 'queued';
     case 'accepted':
-      return wish.progress ?? (wish.call_at > now ? 'scheduled' : 'queued');
+      return callback.progress ?? (callback.call_at > now ? 'scheduled' : 'queued');
     case 'doubt':
     case 'unsettled':
       return 'unknown';
     case 'expired':
       return 'failed';
     default:
-      return wish.state;
+      return callback.state;
   }
 }
 
 /** Whether the visitor may still stop it: not while it is being sent, in doubt, or dialled. */
-export const isCancellable = (wish: Wish): boolean =>
-  wish.state === 'scheduled' ||
-  wish.state === 'ready' ||
-  (wish.state === 'accepted' && wish.progress === null);
+export const isCancellable = (callback: Callback): boolean =>
+  callback.state === 'scheduled' ||
+  callback.state === 'ready' ||
+  (callback.state === 'accepted' && callback.progress === null);
 
 export const iso = (instant: number): string => new Date(instant).toISOString();
 
-/** What is answered when a wish is taken: the same for every repetition, however far it has come meanwhile. */
-export const acceptedViewOf = (wish: Wish): CallbackView =>
+/** What is answered when a callback is taken: the same for every repetition, however far it has come meanwhile. */
+export const acceptedViewOf = (callback: Callback): CallbackView =>
   viewOf(
     {
-      ...wish,
-      state: wish.slot_at ? 'scheduled' : 'ready',
+      ...callback,
+      state: callback.slot_at ? 'scheduled' : 'ready',
       progress: null,
       ahead_of_you: null,
       evidence: 'inferred',
       missed_by: null,
       busy: 0,
-      updated_at: wish.requested_at,
+      updated_at: callback.requested_at,
     },
-    wish.requested_at,
+    callback.requested_at,
   );
 
-/** What the visitor is told of a wish: states and times, nothing personal, no identifier of WebAppel. */
-export const viewOf = (wish: Wish, now: number): CallbackView => ({
-  handle: wish.handle,
-  state: stateOf(wish, now),
-  evidence: wish.evidence,
-  missedBy: wish.missed_by,
-  busy: wish.busy === 1,
-  expired: wish.state === 'expired',
-  aheadOfYou: stateOf(wish, now) === 'queued' ? wish.ahead_of_you : null,
-  cancellable: isCancellable(wish),
-  reschedulable: wish.state === 'scheduled',
-  popupId: wish.popup_id,
-  timeZone: wish.slot_zone,
-  requestedAt: iso(wish.requested_at),
-  callAt: iso(wish.call_at),
-  updatedAt: iso(wish.updated_at),
+/** What the visitor is told of a callback: states and times, nothing personal, no identifier of WebAppel. */
+export const viewOf = (callback: Callback, now: number): CallbackView => ({
+  handle: callback.handle,
+  state: stateOf(callback, now),
+  evidence: callback.evidence,
+  missedBy: callback.missed_by,
+  busy: callback.busy === 1,
+  expired: callback.state === 'expired',
+  aheadOfYou: stateOf(callback, now) === 'queued' ? callback.ahead_of_you : null,
+  cancellable: isCancellable(callback),
+  reschedulable: callback.state === 'scheduled',
+  popupId: callback.popup_id,
+  timeZone: callback.slot_zone,
+  requestedAt: iso(callback.requested_at),
+  callAt: iso(callback.call_at),
+  updatedAt: iso(callback.updated_at),
 });
 
 const MINUTE_MS = 60_000;
@@ -67,9 +67,9 @@ const MINUTE_MS = 60_000;
  * When whoever asks again and again should ask next, in seconds: more and more rarely with the age of what is awaited,
  * and no more (undefined) when nothing new can come.
  */
-export function askAgainAfterSeconds(wish: Wish, now: number): number | undefined {
-  if (isFinal(stateOf(wish, now))) return undefined;
-  const awaitedMs = now - Math.max(wish.call_at, wish.requested_at);
+export function askAgainAfterSeconds(callback: Callback, now: number): number | undefined {
+  if (isFinal(stateOf(callback, now))) return undefined;
+  const awaitedMs = now - Math.max(callback.call_at, callback.requested_at);
   if (awaitedMs < -MINUTE_MS) return 30;
   if (awaitedMs < MINUTE_MS) return 2;
   return awaitedMs < 10 * MINUTE_MS ? 5 : 30;

@@ -3,10 +3,10 @@ import type { Stop } from '../../../shared/clock.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
-import type { Wish } from './callback-entity.js';
+import type { Callback } from './callback-entity.js';
 
-type Listener = (wish: Wish) => void;
-/** @param state which wishes there are to look at; undefined: perhaps of any state */
+type Listener = (callback: Callback) => void;
+/** @param state which callbacks there are to look at; undefined: perhaps of any state */
 type WorkListener = (state: LedgerState | undefined) => void;
 
 /** States that give a loop something to do. */
@@ -25,36 +25,36 @@ const WORK = 'work';
  * Tells of changes in the ledger: of this process's own at once, of those of other instances when their signal is
  * heard. A signal that is lost delays what a visitor sees and nothing else, so it is never waited for.
  */
-export class LedgerNews {
+export class LedgerEvents {
   readonly #listeners = new EventEmitter().setMaxListeners(0);
 
   constructor(
     private readonly store: Store,
     private readonly signals?: Signals,
   ) {
-    signals?.listen((signal) => void this.#hear(signal));
+    signals?.listen((signal) => void this.#onSignal(signal));
   }
 
   /** @param isNewState whether the state changed, and not only how far the call is */
-  tell(wish: Wish, isNewState: boolean): void {
-    this.#listeners.emit(String(wish.id), wish);
-    if (isNewState) this.#listeners.emit(ALL, wish);
-    if (isNewState) this.#tellOfWork(wish.state);
-    void this.signals?.send(`${TOPIC}${wish.state}`, wish.id);
+  publish(callback: Callback, isNewState: boolean): void {
+    this.#listeners.emit(String(callback.id), callback);
+    if (isNewState) this.#listeners.emit(ALL, callback);
+    if (isNewState) this.#publishWork(callback.state);
+    void this.signals?.send(`${TOPIC}${callback.state}`, callback.id);
   }
 
-  /** Every change of one wish, whichever instance makes it. */
-  watch(id: number, listener: Listener): Stop {
+  /** Every change of one callback, whichever instance makes it. */
+  subscribe(id: number, listener: Listener): Stop {
     return this.#on(String(id), listener);
   }
 
   /** Every change of state that this process makes. */
-  watchAll(listener: Listener): Stop {
+  subscribeAll(listener: Listener): Stop {
     return this.#on(ALL, listener);
   }
 
   /** There is something to do, whichever instance left it. */
-  watchWork(listener: WorkListener): Stop {
+  subscribeWork(listener: WorkListener): Stop {
     return this.#on(WORK, listener);
   }
 
@@ -64,17 +64,17 @@ export class LedgerNews {
     return () => this.#listeners.off(event, heard);
   }
 
-  #tellOfWork(state: string): void {
+  #publishWork(state: string): void {
     if (workStates.has(state)) this.#listeners.emit(WORK, state);
   }
 
-  async #hear(signal: Signal): Promise<void> {
+  async #onSignal(signal: Signal): Promise<void> {
     if (signal === 'some-missed') {
       this.#listeners.emit(WORK);
-      await Promise.all(this.#watchedIds().map((id) => this.#tellAgain(id)));
+      await Promise.all(this.#watchedIds().map((id) => this.#republish(id)));
     } else if (signal.topic.startsWith(TOPIC)) {
-      this.#tellOfWork(signal.topic.slice(TOPIC.length));
-      if (this.#listeners.listenerCount(String(signal.id)) > 0) await this.#tellAgain(signal.id);
+      this.#publishWork(signal.topic.slice(TOPIC.length));
+      if (this.#listeners.listenerCount(String(signal.id)) > 0) await this.#republish(signal.id);
     }
   }
 
@@ -82,14 +82,14 @@ export class LedgerNews {
     return this.#listeners.eventNames().map(Number).filter(Number.isInteger);
   }
 
-  async #tellAgain(id: number): Promise<void> {
-    const wish = await this.store
+  async #republish(id: number): Promise<void> {
+    const callback = await this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst()
       // The store is away; when it is back, some signals were missed, and everything is told again.
       .catch(() => undefined);
-    if (wish) this.#listeners.emit(String(id), wish);
+    if (callback) this.#listeners.emit(String(id), callback);
   }
 }

@@ -6,34 +6,33 @@ import { isUniqueViolation, type Store } from '../../store/database.js';
 import { skipLocked } from '../../store/locks.js';
 import type { Signals } from '../../store/signals.js';
 import {
-  type Change,
-  type NewWish,
+  type Callback,
+  type CallbackChange,
+  type NewCallback,
   NumberTaken,
   transitions,
-  type Wish,
 } from './callback-entity.js';
-import { dueOrFromTheFuture } from './due-rows.js';
-import { FollowedCalls } from './followed-calls.js';
-import { LedgerNews } from './ledger-events.js';
-import { countPlaces, SlotTaken } from './slot-capacity.js';
+import { dueOrFromTheFuture, FollowedCalls } from './due-rows.js';
+import { LedgerEvents } from './ledger-events.js';
+import { moveReservation, SlotTaken } from './slot-capacity.js';
 
 export type Acceptance =
-  | { kind: 'accepted'; wish: Wish }
-  /** The same key and body came before: its wish, nothing new. */
-  | { kind: 'repeated'; wish: Wish }
+  | { kind: 'accepted'; callback: Callback }
+  /** The same key and body came before: its callback, nothing new. */
+  | { kind: 'repeated'; callback: Callback }
   /** The same key came with another body. */
   | { kind: 'key-reused' }
-  /** A wish for this number is live. */
+  /** A callback for this number is live. */
   | { kind: 'duplicate' }
   /** No place is left at its slot. */
   | { kind: 'slot-taken' };
 
 const MOST_AT_ONCE = 500;
 
-/** How long a wish may be tried after its moment; later nobody is called by surprise. */
+/** How long a callback may be tried after its moment; later nobody is called by surprise. */
 const SENDING_MS = 120_000;
 
-/** How long an idempotency key stands for the wish that it made. */
+/** How long an idempotency key stands for the callback that it made. */
 const KEY_MS = 24 * 3_600_000;
 
 const random128 = (): string => randomBytes(16).toString('hex');
@@ -47,7 +46,7 @@ const transition = (
 ) => ({ callback_id, from_state, to_state, cause, at });
 
 /** Not every change is one that others wait for. */
-const isMove = (from: Wish, to: Wish): boolean =>
+const isMove = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
 
 interface Options {
@@ -58,12 +57,12 @@ interface Options {
 }
 
 /**
- * The ledger: every visitor's wish from acceptance to its end. A wish is written before anything is sent, and changes
+ * The ledger: every visitor's callback from acceptance to its end. A callback is written before anything is sent, and changes
  * by compare-and-set on its version, so of two who would change it one finds that it has moved.
  */
 export class Ledger {
   /** Who is told of changes. */
-  readonly news: LedgerNews;
+  readonly events: LedgerEvents;
   /** The calls that are under way. */
   readonly followed: FollowedCalls;
   readonly #slotCapacity: number;
@@ -73,25 +72,25 @@ export class Ledger {
     private readonly clock: Clock,
     { signals, slotCapacity = 1 }: Options = {},
   ) {
-    this.news = new LedgerNews(store, signals);
+    this.events = new LedgerEvents(store, signals);
     this.followed = new FollowedCalls(store, clock);
     this.#slotCapacity = slotCapacity;
   }
 
-  /** Writes a wish down. When this resolves it survives a power cut. */
-  async accept(wish: NewWish): Promise<Acceptance> {
+  /** Writes a callback down. When this resolves it survives a power cut. */
+  async accept(callback: NewCallback): Promise<Acceptance> {
     const now = this.clock.now();
-    const callAt = wish.slot_at ?? now + wish.delay_seconds * 1000;
+    const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
     const row = {
-      ...wish,
+      ...callback,
       handle: random128(),
       token: random128(),
-      state: wish.slot_at ? ('scheduled' as const) : ('ready' as const),
+      state: callback.slot_at ? ('scheduled' as const) : ('ready' as const),
       version: 1,
       evidence: 'inferred' as const,
       busy: 0,
       attempts: 0,
-      due_at: wish.slot_at ?? now,
+      due_at: callback.slot_at ?? now,
       requested_at: now,
       call_at: callAt,
       give_up_at: callAt + SENDING_MS,
@@ -102,7 +101,7 @@ export class Ledger {
         await store
           .updateTable('callbacks')
           .set({ idempotency_key: sql`'past ' || handle` })
-          .where('idempotency_key', '=', wish.idempotency_key)
+          .where('idempotency_key', '=', callback.idempotency_key)
           .where('requested_at', '<=', now - KEY_MS)
           .execute();
         const written = await store
@@ -114,34 +113,36 @@ export class Ledger {
           .insertInto('callback_transitions')
           .values(transition(written.id, null, row.state, 'accepted', now))
           .execute();
-        await countPlaces(store, null, written, this.#slotCapacity);
+        await moveReservation(store, null, written, this.#slotCapacity);
         return written;
       });
-      this.news.tell(accepted, true);
-      return { kind: 'accepted', wish: accepted };
+      this.events.publish(accepted, true);
+      return { kind: 'accepted', callback: accepted };
     } catch (failure) {
       if (failure instanceof SlotTaken) return { kind: 'slot-taken' };
       if (!isUniqueViolation(failure)) throw failure;
-      return (await this.repetitionOf(wish)) ?? { kind: 'duplicate' };
+      return (await this.repetitionOf(callback)) ?? { kind: 'duplicate' };
     }
   }
 
-  /** The wish that this idempotency key made, or undefined when the key is new. */
+  /** The callback that this idempotency key made, or undefined when the key is new. */
   async repetitionOf({
     idempotency_key,
     fingerprint,
-  }: Pick<NewWish, 'idempotency_key' | 'fingerprint'>): Promise<Acceptance | undefined> {
-    const wish = await this.store
+  }: Pick<NewCallback, 'idempotency_key' | 'fingerprint'>): Promise<Acceptance | undefined> {
+    const callback = await this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('idempotency_key', '=', idempotency_key)
       .where('requested_at', '>', this.clock.now() - KEY_MS)
       .executeTakeFirst();
-    if (!wish) return undefined;
-    return wish.fingerprint === fingerprint ? { kind: 'repeated', wish } : { kind: 'key-reused' };
+    if (!callback) return undefined;
+    return callback.fingerprint === fingerprint
+      ? { kind: 'repeated', callback }
+      : { kind: 'key-reused' };
   }
 
-  findByHandle(handle: string): Promise<Wish | undefined> {
+  findByHandle(handle: string): Promise<Callback | undefined> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
@@ -149,8 +150,8 @@ export class Ledger {
       .executeTakeFirst();
   }
 
-  /** The wishes of one state that want to be looked at, now or within so long, the longest due first. */
-  due(state: 'scheduled' | 'dialing' | 'doubt' | 'unsettled', withinMs = 0): Promise<Wish[]> {
+  /** The callbacks of one state that want to be looked at, now or within so long, the longest due first. */
+  due(state: 'scheduled' | 'dialling' | 'doubt' | 'unsettled', withinMs = 0): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store
       .selectFrom('callbacks')
@@ -166,8 +167,8 @@ export class Ledger {
       .execute();
   }
 
-  /** Wishes that were not sent in time (an outage): their visitors ask again, nobody is called by surprise. */
-  tooLate(): Promise<Wish[]> {
+  /** Callbacks that were not sent in time (an outage): their visitors ask again, nobody is called by surprise. */
+  tooLate(): Promise<Callback[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
@@ -178,7 +179,7 @@ export class Ledger {
       .execute();
   }
 
-  /** When the next wish of these states falls due, or undefined. */
+  /** When the next callback of these states falls due, or undefined. */
   async nextDue(...states: LedgerState[]): Promise<number | undefined> {
     const firsts = await Promise.all(
       states.map((state) =>
@@ -197,11 +198,11 @@ export class Ledger {
   }
 
   /**
-   * Claims up to `most` wishes that are due to be sent, the longest due first: they are `dialing`, for this caller
+   * Claims up to `most` callbacks that are due to be sent, the longest due first: they are `dialling`, for this caller
    * alone, for `leaseMs`. Whoever finds one of them past its lease knows that its sender died, or is about to find that
    * it may no longer write.
    */
-  async claimReady(most: number, leaseMs: number): Promise<Wish[]> {
+  async claimReady(most: number, leaseMs: number): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store.transaction().execute(async (store) => {
       const ready = await skipLocked(
@@ -219,7 +220,7 @@ export class Ledger {
       const claimed = await store
         .updateTable('callbacks')
         .set({
-          state: 'dialing',
+          state: 'dialling',
           version: sql`version + 1`,
           attempts: sql`attempts + 1`,
           due_at: now + leaseMs,
@@ -235,69 +236,75 @@ export class Ledger {
         .execute();
       await store
         .insertInto('callback_transitions')
-        .values(claimed.map(({ id }) => transition(id, 'ready', 'dialing', 'claimed', now)))
+        .values(claimed.map(({ id }) => transition(id, 'ready', 'dialling', 'claimed', now)))
         .execute();
       return claimed;
     });
   }
 
   /**
-   * Moves a wish on, if it is still as `wish` says. Answers the wish as it is now, or undefined when somebody else
+   * Moves a callback on, if it is still as `callback` says. Answers the callback as it is now, or undefined when somebody else
    * moved it first.
    * @throws {SlotTaken} when it would come to a slot that has no place left; {NumberTaken} when it would become live
    * while another one of its number is.
    */
   async move(
-    wish: Wish,
+    callback: Callback,
     to: LedgerState,
     cause: string,
-    change: Change = {},
-  ): Promise<Wish | undefined> {
-    if (!transitions[wish.state].includes(to))
-      throw new Error(`A wish does not go from ${wish.state} to ${to}`);
+    change: CallbackChange = {},
+  ): Promise<Callback | undefined> {
+    if (!transitions[callback.state].includes(to))
+      throw new Error(`A callback does not go from ${callback.state} to ${to}`);
     const now = this.clock.now();
     const moving = this.store.transaction().execute(async (store) => {
       const row = await store
         .updateTable('callbacks')
-        .set({ due_at: null, ...change, state: to, version: wish.version + 1, updated_at: now })
-        .where('id', '=', wish.id)
-        .where('version', '=', wish.version)
-        .where('state', '=', wish.state)
+        .set({ due_at: null, ...change, state: to, version: callback.version + 1, updated_at: now })
+        .where('id', '=', callback.id)
+        .where('version', '=', callback.version)
+        .where('state', '=', callback.state)
         .returningAll()
         .executeTakeFirst();
-      if (row) await countPlaces(store, wish, row, this.#slotCapacity);
-      if (row && isMove(wish, row))
+      if (row) await moveReservation(store, callback, row, this.#slotCapacity);
+      if (row && isMove(callback, row))
         await store
           .insertInto('callback_transitions')
-          .values(transition(wish.id, wish.state, to, cause, now))
+          .values(transition(callback.id, callback.state, to, cause, now))
           .execute();
       return row;
     });
     const moved = await moving.catch((failure: unknown) => {
       throw isUniqueViolation(failure) ? new NumberTaken() : failure;
     });
-    if (moved) this.news.tell(moved, isMove(wish, moved));
+    if (moved) this.events.publish(moved, isMove(callback, moved));
     return moved;
   }
 
-  /** Puts off when a wish wants to be looked at. Not a change that anyone sees. */
-  async postpone(wish: Wish, dueAt: number | null, attempts = wish.attempts): Promise<void> {
+  /** Puts off when a callback wants to be looked at. Not a change that anyone sees. */
+  async postpone(
+    callback: Callback,
+    dueAt: number | null,
+    attempts = callback.attempts,
+  ): Promise<void> {
     await this.store
       .updateTable('callbacks')
       .set({ due_at: dueAt, attempts })
-      .where('id', '=', wish.id)
-      .where('version', '=', wish.version)
+      .where('id', '=', callback.id)
+      .where('version', '=', callback.version)
       .execute();
   }
 
   /** The same for many, in one write: an outage lasts, and would have each of them written again and again. */
-  async postponeAll(wishes: readonly Wish[], dueAt: number): Promise<void> {
-    if (wishes.length === 0) return;
+  async postponeAll(callbacks: readonly Callback[], dueAt: number): Promise<void> {
+    if (callbacks.length === 0) return;
     await this.store
       .updateTable('callbacks')
       .set({ due_at: dueAt })
       .where(({ and, eb, or }) =>
-        or(wishes.map(({ id, version }) => and([eb('id', '=', id), eb('version', '=', version)]))),
+        or(
+          callbacks.map(({ id, version }) => and([eb('id', '=', id), eb('version', '=', version)])),
+        ),
       )
       .execute();
   }

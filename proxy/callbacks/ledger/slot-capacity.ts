@@ -1,6 +1,6 @@
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { Store } from '../../store/database.js';
-import type { Wish } from './callback-entity.js';
+import type { Callback } from './callback-entity.js';
 
 /** All calls that may be promised for a slot are promised. */
 export class SlotTaken extends Error {
@@ -8,35 +8,35 @@ export class SlotTaken extends Error {
 }
 
 /** Ends that come before a call: the place is somebody else's to have. */
-const givenBack: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
+const freesSlot: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
 
-type Held = Pick<Wish, 'popup_id' | 'slot_at' | 'state'>;
+type Reservation = Pick<Callback, 'popup_id' | 'slot_at' | 'state'>;
 
-const slotHeldBy = (wish: Held | null): number | null =>
-  wish && !givenBack.includes(wish.state) ? wish.slot_at : null;
+const slotReservedBy = (callback: Reservation | null): number | null =>
+  callback && !freesSlot.includes(callback.state) ? callback.slot_at : null;
 
 /**
- * Counts the places at slots along with a change of a wish, in the transaction of that change: what a wish holds
+ * Counts the places at slots along with a change of a callback, in the transaction of that change: what a callback holds
  * follows from what its row says, so no way to change one can forget the other.
- * @param before null for a new wish
+ * @param before null for a new callback
  * @throws {SlotTaken} when the slot it comes to has no place left; nothing may be kept of the change then.
  */
-export async function countPlaces(
+export async function moveReservation(
   store: Store,
-  before: Held | null,
-  after: Held,
+  before: Reservation | null,
+  after: Reservation,
   capacity: number,
 ): Promise<void> {
-  const [left, taken] = [slotHeldBy(before), slotHeldBy(after)];
+  const [left, taken] = [slotReservedBy(before), slotReservedBy(after)];
   if (left === taken) return;
   const steps: [slotAt: number, change: () => Promise<void>][] = [];
-  if (left !== null) steps.push([left, () => leave(store, after.popup_id, left)]);
-  if (taken !== null) steps.push([taken, () => take(store, after.popup_id, taken, capacity)]);
+  if (left !== null) steps.push([left, () => release(store, after.popup_id, left)]);
+  if (taken !== null) steps.push([taken, () => reserve(store, after.popup_id, taken, capacity)]);
   // Always in one order: two visitors who change places would otherwise wait for each other.
   for (const [, change] of steps.sort(([a], [b]) => a - b)) await change();
 }
 
-async function take(
+async function reserve(
   store: Store,
   popup_id: string,
   slot_at: number,
@@ -56,7 +56,7 @@ async function take(
   if (!place) throw new SlotTaken();
 }
 
-const leave = async (store: Store, popupId: string, slotAt: number): Promise<void> => {
+const release = async (store: Store, popupId: string, slotAt: number): Promise<void> => {
   await store
     .updateTable('appointment_slots')
     .set((row) => ({ taken: row('taken', '-', 1) }))
@@ -83,6 +83,6 @@ export async function fullSlots(
 }
 
 /** Slots that are over need no counting. */
-export const forgetSlotsBefore = async (store: Store, instant: number): Promise<void> => {
+export const deleteSlotsBefore = async (store: Store, instant: number): Promise<void> => {
   await store.deleteFrom('appointment_slots').where('slot_at', '<', instant).execute();
 };

@@ -3,14 +3,14 @@ import type { Clock } from '../../../shared/clock.js';
 import type { Result, WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import type { Log } from '../../log.js';
-import type { Wish } from '../ledger/callback-entity.js';
+import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { CallState } from './call-outcomes.js';
-import type { TakeTurn } from './leader-lease.js';
+import type { IsLeader } from './leader-lease.js';
 
 export type ListedCall = Result<'summariseCalls'>[number];
 
-/** What whoever reads the listing for wishes works with. */
+/** What whoever reads the listing for callbacks works with. */
 export interface ListingParts {
   ledger: Ledger;
   webAppel: WebAppel;
@@ -20,24 +20,24 @@ export interface ListingParts {
   tokenField: 'custom1' | 'custom2' | 'custom3';
   timeZone: string;
   /** Of several instances one asks, for all of them. */
-  takeTurn: TakeTurn;
+  isLeader: IsLeader;
 }
 
 type Parts = Pick<ListingParts, 'webAppel' | 'clock' | 'log' | 'timeZone'>;
 
 /**
- * What WebAppel lists about wishes: one question a popup, however many wishes and watchers there are. `calls` is
+ * What WebAppel lists about callbacks: one question a popup, however many callbacks and watchers there are. `calls` is
  * undefined for a popup whose listing could not be had.
  */
 export async function listedCalls(
-  wishes: readonly Wish[],
+  callbacks: readonly Callback[],
   parts: Parts,
-): Promise<{ popupId: string; wishes: Wish[]; calls: ListedCall[] | undefined }[]> {
-  const byPopup = groupBy(wishes, ({ popup_id }) => popup_id);
+): Promise<{ popupId: string; callbacks: Callback[]; calls: ListedCall[] | undefined }[]> {
+  const byPopup = groupBy(callbacks, ({ popup_id }) => popup_id);
   return Promise.all(
     [...byPopup].map(async ([popupId, group]) => ({
       popupId,
-      wishes: group,
+      callbacks: group,
       calls: await list(popupId, group, parts),
     })),
   );
@@ -56,15 +56,15 @@ function stateOf(rows: readonly ListedCall[]): CallState | undefined {
 }
 
 /**
- * The call of a wish, as the rows with its token tell it; undefined when they name none or several. Rows with the
+ * The call of a callback, as the rows with its token tell it; undefined when they name none or several. Rows with the
  * tracking id that is noted count alone; without any, it is what all others agree on: nobody else knows the token.
  */
 export function callOf(
-  wish: Wish,
+  callback: Callback,
   rows: readonly ListedCall[],
 ): { trackingId: string; state: CallState | undefined } | undefined {
-  const own = rows.filter(({ popupId }) => popupId === wish.popup_id);
-  const noted = own.filter(({ trackingId }) => trackingId === wish.tracking_id);
+  const own = rows.filter(({ popupId }) => popupId === callback.popup_id);
+  const noted = own.filter(({ trackingId }) => trackingId === callback.tracking_id);
   const listed = noted.length > 0 ? noted : own;
   const [first] = listed;
   return first && listed.every(({ trackingId }) => trackingId === first.trackingId)
@@ -85,14 +85,14 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
 
 async function list(
   popupId: string,
-  wishes: readonly Wish[],
+  callbacks: readonly Callback[],
   { webAppel, clock, log, timeZone }: Parts,
 ) {
   const dayOf = (instant: number) =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
   // A day more on both sides: the guide does not say whether the end is included (L103-119), nor which zone it means.
   const from = dayOf(
-    wishes.reduce((oldest, { requested_at }) => Math.min(oldest, requested_at), Infinity),
+    callbacks.reduce((oldest, { requested_at }) => Math.min(oldest, requested_at), Infinity),
   ).subtract({
     days: 1,
   });
@@ -104,4 +104,17 @@ async function list(
     log.warn({ popup: popupId, error: failure.message }, 'the listing of calls could not be had');
     return undefined;
   }
+}
+
+/** So many share what a commit costs, and leave room for those who wait for theirs. */
+const TOGETHER = 16;
+
+/** Works on many callbacks, some at a time, and leaves the rest for the next look when it is to stop. */
+export async function inBatches<T>(
+  items: readonly T[],
+  isStopped: () => boolean,
+  work: (item: T) => Promise<unknown>,
+): Promise<void> {
+  for (let next = 0; next < items.length && !isStopped(); next += TOGETHER)
+    await Promise.all(items.slice(next, next + TOGETHER).map(work));
 }

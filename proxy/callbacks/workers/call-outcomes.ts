@@ -1,6 +1,6 @@
 import type { Value } from '../../../shared/webappel/fields.js';
 import type { LedgerState } from '../../store/callback-tables.js';
-import type { Change } from '../ledger/callback-entity.js';
+import type { CallbackChange } from '../ledger/callback-entity.js';
 
 export type CallState = Value<'callState'>;
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
@@ -23,7 +23,7 @@ export const endOf: Record<CallState, End | undefined> = {
 };
 
 /** What is noted of a call with its end, when the listing tells it. */
-export const asListed = (state: CallState): Change => ({
+export const asListed = (state: CallState): CallbackChange => ({
   progress: null,
   evidence: 'inferred',
   busy: state === 'busy' ? 1 : 0,

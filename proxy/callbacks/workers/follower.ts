@@ -1,15 +1,15 @@
-import type { Wish } from '../ledger/callback-entity.js';
+import type { Callback } from '../ledger/callback-entity.js';
 import {
   callOf,
   groupBy,
+  inBatches,
   type ListedCall,
   type ListingParts,
   listedCalls,
 } from './call-listing.js';
 import { asListed, endOf } from './call-outcomes.js';
-import { someAtATime } from './in-batches.js';
-import { firstLateQuestionAt } from './late-lookups.js';
-import { type DueLoop, startDueLoop } from './poll-loop.js';
+import { firstLateLookupAt } from './late-lookups.js';
+import { type PollLoop, startPollLoop } from './poll-loop.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,18 +18,18 @@ const MINUTE = 60 * SECOND;
 const STOP_AFTER_MS = 120 * MINUTE;
 
 /** Whether a call without an end is still to be watched for one. */
-export const isFollowed = ({ call_at }: Pick<Wish, 'call_at'>, now: number): boolean =>
+export const isFollowed = ({ call_at }: Pick<Callback, 'call_at'>, now: number): boolean =>
   now - call_at <= STOP_AFTER_MS;
 
 /** However often the listing could not be had, it is asked for again within this. */
 const LONGEST_PAUSE_MS = 30 * SECOND;
 
 /** In the first second of a call there is nothing to see yet. */
-export const FIRST_LOOK_MS = SECOND;
+export const FIRST_POLL_MS = SECOND;
 
 /** When a call is first looked for: not before it is due. */
-export const firstLookAt = (wish: Pick<Wish, 'call_at'>, now: number): number =>
-  Math.max(wish.call_at, now + FIRST_LOOK_MS);
+export const firstPollAt = (callback: Pick<Callback, 'call_at'>, now: number): number =>
+  Math.max(callback.call_at, now + FIRST_POLL_MS);
 
 /** Questions about a popup's calls grow rarer with the age of its newest one: all of them share one question. */
 function waitAfter(ageMs: number): number {
@@ -55,41 +55,41 @@ export function startFollower({
   log,
   tokenField,
   timeZone,
-  takeTurn,
-}: ListingParts): DueLoop {
+  isLeader,
+}: ListingParts): PollLoop {
   const questions = new Map<string, Question>();
 
   /** @param rows those with its token */
-  async function follow(wish: Wish, rows: readonly ListedCall[]): Promise<void> {
-    const call = callOf(wish, rows);
-    if (call && call.trackingId !== wish.tracking_id) {
+  async function follow(callback: Callback, rows: readonly ListedCall[]): Promise<void> {
+    const call = callOf(callback, rows);
+    if (call && call.trackingId !== callback.tracking_id) {
       // Nobody else knows the token, so this is the call: the answer to `appel` came mutilated.
-      log.warn({ callback: wish.id }, 'WebAppel lists the call under another tracking id');
-      await ledger.move(wish, 'accepted', 'listed by token', {
+      log.warn({ callback: callback.id }, 'WebAppel lists the call under another tracking id');
+      await ledger.move(callback, 'accepted', 'listed by token', {
         tracking_id: call.trackingId,
-        progress: wish.progress,
-        due_at: wish.due_at,
+        progress: callback.progress,
+        due_at: callback.due_at,
       });
       return;
     }
     const state = call?.state;
     const end = state && endOf[state];
     if (end) {
-      log.info({ callback: wish.id, state: end }, 'call ended');
-      await ledger.move(wish, end, `listed as ${state}`, asListed(state));
-    } else if (!isFollowed(wish, clock.now())) {
-      await ledger.move(wish, 'unsettled', 'no end listed', {
-        due_at: firstLateQuestionAt(clock.now()),
+      log.info({ callback: callback.id, state: end }, 'call ended');
+      await ledger.move(callback, end, `listed as ${state}`, asListed(state));
+    } else if (!isFollowed(callback, clock.now())) {
+      await ledger.move(callback, 'unsettled', 'no end listed', {
+        due_at: firstLateLookupAt(clock.now()),
       });
     } else if (
       state === 'pending' &&
-      clock.now() >= wish.call_at &&
-      wish.progress === null &&
-      wish.evidence === 'inferred'
+      clock.now() >= callback.call_at &&
+      callback.progress === null &&
+      callback.evidence === 'inferred'
     ) {
-      await ledger.move(wish, 'accepted', 'dialling', {
+      await ledger.move(callback, 'accepted', 'dialling', {
         progress: 'calling',
-        due_at: wish.due_at,
+        due_at: callback.due_at,
       });
     }
   }
@@ -104,11 +104,11 @@ export function startFollower({
 
   async function askAbout(popupIds: readonly string[], isStopped: () => boolean): Promise<void> {
     const askedAt = clock.monotonic();
-    const wishes = await ledger.followed.of(popupIds);
+    const callbacks = await ledger.followed.of(popupIds);
     const failuresOf = (popupId: string) => questions.get(popupId)?.failures ?? 0;
     for (const popupId of popupIds)
       questions.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
-    for (const { popupId, wishes: some, calls } of await listedCalls(wishes, {
+    for (const { popupId, callbacks: some, calls } of await listedCalls(callbacks, {
       webAppel,
       clock,
       log,
@@ -116,12 +116,14 @@ export function startFollower({
     })) {
       if (calls) questions.set(popupId, { askedAt, failures: 0 });
       const byToken = groupBy(calls ?? [], (call) => call[tokenField] ?? '');
-      await someAtATime(some, isStopped, (wish) => follow(wish, byToken.get(wish.token) ?? []));
+      await inBatches(some, isStopped, (callback) =>
+        follow(callback, byToken.get(callback.token) ?? []),
+      );
     }
   }
 
-  return startDueLoop({ clock, log, name: 'follower' }, async (isStopped) => {
-    if (!(await takeTurn('follower'))) return undefined;
+  return startPollLoop({ clock, log, name: 'follower' }, async (isStopped) => {
+    if (!(await isLeader('follower'))) return undefined;
     const due = (await ledger.followed.popups()).filter((popup) => pauseBefore(popup) <= 0);
     if (due.length > 0)
       await askAbout(

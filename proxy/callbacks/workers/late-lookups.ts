@@ -1,34 +1,33 @@
 const HOUR = 60 * 60_000;
 
 /**
- * When an unsettled wish is looked for again, after it was left to a person: a listing may be written by a job of every
+ * When an unsettled callback is looked for again, after it was left to a person: a listing may be written by a job of every
  * hour, of every few hours, or of every night.
  */
-const lateQuestionsAfterMs = [1 * HOUR, 6 * HOUR, 24 * HOUR];
+const lateLookupsAfterMs = [1 * HOUR, 6 * HOUR, 24 * HOUR];
 
 /** While the listing cannot be had, it is asked for again at this pace: for longer than a weekend, and not for ever. */
 const AGAIN_MS = HOUR;
 const GIVE_UP_AFTER_MS = 72 * HOUR;
 
 /** Nobody waits for the minute of such a question: what is due within this shares the one that is due now. */
-export const LATE_TOGETHER_MS = 10 * 60_000;
+export const LATE_BATCH_MS = 10 * 60_000;
 
 /**
- * When to look for an unsettled wish next, in milliseconds since 1970; null: no more.
+ * When to look for an unsettled callback next, in milliseconds since 1970; null: no more.
  * @param learntAt when it was left to a person, or something was last learnt of it: the last change of its row
  * @param isAnswered whether the listing could be had just now, or nobody has asked yet
  */
-export function nextLateQuestionAt(
+export function nextLateLookupAt(
   learntAt: number,
   now: number,
   isAnswered: boolean,
 ): number | null {
   if (!isAnswered) return now - learntAt < GIVE_UP_AFTER_MS ? now + AGAIN_MS : null;
   // One that was asked a little early, with others, is not to be asked again at its own moment.
-  const next = lateQuestionsAfterMs.find((after) => learntAt + after > now + LATE_TOGETHER_MS);
+  const next = lateLookupsAfterMs.find((after) => learntAt + after > now + LATE_BATCH_MS);
   return next === undefined ? null : learntAt + next;
 }
 
-/** The same for a wish that is left to a person now. */
-export const firstLateQuestionAt = (now: number): number | null =>
-  nextLateQuestionAt(now, now, true);
+/** The same for a callback that is left to a person now. */
+export const firstLateLookupAt = (now: number): number | null => nextLateLookupAt(now, now, true);

@@ -2,7 +2,7 @@ import type { Stop } from '../../../shared/clock.js';
 import type { CallProgress } from '../../../shared/webappel/call-progress.js';
 import type { Log } from '../../log.js';
 import type { ProgressSource } from '../../webappel/progress-source.js';
-import type { Wish } from '../ledger/callback-entity.js';
+import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { endOf } from './call-outcomes.js';
 
@@ -23,7 +23,7 @@ const sideOf: Partial<Record<CallProgress['state'], Side>> = {
 };
 
 /** Between two attempts a call waits again, and can be cancelled again. */
-const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Wish['progress']> = {
+const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Callback['progress']> = {
   waiting: null,
   'ringing-operator': 'calling',
   'ringing-visitor': 'calling',
@@ -34,11 +34,11 @@ const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Wish['progress
 const aheadIn = ({ queuePosition }: CallProgress): number | null =>
   queuePosition === undefined ? null : queuePosition - 1;
 
-const isNoted = (wish: Wish, seen: CallProgress): boolean =>
+const isNoted = (callback: Callback, seen: CallProgress): boolean =>
   seen.state !== 'ended' &&
-  wish.evidence === 'observed' &&
-  wish.progress === progressOf[seen.state] &&
-  wish.ahead_of_you === aheadIn(seen);
+  callback.evidence === 'observed' &&
+  callback.progress === progressOf[seen.state] &&
+  callback.ahead_of_you === aheadIn(seen);
 
 /**
  * Watches accepted calls where the platform shows their progress, and marks what it sees as observed. The follower
@@ -47,11 +47,11 @@ const isNoted = (wish: Wish, seen: CallProgress): boolean =>
 export function startObserver({ ledger, source, log }: Parts): { stop(): void } {
   const watched = new Map<number, Stop>();
 
-  function watch(wish: Wish): void {
+  function watch(callback: Callback): void {
     if (
-      wish.state !== 'accepted' ||
-      !wish.tracking_id ||
-      watched.has(wish.id) ||
+      callback.state !== 'accepted' ||
+      !callback.tracking_id ||
+      watched.has(callback.id) ||
       !source.isOffered()
     )
       return;
@@ -62,39 +62,43 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
       rang = sideOf[progress.state] ?? rang;
       const missedBy = rang;
       done = done
-        .then(() => note(wish.handle, progress, missedBy))
+        .then(() => note(callback.handle, progress, missedBy))
         .catch((failure: Error) =>
-          log.error({ callback: wish.id, error: failure.name }, 'progress was not noted'),
+          log.error({ callback: callback.id, error: failure.name }, 'progress was not noted'),
         );
     };
     watched.set(
-      wish.id,
-      source.watch(wish.tracking_id, onProgress, () => watched.delete(wish.id)),
+      callback.id,
+      source.watch(callback.tracking_id, onProgress, () => watched.delete(callback.id)),
     );
   }
 
-  /** The follower may move the wish at the same moment: then what was seen is noted on what the wish is now. */
+  /** The follower may move the callback at the same moment: then what was seen is noted on what the callback is now. */
   async function note(handle: string, seen: CallProgress, rang: Side | null): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const wish = await ledger.findByHandle(handle);
-      if (wish?.state !== 'accepted' || isNoted(wish, seen) || (await move(wish, seen, rang)))
+      const callback = await ledger.findByHandle(handle);
+      if (
+        callback?.state !== 'accepted' ||
+        isNoted(callback, seen) ||
+        (await move(callback, seen, rang))
+      )
         return;
     }
   }
 
-  async function move(wish: Wish, seen: CallProgress, rang: Side | null) {
+  async function move(callback: Callback, seen: CallProgress, rang: Side | null) {
     const { state, outcome = 'answered' } = seen;
     if (state !== 'ended')
       // The moment of the next look at the listing stays as it was.
-      return ledger.move(wish, 'accepted', 'observed', {
+      return ledger.move(callback, 'accepted', 'observed', {
         progress: progressOf[state],
         evidence: 'observed',
         ahead_of_you: aheadIn(seen),
-        due_at: wish.due_at,
+        due_at: callback.due_at,
       });
     const to = endOf[outcome] ?? 'failed';
-    log.info({ callback: wish.id, state: to }, 'call ended');
-    return ledger.move(wish, to, `observed as ${outcome}`, {
+    log.info({ callback: callback.id, state: to }, 'call ended');
+    return ledger.move(callback, to, `observed as ${outcome}`, {
       progress: null,
       evidence: 'observed',
       busy: outcome === 'busy' ? 1 : 0,
@@ -102,7 +106,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     });
   }
 
-  const stopWatching = ledger.news.watchAll(watch);
+  const stopWatching = ledger.events.subscribeAll(watch);
   return {
     stop() {
       stopWatching();

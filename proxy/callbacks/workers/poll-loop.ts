@@ -5,57 +5,57 @@ import type { Log } from '../../log.js';
 const LONGEST_WAIT_MS = 5000;
 const AFTER_A_FAILURE_MS = 2000;
 
-export interface DueLoop {
-  /** Something becomes due within so many milliseconds, or may be due now: look then at the latest. */
+export interface PollLoop {
+  /** Something becomes due within so many milliseconds, or may be due now: tick then at the latest. */
   wake(withinMs?: number): void;
-  /** Looks no more; resolves when the look under way is done. */
+  /** Looks no more; resolves when the tick under way is done. */
   stop(): Promise<void>;
 }
 
 /**
- * Looks for due rows, one look at a time, and again when the next one falls due. Rows decide, not timers: a restart or
- * a jump of the clock loses nothing. A look that fails (the store is away) is logged and tried again.
- * @param look does what is due and answers when the next row falls due, in milliseconds since 1970; with much to do it
+ * Looks for due rows, one tick at a time, and again when the next one falls due. Rows decide, not timers: a restart or
+ * a jump of the clock loses nothing. A tick that fails (the store is away) is logged and tried again.
+ * @param tick does what is due and answers when the next row falls due, in milliseconds since 1970; with much to do it
  * breaks off when `isStopped`
  */
-export function startDueLoop(
+export function startPollLoop(
   { clock, log, name }: { clock: Clock; log: Log; name: string },
-  look: (isStopped: () => boolean) => Promise<number | undefined>,
-): DueLoop {
+  tick: (isStopped: () => boolean) => Promise<number | undefined>,
+): PollLoop {
   let stopped = false;
   let running: Promise<void> | undefined;
-  /** When the next look begins, on the clock that only goes forward. */
-  let nextLookAt = Infinity;
+  /** When the next tick begins, on the clock that only goes forward. */
+  let nextTickAt = Infinity;
   let cancelTimer: Stop = () => undefined;
 
   async function run(): Promise<void> {
     let waitMs = AFTER_A_FAILURE_MS;
     try {
-      const nextAt = await look(() => stopped);
+      const nextAt = await tick(() => stopped);
       waitMs = nextAt === undefined ? LONGEST_WAIT_MS : nextAt - clock.now();
     } catch (failure) {
       log.error(
         { loop: name, error: failure instanceof Error ? failure.name : 'unknown' },
-        'a look at the ledger failed',
+        'a tick at the ledger failed',
       );
     }
     running = undefined;
-    const wokenIn = nextLookAt - clock.monotonic();
-    nextLookAt = Infinity;
+    const wokenIn = nextTickAt - clock.monotonic();
+    nextTickAt = Infinity;
     if (wokenIn <= 0) wake();
     else wake(Math.min(wokenIn, LONGEST_WAIT_MS, Math.max(waitMs, 1)));
   }
 
   function start(): void {
-    nextLookAt = Infinity;
+    nextTickAt = Infinity;
     running = run();
   }
 
   function wake(withinMs = 0): void {
     const at = clock.monotonic() + withinMs;
-    if (stopped || at >= nextLookAt) return;
-    nextLookAt = at;
-    // The look under way may have passed what became due: another one follows it.
+    if (stopped || at >= nextTickAt) return;
+    nextTickAt = at;
+    // The tick under way may have passed what became due: another one follows it.
     if (running) return;
     cancelTimer();
     if (withinMs > 0) cancelTimer = clock.after(withinMs, start);

@@ -5,29 +5,29 @@ import type { Store } from '../../store/database.js';
 import type { Account } from '../../webappel/webappel-account.js';
 import type { PopupRules } from '../intake/appointments.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { LedgerNews } from '../ledger/ledger-events.js';
+import type { LedgerEvents } from '../ledger/ledger-events.js';
 import { type CallTerms, startDispatcher } from './dispatcher.js';
 import { startAppointments } from './due-appointments.js';
-import { FIRST_LOOK_MS, startFollower } from './follower.js';
-import type { TakeTurn } from './leader-lease.js';
-import type { DueLoop } from './poll-loop.js';
+import { FIRST_POLL_MS, startFollower } from './follower.js';
+import type { IsLeader } from './leader-lease.js';
+import type { PollLoop } from './poll-loop.js';
 import { startReconciler } from './reconciler.js';
 
 interface Parts {
   ledger: Ledger;
   store: Store;
-  account: Pick<Account, 'webAppel' | 'reconciling' | 'room' | 'watch'>;
+  account: Pick<Account, 'webAppel' | 'bypassingBreaker' | 'callCapacity' | 'watch'>;
   popupViews: PopupRules;
   clock: Clock;
   log: Log;
   terms: CallTerms;
   timeZone: string;
-  takeTurn: TakeTurn;
+  isLeader: IsLeader;
   graceMinutes: number;
 }
 
-/** What works on the ledger: each loop looks after the wishes of one state. */
-export function startLoops({ ledger, store, account, popupViews, ...parts }: Parts): {
+/** What works on the ledger: each loop looks after the callbacks of one state. */
+export function startWorkers({ ledger, store, account, popupViews, ...parts }: Parts): {
   stop(): Promise<void>;
 } {
   const { clock, log, terms, graceMinutes } = parts;
@@ -39,15 +39,15 @@ export function startLoops({ ledger, store, account, popupViews, ...parts }: Par
     clock,
     log,
     terms,
-    room: () => account.room(),
+    callCapacity: () => account.callCapacity(),
   });
   const loops = {
     scheduled: startAppointments({ ledger, store, popupViews, clock, log, graceMinutes }),
     ready: dispatcher,
     accepted: startFollower(listing),
-    doubt: startReconciler({ ...listing, webAppel: account.reconciling }),
+    doubt: startReconciler({ ...listing, webAppel: account.bypassingBreaker }),
   };
-  const stops = [account.watch(() => dispatcher.wake()), wakeLoops(ledger.news, loops)];
+  const stops = [account.watch(() => dispatcher.wake()), wakeWorkers(ledger.events, loops)];
   return {
     async stop() {
       for (const stop of stops) stop();
@@ -57,13 +57,13 @@ export function startLoops({ ledger, store, account, popupViews, ...parts }: Par
 }
 
 /** What one loop moves on, another one takes up; and so does another instance. */
-export const wakeLoops = (
-  news: LedgerNews,
-  loops: Partial<Record<LedgerState, DueLoop>>,
+export const wakeWorkers = (
+  events: LedgerEvents,
+  loops: Partial<Record<LedgerState, PollLoop>>,
 ): (() => void) =>
-  news.watchWork((changed) => {
+  events.subscribeWork((changed) => {
     for (const [state, loop] of Object.entries(loops))
       if (changed === undefined || changed === state)
         // Of a call that was accepted just now the listing tells nothing yet.
-        loop.wake(changed === 'accepted' ? FIRST_LOOK_MS : 0);
+        loop.wake(changed === 'accepted' ? FIRST_POLL_MS : 0);
   });

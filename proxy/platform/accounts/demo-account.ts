@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import { weekdays } from '../../../shared/opening-hours.js';
 import type { Store } from '../../store/database.js';
-import { inTurn } from '../../store/locks.js';
+import { lockTransaction } from '../../store/locks.js';
 import type { AccountsTable, PopupsTable } from '../../store/platform-tables.js';
 import { createAccount, hashPassword, normaliseEmail, verifyPassword } from './accounts.js';
 import { seedCatalogue } from './destination-catalogue.js';
@@ -65,7 +65,7 @@ export async function seedDemoAccount(
   await seedCatalogue(store);
   await store.transaction().execute(async (transaction) => {
     // Instances that start together find the account that the first of them made.
-    await inTurn(transaction, 'demo account');
+    await lockTransaction(transaction, 'demo account');
     const existing = await findDemoAccount(transaction, email);
     if (existing) return renewLogin(transaction, existing, { email, pass });
     const accountId = await createAccount(transaction, { email, pass });

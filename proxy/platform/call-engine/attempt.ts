@@ -10,7 +10,7 @@ import type {
   SoundRef,
   TelephonyDriver,
 } from '../telephony/driver.js';
-import type { Happening, LivePhase } from './call-phases.js';
+import type { CallEvent, LivePhase } from './call-phases.js';
 import type { CallPlan } from './call-plan.js';
 import type { Call } from './call-records.js';
 import type { Operator } from './operator-order.js';
@@ -44,7 +44,7 @@ interface Parts {
   /** Takes an operator's line for this call; false when it is engaged. */
   engage: (line: E164) => Promise<boolean>;
   /** The operators in the order to ring them, asked for when they are about to be rung. */
-  takeTurn: () => Promise<Operator[]>;
+  nextOperators: () => Promise<Operator[]>;
 }
 
 /** One attempt at a call: the legs that are up, and what each phase does with them. */
@@ -70,18 +70,15 @@ export class Attempt {
   }
 
   /** Does what a phase is for, and says what came of it. */
-  async perform(phase: LivePhase): Promise<Happening> {
+  async perform(phase: LivePhase): Promise<CallEvent> {
     if (this.#givenUp.signal.aborted) return { during: phase, what: 'lost' };
-    const happening = this.#act(phase);
+    const event = this.#act(phase);
     // What was said is hung up in order, and counts as far as it went.
-    if (phase === 'talking' || phase === 'taking-message') return happening;
-    return Promise.race([
-      happening,
-      this.#lost.then(() => ({ during: phase, what: 'lost' as const })),
-    ]);
+    if (phase === 'talking' || phase === 'taking-message') return event;
+    return Promise.race([event, this.#lost.then(() => ({ during: phase, what: 'lost' as const }))]);
   }
 
-  #act(phase: LivePhase): Promise<Happening> {
+  #act(phase: LivePhase): Promise<CallEvent> {
     switch (phase) {
       case 'ringing-operators':
         return this.#ringOperators();
@@ -118,12 +115,12 @@ export class Attempt {
     };
   }
 
-  async #ringOperators(): Promise<Happening> {
+  async #ringOperators(): Promise<CallEvent> {
     const during = 'ringing-operators';
     const { clock, engage } = this.parts;
     const signal = this.#untilGone('visitor');
     const outcomes: CallOutcome[] = [];
-    const operators = await this.parts.takeTurn();
+    const operators = await this.parts.nextOperators();
     const began = clock.monotonic();
     for (const { number, ringMs } of operators) {
       // The window limits the start of attempts, not their length: the guide's own examples have a window of 10 s and
@@ -143,7 +140,7 @@ export class Attempt {
     return { during, what: 'missed', outcome: outcomeOfGroup(outcomes), final: false };
   }
 
-  async #ringVisitor(during: 'ringing-visitor' | 'ringing-for-message'): Promise<Happening> {
+  async #ringVisitor(during: 'ringing-visitor' | 'ringing-for-message'): Promise<CallEvent> {
     // For a message no operator is needed: one who left does not stop the ringing.
     const signal = this.#untilGone(during === 'ringing-visitor' ? 'operator' : undefined);
     const { visitorRingMs: ringTimeoutMs } = this.plan;
@@ -154,7 +151,7 @@ export class Attempt {
     return { during, what: 'missed', ...outcome };
   }
 
-  async #greet(role: Role, other: Role, sound: SoundRef | undefined): Promise<Happening> {
+  async #greet(role: Role, other: Role, sound: SoundRef | undefined): Promise<CallEvent> {
     const during = `greeting-${role}` as const;
     if (sound) await this.#legs[role]?.play(sound, { signal: this.#untilGone(other) });
     for (const side of [role, other])
@@ -162,7 +159,7 @@ export class Attempt {
     return { during, what: 'greeted' };
   }
 
-  async #talk(): Promise<Happening> {
+  async #talk(): Promise<CallEvent> {
     const during = 'talking';
     const { operator, visitor } = this.#legs;
     if (!operator || !visitor || this.#gone.size > 0) return { during, what: 'left' };
@@ -175,7 +172,7 @@ export class Attempt {
     return { during, what: 'over' };
   }
 
-  async #takeMessage(): Promise<Happening> {
+  async #takeMessage(): Promise<CallEvent> {
     const { visitor } = this.#legs;
     if (visitor && this.plan.voicemailSound) await visitor.play(this.plan.voicemailSound);
     const recording = await visitor?.record({

@@ -24,7 +24,7 @@ export interface CallRules {
 }
 
 /** What can happen, by the phase it happens in: nothing else can be written. */
-export type Happening =
+export type CallEvent =
   | In<'waiting', 'due' | 'cancelled'>
   | In<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
   | In<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
@@ -52,38 +52,36 @@ export const lost: Ended = ended('congestion');
 /**
  * The state machine of a call, pure. When both sides were dialled, the outcome is that of the leg dialled last.
  */
-export function next(happening: Happening, rules: CallRules): Phase {
-  if (happening.what === 'lost') return lost;
+export function next(event: CallEvent, rules: CallRules): Phase {
+  if (event.what === 'lost') return lost;
   const operatorFirst = rules.direction === 'operator-first';
-  switch (happening.during) {
+  switch (event.during) {
     case 'waiting':
-      if (happening.what === 'cancelled') return ended('cancelled');
+      if (event.what === 'cancelled') return ended('cancelled');
       if (!rules.staffed)
         return rules.voicemail ? { name: 'ringing-for-message' } : ended('unreachable');
       return { name: operatorFirst ? 'ringing-operators' : 'ringing-visitor' };
     case 'ringing-operators':
-      if (happening.what === 'answered') return { name: 'greeting-operator' };
-      if (happening.what === 'left') return ended('abandoned');
-      return afterNobody(happening.outcome, rules);
+      if (event.what === 'answered') return { name: 'greeting-operator' };
+      if (event.what === 'left') return ended('abandoned');
+      return afterNobody(event.outcome, rules);
     case 'greeting-operator':
-      if (happening.what === 'visitor-left') return ended('abandoned');
-      if (happening.what === 'operator-left') return afterNobody('abandoned', rules);
+      if (event.what === 'visitor-left') return ended('abandoned');
+      if (event.what === 'operator-left') return afterNobody('abandoned', rules);
       return { name: operatorFirst ? 'ringing-visitor' : 'talking' };
     case 'ringing-visitor':
-      if (happening.what === 'answered') return { name: 'greeting-visitor' };
-      if (happening.what === 'left') return afterNobody('abandoned', rules);
-      return rules.retriesLeft && !happening.final
-        ? waiting(happening.outcome)
-        : ended(happening.outcome);
+      if (event.what === 'answered') return { name: 'greeting-visitor' };
+      if (event.what === 'left') return afterNobody('abandoned', rules);
+      return rules.retriesLeft && !event.final ? waiting(event.outcome) : ended(event.outcome);
     case 'greeting-visitor':
       // Who picks up and hangs up again has been reached: a retry would pester.
-      if (happening.what === 'visitor-left') return ended('abandoned');
-      if (happening.what === 'operator-left') return afterNobody('abandoned', rules, true);
+      if (event.what === 'visitor-left') return ended('abandoned');
+      if (event.what === 'operator-left') return afterNobody('abandoned', rules, true);
       return { name: operatorFirst ? 'talking' : 'ringing-operators' };
     case 'talking':
-      return ended(happening.what === 'over' ? 'answered' : 'abandoned');
+      return ended(event.what === 'over' ? 'answered' : 'abandoned');
     case 'ringing-for-message':
-      return happening.what === 'answered' ? { name: 'taking-message' } : ended(happening.outcome);
+      return event.what === 'answered' ? { name: 'taking-message' } : ended(event.outcome);
     case 'taking-message':
       // The visitor spoke to a machine: nobody of the owner's answered, and no time of talk is counted.
       return ended('no-answer');

@@ -7,7 +7,7 @@ import type {
   Updateable,
 } from 'kysely';
 import { isUniqueViolation, type Store } from '../../store/database.js';
-import { inTurn } from '../../store/locks.js';
+import { lockTransaction } from '../../store/locks.js';
 import type { CallOutcome, CallsTable } from '../../store/platform-tables.js';
 import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
@@ -102,7 +102,7 @@ export class CallRecords {
   ): Promise<{ call: Call; attemptId: number } | 'full' | undefined> {
     return this.store.transaction().execute(async (store) => {
       // Two engines that counted at once would both find the last place free.
-      await inTurn(store, `calls of account ${call.account_id}`);
+      await lockTransaction(store, `calls of account ${call.account_id}`);
       if ((await countUnderWay(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;
       const values = { ...standingIn(phase), attempt, engine_id: engineId };

@@ -1,5 +1,5 @@
-/** What the platform says about its work; never a number or a name. */
-export interface PlatformLog {
+/** What the call engine logs. Never a number or a name. */
+export interface EngineLog {
   info(facts: object, message: string): void;
   error(facts: object, message: string): void;
 }

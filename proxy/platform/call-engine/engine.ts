@@ -9,8 +9,8 @@ import { type Call, CallRecords, type NewCall } from './call-records.js';
 import { CallWatch, type ProgressListener } from './call-watch.js';
 import { DueCalls } from './due-calls.js';
 import { EngineLease } from './engine-lease.js';
-import type { PlatformLog } from './engine-log.js';
-import { takeTurn } from './operator-order.js';
+import type { EngineLog } from './engine-log.js';
+import { nextOperators } from './operator-order.js';
 import { priceOf } from './price.js';
 import { createVoicemailSender, type MailSettings } from './voicemail.js';
 
@@ -24,7 +24,7 @@ export interface CallEngineOptions {
   store: Store;
   clock: Clock;
   driver: TelephonyDriver;
-  log?: PlatformLog;
+  log?: EngineLog;
   /** Of the store, where other engines may work on it. */
   signals?: Signals;
   /** No other engine works on the store, as on SQLite: what is under way at the start was a killed process's. */
@@ -146,10 +146,10 @@ export function createCallEngine({
       driver,
       clock,
       engage: (line) => records.engage(held.call, line.slice(1)),
-      takeTurn: async () =>
+      nextOperators: async () =>
         plan.group === null
           ? []
-          : takeTurn(store, { accountId: call.account_id, group: plan.group, random }),
+          : nextOperators(store, { accountId: call.account_id, group: plan.group, random }),
     });
     const done = run(held, attempt, plan, rules, first)
       .catch((failure) => fail(call, attempt, failure))

@@ -11,7 +11,7 @@ export interface Operator {
  * The operators of a group in the order to ring them now. Of a rotating group this takes a turn, which is kept in the
  * store: the next call, of whichever visitor and after a restart too, begins with the next operator.
  */
-export async function takeTurn(
+export async function nextOperators(
   store: Store,
   { accountId, group, random }: { accountId: number; group: string; random: () => number },
 ): Promise<Operator[]> {

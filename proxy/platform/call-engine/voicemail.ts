@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
 import type { EngineLease } from './engine-lease.js';
-import type { PlatformLog } from './engine-log.js';
+import type { EngineLog } from './engine-log.js';
 
 /** Where voice messages are handed over. */
 export interface MailSettings {
@@ -52,7 +52,7 @@ export function createVoicemailSender({
   clock: Clock;
   /** Absent: messages are kept until there is a mail server. */
   mail: MailSettings | undefined;
-  log: PlatformLog | undefined;
+  log: EngineLog | undefined;
   lease: Pick<EngineLease, 'id' | 'hold'>;
 }): VoicemailSender {
   const transport =

@@ -1,7 +1,7 @@
 import { fields } from '../../../shared/webappel/fields.js';
 import type { MethodName, WebAppel } from '../../../shared/webappel/methods.js';
 import type { Store } from '../../store/database.js';
-import { inTurn } from '../../store/locks.js';
+import { lockTransaction } from '../../store/locks.js';
 import type { Caller } from '../accounts/accounts.js';
 import { readNumber } from './numbers.js';
 import { refuse, refuseValues } from './refuse.js';
@@ -43,7 +43,7 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
     async addOperator({ groupName, phoneNumber, ringSeconds, position }) {
       const number = numberOf('addOperator', phoneNumber);
       await store.transaction().execute(async (transaction) => {
-        await inTurn(transaction, `positions of account ${account.id}`);
+        await lockTransaction(transaction, `positions of account ${account.id}`);
         await transaction
           .insertInto('platform_groups')
           .values({ account_id: account.id, name: groupName, ordering: 'fixed', rotation: 0 })

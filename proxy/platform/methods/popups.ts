@@ -4,7 +4,7 @@ import { fields } from '../../../shared/webappel/fields.js';
 import type { MethodName, Params, Result, WebAppel } from '../../../shared/webappel/methods.js';
 import type { Profile } from '../../../shared/webappel/wire.js';
 import type { Store } from '../../store/database.js';
-import { inTurn } from '../../store/locks.js';
+import { lockTransaction } from '../../store/locks.js';
 import type { PopupsTable } from '../../store/platform-tables.js';
 import type { Caller } from '../accounts/accounts.js';
 import { readNumber } from './numbers.js';
@@ -169,7 +169,7 @@ export function popupMethods(
       await checkStrictly('addPopup', { popupName, ...settings });
       const given = Object.entries(columnsOf(settings)).filter(([, value]) => value !== undefined);
       return store.transaction().execute(async (transaction) => {
-        await inTurn(transaction, 'popup ids');
+        await lockTransaction(transaction, 'popup ids');
         const { last } = await transaction
           .selectFrom('platform_popups')
           .select(({ fn }) => fn.max('id').as('last'))

@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['state', 'due_at'])
     .where(sql.ref('due_at'), 'is not', null)
     .execute();
-  // One live wish a number: the database holds the rule, so no race can pass it.
+  // At most one live callback per number. The database enforces it, so no race can break it.
   await db.schema
     .createIndex('callbacks_one_live_per_number')
     .unique()

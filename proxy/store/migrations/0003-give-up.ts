@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** When a wish is too late to be sent is its own, and no longer counted from the moment of its call. */
+/** Each callback has its own deadline for being sent. It used to follow from the time of the call. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('callbacks')

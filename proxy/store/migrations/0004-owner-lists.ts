@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** The owner reads wishes of a state from the newest on, each with what brought it there. */
+/** Indexes for the owner's list: callbacks of one state, newest first, each with the cause of its last transition. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('callbacks_by_state')

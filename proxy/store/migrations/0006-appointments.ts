@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Appointments: a wish may be held here until its slot, and each slot counts the wishes it is promised to. */
+/** Appointments: a callback waits in the ledger until its slot, and each slot counts the callbacks that reserved it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('callbacks').addColumn('slot_at', 'bigint').execute();
   await db.schema.alterTable('callbacks').addColumn('slot_zone', 'text').execute();
@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('taken', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('appointment_slots_key', ['popup_id', 'slot_at'])
     .execute();
-  // A number that has an appointment takes no other wish: the rule now counts those too.
+  // An appointment is a live callback too: its number can make no other request.
   await db.schema.dropIndex('callbacks_one_live_per_number').execute();
   await db.schema
     .createIndex('callbacks_one_live_per_number')

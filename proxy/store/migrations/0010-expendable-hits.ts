@@ -1,8 +1,8 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
 /**
- * How often an address asked in the last minutes is worth no wait for the disk: two counts stand before each wish. On
- * SQLite it is the driver that does not wait, see group-commit.ts.
+ * Rate-limit counters may be lost in a crash, so they need no wait for the disk; each request writes two of them. On
+ * SQLite the driver skips the wait, see group-commit.ts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   if (db.getExecutor().adapter instanceof PostgresAdapter)

@@ -10,6 +10,10 @@ import * as callStanding from './0008-call-standing.js';
 import * as aheadOfYou from './0009-ahead-of-you.js';
 import * as expendableHits from './0010-expendable-hits.js';
 import * as popupFacts from './0011-popup-facts.js';
+import * as plainNames from './0012-plain-names.js';
+
+/** Tables of earlier versions that a migration dropped. A restore may find them in a store that it replaces. */
+export const droppedTables: readonly string[] = ['popup_facts'];
 
 /** In order, forward only; each runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +28,5 @@ export const migrations: Record<string, Migration> = {
   '0009-ahead-of-you': aheadOfYou,
   '0010-expendable-hits': expendableHits,
   '0011-popup-facts': popupFacts,
+  '0012-plain-names': plainNames,
 };

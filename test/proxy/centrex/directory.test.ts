@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CentrexDirectory, createCentrexDirectory } from '../../../proxy/centrex/directory.js';
 import { ProblemError } from '../../../proxy/http/problems.js';
 import type { CentrexSource } from '../../../proxy/settings/centrex-settings.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { printedAccount, printedAccountWith } from '../../support/program/centrex.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 
@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 function directoryOf(source: CentrexSource | undefined): CentrexDirectory {
-  const { log, lines: kept } = keptLog();
+  const { log, lines: kept } = recordingLog();
   lines = kept;
   return createCentrexDirectory({ source, clock: new FakeClock(), log, deadlineMs: SHORT_MS });
 }

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startApp, type TestApp, wishBody } from '../../support/program/start-app.js';
+import { callbackBody, startApp, type TestApp } from '../../support/program/start-app.js';
 
 let app: TestApp | undefined;
 afterEach(async () => {
@@ -48,10 +48,10 @@ const post = (headers: Record<string, string>) =>
       'idempotency-key': `origin-key-${++keys}`,
       ...headers,
     },
-    JSON.stringify(wishBody),
+    JSON.stringify(callbackBody),
   );
 
-const wishes = async (): Promise<number> =>
+const callbacks = async (): Promise<number> =>
   (await app!.store.selectFrom('callbacks').select('id').execute()).length;
 
 describe('with ALLOWED_ORIGINS', () => {
@@ -120,7 +120,7 @@ describe('with ALLOWED_ORIGINS', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(headers.vary).toMatch(/\bOrigin\b/);
-    expect(await wishes()).toBe(0);
+    expect(await callbacks()).toBe(0);
   });
 });
 
@@ -232,7 +232,7 @@ describe('a request that names no origin', () => {
   it('may not when a browser says that it comes from another site', async () => {
     app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
     expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-    expect(await wishes()).toBe(0);
+    expect(await callbacks()).toBe(0);
     expect((await post({ 'sec-fetch-site': 'same-origin' })).status).toBe(201);
   });
 
@@ -240,7 +240,7 @@ describe('a request that names no origin', () => {
     app = await startApp();
     for (const method of ['GET', 'HEAD'])
       expect((await send(method, '/api/callbacks', {}, '')).status).toBe(404);
-    expect(await wishes()).toBe(0);
+    expect(await callbacks()).toBe(0);
   });
 });
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  callbackBody,
   freshNumber,
   problemIn,
   startApp,
   type TestApp,
-  wishBody,
 } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
 
@@ -23,7 +23,7 @@ const asked = async (times: number, headers: Record<string, string> = {}): Promi
   return statuses;
 };
 
-const wishes = async (): Promise<number> =>
+const callbacks = async (): Promise<number> =>
   (await app.store.selectFrom('callbacks').select('id').execute()).length;
 
 describe('the limit of requests', () => {
@@ -32,7 +32,7 @@ describe('the limit of requests', () => {
     const statuses = await Promise.all(Array.from({ length: 50 }, () => ask()));
     expect(statuses.filter((status) => status === 201)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(40);
-    expect(await wishes()).toBe(10);
+    expect(await callbacks()).toBe(10);
   });
 
   it('counts a request once, however often it is repeated', async () => {
@@ -120,10 +120,10 @@ describe('the limit of requests', () => {
   it('takes no request when it cannot count', async () => {
     app = await limited(10);
     await app.store.schema.dropTable('rate_limit_hits').execute();
-    const response = await app.post(wishBody);
+    const response = await app.post(callbackBody);
     expect(response.status).toBe(500);
     expect(await problemIn(response)).toMatchObject({ code: 'unavailable' });
-    expect(await wishes()).toBe(0);
+    expect(await callbacks()).toBe(0);
   });
 
   it('is not used up by requests that are not taken', async () => {
@@ -136,8 +136,8 @@ describe('the limit of requests', () => {
   it('is not used up by a request that is repeated, and does not keep its answer back', async () => {
     app = await limited(1);
     const key = { 'idempotency-key': 'the-same-key' };
-    const first = await app.post(wishBody, key);
-    const again = await app.post(wishBody, key);
+    const first = await app.post(callbackBody, key);
+    const again = await app.post(callbackBody, key);
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(await ask()).toBe(429);
   });
@@ -157,7 +157,7 @@ describe('the limit of requests', () => {
     const sent = fetch(`${app.url}/api/callbacks`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': 'hung-up-key' },
-      body: JSON.stringify(wishBody),
+      body: JSON.stringify(callbackBody),
       signal: gone.signal,
     }).catch(() => 'gone');
     while (app.webAppel.askedFor('listDestinations').length === 0) await settle();
@@ -165,7 +165,7 @@ describe('the limit of requests', () => {
     expect(await sent).toBe('gone');
     await settle(50);
     goOn();
-    while ((await wishes()) === 0) await settle();
+    while ((await callbacks()) === 0) await settle();
     expect(await ask()).toBe(429);
   });
 
@@ -178,7 +178,7 @@ describe('the limit of requests', () => {
 
   it('does not concern reading', async () => {
     app = await limited(1);
-    const response = await app.post(wishBody);
+    const response = await app.post(callbackBody);
     const { handle } = (await response.json()) as { handle: string };
     for (let time = 0; time < 30; time++)
       expect((await app.get(`/api/callbacks/${handle}`)).status).toBe(200);

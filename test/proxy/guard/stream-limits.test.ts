@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEvents } from '../../support/program/server-events.js';
 import {
+  callbackBody,
   problemIn,
   startApp,
   type TestApp,
   viewIn,
-  wishBody,
 } from '../../support/program/start-app.js';
 
 let app: TestApp;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   app = await startApp({
     environment: { EVENT_STREAMS: '3', EVENT_STREAMS_PER_ADDRESS: '2', TRUST_PROXY: '1' },
   });
-  const { handle } = await viewIn(await app.post(wishBody));
+  const { handle } = await viewIn(await app.post(callbackBody));
   path = `/api/callbacks/${handle}/events`;
 });
 afterEach(() => app.close());

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientAddress } from '../../../proxy/http/client-address.js';
 import { fields } from '../../../shared/webappel/fields.js';
-import { startApp, type TestApp, wishBody } from '../../support/program/start-app.js';
+import { callbackBody, startApp, type TestApp } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
 
 const addressOf = (ip: string | undefined) => clientAddress({ ip } as Request);
@@ -79,8 +79,8 @@ describe('the address that WebAppel is told', () => {
 
   async function told(trust: string, headers: Record<string, string>): Promise<unknown> {
     app = await startApp({ environment: { TRUST_PROXY: trust } });
-    app.startLoops();
-    expect((await app.post(wishBody, headers)).status).toBe(201);
+    app.startWorkers();
+    expect((await app.post(callbackBody, headers)).status).toBe(201);
     await settle();
     return app.webAppel.askedFor('requestCall')[0]?.visitorAddress;
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startApp, type TestApp, viewIn, wishBody } from '../../support/program/start-app.js';
+import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -28,7 +28,7 @@ async function requestLines(count: number): Promise<Line[]> {
 
 describe('the access log', () => {
   it('has one line a request, with the route as it is declared and never what stood in it', async () => {
-    const { handle } = await viewIn(await app.post(wishBody));
+    const { handle } = await viewIn(await app.post(callbackBody));
     await app.get(`/api/callbacks/${handle}?x=${handle}`);
     await app.get('/api/callbacks/CANARY-handle');
     await app.cancel(handle);
@@ -51,7 +51,7 @@ describe('the access log', () => {
   });
 
   it('names the row of the ledger that a request made, so that both can be read together', async () => {
-    await app.post(wishBody);
+    await app.post(callbackBody);
     const [line] = await requestLines(1);
     const row = await app.store.selectFrom('callbacks').select('id').executeTakeFirstOrThrow();
     expect(line?.callback).toBe(row.id);

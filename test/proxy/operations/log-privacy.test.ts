@@ -32,7 +32,7 @@ const failures: Error[] = [
 
 it('a busy run at debug level logs no number, name, handle, token, password or address', async () => {
   const from = { 'x-forwarded-for': '203.0.113.77', origin: 'http://localhost' };
-  app.startLoops();
+  app.startWorkers();
   const handles: string[] = [];
   for (const [index, failure] of [undefined, ...failures].entries()) {
     if (failure) app.webAppel.script({ requestCall: () => Promise.reject(failure) });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { wishIn } from '../../support/callbacks/callbacks.js';
+import { callbackIn } from '../../support/callbacks/callbacks.js';
 import {
+  callbackBody,
   freshNumber,
   startApp,
   type TestApp,
   viewIn,
-  wishBody,
 } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
 
@@ -35,23 +35,23 @@ describe('the metrics', () => {
     expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
   });
 
-  it('count the wishes by state, and those in doubt', async () => {
-    await wishIn('ready', app.ledger, app.clock);
-    await wishIn('doubt', app.ledger, app.clock);
-    await wishIn('doubt', app.ledger, app.clock);
-    await wishIn('ended', app.ledger, app.clock);
-    expect(await figure('rappel_wishes{state="ready"}')).toBe(1);
-    expect(await figure('rappel_wishes{state="doubt"}')).toBe(2);
-    expect(await figure('rappel_wishes{state="dialing"}')).toBe(0);
+  it('count the callbacks by state, and those in doubt', async () => {
+    await callbackIn('ready', app.ledger, app.clock);
+    await callbackIn('doubt', app.ledger, app.clock);
+    await callbackIn('doubt', app.ledger, app.clock);
+    await callbackIn('ended', app.ledger, app.clock);
+    expect(await figure('rappel_callbacks{state="ready"}')).toBe(1);
+    expect(await figure('rappel_callbacks{state="doubt"}')).toBe(2);
+    expect(await figure('rappel_callbacks{state="dialling"}')).toBe(0);
     expect(await figure('rappel_doubt_held')).toBe(2);
-    expect(await figure('rappel_wishes_ended_total{state="ended"}')).toBe(1);
+    expect(await figure('rappel_callbacks_ended_total{state="ended"}')).toBe(1);
   });
 
-  it('tell how long the oldest wish has waited, and how soon one was sent', async () => {
-    await app.post({ ...wishBody, number: freshNumber() });
+  it('tell how long the oldest callback has waited, and how soon one was sent', async () => {
+    await app.post({ ...callbackBody, number: freshNumber() });
     await app.clock.advance(4000);
     expect(await figure('rappel_dispatch_lag_seconds')).toBe(4);
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(0);
     expect(await figure('rappel_dispatch_latency_seconds_count')).toBe(1);
     expect(await figure('rappel_dispatch_latency_seconds_sum')).toBe(4);
@@ -59,25 +59,25 @@ describe('the metrics', () => {
   });
 
   it('tell how late a deferred call was handed over', async () => {
-    await app.post({ ...wishBody, number: freshNumber(), delaySeconds: 120 });
+    await app.post({ ...callbackBody, number: freshNumber(), delaySeconds: 120 });
     await app.clock.advance(123_000);
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(0);
     expect(await figure('rappel_deferred_lateness_seconds_sum')).toBe(3);
     expect(await figure('rappel_dispatch_latency_seconds_count')).toBe(0);
   });
 
   it('do not take what was found after a doubt for a slow sending', async () => {
-    const wish = await wishIn('doubt', app.ledger, app.clock);
+    const callback = await callbackIn('doubt', app.ledger, app.clock);
     await app.clock.advance(60_000);
-    await app.ledger.move(wish, 'accepted', 'test', { tracking_id: '8' });
+    await app.ledger.move(callback, 'accepted', 'test', { tracking_id: '8' });
     expect(await figure('rappel_dispatch_latency_seconds_count')).toBe(0);
   });
 
   it('do not take what the listing showed an hour later for a slow sending', async () => {
-    const wish = await wishIn('unsettled', app.ledger, app.clock);
+    const callback = await callbackIn('unsettled', app.ledger, app.clock);
     await app.clock.advance(3_600_000);
-    await app.ledger.move(wish, 'accepted', 'test', { tracking_id: '8' });
+    await app.ledger.move(callback, 'accepted', 'test', { tracking_id: '8' });
     expect(await figure('rappel_dispatch_latency_seconds_count')).toBe(0);
   });
 
@@ -102,7 +102,7 @@ describe('the metrics', () => {
   });
 
   it('count answers by declared route, and problems by code', async () => {
-    const { handle } = await viewIn(await app.post({ ...wishBody, number: freshNumber() }));
+    const { handle } = await viewIn(await app.post({ ...callbackBody, number: freshNumber() }));
     await app.get(`/api/callbacks/${handle}`);
     await app.get('/api/callbacks/CANARY');
     await settle();

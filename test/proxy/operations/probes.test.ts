@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import { accepted } from '../../support/callbacks/callbacks.js';
-import { problemIn, startApp, type TestApp, wishBody } from '../../support/program/start-app.js';
+import {
+  callbackBody,
+  problemIn,
+  startApp,
+  type TestApp,
+} from '../../support/program/start-app.js';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -26,7 +31,7 @@ async function refuseTheAccount(): Promise<void> {
 }
 
 describe('readiness', () => {
-  it('is that the store takes wishes', async () => {
+  it('is that the store takes callbacks', async () => {
     expect(await ready()).toEqual({
       status: 200,
       report: {
@@ -39,7 +44,7 @@ describe('readiness', () => {
     });
   });
 
-  it('is not that WebAppel answers: visitors are still served, and their wishes wait', async () => {
+  it('is not that WebAppel answers: visitors are still served, and their callbacks wait', async () => {
     app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     for (let time = 0; time < 5; time++) await app.get('/api/popups/77');
     await accepted(app.ledger);
@@ -105,7 +110,7 @@ describe('an account that WebAppel refuses', () => {
   it('takes no request: nothing is written, nothing is dialled', async () => {
     await refuseTheAccount();
     const asked = app.webAppel.asked.length;
-    const response = await app.post(wishBody);
+    const response = await app.post(callbackBody);
     expect(response.status).toBe(503);
     expect(await problemIn(response)).toMatchObject({ fallbackPhone: '+33 1 99 00 12 34' });
     expect(await app.store.selectFrom('callbacks').select('id').execute()).toEqual([]);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createMetrics } from '../../../proxy/operations/metrics.js';
-import { measureProgram } from '../../../proxy/operations/process-metrics.js';
+import { measureProcess } from '../../../proxy/operations/process-metrics.js';
 import { StoreUnavailable } from '../../../proxy/store/store-failures.js';
 import { accepted } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
@@ -14,7 +14,7 @@ afterEach(() => app.close());
 
 it('the figures of the program tell the breaker, the account, the streams and the store', async () => {
   const metrics = createMetrics(app.clock);
-  measureProgram({ ...app, metrics });
+  measureProcess({ ...app, metrics });
   const told = () => metrics.registry.metrics();
   expect(await told()).toMatch(/^rappel_event_streams 0$/m);
   const { handle } = await accepted(app.ledger);
@@ -22,7 +22,7 @@ it('the figures of the program tell the breaker, the account, the streams and th
   const before = await told();
   expect(before).toMatch(/^rappel_event_streams 1$/m);
   expect(before).toMatch(/^rappel_store_available 1$/m);
-  expect(before).toMatch(/^rappel_account_off 0$/m);
+  expect(before).toMatch(/^rappel_account_refused 0$/m);
   expect(before).toMatch(/^rappel_breaker_state\{state="closed"\} 1$/m);
   await stream.body?.cancel();
   await sql`drop table kysely_migration`.execute(app.store);

@@ -6,7 +6,7 @@ import type { CentrexAccounts } from '../../../proxy/centrex/centrex-account.js'
 import { systemClock } from '../../../proxy/clock.js';
 import { readSettings } from '../../../proxy/settings/settings.js';
 import { startRappel } from '../../../proxy/wiring.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import {
   centrexSecrets,
   printedAccount,
@@ -117,7 +117,7 @@ describe('a password of the directory', () => {
     const account = printedAccountWith({
       last_registration_at: new Date(now - 60_000).toISOString(),
     });
-    const { log, lines } = keptLog();
+    const { log, lines } = recordingLog();
     const rappel = await startRappel({
       settings: readSettings({
         PORT: '0',

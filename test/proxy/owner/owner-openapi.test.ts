@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { wishIn } from '../../support/callbacks/callbacks.js';
+import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { near, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { schemaOf } from '../../support/program/openapi-schema.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
@@ -26,11 +26,11 @@ describe("the description of the owner's API", () => {
   });
 
   it('describes what is answered', async () => {
-    const { id } = await wishIn('unsettled', app.ledger, app.clock);
+    const { id } = await callbackIn('unsettled', app.ledger, app.clock);
     const operator = { centrexAccountId: '421' };
     for (const [name, response] of [
-      ['LeftCallbacks', await app.ask('callbacks')],
-      ['LeftCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
+      ['UnsettledCallbacks', await app.ask('callbacks')],
+      ['UnsettledCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
       ['CentrexAccounts', await app.ask('centrex-accounts')],
       ['OperatorCandidates', await app.ask('operator-candidates?group=sales')],
       ['AddedOperator', await app.send('groups/sales/operators', operator)],

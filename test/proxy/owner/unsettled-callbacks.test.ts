@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LeftCallbacks } from '../../../proxy/owner/unsettled-callbacks.js';
+import type { UnsettledCallbacks } from '../../../proxy/owner/unsettled-callbacks.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
-import { theWish, wishIn } from '../../support/callbacks/callbacks.js';
+import { callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
 import { problemIn } from '../../support/program/start-app.js';
 
@@ -11,13 +11,17 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-const wish = (state: LedgerState, number = '+33639980042') =>
-  wishIn(state, app.ledger, app.clock, { number, name: 'CANARY Name', address: '203.0.113.99' });
+const callback = (state: LedgerState, number = '+33639980042') =>
+  callbackIn(state, app.ledger, app.clock, {
+    number,
+    name: 'CANARY Name',
+    address: '203.0.113.99',
+  });
 
-const list = async (query = ''): Promise<LeftCallbacks> => {
+const list = async (query = ''): Promise<UnsettledCallbacks> => {
   const response = await app.ask(`callbacks${query}`);
   expect(response.status).toBe(200);
-  return (await response.json()) as LeftCallbacks;
+  return (await response.json()) as UnsettledCallbacks;
 };
 
 const close = (id: number | string, outcome: unknown) =>
@@ -25,7 +29,7 @@ const close = (id: number | string, outcome: unknown) =>
 
 describe('the list of callbacks that are left to a person', () => {
   it('shows what finds the call at WebAppel, and nothing that reaches the visitor', async () => {
-    const accepted = await wish('accepted');
+    const accepted = await callback('accepted');
     await app.ledger.move(accepted, 'unsettled', 'no end listed');
     const listed = await list();
     expect(listed).toEqual({
@@ -54,7 +58,7 @@ describe('the list of callbacks that are left to a person', () => {
     'holds the state asked for: %s',
     async (state) => {
       for (const other of ['unsettled', 'doubt', 'failed', 'ended', 'ready'] as const)
-        await wish(other);
+        await callback(other);
       const { callbacks } = await list(`?state=${state}`);
       expect(callbacks.map((callback) => callback.state)).toEqual([state]);
     },
@@ -62,21 +66,21 @@ describe('the list of callbacks that are left to a person', () => {
 
   it('is turned over page by page, from the newest on, each callback once', async () => {
     const ids: number[] = [];
-    for (let made = 0; made < 7; made++) ids.unshift((await wish('unsettled')).id);
+    for (let made = 0; made < 7; made++) ids.unshift((await callback('unsettled')).id);
     const seen: number[] = [];
     for (let before: string | null = ''; before !== null; ) {
-      const page: LeftCallbacks = await list(`?limit=3${before && `&before=${before}`}`);
+      const page: UnsettledCallbacks = await list(`?limit=3${before && `&before=${before}`}`);
       expect(page.callbacks.length).toBeLessThanOrEqual(3);
       seen.push(...page.callbacks.map(({ id }) => id));
       // What comes while somebody reads stands before the first page, and moves nothing.
-      await wish('unsettled');
+      await callback('unsettled');
       before = page.next;
     }
     expect(seen).toEqual(ids);
   });
 
   it('ends with a page that is full', async () => {
-    for (let made = 0; made < 2; made++) await wish('unsettled');
+    for (let made = 0; made < 2; made++) await callback('unsettled');
     expect(await list('?limit=2')).toMatchObject({ next: null });
   });
 
@@ -101,9 +105,9 @@ describe('a person who closes an unsettled callback', () => {
     ['missed', 'missed'],
     ['not-called', 'failed'],
   ] as const)('says %s, and the visitor is told: %s', async (outcome, state) => {
-    const unsettled = await wish('unsettled');
+    const unsettled = await callback('unsettled');
     const told: string[] = [];
-    app.ledger.news.watch(unsettled.id, (now) => told.push(now.state));
+    app.ledger.events.subscribe(unsettled.id, (now) => told.push(now.state));
     const response = await close(unsettled.id, outcome);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -118,7 +122,7 @@ describe('a person who closes an unsettled callback', () => {
   });
 
   it('may say the same again, and not another thing', async () => {
-    const { id } = await wish('unsettled');
+    const { id } = await callback('unsettled');
     const both = await Promise.all([close(id, 'called'), close(id, 'called')]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
     const response = await close(id, 'not-called');
@@ -126,19 +130,19 @@ describe('a person who closes an unsettled callback', () => {
     expect(await problemIn(response)).toMatchObject({ code: 'not-closable' });
   });
 
-  it.each(['ready', 'dialing', 'accepted', 'doubt', 'cancelled'] as const)(
+  it.each(['ready', 'dialling', 'accepted', 'doubt', 'cancelled'] as const)(
     'does not close one that is %s',
     async (state) => {
-      const other = await wish(state);
+      const other = await callback(state);
       expect((await close(other.id, 'called')).status).toBe(409);
-      expect(await theWish(app.ledger, other)).toEqual(other);
+      expect(await theCallback(app.ledger, other)).toEqual(other);
     },
   );
 
   it.each(['999', '0', '-1', 'x', '1e3', '%00', '99999999999999999999'])(
     'is told that there is none with the id %s',
     async (id) => {
-      await wish('unsettled');
+      await callback('unsettled');
       expect((await close(id, 'called')).status).toBe(404);
     },
   );
@@ -149,7 +153,7 @@ describe('a person who closes an unsettled callback', () => {
     [{ outcome: 'called', state: 'ended' }, 'body'],
     [[], 'body'],
   ])('is told what is wrong with %j', async (sent, field) => {
-    const { id } = await wish('unsettled');
+    const { id } = await callback('unsettled');
     const response = await app.send(`callbacks/${id}/close`, sent);
     expect(response.status).toBe(422);
     expect(await problemIn(response)).toMatchObject({ field });

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../proxy/http/problems.js';
-import { KeptPopups } from '../../../proxy/popups/popup-cache.js';
+import { PopupCache } from '../../../proxy/popups/popup-cache.js';
 import type { PopupViews } from '../../../proxy/popups/popup-views.js';
 import type { Store } from '../../../proxy/store/database.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { popupViewsOf } from '../../support/callbacks/known-popups.js';
 import { openTestStore } from '../../support/store/stores.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
@@ -30,9 +30,9 @@ function start(
   script: Partial<WebAppel> = {},
   account: readonly string[] = ['https://webappel.example', 'owner@shop.example'],
 ) {
-  const logged = keptLog();
+  const logged = recordingLog();
   lines = logged.lines;
-  const kept = new KeptPopups({
+  const cache = new PopupCache({
     store,
     clock,
     log: logged.log,
@@ -43,10 +43,10 @@ function start(
   const webAppel = scriptedWebAppel(demoSettings(), script);
   const views: PopupViews = popupViewsOf(webAppel, clock, {
     log: logged.log,
-    kept: {
-      last: (popupId) => kept.last(popupId),
-      keep: (...what) => writes[writes.push(kept.keep(...what)) - 1] as Promise<void>,
-      keepOnly: (...what) => writes[writes.push(kept.keepOnly(...what)) - 1] as Promise<void>,
+    cache: {
+      get: (popupId) => cache.get(popupId),
+      put: (...what) => writes[writes.push(cache.put(...what)) - 1] as Promise<void>,
+      retainOnly: (...what) => writes[writes.push(cache.retainOnly(...what)) - 1] as Promise<void>,
     },
   });
   const show = async (popupId = '77') => {
@@ -60,7 +60,7 @@ function start(
   return { webAppel, show };
 }
 
-const rows = () => store.selectFrom('popup_facts').selectAll().orderBy('popup_id').execute();
+const rows = () => store.selectFrom('popup_snapshots').selectAll().orderBy('popup_id').execute();
 
 describe('while WebAppel is away, a program', () => {
   it('that starts shows a popup as it was shown last', async () => {
@@ -130,9 +130,9 @@ describe('while WebAppel is away, a program', () => {
 
   it.each(['{"locale":"fr"}', '{"loc', 'null'])(
     'passes over what it cannot read: %s',
-    async (facts) => {
+    async (snapshot) => {
       await start().show();
-      await store.updateTable('popup_facts').set({ facts }).execute();
+      await store.updateTable('popup_snapshots').set({ snapshot }).execute();
       expect(await start(away).show()).toBe('unavailable');
     },
   );
@@ -163,15 +163,15 @@ describe('what is kept of popups', () => {
     });
     await clock.advance(60_000);
     await running.show();
-    expect((await rows())[0]?.facts).toContain('changed');
+    expect((await rows())[0]?.snapshot).toContain('changed');
     // Asked a moment before, and slower to write.
     clock.jump(-1000);
     await saying('overtaken').show();
-    expect((await rows())[0]?.facts).toContain('changed');
+    expect((await rows())[0]?.snapshot).toContain('changed');
     // That clock was hours ahead, and is set right.
     clock.jump(-3 * HOUR_MS);
     await saying('by the right clock').show();
-    expect((await rows())[0]?.facts).toContain('by the right clock');
+    expect((await rows())[0]?.snapshot).toContain('by the right clock');
   });
 
   it('is forgotten when WebAppel no longer lists the popup, or was not asked about it for a day', async () => {
@@ -246,7 +246,7 @@ describe('what is kept of popups', () => {
 
   it('may fail to be written: the popup is shown all the same, and the log tells', async () => {
     const running = start();
-    await store.schema.dropTable('popup_facts').execute();
+    await store.schema.dropTable('popup_snapshots').execute();
     expect(await running.show()).toMatchObject({ id: '77' });
     expect(lines.join('\n')).toContain('what a popup shows could not be kept for an outage');
   });

@@ -10,7 +10,7 @@ import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.j
 import { readBackup } from '../../../proxy/store/backup.js';
 import { openAlone, openStore, tablesOf } from '../../../proxy/store/database.js';
 import { restoreBackup } from '../../../proxy/store/restore.js';
-import { accepted, newWish, wishIn } from '../../support/callbacks/callbacks.js';
+import { accepted, callbackIn, newCallback } from '../../support/callbacks/callbacks.js';
 import { rappel } from '../../support/program/command-line.js';
 import { temporaryFolder } from '../../support/program/program.js';
 import { within } from '../../support/store/store-urls.js';
@@ -64,7 +64,7 @@ const fill = (url: string) =>
     await seedDemoAccount(store, { email: 'owner@shop.test', pass: 'x' });
     const ledger = new Ledger(store, clock);
     for (const state of ['accepted', 'unsettled', 'ended', 'cancelled'] as const)
-      await wishIn(state, ledger, clock, { name: 'Zoé "\\\n\u2028😀', custom1: '' });
+      await callbackIn(state, ledger, clock, { name: 'Zoé "\\\n\u2028😀', custom1: '' });
     await store
       .insertInto('platform_files')
       .values(
@@ -75,8 +75,8 @@ const fill = (url: string) =>
       )
       .execute();
     await store
-      .insertInto('popup_facts')
-      .values({ account: 'hash', popup_id: '77', facts: '{}', asked_at: clock.now() })
+      .insertInto('popup_snapshots')
+      .values({ account: 'hash', popup_id: '77', snapshot: '{}', asked_at: clock.now() })
       .execute();
   });
 
@@ -95,7 +95,7 @@ describe('a backup', () => {
     const restored = await everything(to);
     expect(restored).toEqual(await everything(from));
     expect(restored.platform_files).toHaveLength(1100);
-    expect(restored.popup_facts).toHaveLength(1);
+    expect(restored.popup_snapshots).toHaveLength(1);
     expect(restored.callback_transitions?.length).toBeGreaterThan(8);
   });
 
@@ -222,20 +222,20 @@ describe('a store that is not empty', () => {
 });
 
 describe('after a restore', () => {
-  it('no wish is sent that may have been sent since; what is due later stays', async () => {
+  it('no callback is sent that may have been sent since; what is due later stays', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     const slot = (hours: number) => ({
       slot_at: clock.now() + hours * HOUR,
       slot_zone: 'Europe/Paris',
     });
-    const wishes = await within(from, async (store) => {
+    const callbacks = await within(from, async (store) => {
       const ledger = new Ledger(store, clock);
       return {
         ready: await accepted(ledger),
-        dialing: await wishIn('dialing', ledger, clock),
+        dialling: await callbackIn('dialling', ledger, clock),
         soon: await accepted(ledger, slot(1)),
         later: await accepted(ledger, slot(3)),
-        ended: await wishIn('ended', ledger, clock),
+        ended: await callbackIn('ended', ledger, clock),
       };
     });
     await takeBackup(from);
@@ -244,17 +244,17 @@ describe('after a restore', () => {
     await within(to, async (store) => {
       const ledger = new Ledger(store, clock);
       const states: Record<string, string | undefined> = {};
-      for (const [name, { handle }] of Object.entries(wishes))
+      for (const [name, { handle }] of Object.entries(callbacks))
         states[name] = (await ledger.findByHandle(handle))?.state;
       expect(states).toEqual({
-        ...{ ready: 'doubt', dialing: 'doubt', soon: 'doubt' },
+        ...{ ready: 'doubt', dialling: 'doubt', soon: 'doubt' },
         ...{ later: 'scheduled', ended: 'ended' },
       });
       expect(await ledger.claimReady(10, 1000)).toEqual([]);
       expect(await ledger.due('doubt')).toHaveLength(3);
-      expect((await ledger.accept(newWish({ number_hash: wishes.ready.number_hash }))).kind).toBe(
-        'duplicate',
-      );
+      expect(
+        (await ledger.accept(newCallback({ number_hash: callbacks.ready.number_hash }))).kind,
+      ).toBe('duplicate');
     });
   });
 

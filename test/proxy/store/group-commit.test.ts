@@ -7,7 +7,7 @@ import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../../proxy/clock.js';
 import { openStore, type Store, StoreUnavailable } from '../../../proxy/store/database.js';
 import { isToBeKept } from '../../../proxy/store/group-commit.js';
-import { newWish } from '../../support/callbacks/callbacks.js';
+import { newCallback } from '../../support/callbacks/callbacks.js';
 import { temporaryFolder } from '../../support/program/program.js';
 import { isOnPostgres } from '../../support/store/stores.js';
 
@@ -52,7 +52,7 @@ describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
 
   it('is acknowledged when the disk has it, and not before', async () => {
     let isAccepted = false;
-    const accepting = ledger.accept(newWish()).then(() => {
+    const accepting = ledger.accept(newCallback()).then(() => {
       isAccepted = true;
     });
     await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(1));
@@ -64,9 +64,9 @@ describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
   });
 
   it('waits with all others who wait for one synchronisation that begins after it', async () => {
-    const first = ledger.accept(newWish());
+    const first = ledger.accept(newCallback());
     await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(1));
-    const others = Promise.all(Array.from({ length: 50 }, () => ledger.accept(newWish())));
+    const others = Promise.all(Array.from({ length: 50 }, () => ledger.accept(newCallback())));
     await vi.waitFor(async () =>
       expect(await store.selectFrom('callbacks').select('id').execute()).toHaveLength(51),
     );
@@ -79,17 +79,17 @@ describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
   });
 
   it('is not acknowledged when the disk refuses it; what comes next is, when all of it was written once more', async () => {
-    const accepting = ledger.accept(newWish());
+    const accepting = ledger.accept(newCallback());
     await disk.fail();
     await expect(accepting).rejects.toThrow(StoreUnavailable);
-    const next = ledger.accept(newWish());
+    const next = ledger.accept(newCallback());
     await disk.letGo();
     expect((await next).kind).toBe('accepted');
     // Whatever became of the log: the file itself has both.
     copyFileSync(path, `${path}-alone`);
     const alone = new Database(`${path}-alone`);
-    expect(alone.prepare('select count(*) as wishes from callbacks').all()).toEqual([
-      { wishes: 2 },
+    expect(alone.prepare('select count(*) as callbacks from callbacks').all()).toEqual([
+      { callbacks: 2 },
     ]);
     alone.close();
   });
@@ -98,16 +98,16 @@ describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
     const reader = new Database(path);
     reader.exec('BEGIN');
     reader.prepare('select * from callbacks').all();
-    const accepting = ledger.accept(newWish());
+    const accepting = ledger.accept(newCallback());
     await disk.fail();
     await expect(accepting).rejects.toThrow(StoreUnavailable);
     // To empty the log, nobody may be reading it. The disk says yes, which proves nothing.
-    const next = ledger.accept(newWish());
+    const next = ledger.accept(newCallback());
     await disk.letGo();
     await expect(next).rejects.toThrow(StoreUnavailable);
     reader.exec('ROLLBACK');
     reader.close();
-    const last = ledger.accept(newWish());
+    const last = ledger.accept(newCallback());
     await disk.letGo();
     expect((await last).kind).toBe('accepted');
   });

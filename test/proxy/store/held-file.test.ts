@@ -5,12 +5,12 @@ import { openStore } from '../../../proxy/store/database.js';
 import { LogFlusher } from '../../../proxy/store/group-commit.js';
 import { temporaryFolder } from '../../support/program/program.js';
 import {
+  callbackBody,
   freshNumber,
   problemIn,
   startApp,
   type TestApp,
   viewIn,
-  wishBody,
 } from '../../support/program/start-app.js';
 import { countFlushesUnderWay } from '../../support/store/queries-under-way.js';
 import { isOnPostgres } from '../../support/store/stores.js';
@@ -35,10 +35,10 @@ describe.runIf(!isOnPostgres())('a store in a file that somebody else holds', ()
     folder.remove();
   });
 
-  const ask = (): Promise<Response> => app.post({ ...wishBody, number: freshNumber() });
+  const ask = (): Promise<Response> => app.post({ ...callbackBody, number: freshNumber() });
 
   it('refuses requests for as long as that lasts, calls nobody, does not hold up the program, and goes on by itself', async () => {
-    app.startLoops();
+    app.startWorkers();
     const before = await viewIn(await ask());
     await app.clock.advance(1000);
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);

@@ -17,37 +17,37 @@ afterEach(() => store.destroy());
 describe('a lease', () => {
   it('is held by one of twenty who want it at the same moment', async () => {
     const holders = Array.from({ length: 20 }, (_, index) => `instance ${index}`);
-    const held = await Promise.all(holders.map((holder) => leases.tryHold('due', holder, 1000)));
+    const held = await Promise.all(holders.map((holder) => leases.tryAcquire('due', holder, 1000)));
     expect(held.filter(Boolean)).toHaveLength(1);
   });
 
   it('is held alone until it ends, and then by whoever comes first', async () => {
-    expect(await leases.tryHold('due', 'a', 1000)).toBe(true);
+    expect(await leases.tryAcquire('due', 'a', 1000)).toBe(true);
     await clock.advance(999);
-    expect(await leases.tryHold('due', 'b', 1000)).toBe(false);
+    expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
     await clock.advance(1);
-    expect(await leases.tryHold('due', 'b', 1000)).toBe(true);
-    expect(await leases.tryHold('due', 'a', 1000)).toBe(false);
+    expect(await leases.tryAcquire('due', 'b', 1000)).toBe(true);
+    expect(await leases.tryAcquire('due', 'a', 1000)).toBe(false);
   });
 
   it('is kept by taking it again in time', async () => {
-    await leases.tryHold('due', 'a', 1000);
+    await leases.tryAcquire('due', 'a', 1000);
     await clock.advance(900);
-    expect(await leases.tryHold('due', 'a', 1000)).toBe(true);
+    expect(await leases.tryAcquire('due', 'a', 1000)).toBe(true);
     await clock.advance(900);
-    expect(await leases.tryHold('due', 'b', 1000)).toBe(false);
+    expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
   });
 
   it('is free again when its holder gives it back, and stays when somebody else does', async () => {
-    await leases.tryHold('due', 'a', 1000);
+    await leases.tryAcquire('due', 'a', 1000);
     await leases.release('due', 'b');
-    expect(await leases.tryHold('due', 'b', 1000)).toBe(false);
+    expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
     await leases.release('due', 'a');
-    expect(await leases.tryHold('due', 'b', 1000)).toBe(true);
+    expect(await leases.tryAcquire('due', 'b', 1000)).toBe(true);
   });
 
   it('has nothing to do with one of another name', async () => {
-    expect(await leases.tryHold('due', 'a', 1000)).toBe(true);
-    expect(await leases.tryHold('voicemail', 'b', 1000)).toBe(true);
+    expect(await leases.tryAcquire('due', 'a', 1000)).toBe(true);
+    expect(await leases.tryAcquire('voicemail', 'b', 1000)).toBe(true);
   });
 });

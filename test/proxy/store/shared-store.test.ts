@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccount } from '../../../proxy/platform/accounts/accounts.js';
 import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.js';
-import { takeTurn } from '../../../proxy/platform/call-engine/operator-order.js';
+import { nextOperators } from '../../../proxy/platform/call-engine/operator-order.js';
 import { operatorMethods } from '../../../proxy/platform/methods/operators.js';
 import { popupMethods } from '../../../proxy/platform/methods/popups.js';
 import type { Store } from '../../../proxy/store/database.js';
@@ -52,7 +52,7 @@ describe('on one store, at the same moment', () => {
     );
     await setOrdering({ groupName: 'sales', ordering: 'rotating' });
     const turns = await times(10, () =>
-      takeTurn(store, { accountId: caller.account.id, group: 'sales', random: () => 0 }),
+      nextOperators(store, { accountId: caller.account.id, group: 'sales', random: () => 0 }),
     );
     expect(new Set(turns.map(([first]) => first?.number)).size).toBe(10);
   });

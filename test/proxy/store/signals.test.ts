@@ -40,14 +40,14 @@ const ends = (): Promise<unknown> =>
 
 it('a signal is not told in the instance that sends it', async () => {
   const own = heard(here);
-  await here.send('wish', 7);
+  await here.send('callback', 7);
   expect(own).toEqual([]);
 });
 
 describe.runIf(isOnPostgres())('between instances, a signal', () => {
   it('reaches the others in order, and its sender never', async () => {
     const [own, others] = [heard(here), heard(there)];
-    for (let id = 1; id <= 50; id++) await here.send('wish', id);
+    for (let id = 1; id <= 50; id++) await here.send('callback', id);
     await vi.waitUntil(() => others.length === 50);
     // What there sends comes after whatever would have come back to here.
     await there.send('end', 0);
@@ -55,7 +55,7 @@ describe.runIf(isOnPostgres())('between instances, a signal', () => {
       own.some((signal) => signal !== 'some-missed' && signal.topic === 'end'),
     );
     expect(others.slice(0, 50)).toEqual(
-      Array.from({ length: 50 }, (_, index) => ({ topic: 'wish', id: index + 1 })),
+      Array.from({ length: 50 }, (_, index) => ({ topic: 'callback', id: index + 1 })),
     );
     expect(own).toEqual([{ topic: 'end', id: 0 }]);
   });
@@ -64,7 +64,7 @@ describe.runIf(isOnPostgres())('between instances, a signal', () => {
     const stopped: Signal[] = [];
     there.listen((signal) => stopped.push(signal))();
     const others = heard(there);
-    await here.send('wish', 7);
+    await here.send('callback', 7);
     await vi.waitUntil(() => others.length === 1);
     expect(stopped).toEqual([]);
   });
@@ -77,14 +77,14 @@ describe.runIf(isOnPostgres())('between instances, a signal', () => {
       return others.includes('some-missed');
     });
     expect(others).toEqual(['some-missed']);
-    await here.send('wish', 8);
+    await here.send('callback', 8);
     await vi.waitUntil(() => others.length > 1);
-    expect(others[1]).toEqual({ topic: 'wish', id: 8 });
+    expect(others[1]).toEqual({ topic: 'callback', id: 8 });
   });
 
   it('is no failure when the store is away', async () => {
     await stores[0]?.destroy();
-    await expect(here.send('wish', 9)).resolves.toBeUndefined();
+    await expect(here.send('callback', 9)).resolves.toBeUndefined();
     stores.shift();
   });
 });

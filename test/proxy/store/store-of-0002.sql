@@ -37,6 +37,8 @@ INSERT INTO "callbacks" VALUES (3, '266533e5d7c93968623715162fe809a8', '9af5299a
 b', NULL, NULL, '192.0.2.7', 0, 'key 3', 'body 3', NULL, NULL, 'inferred', NULL, 0, 0, 1795424400000, 1795424400000, 1795424400000, 1795424400000);
 INSERT INTO "callbacks" VALUES (4, 'eae053adbebe70a9697511925155b0c6', '6d9dd03de00ed3c116d0143fae1e2291', 'ended', 4, '77', '+33639980004', 'hash 4', 'Zoé "O''Neil"', 'a
 b', NULL, NULL, '192.0.2.7', 0, 'key 4', 'body 4', '700004', NULL, 'inferred', NULL, 0, 0, 1795424400000, 1795424400000, 1795424400000, 1795424400000);
+INSERT INTO "callbacks" VALUES (5, '1b1e2f7c0e5d4c6e8a9b0c1d2e3f4a5b', '2c2f3a8d1f6e5d7f9b0c1d2e3f4a5b6c', 'dialing', 2, '77', '+33639980005', 'hash 5', 'Zoé "O''Neil"', 'a
+b', NULL, NULL, '192.0.2.7', 0, 'key 5', 'body 5', NULL, NULL, 'inferred', NULL, 0, 1, 1795424400000, 1795424400000, 1795424400000, 1795424400000);
 INSERT INTO "callback_transitions" VALUES (1, 1, 1795424400000, NULL, 'ready', 'accepted');
 INSERT INTO "callback_transitions" VALUES (2, 2, 1795424400000, NULL, 'ready', 'accepted');
 INSERT INTO "callback_transitions" VALUES (3, 2, 1795424400000, 'ready', 'dialing', 'test');

@@ -3,11 +3,11 @@ import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
 import {
+  callbackBody,
   freshNumber,
   problemIn,
   startApp,
   type TestApp,
-  wishBody,
 } from '../../support/program/start-app.js';
 import { type PostgresServer, startPostgres } from '../../support/store/postgres-server.js';
 import { countQueriesUnderWay } from '../../support/store/queries-under-way.js';
@@ -22,7 +22,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-const ask = (to: TestApp): Promise<Response> => to.post({ ...wishBody, number: freshNumber() });
+const ask = (to: TestApp): Promise<Response> => to.post({ ...callbackBody, number: freshNumber() });
 
 const openSockets = (): number =>
   process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
@@ -42,7 +42,7 @@ describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
     countQueriesUnderWay(pg.Pool);
     server = await startPostgres();
     app = await startApp({ store: () => openStore(server!.urlOf('postgres')) });
-    app.startLoops();
+    app.startWorkers();
     expect((await ask(app)).status).toBe(201);
     await vi.waitUntil(() => app!.webAppel.askedFor('requestCall').length === 1);
     await server.stop();
@@ -96,7 +96,7 @@ describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
 describe.runIf(!isOnPostgres())('while the disk is full', () => {
   it('requests are refused and nobody is called; they are taken again when there is room', async () => {
     app = await startApp();
-    app.startLoops();
+    app.startWorkers();
     const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(app.store);
     await sql.raw(`pragma max_page_count = ${rows[0]?.page_count}`).execute(app.store);
     let taken = 0;

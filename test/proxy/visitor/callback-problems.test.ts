@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../../../shared/callback.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
-import { theWish } from '../../support/callbacks/callbacks.js';
+import { theCallback } from '../../support/callbacks/callbacks.js';
 import {
+  callbackBody,
   freshNumber,
   problemIn,
   startApp,
   type TestApp,
   viewIn,
-  wishBody,
 } from '../../support/program/start-app.js';
 
 let app: TestApp;
@@ -19,7 +19,7 @@ afterEach(() => app.close());
 
 const problemKeys = Object.keys(Problem.shape);
 
-async function made(body: object = { ...wishBody, number: freshNumber() }): Promise<string> {
+async function made(body: object = { ...callbackBody, number: freshNumber() }): Promise<string> {
   const response = await app.post(body);
   expect(response.status).toBe(201);
   return (await viewIn(response)).handle;
@@ -43,14 +43,14 @@ describe('a request that is not of the form', () => {
   it.each([
     ['an array', []],
     ['nothing', {}],
-    ['a key too many', { ...wishBody, e164: '33899123456' }],
-    ['a key that our server sets', { ...wishBody, maxSeconds: 9 }],
-    ['a number as a number', { ...wishBody, number: 639_980_001 }],
-    ['a list of numbers', { ...wishBody, number: ['0639980001'] }],
-    ['a delay as text', { ...wishBody, delaySeconds: '300' }],
-    ['a popup as a number', { ...wishBody, popupId: 77 }],
-    ['a name with a line end', { ...wishBody, name: 'Jean\r\n9999;77;ANSWER' }],
-    ['a name with half a character', { ...wishBody, name: 'a\ud800' }],
+    ['a key too many', { ...callbackBody, e164: '33899123456' }],
+    ['a key that our server sets', { ...callbackBody, maxSeconds: 9 }],
+    ['a number as a number', { ...callbackBody, number: 639_980_001 }],
+    ['a list of numbers', { ...callbackBody, number: ['0639980001'] }],
+    ['a delay as text', { ...callbackBody, delaySeconds: '300' }],
+    ['a popup as a number', { ...callbackBody, popupId: 77 }],
+    ['a name with a line end', { ...callbackBody, name: 'Jean\r\n9999;77;ANSWER' }],
+    ['a name with half a character', { ...callbackBody, name: 'a\ud800' }],
   ])('is refused: %s', async (_what, body) => {
     expect(await post(body)).toMatchObject({ code: 'invalid-field', status: 422 });
     expect(app.webAppel.asked).toEqual([]);
@@ -64,7 +64,7 @@ describe('a request that is not of the form', () => {
       'application/jsonp',
       'text/plain; charset=application/json',
     ])
-      expect(await post(wishBody, { 'content-type': type })).toMatchObject({
+      expect(await post(callbackBody, { 'content-type': type })).toMatchObject({
         code: 'invalid-field',
         status: 415,
       });
@@ -80,7 +80,7 @@ describe('a request that is not of the form', () => {
 
   it('is refused above 4 KB, and up to there read', async () => {
     const padded = (bytes: number) => {
-      const bare = JSON.stringify({ ...wishBody, name: '' });
+      const bare = JSON.stringify({ ...callbackBody, name: '' });
       return bare.replace('"name":""', `"name":"${'x'.repeat(bytes - bare.length)}"`);
     };
     expect(await post(padded(4096))).toMatchObject({ status: 422, field: 'name' });
@@ -103,16 +103,18 @@ describe('a request that is not of the form', () => {
   });
 
   it('is refused in an encoding that nobody here reads', async () => {
-    expect(await post(wishBody, { 'content-encoding': 'compress' })).toMatchObject({ status: 415 });
+    expect(await post(callbackBody, { 'content-encoding': 'compress' })).toMatchObject({
+      status: 415,
+    });
     expect(
-      await post(wishBody, { 'content-type': 'application/json; charset=ebcdic' }),
+      await post(callbackBody, { 'content-type': 'application/json; charset=ebcdic' }),
     ).toMatchObject({ status: 415 });
   });
 
   it.each(['', 'short', 'x'.repeat(201), 'with a blank', 'é'.repeat(10)])(
     'is refused without a key of the form: %j',
     async (key) => {
-      expect(await post(wishBody, { 'idempotency-key': key })).toMatchObject({
+      expect(await post(callbackBody, { 'idempotency-key': key })).toMatchObject({
         code: 'invalid-field',
         field: 'Idempotency-Key',
         status: 422,
@@ -124,7 +126,7 @@ describe('a request that is not of the form', () => {
     const bare = fetch(`${app.url}/api/callbacks`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(wishBody),
+      body: JSON.stringify(callbackBody),
     });
     expect(await problemOf(bare)).toMatchObject({ field: 'Idempotency-Key', status: 422 });
   });
@@ -139,17 +141,17 @@ describe('every problem that can be met today', () => {
     const handle = await made();
     await app.cancel(handle);
     const ended = await made();
-    const wish = await theWish(app.ledger, { handle: ended });
-    await app.ledger.move(wish, 'failed', 'test');
+    const callback = await theCallback(app.ledger, { handle: ended });
+    await app.ledger.move(callback, 'failed', 'test');
     await made();
     const problems = [
-      await problemOf(app.post({ ...wishBody, number: '1' })),
-      await problemOf(app.post({ ...wishBody, number: '0899 12 34 56' })),
-      await problemOf(app.post({ ...wishBody, popupId: '79' })),
-      await problemOf(app.post({ ...wishBody, popupId: '1' })),
-      await problemOf(app.post({ ...wishBody, popupId: 'x' })),
+      await problemOf(app.post({ ...callbackBody, number: '1' })),
+      await problemOf(app.post({ ...callbackBody, number: '0899 12 34 56' })),
+      await problemOf(app.post({ ...callbackBody, popupId: '79' })),
+      await problemOf(app.post({ ...callbackBody, popupId: '1' })),
+      await problemOf(app.post({ ...callbackBody, popupId: 'x' })),
       await problemOf(app.cancel(ended)),
-      await problemOf(app.post(wishBody, { origin: 'https://evil.example' })),
+      await problemOf(app.post(callbackBody, { origin: 'https://evil.example' })),
       await problemOf(app.post({ popupId: '77', number: freshNumber() })),
     ];
     expect(problems.map((problem) => [problem.code, problem.status])).toEqual([
@@ -167,13 +169,16 @@ describe('every problem that can be met today', () => {
   });
 
   it('is a duplicate while a request for the number is live', async () => {
-    await made(wishBody);
-    expect(await problemOf(app.post(wishBody))).toMatchObject({ code: 'duplicate', status: 409 });
+    await made(callbackBody);
+    expect(await problemOf(app.post(callbackBody))).toMatchObject({
+      code: 'duplicate',
+      status: 409,
+    });
   });
 
   it('is unavailable while the popup’s settings cannot be had', async () => {
     app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
-    const response = await app.post(wishBody);
+    const response = await app.post(callbackBody);
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('30');
     expect(await problemIn(response)).toMatchObject({ code: 'unavailable' });
@@ -183,7 +188,7 @@ describe('every problem that can be met today', () => {
     app.webAppel.script({
       listPopups: () => Promise.reject(new TypeError('CANARY /srv/rappel/secret.ts')),
     });
-    const problem = await problemOf(app.post(wishBody));
+    const problem = await problemOf(app.post(callbackBody));
     expect(problem).toMatchObject({ code: 'unavailable', status: 500 });
     expect(JSON.stringify(problem)).not.toContain('CANARY');
     expect(app.logLines.join('')).toContain('TypeError');

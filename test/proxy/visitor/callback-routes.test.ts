@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallbackView, Problem } from '../../../shared/callback.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { theWish } from '../../support/callbacks/callbacks.js';
+import { theCallback } from '../../support/callbacks/callbacks.js';
 import { listedCall } from '../../support/callbacks/listed-call.js';
 import { readEvents } from '../../support/program/server-events.js';
 import {
+  callbackBody,
   freshNumber,
   problemIn,
   startApp,
   type TestApp,
   viewIn,
-  wishBody,
 } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
 import { demoPopups } from '../../support/webappel/scripted-webappel.js';
@@ -23,7 +23,7 @@ afterEach(() => app.close());
 
 const viewKeys = Object.keys(CallbackView.shape).sort();
 
-async function made(body: object = { ...wishBody, number: freshNumber() }): Promise<string> {
+async function made(body: object = { ...callbackBody, number: freshNumber() }): Promise<string> {
   const response = await app.post(body);
   expect(response.status).toBe(201);
   return (await viewIn(response)).handle;
@@ -45,21 +45,21 @@ async function problemOf(answer: Promise<Response>): Promise<Problem> {
 
 describe('a request for a callback', () => {
   it('is taken, sent once, followed and told to its end', async () => {
-    const response = await app.post({ ...wishBody, name: 'Zoé', custom1: 'Devis' });
+    const response = await app.post({ ...callbackBody, name: 'Zoé', custom1: 'Devis' });
     expect(response.status).toBe(201);
     const view = await viewIn(response);
     expect(response.headers.get('location')).toBe(`/api/callbacks/${view.handle}`);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(view).toMatchObject({ state: 'queued', cancellable: true, evidence: 'inferred' });
 
-    app.startLoops();
+    app.startWorkers();
     await settle();
-    const wish = await theWish(app.ledger, view);
-    app.webAppel.script({ summariseCalls: async () => [listedCall(wish)] });
+    const callback = await theCallback(app.ledger, view);
+    app.webAppel.script({ summariseCalls: async () => [listedCall(callback)] });
     await app.clock.advance(2000);
     expect(await read(view.handle)).toMatchObject({ state: 'calling', cancellable: false });
     app.webAppel.script({
-      summariseCalls: async () => [listedCall(wish, { callState: 'answered' })],
+      summariseCalls: async () => [listedCall(callback, { callState: 'answered' })],
     });
     await app.clock.advance(2000);
     expect(await read(view.handle)).toMatchObject({ state: 'ended' });
@@ -73,25 +73,25 @@ describe('a request for a callback', () => {
   });
 
   it('is scheduled when a delay is asked for', async () => {
-    const view = await viewIn(await app.post({ ...wishBody, delaySeconds: 300 }));
+    const view = await viewIn(await app.post({ ...callbackBody, delaySeconds: 300 }));
     expect(view.state).toBe('scheduled');
     expect(Date.parse(view.callAt) - Date.parse(view.requestedAt)).toBe(300_000);
   });
 
   it('sent twice with one key rings once and is answered with the same bytes', async () => {
-    app.startLoops();
+    app.startWorkers();
     const key = { 'idempotency-key': 'a-double-click' };
-    const first = await app.post(wishBody, key);
+    const first = await app.post(callbackBody, key);
     const bytes = await first.text();
-    const wish = await theWish(app.ledger, JSON.parse(bytes) as { handle: string });
+    const callback = await theCallback(app.ledger, JSON.parse(bytes) as { handle: string });
     app.webAppel.script({
       summariseCalls: async () => [
-        listedCall(wish, { trackingId: '900001', callState: 'answered' }),
+        listedCall(callback, { trackingId: '900001', callState: 'answered' }),
       ],
     });
     await app.clock.advance(3000);
-    expect((await read(wish.handle)).state).toBe('ended');
-    const second = await app.post(wishBody, key);
+    expect((await read(callback.handle)).state).toBe('ended');
+    const second = await app.post(callbackBody, key);
     expect(second.status).toBe(first.status);
     expect(await second.text()).toBe(bytes);
     await app.clock.advance(3000);
@@ -99,10 +99,10 @@ describe('a request for a callback', () => {
   });
 
   it('sent a hundred times at once rings once and has one answer', async () => {
-    app.startLoops();
+    app.startWorkers();
     const key = { 'idempotency-key': 'a-hundred-clicks' };
     const bodies = await Promise.all(
-      Array.from({ length: 100 }, async () => (await app.post(wishBody, key)).text()),
+      Array.from({ length: 100 }, async () => (await app.post(callbackBody, key)).text()),
     );
     expect(new Set(bodies).size).toBe(1);
     await app.clock.advance(3000);
@@ -118,9 +118,9 @@ describe('a request for a callback', () => {
         }),
     });
     const key = { 'idempotency-key': 'a-slow-one' };
-    const first = app.post(wishBody, key);
+    const first = app.post(callbackBody, key);
     await vi.waitUntil(() => app.webAppel.askedFor('listPopups').length > 0);
-    const second = app.post(wishBody, key);
+    const second = app.post(callbackBody, key);
     let answered = false;
     void second.finally(() => {
       answered = true;
@@ -136,13 +136,13 @@ describe('a request for a callback', () => {
     });
     list([...demoPopups]);
     const { handle } = await viewIn(await first);
-    expect((await viewIn(await app.post(wishBody, key))).handle).toBe(handle);
+    expect((await viewIn(await app.post(callbackBody, key))).handle).toBe(handle);
   });
 
   it('of a hundred for one number with keys of their own is taken once', async () => {
-    app.startLoops();
+    app.startWorkers();
     const statuses = await Promise.all(
-      Array.from({ length: 100 }, async () => (await app.post(wishBody)).status),
+      Array.from({ length: 100 }, async () => (await app.post(callbackBody)).status),
     );
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);
     expect(statuses.filter((status) => status === 409)).toHaveLength(99);
@@ -154,10 +154,10 @@ describe('a request for a callback', () => {
 describe('what is told', () => {
   it('has the keys of the contract and no others, in every state', async () => {
     const handle = await made();
-    const wish = await theWish(app.ledger, { handle });
-    const dialing = await app.ledger.move(wish, 'dialing', 'test');
+    const callback = await theCallback(app.ledger, { handle });
+    const dialling = await app.ledger.move(callback, 'dialling', 'test');
     expect(Object.keys(await read(handle)).sort()).toEqual(viewKeys);
-    const doubt = await app.ledger.move(dialing!, 'doubt', 'test');
+    const doubt = await app.ledger.move(dialling!, 'doubt', 'test');
     expect(await read(handle)).toMatchObject({ state: 'unknown', cancellable: false });
     await app.ledger.move(doubt!, 'unsettled', 'test');
     const view = await read(handle);
@@ -175,9 +175,9 @@ describe('what is told', () => {
     const response = await app.post(body, key);
     const { handle } = await viewIn(response.clone());
     await note(response);
-    const { token } = await theWish(app.ledger, { handle });
+    const { token } = await theCallback(app.ledger, { handle });
     const stream = readEvents(await app.get(`/api/callbacks/${handle}/events`));
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(1000);
     await note(await app.post(body, key));
     await note(await app.post({ ...body, custom1: 'x' }, key));
@@ -211,7 +211,7 @@ describe('what is told', () => {
   });
 
   it('is told of nobody’s request to who counts tracking ids', async () => {
-    app.startLoops();
+    app.startWorkers();
     await made();
     await settle();
     for (let id = 899_990; id < 900_010; id++)
@@ -226,14 +226,14 @@ describe('cancelling', () => {
     expect(response.status).toBe(200);
     expect(await viewIn(response)).toMatchObject({ state: 'cancelled', cancellable: false });
     expect(app.webAppel.askedFor('cancelCall')).toEqual([]);
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(5000);
     expect(app.webAppel.askedFor('requestCall')).toEqual([]);
   });
 
   it('of a request that was sent is WebAppel’s to say', async () => {
-    app.startLoops();
-    const handle = await made({ ...wishBody, delaySeconds: 300 });
+    app.startWorkers();
+    const handle = await made({ ...callbackBody, delaySeconds: 300 });
     await settle();
     expect(await viewIn(await app.cancel(handle))).toMatchObject({ state: 'cancelled' });
     expect(app.webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '900001' }]);
@@ -241,7 +241,7 @@ describe('cancelling', () => {
 
   it('that comes too late is not-cancellable', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
-    app.startLoops();
+    app.startWorkers();
     const handle = await made();
     await settle();
     expect(await problemOf(app.cancel(handle))).toMatchObject({
@@ -252,7 +252,7 @@ describe('cancelling', () => {
 
   it('that could not be asked for is unavailable, and the request stays as it was', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Unreached('timeout')) });
-    app.startLoops();
+    app.startWorkers();
     const handle = await made();
     await settle();
     const before = await read(handle);

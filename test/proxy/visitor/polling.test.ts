@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { theWish } from '../../support/callbacks/callbacks.js';
+import { theCallback } from '../../support/callbacks/callbacks.js';
 import { sendRaw } from '../../support/program/raw-request.js';
-import { startApp, type TestApp, viewIn, wishBody } from '../../support/program/start-app.js';
+import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 
 let app: TestApp;
 let path: string;
 beforeEach(async () => {
   app = await startApp();
-  path = `/api/callbacks/${(await viewIn(await app.post(wishBody))).handle}`;
+  path = `/api/callbacks/${(await viewIn(await app.post(callbackBody))).handle}`;
 });
 afterEach(() => app.close());
 
@@ -38,8 +38,8 @@ describe('whoever asks again and again', () => {
   it('is answered without a body while nothing has changed', async () => {
     const etag = (await app.get(path)).headers.get('etag') ?? '';
     expect(await statusFor(etag)).toBe(304);
-    const wish = await theWish(app.ledger, { handle: path.split('/').at(-1) ?? '' });
-    await app.ledger.move(wish, 'dialing', 'test');
+    const callback = await theCallback(app.ledger, { handle: path.split('/').at(-1) ?? '' });
+    await app.ledger.move(callback, 'dialling', 'test');
     expect(await statusFor(etag)).toBe(200);
   });
 });

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { Response as ExpressResponse } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import { viewOf } from '../../../proxy/callbacks/ledger/callback-view.js';
 import { EventStreams } from '../../../proxy/http/event-streams.js';
 import { streamStates } from '../../../proxy/visitor/state-stream.js';
-import { accepted, theWish, wishIn } from '../../support/callbacks/callbacks.js';
+import { accepted, callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
 import { type EventReader, readEvents } from '../../support/program/server-events.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 import { FakeClock, settle } from '../../support/time/fake-clock.js';
@@ -24,8 +24,8 @@ const stream = async (handle: string, lastSeen?: string): Promise<EventReader> =
     ),
   );
 
-const move = async (wish: Wish, ...steps: Parameters<TestApp['ledger']['move']>[1][]) => {
-  let moved = await theWish(app.ledger, wish);
+const move = async (callback: Callback, ...steps: Parameters<TestApp['ledger']['move']>[1][]) => {
+  let moved = await theCallback(app.ledger, callback);
   for (const to of steps) moved = (await app.ledger.move(moved, to, 'test'))!;
   return moved;
 };
@@ -40,14 +40,14 @@ async function rest(events: EventReader): Promise<string[]> {
 
 describe('the events of a request', () => {
   it('begin with the present state, go on with each change, and end after the final one', async () => {
-    const wish = await wishIn('dialing', app.ledger, app.clock);
-    const events = await stream(wish.handle);
+    const callback = await callbackIn('dialling', app.ledger, app.clock);
+    const events = await stream(callback.handle);
     const first = await events.next();
     expect(first).toMatchObject({ id: '2', event: 'state' });
-    expect(JSON.parse(first!.data)).toEqual(viewOf(wish, app.clock.now()));
-    const taken = await move(wish, 'accepted');
+    expect(JSON.parse(first!.data)).toEqual(viewOf(callback, app.clock.now()));
+    const taken = await move(callback, 'accepted');
     await app.ledger.move(taken, 'accepted', 'test', { progress: 'calling' });
-    await move(wish, 'missed');
+    await move(callback, 'missed');
     expect(await rest(events)).toEqual(['3 queued', '4 calling', '5 missed']);
   });
 
@@ -75,50 +75,50 @@ describe('the events of a request', () => {
   });
 
   it('are taken up where they broke off, without repeating', async () => {
-    const wish = await accepted(app.ledger);
-    await move(wish, 'dialing');
-    const events = await stream(wish.handle, '2');
+    const callback = await accepted(app.ledger);
+    await move(callback, 'dialling');
+    const events = await stream(callback.handle, '2');
     await settle();
-    await move(wish, 'doubt', 'accepted', 'ended');
+    await move(callback, 'doubt', 'accepted', 'ended');
     expect(await rest(events)).toEqual(['3 unknown', '4 queued', '5 ended']);
   });
 
   it('tell who was away what has come since: the present state once', async () => {
-    const wish = await accepted(app.ledger);
-    await move(wish, 'dialing', 'accepted');
-    const events = await stream(wish.handle, '1');
+    const callback = await accepted(app.ledger);
+    await move(callback, 'dialling', 'accepted');
+    const events = await stream(callback.handle, '1');
     expect((await events.next())?.id).toBe('3');
-    await move(wish, 'cancelled');
+    await move(callback, 'cancelled');
     expect(await rest(events)).toEqual(['4 cancelled']);
   });
 
   it.each(['', 'x', '-1', '1e9', '1; DROP', `${'9'.repeat(40)}`])(
     'begin from the start after an id that is none of ours: %j',
     async (id) => {
-      const wish = await wishIn('ended', app.ledger, app.clock);
-      expect(await rest(await stream(wish.handle, id))).toEqual(['4 ended']);
+      const callback = await callbackIn('ended', app.ledger, app.clock);
+      expect(await rest(await stream(callback.handle, id))).toEqual(['4 ended']);
     },
   );
 
   it.each(['accepted', 'refused'] as const)(
     'begin from the start for a browser that saw more than there is since a backup was put back: %s',
     async (state) => {
-      const wish = await wishIn(state, app.ledger, app.clock);
-      const events = await stream(wish.handle, '7');
+      const callback = await callbackIn(state, app.ledger, app.clock);
+      const events = await stream(callback.handle, '7');
       expect((await events.next())?.id).toBe('3');
-      if (state === 'accepted') await move(wish, 'ended');
+      if (state === 'accepted') await move(callback, 'ended');
       expect(await rest(events)).toEqual(state === 'accepted' ? ['4 ended'] : []);
     },
   );
 
   it('of a request that has ended are its end, once', async () => {
-    const wish = await wishIn('refused', app.ledger, app.clock);
-    expect(await rest(await stream(wish.handle))).toEqual(['3 refused']);
+    const callback = await callbackIn('refused', app.ledger, app.clock);
+    expect(await rest(await stream(callback.handle))).toEqual(['3 refused']);
   });
 
   it('are over for a browser that has seen the end, so that it does not come back for ever', async () => {
-    const wish = await wishIn('refused', app.ledger, app.clock);
-    const response = await app.get(`/api/callbacks/${wish.handle}/events`, {
+    const callback = await callbackIn('refused', app.ledger, app.clock);
+    const response = await app.get(`/api/callbacks/${callback.handle}/events`, {
       'last-event-id': '3',
     });
     expect(response.status).toBe(204);
@@ -134,7 +134,7 @@ describe('the events of a request', () => {
     const [mine, other] = [await accepted(app.ledger), await accepted(app.ledger)];
     const events = await stream(mine.handle);
     await events.next();
-    await move(other, 'dialing', 'doubt');
+    await move(other, 'dialling', 'doubt');
     await move(mine, 'cancelled');
     expect(await rest(events)).toEqual(['2 cancelled']);
   });
@@ -144,20 +144,20 @@ describe('the events of a request', () => {
     const events = await stream(handle);
     await events.next();
     await app.clock.advance(24_999);
-    const wish = await theWish(app.ledger, { handle });
+    const callback = await theCallback(app.ledger, { handle });
     await app.clock.advance(1);
     await app.clock.advance(25_000);
-    await move(wish, 'cancelled');
+    await move(callback, 'cancelled');
     await rest(events);
     expect(events.comments()).toEqual(['retry: 2000', ':', ':']);
   });
 
   it('end when the program stops, and what moves afterwards harms nobody', async () => {
-    const wish = await accepted(app.ledger);
-    const events = await stream(wish.handle);
+    const callback = await accepted(app.ledger);
+    const events = await stream(callback.handle);
     await events.next();
     app.streams.closeAll();
-    await move(wish, 'dialing', 'doubt');
+    await move(callback, 'dialling', 'doubt');
     await app.clock.advance(60_000);
     expect(await events.next()).toBeUndefined();
   });
@@ -187,22 +187,22 @@ const asResponse = (response: SilentResponse) => response as unknown as ExpressR
 
 describe('a stream', () => {
   it('loses no change that comes while the present state is read, and tells none twice', async () => {
-    const wish = await accepted(app.ledger);
+    const callback = await accepted(app.ledger);
     const response = new SilentResponse();
     const ledger = Object.assign(Object.create(app.ledger) as typeof app.ledger, {
       findByHandle: async (handle: string) => {
         const before = await app.ledger.findByHandle(handle);
-        await move(wish, 'dialing', 'doubt');
+        await move(callback, 'dialling', 'doubt');
         return before;
       },
     });
-    await streamStates(asResponse(response), wish, {
+    await streamStates(asResponse(response), callback, {
       ledger,
       clock: app.clock,
       streams: app.streams,
       lastSeen: undefined,
     });
-    await move(wish, 'accepted', 'ended');
+    await move(callback, 'accepted', 'ended');
     expect(response.written.match(/^id: .*$/gm)).toEqual(['id: 2', 'id: 3', 'id: 4', 'id: 5']);
     expect(response.writableEnded).toBe(true);
     response.emit('close');

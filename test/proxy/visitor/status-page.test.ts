@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
 import { askFor, freeSlots } from '../../support/callbacks/appointments.js';
-import { accepted, theWish, wishIn } from '../../support/callbacks/callbacks.js';
+import { accepted, callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
 
@@ -34,7 +34,7 @@ const cancelForm = (html: string): string | undefined =>
 describe('the status page', () => {
   it.each([
     'ready',
-    'dialing',
+    'dialling',
     'accepted',
     'doubt',
     'unsettled',
@@ -46,10 +46,10 @@ describe('the status page', () => {
     'scheduled',
     'expired',
   ] as const)('says without a script where a request stands: %s', async (state) => {
-    const wish = await wishIn(state, app.ledger, app.clock);
+    const callback = await callbackIn(state, app.ledger, app.clock);
     const shown = {
       ready: 'queued',
-      dialing: 'queued',
+      dialling: 'queued',
       accepted: 'queued',
       doubt: 'unknown',
       unsettled: 'unknown',
@@ -58,7 +58,7 @@ describe('the status page', () => {
     } as const;
     const words =
       english.states[state in shown ? shown[state as keyof typeof shown] : (state as 'ended')];
-    const { response, html } = await page(wish.handle);
+    const { response, html } = await page(callback.handle);
     expect(response.status).toBe(200);
     expect(visible(html)).toContain(words.title);
     expect(visible(html)).toContain(state === 'expired' ? english.expired : words.text);
@@ -66,10 +66,10 @@ describe('the status page', () => {
   });
 
   it('says how many are called first while all lines are busy', async () => {
-    const wish = await wishIn('accepted', app.ledger, app.clock);
-    await app.ledger.move(wish, 'accepted', 'observed', { ahead_of_you: 2 });
-    expect(visible((await page(wish.handle)).html)).toContain('2 people are before you.');
-    expect(visible((await page(wish.handle, '?lang=fr')).html)).toContain(
+    const callback = await callbackIn('accepted', app.ledger, app.clock);
+    await app.ledger.move(callback, 'accepted', 'observed', { ahead_of_you: 2 });
+    expect(visible((await page(callback.handle)).html)).toContain('2 people are before you.');
+    expect(visible((await page(callback.handle, '?lang=fr')).html)).toContain(
       '2 personnes passent avant vous.',
     );
   });
@@ -82,11 +82,11 @@ describe('the status page', () => {
   });
 
   it('asks again by itself without a script, until the end', async () => {
-    const wish = await accepted(app.ledger);
+    const callback = await accepted(app.ledger);
     const refresh = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
-    expect((await page(wish.handle)).html).toContain(refresh);
-    await app.ledger.move(wish, 'cancelled', 'test');
-    expect((await page(wish.handle)).html).not.toContain('refresh');
+    expect((await page(callback.handle)).html).toContain(refresh);
+    await app.ledger.move(callback, 'cancelled', 'test');
+    expect((await page(callback.handle)).html).not.toContain('refresh');
   });
 
   it('speaks the language of the address, else of the browser, else French', async () => {
@@ -169,35 +169,38 @@ describe('its button', () => {
     });
 
   it('cancels and comes back to the page', async () => {
-    const wish = await accepted(app.ledger);
-    const path = cancelForm((await page(wish.handle)).html);
-    expect(path).toBe(`/status/${wish.handle}/cancel`);
-    const response = await press(wish.handle);
+    const callback = await accepted(app.ledger);
+    const path = cancelForm((await page(callback.handle)).html);
+    expect(path).toBe(`/status/${callback.handle}/cancel`);
+    const response = await press(callback.handle);
     expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toMatch(new RegExp(`^/status/${wish.handle}`));
-    expect((await theWish(app.ledger, wish)).state).toBe('cancelled');
+    expect(response.headers.get('location')).toMatch(new RegExp(`^/status/${callback.handle}`));
+    expect((await theCallback(app.ledger, callback)).state).toBe('cancelled');
   });
 
   it('works as browsers send it from a page that lets no referrer out', async () => {
-    const wish = await accepted(app.ledger);
-    const response = await press(wish.handle, { origin: 'null', 'sec-fetch-site': 'same-origin' });
+    const callback = await accepted(app.ledger);
+    const response = await press(callback.handle, {
+      origin: 'null',
+      'sec-fetch-site': 'same-origin',
+    });
     expect(response.status).toBe(303);
-    expect((await theWish(app.ledger, wish)).state).toBe('cancelled');
+    expect((await theCallback(app.ledger, callback)).state).toBe('cancelled');
   });
 
   it('that comes too late shows what it has come to', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
-    const wish = await wishIn('accepted', app.ledger, app.clock);
-    expect((await press(wish.handle)).status).toBe(303);
-    expect(await theWish(app.ledger, wish)).toEqual(wish);
+    const callback = await callbackIn('accepted', app.ledger, app.clock);
+    expect((await press(callback.handle)).status).toBe(303);
+    expect(await theCallback(app.ledger, callback)).toEqual(callback);
     await settle();
   });
 
   it('needs a handle and a POST', async () => {
-    const wish = await accepted(app.ledger);
+    const callback = await accepted(app.ledger);
     expect((await press('f'.repeat(32))).status).toBe(404);
-    expect((await app.get(`/status/${wish.handle}/cancel`)).status).toBe(404);
-    expect((await theWish(app.ledger, wish)).state).toBe('ready');
+    expect((await app.get(`/status/${callback.handle}/cancel`)).status).toBe(404);
+    expect((await theCallback(app.ledger, callback)).state).toBe('ready');
   });
 });
 
@@ -220,8 +223,8 @@ describe('its list of free times', () => {
     expect(visible(html)).toContain('Call due today at 10:30, Paris time.');
     expect(html).toContain('<optgroup label="Tomorrow">');
     expect(html).toContain('<option value="2026-11-24T09:00:00.000Z">Tomorrow at 10:00</option>');
-    const wish = await accepted(app.ledger);
-    expect((await page(wish.handle)).html).not.toContain('<select');
+    const callback = await accepted(app.ledger);
+    expect((await page(callback.handle)).html).not.toContain('<select');
   });
 
   it('is not taken away by a page that asks again by itself', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackStates, problemCodes } from '../../../shared/callback.js';
 import { placeIn, schemaOf } from '../../support/program/openapi-schema.js';
-import { startApp, type TestApp, wishBody } from '../../support/program/start-app.js';
+import { callbackBody, startApp, type TestApp } from '../../support/program/start-app.js';
 
 interface Node {
   [name: string]: unknown;
@@ -42,7 +42,7 @@ describe('the description of the visitor API', () => {
   });
 
   it('describes what is answered', async () => {
-    const made = await app.post(wishBody);
+    const made = await app.post(callbackBody);
     const view: unknown = await made.json();
     const { handle } = view as { handle: string };
     expect(schema('CallbackView').safeParse(view).error).toBeUndefined();
@@ -57,9 +57,9 @@ describe('the description of the visitor API', () => {
     const slots: unknown = await (await app.get('/api/popups/77/slots')).json();
     expect(schema('SlotList').safeParse(slots).error).toBeUndefined();
     for (const response of [
-      await app.post({ ...wishBody, number: '1' }),
+      await app.post({ ...callbackBody, number: '1' }),
       await app.post({}),
-      await app.post(wishBody),
+      await app.post(callbackBody),
       await app.get('/api/callbacks/x'),
     ]) {
       const answer: unknown = await response.json();
@@ -77,8 +77,8 @@ describe('the description of the visitor API', () => {
 
   it('describes what is taken', () => {
     const request = schema('CallbackRequest');
-    expect(request.safeParse(wishBody).success).toBe(true);
-    for (const wrong of [{}, { ...wishBody, popupId: 77 }, { ...wishBody, more: 1 }])
+    expect(request.safeParse(callbackBody).success).toBe(true);
+    for (const wrong of [{}, { ...callbackBody, popupId: 77 }, { ...callbackBody, more: 1 }])
       expect(request.safeParse(wrong).success).toBe(false);
   });
 
@@ -88,7 +88,7 @@ describe('the description of the visitor API', () => {
   });
 
   it('names the paths that are there, and says where', async () => {
-    const { handle } = (await (await app.post(wishBody)).json()) as { handle: string };
+    const { handle } = (await (await app.post(callbackBody)).json()) as { handle: string };
     const paths = description.paths as Record<string, Record<string, Node>>;
     expect(Object.keys(paths)).toHaveLength(8);
     for (const [path, operations] of Object.entries(paths))
@@ -100,7 +100,7 @@ describe('the description of the visitor API', () => {
           signal: stop.signal,
         });
         stop.abort();
-        // An image that the popup has not, a wish without a body: there, and saying so.
+        // An image that the popup has not, a callback without a body: there, and saying so.
         const expected = {
           showHeaderImage: 404,
           requestCallback: 415,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AccountLock, createAccountLock } from '../../../proxy/webappel/auth-breaker.js';
+import { type AuthBreaker, createAuthBreaker } from '../../../proxy/webappel/auth-breaker.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,
@@ -10,15 +10,15 @@ import {
 
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
-let lock: AccountLock;
-let kept: ReturnType<typeof keptLog>;
+let lock: AuthBreaker;
+let kept: ReturnType<typeof recordingLog>;
 let pass: string;
 /** The password that WebAppel takes. */
 let taken: string;
 
 beforeEach(() => {
   clock = new FakeClock();
-  kept = keptLog();
+  kept = recordingLog();
   pass = 'CANARY-old';
   taken = 'CANARY-new';
   const login = async () => {
@@ -27,7 +27,7 @@ beforeEach(() => {
   };
   webAppel = scriptedWebAppel({ listPopups: login, listDestinations: login });
   const credentials = () => ({ email: 'owner@shop.example', pass });
-  lock = createAccountLock({ webAppel, credentials, clock, log: kept.log });
+  lock = createAuthBreaker({ webAppel, credentials, clock, log: kept.log });
 });
 afterEach(() => lock.stop());
 
@@ -49,9 +49,9 @@ const alerts = (): unknown[] =>
 describe('the lock of an account', () => {
   it('turns the account off at the fifth refused login, with an alert, and asks nothing for visitors', async () => {
     expect(await askTimes(4)).toEqual(Array(4).fill('INVALID_AUTH'));
-    expect(lock.isOff()).toBe(false);
-    expect(await askTimes(2)).toEqual(['INVALID_AUTH', 'held-back']);
-    expect(lock.isOff()).toBe(true);
+    expect(lock.isRefused()).toBe(false);
+    expect(await askTimes(2)).toEqual(['INVALID_AUTH', 'not-sent']);
+    expect(lock.isRefused()).toBe(true);
     expect(webAppel.asked).toHaveLength(5);
     expect(alerts()).toEqual([[50, 'account-off']]);
     expect(kept.lines.join('')).not.toContain('CANARY');
@@ -73,7 +73,7 @@ describe('the lock of an account', () => {
     await askTimes(5);
     taken = 'CANARY-old';
     await clock.advance(12_000);
-    expect(lock.isOff()).toBe(false);
+    expect(lock.isRefused()).toBe(false);
     expect(await ask()).toBe('an answer');
     expect(alerts()).toEqual([
       [50, 'account-off'],
@@ -85,7 +85,7 @@ describe('the lock of an account', () => {
     await askTimes(5);
     pass = 'CANARY-new';
     await clock.advance(12_000);
-    expect(lock.isOff()).toBe(false);
+    expect(lock.isRefused()).toBe(false);
 
     taken = 'CANARY-newer';
     await askTimes(5);
@@ -96,7 +96,7 @@ describe('the lock of an account', () => {
     });
     lock.recheck();
     await clock.advance(0);
-    expect(lock.isOff()).toBe(false);
+    expect(lock.isRefused()).toBe(false);
     expect(told).toBe(1);
   });
 
@@ -104,7 +104,7 @@ describe('the lock of an account', () => {
     await askTimes(5);
     webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     await clock.advance(60_000);
-    expect(lock.isOff()).toBe(true);
+    expect(lock.isRefused()).toBe(true);
   });
 
   it('stays on when an answer, or another refusal, comes between refused logins', async () => {
@@ -115,7 +115,7 @@ describe('the lock of an account', () => {
     await askTimes(4);
     webAppel.script({ listDestinations: () => Promise.reject(new Refusal('NOT_FOUND')) });
     await ask();
-    expect(lock.isOff()).toBe(false);
+    expect(lock.isRefused()).toBe(false);
   });
 
   it('does not count against a new secret what was asked with the old one', async () => {
@@ -127,7 +127,7 @@ describe('the lock of an account', () => {
       },
     });
     await ask();
-    expect(lock.isOff()).toBe(false);
+    expect(lock.isRefused()).toBe(false);
   });
 
   it('tries no more once it is stopped', async () => {

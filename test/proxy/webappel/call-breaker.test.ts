@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CallBrake, createCallBrake } from '../../../proxy/webappel/call-breaker.js';
+import { type CallBreaker, createCallBreaker } from '../../../proxy/webappel/call-breaker.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,
@@ -10,12 +10,12 @@ import {
 
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
-let brake: CallBrake;
+let brake: CallBreaker;
 
 beforeEach(() => {
   clock = new FakeClock();
   webAppel = scriptedWebAppel({ summariseCalls: async () => [] });
-  brake = createCallBrake({ webAppel, clock, log: keptLog().log });
+  brake = createCallBreaker({ webAppel, clock, log: recordingLog().log });
 });
 
 /** How a call that WebAppel answers in this way ends. */
@@ -39,17 +39,17 @@ describe('the brake of calls', () => {
     ['a failure in the middle of the work', () => Promise.reject(new Refusal('INTERNAL'))],
   ])('sends nothing for two seconds after five calls that ended in %s', async (_, answer) => {
     for (let time = 0; time < 5; time++) {
-      expect(brake.room()).toBe(Infinity);
+      expect(brake.callCapacity()).toBe(Infinity);
       await send(answer);
     }
-    expect(brake.room()).toBe(0);
+    expect(brake.callCapacity()).toBe(0);
     const sent = webAppel.askedFor('requestCall').length;
-    expect(await send(taken)).toBe('held-back');
+    expect(await send(taken)).toBe('not-sent');
     expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
     await clock.advance(1999);
-    expect(brake.room()).toBe(0);
+    expect(brake.callCapacity()).toBe(0);
     await clock.advance(1);
-    expect(brake.room()).toBe(1);
+    expect(brake.callCapacity()).toBe(1);
   });
 
   it('then sends one at a time, ever more rarely', async () => {
@@ -57,13 +57,13 @@ describe('the brake of calls', () => {
     const pauses: number[] = [];
     for (let time = 0; time < 6; time++) {
       const from = clock.monotonic();
-      while (brake.room() === 0) await clock.advance(1000);
+      while (brake.callCapacity() === 0) await clock.advance(1000);
       pauses.push((clock.monotonic() - from) / 1000);
       let end: () => void = () => undefined;
       const sending = send(
         () => new Promise((_, reject) => (end = () => reject(new Unreached('timeout')))),
       );
-      expect(brake.room()).toBe(0);
+      expect(brake.callCapacity()).toBe(0);
       end();
       await sending;
     }
@@ -77,13 +77,13 @@ describe('the brake of calls', () => {
     await unclear(7);
     await clock.advance(30_000);
     await send(answer);
-    expect(brake.room()).toBe(Infinity);
+    expect(brake.callCapacity()).toBe(Infinity);
   });
 
   it('does not count calls that were never sent', async () => {
     for (let time = 0; time < 9; time++)
       await send(() => Promise.reject(new Unreached('no-connection')));
-    expect(brake.room()).toBe(Infinity);
+    expect(brake.callCapacity()).toBe(Infinity);
   });
 
   it('never holds back anything else', async () => {

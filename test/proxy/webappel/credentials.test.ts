@@ -3,24 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../../proxy/settings/settings.js';
-import { keepCredentials } from '../../../proxy/webappel/credentials.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { watchCredentials } from '../../../proxy/webappel/credentials.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 
 let folder: string;
-let kept: ReturnType<typeof keptLog>;
+let kept: ReturnType<typeof recordingLog>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'credentials-'));
-  kept = keptLog();
+  kept = recordingLog();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const inFolder = (name: string) => join(folder, name);
 const known = { email: 'owner@shop.example', pass: 'CANARY-1' };
-const keepFrom = (path: string) => keepCredentials(known, { pass: path }, kept.log);
+const keepFrom = (path: string) => watchCredentials(known, { pass: path }, kept.log);
 
 describe('kept credentials', () => {
   it('are those of the settings where there are no files', () => {
-    expect(keepCredentials(known, {}, kept.log).current()).toEqual(known);
+    expect(watchCredentials(known, {}, kept.log).current()).toEqual(known);
   });
 
   it('follow their file as it is written over', () => {
@@ -47,7 +47,7 @@ describe('kept credentials', () => {
 
   it('follow the address as well as the password', () => {
     writeFileSync(inFolder('email'), 'new@shop.example');
-    const credentials = keepCredentials(known, { email: inFolder('email') }, kept.log);
+    const credentials = watchCredentials(known, { email: inFolder('email') }, kept.log);
     expect(credentials.current()).toEqual({ ...known, email: 'new@shop.example' });
   });
 
@@ -59,7 +59,7 @@ describe('kept credentials', () => {
       WEBAPPEL_PASS_FILE: inFolder('pass'),
     });
     expect(credentials).toEqual({ email: 'CANARY-email', pass: 'CANARY-pass' });
-    const current = keepCredentials(credentials, credentialFiles, kept.log);
+    const current = watchCredentials(credentials, credentialFiles, kept.log);
     writeFileSync(inFolder('pass'), 'CANARY-another');
     expect(current.current()).toEqual({ email: 'CANARY-email', pass: 'CANARY-another' });
   });

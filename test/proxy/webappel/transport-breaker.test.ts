@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type Breaker,
-  createBreaker,
+  createTransportBreaker,
   MOST_UNDER_WAY,
+  type TransportBreaker,
 } from '../../../proxy/webappel/transport-breaker.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached, type UnreachedReason } from '../../../shared/webappel/refusal.js';
-import { keptLog } from '../../support/callbacks/callbacks.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { FakeClock, settle } from '../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,
@@ -16,7 +16,7 @@ import { everyReason } from '../../support/webappel/unreached-reasons.js';
 
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
-let breaker: Breaker;
+let breaker: TransportBreaker;
 /** What WebAppel does with whatever it is asked. */
 let answer: () => Promise<never>;
 
@@ -34,7 +34,7 @@ beforeEach(() => {
   clock = new FakeClock();
   answer = () => outage();
   webAppel = scriptedWebAppel(everything());
-  breaker = createBreaker({ webAppel, clock, log: keptLog().log });
+  breaker = createTransportBreaker({ webAppel, clock, log: recordingLog().log });
 });
 afterEach(() => breaker.stop());
 
@@ -72,7 +72,7 @@ describe('the breaker', () => {
     expect(breaker.state()).toBe('closed');
     await fail(1, reason);
     expect(breaker.state()).toBe('open');
-    expect(breaker.room()).toBe(0);
+    expect(breaker.callCapacity()).toBe(0);
   });
 
   it('stays closed when one answer comes between failures', async () => {
@@ -103,8 +103,8 @@ describe('the breaker', () => {
     await fail(5);
     const asked = webAppel.asked.length;
     const outcome = await send().catch((failure: Unreached) => failure);
-    expect(outcome).toMatchObject({ reason: 'held-back', nothingSent: true });
-    expect(await reasonOf(read())).toBe('held-back');
+    expect(outcome).toMatchObject({ reason: 'not-sent', nothingSent: true });
+    expect(await reasonOf(read())).toBe('not-sent');
     expect(webAppel.asked).toHaveLength(asked);
   });
 
@@ -129,7 +129,7 @@ describe('the breaker', () => {
     await clock.advance(5000);
     const rooms: number[] = [];
     for (let step = 0; step < 4; step++) {
-      rooms.push(breaker.room());
+      rooms.push(breaker.callCapacity());
       await clock.advance(10_000);
     }
     expect(rooms).toEqual([1, 2, 4, MOST_UNDER_WAY]);
@@ -148,18 +148,18 @@ describe('the breaker', () => {
 
   it('never holds back the settling of doubts, and learns from it', async () => {
     await fail(5);
-    const reconcile = () => breaker.reconciling.summariseCalls(listing);
+    const reconcile = () => breaker.bypassingBreaker.summariseCalls(listing);
     expect(await reasonOf(reconcile())).toBe('timeout');
     expect(breaker.state()).toBe('open');
     answer = empty;
     await reconcile();
     expect(breaker.state()).toBe('half-open');
-    expect(breaker.room()).toBe(1);
+    expect(breaker.callCapacity()).toBe(1);
   });
 
   it('counts failures to settle doubts as failures', async () => {
     for (let time = 0; time < 5; time++)
-      await reasonOf(breaker.reconciling.summariseCalls(listing));
+      await reasonOf(breaker.bypassingBreaker.summariseCalls(listing));
     expect(breaker.state()).toBe('open');
   });
 
@@ -168,8 +168,8 @@ describe('the breaker', () => {
     answer = () => new Promise<never>((resolve) => ends.push(() => resolve([] as never)));
     const outcomes = Array.from({ length: MOST_UNDER_WAY }, send);
     await settle();
-    expect(breaker.room()).toBe(0);
-    expect(await reasonOf(send())).toBe('held-back');
+    expect(breaker.callCapacity()).toBe(0);
+    expect(await reasonOf(send())).toBe('not-sent');
     const question = reasonOf(read());
     await settle();
     expect(webAppel.asked).toHaveLength(MOST_UNDER_WAY);
@@ -179,7 +179,7 @@ describe('the breaker', () => {
     for (const end of ends) end();
     expect(await question).toBe('an answer');
     await Promise.all(outcomes);
-    expect(breaker.room()).toBe(MOST_UNDER_WAY);
+    expect(breaker.callCapacity()).toBe(MOST_UNDER_WAY);
   });
 
   it('keeps nobody waiting when it opens', async () => {
@@ -190,7 +190,7 @@ describe('the breaker', () => {
     const question = reasonOf(read());
     await settle();
     for (const end of ends) end();
-    expect(await question).toBe('held-back');
+    expect(await question).toBe('not-sent');
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['timeout']));
     expect(webAppel.asked).toHaveLength(MOST_UNDER_WAY);
   });
@@ -201,13 +201,13 @@ describe('the breaker', () => {
     for (let count = 0; count < MOST_UNDER_WAY + 150; count++)
       void reasonOf(read()).then((reason) => turnedAway.push(reason));
     await settle();
-    expect(turnedAway).toEqual(Array.from({ length: 50 }, () => 'held-back'));
+    expect(turnedAway).toEqual(Array.from({ length: 50 }, () => 'not-sent'));
   });
 
   it('tells when there is room again', async () => {
     await fail(5);
     const rooms: number[] = [];
-    breaker.watch(() => rooms.push(breaker.room()));
+    breaker.watch(() => rooms.push(breaker.callCapacity()));
     answer = empty;
     await clock.advance(5000);
     expect(rooms).toEqual([1]);
@@ -217,8 +217,8 @@ describe('the breaker', () => {
     answer = empty;
     breaker.slowDown(30_000);
     await clock.advance(29_999);
-    expect(await reasonOf(read())).toBe('held-back');
-    expect(await reasonOf(breaker.reconciling.summariseCalls(listing))).toBe('an answer');
+    expect(await reasonOf(read())).toBe('not-sent');
+    expect(await reasonOf(breaker.bypassingBreaker.summariseCalls(listing))).toBe('an answer');
     await clock.advance(1);
     expect(await reasonOf(read())).toBe('an answer');
     expect(breaker.state()).toBe('closed');

@@ -5,7 +5,11 @@ import type {
   SlotList,
 } from '../../../shared/callback.js';
 import type { Stop } from '../../../shared/clock.js';
-import { type ProxyClient, ProxyRefusal, type Trouble } from '../../../widget/proxy-client.js';
+import {
+  type ProxyClient,
+  ProxyRefusal,
+  type VisitorProblem,
+} from '../../../widget/proxy-client.js';
 
 export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView => ({
   handle: 'k3Jv9QmWc2x7TzRb8NyLdA',
@@ -72,7 +76,7 @@ export class FakeProxy implements ProxyClient {
   view = popupView();
   free = slotList();
   /** What is asked answers with this instead, while it is set. */
-  trouble: Trouble | null = null;
+  problem: VisitorProblem | null = null;
   readonly requests: { request: CallbackRequest; key: string }[] = [];
   current = callbackView();
   questions = 0;
@@ -150,7 +154,7 @@ export class FakeProxy implements ProxyClient {
 
   async #answer<Answer>(value: () => Answer): Promise<Answer> {
     if (this.#held) await new Promise<void>((resolve) => this.#held?.push(resolve));
-    if (this.trouble) throw new ProxyRefusal(this.trouble);
+    if (this.problem) throw new ProxyRefusal(this.problem);
     return value();
   }
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { NewWish, Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback, NewCallback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import type { Log } from '../../../proxy/log.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
@@ -16,8 +16,8 @@ export async function emptyLedger(): Promise<{ store: Store; clock: FakeClock; l
 
 let made = 0;
 
-/** A wish that differs from every other one in number and key. */
-export function newWish(more: Partial<NewWish> = {}): NewWish {
+/** A callback that differs from every other one in number and key. */
+export function newCallback(more: Partial<NewCallback> = {}): NewCallback {
   made += 1;
   return {
     popup_id: '77',
@@ -35,58 +35,61 @@ export function newWish(more: Partial<NewWish> = {}): NewWish {
   };
 }
 
-export async function accepted(ledger: Ledger, more: Partial<NewWish> = {}): Promise<Wish> {
-  const acceptance = await ledger.accept(newWish(more));
-  if (acceptance.kind !== 'accepted') throw new Error(`the wish is ${acceptance.kind}`);
-  return acceptance.wish;
+export async function accepted(ledger: Ledger, more: Partial<NewCallback> = {}): Promise<Callback> {
+  const acceptance = await ledger.accept(newCallback(more));
+  if (acceptance.kind !== 'accepted') throw new Error(`the callback is ${acceptance.kind}`);
+  return acceptance.callback;
 }
 
 const ways: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: [],
   ready: [],
-  dialing: ['dialing'],
-  accepted: ['dialing', 'accepted'],
-  doubt: ['dialing', 'doubt'],
-  unsettled: ['dialing', 'doubt', 'unsettled'],
-  ended: ['dialing', 'accepted', 'ended'],
-  missed: ['dialing', 'accepted', 'missed'],
+  dialling: ['dialling'],
+  accepted: ['dialling', 'accepted'],
+  doubt: ['dialling', 'doubt'],
+  unsettled: ['dialling', 'doubt', 'unsettled'],
+  ended: ['dialling', 'accepted', 'ended'],
+  missed: ['dialling', 'accepted', 'missed'],
   cancelled: ['cancelled'],
-  refused: ['dialing', 'refused'],
+  refused: ['dialling', 'refused'],
   failed: ['failed'],
   expired: ['expired'],
 };
 
 let tracked = 700_000;
 
-/** A wish in a state, led there over allowed ways; an accepted one has a tracking id and is due now. */
-export async function wishIn(
+/** A callback in a state, led there over allowed ways; an accepted one has a tracking id and is due now. */
+export async function callbackIn(
   state: LedgerState,
   ledger: Ledger,
   clock: FakeClock,
-  more: Partial<NewWish> = {},
-): Promise<Wish> {
+  more: Partial<NewCallback> = {},
+): Promise<Callback> {
   const appointment = { slot_at: clock.now(), slot_zone: 'Europe/Paris' };
-  let wish = await accepted(ledger, { ...(state === 'scheduled' && appointment), ...more });
+  let callback = await accepted(ledger, { ...(state === 'scheduled' && appointment), ...more });
   for (const step of ways[state]) {
     tracked += 1;
-    const moved = await ledger.move(wish, step, 'test', {
+    const moved = await ledger.move(callback, step, 'test', {
       ...(step === 'accepted' && { tracking_id: String(tracked) }),
       due_at: clock.now(),
     });
-    if (!moved) throw new Error('the wish moved by itself');
-    wish = moved;
+    if (!moved) throw new Error('the callback moved by itself');
+    callback = moved;
   }
-  return wish;
+  return callback;
 }
 
-export const theWish = async (ledger: Ledger, { handle }: { handle: string }): Promise<Wish> => {
-  const wish = await ledger.findByHandle(handle);
-  if (!wish) throw new Error('there is no such wish');
-  return wish;
+export const theCallback = async (
+  ledger: Ledger,
+  { handle }: { handle: string },
+): Promise<Callback> => {
+  const callback = await ledger.findByHandle(handle);
+  if (!callback) throw new Error('there is no such callback');
+  return callback;
 };
 
 /** A log that keeps its lines. */
-export function keptLog(): { log: Log; lines: string[] } {
+export function recordingLog(): { log: Log; lines: string[] } {
   const lines: string[] = [];
   return {
     lines,

@@ -1,21 +1,21 @@
-import type { Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/workers/dispatcher.js';
-import type { DueLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
+import type { PollLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { type RefusalCode, refusalStatus } from '../../../shared/webappel/refusal.js';
 import type { FakeClock } from '../time/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
-import { emptyLedger, keptLog, theWish } from './callbacks.js';
+import { emptyLedger, recordingLog, theCallback } from './callbacks.js';
 
 export const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
 
 /** Outcomes of `appel` that left nothing behind. */
 export const mayBeSentAgain = (outcome: string): boolean =>
-  ['no-connection', 'held-back', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
+  ['no-connection', 'not-sent', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
 
-/** Where a wish ends that WebAppel refuses, each time it is sent. */
+/** Where a callback ends that WebAppel refuses, each time it is sent. */
 export const afterRefusals: Record<RefusalCode, LedgerState> = {
   BLACKLISTED: 'refused',
   FORBIDDEN_DEST: 'refused',
@@ -39,19 +39,19 @@ export interface Dispatching {
   /** What was logged. */
   lines: readonly string[];
   /** Starts a dispatcher, as each process has one. @param on the ledger of another process */
-  dispatch(on?: Ledger, more?: Partial<CallTerms>): DueLoop;
-  stateOf(wish: Wish): Promise<LedgerState>;
+  dispatch(on?: Ledger, more?: Partial<CallTerms>): PollLoop;
+  stateOf(callback: Callback): Promise<LedgerState>;
   /** The processes are dead: nobody waits for what they were doing. */
   die(): void;
   end(): Promise<void>;
 }
 
-/** What sends wishes, on an empty store. */
+/** What sends callbacks, on an empty store. */
 export async function startDispatching(): Promise<Dispatching> {
   const { store, clock, ledger } = await emptyLedger();
   const webAppel = scriptedWebAppel({ requestCall: async () => '900001' });
-  const { log, lines } = keptLog();
-  let loops: DueLoop[] = [];
+  const { log, lines } = recordingLog();
+  let loops: PollLoop[] = [];
   return {
     ...{ store, clock, ledger, webAppel, lines },
     dispatch(on = ledger, more = {}) {
@@ -60,7 +60,7 @@ export async function startDispatching(): Promise<Dispatching> {
       loops.push(loop);
       return loop;
     },
-    stateOf: async (wish) => (await theWish(ledger, wish)).state,
+    stateOf: async (callback) => (await theCallback(ledger, callback)).state,
     die() {
       for (const loop of loops) void loop.stop();
       loops = [];

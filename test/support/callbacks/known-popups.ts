@@ -1,9 +1,9 @@
-import type { KeptPopups } from '../../../proxy/popups/popup-cache.js';
-import type { PopupFacts } from '../../../proxy/popups/popup-snapshot.js';
+import type { PopupCache } from '../../../proxy/popups/popup-cache.js';
+import type { PopupSnapshot } from '../../../proxy/popups/popup-snapshot.js';
 import { PopupViews } from '../../../proxy/popups/popup-views.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import type { FakeClock } from '../time/fake-clock.js';
-import { keptLog } from './callbacks.js';
+import { recordingLog } from './callbacks.js';
 
 export const appointmentRules = {
   slotMinutes: 15,
@@ -14,12 +14,14 @@ export const appointmentRules = {
 };
 
 /** What popups showed last, of one process and for its time. */
-export function keptInMemory(clock: FakeClock): Pick<KeptPopups, 'keep' | 'keepOnly' | 'last'> {
-  const kept = new Map<string, { facts: PopupFacts; askedAt: number }>();
+export function inMemoryPopupCache(
+  clock: FakeClock,
+): Pick<PopupCache, 'put' | 'retainOnly' | 'get'> {
+  const cache = new Map<string, { snapshot: PopupSnapshot; askedAt: number }>();
   return {
-    keep: async (popupId, facts) => void kept.set(popupId, { facts, askedAt: clock.now() }),
-    keepOnly: async () => undefined,
-    last: async (popupId) => kept.get(popupId),
+    put: async (popupId, snapshot) => void cache.set(popupId, { snapshot, askedAt: clock.now() }),
+    retainOnly: async () => undefined,
+    get: async (popupId) => cache.get(popupId),
   };
 }
 
@@ -31,9 +33,9 @@ export const popupViewsOf = (
 ): PopupViews =>
   new PopupViews({
     webAppel,
-    kept: keptInMemory(clock),
+    cache: inMemoryPopupCache(clock),
     clock,
-    log: keptLog().log,
+    log: recordingLog().log,
     timeZone: 'Europe/Paris',
     tokenField: 'custom3',
     popupSchedules: new Map(),

@@ -1,11 +1,11 @@
-import type { Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import type { ListedCall } from '../../../proxy/callbacks/workers/call-listing.js';
 
-/** The row of a wish in WebAppel's listing of requests. */
-export const listedCall = (wish: Wish, more: Partial<ListedCall> = {}): ListedCall => ({
-  trackingId: wish.tracking_id ?? '900001',
-  popupId: wish.popup_id,
+/** The row of a callback in WebAppel's listing of requests. */
+export const listedCall = (callback: Callback, more: Partial<ListedCall> = {}): ListedCall => ({
+  trackingId: callback.tracking_id ?? '900001',
+  popupId: callback.popup_id,
   requestedAt: '2026-11-23T10:00:00',
-  custom3: wish.token,
+  custom3: callback.token,
   ...more,
 });

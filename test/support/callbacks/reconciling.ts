@@ -1,14 +1,14 @@
-import type { NewWish, Wish } from '../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback, NewCallback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import type { ListedCall } from '../../../proxy/callbacks/workers/call-listing.js';
 import { startFollower } from '../../../proxy/callbacks/workers/follower.js';
-import { alwaysMyTurn } from '../../../proxy/callbacks/workers/leader-lease.js';
-import type { DueLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
+import { alwaysLeader } from '../../../proxy/callbacks/workers/leader-lease.js';
+import type { PollLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
 import { startReconciler } from '../../../proxy/callbacks/workers/reconciler.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { type FakeClock, settle } from '../time/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
-import { emptyLedger, keptLog, wishIn } from './callbacks.js';
+import { callbackIn, emptyLedger, recordingLog } from './callbacks.js';
 
 export interface Reconciling {
   store: Store;
@@ -22,22 +22,22 @@ export interface Reconciling {
   reconcile(): void;
   follow(): void;
   /** In doubt since now, as the dispatcher leaves it. */
-  doubt(more?: Partial<NewWish>): Promise<Wish>;
+  doubt(more?: Partial<NewCallback>): Promise<Callback>;
   /** Goes on without the loops that run, and starts them again then: hours of looks every few seconds take long. */
   sleep(ms: number): Promise<void>;
   end(): Promise<void>;
 }
 
-/** What looks for wishes in WebAppel's listing, on an empty store. */
+/** What looks for callbacks in WebAppel's listing, on an empty store. */
 export async function startReconciling(): Promise<Reconciling> {
   const { store, clock, ledger } = await emptyLedger();
   const webAppel = scriptedWebAppel();
   const askedAt: number[] = [];
-  const loops = new Map<typeof startFollower, DueLoop>();
+  const loops = new Map<typeof startFollower, PollLoop>();
   const start = (loop: typeof startFollower): void => {
-    const { log } = keptLog();
+    const { log } = recordingLog();
     const listing = { ledger, webAppel, clock, log, tokenField: 'custom3' as const };
-    loops.set(loop, loop({ ...listing, timeZone: 'Europe/Paris', takeTurn: alwaysMyTurn }));
+    loops.set(loop, loop({ ...listing, timeZone: 'Europe/Paris', isLeader: alwaysLeader }));
   };
   const stop = () => Promise.all([...loops.values()].map((loop) => loop.stop()));
   const list: Reconciling['list'] = (rows) =>
@@ -53,13 +53,13 @@ export async function startReconciling(): Promise<Reconciling> {
     reconcile: () => start(startReconciler),
     follow: () => start(startFollower),
     async doubt(more) {
-      const dialing = await wishIn('dialing', ledger, clock, more);
-      const wish = await ledger.move(dialing, 'doubt', 'timeout', {
+      const dialling = await callbackIn('dialling', ledger, clock, more);
+      const callback = await ledger.move(dialling, 'doubt', 'timeout', {
         attempts: 0,
         due_at: clock.now() + 5000,
       });
-      if (!wish) throw new Error('the wish moved by itself');
-      return wish;
+      if (!callback) throw new Error('the callback moved by itself');
+      return callback;
     },
     async sleep(ms) {
       await stop();

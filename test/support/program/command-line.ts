@@ -1,5 +1,5 @@
 import { systemClock } from '../../../proxy/clock.js';
-import type { Surroundings } from '../../../proxy/command-line/command.js';
+import type { CommandContext } from '../../../proxy/command-line/command.js';
 import { runCommand } from '../../../proxy/command-line/run-command.js';
 
 export interface Ran {
@@ -15,7 +15,7 @@ export interface Ran {
 export async function rappel(
   words: readonly string[],
   environment: Record<string, string> = {},
-  surroundings: Partial<Surroundings> = {},
+  context: Partial<CommandContext> = {},
 ): Promise<Ran> {
   const chunks: Buffer[] = [];
   const complaints: string[] = [];
@@ -29,7 +29,7 @@ export async function rappel(
     columns: Number.POSITIVE_INFINITY,
     onHangUp: () => undefined,
     untilStopped: async () => undefined,
-    ...surroundings,
+    ...context,
   });
   const output = Buffer.concat(chunks);
   return { code, output, text: output.toString(), complaints };

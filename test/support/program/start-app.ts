@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { createApp } from '../../../proxy/app.js';
 import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import type { CallTerms } from '../../../proxy/callbacks/workers/dispatcher.js';
-import { alwaysMyTurn } from '../../../proxy/callbacks/workers/leader-lease.js';
-import { startLoops } from '../../../proxy/callbacks/workers/workers.js';
+import { alwaysLeader } from '../../../proxy/callbacks/workers/leader-lease.js';
+import { startWorkers } from '../../../proxy/callbacks/workers/workers.js';
 import { EventStreams } from '../../../proxy/http/event-streams.js';
 import { listen } from '../../../proxy/http/listen.js';
-import { measureWishes } from '../../../proxy/operations/callback-metrics.js';
+import { measureCallbacks } from '../../../proxy/operations/callback-metrics.js';
 import { createMetrics } from '../../../proxy/operations/metrics.js';
 import { createReadiness, type Readiness } from '../../../proxy/operations/readiness.js';
 import { PopupViews } from '../../../proxy/popups/popup-views.js';
 import { readSettings } from '../../../proxy/settings/settings.js';
 import type { Store } from '../../../proxy/store/database.js';
-import { keepCredentials } from '../../../proxy/webappel/credentials.js';
+import { watchCredentials } from '../../../proxy/webappel/credentials.js';
 import { type Account, guardAccount } from '../../../proxy/webappel/webappel-account.js';
 import type { CallbackView, Problem } from '../../../shared/callback.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
-import { keptLog } from '../callbacks/callbacks.js';
-import { keptInMemory } from '../callbacks/known-popups.js';
+import { recordingLog } from '../callbacks/callbacks.js';
+import { inMemoryPopupCache } from '../callbacks/known-popups.js';
 import { openTestStore } from '../store/stores.js';
 import { FakeClock } from '../time/fake-clock.js';
 import {
@@ -42,9 +42,9 @@ export interface TestApp {
   widgetFolder: string;
   logLines: string[];
   /** Starts sending and following. */
-  startLoops(): void;
+  startWorkers(): void;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Sends a wish as the widget does; a `key` of its own unless one is given. */
+  /** Sends a callback as the widget does; a `key` of its own unless one is given. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   cancel(handle: string, headers?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
@@ -70,28 +70,28 @@ export async function startApp({
   const ledger = new Ledger(store, clock, {
     slotCapacity: settings.appointments.slotCapacity,
   });
-  const { log, lines } = keptLog();
+  const { log, lines } = recordingLog();
   const scripted = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
   const streams = new EventStreams(clock);
   const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
   const { tokenField, timeZone, popupSchedules } = settings;
   const metrics = createMetrics(clock);
   const account = guardAccount(metrics.measured(scripted), {
-    credentials: keepCredentials(settings.credentials, settings.credentialFiles, log),
+    credentials: watchCredentials(settings.credentials, settings.credentialFiles, log),
     clock,
     log,
   });
   const readiness = createReadiness({ store, ledger, clock, account });
-  measureWishes({ metrics, ledger, store, clock });
+  measureCallbacks({ metrics, ledger, store, clock });
   const { webAppel } = account;
-  const shared = { ledger, webAppel, clock, log, tokenField, timeZone, takeTurn: alwaysMyTurn };
+  const shared = { ledger, webAppel, clock, log, tokenField, timeZone, isLeader: alwaysLeader };
   const popupViews = new PopupViews({
     ...shared,
-    kept: keptInMemory(clock),
+    cache: inMemoryPopupCache(clock),
     popupSchedules,
     slots: settings.appointments,
     testNumbers: true,
-    isOff: account.isOff,
+    isRefused: account.isRefused,
   });
   const app = createApp({
     settings,
@@ -111,7 +111,7 @@ export async function startApp({
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
   const url = `http://127.0.0.1:${server.port}`;
-  let loops: ReturnType<typeof startLoops> | undefined;
+  let loops: ReturnType<typeof startWorkers> | undefined;
   return {
     url,
     port: server.port,
@@ -124,10 +124,10 @@ export async function startApp({
     streams,
     widgetFolder,
     logLines: lines,
-    startLoops() {
+    startWorkers() {
       const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
       const { graceMinutes } = settings.appointments;
-      loops = startLoops({ ...shared, account, terms, store, popupViews, graceMinutes });
+      loops = startWorkers({ ...shared, account, terms, store, popupViews, graceMinutes });
     },
     get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
     post: (body, headers = {}) =>
@@ -154,10 +154,10 @@ export async function startApp({
   };
 }
 
-export const wishBody = { popupId: '77', number: '06 39 98 00 01' };
+export const callbackBody = { popupId: '77', number: '06 39 98 00 01' };
 
 let lastDigits = 0;
-/** A number of fiction that no other wish of this run has. */
+/** A number of fiction that no other callback of this run has. */
 export const freshNumber = (): string =>
   `06 39 98 ${String(++lastDigits)
     .padStart(4, '0')

@@ -111,7 +111,7 @@ export async function startPostgres(
   writeFileSync(passwordFile, password);
   for (const path of [data, passwordFile])
     if (owner.uid !== undefined) chownSync(path, owner.uid, owner.gid ?? owner.uid);
-  const surroundings = { ...owner, cwd: data, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
+  const context = { ...owner, cwd: data, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
   await promisify(execFile)(
     join(bin, 'initdb'),
     [
@@ -128,7 +128,7 @@ export async function startPostgres(
       '--no-instructions',
       '--no-sync',
     ],
-    surroundings,
+    context,
   );
   const port = await freePort();
   let child: ChildProcess | undefined;
@@ -169,7 +169,7 @@ export async function startPostgres(
           String(port),
           ...options.flatMap((option) => ['-c', option]),
         ],
-        { ...surroundings, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+        { ...context, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
       );
       child = started;
       let said = '';

@@ -44,7 +44,7 @@ describe('French', () => {
 });
 
 describe('a language', () => {
-  it('is the first of the wishes that is spoken here, French otherwise', () => {
+  it('is the first preferred one that the widget has, French otherwise', () => {
     expect(messagesFor('', null, 'en-GB', 'fr')).toBe(english);
     expect(messagesFor('de', 'EN')).toBe(english);
     expect(messagesFor('de')).toBe(french);

@@ -96,12 +96,12 @@ describe('choosing an appointment', () => {
     visitor.fill('name', 'Zoé');
     await visitor.choose('later');
     await pick('day', /Demain/);
-    visitor.proxy.trouble = isTaken;
+    visitor.proxy.problem = isTaken;
     visitor.proxy.free = slotList({ slots: slotList().slots.filter((_, index) => index !== 2) });
     const sending = visitor.sends();
     visitor.proxy.hold();
     await sending;
-    visitor.proxy.trouble = null;
+    visitor.proxy.problem = null;
     visitor.proxy.release();
     await visitor.settled();
     expect(visitor.fault('time')).to.contain('vient d’être prise');
@@ -120,10 +120,10 @@ describe('choosing an appointment', () => {
 
   it('says when the times cannot be had, and tries again when asked', async () => {
     await opens();
-    visitor.proxy.trouble = { code: 'unavailable' };
+    visitor.proxy.problem = { code: 'unavailable' };
     await visitor.choose('later');
     expect(visitor.text('.later [role=status]')).to.contain('n’ont pas pu être chargées');
-    visitor.proxy.trouble = null;
+    visitor.proxy.problem = null;
     visitor.button(/Réessayer/).click();
     await visitor.settled();
     expect(options('day')).to.include('Demain');
@@ -147,15 +147,15 @@ describe('choosing an appointment', () => {
   for (const locale of ['fr', 'en'] as const)
     it(`passes axe in ${locale}: chosen, taken, not to be had`, async () => {
       await opens({ locale });
-      visitor.proxy.trouble = { code: 'unavailable' };
+      visitor.proxy.problem = { code: 'unavailable' };
       await visitor.choose('later');
       expect(await violations()).to.deep.equal([]);
-      visitor.proxy.trouble = null;
+      visitor.proxy.problem = null;
       visitor.button(/Réessayer|Try again/).click();
       await visitor.settled();
       await pick('day', /Demain|Tomorrow/);
       expect(await violations()).to.deep.equal([]);
-      visitor.proxy.trouble = isTaken;
+      visitor.proxy.problem = isTaken;
       await visitor.sends();
       expect(visitor.fault('time')).not.to.equal('');
       expect(await violations()).to.deep.equal([]);
@@ -188,7 +188,7 @@ describe('an appointment that is made', () => {
     await hasAppointment();
     visitor.button(/Changer l’heure/).click();
     await visitor.settled();
-    visitor.proxy.trouble = isTaken;
+    visitor.proxy.problem = isTaken;
     visitor.button(/Confirmer/).click();
     await visitor.settled();
     expect(visitor.fault('time')).to.contain('vient d’être prise');
@@ -214,7 +214,7 @@ describe('an appointment that is made', () => {
       visitor.button(/Changer l’heure|Change the time/).click();
       await visitor.settled();
       expect(await violations()).to.deep.equal([]);
-      visitor.proxy.trouble = { code: 'not-cancellable' };
+      visitor.proxy.problem = { code: 'not-cancellable' };
       visitor.button(/Confirmer|Confirm/).click();
       await visitor.settled();
       expect(visitor.text('[role=alert]')).not.to.equal('');

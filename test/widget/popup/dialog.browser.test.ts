@@ -157,10 +157,10 @@ describe('what a visitor is told instead of a form', () => {
 
   it('is that the service does not answer, and trying again brings the form', async () => {
     visitor = await Visitor.comesTo();
-    visitor.proxy.trouble = { code: 'unavailable' };
+    visitor.proxy.problem = { code: 'unavailable' };
     await visitor.open();
     expect(visitor.announced).to.equal('Le service de rappel ne répond pas pour le moment.');
-    visitor.proxy.trouble = null;
+    visitor.proxy.problem = null;
     visitor.button(/Réessayer/).click();
     await visitor.settled();
     expect(visitor.focused).to.equal('name');
@@ -168,7 +168,7 @@ describe('what a visitor is told instead of a form', () => {
 
   it('is the number to call instead, where the site has one', async () => {
     visitor = await Visitor.comesTo();
-    visitor.proxy.trouble = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
+    visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
     await visitor.open();
     const link = visitor.find('a[href^="tel:"]') as HTMLAnchorElement;
     expect(link.getAttribute('href')).to.equal('tel:+33199001234');

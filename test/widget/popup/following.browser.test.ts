@@ -149,7 +149,7 @@ describe('cancelling', () => {
 
   it('that comes too late says so', async () => {
     visitor = await Visitor.hasSent();
-    visitor.proxy.trouble = { code: 'not-cancellable' };
+    visitor.proxy.problem = { code: 'not-cancellable' };
     visitor.button(/Annuler/).click();
     await visitor.settled();
     expect(visitor.text('[role=alert]')).to.contain('trop tard');
@@ -200,13 +200,13 @@ describe('news that stops coming', () => {
   it('is told to the visitor after a while, until it comes again', async () => {
     visitor = await Visitor.hasSent();
     visitor.proxy.breakStreams();
-    visitor.proxy.trouble = { code: 'unavailable' };
+    visitor.proxy.problem = { code: 'unavailable' };
     await visitor.clock.advance(2_000);
     expect(visitor.find('.notice')).to.equal(null);
     await visitor.clock.advance(10_000);
     await visitor.settled();
     expect(visitor.text('.notice')).to.contain('pas de nouvelles');
-    visitor.proxy.trouble = null;
+    visitor.proxy.problem = null;
     await visitor.clock.advance(30_000);
     await visitor.settled();
     expect(visitor.find('.notice')).to.equal(null);

@@ -55,7 +55,7 @@ describe('a request', () => {
 
   it('keeps its key when it is sent again as it was, and takes another when it has changed', async () => {
     await filled();
-    visitor.proxy.trouble = { code: 'unavailable' };
+    visitor.proxy.problem = { code: 'unavailable' };
     await visitor.sends();
     await visitor.sends();
     visitor.fill('name', 'Chloé');
@@ -68,7 +68,7 @@ describe('a request', () => {
 
   it('names the number to call instead beside what was typed, where the proxy cannot take it', async () => {
     await filled();
-    visitor.proxy.trouble = { code: 'unavailable', fallbackPhone: '01 99 00 12 34' };
+    visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '01 99 00 12 34' };
     await visitor.sends();
     expect(visitor.find('[role="alert"] a')?.getAttribute('href')).to.equal('tel:0199001234');
     expect(visitor.field('number').value).to.equal('01 99 00 12 01');
@@ -98,7 +98,7 @@ describe('a refusal', () => {
   for (const code of problemCodes)
     it(`has words for ${code}, and what was typed is kept`, async () => {
       await filled();
-      visitor.proxy.trouble = { code };
+      visitor.proxy.problem = { code };
       await visitor.sends();
       expect(visitor.text('[role=alert]')).to.match(/^\p{Lu}.{15,}\.$/u);
       expect(visitor.field('name').value).to.equal('Zoé');
@@ -109,7 +109,7 @@ describe('a refusal', () => {
   for (const reason of numberReasons)
     it(`of the number says ${reason} at the field`, async () => {
       await filled();
-      visitor.proxy.trouble = { code: 'number-not-allowed', reason };
+      visitor.proxy.problem = { code: 'number-not-allowed', reason };
       await visitor.sends();
       expect(visitor.fault('number')).to.match(/^\p{Lu}.{15,}\.$/u);
       expect(visitor.focused).to.equal('number');
@@ -117,7 +117,7 @@ describe('a refusal', () => {
 
   it('of another field is told there', async () => {
     await filled();
-    visitor.proxy.trouble = { code: 'invalid-field', field: 'custom1' };
+    visitor.proxy.problem = { code: 'invalid-field', field: 'custom1' };
     await visitor.sends();
     expect(visitor.fault('custom1')).to.contain('trop long');
     expect(visitor.focused).to.equal('custom1');
@@ -125,14 +125,14 @@ describe('a refusal', () => {
 
   it('says when to try again', async () => {
     await filled();
-    visitor.proxy.trouble = { code: 'too-many-requests', retryAfterSeconds: 130 };
+    visitor.proxy.problem = { code: 'too-many-requests', retryAfterSeconds: 130 };
     await visitor.sends();
     expect(visitor.text('[role=alert]')).to.contain('Réessayez dans 3 minutes.');
   });
 
   it('because of a live request says so and keeps the form', async () => {
     await filled();
-    visitor.proxy.trouble = { code: 'duplicate' };
+    visitor.proxy.problem = { code: 'duplicate' };
     await visitor.sends();
     expect(visitor.text('[role=alert]')).not.to.equal('');
     expect(visitor.button(/Rappelez-moi/)).to.exist;

@@ -69,16 +69,16 @@ describe('<rappel-status>', () => {
   });
 
   it('says when the request is not known', async () => {
-    proxy.trouble = { code: 'not-found' };
+    proxy.problem = { code: 'not-found' };
     await shows();
     expect(text()).to.contain('Cette demande est inconnue');
     expect(button()).to.equal(null);
   });
 
   it('tries again when the proxy did not answer', async () => {
-    proxy.trouble = { code: 'unavailable' };
+    proxy.problem = { code: 'unavailable' };
     await shows();
-    proxy.trouble = null;
+    proxy.problem = null;
     button()?.click();
     await settle();
     expect(text()).to.contain('Demande reçue');
@@ -101,7 +101,7 @@ describe('<rappel-status>', () => {
       await settle();
       expect(await violations()).to.deep.equal([]);
       status.remove();
-      proxy.trouble = { code: 'not-found' };
+      proxy.problem = { code: 'not-found' };
       await shows(locale);
       expect(await violations()).to.deep.equal([]);
     });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acceptWish, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
+import { acceptCallback, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
 import { Appointments } from '../../../../proxy/callbacks/intake/appointments.js';
-import { RunningKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
-import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import { InFlightKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { ProblemError } from '../../../../proxy/http/problems.js';
 import type { PopupViews } from '../../../../proxy/popups/popup-views.js';
@@ -35,10 +35,10 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
   ...more,
 });
 
-const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =>
-  acceptWish(request, envelope(more), {
+const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
+  acceptCallback(request, envelope(more), {
     ledger,
-    runningKeys: new RunningKeys(clock),
+    inFlightKeys: new InFlightKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,
     popupView: (popupId) => popupViews.view(popupId),
@@ -51,7 +51,7 @@ async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promis
   throw new Error('it was accepted');
 }
 
-describe('a wish is refused', () => {
+describe('a callback is refused', () => {
   it.each([
     ['', undefined, 'invalid-number', 'empty'],
     ['garbage', undefined, 'invalid-number', 'not-a-number'],

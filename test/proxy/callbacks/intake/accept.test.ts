@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acceptWish, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
+import { acceptCallback, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
 import { Appointments } from '../../../../proxy/callbacks/intake/appointments.js';
-import { RunningKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
-import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import { InFlightKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { acceptedViewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { ProblemError } from '../../../../proxy/http/problems.js';
@@ -39,10 +39,10 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
   ...more,
 });
 
-const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Wish> =>
-  acceptWish(request, envelope(more), {
+const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
+  acceptCallback(request, envelope(more), {
     ledger,
-    runningKeys: new RunningKeys(clock),
+    inFlightKeys: new InFlightKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,
     popupView: (popupId) => popupViews.view(popupId),
@@ -55,10 +55,10 @@ async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promis
   throw new Error('it was accepted');
 }
 
-describe('a wish', () => {
+describe('a callback', () => {
   it('is kept with its number in E.164 and what the popup asks for', async () => {
-    const wish = await accept({ ...body, name: ' Zoé ', custom1: 'Devis', delaySeconds: 300 });
-    expect(wish).toMatchObject({
+    const callback = await accept({ ...body, name: ' Zoé ', custom1: 'Devis', delaySeconds: 300 });
+    expect(callback).toMatchObject({
       popup_id: '77',
       number: '+33639980001',
       name: 'Zoé',
@@ -72,9 +72,9 @@ describe('a wish', () => {
 
   it('keeps no hash of its number that can be found by trying all numbers', async () => {
     const mine = await accept(body);
-    const theirs = await acceptWish({ ...body, number: '06 39 98 00 02' }, envelope(), {
+    const theirs = await acceptCallback({ ...body, number: '06 39 98 00 02' }, envelope(), {
       ledger,
-      runningKeys: new RunningKeys(clock),
+      inFlightKeys: new InFlightKeys(clock),
       secret: 'another pepper',
       countRequest: async () => undefined,
       popupView: (popupId) => popupViews.view(popupId),
@@ -107,9 +107,9 @@ describe('a wish', () => {
     const first = acceptedViewOf(await accept({ ...body, delaySeconds: 300 }, more));
     expect(first).toMatchObject({ state: 'scheduled', cancellable: true });
     await clock.advance(301_000);
-    const wish = await accept({ ...body, delaySeconds: 300 }, more);
-    const dialing = await ledger.move(wish, 'dialing', 'test');
-    const called = await ledger.move(dialing!, 'accepted', 'test', { progress: 'calling' });
+    const callback = await accept({ ...body, delaySeconds: 300 }, more);
+    const dialling = await ledger.move(callback, 'dialling', 'test');
+    const called = await ledger.move(dialling!, 'accepted', 'test', { progress: 'calling' });
     await ledger.move(called!, 'missed', 'test', { busy: 1, missed_by: 'visitor' });
     const again = acceptedViewOf(await accept({ ...body, delaySeconds: 300 }, more));
     expect(JSON.stringify(again)).toBe(JSON.stringify(first));
@@ -136,7 +136,7 @@ describe('a wish', () => {
   });
 });
 
-describe('a wish is refused', () => {
+describe('a callback is refused', () => {
   it.each([
     [null],
     [undefined],
@@ -258,25 +258,25 @@ describe('whatever a visitor writes', () => {
           (failure: unknown) => failure,
         );
         if (outcome instanceof ProblemError) return;
-        const wish = outcome as Wish;
+        const callback = outcome as Callback;
         taken += 1;
         const sent = encodeParams('requestCall', {
-          popupId: wish.popup_id,
-          phoneNumber: wish.number.slice(1),
+          popupId: callback.popup_id,
+          phoneNumber: callback.number.slice(1),
           retries: 0,
           recorded: false,
           maxSeconds: 1,
-          visitorName: wish.name ?? undefined,
-          custom1: wish.custom1 ?? undefined,
+          visitorName: callback.name ?? undefined,
+          custom1: callback.custom1 ?? undefined,
         } satisfies Params<'requestCall'>);
         expect(new Set(sent.map(([variable]) => variable)).size).toBe(sent.length);
         const rows: Result<'summariseCalls'> = ['1', '2'].map((trackingId) => ({
           trackingId,
           popupId: '77',
           requestedAt: '2026-11-23T10:00:00',
-          visitorName: wish.name ?? undefined,
-          custom1: wish.custom1 ?? undefined,
-          custom3: wish.token,
+          visitorName: callback.name ?? undefined,
+          custom1: callback.custom1 ?? undefined,
+          custom3: callback.token,
           callState: trackingId === '1' ? 'answered' : 'busy',
         }));
         const read = decodeAnswer('summariseCalls', {
@@ -286,8 +286,8 @@ describe('whatever a visitor writes', () => {
         expect(
           read.map(({ trackingId, custom3, callState }) => [trackingId, custom3, callState]),
         ).toEqual([
-          ['1', wish.token, 'answered'],
-          ['2', wish.token, 'busy'],
+          ['1', callback.token, 'answered'],
+          ['2', callback.token, 'busy'],
         ]);
       }),
       { numRuns: 300, seed: 20_261_123 },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Slot, SlotList } from '../../../../shared/callback.js';
 import { askFor, freeSlots, reschedule } from '../../../support/callbacks/appointments.js';
-import { theWish } from '../../../support/callbacks/callbacks.js';
+import { theCallback } from '../../../support/callbacks/callbacks.js';
 import {
   freshNumber,
   problemIn,
@@ -214,7 +214,9 @@ describe('moving an appointment', () => {
       expect(response.status).toBe(409);
       expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
     }
-    expect(await theWish(app.ledger, { handle })).toMatchObject({ slot_at: Date.parse(slot(3)) });
+    expect(await theCallback(app.ledger, { handle })).toMatchObject({
+      slot_at: Date.parse(slot(3)),
+    });
   });
 
   it('is refused of a request that is no appointment, and of one that is cancelled', async () => {
@@ -245,18 +247,18 @@ describe('moving an appointment', () => {
     );
     const held = await app.store
       .selectFrom('callbacks')
-      .select(['slot_at', (row) => row.fn.countAll<number>().as('wishes')])
+      .select(['slot_at', (row) => row.fn.countAll<number>().as('callbacks')])
       .where('state', '=', 'scheduled')
       .groupBy('slot_at')
       .orderBy('slot_at')
       .execute();
     const counted = await app.store
       .selectFrom('appointment_slots')
-      .select(['slot_at', 'taken as wishes'])
+      .select(['slot_at', 'taken as callbacks'])
       .where('taken', '>', 0)
       .orderBy('slot_at')
       .execute();
-    expect(held.map((row) => ({ ...row, wishes: Number(row.wishes) }))).toEqual(counted);
-    for (const { wishes } of counted) expect(wishes).toBeLessThanOrEqual(2);
+    expect(held.map((row) => ({ ...row, callbacks: Number(row.callbacks) }))).toEqual(counted);
+    for (const { callbacks } of counted) expect(callbacks).toBeLessThanOrEqual(2);
   });
 });

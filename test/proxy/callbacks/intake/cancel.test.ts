@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cancelWish } from '../../../../proxy/callbacks/intake/cancel.js';
-import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import { cancelCallback } from '../../../../proxy/callbacks/intake/cancel.js';
+import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { startDispatcher } from '../../../../proxy/callbacks/workers/dispatcher.js';
@@ -14,10 +14,10 @@ import {
 } from '../../../../shared/webappel/refusal.js';
 import {
   accepted,
+  callbackIn,
   emptyLedger,
-  keptLog,
-  theWish,
-  wishIn,
+  recordingLog,
+  theCallback,
 } from '../../../support/callbacks/callbacks.js';
 import { type FakeClock, settle } from '../../../support/time/fake-clock.js';
 import {
@@ -36,8 +36,8 @@ beforeEach(async () => {
 afterEach(() => store.destroy());
 
 /** The state it ends in, or the code of the problem. */
-const cancel = (wish: Wish): Promise<string> =>
-  cancelWish(wish, { ledger, webAppel }).then(
+const cancel = (callback: Callback): Promise<string> =>
+  cancelCallback(callback, { ledger, webAppel }).then(
     ({ state }) => state,
     (failure: unknown) => {
       if (failure instanceof ProblemError) return failure.problem.code;
@@ -46,25 +46,25 @@ const cancel = (wish: Wish): Promise<string> =>
   );
 
 describe('cancelling', () => {
-  it('of a wish that has not been sent stays here', async () => {
-    const wish = await accepted(ledger);
-    expect(await cancel(wish)).toBe('cancelled');
-    expect((await theWish(ledger, wish)).state).toBe('cancelled');
+  it('of a callback that has not been sent stays here', async () => {
+    const callback = await accepted(ledger);
+    expect(await cancel(callback)).toBe('cancelled');
+    expect((await theCallback(ledger, callback)).state).toBe('cancelled');
     expect(webAppel.asked).toEqual([]);
   });
 
-  it('of a wish that was sent asks WebAppel once, by its tracking id', async () => {
-    const wish = await wishIn('accepted', ledger, clock);
-    expect(await cancel(wish)).toBe('cancelled');
+  it('of a callback that was sent asks WebAppel once, by its tracking id', async () => {
+    const callback = await callbackIn('accepted', ledger, clock);
+    expect(await cancel(callback)).toBe('cancelled');
     expect(webAppel.asked).toEqual([
-      { method: 'cancelCall', params: { popupId: '77', contactId: wish.tracking_id } },
+      { method: 'cancelCall', params: { popupId: '77', contactId: callback.tracking_id } },
     ]);
   });
 
   it('again says the same and asks nobody', async () => {
-    const wish = await wishIn('accepted', ledger, clock);
-    await cancel(wish);
-    expect(await cancel(await theWish(ledger, wish))).toBe('cancelled');
+    const callback = await callbackIn('accepted', ledger, clock);
+    await cancel(callback);
+    expect(await cancel(await theCallback(ledger, callback))).toBe('cancelled');
     expect(webAppel.askedFor('cancelCall')).toHaveLength(1);
   });
 
@@ -72,9 +72,9 @@ describe('cancelling', () => {
     'is too late when WebAppel says %s, and changes nothing',
     async (code) => {
       webAppel.script({ cancelCall: () => Promise.reject(new Refusal(code)) });
-      const wish = await wishIn('accepted', ledger, clock);
-      expect(await cancel(wish)).toBe('not-cancellable');
-      expect(await theWish(ledger, wish)).toEqual(wish);
+      const callback = await callbackIn('accepted', ledger, clock);
+      expect(await cancel(callback)).toBe('not-cancellable');
+      expect(await theCallback(ledger, callback)).toEqual(callback);
     },
   );
 
@@ -87,79 +87,81 @@ describe('cancelling', () => {
     new Refusal('INVALID_AUTH'),
   ])('may be tried again when WebAppel could not be asked: %s', async (failure) => {
     webAppel.script({ cancelCall: () => Promise.reject(failure) });
-    const wish = await wishIn('accepted', ledger, clock);
-    expect(await cancel(wish)).toBe('unavailable');
-    expect(await theWish(ledger, wish)).toEqual(wish);
+    const callback = await callbackIn('accepted', ledger, clock);
+    expect(await cancel(callback)).toBe('unavailable');
+    expect(await theCallback(ledger, callback)).toEqual(callback);
     webAppel.script({ cancelCall: async () => undefined });
-    expect(await cancel(wish)).toBe('cancelled');
+    expect(await cancel(callback)).toBe('cancelled');
   });
 
-  it.each(['dialing', 'doubt', 'unsettled', 'ended', 'missed', 'refused', 'failed'] as const)(
+  it.each(['dialling', 'doubt', 'unsettled', 'ended', 'missed', 'refused', 'failed'] as const)(
     'is refused and WebAppel not asked in state %s',
     async (state) => {
-      const wish = await wishIn(state, ledger, clock);
-      expect(await cancel(wish)).toBe('not-cancellable');
+      const callback = await callbackIn(state, ledger, clock);
+      expect(await cancel(callback)).toBe('not-cancellable');
       expect(webAppel.asked).toEqual([]);
-      expect(viewOf(wish, clock.now()).cancellable).toBe(false);
+      expect(viewOf(callback, clock.now()).cancellable).toBe(false);
     },
   );
 
   it('is refused while phones ring', async () => {
-    const wish = await wishIn('accepted', ledger, clock);
-    const ringing = await ledger.move(wish, 'accepted', 'dialling', { progress: 'calling' });
+    const callback = await callbackIn('accepted', ledger, clock);
+    const ringing = await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling' });
     expect(await cancel(ringing!)).toBe('not-cancellable');
     expect(webAppel.asked).toEqual([]);
   });
 
   it('that WebAppel confirmed holds, though the follower noted something meanwhile', async () => {
-    const wish = await wishIn('accepted', ledger, clock);
+    const callback = await callbackIn('accepted', ledger, clock);
     webAppel.script({
       cancelCall: async () => {
-        await ledger.move(wish, 'accepted', 'dialling', { progress: 'calling' });
+        await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling' });
       },
     });
-    expect(await cancel(wish)).toBe('cancelled');
-    expect((await theWish(ledger, wish)).state).toBe('cancelled');
+    expect(await cancel(callback)).toBe('cancelled');
+    expect((await theCallback(ledger, callback)).state).toBe('cancelled');
   });
 
   it('tells the end that came first', async () => {
-    const wish = await wishIn('accepted', ledger, clock);
+    const callback = await callbackIn('accepted', ledger, clock);
     webAppel.script({
       cancelCall: async () => {
-        await ledger.move(wish, 'missed', 'listed');
+        await ledger.move(callback, 'missed', 'listed');
       },
     });
-    expect(await cancel(wish)).toBe('missed');
+    expect(await cancel(callback)).toBe('missed');
   });
 
-  it('never says cancelled of a wish that was sent, and never sends one that was cancelled', async () => {
+  it('never says cancelled of a callback that was sent, and never sends one that was cancelled', async () => {
     for (let turns = 0; turns < 40; turns++) {
       webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
       const before = webAppel.askedFor('requestCall').length;
-      const wish = await accepted(ledger);
+      const callback = await accepted(ledger);
       const terms = { retries: 0, maxSeconds: 60, tokenField: 'custom3' as const };
-      const loop = startDispatcher({ ledger, webAppel, clock, log: keptLog().log, terms });
+      const loop = startDispatcher({ ledger, webAppel, clock, log: recordingLog().log, terms });
       // The two meet at every point of each other's work.
       for (let turn = 0; turn < turns; turn++) await Promise.resolve();
-      const told = await cancel(await theWish(ledger, wish));
+      const told = await cancel(await theCallback(ledger, callback));
       await settle();
       await loop.stop();
       const sent = webAppel.askedFor('requestCall').length - before;
       expect(told).toBe(sent === 0 ? 'cancelled' : 'not-cancellable');
-      expect((await theWish(ledger, wish)).state).toBe(sent === 0 ? 'cancelled' : 'accepted');
+      expect((await theCallback(ledger, callback)).state).toBe(
+        sent === 0 ? 'cancelled' : 'accepted',
+      );
     }
   });
 
   it('loses against a dispatcher that claims between the look and the move', async () => {
     const seen = await accepted(ledger);
-    await ledger.move(seen, 'dialing', 'claimed');
+    await ledger.move(seen, 'dialling', 'claimed');
     expect(await cancel(seen)).toBe('not-cancellable');
   });
 
-  it('goes to WebAppel when the wish was sent between the look and the move', async () => {
+  it('goes to WebAppel when the callback was sent between the look and the move', async () => {
     const seen = await accepted(ledger);
-    const dialing = await ledger.move(seen, 'dialing', 'claimed');
-    await ledger.move(dialing!, 'accepted', 'sent', { tracking_id: '4711' });
+    const dialling = await ledger.move(seen, 'dialling', 'claimed');
+    await ledger.move(dialling!, 'accepted', 'sent', { tracking_id: '4711' });
     expect(await cancel(seen)).toBe('cancelled');
     expect(webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '4711' }]);
   });
@@ -175,7 +177,10 @@ describe('cancelling', () => {
         }
       },
     });
-    const wish = await wishIn('accepted', ledger, clock);
-    expect(await Promise.all([cancel(wish), cancel(wish)])).toEqual(['cancelled', 'cancelled']);
+    const callback = await callbackIn('accepted', ledger, clock);
+    expect(await Promise.all([cancel(callback), cancel(callback)])).toEqual([
+      'cancelled',
+      'cancelled',
+    ]);
   });
 });

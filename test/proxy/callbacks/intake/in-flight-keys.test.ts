@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RunningKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import { InFlightKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
 import { FakeClock, settle } from '../../../support/time/fake-clock.js';
 
 /** Work that ends when it is told to. */
@@ -15,11 +15,11 @@ function openWork() {
 
 describe('requests with one key', () => {
   it('are worked on one after the other', async () => {
-    const keys = new RunningKeys(new FakeClock());
+    const keys = new InFlightKeys(new FakeClock());
     const first = openWork();
     const order: string[] = [];
-    const one = keys.alone('key', first.work);
-    const two = keys.alone('key', async () => {
+    const one = keys.runExclusive('key', first.work);
+    const two = keys.runExclusive('key', async () => {
       order.push('second begins');
       return 'two';
     });
@@ -31,22 +31,22 @@ describe('requests with one key', () => {
   });
 
   it('go on when the first one failed', async () => {
-    const keys = new RunningKeys(new FakeClock());
+    const keys = new InFlightKeys(new FakeClock());
     const first = openWork();
-    const one = keys.alone('key', first.work);
-    const two = keys.alone('key', async () => 'two');
+    const one = keys.runExclusive('key', first.work);
+    const two = keys.runExclusive('key', async () => 'two');
     first.fail(new Error('no'));
     await expect(one).rejects.toThrow('no');
     expect(await two).toBe('two');
   });
 
   it('never run together, however many wait', async () => {
-    const keys = new RunningKeys(new FakeClock());
+    const keys = new InFlightKeys(new FakeClock());
     let running = 0;
     let most = 0;
     await Promise.all(
       Array.from({ length: 100 }, () =>
-        keys.alone('key', async () => {
+        keys.runExclusive('key', async () => {
           running += 1;
           most = Math.max(most, running);
           await settle(1);
@@ -60,12 +60,12 @@ describe('requests with one key', () => {
 
   it('give up after two seconds, and not before', async () => {
     const clock = new FakeClock();
-    const keys = new RunningKeys(clock);
+    const keys = new InFlightKeys(clock);
     const first = openWork();
-    const one = keys.alone('key', first.work);
+    const one = keys.runExclusive('key', first.work);
     let answered: unknown = 'waiting';
     const two = keys
-      .alone('key', async () => 'two')
+      .runExclusive('key', async () => 'two')
       .then((answer) => {
         answered = answer;
       });
@@ -76,12 +76,12 @@ describe('requests with one key', () => {
     expect(answered).toBeUndefined();
     first.end('one');
     expect(await one).toBe('one');
-    expect(await keys.alone('key', async () => 'three')).toBe('three');
+    expect(await keys.runExclusive('key', async () => 'three')).toBe('three');
   });
 
   it('do not wait for those with another key', async () => {
-    const keys = new RunningKeys(new FakeClock());
-    void keys.alone('key', openWork().work);
-    expect(await keys.alone('another', async () => 'two')).toBe('two');
+    const keys = new InFlightKeys(new FakeClock());
+    void keys.runExclusive('key', openWork().work);
+    expect(await keys.runExclusive('another', async () => 'two')).toBe('two');
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import { openSignals, type Signals } from '../../../../proxy/store/signals.js';
-import { accepted, wishIn } from '../../../support/callbacks/callbacks.js';
+import { accepted, callbackIn } from '../../../support/callbacks/callbacks.js';
 import { isOnPostgres, newDatabase } from '../../../support/store/stores.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 
@@ -40,21 +40,21 @@ describe.runIf(isOnPostgres())('what one instance changes', () => {
     await drop();
   });
 
-  it('is told to whoever watches that wish at another one', async () => {
-    const wish = await accepted(here);
+  it('is told to whoever watches that callback at another one', async () => {
+    const callback = await accepted(here);
     const seen: string[] = [];
-    there.news.watch(wish.id, ({ state, version }) => seen.push(`${state} ${version}`));
-    await here.move(wish, 'dialing', 'test');
+    there.events.subscribe(callback.id, ({ state, version }) => seen.push(`${state} ${version}`));
+    await here.move(callback, 'dialling', 'test');
     // The signal of its first state may be heard before that.
-    await vi.waitUntil(() => seen.includes('dialing 2'));
+    await vi.waitUntil(() => seen.includes('dialling 2'));
   });
 
   it('wakes another one where there is work to do', async () => {
     let work = 0;
-    there.news.watchWork(() => {
+    there.events.subscribeWork(() => {
       work += 1;
     });
-    await wishIn('accepted', here, clock);
+    await callbackIn('accepted', here, clock);
     // Accepted by the ledger, and accepted by WebAppel; that it is being sent concerns nobody else.
     await vi.waitUntil(() => work >= 2);
     expect(work).toBe(2);
@@ -62,13 +62,13 @@ describe.runIf(isOnPostgres())('what one instance changes', () => {
 
   it('is not taken by another one for its own', async () => {
     const seen: string[] = [];
-    there.news.watchAll(({ state }) => seen.push(state));
-    const wish = await accepted(here);
+    there.events.subscribeAll(({ state }) => seen.push(state));
+    const callback = await accepted(here);
     let heard = false;
-    there.news.watch(wish.id, () => {
+    there.events.subscribe(callback.id, () => {
       heard = true;
     });
-    await here.move(wish, 'dialing', 'test');
+    await here.move(callback, 'dialling', 'test');
     await vi.waitUntil(() => heard);
     expect(seen).toEqual([]);
   });

@@ -6,15 +6,15 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { liveStates, NumberTaken } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
-import { holdInterrupted } from '../../../../proxy/callbacks/recovery.js';
+import { markInterruptedInDoubt } from '../../../../proxy/callbacks/recovery.js';
 import type { LedgerState } from '../../../../proxy/store/callback-tables.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import {
   accepted,
+  callbackIn,
   emptyLedger,
-  newWish,
-  theWish,
-  wishIn,
+  newCallback,
+  theCallback,
 } from '../../../support/callbacks/callbacks.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 
@@ -28,7 +28,7 @@ afterEach(() => store.destroy());
 
 const states: LedgerState[] = [
   'ready',
-  'dialing',
+  'dialling',
   'accepted',
   'doubt',
   'unsettled',
@@ -44,7 +44,7 @@ const rows = async (): Promise<number> => {
   return counted.rows[0]?.n ?? -1;
 };
 
-describe('a wish that is accepted', () => {
+describe('a callback that is accepted', () => {
   it('is in the store, for whoever else looks, before accept resolves', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
     const url = `sqlite:${join(folder, 'rappel.db')}`;
@@ -62,8 +62,8 @@ describe('a wish that is accepted', () => {
   });
 
   it('has a handle and a token of 128 bits each, unlike any other', async () => {
-    const wishes = await Promise.all(Array.from({ length: 50 }, () => accepted(ledger)));
-    const secrets = wishes.flatMap(({ handle, token }) => [handle, token]);
+    const callbacks = await Promise.all(Array.from({ length: 50 }, () => accepted(ledger)));
+    const secrets = callbacks.flatMap(({ handle, token }) => [handle, token]);
     expect(new Set(secrets).size).toBe(100);
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{32}$/);
   });
@@ -73,140 +73,140 @@ describe('a wish that is accepted', () => {
     expect(call_at).toBe(clock.now() + 300_000);
   });
 
-  it('is the same wish when key and body come again', async () => {
-    const wish = newWish();
-    const first = await ledger.accept(wish);
-    expect(await ledger.accept(wish)).toMatchObject({
+  it('is the same callback when key and body come again', async () => {
+    const callback = newCallback();
+    const first = await ledger.accept(callback);
+    expect(await ledger.accept(callback)).toMatchObject({
       kind: 'repeated',
-      wish: 'wish' in first && first.wish,
+      callback: 'callback' in first && first.callback,
     });
     expect(await rows()).toBe(1);
   });
 
-  it('leaves its key free for another wish after 24 hours, and not before', async () => {
-    const wish = newWish();
-    const first = await accepted(ledger, wish);
+  it('leaves its key free for another callback after 24 hours, and not before', async () => {
+    const callback = newCallback();
+    const first = await accepted(ledger, callback);
     clock.jump(24 * 3_600_000 - 1);
-    expect(await ledger.accept(wish)).toMatchObject({ kind: 'repeated' });
+    expect(await ledger.accept(callback)).toMatchObject({ kind: 'repeated' });
     // Its number is free by now; its key is not.
     await ledger.move(first, 'cancelled', 'visitor');
-    expect(await ledger.accept(wish)).toMatchObject({ kind: 'repeated' });
+    expect(await ledger.accept(callback)).toMatchObject({ kind: 'repeated' });
     clock.jump(1);
-    expect(await ledger.repetitionOf(wish)).toBeUndefined();
-    expect(await ledger.accept({ ...wish, number_hash: 'another' })).toMatchObject({
+    expect(await ledger.repetitionOf(callback)).toBeUndefined();
+    expect(await ledger.accept({ ...callback, number_hash: 'another' })).toMatchObject({
       kind: 'accepted',
     });
     expect(await rows()).toBe(2);
   });
 
   it('is not told to whoever sends its key with another body', async () => {
-    const wish = newWish();
-    await ledger.accept(wish);
-    expect(await ledger.accept({ ...wish, fingerprint: 'another' })).toEqual({
+    const callback = newCallback();
+    await ledger.accept(callback);
+    expect(await ledger.accept({ ...callback, fingerprint: 'another' })).toEqual({
       kind: 'key-reused',
     });
-    expect(await ledger.accept({ ...newWish(), ...wish, fingerprint: 'x' })).toEqual({
+    expect(await ledger.accept({ ...newCallback(), ...callback, fingerprint: 'x' })).toEqual({
       kind: 'key-reused',
     });
   });
 
   it('is one row with one handle when 100 identical ones come at once', async () => {
-    const wish = newWish();
-    const all = await Promise.all(Array.from({ length: 100 }, () => ledger.accept(wish)));
+    const callback = newCallback();
+    const all = await Promise.all(Array.from({ length: 100 }, () => ledger.accept(callback)));
     expect(all.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
     expect(all.filter(({ kind }) => kind === 'repeated')).toHaveLength(99);
-    expect(new Set(all.map((one) => 'wish' in one && one.wish.handle)).size).toBe(1);
+    expect(new Set(all.map((one) => 'callback' in one && one.callback.handle)).size).toBe(1);
     expect(await rows()).toBe(1);
   });
 
   it('is the only one of 200 that come at once for one number', async () => {
     const all = await Promise.all(
-      Array.from({ length: 200 }, () => ledger.accept(newWish({ number_hash: 'one number' }))),
+      Array.from({ length: 200 }, () => ledger.accept(newCallback({ number_hash: 'one number' }))),
     );
     expect(all.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
     expect(all.filter(({ kind }) => kind === 'duplicate')).toHaveLength(199);
   });
 
   it.each(states)('holds its number exactly while it is live: %s', async (state) => {
-    await wishIn(state, ledger, clock, { number_hash: 'one number' });
-    const { kind } = await ledger.accept(newWish({ number_hash: 'one number' }));
+    await callbackIn(state, ledger, clock, { number_hash: 'one number' });
+    const { kind } = await ledger.accept(newCallback({ number_hash: 'one number' }));
     expect(kind).toBe(liveStates.includes(state) ? 'duplicate' : 'accepted');
-    expect(liveStates).toEqual(['scheduled', 'ready', 'dialing', 'accepted', 'doubt']);
+    expect(liveStates).toEqual(['scheduled', 'ready', 'dialling', 'accepted', 'doubt']);
   });
 
   it('is not called a duplicate when the store refuses it for another reason', async () => {
-    await expect(ledger.accept(newWish({ popup_id: null as unknown as string }))).rejects.toThrow(
-      /NOT NULL|not-null/,
-    );
+    await expect(
+      ledger.accept(newCallback({ popup_id: null as unknown as string })),
+    ).rejects.toThrow(/NOT NULL|not-null/);
   });
 
   it('leaves nothing behind when its transition cannot be written', async () => {
     await sql`drop table callback_transitions`.execute(store);
-    await expect(ledger.accept(newWish())).rejects.toThrow();
+    await expect(ledger.accept(newCallback())).rejects.toThrow();
     expect(await rows()).toBe(0);
   });
 });
 
-describe('a wish that moves', () => {
+describe('a callback that moves', () => {
   it('is moved by one of two who try, and the other one is told', async () => {
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     const moves = await Promise.all([
-      ledger.move(wish, 'dialing', 'one'),
-      ledger.move(wish, 'cancelled', 'another'),
-      ledger.move(wish, 'dialing', 'a third'),
+      ledger.move(callback, 'dialling', 'one'),
+      ledger.move(callback, 'cancelled', 'another'),
+      ledger.move(callback, 'dialling', 'a third'),
     ]);
     expect(moves.filter(Boolean)).toHaveLength(1);
-    expect((await theWish(ledger, wish)).version).toBe(2);
+    expect((await theCallback(ledger, callback)).version).toBe(2);
   });
 
   it('cannot be moved by somebody who knows an older version of the same state', async () => {
-    const old = await wishIn('accepted', ledger, clock);
+    const old = await callbackIn('accepted', ledger, clock);
     await ledger.move(old, 'accepted', 'dialling', { progress: 'calling' });
     expect(await ledger.move(old, 'accepted', 'late', { progress: null })).toBeUndefined();
-    expect((await theWish(ledger, old)).progress).toBe('calling');
+    expect((await theCallback(ledger, old)).progress).toBe('calling');
   });
 
   it.each(['ended', 'missed', 'cancelled', 'refused', 'failed'] as const)(
     'never leaves the end: %s',
     async (state) => {
-      const wish = await wishIn(state, ledger, clock);
+      const callback = await callbackIn(state, ledger, clock);
       for (const to of states)
-        await expect(ledger.move(wish, to, 'no')).rejects.toThrow(/does not/);
-      expect(await theWish(ledger, wish)).toEqual(wish);
+        await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/does not/);
+      expect(await theCallback(ledger, callback)).toEqual(callback);
     },
   );
 
   it.each([
     ['ready', 'accepted'],
     ['ready', 'ended'],
-    ['dialing', 'cancelled'],
-    ['dialing', 'dialing'],
+    ['dialling', 'cancelled'],
+    ['dialling', 'dialling'],
     ['accepted', 'ready'],
-    ['accepted', 'dialing'],
+    ['accepted', 'dialling'],
     ['doubt', 'ready'],
-    ['doubt', 'dialing'],
+    ['doubt', 'dialling'],
     ['doubt', 'cancelled'],
     ['doubt', 'ended'],
     ['unsettled', 'ready'],
-    ['unsettled', 'dialing'],
+    ['unsettled', 'dialling'],
     ['unsettled', 'doubt'],
   ] as const)('goes no forbidden way: %s to %s', async (from, to) => {
-    const wish = await wishIn(from, ledger, clock);
-    await expect(ledger.move(wish, to, 'no')).rejects.toThrow(/does not go/);
+    const callback = await callbackIn(from, ledger, clock);
+    await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/does not go/);
   });
 
   it('does not become live again while another one of its number is', async () => {
-    const old = await wishIn('unsettled', ledger, clock, { number_hash: 'one number' });
+    const old = await callbackIn('unsettled', ledger, clock, { number_hash: 'one number' });
     const live = await accepted(ledger, { number_hash: 'one number' });
     await expect(ledger.move(old, 'accepted', 'found late')).rejects.toThrow(NumberTaken);
-    expect(await theWish(ledger, old)).toEqual(old);
+    expect(await theCallback(ledger, old)).toEqual(old);
     await ledger.move(live, 'cancelled', 'by the visitor');
     expect(await ledger.move(old, 'accepted', 'found late')).toMatchObject({ state: 'accepted' });
   });
 
   it('leaves a trace of every change of state, without personal data', async () => {
     const personal = ['+33639989999', 'CANARY Name', 'CANARY field', '203.0.113.99'];
-    const wish = await wishIn('ended', ledger, clock, {
+    const callback = await callbackIn('ended', ledger, clock, {
       number: personal[0]!,
       name: personal[1]!,
       custom1: personal[2]!,
@@ -215,88 +215,91 @@ describe('a wish that moves', () => {
     const trace = await store.selectFrom('callback_transitions').selectAll().execute();
     expect(trace.map(({ from_state, to_state }) => [from_state, to_state])).toEqual([
       [null, 'ready'],
-      ['ready', 'dialing'],
-      ['dialing', 'accepted'],
+      ['ready', 'dialling'],
+      ['dialling', 'accepted'],
       ['accepted', 'ended'],
     ]);
-    for (const secret of [...personal, wish.handle, wish.token])
+    for (const secret of [...personal, callback.handle, callback.token])
       expect(JSON.stringify(trace)).not.toContain(secret);
   });
 
   it('is told of to who watches it, in order, and to nobody who stopped', async () => {
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     const seen: string[] = [];
-    const stop = ledger.news.watch(wish.id, ({ state }) => seen.push(state));
-    ledger.news.watch((await accepted(ledger)).id, () => seen.push('another wish'));
-    const dialing = await ledger.move(wish, 'dialing', 'test');
-    const inDoubt = dialing && (await ledger.move(dialing, 'doubt', 'test'));
+    const stop = ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
+    ledger.events.subscribe((await accepted(ledger)).id, () => seen.push('another callback'));
+    const dialling = await ledger.move(callback, 'dialling', 'test');
+    const inDoubt = dialling && (await ledger.move(dialling, 'doubt', 'test'));
     stop();
     await ledger.move(inDoubt!, 'unsettled', 'test');
-    expect(seen).toEqual(['dialing', 'doubt']);
+    expect(seen).toEqual(['dialling', 'doubt']);
   });
 
   it('is not changed for anyone by being put off', async () => {
-    const wish = await wishIn('doubt', ledger, clock);
+    const callback = await callbackIn('doubt', ledger, clock);
     const seen: string[] = [];
-    ledger.news.watch(wish.id, ({ state }) => seen.push(state));
-    await ledger.postpone(wish, clock.now() + 5000, 3);
-    const later = await theWish(ledger, wish);
-    expect(later).toEqual({ ...wish, due_at: clock.now() + 5000, attempts: 3 });
+    ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
+    await ledger.postpone(callback, clock.now() + 5000, 3);
+    const later = await theCallback(ledger, callback);
+    expect(later).toEqual({ ...callback, due_at: clock.now() + 5000, attempts: 3 });
     expect(seen).toEqual([]);
   });
 
   it('is put off by nobody who knows an older version', async () => {
     const old = await accepted(ledger);
-    const moved = await ledger.move(old, 'dialing', 'test', { due_at: clock.now() });
+    const moved = await ledger.move(old, 'dialling', 'test', { due_at: clock.now() });
     await ledger.postpone(old, clock.now() + 99_000);
-    expect(await theWish(ledger, old)).toEqual(moved);
+    expect(await theCallback(ledger, old)).toEqual(moved);
   });
 });
 
-it('many wishes are put off together, but for those that have moved', async () => {
+it('many callbacks are put off together, but for those that have moved', async () => {
   const waiting = [await accepted(ledger), await accepted(ledger)] as const;
   const old = await accepted(ledger);
-  const moved = await ledger.move(old, 'dialing', 'test', { due_at: clock.now() });
+  const moved = await ledger.move(old, 'dialling', 'test', { due_at: clock.now() });
   await ledger.postponeAll([...waiting, old], clock.now() + 7000);
-  for (const wish of waiting)
-    expect(await theWish(ledger, wish)).toEqual({ ...wish, due_at: clock.now() + 7000 });
-  expect(await theWish(ledger, old)).toEqual(moved);
+  for (const callback of waiting)
+    expect(await theCallback(ledger, callback)).toEqual({
+      ...callback,
+      due_at: clock.now() + 7000,
+    });
+  expect(await theCallback(ledger, old)).toEqual(moved);
 });
 
-describe('a wish that is due', () => {
+describe('a callback that is due', () => {
   it('is told of from its moment on, and not before', async () => {
-    const wish = await wishIn('doubt', ledger, clock);
-    await ledger.postpone(wish, clock.now() + 5000);
+    const callback = await callbackIn('doubt', ledger, clock);
+    await ledger.postpone(callback, clock.now() + 5000);
     expect(await ledger.nextDue('doubt')).toBe(clock.now() + 5000);
     await clock.advance(4999);
     expect(await ledger.due('doubt')).toEqual([]);
     await clock.advance(1);
     expect(await ledger.due('doubt')).toHaveLength(1);
-    expect(await ledger.due('dialing')).toEqual([]);
+    expect(await ledger.due('dialling')).toEqual([]);
   });
 
   it('does not wait for hours because the clock was put back after it was written', async () => {
-    await wishIn('ready', ledger, clock);
-    await wishIn('doubt', ledger, clock);
-    await wishIn('accepted', ledger, clock);
-    await wishIn('dialing', ledger, clock);
+    await callbackIn('ready', ledger, clock);
+    await callbackIn('doubt', ledger, clock);
+    await callbackIn('accepted', ledger, clock);
+    await callbackIn('dialling', ledger, clock);
     clock.jump(-3_600_000);
     expect(await ledger.due('doubt')).toHaveLength(1);
     expect(await ledger.followed.popups()).toHaveLength(1);
     expect(await ledger.claimReady(10, 12_000)).toHaveLength(1);
     // A lease is not over because of that.
-    expect(await ledger.due('dialing')).toEqual([]);
+    expect(await ledger.due('dialling')).toEqual([]);
   });
 });
 
 describe('a process that died while sending', () => {
-  it('leaves its wishes in doubt, and no other wish', async () => {
-    const all = await Promise.all(states.map((state) => wishIn(state, ledger, clock)));
-    await holdInterrupted(new Ledger(store, clock), store, clock);
-    for (const wish of all) {
-      const { state, due_at } = await theWish(ledger, wish);
-      expect(state).toBe(wish.state === 'dialing' ? 'doubt' : wish.state);
-      if (wish.state === 'dialing') expect(due_at).toBe(clock.now());
+  it('leaves its callbacks in doubt, and no other callback', async () => {
+    const all = await Promise.all(states.map((state) => callbackIn(state, ledger, clock)));
+    await markInterruptedInDoubt(new Ledger(store, clock), store, clock);
+    for (const callback of all) {
+      const { state, due_at } = await theCallback(ledger, callback);
+      expect(state).toBe(callback.state === 'dialling' ? 'doubt' : callback.state);
+      if (callback.state === 'dialling') expect(due_at).toBe(clock.now());
     }
   });
 });

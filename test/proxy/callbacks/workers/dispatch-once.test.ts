@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
-import { holdInterrupted } from '../../../../proxy/callbacks/recovery.js';
+import { markInterruptedInDoubt } from '../../../../proxy/callbacks/recovery.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import { StoreUnavailable } from '../../../../proxy/store/store-failures.js';
 import {
@@ -10,7 +10,7 @@ import {
   Unreached,
   type UnreachedReason,
 } from '../../../../shared/webappel/refusal.js';
-import { accepted, theWish } from '../../../support/callbacks/callbacks.js';
+import { accepted, theCallback } from '../../../support/callbacks/callbacks.js';
 import {
   afterRefusals,
   type Dispatching,
@@ -38,16 +38,16 @@ async function begin(): Promise<void> {
 beforeEach(begin);
 afterEach(() => dispatching.end());
 
-describe('a wish', () => {
-  it('sends a wish once when two processes share the ledger', async () => {
-    const wishes = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+describe('a callback', () => {
+  it('sends a callback once when two processes share the ledger', async () => {
+    const callbacks = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
     dispatch();
     dispatch(new Ledger(store, clock));
     await settle(60);
     const tokens = webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
     expect(tokens).toHaveLength(20);
     expect(new Set(tokens).size).toBe(20);
-    for (const wish of wishes) expect(await stateOf(wish)).toBe('accepted');
+    for (const callback of callbacks) expect(await stateOf(callback)).toBe('accepted');
   });
 
   it.each([
@@ -57,26 +57,26 @@ describe('a wish', () => {
     webAppel.script({ requestCall: answer });
     const { move } = ledger;
     ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     dispatch();
     await clock.advance(8000);
-    expect(await stateOf(wish)).toBe('dialing');
+    expect(await stateOf(callback)).toBe('dialling');
     ledger.move = move;
     await clock.advance(500);
-    expect(await stateOf(wish)).toBe(state);
+    expect(await stateOf(callback)).toBe(state);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('holds the wish when the store stays away for longer than its lease', async () => {
+  it('holds the callback when the store stays away for longer than its lease', async () => {
     const { move } = ledger;
     ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     dispatch();
     await clock.advance(20_000);
     ledger.move = move;
     await clock.advance(5000);
     // It is asked about at once.
-    expect(await theWish(ledger, wish)).toMatchObject({
+    expect(await theCallback(ledger, callback)).toMatchObject({
       state: 'doubt',
       attempts: 0,
       due_at: expect.any(Number),
@@ -85,36 +85,36 @@ describe('a wish', () => {
 
   it('sends nothing again after a crash while sending', async () => {
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     dispatch();
     await settle();
     dispatching.die();
 
     webAppel.script({ requestCall: async () => '8' });
     const afterwards = new Ledger(store, clock);
-    await holdInterrupted(afterwards, store, clock);
+    await markInterruptedInDoubt(afterwards, store, clock);
     dispatch(afterwards);
     await clock.advance(10 * 60_000);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-    expect(await stateOf(wish)).toBe('doubt');
+    expect(await stateOf(callback)).toBe('doubt');
   });
 
-  it('takes a wish for lost that another process has been sending for longer than a request lasts', async () => {
-    const wish = await accepted(ledger);
+  it('takes a callback for lost that another process has been sending for longer than a request lasts', async () => {
+    const callback = await accepted(ledger);
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     dispatch();
     dispatching.die();
     await clock.advance(11_900);
     dispatch(new Ledger(store, clock));
     await settle();
-    expect(await stateOf(wish)).toBe('dialing');
+    expect(await stateOf(callback)).toBe('dialling');
     await clock.advance(200);
-    expect(await stateOf(wish)).toBe('doubt');
+    expect(await stateOf(callback)).toBe('doubt');
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
   it('is not sent by a process that slept between claiming and sending', async () => {
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     const claim = ledger.claimReady.bind(ledger);
     ledger.claimReady = async (...terms) => {
       const claimed = await claim(...terms);
@@ -125,13 +125,13 @@ describe('a wish', () => {
     dispatch();
     await settle();
     expect(webAppel.askedFor('requestCall')).toHaveLength(0);
-    expect(await stateOf(wish)).toBe('ready');
+    expect(await stateOf(callback)).toBe('ready');
     await clock.advance(10_000);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
   it('stays in doubt when a process wakes up to find that another one took it for lost', async () => {
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     let answer: (trackingId: string) => void = () => undefined;
     webAppel.script({
       requestCall: () =>
@@ -142,10 +142,13 @@ describe('a wish', () => {
     dispatch();
     await settle();
     await clock.advance(12_100);
-    expect(await stateOf(wish)).toBe('doubt');
+    expect(await stateOf(callback)).toBe('doubt');
     answer('900009');
     await settle();
-    expect(await theWish(ledger, wish)).toMatchObject({ state: 'doubt', tracking_id: null });
+    expect(await theCallback(ledger, callback)).toMatchObject({
+      state: 'doubt',
+      tracking_id: null,
+    });
   });
 
   it('is claimed by one of several that look at the same moment', async () => {
@@ -190,7 +193,7 @@ function failureOf(outcome: Outcome): Error {
 }
 
 describe('whatever happens', () => {
-  it('a wish is sent once, and again only after outcomes that left nothing behind', async () => {
+  it('a callback is sent once, and again only after outcomes that left nothing behind', async () => {
     await dispatching.end();
     await fc.assert(
       fc.asyncProperty(
@@ -224,7 +227,7 @@ describe('whatever happens', () => {
               throw failureOf(outcome);
             },
           });
-          const wish = await accepted(ledger);
+          const callback = await accepted(ledger);
           dispatch();
           for (let minute = 0; minute < 8; minute++) {
             await clock.advance(60_000);
@@ -233,13 +236,13 @@ describe('whatever happens', () => {
             crashed = false;
             dispatching.die();
             const next = new Ledger(store, clock);
-            await holdInterrupted(next, store, clock);
+            await markInterruptedInDoubt(next, store, clock);
             dispatch(next);
           }
           const last = sent.at(-1)!;
           expect(sent.slice(0, -1).every(mayBeSentAgain)).toBe(true);
           expect(sent.length).toBeLessThanOrEqual(5);
-          expect(await stateOf(wish)).toBe(
+          expect(await stateOf(callback)).toBe(
             last === 'id'
               ? 'accepted'
               : last === 'no-connection'

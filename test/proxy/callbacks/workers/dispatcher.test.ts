@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import { Refusal, Unreached } from '../../../../shared/webappel/refusal.js';
-import { accepted, theWish, wishIn } from '../../../support/callbacks/callbacks.js';
+import { accepted, callbackIn, theCallback } from '../../../support/callbacks/callbacks.js';
 import {
   afterRefusals,
   type Dispatching,
@@ -32,12 +32,15 @@ afterEach(() => dispatching.end());
 const failing = (failure: Error) => ({ requestCall: () => Promise.reject(failure) });
 
 describe('the dispatcher', () => {
-  it('sends a wish and keeps the tracking id', async () => {
-    const wish = await accepted(ledger);
+  it('sends a callback and keeps the tracking id', async () => {
+    const callback = await accepted(ledger);
     dispatch();
     await settle();
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-    expect(await theWish(ledger, wish)).toMatchObject({ state: 'accepted', tracking_id: '900001' });
+    expect(await theCallback(ledger, callback)).toMatchObject({
+      state: 'accepted',
+      tracking_id: '900001',
+    });
   });
 
   it('writes down that it sends before it sends', async () => {
@@ -56,11 +59,11 @@ describe('the dispatcher', () => {
     await accepted(ledger);
     dispatch();
     await settle();
-    expect(seen).toEqual([{ state: 'dialing', version: 2 }]);
+    expect(seen).toEqual([{ state: 'dialling', version: 2 }]);
   });
 
   it('says what the protocol wants: digits, the token in its field, the address of the visitor', async () => {
-    const wish = await accepted(ledger, {
+    const callback = await accepted(ledger, {
       name: 'Zoé',
       custom1: 'Devis',
       number: '+33639980001',
@@ -79,18 +82,18 @@ describe('the dispatcher', () => {
         visitorName: 'Zoé',
         custom1: 'Devis',
         custom2: undefined,
-        custom3: wish.token,
+        custom3: callback.token,
         visitorAddress: '2001:db8::7',
       },
     ]);
   });
 
   it('carries the token in the field that the owner chose, over whatever stands there', async () => {
-    const wish = await accepted(ledger, { custom1: 'forged', custom3: 'free' });
+    const callback = await accepted(ledger, { custom1: 'forged', custom3: 'free' });
     dispatch(ledger, { tokenField: 'custom1' });
     await settle();
     expect(webAppel.askedFor('requestCall')).toMatchObject([
-      { custom1: wish.token, custom3: 'free' },
+      { custom1: callback.token, custom3: 'free' },
     ]);
   });
 
@@ -118,7 +121,7 @@ describe('the dispatcher', () => {
     [0, undefined],
     [300, 300],
   ])(
-    'asks for no more than the %i seconds that were wished when the clock is set back meanwhile',
+    'asks for no more than the %i seconds that were asked for when the clock is set back meanwhile',
     async (delay_seconds, delaySeconds) => {
       await accepted(ledger, { delay_seconds });
       clock.jump(-3_600_000);
@@ -132,10 +135,10 @@ describe('the dispatcher', () => {
     'sends once and ends rightly when WebAppel refuses with %s',
     async (code) => {
       webAppel.script(failing(new Refusal(code)));
-      const wish = await accepted(ledger);
+      const callback = await accepted(ledger);
       dispatch();
       await settle();
-      expect(await theWish(ledger, wish)).toMatchObject({
+      expect(await theCallback(ledger, callback)).toMatchObject({
         state: afterRefusals[code],
         due_at: afterRefusals[code] === 'doubt' ? clock.now() + 5000 : null,
       });
@@ -145,13 +148,13 @@ describe('the dispatcher', () => {
   );
 
   it.each(everyReason.filter((reason) => !mayBeSentAgain(reason)))(
-    'sends once and holds the wish in doubt when the outcome is unknown: %s',
+    'sends once and holds the callback in doubt when the outcome is unknown: %s',
     async (reason) => {
       webAppel.script(failing(new Unreached(reason)));
-      const wish = await accepted(ledger);
+      const callback = await accepted(ledger);
       dispatch();
       await settle();
-      expect(await theWish(ledger, wish)).toMatchObject({
+      expect(await theCallback(ledger, callback)).toMatchObject({
         state: 'doubt',
         attempts: 0,
         due_at: clock.now() + 5000,
@@ -161,13 +164,13 @@ describe('the dispatcher', () => {
     },
   );
 
-  it('holds the wish in doubt when something breaks that nobody foresaw', async () => {
+  it('holds the callback in doubt when something breaks that nobody foresaw', async () => {
     webAppel.script(failing(new TypeError('+33639980001 broke it')));
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     dispatch();
     await clock.advance(10 * 60_000);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-    expect(await stateOf(wish)).toBe('doubt');
+    expect(await stateOf(callback)).toBe('doubt');
     expect(dispatching.lines.join('')).not.toContain('33639980001');
   });
 
@@ -176,7 +179,7 @@ describe('the dispatcher', () => {
     async (failure) => {
       webAppel.script(failing(failure));
       const at: number[] = [];
-      const wish = await accepted(ledger);
+      const callback = await accepted(ledger);
       webAppel.script({
         requestCall: () => {
           at.push(clock.monotonic());
@@ -186,7 +189,7 @@ describe('the dispatcher', () => {
       dispatch();
       await clock.advance(10 * 60_000);
       expect(at).toEqual([0, 2000, 6000, 14_000, 30_000]);
-      expect(await stateOf(wish)).toBe('failed');
+      expect(await stateOf(callback)).toBe('failed');
     },
   );
 
@@ -199,22 +202,22 @@ describe('the dispatcher', () => {
         return '8';
       },
     });
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     dispatch();
     await clock.advance(10 * 60_000);
     expect(tries).toBe(3);
-    expect(await stateOf(wish)).toBe('accepted');
+    expect(await stateOf(callback)).toBe('accepted');
   });
 
   it.each([
     [120_000, 'accepted', 1],
     [120_001, 'expired', 0],
-  ] as const)('%i ms after a wish was due it is %s', async (late, state, sent) => {
-    const wish = await accepted(ledger);
+  ] as const)('%i ms after a callback was due it is %s', async (late, state, sent) => {
+    const callback = await accepted(ledger);
     await clock.advance(late);
     dispatch();
     await settle();
-    expect(await stateOf(wish)).toBe(state);
+    expect(await stateOf(callback)).toBe(state);
     expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
   });
 
@@ -223,20 +226,20 @@ describe('the dispatcher', () => {
       requestCall: () =>
         new Promise((_, reject) => clock.after(5000, () => reject(new Unreached('no-connection')))),
     });
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     await clock.advance(119_000);
     dispatch();
     await clock.advance(10_000);
-    expect(await stateOf(wish)).toBe('expired');
+    expect(await stateOf(callback)).toBe('expired');
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('does not take a wish for late whose call is still to come', async () => {
-    const wish = await accepted(ledger, { delay_seconds: 900 });
+  it('does not take a callback for late whose call is still to come', async () => {
+    const callback = await accepted(ledger, { delay_seconds: 900 });
     await clock.advance(600_000);
     dispatch();
     await settle();
-    expect(await stateOf(wish)).toBe('accepted');
+    expect(await stateOf(callback)).toBe('accepted');
   });
 
   it('does not let one slow answer hold up the next visitor', async () => {
@@ -256,11 +259,11 @@ describe('the dispatcher', () => {
     loop.wake();
     await settle();
     expect(await stateOf(next)).toBe('accepted');
-    expect(await stateOf(slow)).toBe('dialing');
+    expect(await stateOf(slow)).toBe('dialling');
     const stopped = loop.stop();
     answer('9');
     await stopped;
-    expect(await theWish(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
+    expect(await theCallback(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
   });
 
   it('says nothing personal in its log', async () => {
@@ -274,7 +277,7 @@ describe('the dispatcher', () => {
       await accepted(ledger, { name: 'CANARY', address: '203.0.113.99' });
       await dispatch().stop();
     }
-    const { handle, token } = await wishIn('doubt', ledger, clock);
+    const { handle, token } = await callbackIn('doubt', ledger, clock);
     expect(dispatching.lines.length).toBeGreaterThanOrEqual(3);
     for (const secret of ['639980001', 'CANARY', '203.0.113.99', handle, token])
       expect(dispatching.lines.join('')).not.toContain(secret);

@@ -3,7 +3,7 @@ import { type Slot, SlotList } from '../../../../shared/callback.js';
 import type { Result } from '../../../../shared/webappel/methods.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
 import { askFor, freeSlots, reschedule } from '../../../support/callbacks/appointments.js';
-import { theWish } from '../../../support/callbacks/callbacks.js';
+import { theCallback } from '../../../support/callbacks/callbacks.js';
 import { startApp, type TestApp, viewIn } from '../../../support/program/start-app.js';
 
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ const schedule = (opensAt: string, closesAt: string): Result<'showSchedule'> => 
 const sent = () => app.webAppel.askedFor('requestCall');
 /** What brought the appointment from one state to the next. */
 const causes = async () => {
-  const { id } = await theWish(app.ledger, { handle });
+  const { id } = await theCallback(app.ledger, { handle });
   const rows = await app.store
     .selectFrom('callback_transitions')
     .select(['to_state', 'cause'])
@@ -40,7 +40,7 @@ const untilDue = () => Date.parse(slots[0]?.at ?? '') - app.clock.now();
 
 describe('an appointment that is due', () => {
   it('is called at its time, at once, and not a millisecond before', async () => {
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue() - 1);
     expect(sent()).toHaveLength(0);
     await app.clock.advance(1);
@@ -55,16 +55,16 @@ describe('an appointment that is due', () => {
     [10 * MINUTE + 1, 0, 'expired'],
   ])('%i ms late after an outage is sent %i times', async (late, times) => {
     await app.clock.advance(untilDue() + late);
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(0);
     expect(sent()).toHaveLength(times);
-    const { state } = await theWish(app.ledger, { handle });
+    const { state } = await theCallback(app.ledger, { handle });
     expect(state).toBe(times === 1 ? 'accepted' : 'expired');
   });
 
   it('tells its visitor to ask again when it was too late, and nobody is called then', async () => {
     await app.clock.advance(untilDue() + 3 * 60 * MINUTE);
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(60 * MINUTE);
     expect(await viewNow()).toMatchObject({ state: 'failed', expired: true, cancellable: false });
     // It never became one to be sent.
@@ -74,7 +74,7 @@ describe('an appointment that is due', () => {
 
   it('is not called when the popup has closed meanwhile', async () => {
     app.webAppel.script({ showSchedule: async () => schedule('00:00', '10:10') });
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
     expect(await viewNow()).toMatchObject({ state: 'failed', expired: true });
@@ -88,7 +88,7 @@ describe('an appointment that is due', () => {
         { kind: 'closure', closedOn: '2026-11-23' },
       ],
     });
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
     expect(await viewNow()).toMatchObject({ expired: true });
@@ -96,7 +96,7 @@ describe('an appointment that is due', () => {
 
   it('is not called when its destination was forbidden meanwhile', async () => {
     app.webAppel.script({ listDestinations: async () => [] });
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
     expect((await viewNow()).state).toBe('refused');
@@ -104,7 +104,7 @@ describe('an appointment that is due', () => {
 
   it('is not called when its popup is gone', async () => {
     app.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
     expect(await viewNow()).toMatchObject({ expired: true });
@@ -120,9 +120,9 @@ describe('an appointment that is due', () => {
         throw new Unreached('no-connection', 'requestCall');
       },
     });
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(Date.parse(last) - app.clock.now());
-    const { give_up_at } = await theWish(app.ledger, { handle });
+    const { give_up_at } = await theCallback(app.ledger, { handle });
     expect(give_up_at).toBe(Date.parse('2026-11-23T10:20:00Z') - 1);
     await app.clock.advance(1000);
     const tries = sent().length;
@@ -140,11 +140,11 @@ describe('an appointment that is due', () => {
     };
     // A process that has just started knows nothing of the popup.
     const restarted = await startApp({ script: { listPopups } });
-    const wish = await theWish(fresh.ledger, { handle });
-    const { id: _, ...row } = wish;
+    const callback = await theCallback(fresh.ledger, { handle });
+    const { id: _, ...row } = callback;
     await restarted.store.insertInto('callbacks').values(row).execute();
-    await restarted.clock.advance(wish.call_at - restarted.clock.now());
-    restarted.startLoops();
+    await restarted.clock.advance(callback.call_at - restarted.clock.now());
+    restarted.startWorkers();
     await restarted.clock.advance(2 * MINUTE);
     expect(restarted.webAppel.askedFor('requestCall')).toHaveLength(0);
     restarted.webAppel.script({
@@ -156,14 +156,14 @@ describe('an appointment that is due', () => {
   });
 
   it('is called once by two processes that share the ledger', async () => {
-    app.startLoops();
-    app.startLoops();
+    app.startWorkers();
+    app.startWorkers();
     await app.clock.advance(untilDue() + MINUTE);
     expect(sent()).toHaveLength(1);
   });
 
   it('is not called again when the clock is put back, and not early when it is put forward and back', async () => {
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue());
     expect(sent()).toHaveLength(1);
     app.clock.jump(-60 * MINUTE);
@@ -172,7 +172,7 @@ describe('an appointment that is due', () => {
   });
 
   it('is called within the grace when the clock jumps over it, not after', async () => {
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(MINUTE);
     app.clock.jump(untilDue() + 9 * MINUTE);
     // No wait is longer than a minute, whatever the clock on the wall says.
@@ -181,7 +181,7 @@ describe('an appointment that is due', () => {
   });
 
   it('is called at its new time when it was moved, and not at the old one', async () => {
-    app.startLoops();
+    app.startWorkers();
     await reschedule(app, handle, slots[2]?.at ?? '');
     await app.clock.advance(untilDue() + 15 * MINUTE);
     expect(sent()).toHaveLength(0);
@@ -191,15 +191,15 @@ describe('an appointment that is due', () => {
 
   it('can be moved to a nearer time', async () => {
     ({ handle } = await viewIn(await askFor(app, slots[3]?.at ?? '')));
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(0);
     await reschedule(app, handle, slots[1]?.at ?? '');
     await app.clock.advance(Date.parse(slots[1]?.at ?? '') - app.clock.now());
-    expect((await theWish(app.ledger, { handle })).state).toBe('accepted');
+    expect((await theCallback(app.ledger, { handle })).state).toBe('accepted');
   });
 
   it('is not called when it was cancelled', async () => {
-    app.startLoops();
+    app.startWorkers();
     await app.cancel(handle);
     await app.clock.advance(untilDue() + 60 * MINUTE);
     expect(sent()).toHaveLength(0);
@@ -223,7 +223,7 @@ describe('an appointment that is due', () => {
     ]);
     expect((await askFor(night, '2026-10-25T01:30:00.000Z')).status).toBe(409);
     await askFor(night, '2026-10-25T00:30:00.000Z');
-    night.startLoops();
+    night.startWorkers();
     await night.clock.advance(Date.parse('2026-10-25T00:30:00Z') - night.clock.now());
     expect(night.webAppel.askedFor('requestCall')).toHaveLength(1);
     await night.clock.advance(2 * 60 * MINUTE);
@@ -232,7 +232,7 @@ describe('an appointment that is due', () => {
   });
 
   it('is one of a thousand that are called within two seconds of their time, none twice', async () => {
-    const { id: _, ...row } = await theWish(app.ledger, { handle });
+    const { id: _, ...row } = await theCallback(app.ledger, { handle });
     const many = Array.from({ length: 999 }, (_unused, index) => ({
       ...row,
       handle: `h${index}`,
@@ -245,7 +245,7 @@ describe('an appointment that is due', () => {
         .insertInto('callbacks')
         .values(many.slice(first, first + 30))
         .execute();
-    app.startLoops();
+    app.startWorkers();
     await app.clock.advance(untilDue());
     await app.clock.advance(2000);
     expect(sent()).toHaveLength(1000);

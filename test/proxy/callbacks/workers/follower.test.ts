@@ -1,16 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewWish, Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback, NewCallback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import type { ListedCall } from '../../../../proxy/callbacks/workers/call-listing.js';
-import { firstLookAt, startFollower } from '../../../../proxy/callbacks/workers/follower.js';
-import { alwaysMyTurn } from '../../../../proxy/callbacks/workers/leader-lease.js';
-import type { DueLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
+import { firstPollAt, startFollower } from '../../../../proxy/callbacks/workers/follower.js';
+import { alwaysLeader } from '../../../../proxy/callbacks/workers/leader-lease.js';
+import type { PollLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import type { CallbackState } from '../../../../shared/callback.js';
 import { Refusal, Unreached } from '../../../../shared/webappel/refusal.js';
 import { decodeAnswer } from '../../../../shared/webappel/wire.js';
-import { emptyLedger, keptLog, theWish, wishIn } from '../../../support/callbacks/callbacks.js';
+import {
+  callbackIn,
+  emptyLedger,
+  recordingLog,
+  theCallback,
+} from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import {
@@ -24,7 +29,7 @@ let store: Store;
 let clock: FakeClock;
 let ledger: Ledger;
 let webAppel: ScriptedWebAppel;
-let loop: DueLoop | undefined;
+let loop: PollLoop | undefined;
 
 beforeEach(async () => {
   ({ store, clock, ledger } = await emptyLedger());
@@ -40,17 +45,17 @@ const follow = (): void => {
     ledger,
     webAppel,
     clock,
-    log: keptLog().log,
+    log: recordingLog().log,
     tokenField: 'custom3',
     timeZone: 'Europe/Paris',
-    takeTurn: alwaysMyTurn,
+    isLeader: alwaysLeader,
   });
 };
 const list = (...rows: ListedCall[]) => webAppel.script({ summariseCalls: async () => rows });
 const questions = () => webAppel.askedFor('summariseCalls').length;
-const call = (more: Partial<NewWish> = {}) => wishIn('accepted', ledger, clock, more);
-const seenBy = async (wish: Wish): Promise<CallbackState> =>
-  viewOf(await theWish(ledger, wish), clock.now()).state;
+const call = (more: Partial<NewCallback> = {}) => callbackIn('accepted', ledger, clock, more);
+const seenBy = async (callback: Callback): Promise<CallbackState> =>
+  viewOf(await theCallback(ledger, callback), clock.now()).state;
 
 describe('a followed call', () => {
   it.each([
@@ -70,19 +75,19 @@ describe('a followed call', () => {
     // A word that nobody here knows says neither that it rings nor that it has ended.
     ['unknown', 'queued', false],
   ] as const)('that is listed as %s is for the visitor %s', async (callState, state, busy) => {
-    const wish = await call();
-    list(listedCall(wish, { callState }));
+    const callback = await call();
+    list(listedCall(callback, { callState }));
     follow();
     await clock.advance(2000);
-    const view = viewOf(await theWish(ledger, wish), clock.now());
+    const view = viewOf(await theCallback(ledger, callback), clock.now());
     expect(view).toMatchObject({ state, busy, evidence: 'inferred', missedBy: null });
   });
 
   it('that is not listed yet stays queued', async () => {
-    const wish = await call();
+    const callback = await call();
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(wish)).toBe('queued');
+    expect(await seenBy(callback)).toBe('queued');
   });
 
   it.each([
@@ -90,105 +95,108 @@ describe('a followed call', () => {
     ['no token', { custom3: undefined }],
     ['another popup', { popupId: '78' }],
   ] as const)('is not ended by a row with %s', async (_what, wrong) => {
-    const wish = await call();
-    list(listedCall(wish, { callState: 'answered', ...wrong }));
+    const callback = await call();
+    list(listedCall(callback, { callState: 'answered', ...wrong }));
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(wish)).toBe('queued');
+    expect(await seenBy(callback)).toBe('queued');
   });
 
   it('is not ended by a name that forges a row', async () => {
-    const wish = await call();
-    const forged = `${wish.tracking_id};77;2026-11-23 10:00:00;0;;5;x;;;0;ANSWER`;
-    const answer = `900;77;2026-11-23 10:00:00;0;192.0.2.1;0;Jean;;;;ANSWER\n${forged};;${wish.token}`;
+    const callback = await call();
+    const forged = `${callback.tracking_id};77;2026-11-23 10:00:00;0;;5;x;;;0;ANSWER`;
+    const answer = `900;77;2026-11-23 10:00:00;0;192.0.2.1;0;Jean;;;;ANSWER\n${forged};;${callback.token}`;
     webAppel.script({
       summariseCalls: async () =>
         decodeAnswer('summariseCalls', { bytes: new TextEncoder().encode(answer) }),
     });
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(wish)).toBe('queued');
+    expect(await seenBy(callback)).toBe('queued');
   });
 
   it('is told nothing by rows that disagree', async () => {
-    const wish = await call();
+    const callback = await call();
     list(
-      listedCall(wish, { callState: 'no-answer' }),
-      listedCall(wish, { callState: 'busy' }),
-      listedCall(wish, { callState: 'pending' }),
+      listedCall(callback, { callState: 'no-answer' }),
+      listedCall(callback, { callState: 'busy' }),
+      listedCall(callback, { callState: 'pending' }),
     );
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(wish)).toBe('queued');
+    expect(await seenBy(callback)).toBe('queued');
   });
 
   it('has taken place when one of its attempts was answered, whatever the others say', async () => {
-    const wish = await call();
+    const callback = await call();
     list(
-      listedCall(wish, { callState: 'no-answer' }),
-      listedCall(wish, { callState: 'answered' }),
-      listedCall(wish, { callState: 'pending' }),
+      listedCall(callback, { callState: 'no-answer' }),
+      listedCall(callback, { callState: 'answered' }),
+      listedCall(callback, { callState: 'pending' }),
     );
     follow();
     await clock.advance(2000);
-    expect(await seenBy(wish)).toBe('ended');
+    expect(await seenBy(callback)).toBe('ended');
   });
 
   it('is found by its token when the answer to appel was cut, and told by both from then on', async () => {
-    const wish = await call();
-    list(listedCall(wish, { trackingId: '1', callState: 'busy' }));
+    const callback = await call();
+    list(listedCall(callback, { trackingId: '1', callState: 'busy' }));
     follow();
     await clock.advance(10_000);
-    expect(await theWish(ledger, wish)).toMatchObject({ tracking_id: '1', state: 'missed' });
+    expect(await theCallback(ledger, callback)).toMatchObject({
+      tracking_id: '1',
+      state: 'missed',
+    });
   });
 
   it('is told by its own row when another request carries its token too', async () => {
-    const wish = await call();
+    const callback = await call();
     list(
-      listedCall(wish, { callState: 'busy' }),
-      listedCall(wish, { trackingId: '1', callState: 'answered' }),
+      listedCall(callback, { callState: 'busy' }),
+      listedCall(callback, { trackingId: '1', callState: 'answered' }),
     );
     follow();
     await clock.advance(2000);
-    expect(await seenBy(wish)).toBe('missed');
+    expect(await seenBy(callback)).toBe('missed');
   });
 
   it('is told nothing by its token under several other tracking ids', async () => {
-    const wish = await call();
+    const callback = await call();
     list(
-      listedCall(wish, { trackingId: '1', callState: 'answered' }),
-      listedCall(wish, { trackingId: '2', callState: 'answered' }),
+      listedCall(callback, { trackingId: '1', callState: 'answered' }),
+      listedCall(callback, { trackingId: '2', callState: 'answered' }),
     );
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(wish)).toBe('queued');
+    expect(await seenBy(callback)).toBe('queued');
   });
 
   it('is told by rows that agree', async () => {
-    const wish = await call();
-    list(listedCall(wish, { callState: 'busy' }), listedCall(wish, { callState: 'busy' }));
+    const callback = await call();
+    list(listedCall(callback, { callState: 'busy' }), listedCall(callback, { callState: 'busy' }));
     follow();
     await clock.advance(2000);
-    expect(await seenBy(wish)).toBe('missed');
+    expect(await seenBy(callback)).toBe('missed');
   });
 
   it.each([new Unreached('timeout'), new Refusal('RATE_LIMITED')])(
     'goes on as it was when the listing cannot be had: %s',
     async (failure) => {
-      const wish = await call();
+      const callback = await call();
       let away = true;
       webAppel.script({
         summariseCalls: async () => {
           if (away) throw failure;
-          return [listedCall(wish, { callState: 'answered' })];
+          return [listedCall(callback, { callState: 'answered' })];
         },
       });
       follow();
       await clock.advance(30_000);
-      expect(await seenBy(wish)).toBe('queued');
+      expect(await seenBy(callback)).toBe('queued');
       away = false;
       await clock.advance(30_000);
-      expect(await seenBy(wish)).toBe('ended');
+      expect(await seenBy(callback)).toBe('ended');
     },
   );
 
@@ -209,28 +217,28 @@ describe('a followed call', () => {
   });
 
   it('is written down again only when the listing tells something new', async () => {
-    const wish = await call();
-    list(listedCall(wish, { callState: 'pending' }));
+    const callback = await call();
+    list(listedCall(callback, { callState: 'pending' }));
     follow();
     await clock.advance(5000);
-    const { version, due_at } = await theWish(ledger, wish);
+    const { version, due_at } = await theCallback(ledger, callback);
     await clock.advance(5 * MINUTE);
-    expect(await theWish(ledger, wish)).toMatchObject({ version, due_at });
+    expect(await theCallback(ledger, callback)).toMatchObject({ version, due_at });
   });
 
   it('goes on after an error that nobody foresaw', async () => {
-    const wish = await call();
+    const callback = await call();
     webAppel.script({ summariseCalls: () => Promise.reject(new TypeError('a bug')) });
     follow();
     await clock.advance(10_000);
-    list(listedCall(wish, { callState: 'answered' }));
+    list(listedCall(callback, { callState: 'answered' }));
     await clock.advance(5000);
-    expect(await seenBy(wish)).toBe('ended');
+    expect(await seenBy(callback)).toBe('ended');
   });
 
   it('is no longer asked about when it has ended', async () => {
-    const wish = await call();
-    list(listedCall(wish, { callState: 'answered' }));
+    const callback = await call();
+    list(listedCall(callback, { callState: 'answered' }));
     follow();
     await clock.advance(2000);
     const before = questions();
@@ -254,7 +262,7 @@ describe('the questions', () => {
   });
 
   it('stay one a popup and second when the 50 calls came one by one', async () => {
-    const all: Wish[] = [];
+    const all: Callback[] = [];
     follow();
     for (let count = 0; count < 50; count++) {
       all.push(await call());
@@ -266,9 +274,9 @@ describe('the questions', () => {
     await clock.advance(20_000);
     expect(questions() - before).toBeGreaterThanOrEqual(19);
     expect(questions() - before).toBeLessThanOrEqual(21);
-    list(...all.map((wish) => listedCall(wish, { callState: 'answered' })));
+    list(...all.map((callback) => listedCall(callback, { callState: 'answered' })));
     await clock.advance(1100);
-    for (const wish of all) expect(await seenBy(wish)).toBe('ended');
+    for (const callback of all) expect(await seenBy(callback)).toBe('ended');
   });
 
   it('grow rarer with the age of a call', async () => {
@@ -285,40 +293,40 @@ describe('the questions', () => {
   });
 
   it('end two hours after the call was due, and it is left for a person', async () => {
-    const wish = await call({ delay_seconds: 600 });
+    const callback = await call({ delay_seconds: 600 });
     follow();
     await clock.advance(129.9 * MINUTE);
-    expect((await theWish(ledger, wish)).state).toBe('accepted');
+    expect((await theCallback(ledger, callback)).state).toBe('accepted');
     await clock.advance(2 * MINUTE);
-    expect((await theWish(ledger, wish)).state).toBe('unsettled');
-    expect(await seenBy(wish)).toBe('unknown');
+    expect((await theCallback(ledger, callback)).state).toBe('unsettled');
+    expect(await seenBy(callback)).toBe('unknown');
     const before = questions();
     await clock.advance(60 * MINUTE);
     expect(questions()).toBe(before);
   });
 
   it('about a scheduled call begin when it is due', async () => {
-    const wish = await wishIn('dialing', ledger, clock, { delay_seconds: 600 });
-    await ledger.move(wish, 'accepted', 'test', {
+    const callback = await callbackIn('dialling', ledger, clock, { delay_seconds: 600 });
+    await ledger.move(callback, 'accepted', 'test', {
       tracking_id: '4711',
-      due_at: firstLookAt(wish, clock.now()),
+      due_at: firstPollAt(callback, clock.now()),
     });
-    list(listedCall({ ...wish, tracking_id: '4711' }, { callState: 'pending' }));
+    list(listedCall({ ...callback, tracking_id: '4711' }, { callState: 'pending' }));
     follow();
     await clock.advance(600_000 - 1);
     expect(questions()).toBe(0);
-    expect(await seenBy(wish)).toBe('scheduled');
+    expect(await seenBy(callback)).toBe('scheduled');
     await clock.advance(1);
     expect(questions()).toBe(1);
-    expect(await seenBy(wish)).toBe('calling');
+    expect(await seenBy(callback)).toBe('calling');
   });
 
   it('about a call that is not due yet are not asked, whatever its row says', async () => {
-    const wish = await call({ delay_seconds: 600 });
-    list(listedCall(wish, { callState: 'pending' }));
+    const callback = await call({ delay_seconds: 600 });
+    list(listedCall(callback, { callState: 'pending' }));
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(wish)).toBe('scheduled');
+    expect(await seenBy(callback)).toBe('scheduled');
     expect(questions()).toBe(0);
   });
 

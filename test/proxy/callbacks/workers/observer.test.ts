@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Wish } from '../../../../proxy/callbacks/ledger/callback-entity.js';
+import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { startObserver } from '../../../../proxy/callbacks/workers/observer.js';
@@ -29,15 +29,18 @@ beforeEach(async () => {
   offered = true;
 });
 
-/** A wish that WebAppel has accepted under this tracking id. */
-async function wishAccepted(trackingId: string): Promise<Wish> {
-  const dialing = await ledger.move(await accepted(ledger), 'dialing', 'claimed');
-  const wish =
-    dialing &&
-    (await ledger.move(dialing, 'accepted', 'tracking id', { tracking_id: trackingId, due_at: 1 }));
-  if (!wish) throw new Error('the wish was moved by somebody else');
+/** A callback that WebAppel has accepted under this tracking id. */
+async function callbackAccepted(trackingId: string): Promise<Callback> {
+  const dialling = await ledger.move(await accepted(ledger), 'dialling', 'claimed');
+  const callback =
+    dialling &&
+    (await ledger.move(dialling, 'accepted', 'tracking id', {
+      tracking_id: trackingId,
+      due_at: 1,
+    }));
+  if (!callback) throw new Error('the callback was moved by somebody else');
   await settle();
-  return wish;
+  return callback;
 }
 
 async function see(trackingId: string, ...seen: CallProgress[]): Promise<void> {
@@ -50,10 +53,10 @@ const start = () => startObserver({ ledger, source, log: pino({ level: 'silent' 
 describe('the observer', () => {
   it('tells how many are before a call that waits for a free line, and no more once it is dialled', async () => {
     start();
-    const { handle } = await wishAccepted('8');
+    const { handle } = await callbackAccepted('8');
     const ahead = async () => {
-      const wish = await ledger.findByHandle(handle);
-      return wish && viewOf(wish, wish.call_at).aheadOfYou;
+      const callback = await ledger.findByHandle(handle);
+      return callback && viewOf(callback, callback.call_at).aheadOfYou;
     };
     expect(await ahead()).toBeNull();
     await see('8', { state: 'waiting', queuePosition: 3 });
@@ -68,7 +71,7 @@ describe('the observer', () => {
 
   it('marks what the platform sees as observed, from ringing to talking to the end', async () => {
     start();
-    const { handle } = await wishAccepted('8');
+    const { handle } = await callbackAccepted('8');
     await see('8', { state: 'waiting' }, { state: 'ringing-operator' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       progress: 'calling',
@@ -93,7 +96,7 @@ describe('the observer', () => {
     ['ringing-visitor', 'visitor'],
   ] as const)('knows after %s that the %s did not answer', async (state, side) => {
     start();
-    const { handle } = await wishAccepted('8');
+    const { handle } = await callbackAccepted('8');
     await see('8', { state }, { state: 'ended', outcome: 'no-answer' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'missed',
@@ -104,7 +107,7 @@ describe('the observer', () => {
 
   it('says of a line that it was busy', async () => {
     start();
-    const { handle } = await wishAccepted('8');
+    const { handle } = await callbackAccepted('8');
     await see('8', { state: 'ringing-visitor' }, { state: 'ended', outcome: 'busy' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'missed',
@@ -115,7 +118,7 @@ describe('the observer', () => {
 
   it('lets a call between two attempts wait again', async () => {
     start();
-    const { handle } = await wishAccepted('8');
+    const { handle } = await callbackAccepted('8');
     await see('8', { state: 'ringing-visitor' }, { state: 'waiting' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'accepted',
@@ -124,36 +127,36 @@ describe('the observer', () => {
     });
   });
 
-  it('notes what it saw although another loop moved the wish in between', async () => {
+  it('notes what it saw although another loop moved the callback in between', async () => {
     start();
-    const wish = await wishAccepted('8');
+    const callback = await callbackAccepted('8');
     tell.get('8')?.({ state: 'talking' });
-    await ledger.move(wish, 'accepted', 'dialling', { progress: 'calling', due_at: 2 });
+    await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling', due_at: 2 });
     await settle();
-    expect(await ledger.findByHandle(wish.handle)).toMatchObject({
+    expect(await ledger.findByHandle(callback.handle)).toMatchObject({
       progress: 'connected',
       evidence: 'observed',
     });
   });
 
-  it('leaves a wish that has ended as it is', async () => {
+  it('leaves a callback that has ended as it is', async () => {
     start();
-    const wish = await wishAccepted('8');
-    await ledger.move(wish, 'cancelled', 'by the visitor');
+    const callback = await callbackAccepted('8');
+    await ledger.move(callback, 'cancelled', 'by the visitor');
     await see('8', { state: 'talking' });
-    expect(await ledger.findByHandle(wish.handle)).toMatchObject({ state: 'cancelled' });
+    expect(await ledger.findByHandle(callback.handle)).toMatchObject({ state: 'cancelled' });
   });
 
   it('watches nothing where progress is not offered', async () => {
     offered = false;
     start();
-    await wishAccepted('8');
+    await callbackAccepted('8');
     expect(tell.size).toBe(0);
   });
 
   it('watches no more once it is stopped', async () => {
     const observer = start();
-    await wishAccepted('8');
+    await callbackAccepted('8');
     observer.stop();
     expect(tell.size).toBe(0);
   });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DueLoop, startDueLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
-import { keptLog } from '../../../support/callbacks/callbacks.js';
+import { type PollLoop, startPollLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
+import { recordingLog } from '../../../support/callbacks/callbacks.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 
 let clock: FakeClock;
-let loop: DueLoop;
+let loop: PollLoop;
 let looks: number[];
 /** When the next row is due, as each look tells. */
 let nextAt: () => number | undefined;
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => loop.stop());
 
 function start(): void {
-  loop = startDueLoop({ clock, log: keptLog().log, name: 'test' }, async () => {
+  loop = startPollLoop({ clock, log: recordingLog().log, name: 'test' }, async () => {
     looks.push(clock.monotonic());
     await looking();
     return nextAt();

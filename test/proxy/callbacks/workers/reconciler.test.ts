@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
-import { accepted, newWish, theWish } from '../../../support/callbacks/callbacks.js';
+import { accepted, newCallback, theCallback } from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import { type Reconciling, startReconciling } from '../../../support/callbacks/reconciling.js';
 import { settle } from '../../../support/time/fake-clock.js';
@@ -11,14 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => site.end());
 
-describe('a wish in doubt', () => {
+describe('a callback in doubt', () => {
   it('is accepted when its token is listed', async () => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
-    list(() => [listedCall(wish, { trackingId: '4711' })]);
+    const callback = await doubt();
+    list(() => [listedCall(callback, { trackingId: '4711' })]);
     reconcile();
     await clock.advance(5000);
-    expect(await theWish(ledger, wish)).toMatchObject({
+    expect(await theCallback(ledger, callback)).toMatchObject({
       state: 'accepted',
       tracking_id: '4711',
       attempts: 0,
@@ -27,23 +27,23 @@ describe('a wish in doubt', () => {
 
   it('is accepted also when the listing shows it late', async () => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
-    list(() => (clock.monotonic() >= 300_000 ? [listedCall(wish)] : []));
+    const callback = await doubt();
+    list(() => (clock.monotonic() >= 300_000 ? [listedCall(callback)] : []));
     reconcile();
     await clock.advance(299_000);
-    expect((await theWish(ledger, wish)).state).toBe('doubt');
+    expect((await theCallback(ledger, callback)).state).toBe('doubt');
     await clock.advance(1000);
-    expect((await theWish(ledger, wish)).state).toBe('accepted');
+    expect((await theCallback(ledger, callback)).state).toBe('accepted');
   });
 
   it('is asked about after 5, 15, 45, 120, 300 and 900 seconds, and then left for a person', async () => {
     const { clock, ledger, askedAt, reconcile, doubt } = site;
-    const wish = await doubt();
+    const callback = await doubt();
     reconcile();
     await clock.advance(899_999);
-    expect((await theWish(ledger, wish)).state).toBe('doubt');
+    expect((await theCallback(ledger, callback)).state).toBe('doubt');
     await clock.advance(1);
-    expect((await theWish(ledger, wish)).state).toBe('unsettled');
+    expect((await theCallback(ledger, callback)).state).toBe('unsettled');
     await clock.advance(59 * 60_000);
     expect(askedAt).toEqual([5, 15, 45, 120, 300, 900]);
   });
@@ -60,7 +60,7 @@ describe('a wish in doubt', () => {
   it('keeps its number until it is settled', async () => {
     const { clock, ledger, reconcile, doubt } = site;
     await doubt({ number_hash: 'one number' });
-    const again = () => ledger.accept(newWish({ number_hash: 'one number' }));
+    const again = () => ledger.accept(newCallback({ number_hash: 'one number' }));
     reconcile();
     await clock.advance(800_000);
     expect(await again()).toEqual({ kind: 'duplicate' });
@@ -74,33 +74,36 @@ describe('a wish in doubt', () => {
     ['the token under another popup', { popupId: '78' }],
   ] as const)('is not found by a row with %s', async (_what, wrong) => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
-    const custom1 = 'custom1' in wrong ? wish.token : undefined;
-    list(() => [listedCall(wish, { ...wrong, custom1 })]);
+    const callback = await doubt();
+    const custom1 = 'custom1' in wrong ? callback.token : undefined;
+    list(() => [listedCall(callback, { ...wrong, custom1 })]);
     reconcile();
     await clock.advance(5000);
-    expect((await theWish(ledger, wish)).state).toBe('doubt');
+    expect((await theCallback(ledger, callback)).state).toBe('doubt');
   });
 
   it('is not settled by rows that disagree about its tracking id', async () => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
-    list(() => [listedCall(wish, { trackingId: '1' }), listedCall(wish, { trackingId: '2' })]);
+    const callback = await doubt();
+    list(() => [
+      listedCall(callback, { trackingId: '1' }),
+      listedCall(callback, { trackingId: '2' }),
+    ]);
     reconcile();
     await clock.advance(5000);
-    expect((await theWish(ledger, wish)).state).toBe('doubt');
+    expect((await theCallback(ledger, callback)).state).toBe('doubt');
   });
 
   it('stays as it is, but for the schedule, while the listing cannot be had', async () => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
+    const callback = await doubt();
     list(() => {
       throw new Unreached('timeout');
     });
     reconcile();
     await clock.advance(5000);
-    expect(await theWish(ledger, wish)).toEqual({
-      ...wish,
+    expect(await theCallback(ledger, callback)).toEqual({
+      ...callback,
       attempts: 1,
       due_at: clock.now() + 10_000,
     });
@@ -108,31 +111,31 @@ describe('a wish in doubt', () => {
 
   it('is not given up unasked: an hour of silence is no answer', async () => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
+    const callback = await doubt();
     let away = true;
     list(() => {
       if (away) throw new Unreached('no-connection');
-      return [listedCall(wish)];
+      return [listedCall(callback)];
     });
     reconcile();
     await clock.advance(3_600_000);
-    expect((await theWish(ledger, wish)).state).toBe('doubt');
+    expect((await theCallback(ledger, callback)).state).toBe('doubt');
     away = false;
     await clock.advance(600_000);
-    expect((await theWish(ledger, wish)).state).toBe('accepted');
+    expect((await theCallback(ledger, callback)).state).toBe('accepted');
   });
 
   it('is left for a person after two hours of silence', async () => {
     const { clock, ledger, list, reconcile, doubt } = site;
-    const wish = await doubt();
+    const callback = await doubt();
     list(() => {
       throw new Unreached('no-connection');
     });
     reconcile();
     await clock.advance(119 * 60_000);
-    expect((await theWish(ledger, wish)).state).toBe('doubt');
+    expect((await theCallback(ledger, callback)).state).toBe('doubt');
     await clock.advance(20 * 60_000);
-    expect((await theWish(ledger, wish)).state).toBe('unsettled');
+    expect((await theCallback(ledger, callback)).state).toBe('unsettled');
   });
 
   it('shares one question with the others of its popup', async () => {
@@ -156,9 +159,9 @@ describe('a wish in doubt', () => {
 
   it('tells its watchers nothing while nothing is known', async () => {
     const { clock, ledger, reconcile, doubt } = site;
-    const wish = await doubt();
+    const callback = await doubt();
     const seen: string[] = [];
-    ledger.news.watch(wish.id, ({ state }) => seen.push(state));
+    ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
     reconcile();
     await clock.advance(600_000);
     expect(seen).toEqual([]);

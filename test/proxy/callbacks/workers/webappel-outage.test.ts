@@ -2,24 +2,24 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { startDispatcher } from '../../../../proxy/callbacks/workers/dispatcher.js';
 import { startFollower } from '../../../../proxy/callbacks/workers/follower.js';
-import { alwaysMyTurn } from '../../../../proxy/callbacks/workers/leader-lease.js';
-import type { DueLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
+import { alwaysLeader } from '../../../../proxy/callbacks/workers/leader-lease.js';
+import type { PollLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
 import { startReconciler } from '../../../../proxy/callbacks/workers/reconciler.js';
-import { wakeLoops } from '../../../../proxy/callbacks/workers/workers.js';
+import { wakeWorkers } from '../../../../proxy/callbacks/workers/workers.js';
 import type { LedgerState } from '../../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import {
-  type Breaker,
-  createBreaker,
+  createTransportBreaker,
   MOST_UNDER_WAY,
+  type TransportBreaker,
 } from '../../../../proxy/webappel/transport-breaker.js';
 import { Unreached, type UnreachedReason } from '../../../../shared/webappel/refusal.js';
 import {
   accepted,
   emptyLedger,
-  keptLog,
-  newWish,
-  theWish,
+  newCallback,
+  recordingLog,
+  theCallback,
 } from '../../../support/callbacks/callbacks.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import {
@@ -32,8 +32,8 @@ let store: Store;
 let clock: FakeClock;
 let ledger: Ledger;
 let webAppel: ScriptedWebAppel;
-let breaker: Breaker;
-let loops: DueLoop[];
+let breaker: TransportBreaker;
+let loops: PollLoop[];
 /** Undefined: WebAppel answers. */
 let outage: UnreachedReason | undefined;
 /** How many of its requests are under way, and how many were at most. */
@@ -57,8 +57,8 @@ beforeEach(async () => {
     summariseCalls: () => answer(async () => []),
     listPopups: () => answer(async () => []),
   });
-  const { log } = keptLog();
-  breaker = createBreaker({ webAppel, clock, log });
+  const { log } = recordingLog();
+  breaker = createTransportBreaker({ webAppel, clock, log });
   const tokenField = 'custom3' as const;
   const shared = {
     ledger,
@@ -66,16 +66,20 @@ beforeEach(async () => {
     log,
     tokenField,
     timeZone: 'Europe/Paris',
-    takeTurn: alwaysMyTurn,
+    isLeader: alwaysLeader,
   };
   const terms = { retries: 0, maxSeconds: 60, tokenField };
   const guarded = { ...shared, webAppel: breaker.webAppel };
-  const dispatcher = startDispatcher({ ...guarded, terms, room: () => breaker.room() });
+  const dispatcher = startDispatcher({
+    ...guarded,
+    terms,
+    callCapacity: () => breaker.callCapacity(),
+  });
   const follower = startFollower(guarded);
-  const reconciler = startReconciler({ ...shared, webAppel: breaker.reconciling });
+  const reconciler = startReconciler({ ...shared, webAppel: breaker.bypassingBreaker });
   loops = [dispatcher, follower, reconciler];
   breaker.watch(() => dispatcher.wake());
-  wakeLoops(ledger.news, { ready: dispatcher, accepted: follower, doubt: reconciler });
+  wakeWorkers(ledger.events, { ready: dispatcher, accepted: follower, doubt: reconciler });
 });
 afterEach(async () => {
   breaker.stop();
@@ -93,7 +97,7 @@ async function crowd(size: number): Promise<void> {
   const { id: _, ...like } = await accepted(ledger);
   const rows = Array.from({ length: size - 1 }, (_, index) => ({
     ...like,
-    ...newWish(),
+    ...newCallback(),
     handle: `handle ${index}`,
     token: `token ${index}`,
     due_at: clock.now() + 10,
@@ -106,7 +110,7 @@ async function crowd(size: number): Promise<void> {
 }
 
 describe('in an outage of a minute', () => {
-  it('ten thousand waiting wishes cost twelve requests, and none is lost', async () => {
+  it('ten thousand waiting callbacks cost twelve requests, and none is lost', async () => {
     outage = 'no-connection';
     await crowd(10_000);
     await clock.advance(60_000);
@@ -115,20 +119,20 @@ describe('in an outage of a minute', () => {
     expect(await countIn('ready')).toBe(10_000);
   }, 60_000);
 
-  it('no more wishes come into doubt than may be under way at once', async () => {
+  it('no more callbacks come into doubt than may be under way at once', async () => {
     outage = 'timeout';
     await crowd(1000);
     await clock.advance(60_000);
     expect(await countIn('doubt')).toBeLessThanOrEqual(MOST_UNDER_WAY);
     expect(await countIn('ready')).toBeGreaterThanOrEqual(1000 - MOST_UNDER_WAY);
-    // Whatever was asked: the wishes in doubt share their questions, and those take the place of probes.
+    // Whatever was asked: the callbacks in doubt share their questions, and those take the place of probes.
     expect(webAppel.askedFor('summariseCalls').length).toBeGreaterThanOrEqual(3);
     expect(webAppel.asked.length).toBeLessThanOrEqual(12);
   }, 60_000);
 
   it('doubts are settled as soon as the listing can be had, whatever else is held back', async () => {
     outage = 'timeout';
-    const wish = await accepted(ledger);
+    const callback = await accepted(ledger);
     await clock.advance(100);
     for (let time = 0; time < 4; time++) {
       const asked = breaker.webAppel.listPopups({}).catch((failure: Error) => failure);
@@ -138,29 +142,35 @@ describe('in an outage of a minute', () => {
     expect(breaker.state()).toBe('open');
     webAppel.script({
       summariseCalls: async () => [
-        { trackingId: '900009', popupId: '77', custom3: wish.token } as never,
+        { trackingId: '900009', popupId: '77', custom3: callback.token } as never,
       ],
     });
     await clock.advance(5000);
-    expect(await theWish(ledger, wish)).toMatchObject({ state: 'accepted', tracking_id: '900009' });
+    expect(await theCallback(ledger, callback)).toMatchObject({
+      state: 'accepted',
+      tracking_id: '900009',
+    });
   });
 });
 
-it('being held back is no try: a wish may be held back more often than it may be tried', async () => {
+it('being held back is no try: a callback may be held back more often than it may be tried', async () => {
   let asked = 0;
   webAppel.script({
     requestCall: async () => {
       asked += 1;
-      if (asked <= 20) throw new Unreached('held-back');
+      if (asked <= 20) throw new Unreached('not-sent');
       // The first of the five tries that it has.
       if (asked === 21) throw new Unreached('no-connection');
       return '900001';
     },
   });
-  const wish = await accepted(ledger);
+  const callback = await accepted(ledger);
   await clock.advance(30_000);
   expect(asked).toBe(22);
-  expect(await theWish(ledger, wish)).toMatchObject({ state: 'accepted', tracking_id: '900001' });
+  expect(await theCallback(ledger, callback)).toMatchObject({
+    state: 'accepted',
+    tracking_id: '900001',
+  });
 });
 
 describe('after an outage', () => {
@@ -171,7 +181,7 @@ describe('after an outage', () => {
     const before = webAppel.asked.length;
     const most: number[] = [];
     outage = undefined;
-    while (breaker.state() !== 'half-open' || breaker.room() + underWay.now === 0)
+    while (breaker.state() !== 'half-open' || breaker.callCapacity() + underWay.now === 0)
       await clock.advance(100);
     for (let step = 0; step < 3; step++) {
       underWay.most = 0;
@@ -187,7 +197,7 @@ describe('after an outage', () => {
     expect(webAppel.asked.length).toBeGreaterThan(before + 290);
   }, 60_000);
 
-  it('wishes that are too late by then are not called by surprise', async () => {
+  it('callbacks that are too late by then are not called by surprise', async () => {
     outage = 'no-connection';
     await crowd(50);
     await clock.advance(121_000);

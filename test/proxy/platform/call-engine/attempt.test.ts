@@ -38,7 +38,7 @@ async function openAttempt() {
     },
     clock,
     engage: async () => true,
-    takeTurn: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
+    nextOperators: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
   });
   return { clock, phones, attempt, timesCutOff: () => cutOff };
 }
@@ -56,9 +56,9 @@ test('an attempt that was given up rings nobody', async () => {
 test('a leg that ends just before the bridge makes no conversation of no time', async () => {
   const { clock, phones, attempt } = await openAttempt();
   for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
-    const happening = attempt.perform(phase);
+    const event = attempt.perform(phase);
     await clock.advance(2000);
-    expect(await happening).toMatchObject({ what: 'answered' });
+    expect(await event).toMatchObject({ what: 'answered' });
   }
   phones.hangUp(phones.handsets()[1]?.leg ?? '');
   await clock.advance(0);
@@ -69,9 +69,9 @@ test('a leg that ends just before the bridge makes no conversation of no time', 
 test('a talk that ends early is not cut off when its longest time is over', async () => {
   const { clock, phones, attempt, timesCutOff } = await openAttempt();
   for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
-    const happening = attempt.perform(phase);
+    const event = attempt.perform(phase);
     await clock.advance(2000);
-    await happening;
+    await event;
   }
   const talk = attempt.perform('talking');
   await clock.advance(1000);

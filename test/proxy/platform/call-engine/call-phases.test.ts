@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+  type CallEvent,
   type CallRules,
-  type Happening,
   next,
   standingIn,
 } from '../../../../proxy/platform/call-engine/call-phases.js';
@@ -17,9 +17,9 @@ const withVoicemail: CallRules = { ...plain, voicemail: true };
 const noAnswer = { what: 'missed', outcome: 'no-answer', final: false } as const;
 
 /** The phases a call goes through, from its due time. */
-const course = (rules: CallRules, happenings: Happening[]): string[] =>
-  [{ during: 'waiting', what: 'due' } as const, ...happenings].map((happening) => {
-    const phase = next(happening, rules);
+const course = (rules: CallRules, events: CallEvent[]): string[] =>
+  [{ during: 'waiting', what: 'due' } as const, ...events].map((event) => {
+    const phase = next(event, rules);
     return 'outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name;
   });
 
@@ -59,7 +59,7 @@ test('visitor first: the other way round', () => {
   ]);
 });
 
-test.each<[string, CallRules, Happening, string]>([
+test.each<[string, CallRules, CallEvent, string]>([
   ['no operator', plain, { during: 'ringing-operators', ...noAnswer }, 'ended: no-answer'],
   [
     'no operator, with retries',
@@ -135,8 +135,8 @@ test.each<[string, CallRules, Happening, string]>([
   ],
   ['a message', withVoicemail, { during: 'taking-message', what: 'over' }, 'ended: no-answer'],
   ['a killed process', plain, { during: 'talking', what: 'lost' }, 'ended: congestion'],
-])('after %s', (_, rules, happening, expected) => {
-  const phase = next(happening, rules);
+])('after %s', (_, rules, event, expected) => {
+  const phase = next(event, rules);
   expect('outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name).toBe(expected);
 });
 

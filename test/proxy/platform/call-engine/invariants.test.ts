@@ -6,7 +6,7 @@ import { addPopup, openCallCentre } from './call-centre.js';
 const MAX_CONCURRENT = 3;
 const RETRY_GAP_MS = 30_000;
 
-const wish = fc.record({
+const callback = fc.record({
   afterSeconds: fc.integer({ min: 0, max: 40 }),
   fate: fc.constantFrom('01', '02', '03', '04', '05'),
   retries: fc.integer({ min: 0, max: 2 }),
@@ -27,8 +27,8 @@ function mostAtOnce(spans: { from: number; until: number }[]): number {
 
 test('whatever is asked for, each request ends once and no line is rung twice at a time', async () => {
   const property = fc.asyncProperty(
-    fc.array(wish, { minLength: 1, maxLength: 12 }),
-    async (wishes) => {
+    fc.array(callback, { minLength: 1, maxLength: 12 }),
+    async (callbacks) => {
       const centre = await openCallCentre({ maxConcurrentCalls: MAX_CONCURRENT });
       const { clock, webAppel, store, ended, requests, engine } = centre;
       const operators = ['33199000101', '33199000203', '33199000304'];
@@ -40,7 +40,7 @@ test('whatever is asked for, each request ends once and no line is rung twice at
       for (const [
         index,
         { afterSeconds, fate, isVisitorFirst, isCancelled, ...rest },
-      ] of wishes.entries()) {
+      ] of callbacks.entries()) {
         await clock.advance(afterSeconds * 1000);
         const popupId = isVisitorFirst ? popups.visitor : popups.operator;
         const phoneNumber = `336399${80 + Math.floor(index / 10)}${index % 10}${fate}`;

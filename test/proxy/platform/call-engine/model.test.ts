@@ -38,7 +38,7 @@ const CANCEL_MS = 11;
 type Action = { at: number; run: () => Promise<void> };
 
 test('any calls at once ring whom, when and how often an independent model says, and end as it says', async () => {
-  const property = fc.asyncProperty(drawnRules, drawnCalls, async (drawn, wishes) => {
+  const property = fc.asyncProperty(drawnRules, drawnCalls, async (drawn, callbacks) => {
     const rules: ModelRules = {
       ...drawn,
       operators: drawn.operators.map((operator, index) => ({
@@ -51,11 +51,11 @@ test('any calls at once ring whom, when and how often an independent model says,
       hangsUpAfterMs: 1250,
       talkMs: 5300,
     };
-    const calls: ModelCall[] = wishes.map(({ cancelAfterMs, ...wish }, index) => {
-      const requestedAt = wish.requestedAt + ownMs(index);
+    const calls: ModelCall[] = callbacks.map(({ cancelAfterMs, ...callback }, index) => {
+      const requestedAt = callback.requestedAt + ownMs(index);
       const cancelAt =
         cancelAfterMs === undefined ? undefined : requestedAt + cancelAfterMs + CANCEL_MS;
-      return { ...wish, requestedAt, cancelAt, number: `33639980${index}${wish.fate}` };
+      return { ...callback, requestedAt, cancelAt, number: `33639980${index}${callback.fate}` };
     });
     const centre = await openCallCentre({
       timings: rules,
