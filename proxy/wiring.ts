@@ -1,4 +1,5 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
+import { hostInUrl } from '../shared/network-address.js';
 import { createApp } from './app.js';
 import { Ledger } from './callbacks/ledger/ledger.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
@@ -167,7 +168,7 @@ export async function startRappel({
     const server = await listen(app, { host: settings.host, port: settings.port, setting: 'PORT' });
     closers.push(() => closeServer(server, streams));
     return {
-      url: settings.publicUrl ?? `http://${urlHost(settings.host)}:${server.port}`,
+      url: settings.publicUrl ?? `http://${nameOfHost(settings.host)}:${server.port}`,
       platformUrl: platform?.url,
       reread: () => account.reread(),
       async close() {
@@ -191,8 +192,5 @@ function closeServer(server: Listening, streams: EventStreams): Promise<void> {
   return closed;
 }
 
-/** How a host stands in a URL, and the name that people type for the loopback address. */
-const urlHost = (host: string): string => {
-  if (host === '127.0.0.1') return 'localhost';
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-};
+/** The loopback address by the name that people type. */
+const nameOfHost = (host: string): string => (host === '127.0.0.1' ? 'localhost' : hostInUrl(host));

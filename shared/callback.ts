@@ -1,18 +1,6 @@
 import { z } from 'zod';
+import { callbackStates, locales, numberReasons, problemCodes } from './vocabulary.js';
 
-/** What a visitor's request is at, in the words of the visitor API. */
-export const callbackStates = [
-  'scheduled',
-  'queued',
-  'calling',
-  'connected',
-  'ended',
-  'missed',
-  'cancelled',
-  'refused',
-  'failed',
-  'unknown',
-] as const;
 export const CallbackState = z.enum(callbackStates).meta({
   id: 'CallbackState',
   description:
@@ -20,41 +8,10 @@ export const CallbackState = z.enum(callbackStates).meta({
 });
 export type CallbackState = z.infer<typeof CallbackState>;
 
-/** States after which nothing happens any more. `unknown` is not one: it is settled later, or by a person. */
-export const isFinal = (state: CallbackState): boolean =>
-  ['ended', 'missed', 'cancelled', 'refused', 'failed'].includes(state);
-
-/** Why a visitor's request cannot be done, a closed set: each has an HTTP status and words in every language. */
-export const problemCodes = [
-  'invalid-number',
-  'number-not-allowed',
-  'closed',
-  'too-many-requests',
-  'duplicate',
-  'invalid-field',
-  'not-found',
-  'not-cancellable',
-  'unavailable',
-  'forbidden-origin',
-  'challenge-failed',
-] as const;
 export const ProblemCode = z.enum(problemCodes).meta({ id: 'ProblemCode' });
 export type ProblemCode = z.infer<typeof ProblemCode>;
 
-/** Why a number is not one that can be called; see `shared/phone.ts`. */
-export const NumberReason = z
-  .enum([
-    'empty',
-    'not-a-number',
-    'too-short',
-    'too-long',
-    'not-assigned',
-    'extension',
-    'country-not-allowed',
-    'premium',
-    'line-not-allowed',
-  ])
-  .meta({ id: 'NumberReason' });
+export const NumberReason = z.enum(numberReasons).meta({ id: 'NumberReason' });
 export type NumberReason = z.infer<typeof NumberReason>;
 
 /** An error as RFC 9457 has it. */
@@ -97,7 +54,7 @@ export type AllowedCountry = z.infer<typeof AllowedCountry>;
 export const PopupView = z
   .object({
     id: z.string(),
-    locale: z.enum(['fr', 'en']),
+    locale: z.enum(locales),
     open: z.boolean(),
     acceptsRequests: z.boolean().meta({
       description:

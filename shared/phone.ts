@@ -6,6 +6,15 @@ import {
 } from 'libphonenumber-js/core';
 import type { AllowedCountry, NumberReason } from './callback.js';
 
+/** A phone number in E.164 form, with its plus sign. */
+export type E164 = `+${string}`;
+
+/** The digits of a number: E.164 without the plus sign, as WebAppel writes numbers. */
+export const digitsOf = (number: E164): string => number.slice(1);
+
+/** @param digits as WebAppel writes a number: E.164 without the plus sign */
+export const fromDigits = (digits: string): E164 => `+${digits}`;
+
 /** Which numbers a popup may call, and the numbering plans to read them by. */
 export interface NumberRules {
   countries: readonly Pick<AllowedCountry, 'country' | 'lines'>[];
@@ -15,7 +24,7 @@ export interface NumberRules {
 }
 
 export type NumberCheck =
-  | { ok: true; e164: string; country: string; line: 'fixed' | 'mobile' }
+  | { ok: true; e164: E164; country: string; line: 'fixed' | 'mobile' }
   | { ok: false; reason: NumberReason };
 
 const no = (reason: NumberReason): NumberCheck => ({ ok: false, reason });
@@ -87,7 +96,12 @@ function classify(number: PhoneNumber, country: string, rules: NumberRules): Num
       ? (['fixed', 'mobile'] as const)
       : [lineOf[type as keyof typeof lineOf]];
   if (!lines.every((line) => line && allowed.lines.includes(line))) return no('line-not-allowed');
-  return { ok: true, e164: number.number, country: number.country, line: lines[0] ?? 'fixed' };
+  return {
+    ok: true,
+    e164: number.number as E164,
+    country: number.country,
+    line: lines[0] ?? 'fixed',
+  };
 }
 
 function lengthReason(number: PhoneNumber, country: string): NumberReason {

@@ -1,9 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, MINUTE_MS, MINUTES_PER_DAY } from './durations.js';
 import { dayOf, type OpeningHours, openingsOn, weekdays } from './opening-hours.js';
-
-const MINUTE_MS = 60_000;
-const MINUTES_A_DAY = 1440;
-const DAY_MS = MINUTES_A_DAY * MINUTE_MS;
 
 /** Which moments of a schedule can be appointments. */
 export interface SlotRules {
@@ -56,7 +53,7 @@ function slotsOn(hours: OpeningHours, day: Temporal.PlainDate, slotMinutes: numb
   const openOnTheWall = wallOpeningsOn(hours, day);
   const instantOf = clockOf(day, hours.timeZone);
   const slots: number[] = [];
-  for (let minute = 0; minute + slotMinutes <= MINUTES_A_DAY; minute += slotMinutes) {
+  for (let minute = 0; minute + slotMinutes <= MINUTES_PER_DAY; minute += slotMinutes) {
     if (!openOnTheWall.some(([from, to]) => from <= minute && minute + slotMinutes <= to)) continue;
     const instant = instantOf(minute);
     // Also open as an instant: beside a change of the clock a wall time may be open and the moment not.
@@ -76,7 +73,7 @@ function wallOpeningsOn(
     .filter(({ weekday }) => weekdays.indexOf(weekday) === day.dayOfWeek - 1)
     .map(({ opensAt, closesAt }): [number, number] => [
       minuteOf(opensAt),
-      closesAt === '23:59' ? MINUTES_A_DAY : minuteOf(closesAt),
+      closesAt === '23:59' ? MINUTES_PER_DAY : minuteOf(closesAt),
     ])
     .sort(([a], [b]) => a - b);
   const union: [number, number][] = [];

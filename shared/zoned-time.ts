@@ -1,7 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+import { DAY_MS, MINUTE_MS } from './durations.js';
 
 /** Whether a text names a time zone, such as `Europe/Paris`. */
 export function isTimeZone(name: string): boolean {

@@ -1,8 +1,9 @@
 import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../shared/callback.js';
+import { customFields } from '../shared/vocabulary.js';
 import { later } from './callback-states.js';
 import type { VisitorProblem } from './proxy-client.js';
 
-export const textFields = ['name', 'custom1', 'custom2', 'custom3'] as const;
+export const textFields = ['name', ...customFields] as const;
 export type TextField = (typeof textFields)[number];
 export type Field = 'number' | TextField;
 

@@ -1,6 +1,7 @@
 import type { CallbackView } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
-import { later, showings } from './callback-states.js';
+import { isFinal } from '../shared/vocabulary.js';
+import { later } from './callback-states.js';
 import { type ProxyClient, ProxyRefusal, type VisitorProblem } from './proxy-client.js';
 
 /** How a request is followed: events tell at once, questions make up for events that do not arrive. */
@@ -66,7 +67,7 @@ export function follow(
       latest = heard;
       following.onNews(heard);
     }
-    if (showings[latest.state].final) stop();
+    if (isFinal(latest.state)) stop();
   };
 
   const ask = async () => {
@@ -91,7 +92,7 @@ export function follow(
     }
   };
 
-  if (showings[latest.state].final) return stop;
+  if (isFinal(latest.state)) return stop;
   listen();
   askIn(quietMs);
   return stop;

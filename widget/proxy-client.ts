@@ -3,10 +3,10 @@ import type {
   CallbackView,
   PopupView,
   Problem,
-  ProblemCode,
   SlotList,
 } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
+import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
 
 /** As much of a problem as a visitor can be told. */
@@ -41,20 +41,6 @@ export interface ProxyClient {
 
 /** Long enough for a proxy that waits for WebAppel's answer. */
 const deadlineMs = 20_000;
-
-const problemCodes: Record<ProblemCode, true> = {
-  'invalid-number': true,
-  'number-not-allowed': true,
-  closed: true,
-  'too-many-requests': true,
-  duplicate: true,
-  'invalid-field': true,
-  'not-found': true,
-  'not-cancellable': true,
-  unavailable: true,
-  'forbidden-origin': true,
-  'challenge-failed': true,
-};
 
 const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
 
@@ -134,9 +120,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
 /** A proxy of another version, or something between, may say what this one does not know: that is no answer. */
 function readProblem(body: unknown): VisitorProblem {
   const problem = body as VisitorProblem | null;
-  return problem?.code && Object.hasOwn(problemCodes, problem.code)
-    ? problem
-    : { code: 'unavailable' };
+  return problem?.code && problemCodes.includes(problem.code) ? problem : { code: 'unavailable' };
 }
 
 function asPopup(body: unknown): PopupView {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type E164, fromDigits } from '../../shared/phone.js';
 import { fold } from '../../shared/webappel/text.js';
 
 /** How one value of the directory is read: `read` makes of what came what `out` then checks. */
@@ -118,13 +119,18 @@ export const readDigits = (came: string): string =>
 
 /** One number or several: the guide prints a number where it asks and an array where it answers. E.164 with its plus. */
 export const phoneNumbers = {
-  out: z.array(z.string('must be a number').regex(/^\+[1-9]\d{5,14}$/, 'must be in E.164 form')),
+  out: z.array(
+    z
+      .string('must be a number')
+      .regex(/^\+[1-9]\d{5,14}$/, 'must be in E.164 form')
+      .refine((number): number is E164 => number.startsWith('+')),
+  ),
   read: (came: unknown): unknown =>
     (Array.isArray(came) ? came : [came])
       .filter((one) => !isMissing(one))
       .map((one) => {
         const said = asText(one);
-        return typeof said === 'string' ? `+${readDigits(said)}` : said;
+        return typeof said === 'string' ? fromDigits(readDigits(said)) : said;
       }),
 };
 

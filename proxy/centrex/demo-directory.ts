@@ -1,5 +1,4 @@
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
 
 /** The staff of the demo, on numbers from the regulator's range for fiction that the simulator lets answer. */
 const staff = [

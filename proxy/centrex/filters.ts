@@ -1,10 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
+import { fromDigits } from '../../shared/phone.js';
 import type { CentrexAccount } from './centrex-account.js';
 import { isOfTheCalendar, readDigits } from './centrex-forms.js';
-
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 /** Which accounts are meant; moments in milliseconds, the first included and the last not. */
 export interface CentrexFilters {
@@ -85,7 +84,7 @@ export function matches(account: CentrexAccount, filters: CentrexFilters): boole
     account.lastRegistrationAt === null ? Number.NaN : Date.parse(account.lastRegistrationAt);
   return (
     (id === undefined || BigInt(account.id) === BigInt(id)) &&
-    (phoneNumber === undefined || account.phoneNumbers.includes(`+${phoneNumber}`)) &&
+    (phoneNumber === undefined || account.phoneNumbers.includes(fromDigits(phoneNumber))) &&
     (state === undefined || account.state === state) &&
     (site === undefined || (account.site !== null && sameName(account.site, site))) &&
     (registeredFrom === undefined || registeredAt >= registeredFrom) &&

@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { maskNumber } from '../../shared/mask-number.js';
+import { fromDigits } from '../../shared/phone.js';
 import { readNumber } from '../platform/methods/numbers.js';
 import { AnswerFolder, FolderUnusable } from '../probe/answer-folder.js';
 import { type Act, actNames, type OwnCall } from '../probe/calling-steps.js';
@@ -100,18 +101,18 @@ function readCall(word: string): OwnCall & { masked: string } {
   const number = /^(\+|00)?\d+$/.test(typed)
     ? readNumber(typed.replace(/^(\+|00)/, ''))
     : undefined;
-  const parsed = number ? parsePhoneNumberFromString(`+${number}`) : undefined;
+  const parsed = number ? parsePhoneNumberFromString(fromDigits(number)) : undefined;
   const isFiction = /^(3363998\d{4})$/.test(number ?? '');
   if (!number || !(parsed?.isValid() || isFiction))
     throw new BadUsage(['--call: that is not a telephone number; write it as in +33612345678']);
   if (!actNames.includes(act as Act))
     throw new BadUsage([`--call: after the comma, what you will do: ${actNames.join(', ')}`]);
-  return { number, act: act as Act, masked: maskNumber(`+${number}`) };
+  return { number, act: act as Act, masked: maskNumber(fromDigits(number)) };
 }
 
 /** The ways in which a server may write a number. */
 function formsOf(number: string): string[] {
-  const parsed = parsePhoneNumberFromString(`+${number}`);
+  const parsed = parsePhoneNumberFromString(fromDigits(number));
   const written = parsed ? [parsed.formatInternational(), parsed.formatNational()] : [];
   return [
     ...written.flatMap((form) => [form, form.replaceAll(' ', '.'), form.replaceAll(' ', '-')]),

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
+import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
-import { isLoopback, type Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settings.js';
 
 /** The proxy's own origin, as the browser names it. */
 export const ownOrigin = (request: Request, publicUrl: string | undefined): string =>

@@ -7,13 +7,14 @@ import {
 } from 'express-rate-limit';
 import { sql } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
 
-const WINDOW_MS = 10 * 60_000;
+const WINDOW_MS = 10 * MINUTE_MS;
 
 /** Counts in our own tables: one statement a hit, so parallel requests and several processes count exactly. */
 class StoredHits implements LimitStore {

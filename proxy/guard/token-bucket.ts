@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 
 /** The most keys that are counted; the one that was used longest ago is forgotten first. */
 const MOST_KEYS = 10_000;
@@ -20,7 +21,7 @@ export function createTokenBuckets(
   const usesOf = (key: string): number => {
     const entry = used.get(key);
     if (!entry) return 0;
-    return Math.max(0, entry.uses - ((clock.monotonic() - entry.at) / 60_000) * perMinute);
+    return Math.max(0, entry.uses - ((clock.monotonic() - entry.at) / MINUTE_MS) * perMinute);
   };
   const set = (key: string, uses: number): void => {
     used.delete(key);

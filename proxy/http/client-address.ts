@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { Request } from 'express';
+import { canonicalAddress } from '../../shared/network-address.js';
 
 /**
  * The visitor's network address by the rules of TRUST_PROXY, in its usual form; undefined when what the trusted
@@ -9,6 +9,5 @@ export function clientAddress(request: Request): string | undefined {
   const said = (request.ip ?? '').trim();
   const unwrapped = /^\[([^\]]+)\](?::\d+)?$/.exec(said)?.[1] ?? said;
   const withoutPort = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(unwrapped)?.[1] ?? unwrapped;
-  const plain = withoutPort.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
-  return isIP(plain) === 0 ? undefined : plain.toLowerCase();
+  return canonicalAddress(withoutPort);
 }

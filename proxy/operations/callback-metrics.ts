@@ -1,5 +1,6 @@
 import { Counter, Histogram } from 'prom-client';
 import type { Clock, Stop } from '../../shared/clock.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 import { type Callback, liveStates } from '../callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { LedgerState } from '../store/callback-tables.js';
@@ -10,7 +11,7 @@ import type { Metrics } from './metrics.js';
 const openStates: readonly LedgerState[] = [...liveStates, 'unsettled'];
 
 /** An answer that came with its request is noted within this. */
-const ANSWER_MS = 60_000;
+const ANSWER_MS = MINUTE_MS;
 
 /** Nothing is sent any more when it is too late: what is accepted then was found in the listing. */
 const isFoundLate = ({ updated_at, give_up_at }: Callback): boolean =>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
+import { DAY_MS } from '../../shared/durations.js';
+import { digitsOf, fromDigits } from '../../shared/phone.js';
 import { fields } from '../../shared/webappel/fields.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
@@ -7,8 +9,6 @@ import { type CentrexAccount, SkippedAccount } from '../centrex/centrex-account.
 import { readDigits } from '../centrex/centrex-forms.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { ProblemError } from '../http/problems.js';
-
-const DAY_MS = 86_400_000;
 
 const GroupName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the name of a group');
 const e164 = z.string().meta({ description: 'E.164 with its plus sign.' });
@@ -93,7 +93,7 @@ export async function listOperators(
   const rows = await asked(webAppel.listOperators({ groupName: checkedGroup(group) }));
   return {
     operators: rows.map(({ phoneNumber, ringSeconds, position = null }) => ({
-      number: `+${phoneNumber}`,
+      number: fromDigits(phoneNumber),
       ringSeconds,
       position,
     })),
@@ -168,7 +168,7 @@ export async function addOperator(
       ...(position !== undefined && { position }),
     }),
   );
-  return { number: `+${phoneNumber}`, ringSeconds, position: position ?? null };
+  return { number: fromDigits(phoneNumber), ringSeconds, position: position ?? null };
 }
 
 /** The digits of an account's first number. */
@@ -179,7 +179,7 @@ async function numberOf(id: string, directory: CentrexDirectory): Promise<string
   const first = account?.phoneNumbers[0];
   if (fault || first === undefined)
     throw new ProblemError('invalid-field', { field: 'centrexAccountId', detail: fault ?? '' });
-  return first.slice(1);
+  return digitsOf(first);
 }
 
 function faultOf(account: CentrexAccount | undefined): string | undefined {

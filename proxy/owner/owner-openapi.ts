@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Problem, problemCodes } from '../../shared/callback.js';
+import { Problem } from '../../shared/callback.js';
+import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
 import { componentSchemas } from '../http/openapi-schemas.js';

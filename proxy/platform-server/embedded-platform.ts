@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Clock } from '../../shared/clock.js';
+import { hostInUrl, isLoopback } from '../../shared/network-address.js';
 import { EventStreams } from '../http/event-streams.js';
 import { listen } from '../http/listen.js';
 import type { Log } from '../log.js';
@@ -9,7 +10,7 @@ import { createCalls } from '../platform/methods/calls.js';
 import { createPlatform } from '../platform/platform.js';
 import { createPhones, type Phones } from '../platform/telephony/phones.js';
 import { createSimulator } from '../platform/telephony/simulator.js';
-import { isLoopback, type Settings } from '../settings/settings.js';
+import type { Settings } from '../settings/settings.js';
 import { isPostgres, type Store } from '../store/database.js';
 import type { Signals } from '../store/signals.js';
 import { createLogin } from './login.js';
@@ -27,7 +28,7 @@ export interface EmbeddedPlatform {
 
 /** Where the embedded platform answers. */
 export const embeddedPlatformUrl = (host: string, port: number): string =>
-  `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}${API_PATH}`;
+  `http://${hostInUrl(host)}:${port}${API_PATH}`;
 
 /** A WebAppel of our own on a port of its own, with the demo account and simulated phones. */
 export async function startEmbeddedPlatform({

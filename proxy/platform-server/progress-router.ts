@@ -1,11 +1,11 @@
 import { type RequestHandler, Router } from 'express';
+import { canonicalAddress } from '../../shared/network-address.js';
 import { PROGRESS_HEADER, PROGRESS_PLACE } from '../../shared/webappel/call-progress.js';
 import { fields } from '../../shared/webappel/fields.js';
 import { credentialsOf, lastOf, parseQuery } from '../../shared/webappel/query.js';
 import { Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { EventStreams } from '../http/event-streams.js';
 import type { CallEngine } from '../platform/call-engine/engine.js';
-import { canonicalAddress } from '../platform/methods/blocklist.js';
 import type { LogIn } from './login.js';
 
 /** Says in every answer that progress can be had here. */
@@ -28,7 +28,7 @@ export function createProgressRouter({
   router.get(`/get/webappel/${PROGRESS_PLACE}`, async (request, response) => {
     try {
       const query = parseQuery(request.originalUrl.split('?')[1] ?? '');
-      const account = await logIn(credentialsOf(query), canonicalAddress(request.ip ?? ''));
+      const account = await logIn(credentialsOf(query), canonicalAddress(request.ip ?? '') ?? '');
       let stream: ReturnType<EventStreams['open']> | undefined;
       // The first state is told before the stream is open: it waits for it.
       const told: unknown[] = [];

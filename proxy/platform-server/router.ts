@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { type Clock, sleep } from '../../shared/clock.js';
+import { canonicalAddress } from '../../shared/network-address.js';
 import {
   type Method,
   type MethodName,
@@ -22,7 +23,6 @@ import {
   type Profile,
 } from '../../shared/webappel/wire.js';
 import type { Log } from '../log.js';
-import { canonicalAddress } from '../platform/methods/blocklist.js';
 import type { Platform } from '../platform/platform.js';
 import type { LogIn } from './login.js';
 import { answerReply, type ErrorStyle, type Reply, refusalReply } from './reply.js';
@@ -69,7 +69,7 @@ export function createWebAppelRouter({
     const query = await readQuery(request);
     const method = methodNamed(requestedMethod(query));
     if (!method) throw new Refusal('INVALID_METHOD', 'unknown method');
-    const peerAddress = canonicalAddress(request.ip ?? '');
+    const peerAddress = canonicalAddress(request.ip ?? '') ?? '';
     const account = await logIn(credentialsOf(query), peerAddress);
     const conflicts = conflictingNames(method, query);
     if (conflicts.length > 0)

@@ -1,10 +1,9 @@
 import type { Clock } from '../../shared/clock.js';
+import { HOUR_MS } from '../../shared/durations.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
 import { PopupSnapshot } from './popup-snapshot.js';
-
-const HOUR_MS = 60 * 60_000;
 
 /** Facts that have not changed are written again after this long, so that their age is known. */
 const AGAIN_AFTER_MS = HOUR_MS;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AllowedCountry } from '../../shared/callback.js';
 import { weekdays } from '../../shared/opening-hours.js';
+import { locales } from '../../shared/vocabulary.js';
 
 const text = z.string().optional();
 
@@ -10,7 +11,7 @@ const text = z.string().optional();
  * version's.
  */
 export const PopupSnapshot = z.object({
-  locale: z.enum(['fr', 'en']),
+  locale: z.enum(locales),
   openMessage: text,
   closedMessage: text,
   asksName: z.boolean(),

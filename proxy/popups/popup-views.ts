@@ -3,8 +3,10 @@ import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
+import { HOUR_MS, SECOND_MS } from '../../shared/durations.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
+import type { CustomField } from '../../shared/vocabulary.js';
 import { readDestinationName } from '../../shared/webappel/destination-names.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
@@ -14,15 +16,15 @@ import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { TtlCache } from './ttl-cache.js';
 
-const FRESH_FOR_MS = 30_000;
+const FRESH_FOR_MS = 30 * SECOND_MS;
 /** The listing of all popups is shared, so that asking for popups that do not exist costs WebAppel nothing. */
-const LISTING_FRESH_FOR_MS = 10_000;
+const LISTING_FRESH_FOR_MS = 10 * SECOND_MS;
 
 /**
  * No popup at all is also how a WebAppel may say no, as an outage begins. After this long without another answer the
  * owner has removed them; above the hour after which what is cache is written again.
  */
-const BELIEVED_EMPTY_AFTER_MS = 2 * 60 * 60_000;
+const BELIEVED_EMPTY_AFTER_MS = 2 * HOUR_MS;
 
 /** Delays that a visitor may choose from; the guide's `delais` reaches 1000 seconds (L121). */
 const DELAYS_SECONDS = [120, 300, 600, 900];
@@ -41,7 +43,7 @@ interface Parts {
   log: Log;
   timeZone: string;
   /** Which of the owner's fields carries our token, and is not shown. */
-  tokenField: 'custom1' | 'custom2' | 'custom3';
+  tokenField: CustomField;
   popupSchedules: ReadonlyMap<string, string>;
   slots: SlotRules;
   /** Calls are simulated. */
@@ -79,8 +81,7 @@ export class PopupViews {
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
-    const label = (field: 'custom1' | 'custom2' | 'custom3') =>
-      (field !== tokenField && labels[field]) || null;
+    const label = (field: CustomField) => (field !== tokenField && labels[field]) || null;
     return {
       id: popupId,
       locale: snapshot.locale,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
+import { MINUTE_MS } from '../../shared/durations.js';
 import type { Value } from '../../shared/webappel/fields.js';
 import { answer, reads, refusal } from './expectations.js';
 import {
@@ -41,7 +42,7 @@ const PLANNED_SECONDS = 300;
 const LONG_PLANNED_SECONDS = 1001;
 /** A listing is asked for every five seconds. */
 const AT_ONCE_SECONDS = 6;
-const SAME_CLOCK_MS = 2 * 60_000;
+const SAME_CLOCK_MS = 2 * MINUTE_MS;
 const ROUNDING_SECONDS = 3;
 
 const followMatters =
@@ -77,7 +78,7 @@ const everyCall: readonly CallExpectation[] = [
       if (!request) return { open: 'the call was not listed' };
       const listed = Temporal.PlainDateTime.from(request.requestedAt);
       const offBy = listed.toZonedDateTime(timeZone).epochMilliseconds - askedAt;
-      const minutes = Math.round(offBy / 60_000);
+      const minutes = Math.round(offBy / MINUTE_MS);
       return Math.abs(offBy) <= SAME_CLOCK_MS ? undefined : { differs: `${minutes} minutes off` };
     },
   },

@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../../shared/durations.js';
+import type { CustomField } from '../../shared/vocabulary.js';
 import { type Method, methods, type Result } from '../../shared/webappel/methods.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
@@ -6,9 +8,9 @@ import type { Seen } from './seen.js';
 import type { Session } from './session.js';
 
 const EVERY_MS = 5000;
-const AFTER_ITS_END_MS = 2 * 60_000;
+const AFTER_ITS_END_MS = 2 * MINUTE_MS;
 /** Of a call whose end is never listed. */
-const AT_MOST_MS = 15 * 60_000;
+const AT_MOST_MS = 15 * MINUTE_MS;
 
 const lists = { requests: 'summariseCalls', attempts: 'listCalls' } as const;
 type List = keyof typeof lists;
@@ -103,7 +105,7 @@ type Rows = Result<'listCalls'>;
 function rowsOf(
   { reading }: Seen,
   { trackingId, token }: FollowedCall,
-  tokenField: 'custom1' | 'custom2' | 'custom3',
+  tokenField: CustomField,
 ): Rows {
   if (reading.kind !== 'answer') return [];
   return (reading.result as Rows).filter((row) =>

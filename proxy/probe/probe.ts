@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../shared/clock.js';
+import type { CustomField } from '../../shared/vocabulary.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { AnswerFolder } from './answer-folder.js';
 import { callingSteps, type OwnCall } from './calling-steps.js';
@@ -19,7 +20,7 @@ export interface ProbeOptions {
   credentials: Credentials;
   clock: Clock;
   timeZone: string;
-  tokenField: 'custom1' | 'custom2' | 'custom3';
+  tokenField: CustomField;
   folder: AnswerFolder;
   clean(text: string): string;
   /** Also asks what needs a schedule, a group and a popup of its own. */

@@ -1,3 +1,4 @@
+import type { CustomField } from '../../shared/vocabulary.js';
 import { methods, type Params, type Result } from '../../shared/webappel/methods.js';
 import { encodeParams } from '../../shared/webappel/wire.js';
 import type { ProbedMethod, Seen } from './seen.js';
@@ -82,7 +83,7 @@ export interface Known {
   word: string;
   /** The popup that was named, or the first of the listing. */
   readonly popupId: string | undefined;
-  tokenField: 'custom1' | 'custom2' | 'custom3';
+  tokenField: CustomField;
   /** What was read, by the id of the question. */
   results: Map<string, unknown>;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { MINUTES_PER_DAY } from '../../shared/durations.js';
 import type { SlotRules } from '../../shared/slots.js';
 import { wholeNumber } from './setting-forms.js';
 
@@ -11,7 +12,10 @@ export interface AppointmentSettings extends SlotRules {
 /** The variables of the environment that say it. */
 export const appointmentVariables = {
   SLOT_MINUTES: wholeNumber(5, 240)
-    .refine((minutes) => 1440 % minutes === 0, 'must divide a day: 5, 10, 15, 20, 30, 60, …')
+    .refine(
+      (minutes) => MINUTES_PER_DAY % minutes === 0,
+      'must divide a day: 5, 10, 15, 20, 30, 60, …',
+    )
     .default(15),
   SLOT_CAPACITY: wholeNumber(1, 1000).default(2),
   SLOT_NOTICE_MINUTES: wholeNumber(0, 10_080).default(15),
@@ -31,10 +35,8 @@ export const appointmentsOf = (env: Values): AppointmentSettings => ({
   graceMinutes: env.SLOT_GRACE_MINUTES,
 });
 
-const MINUTES_A_DAY = 1440;
-
 /** Settings that fit together by themselves and would offer no time at all, a line each. */
 export const appointmentFaults = ({ noticeMinutes, horizonDays }: AppointmentSettings): string[] =>
-  noticeMinutes < horizonDays * MINUTES_A_DAY
+  noticeMinutes < horizonDays * MINUTES_PER_DAY
     ? []
     : ['SLOT_NOTICE_MINUTES: must be less than SLOT_HORIZON_DAYS, or no time can be offered'];

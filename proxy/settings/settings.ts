@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { isLoopback } from '../../shared/network-address.js';
+import { type CustomField, customFields } from '../../shared/vocabulary.js';
 import { fields } from '../../shared/webappel/fields.js';
 import { isTimeZone } from '../../shared/zoned-time.js';
 import { type LogLevel, logLevels } from '../log.js';
@@ -39,7 +41,7 @@ export interface Settings {
   secret: string | undefined;
   timeZone: string;
   /** Which field of WebAppel carries our token; visitors never fill it. */
-  tokenField: 'custom1' | 'custom2' | 'custom3';
+  tokenField: CustomField;
   callRetries: number;
   maxCallSeconds: number;
   /** Popup to schedule, where WebAppel does not say which one a popup uses. */
@@ -122,12 +124,11 @@ const schedules = list.transform((entries, context) => {
 
 /** By the name that owners know it by, WebAppel's. */
 const tokenField = z.string().transform((text, context): Settings['tokenField'] => {
-  const names = ['custom1', 'custom2', 'custom3'] as const;
-  const field = names.find((name) => fields[name].wire === text);
+  const field = customFields.find((name) => fields[name].wire === text);
   if (field) return field;
   context.addIssue({
     code: 'custom',
-    message: `must be one of ${names.map((name) => fields[name].wire).join(', ')}`,
+    message: `must be one of ${customFields.map((name) => fields[name].wire).join(', ')}`,
   });
   return z.NEVER;
 });
@@ -183,9 +184,6 @@ const Environment = z.object({
   ACCOUNT_PASS: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
-
-export const isLoopback = (host: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
 const DEMO = { email: 'demo@rappel.test', pass: 'demo' };
 

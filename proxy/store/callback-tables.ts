@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { E164 } from '../../shared/phone.js';
 
 /**
  * Where a callback is in the ledger.
@@ -30,8 +31,7 @@ export interface CallbacksTable {
   /** Counts the transitions; every change compares it first. */
   version: number;
   popup_id: string;
-  /** E.164 with its plus sign. */
-  number: string;
+  number: E164;
   /** A keyed hash: one live callback a number without comparing numbers. */
   number_hash: string;
   name: string | null;

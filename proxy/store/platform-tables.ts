@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Weekday } from '../../shared/opening-hours.js';
+import type { Locale } from '../../shared/vocabulary.js';
 
 /** waiting: not dialled yet, may be cancelled · dialling · talking · voicemail: a message is being left · ended. */
 export type CallState = 'waiting' | 'dialling' | 'talking' | 'voicemail' | 'ended';
@@ -73,7 +74,7 @@ export interface PopupsTable {
   schedule_name: string | null;
   visitor_ring_seconds: number;
   operator_window_seconds: number;
-  locale: 'fr' | 'en';
+  locale: Locale;
   voice: 'male' | 'female';
   operator_caller_id: string | null;
   visitor_caller_id: string | null;

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { SlotList } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { isTimeZone, zonedTimes } from '../../shared/zoned-time.js';
@@ -9,7 +10,7 @@ import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
 
-const IMAGE_FRESH_FOR_MS = 60_000;
+const IMAGE_FRESH_FOR_MS = MINUTE_MS;
 
 /** Images by their first bytes; nothing else is served as one, and no SVG: it can hold a script. */
 const imageTypes: readonly [signature: string, type: string][] = [

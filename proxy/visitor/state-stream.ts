@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import { isFinal } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';

@@ -1,6 +1,7 @@
 import { type Response, Router, urlencoded } from 'express';
-import { isFinal, Rescheduling } from '../../shared/callback.js';
+import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
 import { messagesFor } from '../../widget/messages/languages.js';

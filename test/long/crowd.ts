@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isFinal } from '../../shared/callback.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import type { Visit } from '../exactly-once/visitors.js';
 import type { TlsFront } from '../support/network/tls-front.js';
 import { type Answer, HttpsBrowser } from './https-browser.js';

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CallbackState, PopupView } from '../../shared/callback.js';
+import { isFinal, locales } from '../../shared/vocabulary.js';
 import { showings } from '../../widget/callback-states.js';
 import { violations } from '../support/browser/axe.js';
 import { afterEach, describe, it } from '../support/browser/mocha.js';
@@ -10,7 +11,7 @@ afterEach(() => visitor.leaves());
 
 const states = Object.keys(showings) as CallbackState[];
 
-for (const locale of ['fr', 'en'] as const) {
+for (const locale of locales) {
   const opens = async (view: Partial<PopupView> = {}) => {
     visitor = await Visitor.opens({ locale, message: 'Bonjour.', ...view });
   };
@@ -72,7 +73,7 @@ for (const locale of ['fr', 'en'] as const) {
     for (const state of states)
       it(`when the request is ${state}`, async () => {
         visitor = await Visitor.hasSent({ locale });
-        await visitor.learns({ state, cancellable: !showings[state].final });
+        await visitor.learns({ state, cancellable: !isFinal(state) });
         expect(await violations()).to.deep.equal([]);
       });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { callbackStates, problemCodes } from '../../shared/callback.js';
+import { callbackStates, problemCodes } from '../../shared/vocabulary.js';
 import { type Flow, type FlowEvent, next, start, toRequest } from '../../widget/callback-flow.js';
 import { callbackView, popupView } from '../support/browser/fake-proxy.js';
 

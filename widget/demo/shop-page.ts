@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Locale } from '../../shared/vocabulary.js';
 import { bicycle } from './bicycle.js';
 import './copy-button.js';
 import './demo-phones.js';
 import type { DemoTexts, TestNumber } from './texts.js';
 
 export interface Shop {
-  locale: 'fr' | 'en';
+  locale: Locale;
   texts: DemoTexts;
   /** The popup on the page. */
   popupId: string;

@@ -1,4 +1,5 @@
 import type { Handset } from '../../shared/handset.js';
+import type { Locale } from '../../shared/vocabulary.js';
 
 /** Number as typed, and what its simulated phone does. */
 export type TestNumber = 'answers' | 'busy' | 'noAnswer' | 'hangsUp' | 'congestion';
@@ -12,7 +13,7 @@ interface Card {
 /** Every word of the demo page. */
 export interface DemoTexts {
   title: string;
-  switchTo: { locale: 'fr' | 'en'; text: string };
+  switchTo: { locale: Locale; text: string };
   menu: readonly [services: string, tryIt: string, install: string];
   menuName: string;
   skip: string;

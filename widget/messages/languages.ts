@@ -1,6 +1,7 @@
+import type { Locale } from '../../shared/vocabulary.js';
 import { english } from './en.js';
 import { french } from './fr.js';
-import { type Locale, spokenLocale } from './launcher-words.js';
+import { spokenLocale } from './launcher-words.js';
 import type { Messages } from './messages.js';
 
 const languages: Record<Locale, Messages> = { fr: french, en: english };

@@ -1,3 +1,5 @@
+import { type Locale, locales } from '../../shared/vocabulary.js';
+
 /** What is said before a visitor has opened anything; a page loads no more words than these. */
 export interface LauncherWords {
   /** For `Intl` and `lang`. */
@@ -10,8 +12,6 @@ export interface LauncherWords {
   /** Before the number that visitors may call instead. */
   callUs: string;
 }
-
-export type Locale = 'fr' | 'en';
 
 export const launcherWords: Record<Locale, LauncherWords> = {
   fr: {
@@ -38,7 +38,8 @@ export const launcherWords: Record<Locale, LauncherWords> = {
 export function spokenLocale(...preferred: (string | null | undefined)[]): Locale {
   for (const tag of preferred) {
     const language = tag?.slice(0, 2).toLowerCase();
-    if (language === 'fr' || language === 'en') return language;
+    const known = locales.find((locale) => locale === language);
+    if (known) return known;
   }
-  return 'fr';
+  return locales[0];
 }

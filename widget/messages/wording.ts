@@ -1,7 +1,6 @@
 import type { CallbackView } from '../../shared/callback.js';
+import { DAY_MS } from '../../shared/durations.js';
 import type { Messages } from './messages.js';
-
-const dayMs = 86_400_000;
 
 /** What to tell of a state, in a sentence; a missed call says whose side where that is known. */
 export function explain(
@@ -136,7 +135,7 @@ export function dayName(
     new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(moment);
   const relative = new Intl.RelativeTimeFormat(regional(language), { numeric: 'auto' });
   if (dateIn(at) === dateIn(now)) return relative.format(0, 'day');
-  if (dateIn(at) === dateIn(now + dayMs)) return relative.format(1, 'day');
+  if (dateIn(at) === dateIn(now + DAY_MS)) return relative.format(1, 'day');
   return new Intl.DateTimeFormat(regional(language), {
     timeZone,
     weekday: 'long',

@@ -1,8 +1,8 @@
 import type { CallbackView, NumberReason, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/phone.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import { type Draft, type Flow, type FlowEvent, next, start } from '../callback-flow.js';
-import { showings } from '../callback-states.js';
 import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
@@ -180,7 +180,7 @@ export class CallbackController {
     const from = this.flow;
     this.flow = next(from, event);
     if (this.flow === from) return;
-    if (this.flow.step === 'following' && showings[this.flow.callback.state].final) {
+    if (this.flow.step === 'following' && isFinal(this.flow.callback.state)) {
       this.#stopFollowing?.();
       this.#stopFollowing = null;
     }

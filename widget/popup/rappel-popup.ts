@@ -1,16 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
+import type { Locale } from '../../shared/vocabulary.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
-import {
-  type LauncherWords,
-  type Locale,
-  launcherWords,
-  spokenLocale,
-} from '../messages/launcher-words.js';
+import { type LauncherWords, launcherWords, spokenLocale } from '../messages/launcher-words.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { formStyles } from './form-styles.js';

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { Clock } from '../../shared/clock.js';
+import type { Locale } from '../../shared/vocabulary.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, FlowEvent } from '../callback-flow.js';
-import { showings } from '../callback-states.js';
 import { RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
-import type { Locale } from '../messages/launcher-words.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient, type VisitorProblem } from '../proxy-client.js';
@@ -141,7 +141,7 @@ export class PopupSteps {
     const text = to.lost
       ? lostText(to.lost, this.#messages)
       : stateInWords(to.callback, this.#host.clock.now(), this.#messages);
-    this.#announcer.say(text, known === null || showings[state].final);
+    this.#announcer.say(text, known === null || isFinal(state));
   }
 }
 

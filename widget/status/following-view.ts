@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallbackView } from '../../shared/callback.js';
-import { showings } from '../callback-states.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import type { VisitorProblem } from '../proxy-client.js';
@@ -37,7 +37,7 @@ export function followingView(
   actions: FollowedActions,
 ): TemplateResult {
   const problem = ownProblem ?? (actions.change.isOpen ? actions.change.problem : null);
-  const settled = showings[callback.state].final || callback.state === 'unknown';
+  const settled = isFinal(callback.state) || callback.state === 'unknown';
   return html`
     ${progressView(callback, actions.now, messages, actions.level)}
     ${lost ? html`<p class="notice">${alertIcon}<span>${lostText(lost, messages)}</span></p>` : nothing}
@@ -52,7 +52,7 @@ export function followingView(
       }
       ${callback.reschedulable ? changeView(actions.change, actions.now, messages) : nothing}
       ${
-        callback.cancellable && !showings[callback.state].final
+        callback.cancellable && !isFinal(callback.state)
           ? html`<button
               type="button"
               class="secondary"

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallbackState, CallbackView } from '../../shared/callback.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import { showings } from '../callback-states.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
@@ -25,7 +26,7 @@ export function progressView(
     </p>
     <ol class="track" aria-label=${messages.progress}>
       ${showings[state].track.map((step, index, track) =>
-        stepView(step, placeOf(index, track.indexOf(state), showings[state].final), messages),
+        stepView(step, placeOf(index, track.indexOf(state), isFinal(state)), messages),
       )}
     </ol>
   `;

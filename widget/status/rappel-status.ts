@@ -2,8 +2,9 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { property, state } from 'lit/decorators.js';
 import type { CallbackView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
-import { later, showings } from '../callback-states.js';
+import { later } from '../callback-states.js';
 import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
@@ -178,10 +179,10 @@ export class RappelStatus extends LitElement {
     const known = this.callback?.state ?? null;
     this.callback = this.callback ? later(this.callback, news) : news;
     const { state } = this.callback;
-    this.say(stateInWords(this.callback, this.clock.now(), this.words), showings[state].final);
+    this.say(stateInWords(this.callback, this.clock.now(), this.words), isFinal(state));
     if (state === known) return;
     this.problem = null;
-    if (showings[state].final) this.stopFollowing?.();
+    if (isFinal(state)) this.stopFollowing?.();
     if (known) this.dispatchEvent(new RappelStateEvent(state));
   }
 

@@ -2,6 +2,7 @@ import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import { CallbackRequest, type NumberReason, type PopupView } from '../../../shared/callback.js';
 import { checkNumber, type NumberCheck } from '../../../shared/phone.js';
+import { customFields } from '../../../shared/vocabulary.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import type { Callback, NewCallback } from '../ledger/callback-entity.js';
@@ -140,9 +141,7 @@ export const checkWithin = (
 function rejectFieldsNotAskedFor(request: CallbackRequest, view: PopupView): void {
   const unasked = [
     !view.asksName && request.name ? 'name' : undefined,
-    ...(['custom1', 'custom2', 'custom3'] as const).filter(
-      (field) => request[field] && view.labels[field] === null,
-    ),
+    ...customFields.filter((field) => request[field] && view.labels[field] === null),
   ].find(Boolean);
   if (unasked)
     throw new ProblemError('invalid-field', {

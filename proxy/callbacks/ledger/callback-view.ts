@@ -1,4 +1,6 @@
-import { type CallbackState, type CallbackView, isFinal } from '../../../shared/callback.js';
+import type { CallbackState, CallbackView } from '../../../shared/callback.js';
+import { MINUTE_MS } from '../../../shared/durations.js';
+import { isFinal } from '../../../shared/vocabulary.js';
 import type { Callback } from './callback-entity.js';
 
 function stateOf(callback: Callback, now: number): CallbackState {
@@ -60,8 +62,6 @@ export const viewOf = (callback: Callback, now: number): CallbackView => ({
   callAt: iso(callback.call_at),
   updatedAt: iso(callback.updated_at),
 });
-
-const MINUTE_MS = 60_000;
 
 /**
  * When whoever asks again and again should ask next, in seconds: more and more rarely with the age of what is awaited,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
+import { DAY_MS } from '../../../shared/durations.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../../store/database.js';
 import { skipLocked } from '../../store/locks.js';
@@ -33,7 +34,7 @@ const MOST_AT_ONCE = 500;
 const SENDING_MS = 120_000;
 
 /** How long an idempotency key stands for the callback that it made. */
-const KEY_MS = 24 * 3_600_000;
+const KEY_MS = DAY_MS;
 
 const random128 = (): string => randomBytes(16).toString('hex');
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../../shared/clock.js';
+import type { CustomField } from '../../../shared/vocabulary.js';
 import type { Result, WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import type { Log } from '../../log.js';
@@ -17,7 +18,7 @@ export interface ListingParts {
   clock: Clock;
   log: Log;
   /** Which of the owner's fields carries the token. */
-  tokenField: 'custom1' | 'custom2' | 'custom3';
+  tokenField: CustomField;
   timeZone: string;
   /** Of several instances one asks, for all of them. */
   isLeader: IsLeader;

@@ -1,4 +1,6 @@
 import { type Clock, sleep } from '../../../shared/clock.js';
+import { digitsOf } from '../../../shared/phone.js';
+import type { CustomField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, type RefusalCode, Unreached } from '../../../shared/webappel/refusal.js';
 import type { Log } from '../../log.js';
@@ -13,7 +15,7 @@ import { FIRST_LOOKUP_MS } from './reconciler.js';
 export interface CallTerms {
   retries: number;
   maxSeconds: number;
-  tokenField: 'custom1' | 'custom2' | 'custom3';
+  tokenField: CustomField;
 }
 
 interface Parts {
@@ -108,7 +110,7 @@ export function startDispatcher({
     return webAppel
       .requestCall({
         popupId: callback.popup_id,
-        phoneNumber: callback.number.slice(1),
+        phoneNumber: digitsOf(callback.number),
         retries: terms.retries,
         recorded: false,
         maxSeconds: terms.maxSeconds,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock.js';
+import { DAY_MS, MINUTE_MS } from '../../../shared/durations.js';
 import { isOpen, openUntil } from '../../../shared/opening-hours.js';
 import { ProblemError } from '../../http/problems.js';
 import type { Log } from '../../log.js';
@@ -18,9 +19,6 @@ interface Parts {
   log: Log;
   graceMinutes: number;
 }
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
 
 /** While it cannot be known whether a call is allowed, it is asked again. */
 const ASK_AGAIN_MS = 5000;

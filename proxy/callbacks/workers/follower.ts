@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import {
   callOf,
@@ -11,21 +12,18 @@ import { asListed, endOf } from './call-outcomes.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
 /** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
-const STOP_AFTER_MS = 120 * MINUTE;
+const STOP_AFTER_MS = 120 * MINUTE_MS;
 
 /** Whether a call without an end is still to be watched for one. */
 export const isFollowed = ({ call_at }: Pick<Callback, 'call_at'>, now: number): boolean =>
   now - call_at <= STOP_AFTER_MS;
 
 /** However often the listing could not be had, it is asked for again within this. */
-const LONGEST_PAUSE_MS = 30 * SECOND;
+const LONGEST_PAUSE_MS = 30 * SECOND_MS;
 
 /** In the first second of a call there is nothing to see yet. */
-export const FIRST_POLL_MS = SECOND;
+export const FIRST_POLL_MS = SECOND_MS;
 
 /** When a call is first looked for: not before it is due. */
 export const firstPollAt = (callback: Pick<Callback, 'call_at'>, now: number): number =>
@@ -33,9 +31,9 @@ export const firstPollAt = (callback: Pick<Callback, 'call_at'>, now: number): n
 
 /** Questions about a popup's calls grow rarer with the age of its newest one: all of them share one question. */
 function waitAfter(ageMs: number): number {
-  if (ageMs < MINUTE) return 1 * SECOND;
-  if (ageMs < 10 * MINUTE) return 5 * SECOND;
-  return 30 * SECOND;
+  if (ageMs < MINUTE_MS) return 1 * SECOND_MS;
+  if (ageMs < 10 * MINUTE_MS) return 5 * SECOND_MS;
+  return 30 * SECOND_MS;
 }
 
 /** When a popup was last asked about, on the clock that only goes forward, and how often in vain since it answered. */

@@ -1,17 +1,17 @@
-const HOUR = 60 * 60_000;
+import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 
 /**
  * When an unsettled callback is looked for again, after it was left to a person: a listing may be written by a job of every
  * hour, of every few hours, or of every night.
  */
-const lateLookupsAfterMs = [1 * HOUR, 6 * HOUR, 24 * HOUR];
+const lateLookupsAfterMs = [1 * HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS];
 
 /** While the listing cannot be had, it is asked for again at this pace: for longer than a weekend, and not for ever. */
-const AGAIN_MS = HOUR;
-const GIVE_UP_AFTER_MS = 72 * HOUR;
+const AGAIN_MS = HOUR_MS;
+const GIVE_UP_AFTER_MS = 72 * HOUR_MS;
 
 /** Nobody waits for the minute of such a question: what is due within this shares the one that is due now. */
-export const LATE_BATCH_MS = 10 * 60_000;
+export const LATE_BATCH_MS = 10 * MINUTE_MS;
 
 /**
  * When to look for an unsettled callback next, in milliseconds since 1970; null: no more.

@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import { type Callback, type CallbackChange, NumberTaken } from '../ledger/callback-entity.js';
 import {
   callOf,
@@ -12,19 +13,23 @@ import { firstPollAt, isFollowed } from './follower.js';
 import { firstLateLookupAt, LATE_BATCH_MS, nextLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-
 /** When WebAppel is asked about a callback in doubt, after the doubt began; after the last it is left to a person. */
-const lookupsAfterMs = [5 * SECOND, 15 * SECOND, 45 * SECOND, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE];
+const lookupsAfterMs = [
+  5 * SECOND_MS,
+  15 * SECOND_MS,
+  45 * SECOND_MS,
+  2 * MINUTE_MS,
+  5 * MINUTE_MS,
+  15 * MINUTE_MS,
+];
 export const FIRST_LOOKUP_MS = lookupsAfterMs[0]!;
 
 /** While the listing cannot be had, nothing is known: it is asked for again, at this pace and no longer than this. */
-const AGAIN_MS = 10 * MINUTE;
-const GIVE_UP_AFTER_MS = 120 * MINUTE;
+const AGAIN_MS = 10 * MINUTE_MS;
+const GIVE_UP_AFTER_MS = 120 * MINUTE_MS;
 
 /** What is due within this is asked about together: callbacks that an outage caught share its questions. */
-const TOGETHER_MS = 2 * SECOND;
+const TOGETHER_MS = 2 * SECOND_MS;
 
 /**
  * Settles callbacks in doubt: looks for their token in the listing, on a widening schedule. Absence proves nothing while

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../shared/clock.js';
+import { type E164, fromDigits } from '../../../shared/phone.js';
 import type { CallOutcome } from '../../store/platform-tables.js';
 import type {
   DialRequest,
-  E164,
   Leg,
   Miss,
   Recording,
@@ -144,7 +144,7 @@ export class Attempt {
     // For a message no operator is needed: one who left does not stop the ringing.
     const signal = this.#untilGone(during === 'ringing-visitor' ? 'operator' : undefined);
     const { visitorRingMs: ringTimeoutMs } = this.plan;
-    const leg = this.#dial('visitor', { to: `+${this.call.number}`, ringTimeoutMs, signal });
+    const leg = this.#dial('visitor', { to: fromDigits(this.call.number), ringTimeoutMs, signal });
     const outcome = await this.#outcomeOf('visitor', leg);
     if (outcome === 'answered') return { during, what: 'answered' };
     if (during === 'ringing-visitor' && this.#gone.has('operator')) return { during, what: 'left' };

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
 import { isOpen, type OpeningHours } from '../../../shared/opening-hours.js';
+import { type E164, fromDigits } from '../../../shared/phone.js';
 import type { Store } from '../../store/database.js';
 import type { CallsTable, PopupsTable } from '../../store/platform-tables.js';
-import type { E164, SoundRef } from '../telephony/driver.js';
+import type { SoundRef } from '../telephony/driver.js';
 
 /** The settings of the popup as they are when a call is dialled. */
 export interface CallPlan {
@@ -130,4 +131,4 @@ const soundOf = (store: Store, popupId: number, type: string, storedAt: number):
 
 /** A short number has no E.164 form, and is not shown. */
 const presentable = (digits: string | null): E164 | undefined =>
-  digits && /^[1-9][0-9]{6,14}$/.test(digits) ? `+${digits}` : undefined;
+  digits && /^[1-9][0-9]{6,14}$/.test(digits) ? fromDigits(digits) : undefined;

@@ -1,9 +1,10 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
+import { MINUTE_MS } from '../../../shared/durations.js';
 import type { Store } from '../../store/database.js';
 import type { Call, CallRecords } from './call-records.js';
 
 /** A wall clock that was put right, or a machine that slept, is noticed within this time. */
-const LONGEST_TIMER_MS = 60_000;
+const LONGEST_TIMER_MS = MINUTE_MS;
 const AFTER_FAILURE_MS = 5000;
 
 interface Parts {

@@ -1,4 +1,5 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
+import { digitsOf } from '../../../shared/phone.js';
 import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
@@ -145,7 +146,7 @@ export function createCallEngine({
     const attempt = new Attempt(call, plan, {
       driver,
       clock,
-      engage: (line) => records.engage(held.call, line.slice(1)),
+      engage: (line) => records.engage(held.call, digitsOf(line)),
       nextOperators: async () =>
         plan.group === null
           ? []

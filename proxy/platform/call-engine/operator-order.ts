@@ -1,5 +1,5 @@
+import { type E164, fromDigits } from '../../../shared/phone.js';
 import type { Store } from '../../store/database.js';
-import type { E164 } from '../telephony/driver.js';
 import { orderGroup } from './group-order.js';
 
 export interface Operator {
@@ -33,7 +33,7 @@ export async function nextOperators(
     .orderBy('number')
     .execute();
   return orderGroup(operators, found.ordering, { rotation, random }).map(
-    ({ number, ring_seconds }) => ({ number: `+${number}`, ringMs: ring_seconds * 1000 }),
+    ({ number, ring_seconds }) => ({ number: fromDigits(number), ringMs: ring_seconds * 1000 }),
   );
 }
 

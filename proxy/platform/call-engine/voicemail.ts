@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import type { Clock, Stop } from '../../../shared/clock.js';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 import type { Store } from '../../store/database.js';
 import type { EngineLease } from './engine-lease.js';
 import type { EngineLog } from './engine-log.js';
@@ -24,9 +25,9 @@ export interface VoicemailSender {
   takeOver(): Promise<void>;
 }
 
-const FIRST_GAP_MS = 60_000;
-const LONGEST_GAP_MS = 6 * 3_600_000;
-const LONGEST_TIMER_MS = 3_600_000;
+const FIRST_GAP_MS = MINUTE_MS;
+const LONGEST_GAP_MS = 6 * HOUR_MS;
+const LONGEST_TIMER_MS = HOUR_MS;
 const SMTP_TIMEOUT_MS = 15_000;
 
 /** 1, 2, 4… minutes up to 6 hours, and so on for ever: a message is never given up. */

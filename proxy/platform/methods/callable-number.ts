@@ -3,6 +3,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { digitsOf, type E164 } from '../../../shared/phone.js';
 import type { Destination } from '../../../shared/webappel/forms.js';
 import { readNumber } from './numbers.js';
 
@@ -34,10 +35,10 @@ export function readCallableNumber(digits: string, country = 'FR'): CallableNumb
   if (!number) return undefined;
   const { country: home } = number;
   // Satellite phones are valid mobiles to every library, but of no country.
-  if (!home) return { digits: number.number.slice(1), destinations: [] };
+  if (!home) return { digits: digitsOf(number.number as E164), destinations: [] };
   const type = frenchMobileForFiction.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
   return {
-    digits: number.number.slice(1),
+    digits: digitsOf(number.number as E164),
     destinations: (linesOf[type] ?? []).map((line) => ({ country: home, line })),
   };
 }

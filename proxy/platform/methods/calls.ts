@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock.js';
+import { canonicalAddress } from '../../../shared/network-address.js';
 import type { Destination } from '../../../shared/webappel/forms.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import type { Store } from '../../store/database.js';
@@ -6,7 +7,6 @@ import type { Caller } from '../accounts/accounts.js';
 import { isBlockedNumber, isPopupOpen } from '../call-engine/call-plan.js';
 import type { CallEngine } from '../call-engine/engine.js';
 import type { CallMethods } from '../platform.js';
-import { canonicalAddress } from './blocklist.js';
 import { callListings } from './call-listings.js';
 import { readCallableNumber } from './callable-number.js';
 import { findPopup } from './popups.js';
@@ -102,7 +102,7 @@ async function isBlockedAddress(
     .selectFrom('platform_blocked_addresses')
     .select('address')
     .where('account_id', '=', accountId)
-    .where('address', '=', canonicalAddress(address))
+    .where('address', '=', canonicalAddress(address) ?? address)
     .executeTakeFirst();
   return blocked !== undefined;
 }

@@ -3,6 +3,7 @@ import {
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { digitsOf, type E164 } from '../../../shared/phone.js';
 
 const international = /^[1-9][0-9]{6,14}$/;
 
@@ -11,7 +12,7 @@ const isCountry = (country: string): country is CountryCode => isSupportedCountr
 function readNational(digits: string, country: string): string | undefined {
   if (!isCountry(country)) return undefined;
   const number = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false });
-  return number?.isPossible() ? number.number.slice(1) : undefined;
+  return number?.isPossible() ? digitsOf(number.number as E164) : undefined;
 }
 
 /**

@@ -1,5 +1,4 @@
-/** A number as drivers dial it: E.164 with its plus sign. */
-export type E164 = `+${string}`;
+import type { E164 } from '../../../shared/phone.js';
 
 /**
  * What carries calls, at the level of single legs: the business of a callback is written once, above it. Outcomes are

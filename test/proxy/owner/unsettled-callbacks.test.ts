@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UnsettledCallbacks } from '../../../proxy/owner/unsettled-callbacks.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
+import type { E164 } from '../../../shared/phone.js';
 import { callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
 import { problemIn } from '../../support/program/start-app.js';
@@ -11,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-const callback = (state: LedgerState, number = '+33639980042') =>
+const callback = (state: LedgerState, number: E164 = '+33639980042') =>
   callbackIn(state, app.ledger, app.clock, {
     number,
     name: 'CANARY Name',

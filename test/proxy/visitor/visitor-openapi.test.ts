@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { callbackStates, problemCodes } from '../../../shared/callback.js';
+import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
 import { placeIn, schemaOf } from '../../support/program/openapi-schema.js';
 import { callbackBody, startApp, type TestApp } from '../../support/program/start-app.js';
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Locale } from '../../../shared/vocabulary.js';
 
 const words = {
   fr: {
@@ -31,12 +32,12 @@ const words = {
 
 /** Acts on the popup as a visitor does: by what is read on it, not by how it is made. */
 export class PopupUser {
-  readonly #words: (typeof words)['fr' | 'en'];
+  readonly #words: (typeof words)[Locale];
   readonly dialog: Locator;
 
   constructor(
     readonly page: Page,
-    language: 'fr' | 'en' = 'fr',
+    language: Locale = 'fr',
   ) {
     this.#words = words[language];
     this.dialog = page.getByRole('dialog');

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { render } from 'lit';
 import type { Handset } from '../../../shared/handset.js';
+import { type Locale, locales } from '../../../shared/vocabulary.js';
 import type { DemoPhones } from '../../../widget/demo/demo-phones.js';
 import { english } from '../../../widget/demo/en.js';
 import { french } from '../../../widget/demo/fr.js';
@@ -71,7 +72,7 @@ afterEach(async () => {
   await setViewport({ width: 1280, height: 800 });
 });
 
-async function shows(locale: 'fr' | 'en' = 'fr'): Promise<void> {
+async function shows(locale: Locale = 'fr'): Promise<void> {
   document.documentElement.lang = locale;
   document.title = 'Atelier Vélo';
   render(
@@ -118,7 +119,7 @@ const send = async (...handsets: Handset[]) => {
 };
 
 describe('the demo page', () => {
-  for (const locale of ['fr', 'en'] as const)
+  for (const locale of locales)
     for (const width of [1280, 320])
       it(`has nothing for axe to find in ${locale} at ${width}, and scrolls in one direction`, async () => {
         await setViewport({ width, height: 640 });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { PopupView } from '../../../shared/callback.js';
+import { locales } from '../../../shared/vocabulary.js';
 import { violations } from '../../support/browser/axe.js';
 import { slotList } from '../../support/browser/fake-proxy.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
@@ -144,7 +145,7 @@ describe('choosing an appointment', () => {
     expect(options('time')).to.deep.equal(['02:30 (UTC+02:00)', '02:30 (UTC+01:00)', '03:30']);
   });
 
-  for (const locale of ['fr', 'en'] as const)
+  for (const locale of locales)
     it(`passes axe in ${locale}: chosen, taken, not to be had`, async () => {
       await opens({ locale });
       visitor.proxy.problem = { code: 'unavailable' };
@@ -208,7 +209,7 @@ describe('an appointment that is made', () => {
     expect(visitor.text('.explanation')).not.to.contain('réseau');
   });
 
-  for (const locale of ['fr', 'en'] as const)
+  for (const locale of locales)
     it(`passes axe in ${locale} while another time is chosen, and when it is too late for it`, async () => {
       await hasAppointment({ locale });
       visitor.button(/Changer l’heure|Change the time/).click();

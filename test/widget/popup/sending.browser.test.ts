@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { numberReasons, problemCodes } from '../../../shared/vocabulary.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/visitor.js';
-import { numberReasons, problemCodes } from '../../support/platform/contract.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leaves());

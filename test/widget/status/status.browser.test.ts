@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { locales } from '../../../shared/vocabulary.js';
 import type { RappelStatus } from '../../../widget/status/rappel-status.js';
 import '../../../widget/status/rappel-status.js';
 import { violations } from '../../support/browser/axe.js';
@@ -93,7 +94,7 @@ describe('<rappel-status>', () => {
     expect(proxy.questions).to.equal(before);
   });
 
-  for (const locale of ['fr', 'en'])
+  for (const locale of locales)
     it(`has nothing for axe to find in ${locale}`, async () => {
       await shows(locale);
       expect(await violations()).to.deep.equal([]);

@@ -205,12 +205,12 @@ describe('a callback that moves', () => {
   });
 
   it('leaves a trace of every change of state, without personal data', async () => {
-    const personal = ['+33639989999', 'CANARY Name', 'CANARY field', '203.0.113.99'];
+    const personal = ['+33639989999', 'CANARY Name', 'CANARY field', '203.0.113.99'] as const;
     const callback = await callbackIn('ended', ledger, clock, {
-      number: personal[0]!,
-      name: personal[1]!,
-      custom1: personal[2]!,
-      address: personal[3]!,
+      number: personal[0],
+      name: personal[1],
+      custom1: personal[2],
+      address: personal[3],
     });
     const trace = await store.selectFrom('callback_transitions').selectAll().execute();
     expect(trace.map(({ from_state, to_state }) => [from_state, to_state])).toEqual([

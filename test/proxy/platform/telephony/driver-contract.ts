@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type {
   DialRequest,
-  E164,
   Leg,
   SoundRef,
   TelephonyDriver,
 } from '../../../../proxy/platform/telephony/driver.js';
+import type { E164 } from '../../../../shared/phone.js';
 
 /** A driver, phones that it reaches, and how time passes for it: a real one lets real time pass. */
 export interface DriverUnderTest {

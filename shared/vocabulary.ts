@@ -1,0 +1,66 @@
+/**
+ * The closed lists of words that proxy, widget and pages share. No zod here, so that the widget loads none of it; the
+ * schemas in `callback.ts` are made of these lists.
+ */
+
+/** The languages that visitors are spoken to in, the default first. */
+export const locales = ['fr', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** The owner's own fields in the form. One of them may carry the proxy's token instead. */
+export const customFields = ['custom1', 'custom2', 'custom3'] as const;
+export type CustomField = (typeof customFields)[number];
+
+/** Where a visitor's request stands. */
+export const callbackStates = [
+  'scheduled',
+  'queued',
+  'calling',
+  'connected',
+  'ended',
+  'missed',
+  'cancelled',
+  'refused',
+  'failed',
+  'unknown',
+] as const;
+
+const finalStates: readonly (typeof callbackStates)[number][] = [
+  'ended',
+  'missed',
+  'cancelled',
+  'refused',
+  'failed',
+];
+
+/** Whether nothing more can happen. `unknown` is not final: it is settled later, or by a person. */
+export const isFinal = (state: (typeof callbackStates)[number]): boolean =>
+  finalStates.includes(state);
+
+/** Why a request cannot be carried out. Each code has an HTTP status, and words in every language. */
+export const problemCodes = [
+  'invalid-number',
+  'number-not-allowed',
+  'closed',
+  'too-many-requests',
+  'duplicate',
+  'invalid-field',
+  'not-found',
+  'not-cancellable',
+  'unavailable',
+  'forbidden-origin',
+  'challenge-failed',
+] as const;
+
+/** Why a number cannot be called; see `phone.ts`. */
+export const numberReasons = [
+  'empty',
+  'not-a-number',
+  'too-short',
+  'too-long',
+  'not-assigned',
+  'extension',
+  'country-not-allowed',
+  'premium',
+  'line-not-allowed',
+] as const;
