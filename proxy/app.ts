@@ -1,11 +1,11 @@
 import express, { type Express } from 'express';
 import type { Clock } from '../shared/clock.js';
 import type { WebAppel } from '../shared/webappel/methods.js';
-import { Appointments } from './callbacks/intake/appointments.js';
+import type { Appointments } from './callbacks/intake/appointments.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import { allowOrigins, ownOrigin } from './guard/origins.js';
-import { limitRequests } from './guard/request-limits.js';
+import type { RequestLimits } from './guard/request-limits.js';
 import type { EventStreams } from './http/event-streams.js';
 import { pageHeaders } from './http/page-headers.js';
 import { notFound, problemHandler } from './http/problems.js';
@@ -35,6 +35,8 @@ export interface AppParts {
   ledger: Ledger;
   webAppel: WebAppel;
   popupViews: PopupViews;
+  appointments: Appointments;
+  limits: RequestLimits;
   streams: EventStreams;
   widgetFolder: string;
   /** Undefined where calls are real. */
@@ -47,7 +49,6 @@ export interface AppParts {
 /** The proxy's HTTP side: the visitor API, the pages and the widget's files. */
 export function createApp(parts: AppParts): Express {
   const { settings, streams } = parts;
-  const appointments = new Appointments({ ...parts, rules: settings.appointments });
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
@@ -64,12 +65,9 @@ export function createApp(parts: AppParts): Express {
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
   app.use('/api', allowOrigins(settings));
-  app.use('/api/popups', popupRoutes({ ...parts, appointments }));
-  app.use(
-    '/api/callbacks',
-    callbackRoutes({ ...parts, appointments, limits: limitRequests(settings, parts) }),
-  );
-  app.use('/status', statusPage({ ...parts, appointments }));
+  app.use('/api/popups', popupRoutes(parts));
+  app.use('/api/callbacks', callbackRoutes(parts));
+  app.use('/status', statusPage(parts));
   if (parts.phones) app.use('/demo/phones', demoPhoneRoutes({ phones: parts.phones, streams }));
   app.use(widgetFiles(parts.widgetFolder));
   app.use(notFound);

@@ -35,6 +35,8 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 const instant = z.iso.datetime();
+/** Read as milliseconds since 1970. */
+const instantRead = instant.transform((text) => Date.parse(text));
 const country = z.string().regex(/^[A-Z]{2}$/);
 
 /** A country that may be called, with the kinds of line there. */
@@ -149,16 +151,18 @@ export const CallbackRequest = z
       .min(0)
       .optional()
       .meta({ description: "One of the popup's delays; 0 or absent: now." }),
-    slotAt: instant.optional().meta({
+    slotAt: instantRead.optional().meta({
       description: 'Instead of a delay: the appointment, one of the free times as `at` gave it.',
     }),
   })
   .meta({ id: 'CallbackRequest' });
-export type CallbackRequest = z.infer<typeof CallbackRequest>;
+/** As it is sent. */
+export type CallbackRequest = z.input<typeof CallbackRequest>;
+/** As the schema has read it. */
+export type ReadCallbackRequest = z.output<typeof CallbackRequest>;
 
 /** Another time for an appointment. */
-export const Rescheduling = z.strictObject({ slotAt: instant }).meta({ id: 'Rescheduling' });
-export type Rescheduling = z.infer<typeof Rescheduling>;
+export const Rescheduling = z.strictObject({ slotAt: instantRead }).meta({ id: 'Rescheduling' });
 
 /** Where a request stands: never a name, a number, an address or a price. */
 export const CallbackView = z

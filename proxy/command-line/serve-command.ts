@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createLog } from '../log.js';
+import { type Running, startRappel } from '../program.js';
 import { readSettings, type Settings } from '../settings/settings.js';
-import { type Running, startRappel } from '../wiring.js';
 import { type Command, type CommandContext, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import {
   type IncrementResponse,
   ipKeyGenerator,
@@ -7,7 +7,7 @@ import {
 } from 'express-rate-limit';
 import { sql } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
-import { MINUTE_MS } from '../../shared/durations.js';
+import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
@@ -16,7 +16,7 @@ import { keyedHash } from '../store/secrets.js';
 
 const WINDOW_MS = 10 * MINUTE_MS;
 
-/** Counts in our own tables: one statement a hit, so parallel requests and several processes count exactly. */
+/** Counters in our own table. Each hit is one statement, so parallel requests and several instances count exactly. */
 class StoredHits implements LimitStore {
   readonly localKeys = false;
 
@@ -39,7 +39,7 @@ class StoredHits implements LimitStore {
       )
       .returning(['hits', 'resets_at'])
       .executeTakeFirstOrThrow();
-    if (row.hits === 1) await this.#forgetPast(now);
+    if (row.hits === 1) await this.#deleteExpired(now);
     return { totalHits: Number(row.hits), resetTime: new Date(Number(row.resets_at)) };
   }
 
@@ -56,17 +56,17 @@ class StoredHits implements LimitStore {
     await this.store.deleteFrom('rate_limit_hits').where('key', '=', this.#hash(key)).execute();
   }
 
-  async #forgetPast(now: number): Promise<void> {
+  async #deleteExpired(now: number): Promise<void> {
     await this.store.deleteFrom('rate_limit_hits').where('resets_at', '<=', now).execute();
   }
 
-  /** Addresses are personal data: only their keyed hash is kept, and not longer than the window. */
+  /** Addresses are personal data: only a keyed hash is stored, for no longer than the window. */
   #hash(key: string): string {
     return keyedHash(this.secret, key);
   }
 }
 
-/** So many attempts for each request that may succeed: mistyped numbers ring no phone, guessing is still slowed down. */
+/** Attempts allowed for each request: a mistyped number rings no phone, but guessing must still be slowed down. */
 const ATTEMPTS_PER_REQUEST = 20;
 
 interface Parts {
@@ -76,53 +76,55 @@ interface Parts {
 }
 
 export interface RequestLimits {
-  /** Before anything of a request is read. */
+  /** Counts an attempt, before anything of the request is read. */
   attempts: RequestHandler;
   /**
-   * Counts a request that is about to be taken. Not a hit that is given back when the answer is a failure: whoever
-   * hangs up before the answer would have it back for a request that was taken.
+   * Counts a request that is about to be accepted. It is not given back when the answer fails: a sender could hang up
+   * before the answer and have it back for a request that was accepted.
+   * @param address the visitor's; undefined when it is not known
    * @throws {ProblemError} too-many-requests
    */
-  countRequest(request: Request, response: Response): Promise<void>;
+  countRequest(address: string | undefined): Promise<void>;
 }
 
 /**
- * What one address (IPv6: one /56) may do in ten minutes: `requestsPerAddress` requests that are taken, and twenty
- * times as many attempts. Fails closed: no counter, no call.
+ * Limits what one address (IPv6: one /56) may do in ten minutes: `requestsPerAddress` accepted requests, and twenty
+ * times as many attempts. Fails closed: without a counter there is no call.
  */
 export function limitRequests(
   { requestsPerAddress }: Pick<Settings, 'requestsPerAddress'>,
-  parts: Parts,
+  { store, clock, secret }: Parts,
 ): RequestLimits {
-  const requests = limitBy('requests', requestsPerAddress, parts);
+  const hits = new StoredHits(store, clock, secret);
   return {
-    attempts: limitBy('attempts', requestsPerAddress * ATTEMPTS_PER_REQUEST, parts),
-    countRequest: (request, response) =>
-      new Promise((resolve, reject) => {
-        void requests(request, response, (failure?: unknown) =>
-          failure ? reject(failure) : resolve(),
-        );
-      }),
+    attempts: rateLimit({
+      windowMs: WINDOW_MS,
+      limit: requestsPerAddress * ATTEMPTS_PER_REQUEST,
+      standardHeaders: false,
+      legacyHeaders: false,
+      store: hits,
+      passOnStoreError: false,
+      keyGenerator: (request) => keyOf('attempts', clientAddress(request)),
+      // TRUST_PROXY decides whose word counts for an address. The library's own checks assume Express's defaults.
+      validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
+      handler: (request, _response, next) => {
+        const { rateLimit: limit } = request as { rateLimit?: { resetTime?: Date } };
+        next(tooManyRequests(limit?.resetTime, clock));
+      },
+    }),
+    async countRequest(address) {
+      const { totalHits, resetTime } = await hits.increment(keyOf('requests', address));
+      if (totalHits > requestsPerAddress) throw tooManyRequests(resetTime, clock);
+    },
   };
 }
 
-const limitBy = (what: string, limit: number, { store, clock, secret }: Parts): RequestHandler =>
-  rateLimit({
-    windowMs: WINDOW_MS,
-    limit,
-    standardHeaders: false,
-    legacyHeaders: false,
-    store: new StoredHits(store, clock, secret),
-    passOnStoreError: false,
-    keyGenerator: (request) => `${what} ${ipKeyGenerator(clientAddress(request) ?? 'unknown')}`,
-    // The settings say how an address is told; the library's own checks assume its defaults.
-    validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
-    handler: (request, _response, next) => {
-      const resetsAt = (
-        request as { rateLimit?: { resetTime?: Date } }
-      ).rateLimit?.resetTime?.getTime();
-      const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt - clock.now();
-      const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-      next(new ProblemError('too-many-requests', { retryAfterSeconds }));
-    },
+const keyOf = (what: string, address: string | undefined): string =>
+  `${what} ${ipKeyGenerator(address ?? 'unknown')}`;
+
+function tooManyRequests(resetsAt: Date | undefined, clock: Clock): ProblemError {
+  const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt.getTime() - clock.now();
+  return new ProblemError('too-many-requests', {
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / SECOND_MS)),
   });
+}

@@ -77,7 +77,7 @@ export function callbackRoutes(parts: Parts): Router {
         secret,
         appointments,
         popupView: (popupId) => popupViews.view(popupId),
-        countRequest: () => limits.countRequest(request, response),
+        countRequest: limits.countRequest,
       },
     );
     response.locals.callback = callback.id;
@@ -126,7 +126,7 @@ export function callbackRoutes(parts: Parts): Router {
         field: 'slotAt',
         detail: 'Send {"slotAt": …} with one of the free times, and nothing else.',
       });
-    const slotAt = Date.parse(parsed.data.slotAt);
+    const { slotAt } = parsed.data;
     const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments });
     response.json(viewOf(moved, clock.now()));
   });

@@ -80,7 +80,7 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     let problem = parsed.success ? '' : '?problem=taken';
     try {
       if (parsed.success)
-        await rescheduleCallback(callback, Date.parse(parsed.data.slotAt), {
+        await rescheduleCallback(callback, parsed.data.slotAt, {
           ledger,
           appointments,
         });

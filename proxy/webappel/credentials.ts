@@ -1,37 +1,50 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Clock, Stop } from '../../shared/clock.js';
+import { SECOND_MS } from '../../shared/durations.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { Log } from '../log.js';
 
-/** Where the account's secrets are kept in files, by setting; what is not there does not change while we run. */
+/** The files that hold the account's secrets, by credential. One without a file does not change while we run. */
 export type CredentialFiles = Partial<Record<keyof Credentials, string>>;
 
 export interface WatchedCredentials {
-  /** The account as it is now: a file that has changed is read again. */
+  /** The account as it was when its files were last checked. */
   current(): Credentials;
-  /** Reads the files whether they seem changed or not. */
+  /** Reads the files now, whether they seem changed or not. */
   reread(): void;
+  stop(): void;
 }
 
-/** Enough to notice a file that was written over, replaced, or linked to another one. */
+/** How soon a rotated secret is noticed. */
+export const CHECK_EVERY_MS = 2 * SECOND_MS;
+
+/** Tells apart a file that was written over, replaced, or linked to another one. */
 function stampOf(path: string): string {
   const { ino, size, mtimeMs } = statSync(path);
   return `${ino} ${size} ${mtimeMs}`;
 }
 
 /**
- * The account's credentials, picked up again from their files as they are rotated. A file that cannot be read, or is
- * empty for the moment of its being replaced, leaves what was known.
+ * The account's credentials, read again when their files change. While a file is empty or cannot be read, the last
+ * known value stays: a secret that is being replaced may be missing for a moment.
  * @param known as the settings read them at start
  */
-export function watchCredentials(
-  known: Credentials,
-  files: CredentialFiles,
-  log: Log,
-): WatchedCredentials {
+export function watchCredentials({
+  known,
+  files,
+  clock,
+  log,
+}: {
+  known: Credentials;
+  files: CredentialFiles;
+  clock: Clock;
+  log: Log;
+}): WatchedCredentials {
   const current = { ...known };
   const stamps: CredentialFiles = {};
+  let cancelTimer: Stop = () => undefined;
 
-  function look(name: keyof Credentials, path: string): void {
+  function check(name: keyof Credentials, path: string): void {
     try {
       const stamp = stampOf(path);
       if (stamp === stamps[name]) return;
@@ -41,32 +54,36 @@ export function watchCredentials(
       current[name] = secret;
       log.info({ secret: name }, 'a credential of the account has changed');
     } catch (failure) {
-      // While it cannot be read the stamp stays away, so one line tells it, and its return is noticed.
+      // The stamp says so: one line is logged, and a file that comes back counts as changed.
       if (stamps[name] !== 'unreadable')
         log.error(
           { secret: name, error: (failure as NodeJS.ErrnoException).code },
-          'a file with a credential cannot be read; the one known is kept',
+          'a file with a credential cannot be read; the last known value stays in use',
         );
       stamps[name] = 'unreadable';
     }
   }
 
-  const lookAll = (): void => {
+  function checkAll(): void {
     for (const name of ['email', 'pass'] as const) {
       const path = files[name];
-      if (path) look(name, path);
+      if (path) check(name, path);
     }
-  };
+  }
 
+  function checkRegularly(): void {
+    checkAll();
+    cancelTimer = clock.after(CHECK_EVERY_MS, checkRegularly);
+  }
+
+  if (Object.keys(files).length > 0) checkRegularly();
   return {
-    current() {
-      lookAll();
-      return { ...current };
-    },
+    current: () => ({ ...current }),
     reread() {
       delete stamps.email;
       delete stamps.pass;
-      lookAll();
+      checkAll();
     },
+    stop: () => cancelTimer(),
   };
 }

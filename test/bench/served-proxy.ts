@@ -2,8 +2,8 @@
 import { tmpdir } from 'node:os';
 import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
+import { startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
-import { startRappel } from '../../proxy/wiring.js';
 import { argumentOf, serve } from './served.js';
 
 export interface Memory {

@@ -8,8 +8,8 @@ import { transitions } from '../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
+import { startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
-import { startRappel } from '../../proxy/wiring.js';
 import type { Clock } from '../../shared/clock.js';
 import type { CrashPoint } from './crash-points.js';
 

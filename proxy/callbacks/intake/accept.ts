@@ -1,12 +1,19 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
-import { CallbackRequest, type NumberReason, type PopupView } from '../../../shared/callback.js';
+import {
+  CallbackRequest,
+  type NumberReason,
+  type PopupView,
+  type ReadCallbackRequest,
+} from '../../../shared/callback.js';
 import { checkNumber, type NumberCheck } from '../../../shared/phone.js';
 import { customFields } from '../../../shared/vocabulary.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
-import type { Callback, NewCallback } from '../ledger/callback-entity.js';
+import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
+import { iso } from '../ledger/callback-view.js';
 import type { Acceptance, Ledger } from '../ledger/ledger.js';
+import { SlotFull } from '../ledger/slot-capacity.js';
 import { type Appointments, slotGone } from './appointments.js';
 import type { InFlightKeys } from './in-flight-keys.js';
 
@@ -15,23 +22,24 @@ interface Parts {
   inFlightKeys: InFlightKeys;
   popupView(popupId: string): Promise<PopupView>;
   appointments: Pick<Appointments, 'mustOffer'>;
-  /** Throws when this sender has had enough requests taken. */
-  countRequest(): Promise<void>;
-  /** Keys the hash under which a number is compared. */
+  /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
+  countRequest(address: string | undefined): Promise<void>;
+  /** Keys the hash by which numbers are compared. */
   secret: string;
 }
 
+/** What comes with a request beside its body. */
 export interface Envelope {
   idempotencyKey: string;
-  /** The site that asked; the same key from another site is another key. */
+  /** The site that asked. The same key from another site is another key. */
   origin: string;
   address: string | undefined;
 }
 
 /**
- * Takes a visitor's callback into the ledger, once for all who send the same one.
+ * Records a callback request. Requests with the same idempotency key get the same callback.
  * @param body as it came; its form is checked here
- * @throws {ProblemError} when it cannot be taken, with what to do about it.
+ * @throws {ProblemError} when it cannot be accepted, with what to do about it
  */
 export async function acceptCallback(
   body: unknown,
@@ -42,77 +50,84 @@ export async function acceptCallback(
   if (!parsed.success)
     throw fieldProblem(parsed.error.issues[0], {
       field: 'body',
-      detail: 'Must be a JSON object with no other fields than those of the description.',
+      detail: 'Send a JSON object with no other fields than those of CallbackRequest.',
     });
   const request = parsed.data;
-  const identity = {
-    idempotency_key: keyedHash(parts.secret, `${envelope.origin} ${envelope.idempotencyKey}`),
-    fingerprint: keyedHash(
-      parts.secret,
-      JSON.stringify(Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1))),
-    ),
-  };
+  const identity = identityOf(request, envelope, parts.secret);
   const acceptance = await parts.inFlightKeys.runExclusive(
     identity.idempotency_key,
-    // A repetition is answered whatever has changed since: the hours, the limits, the popup.
+    // A repetition gets its callback even when the hours, the limits or the popup have changed since.
     async () =>
-      (await parts.ledger.repetitionOf(identity)) ?? takeNew(request, identity, envelope, parts),
+      (await parts.ledger.repetitionOf(identity)) ?? acceptNew(request, identity, envelope, parts),
   );
   if (!acceptance)
     throw new ProblemError('duplicate', {
-      detail: 'The first request with this key is still being worked on; repeat this one.',
+      detail: 'The first request with this key is still being handled. Send this one again.',
       retryAfterSeconds: 1,
     });
-  switch (acceptance.kind) {
-    case 'accepted':
-    case 'repeated':
-      return acceptance.callback;
-    case 'duplicate':
-      throw new ProblemError('duplicate');
-    case 'slot-taken':
-      throw slotGone();
-    case 'key-reused':
-      throw new ProblemError('invalid-field', {
-        field: 'Idempotency-Key',
-        detail: 'This key came with other data before; make a new one for a new request.',
-      });
-  }
+  if (acceptance.kind === 'key-reused')
+    throw new ProblemError('invalid-field', {
+      field: 'Idempotency-Key',
+      detail: 'This key was used for other data. Make a new key for a new request.',
+    });
+  return acceptance.callback;
 }
 
-async function takeNew(
-  request: CallbackRequest,
-  identity: Pick<NewCallback, 'idempotency_key' | 'fingerprint'>,
+type Identity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
+
+/** What makes two requests the same: the site and key, and a fingerprint of the body. */
+function identityOf(
+  { slotAt, ...request }: ReadCallbackRequest,
+  { origin, idempotencyKey }: Envelope,
+  secret: string,
+): Identity {
+  const values = { ...request, ...(slotAt !== undefined && { slotAt: iso(slotAt) }) };
+  const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    idempotency_key: keyedHash(secret, `${origin} ${idempotencyKey}`),
+    fingerprint: keyedHash(secret, JSON.stringify(sorted)),
+  };
+}
+
+async function acceptNew(
+  request: ReadCallbackRequest,
+  identity: Identity,
   { address }: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
   const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
   // Last, so that a mistyped number costs a visitor nothing.
-  await parts.countRequest();
-  return parts.ledger.accept(callback);
+  await parts.countRequest(address);
+  try {
+    return await parts.ledger.accept(callback);
+  } catch (failure) {
+    if (failure instanceof SlotFull) throw slotGone();
+    if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
+    throw failure;
+  }
 }
 
-async function checked(request: CallbackRequest, { popupView, appointments, secret }: Parts) {
+async function checked(request: ReadCallbackRequest, { popupView, appointments, secret }: Parts) {
+  const { slotAt, delaySeconds = 0 } = request;
   const view = await popupView(request.popupId);
-  const slotAt = request.slotAt === undefined ? null : Date.parse(request.slotAt);
-  // An appointment may be made at night.
-  if (slotAt === null && !view.acceptsRequests)
+  // An appointment may be made while the popup is closed.
+  if (slotAt === undefined && !view.acceptsRequests)
     throw new ProblemError(
       'closed',
       view.nextOpeningAt ? { detail: `It opens at ${view.nextOpeningAt}.` } : {},
     );
   rejectFieldsNotAskedFor(request, view);
-  const delaySeconds = request.delaySeconds ?? 0;
   if (delaySeconds !== 0 && !view.delaysSeconds.includes(delaySeconds))
     throw new ProblemError('invalid-field', {
       field: 'delaySeconds',
-      detail: 'Must be 0 or one of delaysSeconds.',
+      detail: 'Send 0 or one of delaysSeconds.',
     });
-  if (slotAt !== null && delaySeconds !== 0)
+  if (slotAt !== undefined && delaySeconds !== 0)
     throw new ProblemError('invalid-field', {
       field: 'slotAt',
       detail: 'Send a delay or an appointment, not both.',
     });
-  if (slotAt !== null) await appointments.mustOffer(request.popupId, slotAt);
+  if (slotAt !== undefined) await appointments.mustOffer(request.popupId, slotAt);
   const number = checkWithin(view, request.number, request.country);
   if (!number.ok) throw numberProblem(number.reason);
   return {
@@ -124,8 +139,8 @@ async function checked(request: CallbackRequest, { popupView, appointments, secr
     custom2: request.custom2 || null,
     custom3: request.custom3 || null,
     delay_seconds: delaySeconds,
-    slot_at: slotAt,
-    slot_zone: slotAt === null ? null : view.timeZone,
+    slot_at: slotAt ?? null,
+    slot_zone: slotAt === undefined ? null : view.timeZone,
   };
 }
 
@@ -137,8 +152,8 @@ export const checkWithin = (
 ): NumberCheck =>
   checkNumber(number, country, { countries, testNumbers, metadata: metadata as MetadataJson });
 
-/** Only what the popup asks for is taken: nothing more is kept of a visitor. */
-function rejectFieldsNotAskedFor(request: CallbackRequest, view: PopupView): void {
+/** Rejects fields that the popup does not show, so that no more is stored about a visitor than the owner asks for. */
+function rejectFieldsNotAskedFor(request: ReadCallbackRequest, view: PopupView): void {
   const unasked = [
     !view.asksName && request.name ? 'name' : undefined,
     ...customFields.filter((field) => request[field] && view.labels[field] === null),

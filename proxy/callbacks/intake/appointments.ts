@@ -7,7 +7,7 @@ import type { AppointmentSettings } from '../../settings/appointment-settings.js
 import type { Store } from '../../store/database.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { fullSlots, SlotTaken } from '../ledger/slot-capacity.js';
+import { fullSlots, SlotFull } from '../ledger/slot-capacity.js';
 
 /** What is known of popups, see `PopupViews`. */
 export interface PopupRules {
@@ -91,7 +91,7 @@ export async function rescheduleCallback(
       attempts: 0,
     })
     .catch((failure: Error) => {
-      throw failure instanceof SlotTaken ? slotGone() : failure;
+      throw failure instanceof SlotFull ? slotGone() : failure;
     });
   if (moved) return moved;
   // Somebody else moved it first: what it is now decides.

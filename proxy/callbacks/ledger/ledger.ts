@@ -15,18 +15,14 @@ import {
 } from './callback-entity.js';
 import { dueOrFromTheFuture, FollowedCalls } from './due-rows.js';
 import { LedgerEvents } from './ledger-events.js';
-import { moveReservation, SlotTaken } from './slot-capacity.js';
+import { moveReservation } from './slot-capacity.js';
 
 export type Acceptance =
   | { kind: 'accepted'; callback: Callback }
-  /** The same key and body came before: its callback, nothing new. */
+  /** The same key and body came before: the callback they made, and nothing new. */
   | { kind: 'repeated'; callback: Callback }
   /** The same key came with another body. */
-  | { kind: 'key-reused' }
-  /** A callback for this number is live. */
-  | { kind: 'duplicate' }
-  /** No place is left at its slot. */
-  | { kind: 'slot-taken' };
+  | { kind: 'key-reused' };
 
 const MOST_AT_ONCE = 500;
 
@@ -120,9 +116,10 @@ export class Ledger {
       this.events.publish(accepted, true);
       return { kind: 'accepted', callback: accepted };
     } catch (failure) {
-      if (failure instanceof SlotTaken) return { kind: 'slot-taken' };
       if (!isUniqueViolation(failure)) throw failure;
-      return (await this.repetitionOf(callback)) ?? { kind: 'duplicate' };
+      const repetition = await this.repetitionOf(callback);
+      if (repetition) return repetition;
+      throw new NumberTaken();
     }
   }
 
@@ -246,7 +243,7 @@ export class Ledger {
   /**
    * Moves a callback on, if it is still as `callback` says. Answers the callback as it is now, or undefined when somebody else
    * moved it first.
-   * @throws {SlotTaken} when it would come to a slot that has no place left; {NumberTaken} when it would become live
+   * @throws {SlotFull} when it would come to a slot that has no place left; {NumberTaken} when it would become live
    * while another one of its number is.
    */
   async move(

@@ -3,8 +3,8 @@ import type { Store } from '../../store/database.js';
 import type { Callback } from './callback-entity.js';
 
 /** All calls that may be promised for a slot are promised. */
-export class SlotTaken extends Error {
-  override readonly name = 'SlotTaken';
+export class SlotFull extends Error {
+  override readonly name = 'SlotFull';
 }
 
 /** Ends that come before a call: the place is somebody else's to have. */
@@ -19,7 +19,7 @@ const slotReservedBy = (callback: Reservation | null): number | null =>
  * Counts the places at slots along with a change of a callback, in the transaction of that change: what a callback holds
  * follows from what its row says, so no way to change one can forget the other.
  * @param before null for a new callback
- * @throws {SlotTaken} when the slot it comes to has no place left; nothing may be kept of the change then.
+ * @throws {SlotFull} when the slot it comes to has no place left; nothing may be kept of the change then.
  */
 export async function moveReservation(
   store: Store,
@@ -53,7 +53,7 @@ async function reserve(
     )
     .returning('taken')
     .executeTakeFirst();
-  if (!place) throw new SlotTaken();
+  if (!place) throw new SlotFull();
 }
 
 const release = async (store: Store, popupId: string, slotAt: number): Promise<void> => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CentrexAccounts } from '../../../proxy/centrex/centrex-account.js';
 import { systemClock } from '../../../proxy/clock.js';
+import { startRappel } from '../../../proxy/program.js';
 import { readSettings } from '../../../proxy/settings/settings.js';
-import { startRappel } from '../../../proxy/wiring.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
 import {
   centrexSecrets,

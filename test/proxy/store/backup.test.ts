@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NumberTaken } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.js';
 import { readBackup } from '../../../proxy/store/backup.js';
@@ -252,9 +253,8 @@ describe('after a restore', () => {
       });
       expect(await ledger.claimReady(10, 1000)).toEqual([]);
       expect(await ledger.due('doubt')).toHaveLength(3);
-      expect(
-        (await ledger.accept(newCallback({ number_hash: callbacks.ready.number_hash }))).kind,
-      ).toBe('duplicate');
+      const again = newCallback({ number_hash: callbacks.ready.number_hash });
+      await expect(ledger.accept(again)).rejects.toThrow(NumberTaken);
     });
   });
 

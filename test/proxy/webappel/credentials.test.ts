@@ -1,40 +1,55 @@
 import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readSettings } from '../../../proxy/settings/settings.js';
-import { watchCredentials } from '../../../proxy/webappel/credentials.js';
+import {
+  CHECK_EVERY_MS,
+  type CredentialFiles,
+  watchCredentials,
+} from '../../../proxy/webappel/credentials.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
+import { FakeClock } from '../../support/time/fake-clock.js';
 
 let folder: string;
 let kept: ReturnType<typeof recordingLog>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'credentials-'));
   kept = recordingLog();
+  clock = new FakeClock();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const inFolder = (name: string) => join(folder, name);
 const known = { email: 'owner@shop.example', pass: 'CANARY-1' };
-const keepFrom = (path: string) => watchCredentials(known, { pass: path }, kept.log);
+let clock: FakeClock;
+const watch = (files: CredentialFiles, from = known) => {
+  const credentials = watchCredentials({ known: from, files, clock, log: kept.log });
+  onTestFinished(() => credentials.stop());
+  return credentials;
+};
+const keepFrom = (path: string) => watch({ pass: path });
+/** Until the files are checked again. */
+const nextCheck = () => clock.advance(CHECK_EVERY_MS);
 
 describe('kept credentials', () => {
   it('are those of the settings where there are no files', () => {
-    expect(watchCredentials(known, {}, kept.log).current()).toEqual(known);
+    expect(watch({}).current()).toEqual(known);
   });
 
-  it('follow their file as it is written over', () => {
+  it('follow their file as it is written over', async () => {
     const path = inFolder('pass');
     writeFileSync(path, 'CANARY-1\n');
     const credentials = keepFrom(path);
     expect(credentials.current().pass).toBe('CANARY-1');
     writeFileSync(path, 'CANARY-number-2\n');
+    await nextCheck();
     expect(credentials.current()).toEqual({ ...known, pass: 'CANARY-number-2' });
     expect(kept.lines.join('')).toContain('has changed');
     expect(kept.lines.join('')).not.toContain('CANARY');
   });
 
-  it('follow a file that is replaced, and a link that is put elsewhere, as container platforms do', () => {
+  it('follow a file that is replaced, and a link that is put elsewhere, as container platforms do', async () => {
     writeFileSync(inFolder('a'), 'CANARY-a');
     writeFileSync(inFolder('b'), 'CANARY-b');
     symlinkSync(inFolder('a'), inFolder('pass'));
@@ -42,16 +57,17 @@ describe('kept credentials', () => {
     expect(credentials.current().pass).toBe('CANARY-a');
     symlinkSync(inFolder('b'), inFolder('next'));
     renameSync(inFolder('next'), inFolder('pass'));
+    await nextCheck();
     expect(credentials.current().pass).toBe('CANARY-b');
   });
 
-  it('follow the address as well as the password', () => {
+  it('follow the address as well as the password', async () => {
     writeFileSync(inFolder('email'), 'new@shop.example');
-    const credentials = watchCredentials(known, { email: inFolder('email') }, kept.log);
+    const credentials = watch({ email: inFolder('email') });
     expect(credentials.current()).toEqual({ ...known, email: 'new@shop.example' });
   });
 
-  it('come from the files that the settings name', () => {
+  it('come from the files that the settings name', async () => {
     for (const name of ['email', 'pass']) writeFileSync(inFolder(name), `CANARY-${name}`);
     const { credentials, credentialFiles } = readSettings({
       WEBAPPEL_URL: 'https://webappel.example/get/webappel/api.php',
@@ -59,19 +75,25 @@ describe('kept credentials', () => {
       WEBAPPEL_PASS_FILE: inFolder('pass'),
     });
     expect(credentials).toEqual({ email: 'CANARY-email', pass: 'CANARY-pass' });
-    const current = watchCredentials(credentials, credentialFiles, kept.log);
+    const current = watch(credentialFiles, credentials);
     writeFileSync(inFolder('pass'), 'CANARY-another');
+    await nextCheck();
     expect(current.current()).toEqual({ email: 'CANARY-email', pass: 'CANARY-another' });
   });
 
-  it('keep what they know while the file is empty or away, and say so once', () => {
+  it('keep what they know while the file is empty or away, and say so once', async () => {
     const path = inFolder('pass');
     const credentials = keepFrom(path);
-    for (let time = 0; time < 3; time++) expect(credentials.current()).toEqual(known);
+    for (let time = 0; time < 3; time++) {
+      await nextCheck();
+      expect(credentials.current()).toEqual(known);
+    }
     expect(kept.lines.filter((line) => line.includes('cannot be read'))).toHaveLength(1);
     writeFileSync(path, '\n');
+    await nextCheck();
     expect(credentials.current()).toEqual(known);
     writeFileSync(path, 'CANARY-back');
+    await nextCheck();
     expect(credentials.current().pass).toBe('CANARY-back');
   });
 });

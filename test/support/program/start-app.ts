@@ -1,25 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../../../proxy/app.js';
-import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
-import type { CallTerms } from '../../../proxy/callbacks/workers/dispatcher.js';
+import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { alwaysLeader } from '../../../proxy/callbacks/workers/leader-lease.js';
-import { startWorkers } from '../../../proxy/callbacks/workers/workers.js';
-import { EventStreams } from '../../../proxy/http/event-streams.js';
+import type { EventStreams } from '../../../proxy/http/event-streams.js';
 import { listen } from '../../../proxy/http/listen.js';
-import { measureCallbacks } from '../../../proxy/operations/callback-metrics.js';
 import { createMetrics } from '../../../proxy/operations/metrics.js';
-import { createReadiness, type Readiness } from '../../../proxy/operations/readiness.js';
-import { PopupViews } from '../../../proxy/popups/popup-views.js';
+import type { Readiness } from '../../../proxy/operations/readiness.js';
 import { readSettings } from '../../../proxy/settings/settings.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { watchCredentials } from '../../../proxy/webappel/credentials.js';
 import { type Account, guardAccount } from '../../../proxy/webappel/webappel-account.js';
+import { wire } from '../../../proxy/wiring.js';
 import type { CallbackView, Problem } from '../../../shared/callback.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { recordingLog } from '../callbacks/callbacks.js';
-import { inMemoryPopupCache } from '../callbacks/known-popups.js';
 import { openTestStore } from '../store/stores.js';
 import { FakeClock } from '../time/fake-clock.js';
 import {
@@ -44,7 +39,7 @@ export interface TestApp {
   /** Starts sending and following. */
   startWorkers(): void;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Sends a callback as the widget does; a `key` of its own unless one is given. */
+  /** Sends a request as the widget does, with an idempotency key of its own unless the headers have one. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   cancel(handle: string, headers?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
@@ -67,51 +62,35 @@ export async function startApp({
   const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
   const store = await open();
   const clock = new FakeClock();
-  const ledger = new Ledger(store, clock, {
-    slotCapacity: settings.appointments.slotCapacity,
-  });
   const { log, lines } = recordingLog();
   const scripted = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
-  const streams = new EventStreams(clock);
   const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
-  const { tokenField, timeZone, popupSchedules } = settings;
   const metrics = createMetrics(clock);
-  const account = guardAccount(metrics.measured(scripted), {
-    credentials: watchCredentials(settings.credentials, settings.credentialFiles, log),
+  const credentials = watchCredentials({
+    known: settings.credentials,
+    files: settings.credentialFiles,
     clock,
     log,
   });
-  const readiness = createReadiness({ store, ledger, clock, account });
-  measureCallbacks({ metrics, ledger, store, clock });
-  const { webAppel } = account;
-  const shared = { ledger, webAppel, clock, log, tokenField, timeZone, isLeader: alwaysLeader };
-  const popupViews = new PopupViews({
-    ...shared,
-    cache: inMemoryPopupCache(clock),
-    popupSchedules,
-    slots: settings.appointments,
-    testNumbers: true,
-    isRefused: account.isRefused,
-  });
-  const app = createApp({
+  const account = guardAccount(metrics.measured(scripted), { credentials, clock, log });
+  const wired = wire({
     settings,
     store,
     clock,
     log,
-    ledger,
-    webAppel,
-    streams,
-    readiness,
+    secret: 'a secret of at least thirty-two characters',
     metrics,
+    account,
+    credentials,
+    isLeader: alwaysLeader,
+    phones: undefined,
     widgetFolder,
     version: '0.0.0-test',
-    secret: 'a secret of at least thirty-two characters',
-    popupViews,
-    phones: undefined,
   });
+  const { app, ledger, streams, readiness } = wired;
   const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
   const url = `http://127.0.0.1:${server.port}`;
-  let loops: ReturnType<typeof startWorkers> | undefined;
+  const workers: ReturnType<typeof wired.startWorkers>[] = [];
   return {
     url,
     port: server.port,
@@ -125,9 +104,7 @@ export async function startApp({
     widgetFolder,
     logLines: lines,
     startWorkers() {
-      const terms: CallTerms = { retries: 0, maxSeconds: 3600, tokenField };
-      const { graceMinutes } = settings.appointments;
-      loops = startWorkers({ ...shared, account, terms, store, popupViews, graceMinutes });
+      workers.push(wired.startWorkers());
     },
     get: (path, headers = {}) => fetch(`${url}${path}`, { headers, redirect: 'manual' }),
     post: (body, headers = {}) =>
@@ -143,8 +120,9 @@ export async function startApp({
     cancel: (handle, headers = {}) =>
       fetch(`${url}/api/callbacks/${handle}/cancel`, { method: 'POST', headers }),
     async close() {
+      credentials.stop();
       account.stop();
-      await loops?.stop();
+      for (const running of workers) await running.stop();
       const closed = server.close(1000);
       streams.closeAll();
       await closed;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NumberTaken } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
 import { accepted, newCallback, theCallback } from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
@@ -63,7 +64,7 @@ describe('a callback in doubt', () => {
     const again = () => ledger.accept(newCallback({ number_hash: 'one number' }));
     reconcile();
     await clock.advance(800_000);
-    expect(await again()).toEqual({ kind: 'duplicate' });
+    await expect(again()).rejects.toThrow(NumberTaken);
     await clock.advance(200_000);
     expect(await again()).toMatchObject({ kind: 'accepted' });
   });

@@ -1,0 +1,137 @@
+import { type Clock, sleep, within } from '../shared/clock.js';
+import { hostInUrl } from '../shared/network-address.js';
+import { markInterruptedInDoubt } from './callbacks/recovery.js';
+import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
+import type { EventStreams } from './http/event-streams.js';
+import { type Listening, listen } from './http/listen.js';
+import type { Log } from './log.js';
+import { createMetrics } from './operations/metrics.js';
+import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
+import type { Settings } from './settings/settings.js';
+import { isPostgres, openStore } from './store/database.js';
+import { Leases } from './store/leases.js';
+import { storedSecret } from './store/secrets.js';
+import { openSignals } from './store/signals.js';
+import { openStoreClock } from './store/store-clock.js';
+import { watchCredentials } from './webappel/credentials.js';
+import { openAccount } from './webappel/webappel-account.js';
+import { wire } from './wiring.js';
+
+const GRACE_MS = 10_000;
+
+export interface Running {
+  url: string;
+  /** Where the embedded platform answers; undefined when another WebAppel is used. */
+  platformUrl: string | undefined;
+  /** Reads the account's credentials again. */
+  reread(): void;
+  /**
+   * Stops in order: reports not ready, sends no more callbacks, accepts no more requests, gives those in flight ten
+   * seconds to finish, and closes the store.
+   */
+  close(): Promise<void>;
+}
+
+interface Parts {
+  settings: Settings;
+  clock: Clock;
+  log: Log;
+  widgetFolder: string;
+  version: string;
+}
+
+/** Opens the store, starts the embedded platform unless another WebAppel is used, then the proxy and its workers. */
+export async function startRappel({
+  settings,
+  clock: machineClock,
+  log,
+  widgetFolder,
+  version,
+}: Parts): Promise<Running> {
+  // Closed in reverse order, also when a later part cannot start.
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    const store = await openStore(settings.databaseUrl);
+    closers.push(() => store.destroy());
+    const clock = await openStoreClock(store, machineClock);
+    closers.push(async () => clock.stop());
+    const signals = await openSignals(store, settings.databaseUrl, clock);
+    closers.push(() => signals.close());
+    const platform = settings.webAppelUrl
+      ? undefined
+      : await startEmbeddedPlatform({ settings, store, clock, signals, log });
+    if (platform) closers.push(() => platform.close());
+    const metrics = createMetrics(clock);
+    // The embedded platform takes the account over when it starts, and does not follow a change of its password.
+    const credentials = watchCredentials({
+      known: settings.credentials,
+      files: platform ? {} : settings.credentialFiles,
+      clock,
+      log,
+    });
+    closers.push(async () => credentials.stop());
+    const { progress, ...account } = openAccount({
+      url: settings.webAppelUrl ?? platform?.url ?? '',
+      credentials,
+      clock,
+      log,
+      measured: metrics.measured,
+    });
+    closers.push(async () => account.stop());
+    const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
+    const { app, ledger, streams, readiness, startWorkers } = wire({
+      settings,
+      store,
+      clock,
+      log,
+      secret: await storedSecret(store, 'secret', settings.secret),
+      signals,
+      metrics,
+      account,
+      credentials,
+      progress,
+      isLeader: isPostgres(store) ? leaderLeases.isLeader : alwaysLeader,
+      phones: platform?.phones,
+      widgetFolder,
+      version,
+    });
+    // With the store to itself, no other process can be sending. Elsewhere an expired lease shows who died.
+    if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
+    const workers = startWorkers();
+    // A request that is still unanswered by then stays `dialling`, and is found by its token after the next start.
+    closers.push(async () => {
+      await within(clock, GRACE_MS, workers.stop());
+      await leaderLeases.releaseAll();
+    });
+    const server = await listen(app, { host: settings.host, port: settings.port, setting: 'PORT' });
+    closers.push(() => closeServer(server, streams));
+    return {
+      url: settings.publicUrl ?? `http://${nameOfHost(settings.host)}:${server.port}`,
+      platformUrl: platform?.url,
+      reread: () => account.reread(),
+      async close() {
+        readiness.stop();
+        // Nothing is claimed from here on. Requests that still come in wait in the ledger for the next process.
+        void workers.stop();
+        server.drain();
+        if (settings.drainSeconds > 0) await sleep(clock, settings.drainSeconds * 1000);
+        await close();
+      },
+    };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+function closeServer(server: Listening, streams: EventStreams): Promise<void> {
+  const closed = server.close(GRACE_MS);
+  streams.closeAll();
+  return closed;
+}
+
+/** The loopback address by the name that people type. */
+const nameOfHost = (host: string): string => (host === '127.0.0.1' ? 'localhost' : hostInUrl(host));
