@@ -3,8 +3,8 @@ import type { Store } from '../store/database.js';
 import type { Ledger } from './ledger/ledger.js';
 
 /**
- * A process that died while sending leaves callbacks of which nobody knows whether they arrived: they are in doubt. Only
- * where this process has the store for itself; elsewhere another one may be sending them.
+ * Marks in doubt what a process was sending when it died: WebAppel may or may not have received it. Only for a process
+ * that has the store to itself; elsewhere another instance may still be sending.
  */
 export async function markInterruptedInDoubt(
   ledger: Ledger,
@@ -21,9 +21,8 @@ export async function markInterruptedInDoubt(
 }
 
 /**
- * After a backup was restored: a callback that was being sent then, or has fallen due since, may have been called by whoever
- * went on after the backup. It is held in doubt: looked up by its token, and never sent again by machine. What is due
- * in the future stays as it is.
+ * Marks in doubt, after a restore, what was being sent when the backup was taken and what has come due since: it may
+ * have been called already. It is looked up by its token and never sent again. Later callbacks stay as they are.
  */
 export async function markRestoredInDoubt(transaction: Store, now: number): Promise<void> {
   const doubtful = await transaction

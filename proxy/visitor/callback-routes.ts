@@ -7,7 +7,7 @@ import { type Appointments, rescheduleCallback } from '../callbacks/intake/appoi
 import { cancelCallback } from '../callbacks/intake/cancel.js';
 import { InFlightKeys } from '../callbacks/intake/in-flight-keys.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
-import { acceptedViewOf, askAgainAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
+import { acceptedViewOf, pollAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { limitStreams } from '../guard/stream-limits.js';
@@ -89,7 +89,7 @@ export function callbackRoutes(parts: Parts): Router {
 
   router.get('/:handle', async (request, response) => {
     const callback = await findCallback(request.params.handle, ledger);
-    const seconds = askAgainAfterSeconds(callback, clock.now());
+    const seconds = pollAfterSeconds(callback, clock.now());
     if (seconds !== undefined) response.set('Retry-After', String(seconds));
     response.json(viewOf(callback, clock.now()));
   });

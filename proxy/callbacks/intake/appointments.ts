@@ -9,10 +9,10 @@ import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { fullSlots, SlotFull } from '../ledger/slot-capacity.js';
 
-/** What is known of popups, see `PopupViews`. */
+/** What `PopupViews` knows about popups. */
 export interface PopupRules {
   view(popupId: string): Promise<PopupView>;
-  /** Undefined when it is not known which schedule the popup uses. */
+  /** Undefined when the popup's schedule is not known. */
   hours(popupId: string): Promise<OpeningHours | undefined>;
 }
 
@@ -23,23 +23,23 @@ interface Parts {
   rules: AppointmentSettings;
 }
 
-/** A list that a visitor chooses from; a schedule that never closes has more in a month than anyone reads. */
-const MOST_LISTED = 500;
+/** The longest list of slots that is sent; a schedule that never closes has far more. */
+const MAX_LISTED = 500;
 
-/** The same whether it was never offered, is too near by now, or was taken a moment ago: there is one thing to do. */
+/** The problem of a slot that is not free. It is the same for every reason, because the visitor's remedy is the same. */
 export const slotGone = (): ProblemError =>
   new ProblemError('invalid-field', {
     status: 409,
     field: 'slotAt',
-    detail: 'This time cannot be had, or not any more; choose one of the free times.',
+    detail: 'This time is not free, or no longer. Choose one of the free times.',
   });
 
-/** Which appointments can be had: what the schedule allows, less what is promised already. */
+/** Which appointments are free: the schedule's slots, less the fully booked ones. */
 export class Appointments {
   constructor(private readonly parts: Parts) {}
 
   /**
-   * Free slots as instants, the soonest first, 500 at most.
+   * Free slots in milliseconds since 1970, the soonest first, 500 at most.
    * @throws {ProblemError} as `PopupViews.view` does.
    */
   async free(popupId: string): Promise<number[]> {
@@ -50,13 +50,16 @@ export class Appointments {
     const full = await fullSlots(store, popupId, now, rules.slotCapacity);
     const free: number[] = [];
     for (const slot of slotsOf(hours, now, rules)) {
-      if (free.length === MOST_LISTED) break;
+      if (free.length === MAX_LISTED) break;
       if (!full.has(slot)) free.push(slot);
     }
     return free;
   }
 
-  /** @throws {ProblemError} when it is no slot that is offered now. Whether a place is left, the ledger decides. */
+  /**
+   * Checks that the popup offers this slot now. Whether it is fully booked is for the ledger to decide.
+   * @throws {ProblemError} when it does not
+   */
   async mustOffer(popupId: string, slotAt: number): Promise<void> {
     const hours = await this.#hoursOffered(popupId);
     if (!hours || !isSlot(hours, slotAt, this.parts.clock.now(), this.parts.rules))
@@ -71,8 +74,9 @@ export class Appointments {
 }
 
 /**
- * Moves an appointment to another slot; the place at the old one is free again in the same instant.
- * @throws {ProblemError} not-cancellable when it is due, over or no appointment; invalid-field when the slot is gone.
+ * Moves an appointment to another slot and frees the old one in the same transaction.
+ * @throws {ProblemError} not-cancellable when it is due, over or not an appointment; invalid-field when the slot is not
+ * free
  */
 export async function rescheduleCallback(
   callback: Callback,
@@ -80,7 +84,7 @@ export async function rescheduleCallback(
   { ledger, appointments }: { ledger: Ledger; appointments: Appointments },
 ): Promise<Callback> {
   if (callback.state !== 'scheduled') throw new ProblemError('not-cancellable');
-  // Also the answer to a repetition of a request that was carried out.
+  // A repetition of a request that succeeded.
   if (callback.slot_at === slotAt) return callback;
   await appointments.mustOffer(callback.popup_id, slotAt);
   const moved = await ledger
@@ -94,7 +98,7 @@ export async function rescheduleCallback(
       throw failure instanceof SlotFull ? slotGone() : failure;
     });
   if (moved) return moved;
-  // Somebody else moved it first: what it is now decides.
+  // Another change came first: decide again by its present state.
   const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
   return rescheduleCallback(now, slotAt, { ledger, appointments });

@@ -5,13 +5,13 @@ import type { Callback } from '../ledger/callback-entity.js';
 import { isCancellable } from '../ledger/callback-view.js';
 import type { Ledger } from '../ledger/ledger.js';
 
-/** Refusals that are final; after the others the visitor may try again. */
-const tooLate: readonly RefusalCode[] = ['TOO_LATE', 'NOT_FOUND', 'INVALID_VARS'];
+/** Refusals that are final. After any other one the visitor may try again. */
+const finalRefusals: readonly RefusalCode[] = ['TOO_LATE', 'NOT_FOUND', 'INVALID_VARS'];
 
 /**
- * Cancels a visitor's callback: here while it has not been sent, else at WebAppel, which alone knows whether the phones
- * ring already.
- * @throws {ProblemError} not-cancellable when it is too late, unavailable when WebAppel could not be asked.
+ * Cancels a callback: in the ledger before it is sent, at WebAppel afterwards, because only WebAppel knows whether the
+ * phones already ring.
+ * @throws {ProblemError} not-cancellable when it is too late, unavailable when WebAppel gave no clear answer
  */
 export async function cancelCallback(
   callback: Callback,
@@ -23,7 +23,7 @@ export async function cancelCallback(
     try {
       await cancelAtWebAppel(callback, webAppel);
     } catch (failure) {
-      // Two at once: what the other one achieved counts for this one too.
+      // When two cancel at once, the success of one is the success of both.
       const now = await ledger.findByHandle(callback.handle);
       if (now?.state === 'cancelled') return now;
       throw failure;
@@ -31,12 +31,12 @@ export async function cancelCallback(
   }
   const cancelled = await ledger.move(callback, 'cancelled', 'by the visitor');
   if (cancelled) return cancelled;
-  // The callback moved meanwhile: what it is now decides.
+  // The callback changed in the meantime: decide again by its present state.
   const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
   return callback.state !== 'accepted'
     ? cancelCallback(now, { ledger, webAppel })
-    : endCancelled(now, ledger);
+    : recordCancelled(now, ledger);
 }
 
 async function cancelAtWebAppel(callback: Callback, webAppel: WebAppel): Promise<void> {
@@ -46,18 +46,18 @@ async function cancelAtWebAppel(callback: Callback, webAppel: WebAppel): Promise
       contactId: callback.tracking_id ?? '',
     });
   } catch (failure) {
-    if (failure instanceof Refusal && tooLate.includes(failure.code))
+    if (failure instanceof Refusal && finalRefusals.includes(failure.code))
       throw new ProblemError('not-cancellable');
     if (failure instanceof Refusal || failure instanceof Unreached)
       throw new ProblemError('unavailable', {
-        detail: 'The request may still be on its way; try again.',
+        detail: 'The call may still take place. Try to cancel again.',
       });
     throw failure;
   }
 }
 
-/** WebAppel has cancelled the call, so the callback is cancelled whatever was noted in between, unless it has ended. */
-async function endCancelled(callback: Callback, ledger: Ledger): Promise<Callback> {
+/** WebAppel has cancelled the call, so the callback is cancelled too, unless it has ended in the meantime. */
+async function recordCancelled(callback: Callback, ledger: Ledger): Promise<Callback> {
   if (callback.state !== 'accepted') return callback;
   return (await ledger.move(callback, 'cancelled', 'by the visitor')) ?? callback;
 }

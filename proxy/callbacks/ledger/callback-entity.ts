@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely';
 import type { CallbacksTable, LedgerState } from '../../store/callback-tables.js';
 
-/** A callback as the ledger holds it. */
+/** A callback as the ledger stores it. */
 export type Callback = Selectable<CallbacksTable>;
 
-/** What a visitor asked for, checked. */
+/** A visitor's request, checked and ready to be recorded. */
 export type NewCallback = Pick<
   Callback,
   | 'popup_id'
@@ -21,7 +21,7 @@ export type NewCallback = Pick<
 > &
   Partial<Pick<Callback, 'slot_at' | 'slot_zone'>>;
 
-/** What may change of a callback besides its state. */
+/** What may change together with the state. */
 export type CallbackChange = Partial<
   Pick<
     Callback,
@@ -39,7 +39,7 @@ export type CallbackChange = Partial<
   >
 >;
 
-/** States in which a callback is live: its number takes no other one. */
+/** States of a live callback. A number has at most one. */
 export const liveStates: readonly LedgerState[] = [
   'scheduled',
   'ready',
@@ -48,19 +48,19 @@ export const liveStates: readonly LedgerState[] = [
   'doubt',
 ];
 
-/** A callback would become live while another one of its number is. */
+/** The number already has another live callback. */
 export class NumberTaken extends Error {
   override readonly name = 'NumberTaken';
 }
 
-/** From where to where a callback may go; anything else is a bug and changes nothing. */
+/** The transitions a callback may make. Any other one is a bug, and changes nothing. */
 export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: ['scheduled', 'ready', 'cancelled', 'expired', 'refused', 'failed'],
   ready: ['ready', 'dialling', 'cancelled', 'failed', 'expired'],
   dialling: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],
-  // A listing tells late, or a person: see proxy/owner/unsettled-callbacks.ts.
+  // Settled by a late listing, or by a person: see proxy/owner/unsettled-callbacks.ts.
   unsettled: ['accepted', 'unsettled', 'ended', 'missed', 'cancelled', 'refused', 'failed'],
   ended: [],
   missed: [],

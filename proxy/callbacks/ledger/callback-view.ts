@@ -21,7 +21,7 @@ function stateOf(callback: Callback, now: number): CallbackState {
   }
 }
 
-/** Whether the visitor may still stop it: not while it is being sent, in doubt, or dialled. */
+/** Whether the visitor may still cancel: not while it is being sent, in doubt, or once phones ring. */
 export const isCancellable = (callback: Callback): boolean =>
   callback.state === 'scheduled' ||
   callback.state === 'ready' ||
@@ -29,7 +29,7 @@ export const isCancellable = (callback: Callback): boolean =>
 
 export const iso = (instant: number): string => new Date(instant).toISOString();
 
-/** What is answered when a callback is taken: the same for every repetition, however far it has come meanwhile. */
+/** The answer to an accepted request. A repetition gets the same one, whatever has happened since. */
 export const acceptedViewOf = (callback: Callback): CallbackView =>
   viewOf(
     {
@@ -45,7 +45,7 @@ export const acceptedViewOf = (callback: Callback): CallbackView =>
     callback.requested_at,
   );
 
-/** What the visitor is told of a callback: states and times, nothing personal, no identifier of WebAppel. */
+/** What the visitor sees of a callback: states and times, nothing personal, no identifier of WebAppel. */
 export const viewOf = (callback: Callback, now: number): CallbackView => ({
   handle: callback.handle,
   state: stateOf(callback, now),
@@ -64,13 +64,13 @@ export const viewOf = (callback: Callback, now: number): CallbackView => ({
 });
 
 /**
- * When whoever asks again and again should ask next, in seconds: more and more rarely with the age of what is awaited,
- * and no more (undefined) when nothing new can come.
+ * How long a polling client should wait before its next request, in seconds: longer the older the callback is.
+ * Undefined once the state is final.
  */
-export function askAgainAfterSeconds(callback: Callback, now: number): number | undefined {
+export function pollAfterSeconds(callback: Callback, now: number): number | undefined {
   if (isFinal(stateOf(callback, now))) return undefined;
-  const awaitedMs = now - Math.max(callback.call_at, callback.requested_at);
-  if (awaitedMs < -MINUTE_MS) return 30;
-  if (awaitedMs < MINUTE_MS) return 2;
-  return awaitedMs < 10 * MINUTE_MS ? 5 : 30;
+  const elapsedMs = now - Math.max(callback.call_at, callback.requested_at);
+  if (elapsedMs < -MINUTE_MS) return 30;
+  if (elapsedMs < MINUTE_MS) return 2;
+  return elapsedMs < 10 * MINUTE_MS ? 5 : 30;
 }

@@ -4,26 +4,26 @@ import type { Store } from '../../store/database.js';
 import type { Tables } from '../../store/tables.js';
 import type { Callback } from './callback-entity.js';
 
-/** More than clocks of instances differ by, less than anyone waits. */
-const SET_BACK_MS = 5000;
+/** More than the clocks of two instances differ. */
+const CLOCK_TOLERANCE_MS = 5000;
 
 /**
- * Rows that are due; also those that were written in the future. The clock of the machine has been put back since, and
- * waiting for the moment that they name could take hours. Not for appointments and leases: those keep their moment.
+ * Rows that are due, and rows last written in the future: the machine's clock was set back since, and their due time
+ * may be hours away. Not for appointments and leases, which keep their time.
  */
 export const dueOrFromTheFuture =
   (now: number, withinMs = 0) =>
   ({ eb, or }: ExpressionBuilder<Tables, 'callbacks'>): Expression<SqlBool> =>
-    or([eb('due_at', '<=', now + withinMs), eb('updated_at', '>', now + SET_BACK_MS)]);
+    or([eb('due_at', '<=', now + withinMs), eb('updated_at', '>', now + CLOCK_TOLERANCE_MS)]);
 
-/** The accepted calls of the ledger that it is time to look for in WebAppel's listing. */
+/** Accepted callbacks that are due to be looked up in WebAppel's listing. */
 export class FollowedCalls {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
   ) {}
 
-  /** The popups that have some, and when the newest of them was due. */
+  /** The popups that have any, and the newest time of a call among them. */
   async popups(): Promise<{ popupId: string; newestCallAt: number }[]> {
     const rows = await this.#due()
       .select((row) => ['popup_id as popupId', row.fn.max('call_at').as('newestCallAt')])
@@ -35,12 +35,12 @@ export class FollowedCalls {
     }));
   }
 
-  /** All of these popups. */
+  /** All of them that belong to these popups. */
   of(popupIds: readonly string[]): Promise<Callback[]> {
     return this.#due().selectAll().where('popup_id', 'in', popupIds).execute();
   }
 
-  /** When the next call that it is not yet time to look for becomes one, or undefined. */
+  /** When the next one becomes due; undefined when there is none. */
   async nextAt(): Promise<number | undefined> {
     const row = await this.store
       .selectFrom('callbacks')

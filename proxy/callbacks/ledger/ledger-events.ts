@@ -6,10 +6,10 @@ import type { Signal, Signals } from '../../store/signals.js';
 import type { Callback } from './callback-entity.js';
 
 type Listener = (callback: Callback) => void;
-/** @param state which callbacks there are to look at; undefined: perhaps of any state */
+/** @param state the state that has work; undefined when any of them may */
 type WorkListener = (state: LedgerState | undefined) => void;
 
-/** States that give a loop something to do. */
+/** States that a worker acts on. */
 const workStates: ReadonlySet<string> = new Set<LedgerState>([
   'scheduled',
   'ready',
@@ -22,8 +22,8 @@ const ALL = 'all';
 const WORK = 'work';
 
 /**
- * Tells of changes in the ledger: of this process's own at once, of those of other instances when their signal is
- * heard. A signal that is lost delays what a visitor sees and nothing else, so it is never waited for.
+ * Publishes changes of the ledger: this process's own at once, those of other instances when their signal arrives.
+ * Nothing waits for a signal, because a lost one only delays what a visitor sees.
  */
 export class LedgerEvents {
   readonly #listeners = new EventEmitter().setMaxListeners(0);
@@ -35,7 +35,7 @@ export class LedgerEvents {
     signals?.listen((signal) => void this.#onSignal(signal));
   }
 
-  /** @param isNewState whether the state changed, and not only how far the call is */
+  /** @param isNewState false when only the call's progress changed */
   publish(callback: Callback, isNewState: boolean): void {
     this.#listeners.emit(String(callback.id), callback);
     if (isNewState) this.#listeners.emit(ALL, callback);
@@ -43,25 +43,25 @@ export class LedgerEvents {
     void this.signals?.send(`${TOPIC}${callback.state}`, callback.id);
   }
 
-  /** Every change of one callback, whichever instance makes it. */
+  /** Every change of one callback, by any instance. */
   subscribe(id: number, listener: Listener): Stop {
     return this.#on(String(id), listener);
   }
 
-  /** Every change of state that this process makes. */
+  /** Every change of state by this process. */
   subscribeAll(listener: Listener): Stop {
     return this.#on(ALL, listener);
   }
 
-  /** There is something to do, whichever instance left it. */
+  /** Work for a worker, left by any instance. */
   subscribeWork(listener: WorkListener): Stop {
     return this.#on(WORK, listener);
   }
 
-  #on(event: string, listener: (...told: never[]) => void): Stop {
-    const heard = listener as (...told: unknown[]) => void;
-    this.#listeners.on(event, heard);
-    return () => this.#listeners.off(event, heard);
+  #on(event: string, listener: (...event: never[]) => void): Stop {
+    const untyped = listener as (...event: unknown[]) => void;
+    this.#listeners.on(event, untyped);
+    return () => this.#listeners.off(event, untyped);
   }
 
   #publishWork(state: string): void {
@@ -88,7 +88,7 @@ export class LedgerEvents {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirst()
-      // The store is away; when it is back, some signals were missed, and everything is told again.
+      // The store is unavailable. When it is back, missed signals make everything be published again.
       .catch(() => undefined);
     if (callback) this.#listeners.emit(String(id), callback);
   }

@@ -24,13 +24,13 @@ export type Acceptance =
   /** The same key came with another body. */
   | { kind: 'key-reused' };
 
-const MOST_AT_ONCE = 500;
+const MAX_BATCH = 500;
 
-/** How long a callback may be tried after its moment; later nobody is called by surprise. */
-const SENDING_MS = 120_000;
+/** How long after its time a callback may still be sent. Later, the visitor no longer expects the call. */
+const SEND_WINDOW_MS = 120_000;
 
-/** How long an idempotency key stands for the callback that it made. */
-const KEY_MS = DAY_MS;
+/** How long an idempotency key is remembered. */
+const KEY_LIFETIME_MS = DAY_MS;
 
 const random128 = (): string => randomBytes(16).toString('hex');
 
@@ -42,25 +42,23 @@ const transition = (
   at: number,
 ) => ({ callback_id, from_state, to_state, cause, at });
 
-/** Not every change is one that others wait for. */
-const isMove = (from: Callback, to: Callback): boolean =>
+/** Whether a change is a transition that other parts wait for; progress of a call is not. */
+const isTransition = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
 
 interface Options {
-  /** Of the store, where other instances work on it too. */
+  /** Where several instances share the store. */
   signals?: Signals | undefined;
-  /** Calls that may be promised for one slot of a popup. */
+  /** How many callbacks one slot of a popup takes. */
   slotCapacity?: number;
 }
 
 /**
- * The ledger: every visitor's callback from acceptance to its end. A callback is written before anything is sent, and changes
- * by compare-and-set on its version, so of two who would change it one finds that it has moved.
+ * The ledger: every callback from acceptance to its end. A callback is stored before anything is sent. It changes by
+ * compare-and-set on its version, so of two concurrent changes one succeeds and the other changes nothing.
  */
 export class Ledger {
-  /** Who is told of changes. */
   readonly events: LedgerEvents;
-  /** The calls that are under way. */
   readonly followed: FollowedCalls;
   readonly #slotCapacity: number;
 
@@ -74,7 +72,10 @@ export class Ledger {
     this.#slotCapacity = slotCapacity;
   }
 
-  /** Writes a callback down. When this resolves it survives a power cut. */
+  /**
+   * Records a callback. Once this resolves, it survives a power cut.
+   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback
+   */
   async accept(callback: NewCallback): Promise<Acceptance> {
     const now = this.clock.now();
     const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
@@ -90,7 +91,7 @@ export class Ledger {
       due_at: callback.slot_at ?? now,
       requested_at: now,
       call_at: callAt,
-      give_up_at: callAt + SENDING_MS,
+      give_up_at: callAt + SEND_WINDOW_MS,
       updated_at: now,
     };
     try {
@@ -99,7 +100,7 @@ export class Ledger {
           .updateTable('callbacks')
           .set({ idempotency_key: sql`'past ' || handle` })
           .where('idempotency_key', '=', callback.idempotency_key)
-          .where('requested_at', '<=', now - KEY_MS)
+          .where('requested_at', '<=', now - KEY_LIFETIME_MS)
           .execute();
         const written = await store
           .insertInto('callbacks')
@@ -132,7 +133,7 @@ export class Ledger {
       .selectFrom('callbacks')
       .selectAll()
       .where('idempotency_key', '=', idempotency_key)
-      .where('requested_at', '>', this.clock.now() - KEY_MS)
+      .where('requested_at', '>', this.clock.now() - KEY_LIFETIME_MS)
       .executeTakeFirst();
     if (!callback) return undefined;
     return callback.fingerprint === fingerprint
@@ -148,7 +149,7 @@ export class Ledger {
       .executeTakeFirst();
   }
 
-  /** The callbacks of one state that want to be looked at, now or within so long, the longest due first. */
+  /** Callbacks of one state that are due now or within `withinMs`, the longest overdue first. */
   due(state: 'scheduled' | 'dialling' | 'doubt' | 'unsettled', withinMs = 0): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store
@@ -161,23 +162,23 @@ export class Ledger {
           : row('due_at', '<=', now + withinMs),
       )
       .orderBy('due_at')
-      .limit(MOST_AT_ONCE)
+      .limit(MAX_BATCH)
       .execute();
   }
 
-  /** Callbacks that were not sent in time (an outage): their visitors ask again, nobody is called by surprise. */
-  tooLate(): Promise<Callback[]> {
+  /** Callbacks that were not sent within their window, for example in an outage. They must not be sent any more. */
+  pastSendWindow(): Promise<Callback[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('state', '=', 'ready')
       .where('due_at', 'is not', null)
       .where('give_up_at', '<', this.clock.now())
-      .limit(MOST_AT_ONCE)
+      .limit(MAX_BATCH)
       .execute();
   }
 
-  /** When the next callback of these states falls due, or undefined. */
+  /** When the next callback of these states is due; undefined when there is none. */
   async nextDue(...states: LedgerState[]): Promise<number | undefined> {
     const firsts = await Promise.all(
       states.map((state) =>
@@ -196,11 +197,10 @@ export class Ledger {
   }
 
   /**
-   * Claims up to `most` callbacks that are due to be sent, the longest due first: they are `dialling`, for this caller
-   * alone, for `leaseMs`. Whoever finds one of them past its lease knows that its sender died, or is about to find that
-   * it may no longer write.
+   * Claims up to `limit` callbacks to send, the longest overdue first. They become `dialling` and belong to this caller
+   * for `leaseMs`. An expired lease means that the claiming process has died, or has lost the callback.
    */
-  async claimReady(most: number, leaseMs: number): Promise<Callback[]> {
+  async claimReady(limit: number, leaseMs: number): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store.transaction().execute(async (store) => {
       const ready = await skipLocked(
@@ -212,7 +212,7 @@ export class Ledger {
           .where(dueOrFromTheFuture(now))
           .where('give_up_at', '>=', now)
           .orderBy('due_at')
-          .limit(most),
+          .limit(limit),
       ).execute();
       if (ready.length === 0) return [];
       const claimed = await store
@@ -241,10 +241,10 @@ export class Ledger {
   }
 
   /**
-   * Moves a callback on, if it is still as `callback` says. Answers the callback as it is now, or undefined when somebody else
-   * moved it first.
-   * @throws {SlotFull} when it would come to a slot that has no place left; {NumberTaken} when it would become live
-   * while another one of its number is.
+   * Moves a callback to a state, if it is still the version given. Returns the callback as it is then; undefined when
+   * another change came first.
+   * @throws {SlotFull} when its new slot is fully booked; {NumberTaken} when it would become live while its number has
+   * another live callback
    */
   async move(
     callback: Callback,
@@ -253,7 +253,7 @@ export class Ledger {
     change: CallbackChange = {},
   ): Promise<Callback | undefined> {
     if (!transitions[callback.state].includes(to))
-      throw new Error(`A callback does not go from ${callback.state} to ${to}`);
+      throw new Error(`A callback cannot go from ${callback.state} to ${to}`);
     const now = this.clock.now();
     const moving = this.store.transaction().execute(async (store) => {
       const row = await store
@@ -265,7 +265,7 @@ export class Ledger {
         .returningAll()
         .executeTakeFirst();
       if (row) await moveReservation(store, callback, row, this.#slotCapacity);
-      if (row && isMove(callback, row))
+      if (row && isTransition(callback, row))
         await store
           .insertInto('callback_transitions')
           .values(transition(callback.id, callback.state, to, cause, now))
@@ -275,11 +275,11 @@ export class Ledger {
     const moved = await moving.catch((failure: unknown) => {
       throw isUniqueViolation(failure) ? new NumberTaken() : failure;
     });
-    if (moved) this.events.publish(moved, isMove(callback, moved));
+    if (moved) this.events.publish(moved, isTransition(callback, moved));
     return moved;
   }
 
-  /** Puts off when a callback wants to be looked at. Not a change that anyone sees. */
+  /** Sets when a callback is due again. Not a transition: nobody is notified. */
   async postpone(
     callback: Callback,
     dueAt: number | null,
@@ -293,7 +293,7 @@ export class Ledger {
       .execute();
   }
 
-  /** The same for many, in one write: an outage lasts, and would have each of them written again and again. */
+  /** `postpone` for many callbacks in one write, because an outage postpones all of them again and again. */
   async postponeAll(callbacks: readonly Callback[], dueAt: number): Promise<void> {
     if (callbacks.length === 0) return;
     await this.store

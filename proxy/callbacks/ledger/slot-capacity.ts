@@ -2,24 +2,24 @@ import type { LedgerState } from '../../store/callback-tables.js';
 import type { Store } from '../../store/database.js';
 import type { Callback } from './callback-entity.js';
 
-/** All calls that may be promised for a slot are promised. */
+/** The slot is fully booked. */
 export class SlotFull extends Error {
   override readonly name = 'SlotFull';
 }
 
-/** Ends that come before a call: the place is somebody else's to have. */
-const freesSlot: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
+/** States that end a callback before its call, and so free its slot for another one. */
+const statesThatFreeTheSlot: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
 
 type Reservation = Pick<Callback, 'popup_id' | 'slot_at' | 'state'>;
 
 const slotReservedBy = (callback: Reservation | null): number | null =>
-  callback && !freesSlot.includes(callback.state) ? callback.slot_at : null;
+  callback && !statesThatFreeTheSlot.includes(callback.state) ? callback.slot_at : null;
 
 /**
- * Counts the places at slots along with a change of a callback, in the transaction of that change: what a callback holds
- * follows from what its row says, so no way to change one can forget the other.
+ * Moves a callback's reservation when its row changes, in the same transaction. What it reserves follows from its row,
+ * so no change can forget to count.
  * @param before null for a new callback
- * @throws {SlotFull} when the slot it comes to has no place left; nothing may be kept of the change then.
+ * @throws {SlotFull} when the new slot is fully booked; the caller's transaction must then roll back
  */
 export async function moveReservation(
   store: Store,
@@ -27,12 +27,12 @@ export async function moveReservation(
   after: Reservation,
   capacity: number,
 ): Promise<void> {
-  const [left, taken] = [slotReservedBy(before), slotReservedBy(after)];
-  if (left === taken) return;
+  const [from, to] = [slotReservedBy(before), slotReservedBy(after)];
+  if (from === to) return;
   const steps: [slotAt: number, change: () => Promise<void>][] = [];
-  if (left !== null) steps.push([left, () => release(store, after.popup_id, left)]);
-  if (taken !== null) steps.push([taken, () => reserve(store, after.popup_id, taken, capacity)]);
-  // Always in one order: two visitors who change places would otherwise wait for each other.
+  if (from !== null) steps.push([from, () => release(store, after.popup_id, from)]);
+  if (to !== null) steps.push([to, () => reserve(store, after.popup_id, to, capacity)]);
+  // Always the earlier slot first: two visitors who swap slots would deadlock otherwise.
   for (const [, change] of steps.sort(([a], [b]) => a - b)) await change();
 }
 
@@ -42,7 +42,7 @@ async function reserve(
   slot_at: number,
   capacity: number,
 ): Promise<void> {
-  const place = await store
+  const reserved = await store
     .insertInto('appointment_slots')
     .values({ popup_id, slot_at, taken: 1 })
     .onConflict((conflict) =>
@@ -53,7 +53,7 @@ async function reserve(
     )
     .returning('taken')
     .executeTakeFirst();
-  if (!place) throw new SlotFull();
+  if (!reserved) throw new SlotFull();
 }
 
 const release = async (store: Store, popupId: string, slotAt: number): Promise<void> => {
@@ -65,7 +65,7 @@ const release = async (store: Store, popupId: string, slotAt: number): Promise<v
     .execute();
 };
 
-/** The slots of a popup, from an instant on, that have no place left. */
+/** Fully booked slots of a popup, from a given time on, in milliseconds since 1970. */
 export async function fullSlots(
   store: Store,
   popupId: string,
@@ -82,7 +82,7 @@ export async function fullSlots(
   return new Set(rows.map(({ slot_at }) => slot_at));
 }
 
-/** Slots that are over need no counting. */
+/** Deletes the counters of past slots. */
 export const deleteSlotsBefore = async (store: Store, instant: number): Promise<void> => {
   await store.deleteFrom('appointment_slots').where('slot_at', '<', instant).execute();
 };

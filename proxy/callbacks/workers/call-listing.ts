@@ -11,24 +11,24 @@ import type { IsLeader } from './leader-lease.js';
 
 export type ListedCall = Result<'summariseCalls'>[number];
 
-/** What whoever reads the listing for callbacks works with. */
+/** What the workers need that read WebAppel's listing of calls. */
 export interface ListingParts {
   ledger: Ledger;
   webAppel: WebAppel;
   clock: Clock;
   log: Log;
-  /** Which of the owner's fields carries the token. */
+  /** The field that carries the token. */
   tokenField: CustomField;
   timeZone: string;
-  /** Of several instances one asks, for all of them. */
+  /** Of several instances, the leader reads the listing for all. */
   isLeader: IsLeader;
 }
 
 type Parts = Pick<ListingParts, 'webAppel' | 'clock' | 'log' | 'timeZone'>;
 
 /**
- * What WebAppel lists about callbacks: one question a popup, however many callbacks and watchers there are. `calls` is
- * undefined for a popup whose listing could not be had.
+ * WebAppel's listed calls for these callbacks, by popup: one request a popup, however many callbacks it has. `calls` is
+ * undefined for a popup whose listing could not be fetched.
  */
 export async function listedCalls(
   callbacks: readonly Callback[],
@@ -45,9 +45,8 @@ export async function listedCalls(
 }
 
 /**
- * What the rows of one call say together; undefined when that is nothing. Attempts may be listed one by one: whoever was
- * reached was reached, else all of them must say the same. An answer comes after what was tried before it, and nothing
- * is tried after it.
+ * The state of a call by all its rows; undefined when they do not agree. Attempts may be listed one by one, and an
+ * answered attempt is always the last: so `answered` wins, and any other state must be the same in all rows.
  */
 function stateOf(rows: readonly ListedCall[]): CallState | undefined {
   const states = new Set(rows.map(({ callState }) => callState ?? 'pending'));
@@ -57,23 +56,23 @@ function stateOf(rows: readonly ListedCall[]): CallState | undefined {
 }
 
 /**
- * The call of a callback, as the rows with its token tell it; undefined when they name none or several. Rows with the
- * tracking id that is noted count alone; without any, it is what all others agree on: nobody else knows the token.
+ * The call of a callback among the rows with its token; undefined when they name none or several. Rows with the
+ * recorded tracking id are preferred; without one, all rows must name the same call, as nobody else knows the token.
  */
 export function callOf(
   callback: Callback,
   rows: readonly ListedCall[],
 ): { trackingId: string; state: CallState | undefined } | undefined {
   const own = rows.filter(({ popupId }) => popupId === callback.popup_id);
-  const noted = own.filter(({ trackingId }) => trackingId === callback.tracking_id);
-  const listed = noted.length > 0 ? noted : own;
+  const recorded = own.filter(({ trackingId }) => trackingId === callback.tracking_id);
+  const listed = recorded.length > 0 ? recorded : own;
   const [first] = listed;
   return first && listed.every(({ trackingId }) => trackingId === first.trackingId)
     ? { trackingId: first.trackingId, state: stateOf(listed) }
     : undefined;
 }
 
-/** What ES2024 has as `Map.groupBy`, for Node 20. */
+/** `Map.groupBy` of ES2024, which Node 20 lacks. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -91,7 +90,7 @@ async function list(
 ) {
   const dayOf = (instant: number) =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
-  // A day more on both sides: the guide does not say whether the end is included (L103-119), nor which zone it means.
+  // One day more at both ends: the guide leaves open whether the end is included (L103-119), and in which time zone.
   const from = dayOf(
     callbacks.reduce((oldest, { requested_at }) => Math.min(oldest, requested_at), Infinity),
   ).subtract({
@@ -102,20 +101,23 @@ async function list(
     return await webAppel.summariseCalls({ popupId, from: from.toString(), to: to.toString() });
   } catch (failure) {
     if (!(failure instanceof Refusal || failure instanceof Unreached)) throw failure;
-    log.warn({ popup: popupId, error: failure.message }, 'the listing of calls could not be had');
+    log.warn(
+      { popup: popupId, error: failure.message },
+      'the listing of calls could not be fetched',
+    );
     return undefined;
   }
 }
 
-/** So many share what a commit costs, and leave room for those who wait for theirs. */
-const TOGETHER = 16;
+/** Enough to share the cost of a commit, few enough to leave the store free for others. */
+const BATCH_SIZE = 16;
 
-/** Works on many callbacks, some at a time, and leaves the rest for the next look when it is to stop. */
+/** Works on many items in batches; once `isStopped`, the rest is left for the next tick. */
 export async function inBatches<T>(
   items: readonly T[],
   isStopped: () => boolean,
   work: (item: T) => Promise<unknown>,
 ): Promise<void> {
-  for (let next = 0; next < items.length && !isStopped(); next += TOGETHER)
-    await Promise.all(items.slice(next, next + TOGETHER).map(work));
+  for (let next = 0; next < items.length && !isStopped(); next += BATCH_SIZE)
+    await Promise.all(items.slice(next, next + BATCH_SIZE).map(work));
 }

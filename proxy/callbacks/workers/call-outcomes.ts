@@ -5,7 +5,7 @@ import type { CallbackChange } from '../ledger/callback-entity.js';
 export type CallState = Value<'callState'>;
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
 
-/** What the end of a call is for the visitor; `pending` and `unknown` are none. */
+/** Maps a call's final state to the visitor's. `pending` and `unknown` are not final. */
 export const endOf: Record<CallState, End | undefined> = {
   answered: 'ended',
   voicemail: 'ended',
@@ -22,8 +22,8 @@ export const endOf: Record<CallState, End | undefined> = {
   unknown: undefined,
 };
 
-/** What is noted of a call with its end, when the listing tells it. */
-export const asListed = (state: CallState): CallbackChange => ({
+/** What is recorded with an end that the listing shows. */
+export const listedChange = (state: CallState): CallbackChange => ({
   progress: null,
   evidence: 'inferred',
   busy: state === 'busy' ? 1 : 0,

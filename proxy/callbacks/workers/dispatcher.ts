@@ -24,50 +24,50 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
-  /** How many calls WebAppel can be sent at the moment; more are held back. */
+  /** How many calls may be sent now. The rest stays in the ledger. */
   callCapacity?: () => number;
   random?: () => number;
 }
 
-const MOST_TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
-/** Requests under way at once. What a killed process leaves in doubt is never more than this. */
-const MOST_UNDER_WAY = 16;
+/** Requests in flight at once: the most that a killed process can leave in doubt. */
+const MAX_IN_FLIGHT = 16;
 
-/** As many at first: one slow answer must not hold up everybody. */
-const FIRST_UNDER_WAY = 4;
+/** The number to start with. More than one, so that a slow answer does not block everybody. */
+const INITIAL_IN_FLIGHT = 4;
 
-/** Longer than a request can last (8 s): a callback that is `dialling` for longer has lost its sender, and is in doubt. */
+/** Longer than a request can take (8 s). A callback that is `dialling` for longer has lost its sender. */
 const LEASE_MS = 12_000;
 
-/** A claim older than this is not acted on: its process was frozen, and others may take the callback for lost soon. */
-const LEASE_TO_SEND_MS = 3000;
+/** An older claim is not sent: the process was frozen, and another one may soon take over the callback. */
+const MAX_CLAIM_AGE_MS = 3000;
 
-const NOTE_AGAIN_MS = 500;
+const RECORD_AGAIN_MS = 500;
 
-/** What was held back is looked at again after this, if nobody says before that there is room. */
+/** A callback that was not sent is due again after this, or earlier when a circuit breaker allows more calls. */
 const RETRY_UNSENT_MS = 1000;
 
-/** Where a refusal leads. Whatever stands here was told before anything was dialled. */
+/** The state after a refusal. WebAppel refuses before it dials, except for INTERNAL. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
   BLACKLISTED: 'refused',
   FORBIDDEN_DEST: 'refused',
   CLOSED: 'refused',
   INVALID_VARS: 'refused',
   NOT_FOUND: 'failed',
-  // The secret may just have been rotated: the new one is taken up within moments.
+  // The password may just have been rotated; the new one is read within seconds.
   INVALID_AUTH: 'ready',
   INVALID_METHOD: 'failed',
   TOO_LATE: 'failed',
   FILE_REFUSED: 'failed',
   RATE_LIMITED: 'ready',
-  // It broke in the middle of the work: nobody knows how far it had come.
+  // WebAppel failed halfway, so it may have accepted the call.
   INTERNAL: 'doubt',
 };
 
 /**
- * Sends `appel`: the only place that does, once a callback. The callback is `dialling` in the store before the request leaves,
- * so a process that dies here leaves a callback in doubt, not one that is sent again.
+ * Sends `appel`, once for each callback; nothing else does. The store says `dialling` before the request leaves, so a
+ * process that dies here leaves a callback in doubt and not one that is sent again.
  */
 export function startDispatcher({
   ledger,
@@ -75,34 +75,37 @@ export function startDispatcher({
   clock,
   log,
   terms,
-  callCapacity = () => MOST_UNDER_WAY,
+  callCapacity = () => MAX_IN_FLIGHT,
   random = Math.random,
 }: Parts): PollLoop {
-  const underWay = new Set<Promise<void>>();
-  // One more with each outcome: a program that dies again and again soon after its start leaves few in doubt.
-  let width = FIRST_UNDER_WAY;
+  const inFlight = new Set<Promise<void>>();
+  // Grows with each outcome: a program that keeps dying soon after its start leaves few callbacks in doubt.
+  let maxInFlight = INITIAL_IN_FLIGHT;
 
-  /** Sends without waiting for the outcome: one slow answer must not hold up the next visitor. */
+  /** Sends without waiting for the outcome, so that a slow answer does not delay the next visitor. */
   function dispatch(callback: Callback): void {
-    const isFresh = Math.abs(clock.now() - callback.updated_at) <= LEASE_TO_SEND_MS;
+    const isFresh = Math.abs(clock.now() - callback.updated_at) <= MAX_CLAIM_AGE_MS;
     const done = isFresh
-      ? sendOnce(callback).then((outcome) => note(callback, outcome))
+      ? sendOnce(callback).then((outcome) => record(callback, outcome))
       : requeueUnsent(callback);
     const sending = done
       .catch((failure: Error) => {
-        // The callback stays `dialling`; when its lease is over it is in doubt, and found by its token.
-        log.error({ callback: callback.id, error: failure.name }, 'an outcome was not noted');
+        // The callback stays `dialling`. When its lease expires it is in doubt, and is found by its token.
+        log.error(
+          { callback: callback.id, error: failure.name },
+          'an outcome could not be recorded',
+        );
       })
       .finally(() => {
-        underWay.delete(sending);
-        width = Math.min(width + 1, MOST_UNDER_WAY);
+        inFlight.delete(sending);
+        maxInFlight = Math.min(maxInFlight + 1, MAX_IN_FLIGHT);
         loop.wake();
       });
-    underWay.add(sending);
+    inFlight.add(sending);
   }
 
   const sendOnce = (callback: Callback): Promise<string | Error> => {
-    // Never more than was asked for: with a clock that was set back meanwhile, "now" would be hours away.
+    // Never more than was asked for: after the clock was set back, the time of the call may be hours away.
     const delaySeconds = Math.min(
       callback.delay_seconds,
       Math.round((callback.call_at - clock.now()) / 1000),
@@ -114,7 +117,7 @@ export function startDispatcher({
         retries: terms.retries,
         recorded: false,
         maxSeconds: terms.maxSeconds,
-        // The guide takes 10 to 1000 seconds (L121); what has shrunk below that while waiting is now.
+        // The guide allows 10 to 1000 seconds (L121). A shorter rest means now.
         delaySeconds: delaySeconds >= 10 ? delaySeconds : undefined,
         visitorName: callback.name ?? undefined,
         custom1: callback.custom1 ?? undefined,
@@ -126,15 +129,15 @@ export function startDispatcher({
       .catch((failure: Error) => failure);
   };
 
-  /** A store that is away for a moment must not cost what is known: nobody else says anything before the lease ends. */
-  async function note(callback: Callback, outcome: string | Error): Promise<void> {
+  /** Retries while the store is unavailable, until the lease ends: no other process touches the callback before. */
+  async function record(callback: Callback, outcome: string | Error): Promise<void> {
     const until = clock.monotonic() + LEASE_MS;
     for (;;) {
       try {
         return await settle(callback, outcome);
       } catch (failure) {
         if (!(failure instanceof StoreUnavailable) || clock.monotonic() >= until) throw failure;
-        await sleep(clock, NOTE_AGAIN_MS);
+        await sleep(clock, RECORD_AGAIN_MS);
       }
     }
   }
@@ -148,26 +151,29 @@ export function startDispatcher({
       });
       return;
     }
-    if (outcome instanceof Refusal) return afterNo(callback, outcome);
+    if (outcome instanceof Refusal) return recordRefusal(callback, outcome);
     if (outcome instanceof Unreached && outcome.reason === 'not-sent')
       return requeueUnsent(callback);
     if (outcome instanceof Unreached && outcome.nothingSent)
-      return tryAgain(callback, outcome.reason);
+      return retryLater(callback, outcome.reason);
     const reason = outcome instanceof Unreached ? outcome.reason : outcome.name;
-    log.warn({ callback: callback.id, reason }, 'the call may or may not have been accepted: held');
+    log.warn(
+      { callback: callback.id, reason },
+      'the call may or may not have been accepted: in doubt',
+    );
     await ledger.move(callback, 'doubt', reason, {
       attempts: 0,
       due_at: clock.now() + FIRST_LOOKUP_MS,
     });
   }
 
-  async function afterNo(callback: Callback, { code }: Refusal): Promise<void> {
+  async function recordRefusal(callback: Callback, { code }: Refusal): Promise<void> {
     const state = afterRefusal[code];
     log[code === 'BLACKLISTED' || code === 'CLOSED' ? 'info' : 'warn'](
       { callback: callback.id, code },
       'the call was refused',
     );
-    if (state === 'ready') return tryAgain(callback, code);
+    if (state === 'ready') return retryLater(callback, code);
     await ledger.move(
       callback,
       state,
@@ -176,23 +182,23 @@ export function startDispatcher({
     );
   }
 
-  /** It was not tried, so it is no try: only the time that it may be sent in goes by. */
+  /** Nothing was sent, so this does not count as an attempt. The send window goes on. */
   async function requeueUnsent(callback: Callback): Promise<void> {
-    await ledger.move(callback, 'ready', 'held back', {
+    await ledger.move(callback, 'ready', 'not sent', {
       attempts: callback.attempts - 1,
       due_at: clock.now() + RETRY_UNSENT_MS,
     });
   }
 
-  /** Only where no byte of the request can have left, or WebAppel said "not now". */
-  async function tryAgain(callback: Callback, reason: string): Promise<void> {
-    const tooLate = clock.now() > callback.give_up_at;
-    const tooOften = tooLate || callback.attempts >= MOST_TRIES;
+  /** Only when no byte of the request can have left, or WebAppel answered "not now". */
+  async function retryLater(callback: Callback, reason: string): Promise<void> {
+    const isTooLate = clock.now() > callback.give_up_at;
+    const isGivenUp = isTooLate || callback.attempts >= MAX_ATTEMPTS;
     log.warn(
-      { callback: callback.id, reason, attempts: callback.attempts, again: !tooOften },
+      { callback: callback.id, reason, attempts: callback.attempts, again: !isGivenUp },
       'the call could not be sent',
     );
-    if (tooOften) await ledger.move(callback, tooLate ? 'expired' : 'failed', reason);
+    if (isGivenUp) await ledger.move(callback, isTooLate ? 'expired' : 'failed', reason);
     else
       await ledger.move(callback, 'ready', reason, {
         due_at: clock.now() + Math.round(random() * 2000 * 2 ** callback.attempts),
@@ -200,15 +206,16 @@ export function startDispatcher({
   }
 
   const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
-    for (const late of await ledger.tooLate()) await ledger.move(late, 'expired', 'too late');
+    for (const late of await ledger.pastSendWindow())
+      await ledger.move(late, 'expired', 'too late');
     for (const lost of await ledger.due('dialling'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
-    const free = Math.min(width - underWay.size, callCapacity());
+    const free = Math.min(maxInFlight - inFlight.size, callCapacity());
     if (free > 0)
       for (const callback of await ledger.claimReady(free, LEASE_MS)) dispatch(callback);
-    // With too many under way, the next one to end wakes this loop.
+    // At the limit, the next outcome wakes this loop.
     const nextAt =
-      underWay.size < width
+      inFlight.size < maxInFlight
         ? await ledger.nextDue('ready', 'dialling')
         : await ledger.nextDue('dialling');
     return nextAt === undefined || callCapacity() > 0
@@ -219,7 +226,7 @@ export function startDispatcher({
     wake: loop.wake,
     async stop() {
       await loop.stop();
-      await Promise.all(underWay);
+      await Promise.all(inFlight);
     },
   };
 }

@@ -20,20 +20,19 @@ interface Parts {
   graceMinutes: number;
 }
 
-/** While it cannot be known whether a call is allowed, it is asked again. */
-const ASK_AGAIN_MS = 5000;
+/** The pause before the next attempt while the popup's settings cannot be fetched. */
+const RETRY_MS = 5000;
 
 /**
- * Takes up appointments when they are due: what was allowed when they were made is looked at again. A call that is
- * late within the grace and still allowed is handed to the dispatcher; any other is not made, and its visitor is told
- * to ask again.
+ * Checks appointments again when they are due. One that is still allowed, and not later than the grace period, goes to
+ * the dispatcher. Any other is not called, and its visitor is told to ask again.
  */
 export function startAppointments(parts: Parts): PollLoop {
   const { ledger, store, popupViews, clock, log } = parts;
   const graceMs = parts.graceMinutes * MINUTE_MS;
 
-  /** @returns whether it could not be found out what is to be done */
-  async function takeUp(callback: Callback): Promise<boolean> {
+  /** @returns whether it must be tried again, because the popup's settings could not be fetched */
+  async function dispatchOrExpire(callback: Callback): Promise<boolean> {
     const lastAt = callback.call_at + graceMs;
     if (clock.now() > lastAt) return expire(callback, 'too late');
     const allowed = await rulesOf(callback.popup_id);
@@ -53,7 +52,7 @@ export function startAppointments(parts: Parts): PollLoop {
     }
     await ledger.move(callback, 'ready', 'due', {
       due_at: now,
-      // Tries that fail at first must not run on past closing time.
+      // Retries must not run past closing time.
       give_up_at: Math.min(lastAt, openUntil(hours, now) - 1),
     });
     return false;
@@ -73,18 +72,18 @@ export function startAppointments(parts: Parts): PollLoop {
   }
 
   async function expire(callback: Callback, cause: string): Promise<false> {
-    log.warn({ callback: callback.id, cause }, 'an appointment could not be called');
+    log.warn({ callback: callback.id, cause }, 'an appointment was not called');
     await ledger.move(callback, 'expired', cause);
     return false;
   }
 
   return startPollLoop({ clock, log, name: 'appointments' }, async () => {
     const due = await ledger.due('scheduled');
-    // Together, so that one popup whose settings are slow to come does not hold up the others' visitors.
-    const isUnknown = await Promise.all(due.map(takeUp));
+    // In parallel, so that a popup whose settings are slow to fetch does not delay the others.
+    const mustRetry = await Promise.all(due.map(dispatchOrExpire));
     await ledger.postponeAll(
-      due.filter((_, index) => isUnknown[index]),
-      clock.now() + ASK_AGAIN_MS,
+      due.filter((_, index) => mustRetry[index]),
+      clock.now() + RETRY_MS,
     );
     if (due.length > 0) await deleteSlotsBefore(store, clock.now() - DAY_MS);
     return ledger.nextDue('scheduled');

@@ -8,43 +8,43 @@ import {
   type ListingParts,
   listedCalls,
 } from './call-listing.js';
-import { asListed, endOf } from './call-outcomes.js';
+import { endOf, listedChange } from './call-outcomes.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 
-/** A call that no listing ended by now is left for a person; nobody watches an endless spinner. */
-const STOP_AFTER_MS = 120 * MINUTE_MS;
+/** A call without a listed end becomes unsettled after this, so that no visitor watches an endless spinner. */
+const FOLLOW_FOR_MS = 120 * MINUTE_MS;
 
-/** Whether a call without an end is still to be watched for one. */
+/** Whether a call that has not ended is still followed. */
 export const isFollowed = ({ call_at }: Pick<Callback, 'call_at'>, now: number): boolean =>
-  now - call_at <= STOP_AFTER_MS;
+  now - call_at <= FOLLOW_FOR_MS;
 
-/** However often the listing could not be had, it is asked for again within this. */
-const LONGEST_PAUSE_MS = 30 * SECOND_MS;
+/** The longest pause between two requests, however often the listing could not be fetched. */
+const MAX_PAUSE_MS = 30 * SECOND_MS;
 
-/** In the first second of a call there is nothing to see yet. */
+/** The listing shows nothing in the first second of a call. */
 export const FIRST_POLL_MS = SECOND_MS;
 
-/** When a call is first looked for: not before it is due. */
+/** When a call is first looked up: not before its time. */
 export const firstPollAt = (callback: Pick<Callback, 'call_at'>, now: number): number =>
   Math.max(callback.call_at, now + FIRST_POLL_MS);
 
-/** Questions about a popup's calls grow rarer with the age of its newest one: all of them share one question. */
-function waitAfter(ageMs: number): number {
+/** The pause between two requests for a popup's listing, by the age of its newest call. */
+function pauseAfter(ageMs: number): number {
   if (ageMs < MINUTE_MS) return 1 * SECOND_MS;
   if (ageMs < 10 * MINUTE_MS) return 5 * SECOND_MS;
   return 30 * SECOND_MS;
 }
 
-/** When a popup was last asked about, on the clock that only goes forward, and how often in vain since it answered. */
-interface Question {
+/** The last request for a popup's listing, in monotonic time, and the failures since it last succeeded. */
+interface LastRequest {
   askedAt: number;
   failures: number;
 }
 
 /**
- * Follows accepted calls to their end in the listing of requests. Visitors read the ledger, not WebAppel; a question
- * that brings nothing new writes nothing.
+ * Follows accepted calls to their end in WebAppel's listing. Visitors read the ledger, not WebAppel. A request that
+ * brings nothing new writes nothing.
  */
 export function startFollower({
   ledger,
@@ -55,13 +55,13 @@ export function startFollower({
   timeZone,
   isLeader,
 }: ListingParts): PollLoop {
-  const questions = new Map<string, Question>();
+  const lastRequests = new Map<string, LastRequest>();
 
-  /** @param rows those with its token */
+  /** @param rows the rows with its token */
   async function follow(callback: Callback, rows: readonly ListedCall[]): Promise<void> {
     const call = callOf(callback, rows);
     if (call && call.trackingId !== callback.tracking_id) {
-      // Nobody else knows the token, so this is the call: the answer to `appel` came mutilated.
+      // Nobody else knows the token, so this is the call; the answer to `appel` must have been damaged.
       log.warn({ callback: callback.id }, 'WebAppel lists the call under another tracking id');
       await ledger.move(callback, 'accepted', 'listed by token', {
         tracking_id: call.trackingId,
@@ -74,7 +74,7 @@ export function startFollower({
     const end = state && endOf[state];
     if (end) {
       log.info({ callback: callback.id, state: end }, 'call ended');
-      await ledger.move(callback, end, `listed as ${state}`, asListed(state));
+      await ledger.move(callback, end, `listed as ${state}`, listedChange(state));
     } else if (!isFollowed(callback, clock.now())) {
       await ledger.move(callback, 'unsettled', 'no end listed', {
         due_at: firstLateLookupAt(clock.now()),
@@ -92,27 +92,27 @@ export function startFollower({
     }
   }
 
-  /** How long ago or ahead the next question about a popup is due; 0 or less: now. */
+  /** Time until the next request for a popup's listing, in milliseconds; 0 or less means now. */
   function pauseBefore({ popupId, newestCallAt }: { popupId: string; newestCallAt: number }) {
-    const { askedAt, failures } = questions.get(popupId) ?? { askedAt: -Infinity, failures: 0 };
-    const wait = waitAfter(clock.now() - newestCallAt);
-    const pause = Math.max(wait, Math.min(wait * 2 ** failures, LONGEST_PAUSE_MS));
+    const { askedAt, failures } = lastRequests.get(popupId) ?? { askedAt: -Infinity, failures: 0 };
+    const wait = pauseAfter(clock.now() - newestCallAt);
+    const pause = Math.max(wait, Math.min(wait * 2 ** failures, MAX_PAUSE_MS));
     return askedAt + pause - clock.monotonic();
   }
 
-  async function askAbout(popupIds: readonly string[], isStopped: () => boolean): Promise<void> {
+  async function lookUp(popupIds: readonly string[], isStopped: () => boolean): Promise<void> {
     const askedAt = clock.monotonic();
     const callbacks = await ledger.followed.of(popupIds);
-    const failuresOf = (popupId: string) => questions.get(popupId)?.failures ?? 0;
+    const failuresOf = (popupId: string) => lastRequests.get(popupId)?.failures ?? 0;
     for (const popupId of popupIds)
-      questions.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
+      lastRequests.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
     for (const { popupId, callbacks: some, calls } of await listedCalls(callbacks, {
       webAppel,
       clock,
       log,
       timeZone,
     })) {
-      if (calls) questions.set(popupId, { askedAt, failures: 0 });
+      if (calls) lastRequests.set(popupId, { askedAt, failures: 0 });
       const byToken = groupBy(calls ?? [], (call) => call[tokenField] ?? '');
       await inBatches(some, isStopped, (callback) =>
         follow(callback, byToken.get(callback.token) ?? []),
@@ -124,13 +124,13 @@ export function startFollower({
     if (!(await isLeader('follower'))) return undefined;
     const due = (await ledger.followed.popups()).filter((popup) => pauseBefore(popup) <= 0);
     if (due.length > 0)
-      await askAbout(
+      await lookUp(
         due.map(({ popupId }) => popupId),
         isStopped,
       );
     const popups = await ledger.followed.popups();
-    for (const popupId of questions.keys())
-      if (!popups.some((popup) => popup.popupId === popupId)) questions.delete(popupId);
+    for (const popupId of lastRequests.keys())
+      if (!popups.some((popup) => popup.popupId === popupId)) lastRequests.delete(popupId);
     const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
     return Math.min((await ledger.followed.nextAt()) ?? Infinity, ...moments);
   });

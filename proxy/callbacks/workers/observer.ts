@@ -12,17 +12,17 @@ interface Parts {
   log: Log;
 }
 
-const MOST_TRIES = 5;
+const MAX_ATTEMPTS = 5;
 
 type Side = 'operator' | 'visitor';
 
-/** Whose phone rang last is who did not answer. */
+/** The side whose phone rang last is the one that did not answer. */
 const sideOf: Partial<Record<CallProgress['state'], Side>> = {
   'ringing-operator': 'operator',
   'ringing-visitor': 'visitor',
 };
 
-/** Between two attempts a call waits again, and can be cancelled again. */
+/** Between two attempts a call waits, and can be cancelled again. */
 const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Callback['progress']> = {
   waiting: null,
   'ringing-operator': 'calling',
@@ -34,15 +34,15 @@ const progressOf: Record<Exclude<CallProgress['state'], 'ended'>, Callback['prog
 const aheadIn = ({ queuePosition }: CallProgress): number | null =>
   queuePosition === undefined ? null : queuePosition - 1;
 
-const isNoted = (callback: Callback, seen: CallProgress): boolean =>
+const isRecorded = (callback: Callback, seen: CallProgress): boolean =>
   seen.state !== 'ended' &&
   callback.evidence === 'observed' &&
   callback.progress === progressOf[seen.state] &&
   callback.ahead_of_you === aheadIn(seen);
 
 /**
- * Watches accepted calls where the platform shows their progress, and marks what it sees as observed. The follower
- * goes on reading the listing: it ends what this one cannot.
+ * Watches accepted calls where WebAppel shows their progress, and records it as observed. The follower still reads the
+ * listing, and ends what the observer cannot.
  */
 export function startObserver({ ledger, source, log }: Parts): { stop(): void } {
   const watched = new Map<number, Stop>();
@@ -56,15 +56,18 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     )
       return;
     let rang: Side | null = null;
-    // One after another: each change needs the version that the one before it left.
-    let done = Promise.resolve();
+    // In order: each change needs the version that the one before it left.
+    let recorded = Promise.resolve();
     const onProgress = (progress: CallProgress): void => {
       rang = sideOf[progress.state] ?? rang;
       const missedBy = rang;
-      done = done
-        .then(() => note(callback.handle, progress, missedBy))
+      recorded = recorded
+        .then(() => record(callback.handle, progress, missedBy))
         .catch((failure: Error) =>
-          log.error({ callback: callback.id, error: failure.name }, 'progress was not noted'),
+          log.error(
+            { callback: callback.id, error: failure.name },
+            'the progress of a call could not be recorded',
+          ),
         );
     };
     watched.set(
@@ -73,13 +76,13 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     );
   }
 
-  /** The follower may move the callback at the same moment: then what was seen is noted on what the callback is now. */
-  async function note(handle: string, seen: CallProgress, rang: Side | null): Promise<void> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+  /** Repeats with the present version when the follower changed the callback at the same time. */
+  async function record(handle: string, seen: CallProgress, rang: Side | null): Promise<void> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const callback = await ledger.findByHandle(handle);
       if (
         callback?.state !== 'accepted' ||
-        isNoted(callback, seen) ||
+        isRecorded(callback, seen) ||
         (await move(callback, seen, rang))
       )
         return;
@@ -89,7 +92,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
   async function move(callback: Callback, seen: CallProgress, rang: Side | null) {
     const { state, outcome = 'answered' } = seen;
     if (state !== 'ended')
-      // The moment of the next look at the listing stays as it was.
+      // The next look-up in the listing stays when it was.
       return ledger.move(callback, 'accepted', 'observed', {
         progress: progressOf[state],
         evidence: 'observed',

@@ -1,22 +1,22 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Log } from '../../log.js';
 
-/** What another process wrote, or left behind when it died, is found within this. */
-const LONGEST_WAIT_MS = 5000;
-const AFTER_A_FAILURE_MS = 2000;
+/** The longest wait between two ticks: rows that another process wrote or abandoned are found within it. */
+const MAX_WAIT_MS = 5000;
+const RETRY_AFTER_FAILURE_MS = 2000;
 
 export interface PollLoop {
-  /** Something becomes due within so many milliseconds, or may be due now: tick then at the latest. */
+  /** Ticks within `withinMs` at the latest, because a row may be due by then. */
   wake(withinMs?: number): void;
-  /** Looks no more; resolves when the tick under way is done. */
+  /** Stops ticking; resolves when the running tick is done. */
   stop(): Promise<void>;
 }
 
 /**
- * Looks for due rows, one tick at a time, and again when the next one falls due. Rows decide, not timers: a restart or
- * a jump of the clock loses nothing. A tick that fails (the store is away) is logged and tried again.
- * @param tick does what is due and answers when the next row falls due, in milliseconds since 1970; with much to do it
- * breaks off when `isStopped`
+ * Polls for due rows: one tick at a time, and the next one when the next row is due. Rows decide and not timers, so a
+ * restart or a jump of the clock loses nothing. A failed tick (the store is unavailable) is logged and repeated.
+ * @param tick does what is due and returns when the next row is due, in milliseconds since 1970; a long one stops early
+ * when `isStopped`
  */
 export function startPollLoop(
   { clock, log, name }: { clock: Clock; log: Log; name: string },
@@ -24,26 +24,26 @@ export function startPollLoop(
 ): PollLoop {
   let stopped = false;
   let running: Promise<void> | undefined;
-  /** When the next tick begins, on the clock that only goes forward. */
+  /** When the next tick begins, in monotonic time. */
   let nextTickAt = Infinity;
   let cancelTimer: Stop = () => undefined;
 
   async function run(): Promise<void> {
-    let waitMs = AFTER_A_FAILURE_MS;
+    let waitMs = RETRY_AFTER_FAILURE_MS;
     try {
       const nextAt = await tick(() => stopped);
-      waitMs = nextAt === undefined ? LONGEST_WAIT_MS : nextAt - clock.now();
+      waitMs = nextAt === undefined ? MAX_WAIT_MS : nextAt - clock.now();
     } catch (failure) {
       log.error(
         { loop: name, error: failure instanceof Error ? failure.name : 'unknown' },
-        'a tick at the ledger failed',
+        'a tick of a poll loop failed',
       );
     }
     running = undefined;
     const wokenIn = nextTickAt - clock.monotonic();
     nextTickAt = Infinity;
     if (wokenIn <= 0) wake();
-    else wake(Math.min(wokenIn, LONGEST_WAIT_MS, Math.max(waitMs, 1)));
+    else wake(Math.min(wokenIn, MAX_WAIT_MS, Math.max(waitMs, 1)));
   }
 
   function start(): void {

@@ -8,12 +8,12 @@ import {
   type ListingParts,
   listedCalls,
 } from './call-listing.js';
-import { asListed, endOf } from './call-outcomes.js';
+import { endOf, listedChange } from './call-outcomes.js';
 import { firstPollAt, isFollowed } from './follower.js';
 import { firstLateLookupAt, LATE_BATCH_MS, nextLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 
-/** When WebAppel is asked about a callback in doubt, after the doubt began; after the last it is left to a person. */
+/** When a callback in doubt is looked up, counted from the start of the doubt. After the last it becomes unsettled. */
 const lookupsAfterMs = [
   5 * SECOND_MS,
   15 * SECOND_MS,
@@ -24,17 +24,17 @@ const lookupsAfterMs = [
 ];
 export const FIRST_LOOKUP_MS = lookupsAfterMs[0]!;
 
-/** While the listing cannot be had, nothing is known: it is asked for again, at this pace and no longer than this. */
-const AGAIN_MS = 10 * MINUTE_MS;
+/** While the listing cannot be fetched, the look-up is repeated at this pace, and for no longer than this. */
+const RETRY_MS = 10 * MINUTE_MS;
 const GIVE_UP_AFTER_MS = 120 * MINUTE_MS;
 
-/** What is due within this is asked about together: callbacks that an outage caught share its questions. */
-const TOGETHER_MS = 2 * SECOND_MS;
+/** Callbacks that are due within this are looked up together: those of one outage share its requests. */
+const BATCH_MS = 2 * SECOND_MS;
 
 /**
- * Settles callbacks in doubt: looks for their token in the listing, on a widening schedule. Absence proves nothing while
- * the listing lags (by how much is not known), so a callback in doubt is found, or held for a person; never sent again.
- * What a person has not closed is looked for for a day more, seldom.
+ * Settles callbacks in doubt: looks up their token in WebAppel's listing, at growing intervals. The listing may lag, so
+ * a missing token proves nothing: such a callback becomes unsettled, and is never sent again. An unsettled one that no
+ * person has closed is looked up for one more day.
  */
 export function startReconciler({
   ledger,
@@ -45,15 +45,20 @@ export function startReconciler({
   timeZone,
   isLeader,
 }: ListingParts): PollLoop {
-  /** @param rows those with its token; undefined when the listing could not be had */
+  /** @param rows the rows with its token; undefined when the listing could not be fetched */
   async function settle(
     callback: Callback,
     rows: readonly ListedCall[] | undefined,
   ): Promise<void> {
     const call = rows && callOf(callback, rows);
     if (call) {
-      log.info({ callback: callback.id }, 'doubt settled: the call was accepted');
-      await ledger.move(callback, 'accepted', 'found by token', takenUp(callback, call.trackingId));
+      log.info({ callback: callback.id }, 'doubt settled: WebAppel has accepted the call');
+      await ledger.move(
+        callback,
+        'accepted',
+        'found by token',
+        acceptedChange(callback, call.trackingId),
+      );
       return;
     }
     const asked = callback.attempts + 1;
@@ -62,16 +67,16 @@ export function startReconciler({
       const wait = next - (lookupsAfterMs[callback.attempts] ?? 0);
       await ledger.postpone(callback, clock.now() + wait, asked);
     } else if (rows || clock.now() - callback.updated_at > GIVE_UP_AFTER_MS) {
-      log.warn({ callback: callback.id }, 'doubt not settled: left for a person');
+      log.warn({ callback: callback.id }, 'doubt not settled: a person must settle it');
       await ledger.move(callback, 'unsettled', 'not found', {
         due_at: firstLateLookupAt(clock.now()),
       });
     } else {
-      await ledger.postpone(callback, clock.now() + AGAIN_MS);
+      await ledger.postpone(callback, clock.now() + RETRY_MS);
     }
   }
 
-  /** The same for a callback that was left to a person. Whatever a person noted of it meanwhile stands: it moved then. */
+  /** The same for an unsettled callback. If a person has closed it in the meantime, its version changed and nothing happens. */
   async function settleLate(
     callback: Callback,
     rows: readonly ListedCall[] | undefined,
@@ -81,11 +86,11 @@ export function startReconciler({
     const end = state && endOf[state];
     if (end) {
       log.info({ callback: callback.id, state: end }, 'listed late: the call has ended');
-      const noted = { ...asListed(state), tracking_id: call.trackingId };
-      await ledger.move(callback, end, `listed late as ${state}`, noted);
+      const change = { ...listedChange(state), tracking_id: call.trackingId };
+      await ledger.move(callback, end, `listed late as ${state}`, change);
     } else if (call && callback.tracking_id === null) {
       log.info({ callback: callback.id }, 'listed late: the call was accepted');
-      await takeUp(callback, call.trackingId);
+      await followAgain(callback, call.trackingId);
     } else
       await ledger.postpone(
         callback,
@@ -93,36 +98,36 @@ export function startReconciler({
       );
   }
 
-  /** A call that has no end yet is followed, if there is time left and its visitor has not asked again meanwhile. */
-  async function takeUp(callback: Callback, trackingId: string): Promise<void> {
+  /** Follows a call without an end, if there is time left and its visitor has made no new request. */
+  async function followAgain(callback: Callback, trackingId: string): Promise<void> {
     try {
       if (isFollowed(callback, clock.now())) {
-        await ledger.move(callback, 'accepted', 'found late', takenUp(callback, trackingId));
+        await ledger.move(callback, 'accepted', 'found late', acceptedChange(callback, trackingId));
         return;
       }
     } catch (failure) {
       if (!(failure instanceof NumberTaken)) throw failure;
     }
-    // A person finds it by its tracking id, and the listing may still tell its end.
+    // A person can find it by its tracking id, and a later listing may show its end.
     await ledger.move(callback, 'unsettled', 'listed without an end', {
       tracking_id: trackingId,
       due_at: firstLateLookupAt(clock.now()),
     });
   }
 
-  const takenUp = (callback: Callback, trackingId: string): CallbackChange => ({
+  const acceptedChange = (callback: Callback, trackingId: string): CallbackChange => ({
     tracking_id: trackingId,
     attempts: 0,
     due_at: firstPollAt(callback, clock.now()),
   });
 
-  /** What it is time to ask about; with it, what will be due soon and costs no further question. */
+  /** The callbacks to look up now, and those of the same popups that are due soon: they cost no further request. */
   async function due(): Promise<Callback[]> {
-    const doubtful = await ledger.due('doubt', TOGETHER_MS);
-    const left = await ledger.due('unsettled', LATE_BATCH_MS);
-    const overdue = left.filter(({ due_at }) => (due_at ?? Infinity) <= clock.now());
-    const popups = new Set([...doubtful, ...overdue].map(({ popup_id }) => popup_id));
-    return [...doubtful, ...left.filter(({ popup_id }) => popups.has(popup_id))];
+    const inDoubt = await ledger.due('doubt', BATCH_MS);
+    const unsettled = await ledger.due('unsettled', LATE_BATCH_MS);
+    const overdue = unsettled.filter(({ due_at }) => (due_at ?? Infinity) <= clock.now());
+    const popups = new Set([...inDoubt, ...overdue].map(({ popup_id }) => popup_id));
+    return [...inDoubt, ...unsettled.filter(({ popup_id }) => popups.has(popup_id))];
   }
 
   return startPollLoop({ clock, log, name: 'reconciler' }, async (isStopped) => {

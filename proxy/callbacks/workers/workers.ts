@@ -26,7 +26,7 @@ interface Parts {
   graceMinutes: number;
 }
 
-/** What works on the ledger: each loop looks after the callbacks of one state. */
+/** Starts the workers: each one moves on the callbacks of one state. */
 export function startWorkers({ ledger, store, account, popupViews, ...parts }: Parts): {
   stop(): Promise<void>;
 } {
@@ -41,29 +41,29 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     terms,
     callCapacity: () => account.callCapacity(),
   });
-  const loops = {
+  const workers = {
     scheduled: startAppointments({ ledger, store, popupViews, clock, log, graceMinutes }),
     ready: dispatcher,
     accepted: startFollower(listing),
     doubt: startReconciler({ ...listing, webAppel: account.bypassingBreaker }),
   };
-  const stops = [account.watch(() => dispatcher.wake()), wakeWorkers(ledger.events, loops)];
+  const stops = [account.watch(() => dispatcher.wake()), wakeWorkers(ledger.events, workers)];
   return {
     async stop() {
       for (const stop of stops) stop();
-      await Promise.all(Object.values(loops).map((loop) => loop.stop()));
+      await Promise.all(Object.values(workers).map((worker) => worker.stop()));
     },
   };
 }
 
-/** What one loop moves on, another one takes up; and so does another instance. */
+/** Wakes the worker of a state when a callback comes into it, here or in another instance. */
 export const wakeWorkers = (
   events: LedgerEvents,
-  loops: Partial<Record<LedgerState, PollLoop>>,
+  workers: Partial<Record<LedgerState, PollLoop>>,
 ): (() => void) =>
   events.subscribeWork((changed) => {
-    for (const [state, loop] of Object.entries(loops))
+    for (const [state, worker] of Object.entries(workers))
       if (changed === undefined || changed === state)
-        // Of a call that was accepted just now the listing tells nothing yet.
-        loop.wake(changed === 'accepted' ? FIRST_POLL_MS : 0);
+        // The listing shows nothing yet of a call that was accepted just now.
+        worker.wake(changed === 'accepted' ? FIRST_POLL_MS : 0);
   });
