@@ -39,14 +39,14 @@ export interface AppParts {
   limits: RequestLimits;
   streams: EventStreams;
   widgetFolder: string;
-  /** Undefined where calls are real. */
+  /** Undefined where the demo page shows no phones. */
   phones: DemoPhones | undefined;
   version: string;
   readiness: Readiness;
   metrics: Metrics;
 }
 
-/** The proxy's HTTP side: the visitor API, the pages and the widget's files. */
+/** The proxy's HTTP side: the APIs, the pages and the widget's files. The order of the middleware matters. */
 export function createApp(parts: AppParts): Express {
   const { settings, streams } = parts;
   const app = express();
@@ -61,7 +61,7 @@ export function createApp(parts: AppParts): Express {
   });
   const onlyOwner = requireOwner({ ...parts, ...settings });
   app.use(operationsRoutes({ ...parts, onlyOwner }));
-  // Before what sites may use: no page of another origin is let in here.
+  // Before `allowOrigins`: no page of another origin may use the owner's API.
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
   app.use('/api', allowOrigins(settings));

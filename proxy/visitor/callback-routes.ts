@@ -30,7 +30,7 @@ interface Parts {
   settings: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>;
 }
 
-/** A form or an image of a foreign page can send other types without asking the browser; JSON needs its consent. */
+/** A form of another site can send other types without a preflight. JSON needs one, so the origin is checked. */
 const onlyJson: RequestHandler = (request, _response, next) => {
   if (!request.is('application/json'))
     throw new ProblemError('invalid-field', {
@@ -41,7 +41,7 @@ const onlyJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** @throws {ProblemError} not-found, the same for an unknown handle and an ill-formed one. */
+/** @throws {ProblemError} not-found, for an unknown handle as for a malformed one */
 export async function findCallback(
   handle: string | string[] | undefined,
   ledger: Ledger,
@@ -51,13 +51,13 @@ export async function findCallback(
   return callback;
 }
 
-/** `/api/callbacks`: make, read, follow, move and cancel a request. */
+/** `/api/callbacks`: make, read, follow, reschedule and cancel a callback. */
 export function callbackRoutes(parts: Parts): Router {
   const { ledger, webAppel, popupViews, appointments, clock, secret, streams, limits } = parts;
   const inFlightKeys = new InFlightKeys(clock);
   const router = Router();
   router.use((_request, response, next) => {
-    // A handle is a secret: it must stay in no cache.
+    // A handle is a secret, so no cache may keep it.
     response.set('Cache-Control', 'no-store');
     next();
   });
@@ -89,12 +89,12 @@ export function callbackRoutes(parts: Parts): Router {
 
   router.get('/:handle', async (request, response) => {
     const callback = await findCallback(request.params.handle, ledger);
-    const seconds = pollAfterSeconds(callback, clock.now());
-    if (seconds !== undefined) response.set('Retry-After', String(seconds));
+    const retryAfter = pollAfterSeconds(callback, clock.now());
+    if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
     response.json(viewOf(callback, clock.now()));
   });
 
-  // What would be asked for has no end, so a question about it would have none either, and hold a place for a stream.
+  // HEAD is answered without opening a stream: Express would answer it as a GET, which never ends.
   router.head('/:handle/events', async (request, response) => {
     await findCallback(request.params.handle, ledger);
     response.type('text/event-stream').end();
