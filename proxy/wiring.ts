@@ -84,7 +84,7 @@ export async function startRappel({
       credentials,
       clock,
       log,
-      measured: metrics.measured,
+      measured: metrics.instrument,
     });
     closers.push(async () => account.stop());
     const { webAppel } = account;

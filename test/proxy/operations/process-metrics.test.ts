@@ -36,9 +36,11 @@ it('what cannot be read of the store is left out of the metrics, and the rest is
   const ofTheStore = (): never => {
     throw new StoreUnavailable('ECONNREFUSED');
   };
-  metrics.gauge('waiting', 'of the store', () => (isAway ? ofTheStore() : 3));
-  metrics.gauges('by_state', 'of the store', 'state', () => (isAway ? ofTheStore() : { ready: 2 }));
-  metrics.gauge('elsewhere', 'of the process', () => 5);
+  metrics.addGauge('waiting', 'of the store', () => (isAway ? ofTheStore() : 3));
+  metrics.addLabelledGauge('by_state', 'of the store', 'state', () =>
+    isAway ? ofTheStore() : { ready: 2 },
+  );
+  metrics.addGauge('elsewhere', 'of the process', () => 5);
   const told = async () =>
     (await metrics.registry.metrics())
       .split('\n')

@@ -76,7 +76,7 @@ export async function startApp({
   const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
   const { tokenField, timeZone, popupSchedules } = settings;
   const metrics = createMetrics(clock);
-  const account = guardAccount(metrics.measured(scripted), {
+  const account = guardAccount(metrics.instrument(scripted), {
     credentials: watchCredentials(settings.credentials, settings.credentialFiles, log),
     clock,
     log,
