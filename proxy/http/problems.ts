@@ -84,7 +84,10 @@ function toProblem(failure: unknown): ProblemError | undefined {
     return new ProblemError('unavailable', { retryAfterSeconds: STORE_RETRY_AFTER_SECONDS });
   const status = failure instanceof Error && 'status' in failure ? Number(failure.status) : 0;
   if (status === 413)
-    return new ProblemError('invalid-field', { status, detail: 'The request body is larger than 4 KB.' });
+    return new ProblemError('invalid-field', {
+      status,
+      detail: 'The request body is larger than 4 KB.',
+    });
   if (status >= 400 && status < 500)
     return new ProblemError('invalid-field', { status, detail: 'The request cannot be read.' });
   return undefined;
