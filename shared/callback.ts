@@ -134,11 +134,9 @@ export const CallbackRequest = z
   .strictObject({
     popupId: z.string().regex(/^[0-9]{1,20}$/),
     number: z.string().max(40).meta({ description: 'As the visitor typed it.' }),
-    country: country
-      .optional()
-      .meta({
-        description: 'For numbers in national format; by default the first of `countries`.',
-      }),
+    country: country.optional().meta({
+      description: 'For numbers in national format; by default the first of `countries`.',
+    }),
     name: z
       .string()
       .trim()
@@ -182,7 +180,7 @@ export const CallbackView = z
       .meta({ description: 'Who did not answer; null if unknown.' }),
     busy: z.boolean().meta({ description: 'With missed: a line was busy.' }),
     expired: z.boolean().meta({
-      description: 'With failed: the call could not be made in time and will not be made any more.',
+      description: 'With failed: the call could not be made in time; no further attempt follows.',
     }),
     aheadOfYou: z.int().min(0).nullable().meta({
       description:

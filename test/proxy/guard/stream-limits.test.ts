@@ -49,7 +49,7 @@ describe('the limits on event streams', () => {
     expect(refused.headers.get('retry-after')).toBe('10');
   });
 
-  it('a closed stream frees its slot, and the state can be polled meanwhile', async () => {
+  it('a closed stream makes room for another, and the state can be polled meanwhile', async () => {
     const streams = [await open('192.0.2.1'), await open('192.0.2.1')];
     expect((await open('192.0.2.1')).status).toBe(429);
     const polled = await app.get(path.replace('/events', ''), { 'x-forwarded-for': '192.0.2.1' });
