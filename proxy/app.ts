@@ -53,7 +53,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustProxy);
   app.set('query parser', 'simple');
-  app.use(accessLog({ ...parts, onAnswered: parts.metrics.answered }));
+  app.use(accessLog({ ...parts, onCompleted: parts.metrics.recordRequest }));
   app.use(pageHeaders);
 
   app.get('/openapi.json', (request, response) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.js';
 
-/** The machine's own time. */
+/** The system clock and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

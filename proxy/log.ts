@@ -6,7 +6,7 @@ export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * One line of JSON an event, on standard output. What is logged are names, states and classes: never a query, a
- * number, a name of a visitor, an address or a password.
+ * Logs to standard output, one line of JSON for each event. Never log a query string, a phone number, a visitor's name, an
+ * address or a password.
  */
 export const createLog = (level: LogLevel): Log => pino({ level, base: null });

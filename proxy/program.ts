@@ -78,7 +78,7 @@ export async function startRappel({
       credentials,
       clock,
       log,
-      measured: metrics.measured,
+      measured: metrics.instrument,
     });
     closers.push(async () => account.stop());
     const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);

@@ -4,7 +4,7 @@ import { callbackStates, locales, numberReasons, problemCodes } from './vocabula
 export const CallbackState = z.enum(callbackStates).meta({
   id: 'CallbackState',
   description:
-    'scheduled: to be called later · queued: accepted, not dialled yet · calling: phones are ringing · connected: talking · ended: the call took place · missed: someone did not answer · cancelled · refused: WebAppel will not place this call · failed: the call could not be placed · unknown: the request may be on its way',
+    'scheduled: to be called later · queued: accepted, not dialled yet · calling: phones are ringing · connected: the parties are talking · ended: the call took place · missed: a phone was not answered · cancelled · refused: WebAppel refused the call · failed: the call could not be placed · unknown: it is not certain whether the call will be made',
 });
 export type CallbackState = z.infer<typeof CallbackState>;
 
@@ -14,18 +14,21 @@ export type ProblemCode = z.infer<typeof ProblemCode>;
 export const NumberReason = z.enum(numberReasons).meta({ id: 'NumberReason' });
 export type NumberReason = z.infer<typeof NumberReason>;
 
-/** An error as RFC 9457 has it. */
+/** An error response (RFC 9457). */
 export const Problem = z
   .object({
-    type: z.string().meta({ description: 'A URI that names the kind of problem.' }),
+    type: z.string().meta({ description: 'A URI for this kind of problem.' }),
     title: z.string(),
     status: z.int(),
     code: ProblemCode,
-    detail: z.string().optional().meta({ description: 'What to do about it, in English.' }),
+    detail: z
+      .string()
+      .optional()
+      .meta({ description: 'More about the problem or what to do, in English.' }),
     reason: NumberReason.optional().meta({
-      description: 'With invalid-number and number-not-allowed.',
+      description: 'Why the number cannot be called, with invalid-number and number-not-allowed.',
     }),
-    field: z.string().optional().meta({ description: 'The field at fault, with invalid-field.' }),
+    field: z.string().optional().meta({ description: 'The invalid field, with invalid-field.' }),
     retryAfterSeconds: z.int().optional(),
     fallbackPhone: z.string().optional().meta({
       description: 'With unavailable: the number that visitors may call instead.',
@@ -39,20 +42,17 @@ const instant = z.iso.datetime();
 const instantRead = instant.transform((text) => Date.parse(text));
 const country = z.string().regex(/^[A-Z]{2}$/);
 
-/** A country that may be called, with the kinds of line there. */
+/** A country that may be called, and the kinds of line allowed there. */
 export const AllowedCountry = z
   .object({
     country,
     lines: z.array(z.enum(['fixed', 'mobile'])).min(1),
-    example: z
-      .string()
-      .nullable()
-      .meta({ description: 'A number of that country as people write it there.' }),
+    example: z.string().nullable().meta({ description: 'An example number in national format.' }),
   })
   .meta({ id: 'AllowedCountry' });
 export type AllowedCountry = z.infer<typeof AllowedCountry>;
 
-/** What a popup shows. */
+/** A popup as the widget shows it. */
 export const PopupView = z
   .object({
     id: z.string(),
@@ -60,10 +60,10 @@ export const PopupView = z
     open: z.boolean(),
     acceptsRequests: z.boolean().meta({
       description:
-        'False while closed with nobody to call: the popup then shows its message and no form.',
+        'False while the popup is closed and no calls are possible: show the message without the form.',
     }),
     nextOpeningAt: instant.nullable(),
-    timeZone: z.string().meta({ description: 'IANA name; the zone of the opening hours.' }),
+    timeZone: z.string().meta({ description: 'IANA time zone of the opening hours.' }),
     message: z.string().nullable(),
     asksName: z.boolean(),
     labels: z
@@ -72,21 +72,23 @@ export const PopupView = z
         custom2: z.string().nullable(),
         custom3: z.string().nullable(),
       })
-      .meta({ description: "The owner's fields; null hides one." }),
+      .meta({ description: "Labels of the owner's fields; null: the field is hidden." }),
     delaysSeconds: z
       .array(z.int())
-      .meta({ description: 'Delays that may be asked for; empty: now only.' }),
+      .meta({ description: 'The delays that a visitor may choose; empty: immediate calls only.' }),
     appointments: z.boolean().meta({
       description:
-        'An appointment may be asked for, also while it is closed; the times are at /api/popups/{popupId}/slots.',
+        'Appointments are possible, even while the popup is closed; /api/popups/{popupId}/slots lists the free times.',
     }),
-    countries: z.array(AllowedCountry).meta({ description: 'The first one is preselected.' }),
+    countries: z
+      .array(AllowedCountry)
+      .meta({ description: 'The countries that may be called; the first is preselected.' }),
     testNumbers: z
       .boolean()
       .meta({ description: 'Calls are simulated: numbers reserved for fiction are accepted.' }),
     phoneMetadata: z
       .record(z.string(), z.unknown())
-      .meta({ description: "libphonenumber's numbering plans of these countries only." }),
+      .meta({ description: "libphonenumber's metadata for these countries only." }),
     headerImageUrl: z.string().nullable(),
   })
   .meta({ id: 'PopupView' });
@@ -94,20 +96,20 @@ export type PopupView = z.infer<typeof PopupView>;
 
 const zonedTime = z.iso.datetime({ offset: true });
 
-/** A time that an appointment may be at. */
+/** A free time for an appointment. */
 export const Slot = z
   .object({
     at: instant,
-    ownerTime: zonedTime.meta({ description: "The same moment on the owner's clock." }),
-    visitorTime: zonedTime.meta({ description: "The same moment on the visitor's clock." }),
+    ownerTime: zonedTime.meta({ description: "The same time in the owner's time zone." }),
+    visitorTime: zonedTime.meta({ description: "The same time in the visitor's time zone." }),
   })
   .meta({ id: 'Slot' });
 export type Slot = z.infer<typeof Slot>;
 
-/** The times of a popup that are free now, in order. */
+/** The free appointment times of a popup, soonest first. */
 export const SlotList = z
   .object({
-    timeZone: z.string().meta({ description: 'IANA name; the zone of the opening hours.' }),
+    timeZone: z.string().meta({ description: 'IANA time zone of the opening hours.' }),
     visitorTimeZone: z.string(),
     slots: z.array(Slot),
   })
@@ -124,7 +126,7 @@ const textWithin32Bytes = z
   )
   .refine(isOneLine, 'holds a semicolon or a control character');
 
-/** Rows of WebAppel have no quoting: a `;` or a line end in a name could forge one. */
+/** WebAppel's rows have no quoting, so a `;` or a line break in a name could forge a field or a row. */
 function isOneLine(value: string): boolean {
   return !/[;\p{Cc}\u2028\u2029]/u.test(value) && value.isWellFormed();
 }
@@ -134,9 +136,9 @@ export const CallbackRequest = z
   .strictObject({
     popupId: z.string().regex(/^[0-9]{1,20}$/),
     number: z.string().max(40).meta({ description: 'As the visitor typed it.' }),
-    country: country
-      .optional()
-      .meta({ description: 'By which a national number is read; the first one by default.' }),
+    country: country.optional().meta({
+      description: 'For numbers in national format; by default the first of `countries`.',
+    }),
     name: z
       .string()
       .trim()
@@ -152,7 +154,7 @@ export const CallbackRequest = z
       .optional()
       .meta({ description: "One of the popup's delays; 0 or absent: now." }),
     slotAt: instantRead.optional().meta({
-      description: 'Instead of a delay: the appointment, one of the free times as `at` gave it.',
+      description: 'Instead of a delay: the time of the appointment, the `at` of a free slot.',
     }),
   })
   .meta({ id: 'CallbackRequest' });
@@ -161,40 +163,42 @@ export type CallbackRequest = z.input<typeof CallbackRequest>;
 /** As the schema has read it. */
 export type ReadCallbackRequest = z.output<typeof CallbackRequest>;
 
-/** Another time for an appointment. */
+/** The new time of an appointment. */
 export const Rescheduling = z.strictObject({ slotAt: instantRead }).meta({ id: 'Rescheduling' });
 
-/** Where a request stands: never a name, a number, an address or a price. */
+/** The state of a callback, without personal data: no name, number, address or price. */
 export const CallbackView = z
   .object({
     handle: z.string().meta({
-      description: '128 random bits; whoever has it may follow, move and cancel the request.',
+      description:
+        'A secret of 128 random bits, in hexadecimal. It allows following, moving and cancelling the request.',
     }),
     state: CallbackState,
     evidence: z.enum(['observed', 'inferred']).meta({
-      description: 'observed: the platform saw it · inferred: read from its listing of calls.',
+      description:
+        'observed: the platform reported the state · inferred: derived from its list of calls.',
     }),
     missedBy: z
       .enum(['visitor', 'operator'])
       .nullable()
-      .meta({ description: 'Who did not answer, where that is known.' }),
-    busy: z.boolean().meta({ description: 'missed, because a line was busy.' }),
+      .meta({ description: 'Who did not answer; null if unknown.' }),
+    busy: z.boolean().meta({ description: 'With missed: a line was busy.' }),
     expired: z.boolean().meta({
-      description: 'failed, because it could not be called at its time; nobody calls any more.',
+      description: 'With failed: the call could not be made in time; no further attempt follows.',
     }),
     aheadOfYou: z.int().min(0).nullable().meta({
       description:
-        'queued, because all lines are busy: how many are called first; null where nothing is known of a line.',
+        'With queued, while all lines are busy: the number of requests that are called first; null if unknown.',
     }),
     cancellable: z.boolean(),
     reschedulable: z
       .boolean()
-      .meta({ description: 'An appointment whose time can still be changed.' }),
+      .meta({ description: 'True for an appointment whose time can still be changed.' }),
     popupId: z.string(),
     timeZone: z
       .string()
       .nullable()
-      .meta({ description: "Of an appointment: the zone of the owner's opening hours." }),
+      .meta({ description: 'For an appointment: IANA time zone of the opening hours.' }),
     requestedAt: instant,
     callAt: instant.meta({ description: 'When the call is due.' }),
     updatedAt: instant,

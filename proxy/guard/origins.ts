@@ -3,11 +3,11 @@ import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 
-/** The proxy's own origin, as the browser names it. */
+/** The proxy's own origin, as browsers send it. */
 export const ownOrigin = (request: Request, publicUrl: string | undefined): string =>
   publicUrl ? new URL(publicUrl).origin : `${request.protocol}://${request.get('host') ?? ''}`;
 
-/** As a browser writes it, and nothing that merely parses as one: no path, no user, no other spelling of the address. */
+/** Accepts only the exact form that browsers send: no path, no user name, no other spelling of the address. */
 function isLoopbackOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { origin, protocol, hostname } = new URL(text);
@@ -15,8 +15,9 @@ function isLoopbackOrigin(text: string): boolean {
 }
 
 /**
- * Lets only listed sites ask for callbacks: exact comparison of scheme, host and port. Without a list it is the proxy's
- * own pages; on a loopback host also pages of this machine, so that the snippet can be tried at once.
+ * CORS for the visitor API: allows the proxy's own origin and those of ALLOWED_ORIGINS, compared exactly. If there is no
+ * list and the proxy listens on a loopback host, it also allows loopback origins, so that the snippet works locally.
+ * @throws {ProblemError} forbidden-origin
  */
 export function allowOrigins({ allowedOrigins, host, publicUrl }: Settings): RequestHandler {
   const isAllowed = (origin: string, request: Request): boolean => {
@@ -28,7 +29,7 @@ export function allowOrigins({ allowedOrigins, host, publicUrl }: Settings): Req
     const origin = request.get('origin');
     response.vary('Origin');
     if (origin === undefined) {
-      // Same-origin reads and programs send none. A browser that changes something always does.
+      // Same-origin reads and non-browser clients send no Origin; browsers send one with every POST.
       if (request.get('sec-fetch-site') === 'cross-site' && request.method !== 'GET')
         throw new ProblemError('forbidden-origin');
       next();
@@ -36,7 +37,7 @@ export function allowOrigins({ allowedOrigins, host, publicUrl }: Settings): Req
     }
     if (!isAllowed(origin, request))
       throw new ProblemError('forbidden-origin', {
-        detail: 'Add this site to ALLOWED_ORIGINS of the proxy.',
+        detail: 'Add this site to the proxy setting ALLOWED_ORIGINS.',
       });
     response.set('Access-Control-Allow-Origin', origin);
     response.set('Access-Control-Expose-Headers', 'Retry-After');

@@ -4,34 +4,34 @@ import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 
-const RETRY_SECONDS = 10;
+const RETRY_AFTER_SECONDS = 10;
 
 /**
- * How many event streams may be open, in all and for one address (IPv6: one /56): each is a connection and a listener
- * for as long as a page stays open. Whoever gets none asks now and then instead.
- * @throws {ProblemError} too-many-requests for an address, unavailable for all
+ * Limits the open event streams, in total and for each address (IPv6: each /56). A stream occupies a connection as long as
+ * the page is open; the widget polls when it is refused one.
+ * @throws {ProblemError} too-many-requests at the limit of the address, unavailable at the total limit
  */
 export function limitStreams({
   mostStreams,
   mostStreamsPerAddress,
 }: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>): RequestHandler {
-  const open = new Map<string, number>();
-  let inAll = 0;
+  const openByAddress = new Map<string, number>();
+  let openInTotal = 0;
 
   return function streamLimit(request, response, next) {
     const address = ipKeyGenerator(clientAddress(request) ?? 'unknown');
-    const here = open.get(address) ?? 0;
-    if (here >= mostStreamsPerAddress)
-      throw new ProblemError('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
-    if (inAll >= mostStreams)
-      throw new ProblemError('unavailable', { retryAfterSeconds: RETRY_SECONDS });
-    inAll += 1;
-    open.set(address, here + 1);
+    const open = openByAddress.get(address) ?? 0;
+    if (open >= mostStreamsPerAddress)
+      throw new ProblemError('too-many-requests', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    if (openInTotal >= mostStreams)
+      throw new ProblemError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    openInTotal += 1;
+    openByAddress.set(address, open + 1);
     response.on('close', () => {
-      inAll -= 1;
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      openInTotal -= 1;
+      const remaining = (openByAddress.get(address) ?? 1) - 1;
+      if (remaining > 0) openByAddress.set(address, remaining);
+      else openByAddress.delete(address);
     });
     next();
   };

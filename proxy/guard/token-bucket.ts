@@ -1,42 +1,47 @@
 import type { Clock } from '../../shared/clock.js';
 import { MINUTE_MS } from '../../shared/durations.js';
 
-/** The most keys that are counted; the one that was used longest ago is forgotten first. */
-const MOST_KEYS = 10_000;
+/** Above this, the least recently used bucket is dropped. */
+const MAX_BUCKETS = 10_000;
 
+/** Token buckets, one for each key. Buckets start full. */
 export interface TokenBuckets {
-  /** Whether a use is left. */
-  has(key: string): boolean;
-  /** Takes one use; false, and nothing taken, when none is left. */
-  take(key: string): boolean;
-  refund(key: string): void;
+  hasToken(key: string): boolean;
+  /** Takes a token and returns true; returns false and takes nothing if the bucket is empty. */
+  takeToken(key: string): boolean;
+  returnToken(key: string): void;
 }
 
-/** So many uses for each key at once, and as they are used up, so many new ones a minute. */
+/**
+ * Creates in-memory token buckets.
+ * @param burst the capacity of a bucket
+ * @param perMinute the refill rate
+ */
 export function createTokenBuckets(
   clock: Clock,
-  { atOnce, perMinute }: { atOnce: number; perMinute: number },
+  { burst, perMinute }: { burst: number; perMinute: number },
 ): TokenBuckets {
-  const used = new Map<string, { uses: number; at: number }>();
-  const usesOf = (key: string): number => {
-    const entry = used.get(key);
-    if (!entry) return 0;
-    return Math.max(0, entry.uses - ((clock.monotonic() - entry.at) / MINUTE_MS) * perMinute);
+  // Only buckets that are not full are stored, with the tokens missing from each at a given time.
+  const buckets = new Map<string, { missing: number; at: number }>();
+  const missingTokens = (key: string): number => {
+    const bucket = buckets.get(key);
+    if (!bucket) return 0;
+    return Math.max(0, bucket.missing - ((clock.monotonic() - bucket.at) / MINUTE_MS) * perMinute);
   };
-  const set = (key: string, uses: number): void => {
-    used.delete(key);
-    if (uses > 0) used.set(key, { uses, at: clock.monotonic() });
-    const oldest = used.keys().next().value;
-    if (used.size > MOST_KEYS && oldest !== undefined) used.delete(oldest);
+  const setMissing = (key: string, missing: number): void => {
+    buckets.delete(key);
+    if (missing > 0) buckets.set(key, { missing, at: clock.monotonic() });
+    const oldest = buckets.keys().next().value;
+    if (buckets.size > MAX_BUCKETS && oldest !== undefined) buckets.delete(oldest);
   };
-  const has = (key: string): boolean => usesOf(key) <= atOnce - 1;
+  const hasToken = (key: string): boolean => missingTokens(key) <= burst - 1;
   return {
-    has,
-    take(key) {
-      if (!has(key)) return false;
-      set(key, usesOf(key) + 1);
+    hasToken,
+    takeToken(key) {
+      if (!hasToken(key)) return false;
+      setMissing(key, missingTokens(key) + 1);
       return true;
     },
-    refund: (key) => set(key, usesOf(key) - 1),
+    returnToken: (key) => setMissing(key, missingTokens(key) - 1),
   };
 }

@@ -2,12 +2,12 @@ import type { Request } from 'express';
 import { canonicalAddress } from '../../shared/network-address.js';
 
 /**
- * The visitor's network address by the rules of TRUST_PROXY, in its usual form; undefined when what the trusted
- * proxies say is not an address. A mapped IPv6 address is the IPv4 one, a port is cut off.
+ * Returns the visitor's network address in canonical form, by the rules of TRUST_PROXY, or undefined if a trusted proxy
+ * sent something else. Removes a port, and turns an IPv4-mapped IPv6 address into IPv4.
  */
 export function clientAddress(request: Request): string | undefined {
-  const said = (request.ip ?? '').trim();
-  const unwrapped = /^\[([^\]]+)\](?::\d+)?$/.exec(said)?.[1] ?? said;
+  const received = (request.ip ?? '').trim();
+  const unwrapped = /^\[([^\]]+)\](?::\d+)?$/.exec(received)?.[1] ?? received;
   const withoutPort = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(unwrapped)?.[1] ?? unwrapped;
   return canonicalAddress(withoutPort);
 }

@@ -8,22 +8,22 @@ export interface EventStream {
   end(): void;
 }
 
-/** The streams of server-sent events that are open; they would keep a server from stopping. */
+/** The open server-sent event streams. They must be closed before the server can stop. */
 export class EventStreams {
   readonly #open = new Set<Response>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Begins a stream, with a comment now and then so that no middlebox thinks it dead. */
+  /** Opens a stream. Regular comments keep proxies and firewalls from closing it as idle. */
   open(response: Response, onClose: () => void): EventStream {
     let stopHeartbeat: Stop = () => undefined;
     const write = (text: string): void => {
-      // What comes after the end would be an error that nobody listens to, and end the program.
+      // A write after the end would emit an unhandled error and crash the process.
       if (!response.writableEnded && !response.destroyed) response.write(text);
     };
-    const beat = (): void => {
+    const sendHeartbeat = (): void => {
       write(':\n\n');
-      stopHeartbeat = this.clock.after(HEARTBEAT_MS, beat);
+      stopHeartbeat = this.clock.after(HEARTBEAT_MS, sendHeartbeat);
     };
     response.status(200).set({
       'Content-Type': 'text/event-stream; charset=utf-8',
@@ -31,16 +31,16 @@ export class EventStreams {
       'X-Accel-Buffering': 'no',
     });
     write('retry: 2000\n\n');
-    stopHeartbeat = this.clock.after(HEARTBEAT_MS, beat);
+    stopHeartbeat = this.clock.after(HEARTBEAT_MS, sendHeartbeat);
     this.#open.add(response);
-    const closed = (): void => {
+    const handleClose = (): void => {
       stopHeartbeat();
       this.#open.delete(response);
       onClose();
     };
-    // Whoever went away before the stream began is not heard of again.
-    if (response.closed) closed();
-    else response.on('close', closed);
+    // If the client has gone already, no 'close' event will come.
+    if (response.closed) handleClose();
+    else response.on('close', handleClose);
     return {
       send(event, data, id) {
         write(`${id ? `id: ${id}\n` : ''}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -49,12 +49,12 @@ export class EventStreams {
     };
   }
 
-  /** How many are open. */
+  /** The number of open streams. */
   get count(): number {
     return this.#open.size;
   }
 
-  /** Ends them all; browsers come back by themselves, with the id of the last event. */
+  /** Ends all streams. Browsers reconnect by themselves, with the id of the last event. */
   closeAll(): void {
     for (const response of this.#open) response.end();
   }

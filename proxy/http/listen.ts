@@ -2,31 +2,31 @@ import { createServer, IncomingMessage, type Server, ServerResponse } from 'node
 import type { AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
 
-/** A port cannot be listened on; the message is one sentence for whoever starts the program. */
+/** The server cannot listen on its port. The message is shown to the person who starts the program. */
 export class CannotListen extends Error {
   override readonly name = 'CannotListen';
 }
 
 export interface Listening {
   port: number;
-  /** Lets each connection go with its next answer, so that no client finds it closed in the middle of asking. */
+  /** Closes each connection after its next response, so that no client loses a request it is sending. */
   drain(): void;
-  /** Takes no more connections, lets requests under way finish for `graceMs`, then closes the rest. */
+  /** Stops accepting connections, gives requests in progress `graceMs` to finish, then closes the rest. */
   close(graceMs: number): Promise<void>;
 }
 
-const sentences: Record<string, string> = {
+const explanations: Record<string, string> = {
   EADDRINUSE: 'is taken by another program; stop that one, or set another',
-  EACCES: 'may not be used by this user; set one above 1023 for',
+  EACCES: 'needs more rights than this user has; set a port above 1023 in',
   EADDRNOTAVAIL: 'is not on an address of this machine; change HOST or',
   ENOTFOUND: 'is not on an address of this machine; change HOST or',
 };
 
 /**
- * Express gives each request and answer its own prototype, and up to Node 22 an object whose prototype was changed stays
- * slow. Made with that prototype, which these classes become, nothing is left to change; `npm run bench -- stack` has the gain.
+ * Creates request and response classes that already have Express's prototypes. Express would otherwise change the prototype
+ * of every object, which makes it slow up to Node 22; `npm run bench -- stack` measures the gain.
  */
-function ownClasses(app: Express) {
+function createExpressClasses(app: Express) {
   class ExpressRequest extends IncomingMessage {}
   class ExpressResponse extends ServerResponse {}
   Object.setPrototypeOf(ExpressRequest.prototype, app.request);
@@ -37,9 +37,10 @@ function ownClasses(app: Express) {
 }
 
 /**
- * Serves HTTP on a port (0: any free one).
- * @param setting the name of the setting that the port came from
- * @param prepare sees the server before its first connection
+ * Serves the app over HTTP.
+ * @param port 0: any free port
+ * @param setting the name of the setting that holds the port
+ * @param prepare called with the server before its first connection
  * @throws {CannotListen}
  */
 export async function listen(
@@ -51,33 +52,33 @@ export async function listen(
     prepare,
   }: { host: string; port: number; setting: string; prepare?: (server: Server) => void },
 ): Promise<Listening> {
-  // Node's own limits are 300 s and 60 s: a few slow clients would keep sockets for minutes.
-  const underWay = new Set<ServerResponse>();
-  let draining = false;
+  const openResponses = new Set<ServerResponse>();
+  let isDraining = false;
   const server = createServer(
     {
-      ...ownClasses(app),
+      ...createExpressClasses(app),
+      // Node's defaults (300 s and 60 s) let a few slow clients hold sockets for minutes.
       requestTimeout: 10_000,
       headersTimeout: 5000,
       connectionsCheckingInterval: 1000,
     },
     (request, response) => {
-      response.shouldKeepAlive &&= !draining;
-      underWay.add(response);
-      response.on('close', () => underWay.delete(response));
+      response.shouldKeepAlive &&= !isDraining;
+      openResponses.add(response);
+      response.on('close', () => openResponses.delete(response));
       app(request, response);
     },
   );
   const drain = (): void => {
-    draining = true;
-    for (const response of underWay) response.shouldKeepAlive = false;
+    isDraining = true;
+    for (const response of openResponses) response.shouldKeepAlive = false;
   };
   prepare?.(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (failure: NodeJS.ErrnoException) => {
-      const sentence =
-        sentences[failure.code ?? ''] ?? `cannot be used (${failure.code}); set another`;
-      reject(new CannotListen(`${setting}: port ${port} on ${host} ${sentence} ${setting}`));
+      const explanation =
+        explanations[failure.code ?? ''] ?? `cannot be used (${failure.code}); set another`;
+      reject(new CannotListen(`${setting}: port ${port} on ${host} ${explanation} ${setting}`));
     });
     server.listen(port, host, resolve);
   });
@@ -96,9 +97,9 @@ async function close(server: Server, graceMs: number): Promise<void> {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
-  // What ends from now on keeps no connection waiting for a next request.
+  // A connection that becomes idle from now on closes at once.
   server.keepAliveTimeout = 1;
-  const tooLong = AbortSignal.timeout(graceMs);
-  tooLong.addEventListener('abort', () => server.closeAllConnections());
+  const graceEnd = AbortSignal.timeout(graceMs);
+  graceEnd.addEventListener('abort', () => server.closeAllConnections());
   await closed;
 }

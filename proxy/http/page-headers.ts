@@ -1,6 +1,6 @@
 import helmet from 'helmet';
 
-/** For everything: our pages run our own files only and stand in no frame. */
+/** Security headers for every response: pages may load only the proxy's own files and must not be framed. */
 export const pageHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,

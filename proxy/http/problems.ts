@@ -4,40 +4,39 @@ import type { Log } from '../log.js';
 import type { Settings } from '../settings/settings.js';
 import { StoreUnavailable } from '../store/database.js';
 
-/** What only the owner's API answers: the widget never meets it, so there are no words for visitors. */
+/** Problems that occur only in the owner's API, so the widget has no messages for them. */
 export const ownerProblemCodes = ['unauthorized', 'not-closable'] as const;
 export type OwnerProblemCode = (typeof ownerProblemCodes)[number];
 
 type AnyCode = ProblemCode | OwnerProblemCode;
 
-/** Every problem's status and title; a code without them does not compile. */
+/** Status and title of each problem. */
 const problems: Record<AnyCode, { status: number; title: string }> = {
-  'invalid-number': { status: 422, title: 'This is not a phone number that can be called' },
+  'invalid-number': { status: 422, title: 'This phone number cannot be called' },
   'number-not-allowed': {
     status: 422,
-    title: 'Numbers of this kind are not called back from here',
+    title: 'We cannot call this kind of number',
   },
-  closed: { status: 409, title: 'Nobody can call back now' },
+  closed: { status: 409, title: 'We are closed and cannot call back now' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  duplicate: { status: 409, title: 'A request for this number is already under way' },
-  'invalid-field': { status: 422, title: 'A field of the request is not valid' },
-  'not-found': { status: 404, title: 'There is nothing here' },
-  'not-cancellable': { status: 409, title: 'This request can no longer be cancelled' },
-  unavailable: { status: 503, title: 'Requests cannot be taken at the moment' },
-  'forbidden-origin': { status: 403, title: 'This site may not ask for callbacks here' },
-  'challenge-failed': { status: 403, title: 'The check against automatic requests failed' },
-  unauthorized: { status: 401, title: 'Only the owner may do this' },
-  'not-closable': { status: 409, title: 'This request is not one that a person may close' },
+  duplicate: { status: 409, title: 'A request for this number is already in progress' },
+  'invalid-field': { status: 422, title: 'The request is not valid' },
+  'not-found': { status: 404, title: 'Not found' },
+  'not-cancellable': { status: 409, title: 'It is too late to change or cancel this request' },
+  unavailable: { status: 503, title: 'The service is unavailable at the moment' },
+  'forbidden-origin': { status: 403, title: 'This site is not allowed to request callbacks' },
+  'challenge-failed': { status: 403, title: 'The check against automated requests failed' },
+  unauthorized: { status: 401, title: "The owner's token is required" },
+  'not-closable': { status: 409, title: 'This callback cannot be closed' },
 };
 
-/** When to ask again while the store is away. */
-const STORE_RETRY_SECONDS = 5;
+const STORE_RETRY_AFTER_SECONDS = 5;
 
 type Details = Partial<
   Pick<Problem, 'detail' | 'reason' | 'field' | 'retryAfterSeconds' | 'status'>
 >;
 
-/** Thrown anywhere in the visitor API and the owner's; answered as RFC 9457 by the last middleware. */
+/** An error for the client of the visitor API or the owner's API. `problemHandler` sends it as RFC 9457. */
 export class ProblemError<Code extends AnyCode = AnyCode> extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Omit<Problem, 'code'> & { code: Code };
@@ -49,9 +48,9 @@ export class ProblemError<Code extends AnyCode = AnyCode> extends Error {
 }
 
 /**
- * A fault of what was sent, as zod tells it.
- * @param whole what is said when the fault is not in one field of ours: names of other fields are the sender's words,
- * and are not said back.
+ * Turns a zod issue into a problem.
+ * @param whole used if the issue is not in a field of the schema: names of unknown fields are the sender's text and must
+ * not be echoed
  */
 export function fieldProblem(
   issue: { path: PropertyKey[]; message: string } | undefined,
@@ -78,20 +77,23 @@ export const notFound: RequestHandler = () => {
   throw new ProblemError('not-found');
 };
 
-/** What express and its parsers throw carries a status; everything else is ours and says nothing outside. */
-function problemOf(failure: unknown): ProblemError | undefined {
+/** Errors of Express and its parsers carry a status. Any other error is a bug, and its text must not leave the proxy. */
+function toProblem(failure: unknown): ProblemError | undefined {
   if (failure instanceof ProblemError) return failure;
   if (failure instanceof StoreUnavailable)
-    return new ProblemError('unavailable', { retryAfterSeconds: STORE_RETRY_SECONDS });
+    return new ProblemError('unavailable', { retryAfterSeconds: STORE_RETRY_AFTER_SECONDS });
   const status = failure instanceof Error && 'status' in failure ? Number(failure.status) : 0;
   if (status === 413)
-    return new ProblemError('invalid-field', { status, detail: 'The body is larger than 4 KB.' });
+    return new ProblemError('invalid-field', {
+      status,
+      detail: 'The request body is larger than 4 KB.',
+    });
   if (status >= 400 && status < 500)
     return new ProblemError('invalid-field', { status, detail: 'The request cannot be read.' });
   return undefined;
 }
 
-/** The last middleware. An unexpected error is logged by name and place, without the request that met it. */
+/** The last middleware: sends the problem. Logs an unexpected error by name and stack frames only. */
 export const problemHandler =
   ({
     log,
@@ -106,12 +108,12 @@ export const problemHandler =
       return;
     }
     const { requestId } = response.locals;
-    const known = problemOf(failure);
+    const known = toProblem(failure);
     if (failure instanceof StoreUnavailable)
       log.error({ requestId, code: failure.code }, 'the store is not available');
     if (!known) {
       const { name, stack = '' } = failure instanceof Error ? failure : { name: 'unknown' };
-      // The message may quote what a visitor sent; the frames do not.
+      // The message may quote personal data that a visitor sent; the frames do not.
       log.error(
         {
           requestId,

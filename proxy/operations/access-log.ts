@@ -3,60 +3,59 @@ import type { Request, RequestHandler } from 'express';
 import type { Clock } from '../../shared/clock.js';
 import type { Log } from '../log.js';
 
-/** What is told of one request when it is over. Nothing of it is personal. */
-export interface Answered {
+/** A completed request, for the log and the metrics. Holds no personal data. */
+export interface CompletedRequest {
   method: string;
-  /** As it is declared, `/api/callbacks/:handle`: never with what stood in its place. */
+  /** The declared route, such as `/api/callbacks/:handle`, never with actual values. */
   route: string;
   status: number;
   seconds: number;
   problem: string | undefined;
 }
 
-/** Asked for by machines every few seconds. */
-const quiet = ['/healthz', '/readyz', '/metrics'];
+/** Requested by monitoring every few seconds, so logged at debug level. */
+const quietRoutes = ['/healthz', '/readyz', '/metrics'];
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** An id that somebody in front of us gave. Shorter ones could be anything, also a phone number. */
-const sane = /^[A-Za-z0-9_-]{20,64}$/;
+/** The accepted form of an incoming request id. A shorter one could be a phone number. */
+const requestIdPattern = /^[A-Za-z0-9_-]{20,64}$/;
 
 /**
- * Gives each request an id, said in `X-Request-Id`, and one line in the log when it is over. The id is not said in
- * problems: two that must not be told apart have the same body, byte for byte.
- * @param onAnswered is told the same, for the metrics
+ * Gives each request an id, sent in `X-Request-Id`, and logs one line when the request completes. Problems do not contain
+ * the id: responses that must be indistinguishable need identical bodies.
  */
 export function accessLog({
   clock,
   log,
-  onAnswered,
+  onCompleted,
 }: {
   clock: Clock;
   log: Log;
-  onAnswered: (answered: Answered) => void;
+  onCompleted: (completed: CompletedRequest) => void;
 }): RequestHandler {
-  return function noteRequest(request, response, next) {
-    const given = request.get('x-request-id') ?? '';
-    const requestId = sane.test(given) ? given : randomUUID();
+  return function logRequest(request, response, next) {
+    const receivedId = request.get('x-request-id') ?? '';
+    const requestId = requestIdPattern.test(receivedId) ? receivedId : randomUUID();
     const startedAt = clock.monotonic();
     response.locals.requestId = requestId;
     response.set('X-Request-Id', requestId);
     response.on('close', () => {
-      const answered: Answered = {
-        method: methods.includes(request.method) ? request.method : 'other',
+      const completed: CompletedRequest = {
+        method: knownMethods.includes(request.method) ? request.method : 'other',
         route: routeOf(request, response.statusCode),
         status: response.statusCode,
         seconds: (clock.monotonic() - startedAt) / 1000,
         problem: response.locals.problem,
       };
-      onAnswered(answered);
-      const { seconds, ...told } = answered;
-      log[quiet.includes(answered.route) ? 'debug' : 'info'](
+      onCompleted(completed);
+      const { seconds, ...logged } = completed;
+      log[quietRoutes.includes(completed.route) ? 'debug' : 'info'](
         {
           requestId,
-          ...told,
+          ...logged,
           ms: Math.round(seconds * 1000),
-          // The row of the ledger, where the request made one.
+          // The id in the ledger of the callback that this request created.
           callback: response.locals.callback,
           ...(!response.writableFinished && { cut: true }),
         },
@@ -68,14 +67,14 @@ export function accessLog({
 }
 
 /**
- * The route as it is declared. Of an error's answer the router has forgotten where it was mounted, but a route stands
- * for as many segments as it has, and what is before them is the place: places hold no parameters.
+ * Returns the declared route with its mount path. In an error response `baseUrl` is lost, so the mount path is taken from
+ * the URL: everything before the segments that the route declares. Mount paths have no parameters.
  */
 function routeOf({ route, originalUrl }: Request, status: number): string {
   const path: unknown = route?.path;
   if (typeof path !== 'string') return status < 400 ? 'file' : 'none';
-  const asked = originalUrl.split('?')[0]?.split('/').filter(Boolean) ?? [];
+  const requested = originalUrl.split('?')[0]?.split('/').filter(Boolean) ?? [];
   const declared = path.split('/').filter(Boolean);
-  const place = asked.slice(0, Math.max(0, asked.length - declared.length));
-  return `/${[...place, ...declared].join('/')}`.toLowerCase();
+  const mountPath = requested.slice(0, Math.max(0, requested.length - declared.length));
+  return `/${[...mountPath, ...declared].join('/')}`.toLowerCase();
 }

@@ -7,19 +7,19 @@ import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import type { Metrics } from './metrics.js';
 
-/** States that a callback leaves again. The others fill up for as long as callbacks are kept, and are counted as they come. */
+/** States that a callback leaves again. Final states are counted as they occur, because their rows pile up. */
 const openStates: readonly LedgerState[] = [...liveStates, 'unsettled'];
 
-/** An answer that came with its request is noted within this. */
-const ANSWER_MS = MINUTE_MS;
+/** WebAppel's response is recorded at the latest this long after the request was sent. */
+const MAX_RESPONSE_MS = MINUTE_MS;
 
-/** Nothing is sent any more when it is too late: what is accepted then was found in the listing. */
-const isFoundLate = ({ updated_at, give_up_at }: Callback): boolean =>
-  updated_at > give_up_at + ANSWER_MS;
+/** Nothing is sent after `give_up_at`: a callback accepted later was found in WebAppel's list of calls. */
+const wasFoundInList = ({ updated_at, give_up_at }: Callback): boolean =>
+  updated_at > give_up_at + MAX_RESPONSE_MS;
 
 /**
- * Measures the callbacks: how many are where, how soon they are sent. With several processes on one store the figures of
- * the store are the same in each, and what each one has done is its own.
+ * Callback metrics: the number in each state, and dispatch times. Gauges read the shared store, so every instance reports
+ * the same values; counters and histograms cover only this instance.
  */
 export function measureCallbacks({
   metrics,
@@ -33,60 +33,67 @@ export function measureCallbacks({
   clock: Clock;
 }): Stop {
   const registers = [metrics.registry];
-  const ended = new Counter({
+  const endedCounter = new Counter({
     name: 'rappel_callbacks_ended_total',
-    help: 'Callbacks that came to their end here, by state.',
+    help: 'Callbacks that this instance moved to a final state, by state.',
     labelNames: ['state'],
     registers,
   });
   const latency = new Histogram({
     name: 'rappel_dispatch_latency_seconds',
-    help: 'From taking a callback until WebAppel has accepted its call.',
+    help: 'Time from the request to its acceptance by WebAppel.',
     buckets: [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120],
     registers,
   });
   const lateness = new Histogram({
     name: 'rappel_deferred_lateness_seconds',
-    help: 'How long after its moment a deferred call was handed to WebAppel; 0 where that was done ahead.',
+    help: 'How long after its due time a deferred call was accepted by WebAppel; 0 if before.',
     buckets: [0, 0.5, 1, 2, 5, 10, 30, 60, 120],
     registers,
   });
 
-  metrics.gauges('rappel_callbacks', 'Callbacks that have not ended, by state.', 'state', () =>
-    countOpen(store),
+  metrics.addLabelledGauge(
+    'rappel_callbacks',
+    'Callbacks not in a final state, by state.',
+    'state',
+    () => countOpenCallbacks(store),
   );
-  metrics.gauge(
+  metrics.addGauge(
     'rappel_doubt_held',
-    'Callbacks of which it is not known whether WebAppel has them.',
-    async () => (await countOpen(store)).doubt ?? 0,
+    'Callbacks in doubt: it is unknown whether WebAppel accepted the call.',
+    async () => (await countOpenCallbacks(store)).doubt ?? 0,
   );
-  metrics.gauge(
+  metrics.addGauge(
     'rappel_dispatch_lag_seconds',
-    'How long the callback that has waited longest should have been sent.',
+    'How long the oldest unsent callback is overdue.',
     async () => {
       const dueAt = await ledger.nextDue('ready');
       return dueAt === undefined ? 0 : Math.max(0, (clock.now() - dueAt) / 1000);
     },
   );
 
-  /** What was found after a doubt was accepted at a moment that nobody knows. */
-  const doubted = new Set<number>();
+  /** Ids of callbacks that were in doubt: the time of their acceptance is unknown. */
+  const wereInDoubt = new Set<number>();
 
-  function note(callback: Callback): void {
-    if (!openStates.includes(callback.state)) ended.inc({ state: callback.state });
-    if (callback.state === 'doubt') doubted.add(callback.id);
-    else if (doubted.delete(callback.id) || callback.state !== 'accepted' || isFoundLate(callback))
+  function record(callback: Callback): void {
+    if (!openStates.includes(callback.state)) endedCounter.inc({ state: callback.state });
+    if (callback.state === 'doubt') wereInDoubt.add(callback.id);
+    else if (
+      wereInDoubt.delete(callback.id) ||
+      callback.state !== 'accepted' ||
+      wasFoundInList(callback)
+    )
       return;
     else if (callback.call_at > callback.requested_at)
       lateness.observe(Math.max(0, (callback.updated_at - callback.call_at) / 1000));
     else latency.observe((callback.updated_at - callback.requested_at) / 1000);
   }
 
-  return ledger.events.subscribeAll(note);
+  return ledger.events.subscribeAll(record);
 }
 
-/** By the index of states: what has ended is not read. */
-async function countOpen(store: Store): Promise<Record<string, number>> {
+/** Uses the index on states, so it reads no rows in final states. */
+async function countOpenCallbacks(store: Store): Promise<Record<string, number>> {
   const rows = await store
     .selectFrom('callbacks')
     .select(['state', (count) => count.fn.countAll<number>().as('callbacks')])

@@ -4,17 +4,17 @@ import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { StoreUnavailable } from '../store/store-failures.js';
 import { decorate } from '../webappel/decorate.js';
-import type { Answered } from './access-log.js';
+import type { CompletedRequest } from './access-log.js';
 
 export interface Metrics {
   registry: Registry;
-  answered(answered: Answered): void;
-  /** The same service, counting what it is asked. */
-  measured(webAppel: WebAppel): WebAppel;
-  /** A figure that is read when it is asked for; there is none while it cannot be read of the store. */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void;
-  /** A figure for each of a closed set of words. */
-  gauges(
+  recordRequest(completed: CompletedRequest): void;
+  /** Wraps the service to count and time its requests. */
+  instrument(webAppel: WebAppel): WebAppel;
+  /** Adds a gauge that is read at each scrape. It is left out while the store is unavailable. */
+  addGauge(name: string, help: string, read: () => number | Promise<number>): void;
+  /** Adds a gauge with a value for each of a closed set of label values. */
+  addLabelledGauge(
     name: string,
     help: string,
     label: string,
@@ -22,99 +22,99 @@ export interface Metrics {
   ): void;
 }
 
-const secondsOfAnswers = [0.005, 0.02, 0.05, 0.15, 0.5, 1, 3, 10];
-const secondsOfWebAppel = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
+const responseBuckets = [0.005, 0.02, 0.05, 0.15, 0.5, 1, 3, 10];
+const webAppelBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
 
-/** How WebAppel was asked with success or without: a closed set, nothing of what was said. */
+/** The failed outcome of a request as a label: one of a closed set, never a message. */
 function outcomeOf(failure: unknown): string {
   if (failure instanceof Refusal) return failure.code;
   return failure instanceof Unreached ? failure.reason : 'error';
 }
 
-/** What Prometheus is told. Labels are closed sets of words: no number, no handle, no address can be among them. */
+/** The Prometheus metrics. Labels take values from closed sets, so they never contain a number, handle or address. */
 export function createMetrics(clock: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const answers = new Histogram({
+  const responseSeconds = new Histogram({
     name: 'rappel_http_request_duration_seconds',
-    help: 'Answers by method, declared route and status. Event streams last as long as they are open.',
+    help: 'Response times by method, declared route and status. An event stream counts until it is closed.',
     labelNames: ['method', 'route', 'status'],
-    buckets: secondsOfAnswers,
+    buckets: responseBuckets,
     registers,
   });
   const problems = new Counter({
     name: 'rappel_http_problems_total',
-    help: 'Problems answered, by code and route; too-many-requests are the refusals of the rate limits.',
+    help: 'Problem responses, by code and route; too-many-requests comes from the rate limits.',
     labelNames: ['code', 'route'],
     registers,
   });
-  const upstream = new Counter({
+  const webAppelRequests = new Counter({
     name: 'rappel_webappel_requests_total',
-    help: 'Requests sent to WebAppel, by method and outcome: ok, the code of a refusal, or why it was not reached.',
+    help: 'Requests sent to WebAppel, by method and outcome: ok, the code of a refusal, or why WebAppel was not reached.',
     labelNames: ['method', 'outcome'],
     registers,
   });
-  const upstreamSeconds = new Histogram({
+  const webAppelSeconds = new Histogram({
     name: 'rappel_webappel_request_duration_seconds',
-    help: 'How long WebAppel took, by method.',
+    help: 'Response times of WebAppel, by method.',
     labelNames: ['method'],
-    buckets: secondsOfWebAppel,
+    buckets: webAppelBuckets,
     registers,
   });
 
   return {
     registry,
-    answered({ method, route, status, seconds, problem }) {
-      answers.observe({ method, route, status }, seconds);
+    recordRequest({ method, route, status, seconds, problem }) {
+      responseSeconds.observe({ method, route, status }, seconds);
       if (problem) problems.inc({ code: problem, route });
     },
-    measured: (webAppel) =>
-      decorate(webAppel, async (method, ask) => {
+    instrument: (webAppel) =>
+      decorate(webAppel, async (method, send) => {
         const startedAt = clock.monotonic();
         let outcome = 'ok';
         try {
-          return await ask();
+          return await send();
         } catch (failure) {
           outcome = outcomeOf(failure);
           throw failure;
         } finally {
-          upstream.inc({ method, outcome });
-          upstreamSeconds.observe({ method }, (clock.monotonic() - startedAt) / 1000);
+          webAppelRequests.inc({ method, outcome });
+          webAppelSeconds.observe({ method }, (clock.monotonic() - startedAt) / 1000);
         }
       }),
-    gauge(name, help, read) {
+    addGauge(name, help, read) {
       const gauge = new Gauge({
         name,
         help,
         registers,
         async collect() {
-          const value = await unlessAway(read);
+          const value = await readIfAvailable(read);
           if (value === undefined) gauge.remove();
           else gauge.set(value);
         },
       });
     },
-    gauges(name, help, label, read) {
+    addLabelledGauge(name, help, label, read) {
       const gauge = new Gauge({
         name,
         help,
         labelNames: [label],
         registers,
         async collect() {
-          const figures = await unlessAway(read);
+          const values = await readIfAvailable(read);
           gauge.reset();
-          for (const [word, value] of Object.entries(figures ?? {}))
-            gauge.set({ [label]: word }, value);
+          for (const [labelValue, value] of Object.entries(values ?? {}))
+            gauge.set({ [label]: labelValue }, value);
         },
       });
     },
   };
 }
 
-/** While the store is away its figures are left out, and the others are told: that is when they are looked at. */
-async function unlessAway<Figure>(
-  read: () => Figure | Promise<Figure>,
-): Promise<Figure | undefined> {
+/** Returns undefined while the store is unavailable: a scrape must still report everything else. */
+async function readIfAvailable<Value>(
+  read: () => Value | Promise<Value>,
+): Promise<Value | undefined> {
   try {
     return await read();
   } catch (failure) {

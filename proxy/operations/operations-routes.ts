@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './readiness.js';
 
-/** What machines ask: whether the process lives, whether it should be sent visitors, and, with the token, how it does. */
+/** The endpoints for monitoring: `/healthz`, `/readyz` and, for the owner only, `/metrics`. */
 export function operationsRoutes({
   readiness,
   metrics,
@@ -14,7 +14,7 @@ export function operationsRoutes({
 }): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
-    // Nothing is asked of the store: a process that is started again does not mend it.
+    // Does not check the store: restarting this process would not repair it.
     response.type('text').send('ok\n');
   });
   router.get('/readyz', async (_request, response) => {

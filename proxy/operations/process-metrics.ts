@@ -4,7 +4,7 @@ import type { Account } from '../webappel/webappel-account.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './readiness.js';
 
-/** Measures the process (memory, event-loop delay, collection of garbage) and what holds callbacks up. */
+/** Process metrics (memory, event-loop delay, garbage collection), and the state of WebAppel's breakers and of the store. */
 export function measureProcess({
   metrics,
   account,
@@ -17,21 +17,21 @@ export function measureProcess({
   readiness: Readiness;
 }): void {
   collectDefaultMetrics({ register: metrics.registry });
-  metrics.gauges(
+  metrics.addLabelledGauge(
     'rappel_breaker_state',
-    'Whether requests pass to WebAppel: 1 for the state that it is in.',
+    'State of the circuit breaker in front of WebAppel: 1 for the current state.',
     'state',
     () => ({ closed: 0, open: 0, 'half-open': 0, [account.state()]: 1 }),
   );
-  metrics.gauge(
+  metrics.addGauge(
     'rappel_account_refused',
-    '1 while WebAppel refuses the account and popups are unavailable.',
+    '1 while WebAppel refuses the account; popups are unavailable then.',
     () => Number(account.isRefused()),
   );
-  metrics.gauge(
+  metrics.addGauge(
     'rappel_store_available',
-    '1 while the store takes requests; without it the figures of callbacks are left out.',
+    '1 while the store accepts writes; the callback gauges are left out while it is unavailable.',
     async () => Number((await readiness.report()).store === 'answers'),
   );
-  metrics.gauge('rappel_event_streams', 'Event streams that are open.', () => streams.count);
+  metrics.addGauge('rappel_event_streams', 'Open event streams.', () => streams.count);
 }

@@ -7,33 +7,31 @@ import { migrations } from '../store/migrations/index.js';
 import { tryWriting } from '../store/write-probe.js';
 import type { Account } from '../webappel/webappel-account.js';
 
-/** What `/readyz` says; nothing of it is secret. */
+/** The body of `/readyz`. It is public, so it holds no secrets. */
 export interface ReadinessReport {
   ready: boolean;
   stopping: boolean;
   store: 'answers' | 'takes nothing' | 'away' | 'not migrated';
-  /** The breaker, and whether WebAppel takes the account: reported, and no reason to be unready. */
+  /** The circuit breaker, and whether WebAppel accepts the account. Neither affects `ready`. */
   webAppel: { breaker: ReturnType<Account['state']>; account: 'on' | 'off' };
-  /** How long the callback that has waited longest should have been sent; null while the store is away. */
+  /** How long the oldest unsent callback is overdue; null if the store cannot tell. */
   lagSeconds: number | null;
 }
 
 export interface Readiness {
   report(): Promise<ReadinessReport>;
-  /** From now on nobody should be sent here. */
+  /** Reports the process as not ready from now on. */
   stop(): void;
 }
 
 type StoreReport = Pick<ReadinessReport, 'store' | 'lagSeconds'>;
 
-const STORE_DEADLINE_MS = 2000;
-/** Whoever asks more often is told the same. */
-const FRESH_FOR_MS = 1000;
+const STORE_TIMEOUT_MS = 2000;
+const REPORT_TTL_MS = 1000;
 
 /**
- * Whether visitors should be sent to this process. They should as long as the store takes their callbacks, which is where
- * they wait while WebAppel is away; and what holds up one process there holds up all of them, so turning visitors away
- * from each would turn an outage of WebAppel into one of ours.
+ * Reports whether a load balancer should send visitors here. Only the store counts: callbacks wait there while WebAppel is
+ * down. WebAppel does not count, because an outage would take all instances out of service at once.
  */
 export function createReadiness({
   store,
@@ -46,45 +44,45 @@ export function createReadiness({
   clock: Clock;
   account: Pick<Account, 'state' | 'isRefused'>;
 }): Readiness {
-  let stopping = false;
+  let isStopping = false;
 
-  async function askStore(): Promise<StoreReport> {
+  async function checkStore(): Promise<StoreReport> {
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(store);
-    const done = new Set(rows.map(({ name }) => name));
-    // A newer version may have added some: what it adds does not disturb this one.
-    if (!Object.keys(migrations).every((name) => done.has(name)))
+    const applied = new Set(rows.map(({ name }) => name));
+    // Extra migrations are fine: a newer version may have applied them, and they are compatible.
+    if (!Object.keys(migrations).every((name) => applied.has(name)))
       return { store: 'not migrated', lagSeconds: null };
-    const takes = await tryWriting(store).then(
+    const isWritable = await tryWriting(store).then(
       () => true,
       () => false,
     );
     const dueAt = (await ledger.nextDue('ready')) ?? clock.now();
     return {
-      store: takes ? 'answers' : 'takes nothing',
+      store: isWritable ? 'answers' : 'takes nothing',
       lagSeconds: Math.max(0, Math.round((clock.now() - dueAt) / 1000)),
     };
   }
 
-  const away: StoreReport = { store: 'away', lagSeconds: null };
-  const reports = new TtlCache<StoreReport>(clock, FRESH_FOR_MS, () =>
-    within(clock, STORE_DEADLINE_MS, askStore()).then(
-      (found) => found ?? away,
-      () => away,
+  const unavailable: StoreReport = { store: 'away', lagSeconds: null };
+  const reports = new TtlCache<StoreReport>(clock, REPORT_TTL_MS, () =>
+    within(clock, STORE_TIMEOUT_MS, checkStore()).then(
+      (report) => report ?? unavailable,
+      () => unavailable,
     ),
   );
 
   return {
     async report() {
-      const found = await reports.get('store');
+      const storeReport = await reports.get('store');
       return {
-        ready: !stopping && found.store === 'answers',
-        stopping,
-        ...found,
+        ready: !isStopping && storeReport.store === 'answers',
+        stopping: isStopping,
+        ...storeReport,
         webAppel: { breaker: account.state(), account: account.isRefused() ? 'off' : 'on' },
       };
     },
     stop() {
-      stopping = true;
+      isStopping = true;
     },
   };
 }

@@ -10,8 +10,10 @@ import { readDigits } from '../centrex/centrex-forms.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { ProblemError } from '../http/problems.js';
 
-const GroupName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be the name of a group');
-const e164 = z.string().meta({ description: 'E.164 with its plus sign.' });
+const GroupName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, _ or -');
+const e164 = z.string().meta({ description: 'In E.164, with the plus sign.' });
 
 export const OperatorGroups = z
   .object({ groups: z.array(z.object({ name: z.string(), ordering: z.string() })) })
@@ -19,13 +21,13 @@ export const OperatorGroups = z
 
 const Operator = z.object({
   number: e164,
-  ringSeconds: z.int().meta({ description: 'How long it rings.' }),
-  position: z.int().nullable().meta({ description: 'Its place in the group; null: the last.' }),
+  ringSeconds: z.int().meta({ description: 'How long the phone rings.' }),
+  position: z.int().nullable().meta({ description: 'Position in the group; null: last.' }),
 });
 export const AddedOperator = Operator.meta({ id: 'AddedOperator' });
 export const Operators = z.object({ operators: z.array(Operator) }).meta({ id: 'Operators' });
 
-/** For which group candidates are wanted. */
+/** The query for candidates. */
 export const CandidatesQuery = z.strictObject({
   group: GroupName,
   days: z.coerce
@@ -34,7 +36,7 @@ export const CandidatesQuery = z.strictObject({
     .min(1)
     .max(365)
     .default(1)
-    .meta({ description: 'Registered within so many days.' }),
+    .meta({ description: 'Only phones registered in the last `days` days.' }),
 });
 
 export const OperatorCandidates = z
@@ -52,25 +54,28 @@ export const OperatorCandidates = z
   })
   .meta({ id: 'OperatorCandidates' });
 
-/** Who is to be added: an account of the directory, or a number. */
+/** The operator to add: an account of the directory or a number. */
 export const NewOperator = z
   .strictObject({
     centrexAccountId: z
       .string()
       .regex(/^\d{1,20}$/, 'must be digits')
       .optional()
-      .meta({ description: 'An active account; its first number is taken.' }),
+      .meta({ description: 'An active account; its first number is added.' }),
     number: z
       .string()
       .transform(readDigits)
       .pipe(
         z
           .string()
-          .regex(/^[1-9]\d{5,14}$/, "must begin with the country's code: +33 1 99 00 14 21"),
+          .regex(
+            /^[1-9]\d{5,14}$/,
+            'must begin with a country code, for example +33 1 99 00 14 21',
+          ),
       )
       .optional(),
     ringSeconds: z.int().min(10).max(1000).default(60),
-    position: z.int().min(0).max(1000).optional().meta({ description: 'Absent: the last.' }),
+    position: z.int().min(0).max(1000).optional().meta({ description: 'Absent: last.' }),
   })
   .meta({ id: 'NewOperator' });
 
@@ -81,7 +86,7 @@ interface Parts {
 }
 
 export async function listGroups({ webAppel }: Parts): Promise<z.infer<typeof OperatorGroups>> {
-  const groups = await asked(webAppel.listGroups({}));
+  const groups = await orProblem(webAppel.listGroups({}));
   return { groups: groups.map(({ groupName, ordering }) => ({ name: groupName, ordering })) };
 }
 
@@ -90,7 +95,7 @@ export async function listOperators(
   group: string,
   { webAppel }: Parts,
 ): Promise<z.infer<typeof Operators>> {
-  const rows = await asked(webAppel.listOperators({ groupName: checkedGroup(group) }));
+  const rows = await orProblem(webAppel.listOperators({ groupName: checkGroupName(group) }));
   return {
     operators: rows.map(({ phoneNumber, ringSeconds, position = null }) => ({
       number: fromDigits(phoneNumber),
@@ -101,27 +106,27 @@ export async function listOperators(
 }
 
 /**
- * Accounts that can be rung: active, registered lately, and with no number in the group yet. A group that is not there
- * has nobody in it: the first operator makes it.
+ * Lists the accounts that could join a group: active, recently registered, and with no number in the group yet. A missing
+ * group counts as empty: WebAppel creates it with its first operator.
  */
 export async function listCandidates(
   { group, days }: z.infer<typeof CandidatesQuery>,
   parts: Parts,
 ): Promise<z.infer<typeof OperatorCandidates>> {
   const now = parts.clock.now();
-  const [{ accounts, skipped }, present] = await Promise.all([
+  const [{ accounts, skipped }, groupNumbers] = await Promise.all([
     parts.directory.find({
       state: 'active',
       registeredFrom: now - days * DAY_MS,
-      // Their clock may be ahead of ours.
+      // The directory's clock may be ahead of ours.
       registeredBefore: now + DAY_MS,
     }),
-    numbersIn(group, parts),
+    numbersOfGroup(group, parts),
   ]);
   return {
     candidates: accounts
       .filter(({ phoneNumbers }) => phoneNumbers.length > 0)
-      .filter(({ phoneNumbers }) => !phoneNumbers.some((number) => present.has(number)))
+      .filter(({ phoneNumbers }) => !phoneNumbers.some((number) => groupNumbers.has(number)))
       .map(({ id, userName, site, phoneNumbers, lastRegistrationAt }) => ({
         centrexAccountId: id,
         userName,
@@ -133,7 +138,7 @@ export async function listCandidates(
   };
 }
 
-async function numbersIn(group: string, parts: Parts): Promise<Set<string>> {
+async function numbersOfGroup(group: string, parts: Parts): Promise<Set<string>> {
   try {
     const { operators } = await listOperators(group, parts);
     return new Set(operators.map(({ number }) => number));
@@ -144,23 +149,23 @@ async function numbersIn(group: string, parts: Parts): Promise<Set<string>> {
 }
 
 /**
- * Adds an operator to a group, which is made if it is not there. A number that is there already is updated, so it may
- * be sent again when the answer was lost.
- * @throws {ProblemError}
+ * Adds an operator to a group; WebAppel creates a missing group and updates an operator that it already has. It is therefore
+ * safe to send the request again.
+ * @throws {ProblemError} invalid-field, not-found, unavailable
  */
 export async function addOperator(
   group: string,
   { centrexAccountId, number, ringSeconds, position }: z.infer<typeof NewOperator>,
   { webAppel, directory }: Parts,
 ): Promise<z.infer<typeof AddedOperator>> {
-  const groupName = checkedGroup(group);
+  const groupName = checkGroupName(group);
   if ((centrexAccountId === undefined) === (number === undefined))
     throw new ProblemError('invalid-field', {
       field: 'number',
       detail: 'Send either centrexAccountId or number.',
     });
-  const phoneNumber = number ?? (await numberOf(centrexAccountId ?? '', directory));
-  await asked(
+  const phoneNumber = number ?? (await firstNumberOf(centrexAccountId ?? '', directory));
+  await orProblem(
     webAppel.addOperator({
       groupName,
       phoneNumber,
@@ -171,8 +176,8 @@ export async function addOperator(
   return { number: fromDigits(phoneNumber), ringSeconds, position: position ?? null };
 }
 
-/** The digits of an account's first number. */
-async function numberOf(id: string, directory: CentrexDirectory): Promise<string> {
+/** Looks up the first number of an account, in digits only. */
+async function firstNumberOf(id: string, directory: CentrexDirectory): Promise<string> {
   const { accounts } = await directory.find({ id });
   const [account] = accounts;
   const fault = faultOf(account);
@@ -183,30 +188,33 @@ async function numberOf(id: string, directory: CentrexDirectory): Promise<string
 }
 
 function faultOf(account: CentrexAccount | undefined): string | undefined {
-  if (!account) return 'No account of the directory that can be read has this id.';
+  if (!account)
+    return 'No account in the directory has this id. Accounts that cannot be read are skipped.';
   if (account.state !== 'active') return 'This account is not active.';
   return account.phoneNumbers.length === 0 ? 'This account has no number.' : undefined;
 }
 
-/** A name that WebAppel could not have is not asked for. */
-function checkedGroup(name: string): string {
+/** @throws {ProblemError} not-found for a name that WebAppel does not allow */
+function checkGroupName(name: string): string {
   if (!fields.groupName.form.safeParse(name).success)
-    throw new ProblemError('not-found', { detail: 'No group can have this name.' });
+    throw new ProblemError('not-found', { detail: 'This is not a valid group name.' });
   return name;
 }
 
-/** @throws {ProblemError} in the place of WebAppel's no, and of its silence */
-async function asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
+/** @throws {ProblemError} instead of `Refusal` and `Unreached` */
+async function orProblem<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (failure) {
     if (failure instanceof Refusal && failure.code === 'NOT_FOUND')
-      throw new ProblemError('not-found', { detail: 'WebAppel does not know this group.' });
+      throw new ProblemError('not-found', { detail: 'WebAppel has no such group.' });
     if (failure instanceof Refusal)
-      throw new ProblemError('unavailable', { detail: `WebAppel says no: ${failure.code}.` });
+      throw new ProblemError('unavailable', {
+        detail: `WebAppel refused the request: ${failure.code}.`,
+      });
     if (failure instanceof Unreached)
       throw new ProblemError('unavailable', {
-        detail: 'WebAppel did not answer; list the operators to see whether it was done.',
+        detail: 'WebAppel did not answer. List the operators to see whether the change was made.',
       });
     throw failure;
   }

@@ -34,7 +34,7 @@ interface Parts {
   version: string;
 }
 
-/** @throws {ProblemError} invalid-field, with the names that may be sent */
+/** @throws {ProblemError} invalid-field; for unknown fields it lists the allowed ones */
 function check<Shape extends z.ZodRawShape>(
   value: unknown,
   schema: z.ZodObject<Shape>,
@@ -42,15 +42,17 @@ function check<Shape extends z.ZodRawShape>(
 ): z.output<z.ZodObject<Shape>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const what =
-    where === 'query' ? 'Ask with no other filters' : 'Send a JSON object with no others';
+  const advice =
+    where === 'query'
+      ? 'Use only these query parameters'
+      : 'Send a JSON object with only these fields';
   throw fieldProblem(parsed.error.issues[0], {
     field: where,
-    detail: `${what} than ${Object.keys(schema.shape).join(', ')}.`,
+    detail: `${advice}: ${Object.keys(schema.shape).join(', ')}.`,
   });
 }
 
-/** `/api/owner`: what the owner may see and do. Stands behind `requireOwner`. */
+/** The owner's API at `/api/owner`. Mount it behind `requireOwner`. */
 export function ownerRoutes(parts: Parts): Router {
   const { settings, store, directory } = parts;
   const router = Router();

@@ -6,15 +6,14 @@ import { createTokenBuckets } from '../guard/token-bucket.js';
 import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 
-/** Wrong tokens that are compared for an address: at once, and then a minute. */
-const wrongTokens = { atOnce: 10, perMinute: 10 } as const;
+/** Wrong tokens that an address may send. */
+const wrongTokenLimit = { burst: 10, perMinute: 10 } as const;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Lets through whoever sends `Authorization: Bearer <ADMIN_TOKEN>`; nothing behind it is cached. After ten
- * wrong tokens of an address (IPv6: one /56) one in six seconds is compared. A request without a token is no
- * guess and is not counted, so nobody is locked out by a page that was opened by mistake.
+ * Requires `Authorization: Bearer <ADMIN_TOKEN>` and forbids caching. After ten wrong tokens from an address (IPv6: a /56),
+ * only one token in six seconds is checked. Requests without a token do not count: they are not guesses.
  * @throws {ProblemError} unauthorized, too-many-requests
  */
 export function requireOwner({
@@ -24,8 +23,8 @@ export function requireOwner({
   adminToken: string;
   clock: Clock;
 }): RequestHandler {
-  const guesses = createTokenBuckets(clock, wrongTokens);
-  // Digests have one length, so that the comparison says nothing about the token's.
+  const guesses = createTokenBuckets(clock, wrongTokenLimit);
+  // Digests have equal lengths, so the comparison does not reveal the length of the token.
   const expected = digest(adminToken);
 
   return function ownerGuard(request, response, next) {
@@ -33,20 +32,21 @@ export function requireOwner({
     const authorization = request.get('authorization');
     const address = ipKeyGenerator(clientAddress(request) ?? 'unknown');
     if (authorization !== undefined) {
-      if (!guesses.has(address))
+      if (!guesses.hasToken(address))
         throw new ProblemError('too-many-requests', {
-          retryAfterSeconds: 60 / wrongTokens.perMinute,
+          retryAfterSeconds: 60 / wrongTokenLimit.perMinute,
         });
       const token = /^Bearer +(.+)$/i.exec(authorization)?.[1] ?? '';
       if (timingSafeEqual(digest(token), expected)) {
         next();
         return;
       }
-      guesses.take(address);
+      guesses.takeToken(address);
     }
     response.set('WWW-Authenticate', 'Bearer realm="Rappel"');
     throw new ProblemError('unauthorized', {
-      detail: 'Send the header Authorization: Bearer, followed by the ADMIN_TOKEN of the settings.',
+      detail:
+        'Send the header "Authorization: Bearer <token>" with the value of the setting ADMIN_TOKEN.',
     });
   };
 }

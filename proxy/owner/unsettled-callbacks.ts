@@ -11,36 +11,41 @@ import type { Store } from '../store/database.js';
 const instant = z.iso.datetime();
 
 /** States that a person may have to look at. */
-const LeftState = z.enum(['unsettled', 'doubt', 'failed']).meta({
+const ListedState = z.enum(['unsettled', 'doubt', 'failed']).meta({
   description:
-    'unsettled: nobody could tell how it ended, a person has to; WebAppel is still asked seldom, for a day, and what it tells settles it · doubt: WebAppel may have it, and is still asked · failed: it could not be placed',
+    'unsettled: unknown outcome, a person has to decide; late look-ups at WebAppel may still settle it within a day · doubt: WebAppel may have accepted the call, look-ups continue · failed: the call could not be placed',
 });
 
-/** Which callbacks to list. */
+/** The query for the list. */
 export const UnsettledCallbacksQuery = z.strictObject({
-  state: LeftState.default('unsettled'),
+  state: ListedState.default('unsettled'),
   limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).default(50),
   before: z
     .string()
-    .regex(/^[1-9]\d{0,14}$/, 'must be what `next` said')
+    .regex(/^[1-9]\d{0,14}$/, 'must be the value of `next`')
     .optional()
-    .meta({ description: '`next` of the page before; absent: the first page, the newest.' }),
+    .meta({
+      description:
+        'The value of `next` on the previous page; absent: the first page, with the newest callbacks.',
+    }),
 });
 export type UnsettledCallbacksQuery = z.infer<typeof UnsettledCallbacksQuery>;
 
-/** A callback as its owner sees it: enough to find it at WebAppel, too little to call anybody. */
+/** A callback as the owner sees it: enough to find the call at WebAppel, not enough to call the visitor. */
 export const UnsettledCallback = z
   .object({
     id: z.int(),
     state: z.enum(['unsettled', 'doubt', 'failed', 'ended', 'missed']),
     popupId: z.string(),
-    country: z.string().nullable().meta({ description: 'Of the number, where it is known.' }),
-    number: z.string().meta({ description: 'Masked but for the country and the last two digits.' }),
+    country: z.string().nullable().meta({ description: 'Country of the number; null if unknown.' }),
+    number: z
+      .string()
+      .meta({ description: 'Masked except for the country code and the last two digits.' }),
     trackingId: z
       .string()
       .nullable()
-      .meta({ description: "WebAppel's, where it gave or listed one." }),
-    cause: z.string().meta({ description: 'What brought it into its state.' }),
+      .meta({ description: "WebAppel's id of the call; null if unknown." }),
+    cause: z.string().meta({ description: 'Why it is in this state.' }),
     requestedAt: instant,
     callAt: instant,
     updatedAt: instant,
@@ -51,17 +56,19 @@ export type UnsettledCallback = z.infer<typeof UnsettledCallback>;
 export const UnsettledCallbacks = z
   .object({
     callbacks: z.array(UnsettledCallback),
-    next: z.string().nullable().meta({ description: '`before` of the next page; null: no more.' }),
+    next: z.string().nullable().meta({
+      description: 'Send it as `before` to get the next page; null: this is the last page.',
+    }),
   })
   .meta({ id: 'UnsettledCallbacks' });
 export type UnsettledCallbacks = z.infer<typeof UnsettledCallbacks>;
 
-/** What a person found out. */
+/** The outcome that a person found out. */
 export const Closing = z
   .strictObject({
     outcome: z.enum(['called', 'missed', 'not-called']).meta({
       description:
-        'called: the call took place · missed: the phones rang and somebody did not answer · not-called: nobody was called',
+        'called: the call took place · missed: a phone rang and was not answered · not-called: no call was made',
     }),
   })
   .meta({ id: 'Closing' });
@@ -73,9 +80,9 @@ const stateAfter: Record<Closing['outcome'], LedgerState> = {
   'not-called': 'failed',
 };
 
-const SHOWN_OF_A_NUMBER = 0;
+const NATIONAL_DIGITS_SHOWN = 0;
 
-/** The callbacks of a state that are left to a person, the newest first. */
+/** Lists the callbacks in a state that may need a person, newest first. */
 export async function listUnsettledCallbacks(
   { state, limit, before }: UnsettledCallbacksQuery,
   store: Store,
@@ -86,7 +93,7 @@ export async function listUnsettledCallbacks(
     .where('state', '=', state)
     .$if(before !== undefined, (query) => query.where('id', '<', Number(before)))
     .orderBy('id', 'desc')
-    // One more than asked for tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     .limit(limit + 1)
     .execute();
   const page = callbacks.slice(0, limit);
@@ -98,10 +105,8 @@ export async function listUnsettledCallbacks(
 }
 
 /**
- * Notes what a person found out about an unsettled callback. The visitor is told the same; once more with the same
- * outcome changes nothing.
- * @throws {ProblemError} not-found; not-closable when it is in a state that the program itself moves on, or has ended
- * otherwise.
+ * Records the outcome of an unsettled callback. The visitor sees it too; repeating the same outcome changes nothing.
+ * @throws {ProblemError} not-found; not-closable if the callback is not unsettled or has another outcome
  */
 export async function closeCallback(
   id: string,
@@ -116,19 +121,21 @@ export async function closeCallback(
       .executeTakeFirst();
   const callback = await find();
   if (!callback) throw new ProblemError('not-found');
-  const to = stateAfter[outcome];
+  const finalState = stateAfter[outcome];
   const closed =
     callback.state === 'unsettled'
-      ? await ledger.move(callback, to, `closed by the owner: ${outcome}`, { evidence: 'inferred' })
+      ? await ledger.move(callback, finalState, `closed by the owner: ${outcome}`, {
+          evidence: 'inferred',
+        })
       : undefined;
-  // Two at once: what the other one noted counts for this one too.
-  const now = closed ?? (await find());
-  if (now?.state !== to)
+  // A concurrent request may have recorded the same outcome.
+  const current = closed ?? (await find());
+  if (current?.state !== finalState)
     throw new ProblemError('not-closable', {
       detail:
-        'Only unsettled requests are closed by a person, and only once; this one is not, or not any more.',
+        'Only unsettled callbacks can be closed, and only once. This one is not unsettled or is closed already.',
     });
-  const [view] = await describe([now], store);
+  const [view] = await describe([current], store);
   if (!view) throw new ProblemError('not-found');
   return view;
 }
@@ -154,7 +161,7 @@ async function describe(
     state: UnsettledCallback.shape.state.parse(callback.state),
     popupId: callback.popup_id,
     country: parsePhoneNumberFromString(callback.number)?.country ?? null,
-    number: maskNumber(callback.number, SHOWN_OF_A_NUMBER),
+    number: maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),
     trackingId: callback.tracking_id,
     cause: causes.get(callback.id) ?? '',
     requestedAt: iso(callback.requested_at),

@@ -8,16 +8,16 @@ import type { Platform } from '../platform/platform.js';
 /** Wrong logins that are looked at: at once, and then a minute. Right ones cost nothing. */
 const wrongLogins = {
   /** For one account from one address. */
-  ofBoth: { atOnce: 10, perMinute: 10 },
+  ofBoth: { burst: 10, perMinute: 10 },
   /** From one address, whatever the account: trying one password on many accounts, and our work on it. */
-  ofAddress: { atOnce: 50, perMinute: 50 },
+  ofAddress: { burst: 50, perMinute: 50 },
   /** For one account, from all addresses that were never right for it: guessing from many places. */
-  ofAccount: { atOnce: 50, perMinute: 50 },
+  ofAccount: { burst: 50, perMinute: 50 },
   /**
    * For one account from an address that was right for it. Somebody else's guesses there shall not shut out who knows
    * the password, but each login that is still compared is a guess: in the long run no more than anywhere else.
    */
-  ofFamiliar: { atOnce: 300, perMinute: 10 },
+  ofFamiliar: { burst: 300, perMinute: 10 },
 } as const;
 
 const MOST_FAMILIAR = 10_000;
@@ -78,20 +78,20 @@ export function createLogin(
     const isFamiliar = familiar.has(bothKey);
     if (isFamiliar) {
       // Taken before it is compared, so that logins sent at once are no more guesses than allowed.
-      if (!ofFamiliar.take(bothKey)) throw tooMany();
+      if (!ofFamiliar.takeToken(bothKey)) throw tooMany();
       const account = await platform.recogniseLogin(email, pass);
       if (account) {
-        ofFamiliar.refund(bothKey);
+        ofFamiliar.returnToken(bothKey);
         return account;
       }
     }
     return runExclusive(bothKey, async () => {
-      if (!ofBoth.has(bothKey)) throw tooMany();
+      if (!ofBoth.hasToken(bothKey)) throw tooMany();
       const limits: [buckets: typeof ofBoth, key: string][] = [[ofAddress, addressKey]];
       if (!isFamiliar) limits.push([ofAccount, accountKey]);
-      const taken = limits.filter(([buckets, key]) => buckets.take(key));
+      const taken = limits.filter(([buckets, key]) => buckets.takeToken(key));
       const refund = (): void => {
-        for (const [buckets, key] of taken) buckets.refund(key);
+        for (const [buckets, key] of taken) buckets.returnToken(key);
       };
       if (taken.length < limits.length) {
         refund();
@@ -102,7 +102,7 @@ export function createLogin(
         throw failure;
       });
       if (!account) {
-        ofBoth.take(bothKey);
+        ofBoth.takeToken(bothKey);
         throw new Refusal('INVALID_AUTH', 'login refused');
       }
       refund();

@@ -5,44 +5,45 @@ import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
 import { PopupSnapshot } from './popup-snapshot.js';
 
-/** Facts that have not changed are written again after this long, so that their age is known. */
-const AGAIN_AFTER_MS = HOUR_MS;
+/** An unchanged snapshot is written again after this time, to renew its `asked_at`. */
+const REWRITE_INTERVAL_MS = HOUR_MS;
 
 /**
- * How old snapshot may be: an outage of a night and a day is bridged. Hours and closed days change from week to week, and
- * older ones would promise calls that nobody takes.
+ * The maximum age of a usable snapshot. A day bridges a long outage; older opening hours may be wrong and promise calls that
+ * nobody answers.
  */
-const SERVED_FOR_MS = 24 * HOUR_MS;
+const MAX_AGE_MS = 24 * HOUR_MS;
 
 interface Parts {
   store: Store;
   clock: Clock;
   log: Log;
   secret: string;
-  /** WebAppel's URL and the account there, which may be changed while the program runs. */
+  /** WebAppel's URL and the account, which may change while the program runs. */
   account(): readonly string[];
 }
 
 /**
- * What popups showed last, in the store: a program that starts while WebAppel is away goes on by it, and so do
- * instances that never had an answer.
+ * Keeps the last snapshot of each popup in the store. Any instance can use it while WebAppel is down, even one that has just
+ * started.
  */
 export class PopupCache {
-  readonly #written = new Map<string, { snapshot: string; at: number }>();
-  #listed = '';
+  readonly #lastWrites = new Map<string, { snapshot: string; at: number }>();
+  #lastListing = '';
 
   constructor(private readonly parts: Parts) {}
 
-  /** Keeps what WebAppel has just told. Never rejects: that a popup is shown does not depend on it. */
+  /** Stores a snapshot that was just fetched. Never rejects: a popup must be shown even if this fails. */
   async put(popupId: string, popupSnapshot: PopupSnapshot): Promise<void> {
     const { store, clock } = this.parts;
     const account = this.#account();
     const snapshot = JSON.stringify(popupSnapshot);
     const now = clock.now();
     const key = `${account} ${popupId}`;
-    const written = this.#written.get(key);
-    if (written?.snapshot === snapshot && Math.abs(now - written.at) < AGAIN_AFTER_MS) return;
-    await this.#write(async () => {
+    const lastWrite = this.#lastWrites.get(key);
+    if (lastWrite?.snapshot === snapshot && Math.abs(now - lastWrite.at) < REWRITE_INTERVAL_MS)
+      return;
+    await this.#tryToWrite(async () => {
       await store
         .insertInto('popup_snapshots')
         .values({ account, popup_id: popupId, snapshot, asked_at: now })
@@ -50,47 +51,47 @@ export class PopupCache {
           conflict
             .columns(['account', 'popup_id'])
             .doUpdateSet({ snapshot, asked_at: now })
-            // Another instance may have asked after us; what lies far ahead was written by a clock that was wrong.
+            // Keep a newer snapshot of another instance, but replace one that a wrong clock dated far in the future.
             .where((row) =>
               row.or([
                 row('popup_snapshots.asked_at', '<=', now),
-                row('popup_snapshots.asked_at', '>', now + AGAIN_AFTER_MS),
+                row('popup_snapshots.asked_at', '>', now + REWRITE_INTERVAL_MS),
               ]),
             ),
         )
         .execute();
-      this.#written.set(key, { snapshot, at: now });
+      this.#lastWrites.set(key, { snapshot, at: now });
     });
   }
 
   /**
-   * Forgets the popups that WebAppel no longer lists, and what is too old to be served. A listing without any forgets
-   * only the latter: an empty answer is also how a WebAppel may say no, as an outage begins. Never rejects.
+   * Deletes snapshots of popups that WebAppel no longer lists, and outdated ones. An empty listing deletes only outdated
+   * ones, because it may be a refusal at the start of an outage. Never rejects.
    */
   async retainOnly(popupIds: readonly string[]): Promise<void> {
     const account = this.#account();
-    const listed = JSON.stringify([account, ...[...popupIds].sort()]);
-    if (listed === this.#listed) return;
-    // What is forgotten here and listed again later is written again, though it is as it was.
-    this.#written.clear();
-    await this.#write(async () => {
+    const listing = JSON.stringify([account, ...[...popupIds].sort()]);
+    if (listing === this.#lastListing) return;
+    // A popup that is deleted here and listed again later must be written even if its snapshot is unchanged.
+    this.#lastWrites.clear();
+    await this.#tryToWrite(async () => {
       await this.parts.store
         .deleteFrom('popup_snapshots')
         .where((row) =>
           row.or([
-            row('asked_at', '<', this.parts.clock.now() - SERVED_FOR_MS),
+            row('asked_at', '<', this.parts.clock.now() - MAX_AGE_MS),
             ...(popupIds.length > 0
               ? [row.and({ account }).and('popup_id', 'not in', popupIds)]
               : []),
           ]),
         )
         .execute();
-      this.#listed = listed;
+      this.#lastListing = listing;
     });
   }
 
-  /** What was kept of a popup, unless that is too old or cannot be read. */
-  async get(popupId: string): Promise<{ snapshot: PopupSnapshot; askedAt: number } | undefined> {
+  /** The stored snapshot of a popup; undefined if there is none or if it is outdated or unreadable. */
+  async get(popupId: string): Promise<{ snapshot: PopupSnapshot; fetchedAt: number } | undefined> {
     const { store, clock } = this.parts;
     const row = await store
       .selectFrom('popup_snapshots')
@@ -98,28 +99,28 @@ export class PopupCache {
       .where('account', '=', this.#account())
       .where('popup_id', '=', popupId)
       .executeTakeFirst();
-    if (!row || Math.abs(clock.now() - row.asked_at) > SERVED_FOR_MS) return undefined;
+    if (!row || Math.abs(clock.now() - row.asked_at) > MAX_AGE_MS) return undefined;
     const snapshot = readSnapshot(row.snapshot);
-    return snapshot && { snapshot, askedAt: row.asked_at };
+    return snapshot && { snapshot, fetchedAt: row.asked_at };
   }
 
   #account(): string {
     return keyedHash(this.parts.secret, JSON.stringify(this.parts.account()));
   }
 
-  async #write(write: () => Promise<void>): Promise<void> {
+  async #tryToWrite(write: () => Promise<void>): Promise<void> {
     try {
       await write();
     } catch (failure) {
       this.parts.log.warn(
         { error: failure instanceof Error ? failure.message : '' },
-        'what a popup shows could not be kept for an outage',
+        'popup snapshots could not be saved for an outage',
       );
     }
   }
 }
 
-/** Undefined for what this version cannot read. */
+/** Returns undefined for a snapshot that this version cannot read. */
 function readSnapshot(text: string): PopupSnapshot | undefined {
   try {
     return PopupSnapshot.safeParse(JSON.parse(text)).data;

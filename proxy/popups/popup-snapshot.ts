@@ -6,9 +6,8 @@ import { locales } from '../../shared/vocabulary.js';
 const text = z.string().optional();
 
 /**
- * What the owner of a popup set, as far as WebAppel tells and a visitor's popup needs; what depends on the moment comes
- * later. Nothing personal is in it: it is kept in the store. A schema, because what was kept there may be another
- * version's.
+ * The settings of a popup at WebAppel that visitors need; nothing in it depends on the current time. It is stored, so it
+ * holds no personal data, and it is a schema because another version of the program may have written the stored one.
  */
 export const PopupSnapshot = z.object({
   locale: z.enum(locales),
@@ -17,11 +16,11 @@ export const PopupSnapshot = z.object({
   asksName: z.boolean(),
   labels: z.object({ custom1: text, custom2: text, custom3: text }),
   immediateOnly: z.boolean(),
-  /** Somebody, or the voicemail, is called while it is closed. */
+  /** Calls outside the opening hours go to an operator group or to voicemail. */
   answersWhenClosed: z.boolean(),
   hasHeaderImage: z.boolean(),
   countries: z.array(AllowedCountry),
-  /** Undefined when it is not known which schedule the popup uses: then it counts as open, and WebAppel decides. */
+  /** Undefined if the popup's schedule is unknown: the popup then counts as open, and WebAppel decides. */
   hours: z
     .object({
       timeZone: z.string(),

@@ -16,22 +16,22 @@ import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { TtlCache } from './ttl-cache.js';
 
-const FRESH_FOR_MS = 30 * SECOND_MS;
-/** The listing of all popups is shared, so that asking for popups that do not exist costs WebAppel nothing. */
-const LISTING_FRESH_FOR_MS = 10 * SECOND_MS;
+const POPUP_TTL_MS = 30 * SECOND_MS;
+/** The list of popups is cached too, so that requests for unknown popups do not reach WebAppel. */
+const POPUP_LIST_TTL_MS = 10 * SECOND_MS;
 
 /**
- * No popup at all is also how a WebAppel may say no, as an outage begins. After this long without another answer the
- * owner has removed them; above the hour after which what is cache is written again.
+ * An empty list may be a refusal at the start of an outage, so snapshots stay in use for this time before the popups count
+ * as removed. Must exceed the hour after which an unchanged snapshot is written again.
  */
-const BELIEVED_EMPTY_AFTER_MS = 2 * HOUR_MS;
+const EMPTY_LIST_GRACE_MS = 2 * HOUR_MS;
 
-/** Delays that a visitor may choose from; the guide's `delais` reaches 1000 seconds (L121). */
+/** The delays offered to visitors; the guide's `delais` allows up to 1000 seconds (L121). */
 const DELAYS_SECONDS = [120, 300, 600, 900];
 
 type ListedPopup = Result<'listPopups'>[number];
 
-interface KnownPopup {
+interface LoadedPopup {
   snapshot: PopupSnapshot;
   phoneMetadata: MetadataJson;
 }
@@ -42,40 +42,40 @@ interface Parts {
   clock: Clock;
   log: Log;
   timeZone: string;
-  /** Which of the owner's fields carries our token, and is not shown. */
+  /** The owner's field that carries the proxy's token; it is not shown. */
   tokenField: CustomField;
   popupSchedules: ReadonlyMap<string, string>;
   slots: SlotRules;
-  /** Calls are simulated. */
+  /** Calls are simulated, so numbers reserved for fiction are accepted. */
   testNumbers: boolean;
-  /** WebAppel refuses the account: whatever is known of a popup, nobody can be called. */
+  /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
 
 /**
- * What popups show, from WebAppel's listings. Asked for at most every 30 seconds a popup, by one question for all who
- * wait; while WebAppel is away the last answer goes on serving, whichever process had it.
+ * Builds the views of popups from their settings at WebAppel, which are fetched at most every 30 seconds. While WebAppel is
+ * down, the last snapshot of any instance is used.
  */
 export class PopupViews {
-  readonly #known: TtlCache<KnownPopup>;
-  readonly #listing: TtlCache<ListedPopup[]>;
+  readonly #popups: TtlCache<LoadedPopup>;
+  readonly #popupList: TtlCache<ListedPopup[]>;
 
   constructor(private readonly parts: Parts) {
     const { clock } = parts;
-    this.#known = new TtlCache(clock, FRESH_FOR_MS, async (popupId) => {
-      const snapshot = await this.#askOrReuse(popupId);
-      return { snapshot, phoneMetadata: cutMetadata(snapshot.countries) };
+    this.#popups = new TtlCache(clock, POPUP_TTL_MS, async (popupId) => {
+      const snapshot = await this.#loadSnapshot(popupId);
+      return { snapshot, phoneMetadata: selectMetadata(snapshot.countries) };
     });
-    this.#listing = new TtlCache(clock, LISTING_FRESH_FOR_MS, () => this.#list());
+    this.#popupList = new TtlCache(clock, POPUP_LIST_TTL_MS, () => this.#fetchPopupList());
   }
 
   /**
-   * @throws {ProblemError} not-found for an unknown popup, unavailable when WebAppel cannot be asked and never could, or
-   * refuses the account.
+   * @throws {ProblemError} not-found for an unknown popup; unavailable if WebAppel refuses the account, or if it is down and
+   * there is no snapshot
    */
   async view(popupId: string): Promise<PopupView> {
     if (this.parts.isRefused?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
-    const { snapshot, phoneMetadata } = await this.#known.get(popupId);
+    const { snapshot, phoneMetadata } = await this.#popups.get(popupId);
     const { hours, countries, immediateOnly, labels } = snapshot;
     const { clock, timeZone, tokenField, testNumbers, slots } = this.parts;
     const now = clock.now();
@@ -102,59 +102,67 @@ export class PopupViews {
     };
   }
 
-  /** Undefined when it is not known which schedule the popup uses. Throws as `view` does. */
+  /**
+   * The opening hours; undefined if the popup's schedule is unknown.
+   * @throws {ProblemError} as `view` does, except for a refused account
+   */
   async hours(popupId: string): Promise<OpeningHours | undefined> {
-    return (await this.#known.get(popupId)).snapshot.hours;
+    return (await this.#popups.get(popupId)).snapshot.hours;
   }
 
-  async #askOrReuse(popupId: string): Promise<PopupSnapshot> {
+  /** Fetches the snapshot from WebAppel, or falls back to the cached one. */
+  async #loadSnapshot(popupId: string): Promise<PopupSnapshot> {
     const { cache, log } = this.parts;
     try {
-      const listed = await this.#listing.get('all');
-      const popup = listed.find((one) => one.popupId === popupId);
+      const popups = await this.#popupList.get('all');
+      const popup = popups.find((candidate) => candidate.popupId === popupId);
       if (popup) {
-        const snapshot = await this.#snapshotOf(popup);
+        const snapshot = await this.#fetchSnapshot(popup);
         void cache.put(popupId, snapshot);
         return snapshot;
       }
-      if (listed.length === 0) {
-        const last = await this.#last(popupId, 'no popup is listed', BELIEVED_EMPTY_AFTER_MS);
-        if (last) return last;
+      if (popups.length === 0) {
+        const cached = await this.#cachedSnapshot(
+          popupId,
+          'WebAppel listed no popups',
+          EMPTY_LIST_GRACE_MS,
+        );
+        if (cached) return cached;
       }
     } catch (failure) {
       if (!(failure instanceof Refusal || failure instanceof Unreached)) throw failure;
-      const last = await this.#last(popupId, failure.message);
-      if (last) return last;
+      const cached = await this.#cachedSnapshot(popupId, failure.message);
+      if (cached) return cached;
       log.warn(
         { popup: popupId, error: failure.message },
-        'the settings of a popup could not be had',
+        'the settings of a popup could not be fetched',
       );
       throw new ProblemError('unavailable', { retryAfterSeconds: 30 });
     }
     throw new ProblemError('not-found', { detail: 'There is no such popup.' });
   }
 
-  async #last(popupId: string, error: string, maxAgeMs = Infinity) {
+  async #cachedSnapshot(popupId: string, error: string, maxAgeMs = Infinity) {
     const { cache, clock, log } = this.parts;
-    const last = await cache.get(popupId);
-    if (!last || clock.now() - last.askedAt > maxAgeMs) return undefined;
+    const cached = await cache.get(popupId);
+    if (!cached || clock.now() - cached.fetchedAt > maxAgeMs) return undefined;
     log.warn(
-      { popup: popupId, error, askedAt: new Date(last.askedAt).toISOString() },
-      'a popup is shown as it was last: its settings could not be had',
+      { popup: popupId, error, askedAt: new Date(cached.fetchedAt).toISOString() },
+      'the settings of a popup could not be fetched; its last snapshot is used',
     );
-    return last.snapshot;
+    return cached.snapshot;
   }
 
-  async #list(): Promise<ListedPopup[]> {
+  async #fetchPopupList(): Promise<ListedPopup[]> {
     const popups = await this.parts.webAppel.listPopups({ withHeader: true });
     void this.parts.cache.retainOnly(popups.map(({ popupId }) => popupId));
     return popups;
   }
 
-  async #snapshotOf(popup: ListedPopup): Promise<PopupSnapshot> {
+  async #fetchSnapshot(popup: ListedPopup): Promise<PopupSnapshot> {
     const [destinations, hours] = await Promise.all([
       this.parts.webAppel.listDestinations({ popupId: popup.popupId }),
-      this.#hoursOf(popup),
+      this.#fetchHours(popup),
     ]);
     return {
       locale: popup.locale ?? 'fr',
@@ -170,7 +178,7 @@ export class PopupViews {
     };
   }
 
-  async #hoursOf(popup: ListedPopup): Promise<PopupSnapshot['hours']> {
+  async #fetchHours(popup: ListedPopup): Promise<PopupSnapshot['hours']> {
     const { webAppel, popupSchedules, timeZone } = this.parts;
     const scheduleName = popup.scheduleName ?? popupSchedules.get(popup.popupId);
     if (!scheduleName) return undefined;
@@ -183,12 +191,12 @@ export class PopupViews {
   }
 }
 
-/** Delays after which it is still open; with unknown hours all of them. */
+/** The delays that end within the opening hours; all delays if the hours are unknown. */
 function delaysWithin(hours: OpeningHours | undefined, now: number): number[] {
   return DELAYS_SECONDS.filter((seconds) => !hours || isOpen(hours, now + seconds * 1000));
 }
 
-/** The countries that may be called, in the order of the listing. */
+/** The countries that may be called, in the order of WebAppel's list. */
 function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[] {
   const lines = new Map<string, Set<'fixed' | 'mobile'>>();
   for (const { destinationName, allowed } of destinations) {
@@ -206,18 +214,18 @@ function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[]
   }));
 }
 
-/** The numbering plans of these countries only: a visitor loads some kilobytes instead of the world. */
-function cutMetadata(countries: readonly AllowedCountry[]): MetadataJson {
+/** Selects the numbering plans of these countries, so that a visitor loads a few kilobytes only. */
+function selectMetadata(countries: readonly AllowedCountry[]): MetadataJson {
   const wanted = new Set(countries.map(({ country }) => country));
   const plans = metadata.countries as Record<string, unknown>;
-  // A plan may lean on the main country of its calling code (Monaco's on none, Guernsey's on Great Britain's).
+  // A plan may refer to the main country of its calling code: Guernsey's refers to Great Britain's.
   const codes = Object.entries(metadata.country_calling_codes as Record<string, string[]>).flatMap(
     ([code, users]) => {
-      const cache = users.filter(
+      const selected = users.filter(
         (user, index) =>
           wanted.has(user) || (index === 0 && users.some((other) => wanted.has(other))),
       );
-      return cache.length > 0 ? [[code, cache] as const] : [];
+      return selected.length > 0 ? [[code, selected] as const] : [];
     },
   );
   return {

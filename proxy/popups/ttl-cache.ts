@@ -1,26 +1,25 @@
 import type { Clock } from '../../shared/clock.js';
 
 /**
- * Answers of WebAppel that many visitors want: asked for once by all who wait, and again when they are older than
- * `freshForMs`. A failure is not kept: the next one asks again.
+ * Caches loaded values for a while; concurrent callers share one load. Failures are not cached, so the next call loads again.
  */
-export class TtlCache<Answer> {
-  readonly #answers = new Map<string, { at: number; answer: Promise<Answer> }>();
+export class TtlCache<Value> {
+  readonly #entries = new Map<string, { loadedAt: number; value: Promise<Value> }>();
 
   constructor(
     private readonly clock: Clock,
-    private readonly freshForMs: number,
-    private readonly ask: (key: string) => Promise<Answer>,
+    private readonly ttlMs: number,
+    private readonly load: (key: string) => Promise<Value>,
   ) {}
 
-  get(key: string): Promise<Answer> {
-    const known = this.#answers.get(key);
-    if (known && this.clock.monotonic() - known.at < this.freshForMs) return known.answer;
-    const asked = { at: this.clock.monotonic(), answer: this.ask(key) };
-    this.#answers.set(key, asked);
-    asked.answer.catch(() => {
-      if (this.#answers.get(key) === asked) this.#answers.delete(key);
+  get(key: string): Promise<Value> {
+    const cached = this.#entries.get(key);
+    if (cached && this.clock.monotonic() - cached.loadedAt < this.ttlMs) return cached.value;
+    const entry = { loadedAt: this.clock.monotonic(), value: this.load(key) };
+    this.#entries.set(key, entry);
+    entry.value.catch(() => {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
     });
-    return asked.answer;
+    return entry.value;
   }
 }

@@ -5,7 +5,7 @@ import type { Handset } from '../../shared/handset.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
 
-/** The simulator's handsets, as the demo page uses them. */
+/** The simulator's handsets, as the demo page controls them. */
 export interface DemoPhones {
   subscribe(listener: (handsets: Handset[]) => void): Stop;
   answer(leg: string): boolean;
@@ -15,7 +15,7 @@ export interface DemoPhones {
 
 const Action = z.strictObject({ action: z.enum(['answer', 'refuse', 'hang-up']) });
 
-/** `/demo/phones`: the simulated phones beside the demo page, for this machine only. */
+/** `/demo/phones`: the simulated phones of the demo page. Only for demos on this machine. */
 export function demoPhoneRoutes({
   phones,
   streams,
@@ -24,7 +24,7 @@ export function demoPhoneRoutes({
   streams: EventStreams;
 }): Router {
   const router = Router();
-  const press = {
+  const actions = {
     answer: (leg: string) => phones.answer(leg),
     refuse: (leg: string) => phones.refuse(leg),
     'hang-up': (leg: string) => phones.hangUp(leg),
@@ -33,14 +33,14 @@ export function demoPhoneRoutes({
   router.get('/events', (_request, response) => {
     let stop: Stop = () => undefined;
     const stream = streams.open(response, () => stop());
-    // It tells the present state at once, and then every change.
+    // The listener gets the current state at once and then every change.
     stop = phones.subscribe((handsets) => stream.send('phones', { handsets }));
   });
 
   router.post('/:leg', json({ limit: '1kb' }), (request, response) => {
     const parsed = Action.safeParse(request.body);
     if (!parsed.success) throw new ProblemError('invalid-field', { field: 'action' });
-    if (!press[parsed.data.action](request.params.leg)) throw new ProblemError('not-found');
+    if (!actions[parsed.data.action](request.params.leg)) throw new ProblemError('not-found');
     response.sendStatus(204);
   });
 

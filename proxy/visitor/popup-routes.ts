@@ -10,16 +10,16 @@ import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
 
-const IMAGE_FRESH_FOR_MS = MINUTE_MS;
+const IMAGE_TTL_MS = MINUTE_MS;
 
-/** Images by their first bytes; nothing else is served as one, and no SVG: it can hold a script. */
+/** The accepted image types, recognised by their first bytes. SVG is not one of them: it can contain scripts. */
 const imageTypes: readonly [signature: string, type: string][] = [
   ['\u00FF\u00D8', 'image/jpeg'],
   ['\u0089PNG', 'image/png'],
   ['GIF8', 'image/gif'],
 ];
 
-/** `/api/popups`: what a popup shows, and its free appointments. */
+/** `/api/popups`: the view of a popup, its free slots and its header image. */
 export function popupRoutes({
   popupViews,
   appointments,
@@ -32,18 +32,16 @@ export function popupRoutes({
   clock: Clock;
 }): Router {
   const router = Router();
-  const images = new TtlCache(clock, IMAGE_FRESH_FOR_MS, (popupId) =>
-    fetchImage(popupId, webAppel),
-  );
+  const images = new TtlCache(clock, IMAGE_TTL_MS, (popupId) => fetchImage(popupId, webAppel));
 
   router.get('/:popupId', async (request, response) => {
-    const view = await popupViews.view(knownForm(request.params.popupId));
+    const view = await popupViews.view(requirePopupId(request.params.popupId));
     response.set('Cache-Control', 'no-cache').json(view);
   });
 
   router.get('/:popupId/slots', async (request, response) => {
-    const { id, timeZone } = await popupViews.view(knownForm(request.params.popupId));
-    const visitorTimeZone = knownZone(request.query.timeZone ?? timeZone);
+    const { id, timeZone } = await popupViews.view(requirePopupId(request.params.popupId));
+    const visitorTimeZone = requireTimeZone(request.query.timeZone ?? timeZone);
     const ownerTime = zonedTimes(timeZone);
     const visitorTime = zonedTimes(visitorTimeZone);
     const slots = (await appointments.free(id)).map((slot) => ({
@@ -56,7 +54,7 @@ export function popupRoutes({
   });
 
   router.get('/:popupId/header-image', async (request, response) => {
-    const { id, headerImageUrl } = await popupViews.view(knownForm(request.params.popupId));
+    const { id, headerImageUrl } = await popupViews.view(requirePopupId(request.params.popupId));
     if (!headerImageUrl) throw new ProblemError('not-found');
     const image = await images.get(id);
     const start = String.fromCharCode(...image.subarray(0, 4));
@@ -74,17 +72,19 @@ export function popupRoutes({
   return router;
 }
 
-function knownForm(popupId: string): string {
+/** @throws {ProblemError} not-found for a malformed id, as for an unknown one */
+function requirePopupId(popupId: string): string {
   if (!/^[0-9]{1,20}$/.test(popupId))
     throw new ProblemError('not-found', { detail: 'There is no such popup.' });
   return popupId;
 }
 
-function knownZone(name: unknown): string {
+/** @throws {ProblemError} invalid-field */
+function requireTimeZone(name: unknown): string {
   if (typeof name !== 'string' || !isTimeZone(name))
     throw new ProblemError('invalid-field', {
       field: 'timeZone',
-      detail: 'Must be a time zone such as Europe/Paris.',
+      detail: 'Must be an IANA time zone such as Europe/Paris.',
     });
   return name;
 }

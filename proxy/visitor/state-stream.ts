@@ -10,36 +10,36 @@ interface Parts {
   ledger: Ledger;
   clock: Clock;
   streams: EventStreams;
-  /** The id of the last event that this browser saw. */
+  /** The Last-Event-ID that the browser sent. */
   lastSeen: string | undefined;
 }
 
 /**
- * The states of one request as they come, the present one first; ends after the final one. Resumable: the id of an
- * event is the version of the callback, so a browser that was away is told only what it missed.
+ * Streams the state of a callback: first the current state, then each change, until the final one. The event id is the
+ * version of the callback, so a browser that reconnects does not get events twice.
  */
 export async function streamStates(
   response: Response,
   known: Callback,
   { ledger, clock, streams, lastSeen }: Parts,
 ): Promise<void> {
-  const seen = /^\d{1,15}$/.test(lastSeen ?? '') ? Number(lastSeen) : 0;
-  // Later than the callback is now: that browser was told before a backup was put back, and has not seen what it is since.
-  let told = seen > known.version ? 0 : seen;
-  if (isFinal(viewOf(known, clock.now()).state) && told === known.version) {
-    // A browser that was told the end would come back for ever; this answer says that there is no more.
+  const seenVersion = /^\d{1,15}$/.test(lastSeen ?? '') ? Number(lastSeen) : 0;
+  // A higher version than the current one was sent before a backup was restored, so it does not count.
+  let sentVersion = seenVersion > known.version ? 0 : seenVersion;
+  if (isFinal(viewOf(known, clock.now()).state) && sentVersion === known.version) {
+    // 204 stops the browser from reconnecting.
     response.status(204).end();
     return;
   }
-  const tell = (callback: Callback): void => {
+  const sendState = (callback: Callback): void => {
     const view = viewOf(callback, clock.now());
-    if (callback.version > told) stream.send('state', view, String(callback.version));
-    told = Math.max(told, callback.version);
+    if (callback.version > sentVersion) stream.send('state', view, String(callback.version));
+    sentVersion = Math.max(sentVersion, callback.version);
     if (isFinal(view.state)) stream.end();
   };
-  // Listening begins before the present state is read, so that no change falls between the two.
-  const stop = ledger.events.subscribe(known.id, tell);
+  // Subscribe before reading the current state, so that no change is lost in between.
+  const stop = ledger.events.subscribe(known.id, sendState);
   const stream = streams.open(response, stop);
   const callback = await ledger.findByHandle(known.handle);
-  if (callback) tell(callback);
+  if (callback) sendState(callback);
 }

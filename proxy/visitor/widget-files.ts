@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Router, static as serveStatic } from 'express';
 
 /**
- * The widget as it was built, and the demo page. Scripts are meant for other people's pages, so they carry the
- * headers that let a foreign page load them; helmet's defaults would block it.
+ * Serves the built widget and the demo page. Pages of other origins load the scripts, so these headers allow that; helmet's
+ * defaults would block it.
  */
 export function widgetFiles(folder: string): Router {
   const router = Router();
@@ -18,11 +18,11 @@ export function widgetFiles(folder: string): Router {
         }
         response.setHeader('Access-Control-Allow-Origin', '*');
         response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-        // What is named by its content never changes; what has a plain name is asked about each time.
-        const isNamedByContent = path.startsWith(join(folder, 'assets'));
+        // A file with a content hash in its name never changes; the others must be revalidated.
+        const hasHashedName = path.startsWith(join(folder, 'assets'));
         response.setHeader(
           'Cache-Control',
-          isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+          hasHashedName ? 'public, max-age=31536000, immutable' : 'no-cache',
         );
       },
     }),

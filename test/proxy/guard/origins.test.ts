@@ -10,7 +10,7 @@ afterEach(async () => {
 
 const LISTED = 'https://shop.example,https://shop.example:8443,http://legacy.example';
 
-/** Sent without `fetch`, which writes some of these headers itself. */
+/** Does not use `fetch`, which sets some of these headers itself. */
 function send(
   method: string,
   path: string,
@@ -38,25 +38,25 @@ function send(
   });
 }
 
-let keys = 0;
+let keyCount = 0;
 const post = (headers: Record<string, string>) =>
   send(
     'POST',
     '/api/callbacks',
     {
       'content-type': 'application/json',
-      'idempotency-key': `origin-key-${++keys}`,
+      'idempotency-key': `origin-key-${++keyCount}`,
       ...headers,
     },
     JSON.stringify(callbackBody),
   );
 
-const callbacks = async (): Promise<number> =>
+const countCallbacks = async (): Promise<number> =>
   (await app!.store.selectFrom('callbacks').select('id').execute()).length;
 
-describe('with ALLOWED_ORIGINS', () => {
+describe('the origin check with ALLOWED_ORIGINS', () => {
   it.each(['https://shop.example', 'https://shop.example:8443', 'http://legacy.example'])(
-    'the listed site %s may ask',
+    'the listed site %s may request callbacks',
     async (origin) => {
       app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
       const { status, headers } = await post({ origin });
@@ -109,22 +109,22 @@ describe('with ALLOWED_ORIGINS', () => {
     'file://',
     'about:blank',
     'undefined',
-    // Not listed: the default of a machine of one's own holds without a list only.
+    // Loopback origins are allowed only if there is no list.
     'http://localhost',
     'http://127.0.0.1',
     'http://localhost:3000',
-  ])('the site %s may not', async (origin) => {
+  ])('the unlisted site %s may not request callbacks', async (origin) => {
     app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
     const { status, headers } = await post({ origin });
     expect(status).toBe(403);
     expect(headers['access-control-allow-origin']).toBeUndefined();
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(headers.vary).toMatch(/\bOrigin\b/);
-    expect(await callbacks()).toBe(0);
+    expect(await countCallbacks()).toBe(0);
   });
 });
 
-describe('without ALLOWED_ORIGINS', () => {
+describe('the origin check without ALLOWED_ORIGINS', () => {
   it.each([
     'http://localhost',
     'http://localhost:8080',
@@ -132,10 +132,13 @@ describe('without ALLOWED_ORIGINS', () => {
     'http://127.8.8.8',
     'http://[::1]:3000',
     'https://localhost:4443',
-  ])('on a loopback host pages of this machine may ask: %s', async (origin) => {
-    app = await startApp();
-    expect((await post({ origin })).status).toBe(201);
-  });
+  ])(
+    'the loopback page %s may request callbacks if the proxy listens on a loopback host',
+    async (origin) => {
+      app = await startApp();
+      expect((await post({ origin })).status).toBe(201);
+    },
+  );
 
   it.each([
     'null',
@@ -155,19 +158,22 @@ describe('without ALLOWED_ORIGINS', () => {
     'file://localhost',
     'http://192.168.0.1',
     'http://0.0.0.0',
-  ])('on a loopback host nobody else may: %s', async (origin) => {
-    app = await startApp();
-    const { status, headers } = await post({ origin });
-    expect(status).toBe(403);
-    expect(headers['access-control-allow-origin']).toBeUndefined();
-  });
+  ])(
+    'the page %s may not request callbacks if the proxy listens on a loopback host',
+    async (origin) => {
+      app = await startApp();
+      const { status, headers } = await post({ origin });
+      expect(status).toBe(403);
+      expect(headers['access-control-allow-origin']).toBeUndefined();
+    },
+  );
 
-  it('on another host pages of a visitor’s own machine may not', async () => {
+  it('loopback pages may not request callbacks if the proxy listens on another host', async () => {
     app = await startApp({ environment: { HOST: '0.0.0.0', WEBAPPEL_PASS: 'not the demo one' } });
     expect((await post({ origin: 'http://localhost:3000' })).status).toBe(403);
   });
 
-  it('the proxy’s own pages may ask', async () => {
+  it('the proxy’s own pages may request callbacks', async () => {
     app = await startApp({ environment: { HOST: '0.0.0.0', WEBAPPEL_PASS: 'not the demo one' } });
     const host = `calls.shop.example:${app.port}`;
     expect((await post({ host, origin: `http://${host}` })).status).toBe(201);
@@ -175,7 +181,7 @@ describe('without ALLOWED_ORIGINS', () => {
     expect((await post({ host, origin: 'http://calls.shop.example' })).status).toBe(403);
   });
 
-  it('the proxy’s own origin is PUBLIC_URL’s where that is set, not what a request says', async () => {
+  it('PUBLIC_URL, if set, defines the proxy’s own origin, whatever the Host header says', async () => {
     app = await startApp({
       environment: {
         HOST: '0.0.0.0',
@@ -188,17 +194,17 @@ describe('without ALLOWED_ORIGINS', () => {
   });
 });
 
-describe('a browser’s preflight', () => {
-  const ask = (origin: string) =>
+describe('preflight requests', () => {
+  const preflight = (origin: string) =>
     send('OPTIONS', '/api/callbacks', {
       origin,
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'content-type,idempotency-key',
     });
 
-  it('of a listed site is answered for ten minutes, with what the widget sends and no more', async () => {
+  it('a preflight from a listed site allows exactly what the widget sends, for ten minutes', async () => {
     app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
-    const { status, headers } = await ask('https://shop.example');
+    const { status, headers } = await preflight('https://shop.example');
     expect(status).toBe(204);
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'https://shop.example',
@@ -210,41 +216,41 @@ describe('a browser’s preflight', () => {
     expect(headers.vary).toMatch(/\bOrigin\b/);
   });
 
-  it('of another site is refused', async () => {
+  it('a preflight from an unlisted site is refused', async () => {
     app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
-    const { status, headers } = await ask('https://evil.example');
+    const { status, headers } = await preflight('https://evil.example');
     expect(status).toBe(403);
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 });
 
-describe('a request that names no origin', () => {
-  it('is a program’s or the proxy’s own, and may ask', async () => {
+describe('requests without an Origin header', () => {
+  it('a request without an Origin header is allowed', async () => {
     app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
     expect((await post({})).status).toBe(201);
     const { status, headers } = await send('GET', '/api/popups/77', {});
     expect(status).toBe(200);
     expect(headers['access-control-allow-origin']).toBeUndefined();
-    // A cache must not give this answer to a site whose browser would need the other headers.
+    // A cache must not serve this response to a site that needs the CORS headers.
     expect(headers.vary).toMatch(/\bOrigin\b/);
   });
 
-  it('may not when a browser says that it comes from another site', async () => {
+  it('a POST without an Origin header is refused if the browser marks it as cross-site', async () => {
     app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
     expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-    expect(await callbacks()).toBe(0);
+    expect(await countCallbacks()).toBe(0);
     expect((await post({ 'sec-fetch-site': 'same-origin' })).status).toBe(201);
   });
 
-  it('changes nothing when it is a GET or a HEAD', async () => {
+  it('a GET or HEAD without an Origin header creates no callback', async () => {
     app = await startApp();
     for (const method of ['GET', 'HEAD'])
       expect((await send(method, '/api/callbacks', {}, '')).status).toBe(404);
-    expect(await callbacks()).toBe(0);
+    expect(await countCallbacks()).toBe(0);
   });
 });
 
-it('two sites get answers of their own from one address', async () => {
+it('two sites each get their own CORS headers from one address', async () => {
   app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
   const allowed = async (origin: string) =>
     (await send('GET', '/api/popups/77', { origin })).headers['access-control-allow-origin'];

@@ -20,12 +20,12 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 const open = (address: string) => app.get(path, { 'x-forwarded-for': address });
-const closed = async (count: number): Promise<void> => {
+const waitForOpenStreams = async (count: number): Promise<void> => {
   while (app.streams.count > count) await new Promise((resolve) => setImmediate(resolve));
 };
 
-describe('event streams', () => {
-  it('are so many for one address, whose own they do not take from others', async () => {
+describe('the limits on event streams', () => {
+  it('an address that reaches its limit is refused, while other addresses are not affected', async () => {
     await open('192.0.2.1');
     await open('192.0.2.1');
     const refused = await open('192.0.2.1');
@@ -35,13 +35,13 @@ describe('event streams', () => {
     expect((await open('192.0.2.2')).status).toBe(200);
   });
 
-  it('count one network of IPv6 as one address', async () => {
+  it('an IPv6 network counts as one address', async () => {
     await open('2001:db8:0:1::1');
     await open('2001:db8:0:2::1');
     expect((await open('2001:db8:0:3::1')).status).toBe(429);
   });
 
-  it('are so many in all', async () => {
+  it('a stream beyond the total limit is refused', async () => {
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3'])
       expect((await open(address)).status).toBe(200);
     const refused = await open('192.0.2.4');
@@ -49,13 +49,13 @@ describe('event streams', () => {
     expect(refused.headers.get('retry-after')).toBe('10');
   });
 
-  it('make room when they end, and the state can be asked for meanwhile', async () => {
+  it('a closed stream makes room for another, and the state can be polled meanwhile', async () => {
     const streams = [await open('192.0.2.1'), await open('192.0.2.1')];
     expect((await open('192.0.2.1')).status).toBe(429);
-    const asked = await app.get(path.replace('/events', ''), { 'x-forwarded-for': '192.0.2.1' });
-    expect(asked.status).toBe(200);
+    const polled = await app.get(path.replace('/events', ''), { 'x-forwarded-for': '192.0.2.1' });
+    expect(polled.status).toBe(200);
     await readEvents(streams[0]!).cancel();
-    await closed(1);
+    await waitForOpenStreams(1);
     expect((await open('192.0.2.1')).status).toBe(200);
   });
 });

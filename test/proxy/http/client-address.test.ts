@@ -22,8 +22,8 @@ describe('the address of a visitor', () => {
     ['fe80::1%eth0', 'fe80::1'],
     ['[fe80::1%eth0]:80', 'fe80::1'],
     ['::1', '::1'],
-  ])('is told in its usual form: %s', (said, address) => {
-    expect(addressOf(said)).toBe(address);
+  ])('%s is read as an address in canonical form', (received, address) => {
+    expect(addressOf(received)).toBe(address);
   });
 
   it.each([
@@ -43,11 +43,11 @@ describe('the address of a visitor', () => {
     ["192.0.2.7' or 1=1"],
     ['1'.repeat(10_240)],
     [`${':'.repeat(10_240)}1`],
-  ])('is not told when what stands there is none: %s', (said) => {
-    expect(addressOf(said)).toBeUndefined();
+  ])('%s is not read as an address', (received) => {
+    expect(addressOf(received)).toBeUndefined();
   });
 
-  it('is one that WebAppel can be told, whatever stands in a header', () => {
+  it('an address read from any header can be sent to WebAppel', () => {
     const form = fields.visitorAddress.form;
     fc.assert(
       fc.property(
@@ -58,8 +58,8 @@ describe('the address of a visitor', () => {
           fc.string(),
           fc.string({ unit: 'binary' }),
         ),
-        (said) => {
-          const address = addressOf(said);
+        (received) => {
+          const address = addressOf(received);
           if (address === undefined) return;
           expect(form.encode(address)).toBe(address);
           expect(addressOf(address)).toBe(address);
@@ -70,14 +70,14 @@ describe('the address of a visitor', () => {
   });
 });
 
-describe('the address that WebAppel is told', () => {
+describe('the address sent to WebAppel', () => {
   let app: TestApp | undefined;
   afterEach(async () => {
     await app?.close();
     app = undefined;
   });
 
-  async function told(trust: string, headers: Record<string, string>): Promise<unknown> {
+  async function sentAddress(trust: string, headers: Record<string, string>): Promise<unknown> {
     app = await startApp({ environment: { TRUST_PROXY: trust } });
     app.startWorkers();
     expect((await app.post(callbackBody, headers)).status).toBe(201);
@@ -85,7 +85,7 @@ describe('the address that WebAppel is told', () => {
     return app.webAppel.askedFor('requestCall')[0]?.visitorAddress;
   }
 
-  it('is the peer of the connection when no proxy is trusted, whatever the headers say', async () => {
+  it('the address sent to WebAppel is the peer’s if no proxy is trusted, whatever the headers say', async () => {
     const forged = {
       'x-forwarded-for': '203.0.113.9',
       forwarded: 'for=203.0.113.9',
@@ -94,7 +94,7 @@ describe('the address that WebAppel is told', () => {
       'cf-connecting-ip': '203.0.113.9',
       'true-client-ip': '203.0.113.9',
     };
-    expect(await told('false', forged)).toBe('127.0.0.1');
+    expect(await sentAddress('false', forged)).toBe('127.0.0.1');
   });
 
   it.each([
@@ -108,7 +108,10 @@ describe('the address that WebAppel is told', () => {
     ['loopback', '10.9.9.9, 203.0.113.9', '203.0.113.9'],
     ['loopback,203.0.113.0/24', '198.51.100.1, 203.0.113.9', '198.51.100.1'],
     ['10.0.0.0/8', '203.0.113.9', '127.0.0.1'],
-  ])('with TRUST_PROXY=%s and %s is %s', async (trust, forwarded, address) => {
-    expect(await told(trust, { 'x-forwarded-for': forwarded })).toBe(address);
-  });
+  ])(
+    'TRUST_PROXY=%s and X-Forwarded-For: %s send %s to WebAppel',
+    async (trust, forwarded, address) => {
+      expect(await sentAddress(trust, { 'x-forwarded-for': forwarded })).toBe(address);
+    },
+  );
 });

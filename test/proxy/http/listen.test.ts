@@ -4,15 +4,15 @@ import { listen } from '../../../proxy/http/listen.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
-async function served() {
+async function startServer() {
   const app = express();
-  app.get('/told/:what', (request, response) => {
-    response.locals.told = request.params.what;
-    response.status(201).set('X-Told', request.get('x-asked') ?? '');
+  app.get('/echo/:text', (request, response) => {
+    response.locals.text = request.params.text;
+    response.status(201).set('X-Echo', request.get('x-sent') ?? '');
     response.json({
-      told: response.locals.told,
+      text: response.locals.text,
       query: request.query,
-      isOurs: request.app === app && response.app === app && request.res === response,
+      isLinked: request.app === app && response.app === app && request.res === response,
     });
   });
   app.get('/broken', () => {
@@ -20,32 +20,32 @@ async function served() {
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0, setting: 'PORT' });
   return {
-    ask: (path: string, headers = {}) =>
+    get: (path: string, headers = {}) =>
       fetch(`http://127.0.0.1:${server.port}${path}`, { headers }),
     close: () => server.close(1000),
   };
 }
 
-describe('a server', () => {
-  it('gives routes the requests and answers of Express', async () => {
-    const { ask, close } = await served();
-    const answer = await ask('/told/a%20b?c=d', { 'x-asked': 'this' });
-    expect([answer.status, answer.headers.get('x-told')]).toEqual([201, 'this']);
-    expect(await answer.json()).toEqual({ told: 'a b', query: { c: 'd' }, isOurs: true });
-    expect((await ask('/broken')).status).toBe(418);
-    expect((await ask('/nowhere')).status).toBe(404);
+describe('the HTTP server', () => {
+  it('the server passes Express requests and responses to routes', async () => {
+    const { get, close } = await startServer();
+    const response = await get('/echo/a%20b?c=d', { 'x-sent': 'this' });
+    expect([response.status, response.headers.get('x-echo')]).toEqual([201, 'this']);
+    expect(await response.json()).toEqual({ text: 'a b', query: { c: 'd' }, isLinked: true });
+    expect((await get('/broken')).status).toBe(418);
+    expect((await get('/nowhere')).status).toBe(404);
     await close();
   });
 
-  it('changes the prototype of no request and no answer, which would make it slow', async () => {
-    const { ask, close } = await served();
+  it('the server never changes the prototype of a request or response, which would slow it down', async () => {
+    const { get, close } = await startServer();
     const setPrototypeOf = vi.spyOn(Object, 'setPrototypeOf');
     const changed: unknown[] = [];
     setPrototypeOf.mockImplementation((object: object, prototype: object | null) => {
       if (Object.getPrototypeOf(object) !== prototype) changed.push(object);
       return Reflect.setPrototypeOf(object, prototype) && object;
     });
-    await (await ask('/told/a')).json();
+    await (await get('/echo/a')).json();
     expect(setPrototypeOf).toHaveBeenCalled();
     expect(changed).toEqual([]);
     await close();

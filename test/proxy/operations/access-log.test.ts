@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-interface Line {
+interface RequestLine {
   requestId: string;
   method: string;
   route: string;
@@ -16,18 +16,18 @@ interface Line {
   callback?: number;
 }
 
-/** The lines of requests that are over, once there are `count`. */
-async function requestLines(count: number): Promise<Line[]> {
+/** Waits for `count` lines about completed requests. */
+async function requestLines(count: number): Promise<RequestLine[]> {
   const lines = () =>
     app.logLines
-      .map((line) => JSON.parse(line) as Line & { msg: string })
+      .map((line) => JSON.parse(line) as RequestLine & { msg: string })
       .filter(({ msg }) => msg === 'request');
   while (lines().length < count) await new Promise((resolve) => setImmediate(resolve));
   return lines();
 }
 
 describe('the access log', () => {
-  it('has one line a request, with the route as it is declared and never what stood in it', async () => {
+  it('the access log has one line for each request, with the declared route and no values from the URL', async () => {
     const { handle } = await viewIn(await app.post(callbackBody));
     await app.get(`/api/callbacks/${handle}?x=${handle}`);
     await app.get('/api/callbacks/CANARY-handle');
@@ -50,23 +50,23 @@ describe('the access log', () => {
     for (const secret of [handle, 'CANARY']) expect(app.logLines.join('')).not.toContain(secret);
   });
 
-  it('names the row of the ledger that a request made, so that both can be read together', async () => {
+  it('the log line of a request that creates a callback contains the id of the callback', async () => {
     await app.post(callbackBody);
     const [line] = await requestLines(1);
     const row = await app.store.selectFrom('callbacks').select('id').executeTakeFirstOrThrow();
     expect(line?.callback).toBe(row.id);
   });
 
-  it('says the id of a request in its answer, taking the one that came if it can be one', async () => {
-    const given = '4bf92f3577b34da6a3ce929d0e0e4736';
-    const answers = await Promise.all(
-      [given, '0639980001', '+33 6 39 98 00 01', `${given}; CANARY`, ''].map((id) =>
+  it('a response carries the request id, which is the received one if that is valid', async () => {
+    const receivedId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const responses = await Promise.all(
+      [receivedId, '0639980001', '+33 6 39 98 00 01', `${receivedId}; CANARY`, ''].map((id) =>
         app.get('/healthz', id ? { 'x-request-id': id } : {}),
       ),
     );
-    const ids = answers.map(({ headers }) => headers.get('x-request-id') ?? '');
-    expect(ids[0]).toBe(given);
-    for (const made of ids.slice(1)) expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    const ids = responses.map(({ headers }) => headers.get('x-request-id') ?? '');
+    expect(ids[0]).toBe(receivedId);
+    for (const generated of ids.slice(1)) expect(generated).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
     expect(new Set(ids).size).toBe(ids.length);
     const logged = (await requestLines(5)).map(({ requestId }) => requestId);
     expect(logged.sort()).toEqual(ids.sort());

@@ -20,17 +20,17 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-/** As WebAppel and the network may fail, saying things that are nobody's business. */
+/** Failures of WebAppel and the network whose messages contain personal data. */
 const failures: Error[] = [
   ...(Object.keys(refusalStatus) as (keyof typeof refusalStatus)[]).map(
     (code) => new Refusal(code, 'CANARY 33639980001', 'appel'),
   ),
   new Unreached('timeout', 'appel'),
   new Unreached('no-connection', 'appel'),
-  new TypeError('CANARY +33639980001 broke it'),
+  new TypeError('CANARY +33639980001 caused an error'),
 ];
 
-it('a busy run at debug level logs no number, name, handle, token, password or address', async () => {
+it('the log contains no number, name, handle, token, password or address, even at debug level', async () => {
   const from = { 'x-forwarded-for': '203.0.113.77', origin: 'http://localhost' };
   app.startWorkers();
   const handles: string[] = [];
@@ -38,10 +38,10 @@ it('a busy run at debug level logs no number, name, handle, token, password or a
     if (failure) app.webAppel.script({ requestCall: () => Promise.reject(failure) });
     const digits = String(index).padStart(2, '0');
     const body = { popupId: '77', number: `06 12 34 70 ${digits}`, name: 'Canary Person' };
-    const answer = await app.post(body, from);
-    // After some of the failures requests are not taken for a while, which is logged too.
-    if (answer.status !== 201) continue;
-    const { handle } = await viewIn(answer);
+    const response = await app.post(body, from);
+    // Some failures open a circuit breaker, and requests are then refused for a while.
+    if (response.status !== 201) continue;
+    const { handle } = await viewIn(response);
     handles.push(handle);
     await app.clock.advance(60_000);
     await app.get(`/api/callbacks/${handle}?number=0612347001`, from);
@@ -49,8 +49,11 @@ it('a busy run at debug level logs no number, name, handle, token, password or a
     await app.cancel(handle, from);
   }
   await readEvents(await app.get(`/api/callbacks/${handles[0]}/events`, from)).cancel();
-  const wrong = [{ number: '0612347001' }, { popupId: '77', number: 'CANARY', extra: 'CANARY' }];
-  for (const body of wrong) await app.post(body, from);
+  const invalidBodies = [
+    { number: '0612347001' },
+    { popupId: '77', number: 'CANARY', extra: 'CANARY' },
+  ];
+  for (const body of invalidBodies) await app.post(body, from);
   await app.post('{"number": "0612347001', from);
   await app.get('/api/callbacks/CANARY-handle/events', from);
   await app.get('/CANARY/0612347001', from);

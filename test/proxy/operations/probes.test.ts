@@ -15,24 +15,24 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-async function ready() {
+async function readReadiness() {
   const response = await app.get('/readyz');
   return { status: response.status, report: await response.json() };
 }
 
-/** Every login is refused, until `taken`. */
-async function refuseTheAccount(): Promise<void> {
+/** Makes WebAppel refuse every login, until the account counts as refused. */
+async function refuseAccount(): Promise<void> {
   app.webAppel.script({ listPopups: () => Promise.reject(new Refusal('INVALID_AUTH')) });
   for (let time = 0; time < 5; time++) {
-    // What was answered once is shown for half a minute.
+    // Popups are cached for 30 seconds.
     await app.clock.advance(30_000);
     await app.get('/api/popups/77');
   }
 }
 
 describe('readiness', () => {
-  it('is that the store takes callbacks', async () => {
-    expect(await ready()).toEqual({
+  it('the proxy is ready if the store accepts writes', async () => {
+    expect(await readReadiness()).toEqual({
       status: 200,
       report: {
         ready: true,
@@ -44,61 +44,67 @@ describe('readiness', () => {
     });
   });
 
-  it('is not that WebAppel answers: visitors are still served, and their callbacks wait', async () => {
+  it('the proxy stays ready while WebAppel is down, because callbacks wait in the store', async () => {
     app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     for (let time = 0; time < 5; time++) await app.get('/api/popups/77');
     await accepted(app.ledger);
     await app.clock.advance(4000);
-    expect(await ready()).toMatchObject({
+    expect(await readReadiness()).toMatchObject({
       status: 200,
       report: { ready: true, lagSeconds: 4, webAppel: { breaker: 'open', account: 'on' } },
     });
   });
 
-  it('says that the account is refused', async () => {
-    await refuseTheAccount();
-    expect(await ready()).toMatchObject({ status: 200, report: { webAppel: { account: 'off' } } });
+  it('the readiness report shows that WebAppel refuses the account', async () => {
+    await refuseAccount();
+    expect(await readReadiness()).toMatchObject({
+      status: 200,
+      report: { webAppel: { account: 'off' } },
+    });
   });
 
-  it('ends first of all when the program stops', async () => {
+  it('a stopping proxy is not ready but still healthy', async () => {
     app.readiness.stop();
-    expect(await ready()).toMatchObject({ status: 503, report: { ready: false, stopping: true } });
+    expect(await readReadiness()).toMatchObject({
+      status: 503,
+      report: { ready: false, stopping: true },
+    });
     expect((await app.get('/healthz')).status).toBe(200);
   });
 
-  it('is not, without the tables of this version', async () => {
+  it('the proxy is not ready if a migration is missing', async () => {
     await sql`delete from kysely_migration where name like '0001%'`.execute(app.store);
-    expect(await ready()).toMatchObject({
+    expect(await readReadiness()).toMatchObject({
       status: 503,
       report: { ready: false, store: 'not migrated', lagSeconds: null },
     });
   });
 
-  it('is, with the tables of a newer version too', async () => {
+  it('the proxy is ready if the store has migrations of a newer version', async () => {
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2027')`.execute(
       app.store,
     );
-    expect(await ready()).toMatchObject({ status: 200 });
+    expect(await readReadiness()).toMatchObject({ status: 200 });
   });
 
-  it('is not while the store does not answer', async () => {
+  it('the proxy is not ready while the store is unavailable', async () => {
     await sql`drop table kysely_migration`.execute(app.store);
-    expect(await ready()).toMatchObject({ status: 503, report: { store: 'away' } });
+    expect(await readReadiness()).toMatchObject({ status: 503, report: { store: 'away' } });
   });
 
-  it('asks the store once a second, however many ask', async () => {
-    await ready();
+  it('the store is checked at most once a second', async () => {
+    await readReadiness();
     await sql`drop table kysely_migration`.execute(app.store);
-    expect((await ready()).status).toBe(200);
+    expect((await readReadiness()).status).toBe(200);
     await app.clock.advance(1000);
-    expect((await ready()).status).toBe(503);
+    expect((await readReadiness()).status).toBe(503);
   });
 });
 
-describe('an account that WebAppel refuses', () => {
-  it('closes the popup kindly, with the number to call instead', async () => {
+describe('while WebAppel refuses the account', () => {
+  it('a popup is unavailable and names the fallback phone while the account is refused', async () => {
     expect((await app.get('/api/popups/77')).status).toBe(200);
-    await refuseTheAccount();
+    await refuseAccount();
     const response = await app.get('/api/popups/77');
     expect(response.status).toBe(503);
     expect(await problemIn(response)).toMatchObject({
@@ -107,18 +113,18 @@ describe('an account that WebAppel refuses', () => {
     });
   });
 
-  it('takes no request: nothing is written, nothing is dialled', async () => {
-    await refuseTheAccount();
-    const asked = app.webAppel.asked.length;
+  it('a request is refused while the account is refused: nothing is stored or sent', async () => {
+    await refuseAccount();
+    const requestsBefore = app.webAppel.asked.length;
     const response = await app.post(callbackBody);
     expect(response.status).toBe(503);
     expect(await problemIn(response)).toMatchObject({ fallbackPhone: '+33 1 99 00 12 34' });
     expect(await app.store.selectFrom('callbacks').select('id').execute()).toEqual([]);
-    expect(app.webAppel.asked).toHaveLength(asked);
+    expect(app.webAppel.asked).toHaveLength(requestsBefore);
   });
 
-  it('opens it again when the account is mended', async () => {
-    await refuseTheAccount();
+  it('a popup is available again when WebAppel accepts the account again', async () => {
+    await refuseAccount();
     app.webAppel.script({ listPopups: async () => [{ popupId: '77', locale: 'fr' }] });
     await app.clock.advance(12_000);
     expect((await app.get('/api/popups/77')).status).toBe(200);

@@ -12,14 +12,14 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-it('the figures of the program tell the breaker, the account, the streams and the store', async () => {
+it('the process metrics show the breaker, the account, the event streams and the store', async () => {
   const metrics = createMetrics(app.clock);
   measureProcess({ ...app, metrics });
-  const told = () => metrics.registry.metrics();
-  expect(await told()).toMatch(/^rappel_event_streams 0$/m);
+  const scrape = () => metrics.registry.metrics();
+  expect(await scrape()).toMatch(/^rappel_event_streams 0$/m);
   const { handle } = await accepted(app.ledger);
   const stream = await app.get(`/api/callbacks/${handle}/events`);
-  const before = await told();
+  const before = await scrape();
   expect(before).toMatch(/^rappel_event_streams 1$/m);
   expect(before).toMatch(/^rappel_store_available 1$/m);
   expect(before).toMatch(/^rappel_account_refused 0$/m);
@@ -27,26 +27,28 @@ it('the figures of the program tell the breaker, the account, the streams and th
   await stream.body?.cancel();
   await sql`drop table kysely_migration`.execute(app.store);
   await app.clock.advance(1000);
-  expect(await told()).toMatch(/^rappel_store_available 0$/m);
+  expect(await scrape()).toMatch(/^rappel_store_available 0$/m);
 });
 
-it('what cannot be read of the store is left out of the metrics, and the rest is told', async () => {
+it('gauges of an unavailable store are left out, and the other metrics are still reported', async () => {
   const metrics = createMetrics(app.clock);
-  let isAway = false;
-  const ofTheStore = (): never => {
+  let isStoreDown = false;
+  const failAsStore = (): never => {
     throw new StoreUnavailable('ECONNREFUSED');
   };
-  metrics.gauge('waiting', 'of the store', () => (isAway ? ofTheStore() : 3));
-  metrics.gauges('by_state', 'of the store', 'state', () => (isAway ? ofTheStore() : { ready: 2 }));
-  metrics.gauge('elsewhere', 'of the process', () => 5);
-  const told = async () =>
+  metrics.addGauge('waiting', 'from the store', () => (isStoreDown ? failAsStore() : 3));
+  metrics.addLabelledGauge('by_state', 'from the store', 'state', () =>
+    isStoreDown ? failAsStore() : { ready: 2 },
+  );
+  metrics.addGauge('elsewhere', 'from the process', () => 5);
+  const scrapedLines = async () =>
     (await metrics.registry.metrics())
       .split('\n')
       .filter((line) => /^[^#]*(waiting|by_state|elsewhere)/.test(line));
   const all = ['waiting 3', 'by_state{state="ready"} 2', 'elsewhere 5'];
-  expect(await told()).toEqual(all);
-  isAway = true;
-  expect(await told()).toEqual(['elsewhere 5']);
-  isAway = false;
-  expect(await told()).toEqual(all);
+  expect(await scrapedLines()).toEqual(all);
+  isStoreDown = true;
+  expect(await scrapedLines()).toEqual(['elsewhere 5']);
+  isStoreDown = false;
+  expect(await scrapedLines()).toEqual(all);
 });

@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const hold = (...accounts: unknown[]) => writeFileSync(source, JSON.stringify(accounts));
+const writeDirectory = (...accounts: unknown[]) => writeFileSync(source, JSON.stringify(accounts));
 
 async function list(query = ''): Promise<CentrexAccounts> {
   const response = await app.ask(`centrex-accounts${query}`);
@@ -48,8 +48,8 @@ describe('the list of Centrex accounts', () => {
     ['last_registration_at=2026-11-23T09:00&last_registration_at_end=2026-11-23T09:30'],
     ['last_registration_at_end=2026-11-23T09:30'],
     ['state=active&site=Saint-Étienne&centrex_account_id=12'],
-  ])('is filtered by %s', async (query) => {
-    hold(
+  ])('the filter %s selects matching accounts', async (query) => {
+    writeDirectory(
       { centrex_account_id: 11 },
       printedAccount,
       printedAccountWith({
@@ -80,18 +80,21 @@ describe('the list of Centrex accounts', () => {
     ],
     ['sate=active', 'query'],
     ['centrex_account_pwd=x', 'query'],
-  ])('refuses %s, naming the field and not the value', async (query, field) => {
-    hold(printedAccount);
-    const response = await app.ask(`centrex-accounts?${query}`);
-    expect(response.status).toBe(422);
-    const problem = await problemIn(response);
-    expect(problem).toMatchObject({ code: 'invalid-field', field });
-    if (field === 'query')
-      expect(problem.detail).toMatch(/centrex_account_id, phone_number, state/);
-    expect(JSON.stringify(problem)).not.toMatch(/twelve|0199001421|sate|pwd/);
-  });
+  ])(
+    'the query %s is refused with the name of the field but not its value',
+    async (query, field) => {
+      writeDirectory(printedAccount);
+      const response = await app.ask(`centrex-accounts?${query}`);
+      expect(response.status).toBe(422);
+      const problem = await problemIn(response);
+      expect(problem).toMatchObject({ code: 'invalid-field', field });
+      if (field === 'query')
+        expect(problem.detail).toMatch(/centrex_account_id, phone_number, state/);
+      expect(JSON.stringify(problem)).not.toMatch(/twelve|0199001421|sate|pwd/);
+    },
+  );
 
-  it("is the demo's where the embedded platform is, and says what to set where it is not", async () => {
+  it('the demo directory comes with the embedded platform; otherwise the problem names the setting to add', async () => {
     const demo = await startOwnerApp();
     const real = await startOwnerApp({
       environment: {
@@ -102,17 +105,17 @@ describe('the list of Centrex accounts', () => {
     });
     try {
       expect((await demo.ask('centrex-accounts')).status).toBe(200);
-      const none = await real.ask('centrex-accounts');
-      expect(none.status).toBe(404);
-      expect((await problemIn(none)).detail).toContain('CENTREX_SOURCE');
+      const missing = await real.ask('centrex-accounts');
+      expect(missing.status).toBe(404);
+      expect((await problemIn(missing)).detail).toContain('CENTREX_SOURCE');
     } finally {
       await Promise.all([demo.close(), real.close()]);
     }
   });
 });
 
-describe('a password of the directory', () => {
-  it('is in no answer, no log and no byte of the store', async () => {
+describe('passwords in the Centrex directory', () => {
+  it('a Centrex password never appears in a response, the log or the store', async () => {
     const now = systemClock.now();
     const account = printedAccountWith({
       last_registration_at: new Date(now - 60_000).toISOString(),
@@ -131,7 +134,7 @@ describe('a password of the directory', () => {
       widgetFolder: folder,
       version: '0.0.0-test',
     });
-    const said: string[] = [];
+    const responses: string[] = [];
     const ask = async (path: string, body?: object): Promise<number> => {
       const response = await fetch(
         `http://127.0.0.1:${new URL(rappel.url).port}/api/owner/${path}`,
@@ -140,18 +143,18 @@ describe('a password of the directory', () => {
           ...(body && { method: 'POST', body: JSON.stringify(body) }),
         },
       );
-      said.push(JSON.stringify([...response.headers]), await response.text());
+      responses.push(JSON.stringify([...response.headers]), await response.text());
       return response.status;
     };
     try {
-      // As it should be, and with each password where a value of another name is wrong.
-      hold(account, printedAccountWith({ state: centrexSecrets[0] }), [centrexSecrets]);
+      // A valid account, and invalid ones with a password in another field.
+      writeDirectory(account, printedAccountWith({ state: centrexSecrets[0] }), [centrexSecrets]);
       expect(await ask('centrex-accounts')).toBe(200);
       expect(await ask('operator-candidates?group=advisers')).toBe(200);
       expect(await ask('groups/advisers/operators', { centrexAccountId: '12' })).toBe(201);
       expect(await ask('groups/advisers/operators')).toBe(200);
-      expect(said.join()).toContain('Inès Moreau');
-      expect(said.join()).toContain('+33199001421');
+      expect(responses.join()).toContain('Inès Moreau');
+      expect(responses.join()).toContain('+33199001421');
       writeFileSync(source, JSON.stringify(account).slice(0, -1));
       expect(await ask('centrex-accounts')).toBe(503);
       writeFileSync(source, JSON.stringify({ pwd: centrexSecrets }));
@@ -159,13 +162,13 @@ describe('a password of the directory', () => {
     } finally {
       await rappel.close();
     }
-    const kept = readdirSync(folder)
+    const storeFiles = readdirSync(folder)
       .filter((name) => name.startsWith('rappel.db'))
       .map((name) => readFileSync(join(folder, name), 'latin1'));
-    // The operator was written, so the file that is searched is the one in use.
-    expect(kept.join()).toContain('33199001421');
+    // The operator's number proves that these are the files in use.
+    expect(storeFiles.join()).toContain('33199001421');
     for (const secret of [...centrexSecrets, ownerToken])
-      for (const text of [said.join(), lines.join(), kept.join()])
+      for (const text of [responses.join(), lines.join(), storeFiles.join()])
         expect(text).not.toContain(secret);
   });
 });

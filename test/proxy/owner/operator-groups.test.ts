@@ -24,10 +24,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const directory = (...accounts: object[]) =>
+const writeDirectory = (...accounts: object[]) =>
   writeFileSync(join(folder, 'accounts.json'), JSON.stringify(accounts));
 
-/** The clock of the test stands at 2026-11-23 09:00 UTC. */
+/** An account registered half an hour ago: the test clock shows 2026-11-23 09:00 UTC. */
 const account = (id: number, more: object = {}) => ({
   centrex_account_id: id,
   phone_number: [`331990014${id}`],
@@ -47,9 +47,9 @@ async function candidates(query: string): Promise<string[]> {
   return found.candidates.map(({ centrexAccountId }) => centrexAccountId);
 }
 
-describe('an operator', () => {
-  it('is picked from the directory by account, and rings from then on', async () => {
-    directory(account(21, { phone_number: ['33199001421', '33199001422'] }));
+describe('operators', () => {
+  it('an operator can be added by directory account', async () => {
+    writeDirectory(account(21, { phone_number: ['33199001421', '33199001422'] }));
     const response = await add('sales', { centrexAccountId: '21', ringSeconds: 25, position: 30 });
     expect(response.status).toBe(201);
     const added = { number: '+33199001421', ringSeconds: 25, position: 30 };
@@ -59,7 +59,7 @@ describe('an operator', () => {
     expect(await platform.listOperators({ groupName: 'sales' })).toHaveLength(1);
   });
 
-  it('may be given by number, stands last by default, and is updated when it is there', async () => {
+  it('an operator can be added by number, comes last by default, and is updated if already present', async () => {
     for (const number of ['+33 1 99 00 14 01', '0033199001411', '33199001401'])
       expect((await add('sales', { number, ringSeconds: 20 })).status).toBe(201);
     expect(await jsonOf('groups/sales/operators')).toMatchObject({
@@ -86,8 +86,8 @@ describe('an operator', () => {
     [{ number: '33199001421', position: -1 }, 'position', />=0/],
     [{ number: '33199001421', group: 'x' }, 'body', /centrexAccountId, number/],
     [[], 'body', /JSON object/],
-  ])('is not added from %j', async (body, field, detail) => {
-    directory(
+  ])('an operator is not added from %j', async (body, field, detail) => {
+    writeDirectory(
       account(21),
       account(22, { state: 'suspended' }),
       account(23, { phone_number: [] }),
@@ -102,7 +102,7 @@ describe('an operator', () => {
     expect(await platform.listGroups({})).toEqual([]);
   });
 
-  it('is in no group that is not there, or cannot be', async () => {
+  it('an unknown or invalid group is not found', async () => {
     expect((await app.ask('groups/nobody/operators')).status).toBe(404);
     expect((await app.ask('groups/no%20body/operators')).status).toBe(404);
     expect((await add('no%3Bbody', { number: '33199001421' })).status).toBe(404);
@@ -112,7 +112,7 @@ describe('an operator', () => {
   it.each([
     [new Unreached('timeout', 'secret-method'), 503, /did not answer/],
     [new Refusal('INVALID_AUTH', 'CANARY'), 503, /INVALID_AUTH/],
-  ])('is not said to be added when WebAppel says %s', async (failure, status, detail) => {
+  ])('an operator does not count as added after %s', async (failure, status, detail) => {
     app.webAppel.script({ addOperator: () => Promise.reject(failure) });
     const response = await add('sales', { number: '33199001421' });
     expect(response.status).toBe(status);
@@ -122,9 +122,9 @@ describe('an operator', () => {
   });
 });
 
-describe('a candidate', () => {
-  it('is active, registered within a day, and has no number in the group', async () => {
-    directory(
+describe('candidates', () => {
+  it('a candidate is active, registered within a day, and has no number in the group', async () => {
+    writeDirectory(
       account(21),
       account(22, { state: 'suspended' }),
       account(23, { last_registration_at: '2026-11-22T08:59Z' }),
@@ -132,7 +132,7 @@ describe('a candidate', () => {
       account(25, { last_registration_at: null }),
       account(26, { phone_number: [] }),
       account(27, { phone_number: ['33199001428', '33199001427'] }),
-      // Another clock is a little ahead.
+      // Registered by a clock that is slightly ahead.
       account(29, { last_registration_at: '2026-11-23T09:05Z' }),
     );
     expect(await candidates('group=sales')).toEqual(['21', '24', '27', '29']);
@@ -142,8 +142,8 @@ describe('a candidate', () => {
     expect(await candidates('group=sales&days=2')).toEqual(['21', '23', '24', '29']);
   });
 
-  it('is told with what a person picks by, and with what was skipped', async () => {
-    directory(account(21), account(22, { codec: 7 }));
+  it('candidates are listed with name, site and numbers, and skipped accounts with a reason', async () => {
+    writeDirectory(account(21), account(22, { codec: 7 }));
     expect(await jsonOf('operator-candidates?group=sales')).toEqual({
       candidates: [
         {
@@ -164,7 +164,7 @@ describe('a candidate', () => {
     ['group=sales&days=0', 'days'],
     ['group=sales&days=soon', 'days'],
     ['group=sales&state=active', 'query'],
-  ])('is not looked for by "%s"', async (query, field) => {
+  ])('the candidate query "%s" is refused with the name of the field', async (query, field) => {
     const response = await app.ask(`operator-candidates?${query}`);
     expect(response.status).toBe(422);
     expect(await problemIn(response)).toMatchObject({ field });

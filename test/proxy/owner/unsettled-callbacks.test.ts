@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-const callback = (state: LedgerState, number: E164 = '+33639980042') =>
+const createCallback = (state: LedgerState, number: E164 = '+33639980042') =>
   callbackIn(state, app.ledger, app.clock, {
     number,
     name: 'CANARY Name',
@@ -28,9 +28,9 @@ const list = async (query = ''): Promise<UnsettledCallbacks> => {
 const close = (id: number | string, outcome: unknown) =>
   app.send(`callbacks/${id}/close`, { outcome });
 
-describe('the list of callbacks that are left to a person', () => {
-  it('shows what finds the call at WebAppel, and nothing that reaches the visitor', async () => {
-    const accepted = await callback('accepted');
+describe('the list of unsettled callbacks', () => {
+  it('the list shows enough to find a call at WebAppel but nothing to contact the visitor', async () => {
+    const accepted = await createCallback('accepted');
     await app.ledger.move(accepted, 'unsettled', 'no end listed');
     const listed = await list();
     expect(listed).toEqual({
@@ -56,32 +56,32 @@ describe('the list of callbacks that are left to a person', () => {
   });
 
   it.each(['unsettled', 'doubt', 'failed'] as const)(
-    'holds the state asked for: %s',
+    'the list holds only callbacks in the requested state: %s',
     async (state) => {
       for (const other of ['unsettled', 'doubt', 'failed', 'ended', 'ready'] as const)
-        await callback(other);
+        await createCallback(other);
       const { callbacks } = await list(`?state=${state}`);
       expect(callbacks.map((callback) => callback.state)).toEqual([state]);
     },
   );
 
-  it('is turned over page by page, from the newest on, each callback once', async () => {
+  it('paging from the newest callback on returns each callback once', async () => {
     const ids: number[] = [];
-    for (let made = 0; made < 7; made++) ids.unshift((await callback('unsettled')).id);
+    for (let count = 0; count < 7; count++) ids.unshift((await createCallback('unsettled')).id);
     const seen: number[] = [];
     for (let before: string | null = ''; before !== null; ) {
       const page: UnsettledCallbacks = await list(`?limit=3${before && `&before=${before}`}`);
       expect(page.callbacks.length).toBeLessThanOrEqual(3);
       seen.push(...page.callbacks.map(({ id }) => id));
-      // What comes while somebody reads stands before the first page, and moves nothing.
-      await callback('unsettled');
+      // A callback added meanwhile comes before the first page and does not shift the others.
+      await createCallback('unsettled');
       before = page.next;
     }
     expect(seen).toEqual(ids);
   });
 
-  it('ends with a page that is full', async () => {
-    for (let made = 0; made < 2; made++) await callback('unsettled');
+  it('a full last page has no next page', async () => {
+    for (let count = 0; count < 2; count++) await createCallback('unsettled');
     expect(await list('?limit=2')).toMatchObject({ next: null });
   });
 
@@ -93,22 +93,22 @@ describe('the list of callbacks that are left to a person', () => {
     ['before=-1', 'before'],
     ['state=doubt&state=failed', 'state'],
     ['number=33639980042', 'query'],
-  ])('refuses %s, naming the field', async (query, field) => {
+  ])('the query %s is refused with the name of the field', async (query, field) => {
     const response = await app.ask(`callbacks?${query}`);
     expect(response.status).toBe(422);
     expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field });
   });
 });
 
-describe('a person who closes an unsettled callback', () => {
+describe('closing an unsettled callback', () => {
   it.each([
     ['called', 'ended'],
     ['missed', 'missed'],
     ['not-called', 'failed'],
-  ] as const)('says %s, and the visitor is told: %s', async (outcome, state) => {
-    const unsettled = await callback('unsettled');
-    const told: string[] = [];
-    app.ledger.events.subscribe(unsettled.id, (now) => told.push(now.state));
+  ] as const)('the outcome %s shows the visitor the state %s', async (outcome, state) => {
+    const unsettled = await createCallback('unsettled');
+    const states: string[] = [];
+    app.ledger.events.subscribe(unsettled.id, (moved) => states.push(moved.state));
     const response = await close(unsettled.id, outcome);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -116,14 +116,14 @@ describe('a person who closes an unsettled callback', () => {
       state,
       cause: `closed by the owner: ${outcome}`,
     });
-    expect(told).toEqual([state]);
+    expect(states).toEqual([state]);
     const view = await app.get(`/api/callbacks/${unsettled.handle}`);
     expect(await view.json()).toMatchObject({ state, evidence: 'inferred', cancellable: false });
     expect((await list()).callbacks).toEqual([]);
   });
 
-  it('may say the same again, and not another thing', async () => {
-    const { id } = await callback('unsettled');
+  it('the same outcome can be sent again, but another one is refused', async () => {
+    const { id } = await createCallback('unsettled');
     const both = await Promise.all([close(id, 'called'), close(id, 'called')]);
     expect(both.map(({ status }) => status)).toEqual([200, 200]);
     const response = await close(id, 'not-called');
@@ -132,18 +132,18 @@ describe('a person who closes an unsettled callback', () => {
   });
 
   it.each(['ready', 'dialling', 'accepted', 'doubt', 'cancelled'] as const)(
-    'does not close one that is %s',
+    'a callback in the state %s cannot be closed',
     async (state) => {
-      const other = await callback(state);
+      const other = await createCallback(state);
       expect((await close(other.id, 'called')).status).toBe(409);
       expect(await theCallback(app.ledger, other)).toEqual(other);
     },
   );
 
   it.each(['999', '0', '-1', 'x', '1e3', '%00', '99999999999999999999'])(
-    'is told that there is none with the id %s',
+    'closing a callback with the id %s is not found',
     async (id) => {
-      await callback('unsettled');
+      await createCallback('unsettled');
       expect((await close(id, 'called')).status).toBe(404);
     },
   );
@@ -153,9 +153,9 @@ describe('a person who closes an unsettled callback', () => {
     [{ outcome: 'perhaps' }, 'outcome'],
     [{ outcome: 'called', state: 'ended' }, 'body'],
     [[], 'body'],
-  ])('is told what is wrong with %j', async (sent, field) => {
-    const { id } = await callback('unsettled');
-    const response = await app.send(`callbacks/${id}/close`, sent);
+  ])('the closing body %j is refused with the name of the field', async (body, field) => {
+    const { id } = await createCallback('unsettled');
+    const response = await app.send(`callbacks/${id}/close`, body);
     expect(response.status).toBe(422);
     expect(await problemIn(response)).toMatchObject({ field });
   });

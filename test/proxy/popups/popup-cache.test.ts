@@ -13,7 +13,9 @@ import { demoSettings, scriptedWebAppel } from '../../support/webappel/scripted-
 
 const HOUR_MS = 60 * 60_000;
 
-const away: Partial<WebAppel> = { listPopups: () => Promise.reject(new Unreached('timeout')) };
+const unreachable: Partial<WebAppel> = {
+  listPopups: () => Promise.reject(new Unreached('timeout')),
+};
 
 let store: Store;
 let clock: FakeClock;
@@ -25,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.destroy());
 
-/** A program on the store. `show` also waits for what it keeps, which no visitor does. */
+/** Starts an instance on the shared store. `show` also waits for the cache writes, which the proxy does not. */
 function start(
   script: Partial<WebAppel> = {},
   account: readonly string[] = ['https://webappel.example', 'owner@shop.example'],
@@ -45,8 +47,9 @@ function start(
     log: logged.log,
     cache: {
       get: (popupId) => cache.get(popupId),
-      put: (...what) => writes[writes.push(cache.put(...what)) - 1] as Promise<void>,
-      retainOnly: (...what) => writes[writes.push(cache.retainOnly(...what)) - 1] as Promise<void>,
+      put: (...parameters) => writes[writes.push(cache.put(...parameters)) - 1] as Promise<void>,
+      retainOnly: (...parameters) =>
+        writes[writes.push(cache.retainOnly(...parameters)) - 1] as Promise<void>,
     },
   });
   const show = async (popupId = '77') => {
@@ -62,21 +65,21 @@ function start(
 
 const rows = () => store.selectFrom('popup_snapshots').selectAll().orderBy('popup_id').execute();
 
-describe('while WebAppel is away, a program', () => {
-  it('that starts shows a popup as it was shown last', async () => {
+describe('while WebAppel is unreachable', () => {
+  it('a new instance shows the last snapshot of a popup', async () => {
     const before = await start().show();
     expect(before).toMatchObject({ id: '77' });
     await clock.advance(6 * HOUR_MS);
-    expect(await start(away).show()).toEqual(before);
-    expect(lines.join('\n')).toContain('a popup is shown as it was last');
+    expect(await start(unreachable).show()).toEqual(before);
+    expect(lines.join('\n')).toContain('its last snapshot is used');
   });
 
-  it('that starts cannot show one that was never shown', async () => {
+  it('a new instance cannot show a popup without a snapshot', async () => {
     await start().show('77');
-    expect(await start(away).show('78')).toBe('unavailable');
+    expect(await start(unreachable).show('78')).toBe('unavailable');
   });
 
-  it('shows what the owner set last, whichever instance heard it', async () => {
+  it('an instance shows the newest snapshot of any instance', async () => {
     const first = start();
     await first.show();
     await clock.advance(HOUR_MS / 2);
@@ -84,15 +87,15 @@ describe('while WebAppel is away, a program', () => {
       listPopups: async () => [{ popupId: '77', openMessage: 'New words' }],
     });
     await second.show();
-    first.webAppel.script(away);
+    first.webAppel.script(unreachable);
     await clock.advance(HOUR_MS / 2);
     await first.show();
-    expect(await start(away).show()).toMatchObject({ message: 'New words' });
+    expect(await start(unreachable).show()).toMatchObject({ message: 'New words' });
   });
 
-  it('asks again as soon as WebAppel is back', async () => {
+  it('an instance fetches the settings again when WebAppel is back', async () => {
     await start().show();
-    const next = start(away);
+    const next = start(unreachable);
     await next.show();
     next.webAppel.script({
       listPopups: async () => [{ popupId: '77', openMessage: 'New words' }],
@@ -101,45 +104,45 @@ describe('while WebAppel is away, a program', () => {
     expect(await next.show()).toMatchObject({ message: 'New words' });
   });
 
-  it('shows nothing that is older than a day', async () => {
+  it('a snapshot older than a day is not shown', async () => {
     await start().show();
     await clock.advance(24 * HOUR_MS);
-    expect(await start(away).show()).toMatchObject({ id: '77' });
+    expect(await start(unreachable).show()).toMatchObject({ id: '77' });
     await clock.advance(1);
-    expect(await start(away).show()).toBe('unavailable');
+    expect(await start(unreachable).show()).toBe('unavailable');
   });
 
-  it('counts that day from the last answer, not from the last change', async () => {
+  it('the age of a snapshot counts from the last fetch, not from the last change', async () => {
     const running = start();
     await running.show();
     await clock.advance(20 * HOUR_MS);
     await running.show();
     await clock.advance(20 * HOUR_MS);
-    expect(await start(away).show()).toMatchObject({ id: '77' });
+    expect(await start(unreachable).show()).toMatchObject({ id: '77' });
   });
 
-  it('shows nothing of another account, or of another WebAppel', async () => {
+  it('a snapshot of another account or another WebAppel is not shown', async () => {
     await start().show();
-    expect(await start(away, ['https://webappel.example', 'other@shop.example']).show()).toBe(
-      'unavailable',
-    );
-    expect(await start(away, ['https://other.example', 'owner@shop.example']).show()).toBe(
+    expect(
+      await start(unreachable, ['https://webappel.example', 'other@shop.example']).show(),
+    ).toBe('unavailable');
+    expect(await start(unreachable, ['https://other.example', 'owner@shop.example']).show()).toBe(
       'unavailable',
     );
   });
 
   it.each(['{"locale":"fr"}', '{"loc', 'null'])(
-    'passes over what it cannot read: %s',
+    'an unreadable snapshot is ignored: %s',
     async (snapshot) => {
       await start().show();
       await store.updateTable('popup_snapshots').set({ snapshot }).execute();
-      expect(await start(away).show()).toBe('unavailable');
+      expect(await start(unreachable).show()).toBe('unavailable');
     },
   );
 });
 
-describe('what is kept of popups', () => {
-  it('is written when it changes and once an hour, not at each question', async () => {
+describe('stored popup snapshots', () => {
+  it('a snapshot is written when it changes and once an hour, not at each fetch', async () => {
     const running = start();
     await running.show();
     const [first] = await rows();
@@ -153,10 +156,10 @@ describe('what is kept of popups', () => {
     expect((await rows())[0]?.asked_at).toBe(clock.now());
   });
 
-  it('is what WebAppel told last, by the clock of the store', async () => {
-    const saying = (openMessage: string) =>
+  it('a newer snapshot is not overwritten by an older one, unless a wrong clock dated it in the future', async () => {
+    const startWithMessage = (openMessage: string) =>
       start({ listPopups: async () => [{ popupId: '77', openMessage }] });
-    const running = saying('at first');
+    const running = startWithMessage('at first');
     await running.show();
     running.webAppel.script({
       listPopups: async () => [{ popupId: '77', openMessage: 'changed' }],
@@ -164,17 +167,17 @@ describe('what is kept of popups', () => {
     await clock.advance(60_000);
     await running.show();
     expect((await rows())[0]?.snapshot).toContain('changed');
-    // Asked a moment before, and slower to write.
+    // An instance that fetched earlier but writes later.
     clock.jump(-1000);
-    await saying('overtaken').show();
+    await startWithMessage('overtaken').show();
     expect((await rows())[0]?.snapshot).toContain('changed');
-    // That clock was hours ahead, and is set right.
+    // The clock was hours ahead and is corrected.
     clock.jump(-3 * HOUR_MS);
-    await saying('by the right clock').show();
-    expect((await rows())[0]?.snapshot).toContain('by the right clock');
+    await startWithMessage('by the corrected clock').show();
+    expect((await rows())[0]?.snapshot).toContain('by the corrected clock');
   });
 
-  it('is forgotten when WebAppel no longer lists the popup, or was not asked about it for a day', async () => {
+  it('a snapshot is deleted if WebAppel no longer lists the popup, or if it is older than a day', async () => {
     const running = start();
     await running.show('77');
     await running.show('78');
@@ -188,7 +191,7 @@ describe('what is kept of popups', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('is kept again when WebAppel lists the popup again, though it is as it was', async () => {
+  it('an unchanged snapshot is stored again if WebAppel lists its popup again', async () => {
     const running = start();
     await running.show();
     running.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
@@ -201,31 +204,31 @@ describe('what is kept of popups', () => {
     expect((await rows()).map(({ popup_id }) => popup_id)).toEqual(['77']);
   });
 
-  it('is forgotten by the running program too, when WebAppel no longer lists the popup', async () => {
+  it('a running instance does not show a popup that was removed, even in the next outage', async () => {
     const running = start();
     await running.show();
     running.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
     await clock.advance(60_000);
     expect(await running.show()).toBe('not-found');
-    running.webAppel.script(away);
+    running.webAppel.script(unreachable);
     await clock.advance(60_000);
     expect(await running.show()).toBe('unavailable');
   });
 
-  it('outlives an empty listing, which may be how an outage begins', async () => {
+  it('a snapshot survives an empty list of popups, which may be the start of an outage', async () => {
     const running = start();
     const before = await running.show();
     running.webAppel.script({ listPopups: async () => [] });
     await clock.advance(60_000);
     expect(await running.show()).toEqual(before);
     expect(await running.show('78')).toBe('not-found');
-    running.webAppel.script(away);
+    running.webAppel.script(unreachable);
     await clock.advance(60_000);
     expect(await running.show()).toEqual(before);
-    expect(await start(away).show()).toEqual(before);
+    expect(await start(unreachable).show()).toEqual(before);
   });
 
-  it('is shown for two hours while no popup is listed: after that the owner has removed it', async () => {
+  it('after two hours of empty lists, a popup counts as removed', async () => {
     const running = start();
     await running.show();
     running.webAppel.script({ listPopups: async () => [] });
@@ -235,7 +238,7 @@ describe('what is kept of popups', () => {
     expect(await running.show()).toBe('not-found');
   });
 
-  it('names neither the account nor anybody who is called', async () => {
+  it('a snapshot contains neither the account nor the people who are called', async () => {
     await start({
       listPopups: async () => [
         { popupId: '77', voicemailAddress: 'owner@shop.example', closedGroup: 'Marie' },
@@ -244,10 +247,10 @@ describe('what is kept of popups', () => {
     expect(JSON.stringify(await rows())).not.toMatch(/owner|shop|Marie|webappel/);
   });
 
-  it('may fail to be written: the popup is shown all the same, and the log tells', async () => {
+  it('a popup is shown even if its snapshot cannot be saved, and the failure is logged', async () => {
     const running = start();
     await store.schema.dropTable('popup_snapshots').execute();
     expect(await running.show()).toMatchObject({ id: '77' });
-    expect(lines.join('\n')).toContain('what a popup shows could not be kept for an outage');
+    expect(lines.join('\n')).toContain('popup snapshots could not be saved for an outage');
   });
 });

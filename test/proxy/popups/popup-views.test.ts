@@ -19,7 +19,7 @@ type Popup = Result<'listPopups'>[number];
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
 
-function views(
+function createViews(
   script: Partial<WebAppel> = {},
   more: Partial<ConstructorParameters<typeof PopupViews>[0]> = {},
 ): PopupViews {
@@ -29,7 +29,7 @@ function views(
 }
 
 const viewOfPopup = (popup: Partial<Popup>, script: Partial<WebAppel> = {}) =>
-  views({ listPopups: async () => [{ popupId: '5', ...popup }], ...script }).view('5');
+  createViews({ listPopups: async () => [{ popupId: '5', ...popup }], ...script }).view('5');
 
 const codeOf = (view: Promise<PopupView>): Promise<string> =>
   view.then(
@@ -45,16 +45,16 @@ const officeHours: Result<'showSchedule'> = [
   { kind: 'opening', weekday: 'wednesday', opensAt: '14:00', closesAt: '18:00' },
 ];
 
-describe('a popup’s view', () => {
-  it('is of the contract’s form', async () => {
+describe('popup views', () => {
+  it('a popup view matches the API schema', async () => {
     for (const { popupId } of demoPopups) {
-      const view = await views().view(popupId);
+      const view = await createViews().view(popupId);
       expect(PopupView.strict().parse(view)).toEqual(view);
     }
   });
 
-  it('shows what the owner set, and not the field that carries the token', async () => {
-    expect(await views().view('77')).toMatchObject({
+  it('a popup view shows the owner’s settings but not the field that carries the token', async () => {
+    expect(await createViews().view('77')).toMatchObject({
       id: '77',
       locale: 'fr',
       open: true,
@@ -66,16 +66,16 @@ describe('a popup’s view', () => {
       testNumbers: true,
       headerImageUrl: null,
     });
-    const moved = await views({}, { tokenField: 'custom1' }).view('77');
-    expect(moved.labels).toEqual({
+    const otherTokenField = await createViews({}, { tokenField: 'custom1' }).view('77');
+    expect(otherTokenField.labels).toEqual({
       custom1: null,
       custom2: null,
       custom3: 'Never shown: it carries the token',
     });
   });
 
-  it('lists the countries that may be called, with an example each', async () => {
-    const { countries } = await views().view('77');
+  it('a popup view lists the countries that may be called, with an example number', async () => {
+    const { countries } = await createViews().view('77');
     expect(countries.map(({ country, lines }) => [country, ...lines])).toEqual([
       ['FR', 'fixed', 'mobile'],
       ['BE', 'fixed', 'mobile'],
@@ -84,7 +84,7 @@ describe('a popup’s view', () => {
     expect(countries[0]?.example).toBe('06 12 34 56 78');
   });
 
-  it('leaves out what is forbidden or has a name that nobody can read', async () => {
+  it('a popup view leaves out destinations that are forbidden or have an unknown name', async () => {
     const { countries } = await viewOfPopup(
       {},
       {
@@ -99,19 +99,19 @@ describe('a popup’s view', () => {
     expect(countries.map(({ country, lines }) => [country, ...lines])).toEqual([['FR', 'fixed']]);
   });
 
-  it('carries the numbering plans of its countries only', async () => {
-    const { phoneMetadata } = await views().view('77');
+  it('a popup view contains the phone metadata of its countries only', async () => {
+    const { phoneMetadata } = await createViews().view('77');
     const { countries } = phoneMetadata as { countries: Record<string, unknown> };
     expect(Object.keys(countries).sort()).toEqual(['BE', 'FR', 'GB']);
     expect(JSON.stringify(phoneMetadata).length).toBeLessThan(20_000);
   });
 
-  it('offers delays, or none where calls are immediate only', async () => {
-    expect((await views().view('77')).delaysSeconds).toEqual([120, 300, 600, 900]);
-    expect((await views().view('80')).delaysSeconds).toEqual([]);
+  it('a popup offers delays unless it takes immediate calls only', async () => {
+    expect((await createViews().view('77')).delaysSeconds).toEqual([120, 300, 600, 900]);
+    expect((await createViews().view('80')).delaysSeconds).toEqual([]);
   });
 
-  it('offers only delays that end while it is open', async () => {
+  it('a popup offers only delays that end during its opening hours', async () => {
     // Monday 10:00 in Paris; it closes at 10:08.
     const view = await viewOfPopup(
       { scheduleName: 'office' },
@@ -120,8 +120,8 @@ describe('a popup’s view', () => {
     expect(view).toMatchObject({ open: true, delaysSeconds: [120, 300] });
   });
 
-  it('says when it opens next, and takes nothing meanwhile', async () => {
-    const popups = views({
+  it('a closed popup shows its next opening and accepts no requests', async () => {
+    const popups = createViews({
       listPopups: async () => [
         { popupId: '5', scheduleName: 'office', openMessage: 'Open', closedMessage: 'Closed' },
       ],
@@ -139,33 +139,33 @@ describe('a popup’s view', () => {
   });
 
   it.each([{ closedGroup: 'night' }, { voicemailAddress: 'voice@shop.example' }])(
-    'takes requests while closed when somebody is there for them: %o',
-    async (somebody) => {
-      const view = await viewOfPopup({ scheduleName: 'never', ...somebody });
+    'a closed popup accepts requests if calls are still answered: %o',
+    async (closedDestination) => {
+      const view = await viewOfPopup({ scheduleName: 'never', ...closedDestination });
       expect(view).toMatchObject({ open: false, acceptsRequests: true });
     },
   );
 
-  it('knows the schedule from the settings where WebAppel does not say it', async () => {
+  it('a popup’s schedule comes from the settings if WebAppel does not report one', async () => {
     const listPopups = async () => [{ popupId: '5' }];
     const popupSchedules = new Map([['5', 'never']]);
-    expect((await views({ listPopups }, { popupSchedules }).view('5')).open).toBe(false);
-    expect((await views({ listPopups }).view('5')).open).toBe(true);
+    expect((await createViews({ listPopups }, { popupSchedules }).view('5')).open).toBe(false);
+    expect((await createViews({ listPopups }).view('5')).open).toBe(true);
   });
 
-  it('hands texts of the owner on as they are: they are shown as text', async () => {
+  it('the owner’s texts are passed on unescaped, because the widget shows them as text', async () => {
     const hostile = '<img src=x onerror=alert(1)>';
     expect((await viewOfPopup({ openMessage: hostile })).message).toBe(hostile);
   });
 
-  it('is not-found for a popup that is not listed', async () => {
-    expect(await codeOf(views().view('4711'))).toBe('not-found');
+  it('an unlisted popup is not found', async () => {
+    expect(await codeOf(createViews().view('4711'))).toBe('not-found');
   });
 });
 
-describe('WebAppel', () => {
-  it('is asked once by a hundred visitors who come at once', async () => {
-    const popups = views();
+describe('requests to WebAppel', () => {
+  it('a hundred concurrent visitors cause one request to WebAppel', async () => {
+    const popups = createViews();
     await Promise.all(Array.from({ length: 100 }, () => popups.view('77')));
     expect(webAppel.asked.map(({ method }) => method).sort()).toEqual([
       'listDestinations',
@@ -174,8 +174,8 @@ describe('WebAppel', () => {
     ]);
   });
 
-  it('is asked again after 30 seconds, and not before', async () => {
-    const popups = views();
+  it('a popup’s settings are fetched again after 30 seconds and not before', async () => {
+    const popups = createViews();
     await popups.view('77');
     await clock.advance(29_999);
     await popups.view('77');
@@ -186,8 +186,8 @@ describe('WebAppel', () => {
     expect(webAppel.askedFor('listPopups')).toHaveLength(2);
   });
 
-  it('is not asked for each popup that does not exist', async () => {
-    const popups = views();
+  it('requests for unknown popups are answered from the cached list of popups', async () => {
+    const popups = createViews();
     for (let id = 1; id <= 50; id++)
       expect(await codeOf(popups.view(String(id)))).toBe('not-found');
     expect(webAppel.asked).toHaveLength(1);
@@ -197,9 +197,9 @@ describe('WebAppel', () => {
   });
 
   it.each([new Unreached('timeout'), new Refusal('RATE_LIMITED')])(
-    'may be away: the last answer goes on serving (%s)',
+    'the last snapshot is shown while WebAppel fails with %s',
     async (failure) => {
-      const popups = views();
+      const popups = createViews();
       const before = await popups.view('77');
       webAppel.script({ listPopups: () => Promise.reject(failure) });
       await clock.advance(60_000);
@@ -208,19 +208,19 @@ describe('WebAppel', () => {
     },
   );
 
-  it('is asked again at once after a failure', async () => {
-    const popups = views({ listPopups: () => Promise.reject(new Unreached('timeout')) });
+  it('a failed fetch is repeated at the next request', async () => {
+    const popups = createViews({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     expect(await codeOf(popups.view('77'))).toBe('unavailable');
     webAppel.script(demoSettings());
     expect(await codeOf(popups.view('77'))).toBe('a view');
   });
 });
 
-describe('over HTTP', () => {
+describe('the popup routes', () => {
   let app: TestApp;
   afterEach(() => app.close());
 
-  it('a popup is not-found by any name that is none', async () => {
+  it('an unknown or malformed popup id is not found', async () => {
     app = await startApp();
     for (const id of ['4711', '0x4D', '77.0', '-77', '77;DROP', 'x', '7'.repeat(21)]) {
       const response = await app.get(`/api/popups/${encodeURIComponent(id)}`);
@@ -232,7 +232,10 @@ describe('over HTTP', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  const image = async (file: () => Promise<Uint8Array>, path = '/api/popups/81/header-image') => {
+  const fetchImage = async (
+    file: () => Promise<Uint8Array>,
+    path = '/api/popups/81/header-image',
+  ) => {
     app = await startApp({
       script: {
         listPopups: async () => [{ popupId: '81', headerImage: 'header.jpg' }, { popupId: '82' }],
@@ -247,7 +250,7 @@ describe('over HTTP', () => {
     ['image/png', '\x89PNG\r\n'],
     ['image/gif', 'GIF89a'],
   ])('a header image is served as %s by its first bytes', async (type, bytes) => {
-    const response = await image(async () => Buffer.from(bytes, 'latin1'));
+    const response = await fetchImage(async () => Buffer.from(bytes, 'latin1'));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe(type);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
@@ -256,16 +259,16 @@ describe('over HTTP', () => {
   });
 
   it.each(['<svg onload="alert(1)"/>', '<html>', '', 'RIFF….WAVE', 'body{}'])(
-    'nothing else is served as an image: %j',
+    'a file that is not a known image is not served: %j',
     async (bytes) => {
-      const response = await image(async () => Buffer.from(bytes));
+      const response = await fetchImage(async () => Buffer.from(bytes));
       expect(response.status).toBe(404);
       expect(response.headers.get('content-type')).toMatch(/problem\+json/);
     },
   );
 
-  it('an image is fetched once for many visitors, and for no popup that has none', async () => {
-    await image(async () => Buffer.from('GIF89a'));
+  it('an image is fetched once a minute for all visitors, and never for a popup without one', async () => {
+    await fetchImage(async () => Buffer.from('GIF89a'));
     for (let time = 0; time < 10; time++) await app.get('/api/popups/81/header-image');
     expect(app.webAppel.askedFor('fetchFile')).toEqual([
       { popupId: '81', fileType: 'headerImage' },
@@ -281,8 +284,8 @@ describe('over HTTP', () => {
   it.each([
     [new Refusal('NOT_FOUND'), 404],
     [new Unreached('timeout'), 503],
-  ])('an image that cannot be had is a problem: %s', async (failure, status) => {
-    const response = await image(() => Promise.reject(failure));
+  ])('an image that cannot be fetched is a problem: %s', async (failure, status) => {
+    const response = await fetchImage(() => Promise.reject(failure));
     expect(response.status).toBe(status);
   });
 });

@@ -19,15 +19,17 @@ afterEach(() => app.close());
 
 const problemKeys = Object.keys(Problem.shape);
 
-async function made(body: object = { ...callbackBody, number: freshNumber() }): Promise<string> {
+async function createCallback(
+  body: object = { ...callbackBody, number: freshNumber() },
+): Promise<string> {
   const response = await app.post(body);
   expect(response.status).toBe(201);
   return (await viewIn(response)).handle;
 }
 
-/** The problem of an answer, which says what its status line says. */
-async function problemOf(answer: Promise<Response>): Promise<Problem> {
-  const response = await answer;
+/** Reads a problem response and checks that its body matches its status. */
+async function problemOf(pending: Promise<Response>): Promise<Problem> {
+  const response = await pending;
   expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   expect(response.headers.get('cache-control')).toBe('no-store');
   const problem = Problem.parse(await problemIn(response));
@@ -36,27 +38,27 @@ async function problemOf(answer: Promise<Response>): Promise<Problem> {
   return problem;
 }
 
-describe('a request that is not of the form', () => {
+describe('invalid requests', () => {
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     problemOf(app.post(body, headers));
 
   it.each([
     ['an array', []],
-    ['nothing', {}],
-    ['a key too many', { ...callbackBody, e164: '33899123456' }],
-    ['a key that our server sets', { ...callbackBody, maxSeconds: 9 }],
+    ['an empty object', {}],
+    ['an unknown key', { ...callbackBody, e164: '33899123456' }],
+    ['a key that only the proxy may set', { ...callbackBody, maxSeconds: 9 }],
     ['a number as a number', { ...callbackBody, number: 639_980_001 }],
     ['a list of numbers', { ...callbackBody, number: ['0639980001'] }],
     ['a delay as text', { ...callbackBody, delaySeconds: '300' }],
     ['a popup as a number', { ...callbackBody, popupId: 77 }],
-    ['a name with a line end', { ...callbackBody, name: 'Jean\r\n9999;77;ANSWER' }],
-    ['a name with half a character', { ...callbackBody, name: 'a\ud800' }],
-  ])('is refused: %s', async (_what, body) => {
+    ['a name with a line break', { ...callbackBody, name: 'Jean\r\n9999;77;ANSWER' }],
+    ['a name with half a surrogate pair', { ...callbackBody, name: 'a\ud800' }],
+  ])('a body is refused: %s', async (_case, body) => {
     expect(await post(body)).toMatchObject({ code: 'invalid-field', status: 422 });
     expect(app.webAppel.asked).toEqual([]);
   });
 
-  it('is refused as another type than JSON, however JSON it is', async () => {
+  it('a JSON body with another content type is refused', async () => {
     for (const type of [
       'text/plain',
       'application/x-www-form-urlencoded',
@@ -78,7 +80,7 @@ describe('a request that is not of the form', () => {
     ).toMatchObject({ status: 415 });
   });
 
-  it('is refused above 4 KB, and up to there read', async () => {
+  it('a body above 4 KB is refused without being parsed', async () => {
     const padded = (bytes: number) => {
       const bare = JSON.stringify({ ...callbackBody, name: '' });
       return bare.replace('"name":""', `"name":"${'x'.repeat(bytes - bare.length)}"`);
@@ -96,13 +98,13 @@ describe('a request that is not of the form', () => {
     '"CANARY"',
     '\u0000CANARY',
     'nullCANARY',
-  ])('is refused without a word of it: %j', async (body) => {
+  ])('a body that is not JSON is refused without being quoted: %j', async (body) => {
     const problem = await post(body);
     expect(problem).toMatchObject({ code: 'invalid-field', status: 400 });
     expect(JSON.stringify(problem)).not.toMatch(/CANARY|JSON at|position|node_modules/);
   });
 
-  it('is refused in an encoding that nobody here reads', async () => {
+  it('a body in an unsupported encoding is refused', async () => {
     expect(await post(callbackBody, { 'content-encoding': 'compress' })).toMatchObject({
       status: 415,
     });
@@ -112,7 +114,7 @@ describe('a request that is not of the form', () => {
   });
 
   it.each(['', 'short', 'x'.repeat(201), 'with a blank', 'é'.repeat(10)])(
-    'is refused without a key of the form: %j',
+    'a malformed idempotency key is refused: %j',
     async (key) => {
       expect(await post(callbackBody, { 'idempotency-key': key })).toMatchObject({
         code: 'invalid-field',
@@ -122,7 +124,7 @@ describe('a request that is not of the form', () => {
     },
   );
 
-  it('needs a key', async () => {
+  it('a request without an idempotency key is refused', async () => {
     const bare = fetch(`${app.url}/api/callbacks`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -132,25 +134,25 @@ describe('a request that is not of the form', () => {
   });
 });
 
-describe('every problem that can be met today', () => {
-  it('has its status and the keys of the contract', async () => {
+describe('problems', () => {
+  it('a problem has the documented status and only documented keys', async () => {
     await app.close();
     app = await startApp({
       environment: { ALLOWED_ORIGINS: 'https://shop.example', REQUESTS_PER_ADDRESS: '3' },
     });
-    const handle = await made();
+    const handle = await createCallback();
     await app.cancel(handle);
-    const ended = await made();
-    const callback = await theCallback(app.ledger, { handle: ended });
+    const failed = await createCallback();
+    const callback = await theCallback(app.ledger, { handle: failed });
     await app.ledger.move(callback, 'failed', 'test');
-    await made();
+    await createCallback();
     const problems = [
       await problemOf(app.post({ ...callbackBody, number: '1' })),
       await problemOf(app.post({ ...callbackBody, number: '0899 12 34 56' })),
       await problemOf(app.post({ ...callbackBody, popupId: '79' })),
       await problemOf(app.post({ ...callbackBody, popupId: '1' })),
       await problemOf(app.post({ ...callbackBody, popupId: 'x' })),
-      await problemOf(app.cancel(ended)),
+      await problemOf(app.cancel(failed)),
       await problemOf(app.post(callbackBody, { origin: 'https://evil.example' })),
       await problemOf(app.post({ popupId: '77', number: freshNumber() })),
     ];
@@ -168,15 +170,15 @@ describe('every problem that can be met today', () => {
       for (const key of Object.keys(problem)) expect(problemKeys).toContain(key);
   });
 
-  it('is a duplicate while a request for the number is live', async () => {
-    await made(callbackBody);
+  it('a second request for a number is a duplicate while the first is in progress', async () => {
+    await createCallback(callbackBody);
     expect(await problemOf(app.post(callbackBody))).toMatchObject({
       code: 'duplicate',
       status: 409,
     });
   });
 
-  it('is unavailable while the popup’s settings cannot be had', async () => {
+  it('a request is unavailable while the popup’s settings cannot be fetched', async () => {
     app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     const response = await app.post(callbackBody);
     expect(response.status).toBe(503);
@@ -184,7 +186,7 @@ describe('every problem that can be met today', () => {
     expect(await problemIn(response)).toMatchObject({ code: 'unavailable' });
   });
 
-  it('is told without a word of what went wrong inside', async () => {
+  it('an internal error does not reveal what went wrong', async () => {
     app.webAppel.script({
       listPopups: () => Promise.reject(new TypeError('CANARY /srv/rappel/secret.ts')),
     });
@@ -195,12 +197,12 @@ describe('every problem that can be met today', () => {
     expect(app.logLines.join('')).not.toContain('CANARY');
   });
 
-  it('is not-found for a path that is not there, without the path', async () => {
+  it('an unknown path is not found, and the problem does not repeat it', async () => {
     for (const path of ['/api/CANARY', '/CANARY', '/api/callbacks/x/CANARY', '/.env', '/status'])
       expect(JSON.stringify(await problemOf(app.get(path)))).not.toContain('CANARY');
   });
 
-  it('is one for a path that cannot be read', async () => {
+  it('a path that cannot be decoded is a problem', async () => {
     expect(await problemOf(app.get('/api/callbacks/%E0%A4%A'))).toMatchObject({ status: 400 });
   });
 });

@@ -23,7 +23,9 @@ afterEach(() => app.close());
 
 const viewKeys = Object.keys(CallbackView.shape).sort();
 
-async function made(body: object = { ...callbackBody, number: freshNumber() }): Promise<string> {
+async function createCallback(
+  body: object = { ...callbackBody, number: freshNumber() },
+): Promise<string> {
   const response = await app.post(body);
   expect(response.status).toBe(201);
   return (await viewIn(response)).handle;
@@ -32,9 +34,9 @@ async function made(body: object = { ...callbackBody, number: freshNumber() }): 
 const read = async (handle: string): Promise<CallbackView> =>
   viewIn(await app.get(`/api/callbacks/${handle}`));
 
-/** The problem of an answer, which says what its status line says. */
-async function problemOf(answer: Promise<Response>): Promise<Problem> {
-  const response = await answer;
+/** Reads a problem response and checks that its body matches its status. */
+async function problemOf(pending: Promise<Response>): Promise<Problem> {
+  const response = await pending;
   expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   expect(response.headers.get('cache-control')).toBe('no-store');
   const problem = Problem.parse(await problemIn(response));
@@ -43,8 +45,8 @@ async function problemOf(answer: Promise<Response>): Promise<Problem> {
   return problem;
 }
 
-describe('a request for a callback', () => {
-  it('is taken, sent once, followed and told to its end', async () => {
+describe('requesting a callback', () => {
+  it('a callback is accepted, sent once and followed to its end', async () => {
     const response = await app.post({ ...callbackBody, name: 'Zoé', custom1: 'Devis' });
     expect(response.status).toBe(201);
     const view = await viewIn(response);
@@ -66,19 +68,19 @@ describe('a request for a callback', () => {
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('has a handle of 32 hexadecimal digits', async () => {
-    const handles = await Promise.all([made(), made(), made()]);
+  it('each callback has its own handle of 32 hexadecimal digits', async () => {
+    const handles = await Promise.all([createCallback(), createCallback(), createCallback()]);
     expect(new Set(handles).size).toBe(3);
     for (const handle of handles) expect(handle).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('is scheduled when a delay is asked for', async () => {
+  it('a callback with a delay is scheduled', async () => {
     const view = await viewIn(await app.post({ ...callbackBody, delaySeconds: 300 }));
     expect(view.state).toBe('scheduled');
     expect(Date.parse(view.callAt) - Date.parse(view.requestedAt)).toBe(300_000);
   });
 
-  it('sent twice with one key rings once and is answered with the same bytes', async () => {
+  it('a request sent twice with one key makes one call and gets identical responses', async () => {
     app.startWorkers();
     const key = { 'idempotency-key': 'a-double-click' };
     const first = await app.post(callbackBody, key);
@@ -98,7 +100,7 @@ describe('a request for a callback', () => {
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('sent a hundred times at once rings once and has one answer', async () => {
+  it('a request sent a hundred times at once makes one call and gets identical responses', async () => {
     app.startWorkers();
     const key = { 'idempotency-key': 'a-hundred-clicks' };
     const bodies = await Promise.all(
@@ -109,37 +111,37 @@ describe('a request for a callback', () => {
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('is answered 409 with Retry-After while the first copy is still being worked on', async () => {
-    let list: (popups: typeof demoPopups) => void = () => undefined;
+  it('a repeated request gets 409 with Retry-After while the first is still being processed', async () => {
+    let resolvePopups: (popups: typeof demoPopups) => void = () => undefined;
     app.webAppel.script({
       listPopups: () =>
         new Promise((resolve) => {
-          list = resolve;
+          resolvePopups = resolve;
         }),
     });
     const key = { 'idempotency-key': 'a-slow-one' };
     const first = app.post(callbackBody, key);
     await vi.waitUntil(() => app.webAppel.askedFor('listPopups').length > 0);
     const second = app.post(callbackBody, key);
-    let answered = false;
+    let isAnswered = false;
     void second.finally(() => {
-      answered = true;
+      isAnswered = true;
     });
     await vi.waitUntil(async () => {
       await app.clock.advance(2000);
-      return answered;
+      return isAnswered;
     });
     const { status, headers } = await second;
     expect({ status, retryAfter: headers.get('retry-after') }).toEqual({
       status: 409,
       retryAfter: '1',
     });
-    list([...demoPopups]);
+    resolvePopups([...demoPopups]);
     const { handle } = await viewIn(await first);
     expect((await viewIn(await app.post(callbackBody, key))).handle).toBe(handle);
   });
 
-  it('of a hundred for one number with keys of their own is taken once', async () => {
+  it('of a hundred requests for one number with different keys, one is accepted', async () => {
     app.startWorkers();
     const statuses = await Promise.all(
       Array.from({ length: 100 }, async () => (await app.post(callbackBody)).status),
@@ -151,9 +153,9 @@ describe('a request for a callback', () => {
   });
 });
 
-describe('what is told', () => {
-  it('has the keys of the contract and no others, in every state', async () => {
-    const handle = await made();
+describe('the view of a callback', () => {
+  it('a view has exactly the documented keys in every state', async () => {
+    const handle = await createCallback();
     const callback = await theCallback(app.ledger, { handle });
     const dialling = await app.ledger.move(callback, 'dialling', 'test');
     expect(Object.keys(await read(handle)).sort()).toEqual(viewKeys);
@@ -165,40 +167,40 @@ describe('what is told', () => {
     expect(CallbackView.parse(view)).toEqual(view);
   });
 
-  it('never holds number, name, address, token or tracking id: in no body, header, event or log', async () => {
+  it('no response, event or log line contains the number, name, address, token or tracking id', async () => {
     app.webAppel.script({ requestCall: async () => '48151623' });
-    const said: string[] = [];
-    const note = async (response: Response) =>
-      said.push(JSON.stringify([...response.headers]), await response.text());
+    const output: string[] = [];
+    const collect = async (response: Response) =>
+      output.push(JSON.stringify([...response.headers]), await response.text());
     const body = { popupId: '77', number: '06 39 98 77 66', name: 'CANARY-N', custom1: 'CANARY-F' };
     const key = { 'idempotency-key': 'CANARY-key' };
     const response = await app.post(body, key);
     const { handle } = await viewIn(response.clone());
-    await note(response);
+    await collect(response);
     const { token } = await theCallback(app.ledger, { handle });
     const stream = readEvents(await app.get(`/api/callbacks/${handle}/events`));
     app.startWorkers();
     await app.clock.advance(1000);
-    await note(await app.post(body, key));
-    await note(await app.post({ ...body, custom1: 'x' }, key));
-    await note(await app.post(body));
-    await note(await app.get(`/api/callbacks/${handle}`));
-    await note(await app.get(`/status/${handle}`));
-    await note(await app.cancel(handle));
-    await note(await app.cancel('0'.repeat(32)));
+    await collect(await app.post(body, key));
+    await collect(await app.post({ ...body, custom1: 'x' }, key));
+    await collect(await app.post(body));
+    await collect(await app.get(`/api/callbacks/${handle}`));
+    await collect(await app.get(`/status/${handle}`));
+    await collect(await app.cancel(handle));
+    await collect(await app.cancel('0'.repeat(32)));
     for (let event = await stream.next(); event; event = await stream.next())
-      said.push(JSON.stringify(event));
-    expect(said.join('\n')).toContain('cancelled');
+      output.push(JSON.stringify(event));
+    expect(output.join('\n')).toContain('cancelled');
     for (const secret of ['9987766', '99 87 7', 'CANARY', '127.0.0.1', token, '48151623'])
-      expect(said.join('\n')).not.toContain(secret);
+      expect(output.join('\n')).not.toContain(secret);
     expect(app.logLines.join('')).not.toMatch(
       new RegExp(`9987766|CANARY|127\\.0\\.0\\.1|${token}|48151623|${handle}`),
     );
   });
 
-  it('has an ill-formed handle, an unknown one and a foreign number answered alike', async () => {
+  it('malformed handles, unknown handles and tracking ids get identical responses', async () => {
     const unknown = 'f'.repeat(32);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [unknown, '8', '900001', 'x'.repeat(400), 'F'.repeat(32), '%00', "' or 1=1", '..%2f77'].map(
         async (handle) => {
           const response = await app.get(`/api/callbacks/${handle}`);
@@ -206,22 +208,22 @@ describe('what is told', () => {
         },
       ),
     );
-    for (const answer of answers) expect(answer).toEqual(answers[0]);
-    expect(answers[0]?.[0]).toBe(404);
+    for (const response of responses) expect(response).toEqual(responses[0]);
+    expect(responses[0]?.[0]).toBe(404);
   });
 
-  it('is told of nobody’s request to who counts tracking ids', async () => {
+  it('guessing tracking ids finds no callback', async () => {
     app.startWorkers();
-    await made();
+    await createCallback();
     await settle();
     for (let id = 899_990; id < 900_010; id++)
       expect((await app.get(`/api/callbacks/${id}`)).status).toBe(404);
   });
 });
 
-describe('cancelling', () => {
-  it('of a request that has not been sent stays here', async () => {
-    const handle = await made();
+describe('cancelling a callback', () => {
+  it('an unsent callback is cancelled without asking WebAppel', async () => {
+    const handle = await createCallback();
     const response = await app.cancel(handle);
     expect(response.status).toBe(200);
     expect(await viewIn(response)).toMatchObject({ state: 'cancelled', cancellable: false });
@@ -231,18 +233,18 @@ describe('cancelling', () => {
     expect(app.webAppel.askedFor('requestCall')).toEqual([]);
   });
 
-  it('of a request that was sent is WebAppel’s to say', async () => {
+  it('a sent callback is cancelled at WebAppel', async () => {
     app.startWorkers();
-    const handle = await made({ ...callbackBody, delaySeconds: 300 });
+    const handle = await createCallback({ ...callbackBody, delaySeconds: 300 });
     await settle();
     expect(await viewIn(await app.cancel(handle))).toMatchObject({ state: 'cancelled' });
     expect(app.webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '900001' }]);
   });
 
-  it('that comes too late is not-cancellable', async () => {
+  it('a cancellation that WebAppel refuses as too late is not-cancellable', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
     app.startWorkers();
-    const handle = await made();
+    const handle = await createCallback();
     await settle();
     expect(await problemOf(app.cancel(handle))).toMatchObject({
       code: 'not-cancellable',
@@ -250,18 +252,18 @@ describe('cancelling', () => {
     });
   });
 
-  it('that could not be asked for is unavailable, and the request stays as it was', async () => {
+  it('a cancellation is unavailable if WebAppel cannot be reached, and changes nothing', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Unreached('timeout')) });
     app.startWorkers();
-    const handle = await made();
+    const handle = await createCallback();
     await settle();
     const before = await read(handle);
     expect(await problemOf(app.cancel(handle))).toMatchObject({ code: 'unavailable', status: 503 });
     expect(await read(handle)).toEqual(before);
   });
 
-  it('needs a POST', async () => {
-    const handle = await made();
+  it('a GET does not cancel a callback', async () => {
+    const handle = await createCallback();
     expect((await app.get(`/api/callbacks/${handle}/cancel`)).status).toBe(404);
     expect((await read(handle)).state).toBe('queued');
   });

@@ -14,15 +14,15 @@ afterEach(() => app.close());
 const retryAfter = async (): Promise<string | null> =>
   (await app.get(path)).headers.get('retry-after');
 
-/** Not by `fetch`, which adds to this header that nothing cached will do. */
+/** Does not use `fetch`, which adds `Cache-Control: no-cache` to conditional requests. */
 const statusFor = async (etag: string): Promise<number> => {
   const request = [`GET ${path} HTTP/1.1`, 'Host: localhost', `If-None-Match: ${etag}`];
-  const answer = await sendRaw(app.url, [`${request.join('\r\n')}\r\nConnection: close\r\n\r\n`]);
-  return Number(answer.split(' ')[1]);
+  const response = await sendRaw(app.url, [`${request.join('\r\n')}\r\nConnection: close\r\n\r\n`]);
+  return Number(response.split(' ')[1]);
 };
 
-describe('whoever asks again and again', () => {
-  it('is told when to ask next, more and more rarely', async () => {
+describe('polling a callback', () => {
+  it('Retry-After grows with the age of the callback', async () => {
     expect(await retryAfter()).toBe('2');
     await app.clock.advance(60_000);
     expect(await retryAfter()).toBe('5');
@@ -30,12 +30,12 @@ describe('whoever asks again and again', () => {
     expect(await retryAfter()).toBe('30');
   });
 
-  it('is told no more when nothing new can come', async () => {
+  it('a callback in a final state has no Retry-After', async () => {
     await app.cancel(path.split('/').at(-1) ?? '');
     expect(await retryAfter()).toBeNull();
   });
 
-  it('is answered without a body while nothing has changed', async () => {
+  it('a poll with a current ETag gets 304 without a body', async () => {
     const etag = (await app.get(path)).headers.get('etag') ?? '';
     expect(await statusFor(etag)).toBe(304);
     const callback = await theCallback(app.ledger, { handle: path.split('/').at(-1) ?? '' });

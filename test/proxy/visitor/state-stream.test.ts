@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-const stream = async (handle: string, lastSeen?: string): Promise<EventReader> =>
+const openStream = async (handle: string, lastSeen?: string): Promise<EventReader> =>
   readEvents(
     await app.get(
       `/api/callbacks/${handle}/events`,
@@ -30,28 +30,28 @@ const move = async (callback: Callback, ...steps: Parameters<TestApp['ledger']['
   return moved;
 };
 
-/** The states that a stream tells until its end. */
-async function rest(events: EventReader): Promise<string[]> {
+/** Reads the remaining events of a stream, as id and state. */
+async function remainingStates(events: EventReader): Promise<string[]> {
   const states: string[] = [];
   for (let event = await events.next(); event; event = await events.next())
     states.push(`${event.id} ${(JSON.parse(event.data) as { state: string }).state}`);
   return states;
 }
 
-describe('the events of a request', () => {
-  it('begin with the present state, go on with each change, and end after the final one', async () => {
+describe('the event stream of a callback', () => {
+  it('a stream sends the current state, then each change, and ends after the final one', async () => {
     const callback = await callbackIn('dialling', app.ledger, app.clock);
-    const events = await stream(callback.handle);
+    const events = await openStream(callback.handle);
     const first = await events.next();
     expect(first).toMatchObject({ id: '2', event: 'state' });
     expect(JSON.parse(first!.data)).toEqual(viewOf(callback, app.clock.now()));
-    const taken = await move(callback, 'accepted');
-    await app.ledger.move(taken, 'accepted', 'test', { progress: 'calling' });
+    const atWebAppel = await move(callback, 'accepted');
+    await app.ledger.move(atWebAppel, 'accepted', 'test', { progress: 'calling' });
     await move(callback, 'missed');
-    expect(await rest(events)).toEqual(['3 queued', '4 calling', '5 missed']);
+    expect(await remainingStates(events)).toEqual(['3 queued', '4 calling', '5 missed']);
   });
 
-  it('come as text/event-stream, uncached, unbuffered, with a time to come back', async () => {
+  it('a stream is an uncached, unbuffered text/event-stream with a reconnection time', async () => {
     const { handle } = await accepted(app.ledger);
     const response = await app.get(`/api/callbacks/${handle}/events`);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -63,60 +63,60 @@ describe('the events of a request', () => {
     await events.cancel();
   });
 
-  it('are not begun for who only asks about them', async () => {
+  it('a HEAD request does not open a stream', async () => {
     const { handle } = await accepted(app.ledger);
-    const ask = (path: string) =>
+    const head = (path: string) =>
       fetch(`${app.url}${path}`, { method: 'HEAD', signal: AbortSignal.timeout(2000) });
-    const response = await ask(`/api/callbacks/${handle}/events`);
+    const response = await head(`/api/callbacks/${handle}/events`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(app.streams.count).toBe(0);
-    expect((await ask(`/api/callbacks/${'f'.repeat(32)}/events`)).status).toBe(404);
+    expect((await head(`/api/callbacks/${'f'.repeat(32)}/events`)).status).toBe(404);
   });
 
-  it('are taken up where they broke off, without repeating', async () => {
+  it('a reconnected stream continues without repeating events', async () => {
     const callback = await accepted(app.ledger);
     await move(callback, 'dialling');
-    const events = await stream(callback.handle, '2');
+    const events = await openStream(callback.handle, '2');
     await settle();
     await move(callback, 'doubt', 'accepted', 'ended');
-    expect(await rest(events)).toEqual(['3 unknown', '4 queued', '5 ended']);
+    expect(await remainingStates(events)).toEqual(['3 unknown', '4 queued', '5 ended']);
   });
 
-  it('tell who was away what has come since: the present state once', async () => {
+  it('a browser that missed several changes gets only the current state', async () => {
     const callback = await accepted(app.ledger);
     await move(callback, 'dialling', 'accepted');
-    const events = await stream(callback.handle, '1');
+    const events = await openStream(callback.handle, '1');
     expect((await events.next())?.id).toBe('3');
     await move(callback, 'cancelled');
-    expect(await rest(events)).toEqual(['4 cancelled']);
+    expect(await remainingStates(events)).toEqual(['4 cancelled']);
   });
 
   it.each(['', 'x', '-1', '1e9', '1; DROP', `${'9'.repeat(40)}`])(
-    'begin from the start after an id that is none of ours: %j',
+    'an invalid Last-Event-ID is ignored: %j',
     async (id) => {
       const callback = await callbackIn('ended', app.ledger, app.clock);
-      expect(await rest(await stream(callback.handle, id))).toEqual(['4 ended']);
+      expect(await remainingStates(await openStream(callback.handle, id))).toEqual(['4 ended']);
     },
   );
 
   it.each(['accepted', 'refused'] as const)(
-    'begin from the start for a browser that saw more than there is since a backup was put back: %s',
+    'a Last-Event-ID from before a backup was restored is ignored: %s',
     async (state) => {
       const callback = await callbackIn(state, app.ledger, app.clock);
-      const events = await stream(callback.handle, '7');
+      const events = await openStream(callback.handle, '7');
       expect((await events.next())?.id).toBe('3');
       if (state === 'accepted') await move(callback, 'ended');
-      expect(await rest(events)).toEqual(state === 'accepted' ? ['4 ended'] : []);
+      expect(await remainingStates(events)).toEqual(state === 'accepted' ? ['4 ended'] : []);
     },
   );
 
-  it('of a request that has ended are its end, once', async () => {
+  it('the stream of a finished callback sends its final state once', async () => {
     const callback = await callbackIn('refused', app.ledger, app.clock);
-    expect(await rest(await stream(callback.handle))).toEqual(['3 refused']);
+    expect(await remainingStates(await openStream(callback.handle))).toEqual(['3 refused']);
   });
 
-  it('are over for a browser that has seen the end, so that it does not come back for ever', async () => {
+  it('a browser that has seen the final state gets 204, which stops it from reconnecting', async () => {
     const callback = await callbackIn('refused', app.ledger, app.clock);
     const response = await app.get(`/api/callbacks/${callback.handle}/events`, {
       'last-event-id': '3',
@@ -124,37 +124,37 @@ describe('the events of a request', () => {
     expect(response.status).toBe(204);
   });
 
-  it('are not-found for a handle that is nobody’s', async () => {
+  it('a stream for an unknown handle is not found', async () => {
     const response = await app.get(`/api/callbacks/${'f'.repeat(32)}/events`);
     expect(response.status).toBe(404);
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   });
 
-  it('tell nothing of other requests', async () => {
+  it('a stream sends nothing about other callbacks', async () => {
     const [mine, other] = [await accepted(app.ledger), await accepted(app.ledger)];
-    const events = await stream(mine.handle);
+    const events = await openStream(mine.handle);
     await events.next();
     await move(other, 'dialling', 'doubt');
     await move(mine, 'cancelled');
-    expect(await rest(events)).toEqual(['2 cancelled']);
+    expect(await remainingStates(events)).toEqual(['2 cancelled']);
   });
 
-  it('give a sign of life every 25 seconds', async () => {
+  it('a stream sends a heartbeat every 25 seconds', async () => {
     const { handle } = await accepted(app.ledger);
-    const events = await stream(handle);
+    const events = await openStream(handle);
     await events.next();
     await app.clock.advance(24_999);
     const callback = await theCallback(app.ledger, { handle });
     await app.clock.advance(1);
     await app.clock.advance(25_000);
     await move(callback, 'cancelled');
-    await rest(events);
+    await remainingStates(events);
     expect(events.comments()).toEqual(['retry: 2000', ':', ':']);
   });
 
-  it('end when the program stops, and what moves afterwards harms nobody', async () => {
+  it('a stream ends when the program stops, and later changes cause no error', async () => {
     const callback = await accepted(app.ledger);
-    const events = await stream(callback.handle);
+    const events = await openStream(callback.handle);
     await events.next();
     app.streams.closeAll();
     await move(callback, 'dialling', 'doubt');
@@ -163,8 +163,8 @@ describe('the events of a request', () => {
   });
 });
 
-/** As much of a response as a stream uses. */
-class SilentResponse extends EventEmitter {
+/** The parts of a response that a stream uses. */
+class FakeResponse extends EventEmitter {
   closed = false;
   destroyed = false;
   writableEnded = false;
@@ -183,12 +183,12 @@ class SilentResponse extends EventEmitter {
   }
 }
 
-const asResponse = (response: SilentResponse) => response as unknown as ExpressResponse;
+const asResponse = (response: FakeResponse) => response as unknown as ExpressResponse;
 
-describe('a stream', () => {
-  it('loses no change that comes while the present state is read, and tells none twice', async () => {
+describe('streaming to a response', () => {
+  it('a change during the read of the current state is sent exactly once', async () => {
     const callback = await accepted(app.ledger);
-    const response = new SilentResponse();
+    const response = new FakeResponse();
     const ledger = Object.assign(Object.create(app.ledger) as typeof app.ledger, {
       findByHandle: async (handle: string) => {
         const before = await app.ledger.findByHandle(handle);
@@ -208,35 +208,35 @@ describe('a stream', () => {
     response.emit('close');
   });
 
-  it('to somebody who has gone already is forgotten at once', async () => {
+  it('a stream to a client that has gone already closes at once and writes nothing', async () => {
     const clock = new FakeClock();
     const streams = new EventStreams(clock);
-    const response = new SilentResponse();
+    const response = new FakeResponse();
     response.closed = true;
     response.destroyed = true;
-    let closed = 0;
+    let closeCount = 0;
     const { send } = streams.open(asResponse(response), () => {
-      closed += 1;
+      closeCount += 1;
     });
     send('state', {});
-    expect(closed).toBe(1);
+    expect(closeCount).toBe(1);
     await clock.advance(60_000);
     streams.closeAll();
     expect(response.written).toBe('');
     expect(response.writableEnded).toBe(false);
   });
 
-  it('stops its signs of life and its watching when the browser goes', async () => {
+  it('a stream stops its heartbeat and its subscription when the client disconnects', async () => {
     const clock = new FakeClock();
-    const response = new SilentResponse();
-    let closed = 0;
+    const response = new FakeResponse();
+    let closeCount = 0;
     new EventStreams(clock).open(asResponse(response), () => {
-      closed += 1;
+      closeCount += 1;
     });
     response.emit('close');
     const before = response.written;
     await clock.advance(60_000);
     expect(response.written).toBe(before);
-    expect(closed).toBe(1);
+    expect(closeCount).toBe(1);
   });
 });

@@ -7,19 +7,19 @@ import { startApp, type TestApp } from '../../support/program/start-app.js';
 let app: TestApp;
 beforeEach(async () => {
   app = await startApp();
-  const put = (name: string, content: string) =>
+  const writeWidgetFile = (name: string, content: string) =>
     writeFileSync(join(app.widgetFolder, name), content);
   mkdirSync(join(app.widgetFolder, 'assets'));
-  put('index.html', '<!doctype html><title>Shop</title>');
-  put('rappel.js', 'customElements');
-  put('assets/popup-1a2b3c.js', 'export {}');
-  put('.env', 'SECRET');
+  writeWidgetFile('index.html', '<!doctype html><title>Shop</title>');
+  writeWidgetFile('rappel.js', 'customElements');
+  writeWidgetFile('assets/popup-1a2b3c.js', 'export {}');
+  writeWidgetFile('.env', 'SECRET');
   writeFileSync(join(app.widgetFolder, '..', 'outside.txt'), 'outside');
 });
 afterEach(() => app.close());
 
 describe('the widget’s files', () => {
-  it('can be loaded by other people’s pages and are asked about each time', async () => {
+  it('the widget’s files can be loaded from any origin and are revalidated each time', async () => {
     const response = await app.get('/rappel.js', { origin: 'https://anywhere.example' });
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('customElements');
@@ -30,16 +30,16 @@ describe('the widget’s files', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('that are named by their content are kept for good', async () => {
+  it('files with a content hash in their name are cached permanently', async () => {
     const response = await app.get('/assets/popup-1a2b3c.js');
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('that did not change are not sent again', async () => {
+  it('unchanged files are not sent again', async () => {
     const first = await app.get('/rappel.js');
     const etag = first.headers.get('etag') ?? '';
-    // Node's `fetch` would add a `cache-control` of its own.
+    // Does not use `fetch`, which adds `Cache-Control: no-cache`.
     const status = await new Promise((resolve) => {
       get(`${app.url}/rappel.js`, { headers: { 'if-none-match': etag } }, (response) => {
         response.resume();
@@ -49,7 +49,7 @@ describe('the widget’s files', () => {
     expect(status).toBe(304);
   });
 
-  it('hold no hidden file and none from outside', async () => {
+  it('hidden files and files outside the folder are not served', async () => {
     for (const path of [
       '/.env',
       '/../outside.txt',
@@ -66,7 +66,7 @@ describe('the widget’s files', () => {
 });
 
 describe('the demo page', () => {
-  it('is at the root, for no frame and no other site', async () => {
+  it('the demo page is at the root and cannot be framed or read by other sites', async () => {
     const response = await app.get('/');
     expect(await response.text()).toContain('Shop');
     expect(response.headers.get('cache-control')).toBe('no-cache');
@@ -75,8 +75,8 @@ describe('the demo page', () => {
   });
 });
 
-describe('every answer', () => {
-  it('does not say what made it', async () => {
+describe('every response', () => {
+  it('no response reveals the server software', async () => {
     for (const path of ['/', '/rappel.js', '/api/popups/77', '/nowhere', '/healthz']) {
       const { headers } = await app.get(path);
       expect(headers.get('x-powered-by')).toBeNull();
@@ -85,7 +85,7 @@ describe('every answer', () => {
     }
   });
 
-  it('is well while the program is', async () => {
+  it('the health check answers ok', async () => {
     const response = await app.get('/healthz');
     expect([response.status, await response.text()]).toEqual([200, 'ok\n']);
   });

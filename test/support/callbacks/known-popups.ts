@@ -13,19 +13,19 @@ export const appointmentRules = {
   graceMinutes: 10,
 };
 
-/** What popups showed last, of one process and for its time. */
+/** A popup cache in memory. */
 export function inMemoryPopupCache(
   clock: FakeClock,
 ): Pick<PopupCache, 'put' | 'retainOnly' | 'get'> {
-  const cache = new Map<string, { snapshot: PopupSnapshot; askedAt: number }>();
+  const cache = new Map<string, { snapshot: PopupSnapshot; fetchedAt: number }>();
   return {
-    put: async (popupId, snapshot) => void cache.set(popupId, { snapshot, askedAt: clock.now() }),
+    put: async (popupId, snapshot) => void cache.set(popupId, { snapshot, fetchedAt: clock.now() }),
     retainOnly: async () => undefined,
     get: async (popupId) => cache.get(popupId),
   };
 }
 
-/** What popups show, by the settings of a demo unless a test says otherwise. */
+/** Popup views with the demo's settings, unless a test overrides them. */
 export const popupViewsOf = (
   webAppel: WebAppel,
   clock: FakeClock,

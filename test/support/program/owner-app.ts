@@ -9,7 +9,7 @@ export interface OwnerApp extends TestApp {
   send(path: string, body: unknown): Promise<Response>;
 }
 
-/** The proxy as `startApp` has it, and its owner. */
+/** Starts the proxy as `startApp` does, with the owner's API enabled. */
 export async function startOwnerApp({
   environment = {},
   ...options

@@ -72,7 +72,7 @@ export async function startApp({
     clock,
     log,
   });
-  const account = guardAccount(metrics.measured(scripted), { credentials, clock, log });
+  const account = guardAccount(metrics.instrument(scripted), { credentials, clock, log });
   const wired = wire({
     settings,
     store,
