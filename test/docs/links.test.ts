@@ -34,7 +34,8 @@ function anchorsIn(markdown: string): string[] {
 const linksIn = (markdown: string): string[] =>
   [
     ...prose(markdown)
-      .replace(/`[^`\n]*`/g, '')
+      // A span of code may go on in the next line, and ends with its paragraph.
+      .replace(/`(?:[^`\n]|\n(?!\n))*`/g, '')
       .matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)|^\[[^\]]+\]:\s*(\S+)/gm),
   ]
     .map(([, inline, reference]) => inline ?? reference ?? '')
