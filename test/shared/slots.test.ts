@@ -106,7 +106,7 @@ describe('slots', () => {
     ['Indian/Reunion', '2026-10-25T05:00', '2026-03-29T05:00'],
     ['America/Guadeloupe', '2026-10-25T13:00', '2026-03-29T13:00'],
   ])(
-    'in %s follow its own clock through the nights when Europe changes',
+    'slots in %s follow their own clock when Europe changes its clocks',
     (timeZone, autumn, spring) => {
       const open = { openings: everyDay('09:00', '09:15'), timeZone };
       expect(slotsIn(open, '2026-10-25T00:00:00Z')).toEqual([autumn]);

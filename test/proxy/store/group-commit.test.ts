@@ -130,6 +130,6 @@ it.each([
   ['insert into "rate_limit_hits" ("key") values (?)', false],
   ['select * from "callbacks"', false],
   ['commit', false],
-])('whether the statement %s needs a flush: %s', (statement, isFlushed) => {
+])('the statement %s needs a flush: %s', (statement, isFlushed) => {
   expect(needsFlush(statement)).toBe(isFlushed);
 });
