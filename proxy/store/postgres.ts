@@ -33,7 +33,7 @@ const types: pg.CustomTypesConfig = {
  */
 export function connectionOf(url: string): pg.ClientConfig {
   const connection = new URL(url);
-  // Gives `sslmode` the meaning it has in PostgreSQL's own programs; pg's meaning will change in its next version.
+  // Gives `sslmode` the meaning it has in PostgreSQL's own programs; pg gives it another one, and will change that.
   if (connection.searchParams.has('sslmode')) connection.searchParams.set('uselibpqcompat', 'true');
   return {
     connectionString: connection.href,

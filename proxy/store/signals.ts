@@ -30,7 +30,7 @@ const MAX_RETRY_DELAY_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 5000;
 
-/** Uses LISTEN and NOTIFY on PostgreSQL, on a dedicated connection. On SQLite there is no other instance, so it sends nothing. */
+/** On PostgreSQL: LISTEN and NOTIFY on a dedicated connection. On SQLite there is no other instance to notify. */
 export async function openSignals(store: Store, url: string, clock: Clock): Promise<Signals> {
   const listeners = new EventEmitter().setMaxListeners(0);
   const emit = (signal: Signal): void => void listeners.emit('signal', signal);

@@ -70,7 +70,7 @@ export function openSqlite(name: string): Dialect {
 export function openSqliteToRead(path: string): Dialect {
   if (!existsSync(path))
     throw new StoreUnusable(
-      `DATABASE_URL: there is no store at ${resolve(path)} yet; Rappel creates it at its first start`,
+      `DATABASE_URL: there is no store at ${resolve(path)} yet; the first start of Rappel creates it`,
     );
   const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
   const noop = (): void => undefined;

@@ -71,7 +71,7 @@ function placeByCount(
   };
 }
 
-/** Whether the extra cells are new columns at the end: the last known column still holds a call state, the last cell does not. */
+/** Whether the extra cells are new columns at the end: then the last known column holds a call state and the last cell none. */
 function endsAsExpected(columns: readonly Part[], cells: readonly string[]): boolean {
   const last = columns.at(-1);
   if (last?.field !== 'callState') return false;
