@@ -11,23 +11,23 @@ export const weekdays = [
 ] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** One weekly opening, by the wall clock of the owner's zone; `closesAt` itself is closed, but `23:59` means midnight. */
+/** A weekly opening on the owner's wall clock, from `opensAt` until just before `closesAt`; `23:59` means midnight. */
 export interface Opening {
   weekday: Weekday;
   opensAt: string;
   closesAt: string;
 }
 
-/** Weekly openings (overlaps are a union) and whole days that are closed, in one IANA time zone. */
+/** Weekly openings, which may overlap, and closed days, in an IANA time zone. */
 export interface OpeningHours {
   openings: readonly Opening[];
   closures: readonly string[];
   timeZone: string;
 }
 
-const SEARCHED_DAYS = 400;
+const MAX_SEARCH_DAYS = 400;
 
-/** When a clock of the zone first shows a time, or has passed it: the end of a spring gap, the first of a doubled hour. */
+/** First instant at which the zone's clock shows this time or a later one, so the end of the gap for a skipped time. */
 function firstShown(wall: Temporal.PlainDateTime, timeZone: string): number {
   const earlier = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
   const isSkipped = !earlier.toPlainDateTime().equals(wall);
@@ -35,7 +35,7 @@ function firstShown(wall: Temporal.PlainDateTime, timeZone: string): number {
   return (shown ?? earlier).epochMilliseconds;
 }
 
-/** The openings of one day as instants, in order. One that lies within a spring gap is none. */
+/** Openings of a day as pairs of instants, in order. An opening within a skipped hour has no length. */
 export function openingsOn(
   { openings, closures, timeZone }: OpeningHours,
   day: Temporal.PlainDate,
@@ -52,29 +52,29 @@ export function openingsOn(
     .sort(([a], [b]) => a - b);
 }
 
-/** The day of the calendar in a zone. */
+/** Calendar day in a zone. */
 export const dayOf = (instant: number, timeZone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
 
-/** Whether it is open at an instant (milliseconds since 1970). */
+/** @param instant in milliseconds since 1970 */
 export const isOpen = (hours: OpeningHours, instant: number): boolean =>
   openingsOn(hours, dayOf(instant, hours.timeZone)).some(
     ([from, to]) => from <= instant && instant < to,
   );
 
-/** The instant at which the opening that holds `instant` ends, where others touch it the last of them; `instant` when closed. */
+/** End of the opening at `instant`, including adjacent openings; `instant` itself when closed. */
 export function openUntil(hours: OpeningHours, instant: number): number {
   let until = instant;
-  // In order of their beginnings: one pass sees through every opening that touches.
+  // The openings are sorted by their start, so one pass follows a whole chain.
   for (const [from, to] of openingsOn(hours, dayOf(instant, hours.timeZone)))
     if (from <= until && until < to) until = to;
   return until;
 }
 
-/** The next instant, after `instant`, at which an opening begins; undefined when none does within 400 days. */
+/** Start of the next opening after `instant`; undefined when there is none within 400 days. */
 export function nextOpening(hours: OpeningHours, instant: number): number | undefined {
   const today = dayOf(instant, hours.timeZone);
-  for (let days = 0; days < SEARCHED_DAYS; days++) {
+  for (let days = 0; days < MAX_SEARCH_DAYS; days++) {
     const opening = openingsOn(hours, today.add({ days })).find(
       ([from, to]) => from > instant && to > from,
     );

@@ -6,19 +6,19 @@ import {
 } from 'libphonenumber-js/core';
 import type { AllowedCountry, NumberReason } from './callback.js';
 
-/** A phone number in E.164 form, with its plus sign. */
+/** Phone number in E.164 form with the plus sign. */
 export type E164 = `+${string}`;
 
-/** The digits of a number: E.164 without the plus sign, as WebAppel writes numbers. */
+/** E.164 without the plus sign, as WebAppel writes numbers. */
 export const digitsOf = (number: E164): string => number.slice(1);
 
-/** @param digits as WebAppel writes a number: E.164 without the plus sign */
+/** @param digits E.164 without the plus sign, as WebAppel writes numbers */
 export const fromDigits = (digits: string): E164 => `+${digits}`;
 
-/** Which numbers a popup may call, and the numbering plans to read them by. */
+/** The numbers that a popup may call, and the numbering plans for reading them. */
 export interface NumberRules {
   countries: readonly Pick<AllowedCountry, 'country' | 'lines'>[];
-  /** Numbers reserved for fiction are accepted: the calls are simulated. */
+  /** Accept numbers reserved for fiction, because calls are simulated. */
   testNumbers: boolean;
   metadata: MetadataJson;
 }
@@ -27,7 +27,7 @@ export type NumberCheck =
   | { ok: true; e164: E164; country: string; line: 'fixed' | 'mobile' }
   | { ok: false; reason: NumberReason };
 
-const no = (reason: NumberReason): NumberCheck => ({ ok: false, reason });
+const refuse = (reason: NumberReason): NumberCheck => ({ ok: false, reason });
 
 const lineOf = { FIXED_LINE: 'fixed', MOBILE: 'mobile' } as const;
 const parseFailures: Record<string, NumberReason> = {
@@ -36,27 +36,34 @@ const parseFailures: Record<string, NumberReason> = {
   INVALID_LENGTH: 'too-short',
   INVALID_COUNTRY: 'country-not-allowed',
 };
-const costly = ['PREMIUM_RATE', 'SHARED_COST', 'UAN', 'PERSONAL_NUMBER', 'PAGER', 'VOICEMAIL'];
+const premiumTypes = [
+  'PREMIUM_RATE',
+  'SHARED_COST',
+  'UAN',
+  'PERSONAL_NUMBER',
+  'PAGER',
+  'VOICEMAIL',
+];
 
-/** The regulator's range of French mobile numbers for fiction; libphonenumber knows the fixed ones only. */
+/** French mobile numbers that the regulator reserves for fiction. libphonenumber knows only the fixed ones. */
 const frenchMobileForFiction = /^\+33639980\d{3}$|^\+3363998\d{4}$/;
 
-/** Overseas numbers are typed like French ones (0690… in Guadeloupe) but have a country code of their own. */
+/** Numbers of overseas territories are typed like French ones (0690… in Guadeloupe) but have their own country codes. */
 const overseas: Record<string, readonly string[]> = {
   FR: ['GP', 'GF', 'MQ', 'RE', 'YT', 'PM', 'BL', 'MF', 'NC', 'PF', 'WF'],
 };
 
 /**
- * Whether a typed number may be called, and as what. Nothing outside the popup's pairs of country and line passes:
- * a satellite number is a valid MOBILE to every library. With cut metadata a foreign number is `country-not-allowed`.
- * @param typed as the visitor wrote it; digits of any script, separators, `+` or national form
- * @param country the ISO code by which a national number is read
+ * Checks a typed number against the countries and lines that the popup may call. The check is an allow-list, because
+ * libphonenumber reports satellite numbers as valid mobiles. With reduced metadata foreign numbers are `country-not-allowed`.
+ * @param typed as the visitor typed it: digits of any script, separators, national or international form
+ * @param country ISO code for reading a national number
  */
 export function checkNumber(typed: string, country: string, rules: NumberRules): NumberCheck {
-  if (typed.trim() === '') return no('empty');
-  // Not a separator of any country, and `extract` would otherwise search prose for a number.
+  if (typed.trim() === '') return refuse('empty');
+  // No country separates digits with these characters, and a number must not be picked out of prose.
   if (/[;,#*\p{L}]/u.test(typed))
-    return no(/ext|[;,#]/i.test(typed) ? 'extension' : 'not-a-number');
+    return refuse(/ext|[;,#]/i.test(typed) ? 'extension' : 'not-a-number');
   const national = !/^\s*(\+|＋|00)/.test(typed);
   const candidates = national ? [country, ...(overseas[country] ?? [])] : [country];
   const checks = candidates
@@ -65,7 +72,7 @@ export function checkNumber(typed: string, country: string, rules: NumberRules):
         index === 0 || rules.countries.some((allowed) => allowed.country === candidate),
     )
     .map((candidate) => checkAs(typed, candidate, rules));
-  return checks.find((check) => check.ok) ?? checks[0] ?? no('not-a-number');
+  return checks.find((check) => check.ok) ?? checks[0] ?? refuse('not-a-number');
 }
 
 function checkAs(typed: string, country: string, rules: NumberRules): NumberCheck {
@@ -78,24 +85,25 @@ function checkAs(typed: string, country: string, rules: NumberRules): NumberChec
     );
   } catch (failure) {
     if (!(failure instanceof ParseError)) throw failure;
-    return no(parseFailures[failure.message] ?? 'not-a-number');
+    return refuse(parseFailures[failure.message] ?? 'not-a-number');
   }
-  if (number.ext) return no('extension');
+  if (number.ext) return refuse('extension');
   return classify(number, country, rules);
 }
 
 function classify(number: PhoneNumber, country: string, rules: NumberRules): NumberCheck {
   const fiction = rules.testNumbers && frenchMobileForFiction.test(number.number);
   const type = fiction ? 'MOBILE' : number.getType();
-  if (!type) return no(lengthReason(number, country));
+  if (!type) return refuse(lengthReason(number, country));
   const allowed = rules.countries.find((entry) => entry.country === number.country);
-  if (!number.country || !allowed) return no('country-not-allowed');
-  if (costly.includes(type)) return no('premium');
+  if (!number.country || !allowed) return refuse('country-not-allowed');
+  if (premiumTypes.includes(type)) return refuse('premium');
   const lines =
     type === 'FIXED_LINE_OR_MOBILE'
       ? (['fixed', 'mobile'] as const)
       : [lineOf[type as keyof typeof lineOf]];
-  if (!lines.every((line) => line && allowed.lines.includes(line))) return no('line-not-allowed');
+  if (!lines.every((line) => line && allowed.lines.includes(line)))
+    return refuse('line-not-allowed');
   return {
     ok: true,
     e164: number.number as E164,
@@ -107,6 +115,6 @@ function classify(number: PhoneNumber, country: string, rules: NumberRules): Num
 function lengthReason(number: PhoneNumber, country: string): NumberReason {
   if (number.isPossible()) return 'not-assigned';
   if (number.country && number.country !== country) return 'not-assigned';
-  // The longest national number anywhere has 15 digits; what is shorter than a possible number is unfinished.
+  // A short number is probably unfinished. The longest national number has 15 digits.
   return number.nationalNumber.length < 9 ? 'too-short' : 'too-long';
 }

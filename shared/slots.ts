@@ -2,19 +2,19 @@ import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, MINUTE_MS, MINUTES_PER_DAY } from './durations.js';
 import { dayOf, type OpeningHours, openingsOn, weekdays } from './opening-hours.js';
 
-/** Which moments of a schedule can be appointments. */
+/** Rules for the appointment slots of a schedule. */
 export interface SlotRules {
-  /** From one slot to the next, on the wall clock; also how long before closing the last one begins. */
+  /** Minutes from one slot to the next on the wall clock, and the least time before closing for the last one. */
   slotMinutes: number;
-  /** The soonest slot is this far away. */
+  /** Least time from now to the first slot. */
   noticeMinutes: number;
-  /** The last one is this far away. */
+  /** Longest time from now to the last slot. */
   horizonDays: number;
 }
 
 /**
- * The slots of a schedule from `now` (milliseconds since 1970) on, in order. They lie on round minutes of the owner's
- * wall clock: a time that spring skips is none, one that autumn repeats is its first occurrence.
+ * Slots of a schedule from `now` (milliseconds since 1970) on, in order, at round minutes of the owner's wall clock.
+ * When the clock goes forward, skipped times are left out; when it goes back, a repeated time counts once, the first time.
  */
 export function* slotsOf(hours: OpeningHours, now: number, rules: SlotRules): Generator<number> {
   const [earliest, latest] = boundsOf(now, rules);
@@ -28,7 +28,7 @@ export function* slotsOf(hours: OpeningHours, now: number, rules: SlotRules): Ge
       if (earliest <= slot && slot <= latest) yield slot;
 }
 
-/** Whether `slotsOf` would give this instant now. */
+/** Whether `slotsOf` includes this instant. */
 export function isSlot(
   hours: OpeningHours,
   instant: number,
@@ -56,14 +56,14 @@ function slotsOn(hours: OpeningHours, day: Temporal.PlainDate, slotMinutes: numb
   for (let minute = 0; minute + slotMinutes <= MINUTES_PER_DAY; minute += slotMinutes) {
     if (!openOnTheWall.some(([from, to]) => from <= minute && minute + slotMinutes <= to)) continue;
     const instant = instantOf(minute);
-    // Also open as an instant: beside a change of the clock a wall time may be open and the moment not.
+    // Check the instant too: near a clock change it may be closed although its wall time is open.
     if (instant !== undefined && open.some(([from, to]) => from <= instant && instant < to))
       slots.push(instant);
   }
   return slots;
 }
 
-/** The openings of a day's weekday in minutes of the wall clock, those that touch made one. */
+/** Openings of a day in minutes of the wall clock, with adjacent and overlapping ones merged. */
 function wallOpeningsOn(
   { openings, closures }: OpeningHours,
   day: Temporal.PlainDate,
@@ -90,11 +90,11 @@ function minuteOf(time: string): number {
   return hour * 60 + minute;
 }
 
-/** From a minute of a day's wall clock to its instant; undefined where the clock skips it. */
+/** Converts a minute of a day's wall clock to its instant; undefined for a skipped minute. */
 function clockOf(day: Temporal.PlainDate, timeZone: string) {
   const starts = day.toZonedDateTime(timeZone);
   const startsAt = starts.epochMilliseconds;
-  // On nearly all days the clock runs straight through, and a look at the zone for every minute is not needed.
+  // Shortcut for days without a clock change: no time-zone lookup per minute.
   if (starts.hoursInDay === 24) return (minute: number) => startsAt + minute * MINUTE_MS;
   return (minute: number): number | undefined => {
     const wall = day.toPlainDateTime({ hour: Math.floor(minute / 60), minute: minute % 60 });

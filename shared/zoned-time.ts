@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, MINUTE_MS } from './durations.js';
 
-/** Whether a text names a time zone, such as `Europe/Paris`. */
+/** Whether a text is the name of a time zone, such as `Europe/Paris`. */
 export function isTimeZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
@@ -11,12 +11,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Writes instants as the clock of one zone shows them, with its offset: `2026-11-24T09:00:00+01:00`. */
+/** Formats instants as local time of a zone with its offset: `2026-11-24T09:00:00+01:00`. */
 export function zonedTimes(timeZone: string): (instant: number) => string {
   const offsetMsAt = (instant: number): number =>
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).offsetNanoseconds /
     1e6;
-  // Of a list of hundreds, most share a day on which the offset does not change.
+  // Caches the offset per day: in a long list of slots most share a day without a clock change.
   const offsetsMs = new Map<number, number | undefined>();
   return (instant) => {
     const day = Math.floor(instant / DAY_MS);

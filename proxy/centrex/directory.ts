@@ -93,7 +93,7 @@ async function ask(
       query: new URLSearchParams(printedFilters(filters)).toString(),
       authorization: credentials && basic(credentials),
       deadlineMs,
-      mostBytes: MOST_BYTES,
+      maxBytes: MOST_BYTES,
       method: 'Centrex directory',
     });
     if (status === 200) return bytes;

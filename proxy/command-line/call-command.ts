@@ -11,7 +11,7 @@ import { Refusal, Unreached, type UnreachedReason } from '../../shared/webappel/
 import { encodeRows, type Values } from '../../shared/webappel/rows.js';
 import { encodeAnswer } from '../../shared/webappel/wire.js';
 import { createWebAppelClient } from '../webappel/client.js';
-import { shown } from '../webappel/redact.js';
+import { toTerminalText } from '../webappel/redact.js';
 import { accountOf, type WebAppelAccount } from './account-in-environment.js';
 import {
   BadUsage,
@@ -146,7 +146,7 @@ function failed(
 ): ExitCode {
   const { wire } = methods[method];
   if (failure instanceof Refusal) {
-    const detail = shown(failure.detail, credentials).slice(0, 200);
+    const detail = toTerminalText(failure.detail, credentials).slice(0, 200);
     complain(`${wire} was refused: ${[failure.code, detail].filter(Boolean).join(' ')}`);
     return exitCodes.refused;
   }

@@ -1,7 +1,7 @@
 import { markRestoredInDoubt } from '../callbacks/recovery.js';
 import { endRestored } from '../platform/call-engine/call-records.js';
 import { readSettings } from '../settings/settings.js';
-import { openAlone } from '../store/database.js';
+import { openExclusively } from '../store/database.js';
 import { restoreBackup } from '../store/restore.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
 import { readOptions } from './options.js';
@@ -14,7 +14,7 @@ export const restore: Command = {
     const { values, positionals } = readOptions(words, { replace: 'boolean' });
     const [file, ...rest] = positionals;
     if (!file || rest.length > 0) throw new BadUsage([`rappel ${restore.usage}`]);
-    const store = await openAlone(readSettings(environment).databaseUrl);
+    const store = await openExclusively(readSettings(environment).databaseUrl);
     try {
       const rows = await restoreBackup(store, file, {
         replace: values.replace ?? false,

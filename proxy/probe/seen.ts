@@ -67,7 +67,7 @@ function quote(text: string): string {
 
 /**
  * An answer in words. Rows are counted and not quoted: they may hold what visitors wrote.
- * What is quoted may repeat the account: it is for `shown` only.
+ * What is quoted may repeat the account: it is for `toTerminalText` only.
  */
 export function describe({ method, http, text, reading }: Seen): string {
   const status = http.status === 200 ? '' : ` with HTTP status ${http.status}`;

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import { type Method, methods } from '../../shared/webappel/methods.js';
 import { type Credentials, formatQuery, formatRequest } from '../../shared/webappel/query.js';
 import { Unreached, type UnreachedReason } from '../../shared/webappel/refusal.js';
-import { mostBytes, uploadOf } from '../webappel/client.js';
+import { maxBytes, uploadOf } from '../webappel/client.js';
 import { exchange, type HttpAnswer } from '../webappel/transport.js';
 import type { AnswerFolder } from './answer-folder.js';
 import { everyAnswer } from './expectations.js';
@@ -175,7 +175,7 @@ export class Session {
         url,
         query: formatRequest(spoilt === 'method' ? this.known.word : wire, login, sent.pairs),
         body: sent.file && uploadOf(sent.file),
-        mostBytes: mostBytes[answerOf(method).kind],
+        maxBytes: maxBytes[answerOf(method).kind],
         method: wire,
       });
       this.#unreachedInARow = 0;

@@ -8,38 +8,38 @@ import { isKnownSchema, isPostgres, type Store, schemaOf, tablesOf } from './dat
 import { StoreUnusable } from './store-failures.js';
 
 /**
- * A backup is a gzip of JSON lines, the same whichever database it comes from: a header, a line `[table, row]` for each
- * row, and a last line with their number, without which the file is not whole. Bytes are `{"base64": "…"}`.
+ * A backup is a gzip of JSON lines, the same for both databases: a header, one line `[table, row]` per row, and a last
+ * line with the number of rows, without which the file is incomplete. Bytes are written as `{"base64": "…"}`.
  */
 interface Header {
   format: 'rappel backup 1';
-  /** The last migration of the store that it was taken from. */
+  /** Last migration of the backed-up store. */
   schema: string;
   takenAt: number;
 }
 
 export type Row = Record<string, unknown>;
 
-const ROWS_AT_ONCE = 500;
+const BATCH_ROWS = 500;
 
 /**
- * Counters of limits, leases and who is at work are of the moment: restored later they would only be wrong. What popups
- * showed is not: a site that is restored amid an outage needs it, and its age is judged when it is read.
+ * Rate-limit counters and leases would be wrong after a restore. Popup snapshots are kept: a site restored during an
+ * outage needs them, and their age is checked when they are read.
  */
-const momentary = ['rate_limit_hits', 'leases', 'platform_engines'];
+const transientTables = ['rate_limit_hits', 'leases', 'platform_engines'];
 
 /**
- * Writes all rows, as they are at one moment, into a new file that only its owner may read.
- * @returns how many rows
- * @throws {StoreUnusable} when there is nothing to back up, or the file cannot be written
+ * Writes a consistent snapshot of all rows to a file that only its owner may read.
+ * @returns the number of rows
+ * @throws {StoreUnusable} when the store has no tables or the file cannot be written
  */
 export async function writeBackup(store: Store, path: string, takenAt: number): Promise<number> {
   const schema = await schemaOf(store);
   if (!schema)
     throw new StoreUnusable(
-      'DATABASE_URL: the store has no tables yet; there is nothing to back up',
+      'DATABASE_URL: the store has no tables yet, so there is nothing to back up',
     );
-  const tables = (await tablesOf(store)).filter((table) => !momentary.includes(table)).sort();
+  const tables = (await tablesOf(store)).filter((table) => !transientTables.includes(table)).sort();
   let rows = 0;
   const partial = `${path}.partial`;
   const header: Header = { format: 'rappel backup 1', schema, takenAt };
@@ -48,7 +48,7 @@ export async function writeBackup(store: Store, path: string, takenAt: number): 
     for (const table of tables)
       for await (const row of rowsOf(transaction, table)) {
         rows += 1;
-        yield `${JSON.stringify([table, inText(row)])}\n`;
+        yield `${JSON.stringify([table, toJsonRow(row)])}\n`;
       }
     yield `${JSON.stringify({ rows })}\n`;
   }
@@ -66,17 +66,17 @@ export async function writeBackup(store: Store, path: string, takenAt: number): 
     await rename(partial, path);
     return rows;
   } catch (failure) {
-    if (isOfFile(failure))
+    if (isFileError(failure))
       throw new StoreUnusable(`${path}: the file cannot be written (${failure.code})`);
     throw failure;
   } finally {
-    // Where it could not be made it is not removed either, and that is said already.
+    // A file that could not be created cannot be removed either; the first error is the useful one.
     await rm(partial, { force: true }).catch(() => undefined);
   }
 }
 
-/** Whether the system said so, of a file: what the databases' drivers say of their connections is a `StoreUnavailable`. */
-const isOfFile = (failure: unknown): failure is NodeJS.ErrnoException =>
+/** Database drivers fail with system errors too, but those arrive here as `StoreUnavailable`. */
+const isFileError = (failure: unknown): failure is NodeJS.ErrnoException =>
   failure instanceof Error && 'syscall' in failure;
 
 async function* rowsOf(transaction: Store, table: string): AsyncGenerator<Row> {
@@ -85,28 +85,28 @@ async function* rowsOf(transaction: Store, table: string): AsyncGenerator<Row> {
       transaction,
     );
     for (;;) {
-      const { rows } = await sql<Row>`fetch ${sql.lit(ROWS_AT_ONCE)} from backed_up`.execute(
+      const { rows } = await sql<Row>`fetch ${sql.lit(BATCH_ROWS)} from backed_up`.execute(
         transaction,
       );
       yield* rows;
-      if (rows.length < ROWS_AT_ONCE) break;
+      if (rows.length < BATCH_ROWS) break;
     }
     await sql`close backed_up`.execute(transaction);
     return;
   }
   for (let last = Number.MIN_SAFE_INTEGER; ; ) {
-    const { rows } = await sql<Row & { backup_place: number }>`
-      select rowid as backup_place, * from ${sql.table(table)} where rowid > ${last}
-      order by rowid limit ${sql.lit(ROWS_AT_ONCE)}`.execute(transaction);
-    for (const { backup_place, ...row } of rows) {
-      last = backup_place;
+    const { rows } = await sql<Row & { backup_rowid: number }>`
+      select rowid as backup_rowid, * from ${sql.table(table)} where rowid > ${last}
+      order by rowid limit ${sql.lit(BATCH_ROWS)}`.execute(transaction);
+    for (const { backup_rowid, ...row } of rows) {
+      last = backup_rowid;
       yield row;
     }
-    if (rows.length < ROWS_AT_ONCE) return;
+    if (rows.length < BATCH_ROWS) return;
   }
 }
 
-const inText = (row: Row): Row =>
+const toJsonRow = (row: Row): Row =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,
@@ -114,7 +114,7 @@ const inText = (row: Row): Row =>
     ]),
   );
 
-const fromText = (row: Row): Row =>
+const fromJsonRow = (row: Row): Row =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,
@@ -124,24 +124,24 @@ const fromText = (row: Row): Row =>
     ]),
   );
 
-const unusable = (path: string, why: string): StoreUnusable =>
-  new StoreUnusable(`${path}: ${why}; nothing was changed`);
+const unusable = (path: string, reason: string): StoreUnusable =>
+  new StoreUnusable(`${path}: ${reason}; nothing was changed`);
 
-/** Lines by their line feed alone: `readline` of newer Nodes also ends one at U+2028, which a visitor's text may hold. */
+/** Splits at line feeds only. Newer Node versions of `readline` also split at U+2028, which a visitor's text may contain. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let begun = '';
+  let rest = '';
   for await (const chunk of chunks) {
-    const lines = (begun + decoder.decode(chunk, { stream: true })).split('\n');
-    begun = lines.pop() ?? '';
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
     yield* lines;
   }
-  if (begun !== '') yield begun;
+  if (rest !== '') yield rest;
 }
 
 /**
- * Reads a backup through once, row by row.
- * @throws {StoreUnusable} when it is none, is cut off or damaged, or was made by a newer version
+ * Reads a backup row by row.
+ * @throws {StoreUnusable} when the file is not a backup, is incomplete or damaged, or was made by a newer version
  */
 export async function readBackup(
   path: string,
@@ -149,7 +149,7 @@ export async function readBackup(
 ): Promise<Header & { rows: number }> {
   let header: Header | undefined;
   let rows = 0;
-  let end: number | undefined;
+  let expectedRows: number | undefined;
   const source = createReadStream(path);
   const text = createGunzip();
   source.on('error', (failure) => text.destroy(failure));
@@ -161,29 +161,33 @@ export async function readBackup(
       } else if (Array.isArray(parsed)) {
         const [table, row] = parsed as [string, Row];
         rows += 1;
-        await onRow(table, fromText(row));
-      } else end = (parsed as { rows: number }).rows;
+        await onRow(table, fromJsonRow(row));
+      } else expectedRows = (parsed as { rows: number }).rows;
     }
   } catch (failure) {
-    if (isOfFile(failure)) throw unusable(path, `the file cannot be read (${failure.code})`);
+    if (isFileError(failure)) throw unusable(path, `the file cannot be read (${failure.code})`);
     const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
     if (failure instanceof SyntaxError || /^Z_|^ERR_/.test(code))
-      throw unusable(path, 'this is no whole backup of this program');
+      throw unusable(path, 'this is not a complete Rappel backup');
     throw failure;
   } finally {
     source.destroy();
-    // When a row broke it off, the rest is still being unpacked, and nobody listens to its failure any more.
+    // After a failed row the rest is still being decompressed, and no handler is left for its errors.
     text.destroy();
   }
-  if (!header || end !== rows) throw unusable(path, 'this is no whole backup of this program');
+  if (!header || expectedRows !== rows)
+    throw unusable(path, 'this is not a complete Rappel backup');
   return { ...header, rows };
 }
 
 function headerOf(parsed: unknown, path: string): Header {
   const header = parsed as Partial<Header> | null;
   if (header?.format !== 'rappel backup 1' || typeof header.schema !== 'string')
-    throw unusable(path, 'this is no backup of this program');
+    throw unusable(path, 'this is not a Rappel backup');
   if (!isKnownSchema(header.schema))
-    throw unusable(path, `it was made by a newer version of this program (${header.schema})`);
+    throw unusable(
+      path,
+      `a newer version of Rappel made this backup (${header.schema}); restore it with that version`,
+    );
   return header as Header;
 }

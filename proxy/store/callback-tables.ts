@@ -2,10 +2,10 @@ import type { Generated } from 'kysely';
 import type { E164 } from '../../shared/phone.js';
 
 /**
- * Where a callback is in the ledger.
- * scheduled: an appointment, held here until it is due · ready: to be sent to WebAppel · dialling: being sent, the outcome is not known yet · accepted: WebAppel has it and
- * gave it a tracking id · doubt: it may have it; held, never sent again by machine · unsettled: nobody could tell how it
- * ended, a person has to, or a listing that tells it late · expired: not sent in time, and never sent now · the rest: ended.
+ * State of a callback in the ledger.
+ * scheduled: an appointment that is not due yet · ready: to be sent to WebAppel · dialling: being sent · accepted: WebAppel
+ * answered with a tracking id · doubt: WebAppel may have accepted it; never sent again automatically · unsettled: the
+ * outcome is unknown, and a late look-up or a person settles it · expired: not sent in time, never sent · the others are final.
  */
 export type LedgerState =
   | 'scheduled'
@@ -23,16 +23,16 @@ export type LedgerState =
 
 export interface CallbacksTable {
   id: Generated<number>;
-  /** 128 random bits, what the visitor holds. */
+  /** 128 random bits: identifies the callback to the visitor. */
   handle: string;
-  /** 128 random bits, what travels to WebAppel and finds the call again. */
+  /** 128 random bits, sent to WebAppel to find the call again in its listings. */
   token: string;
   state: LedgerState;
-  /** Counts the transitions; every change compares it first. */
+  /** Number of transitions. Every update compares it (optimistic locking). */
   version: number;
   popup_id: string;
   number: E164;
-  /** A keyed hash: one live callback a number without comparing numbers. */
+  /** A keyed hash. A unique index on it allows one live callback per number. */
   number_hash: string;
   name: string | null;
   custom1: string | null;
@@ -41,32 +41,32 @@ export interface CallbacksTable {
   /** The visitor's network address, sent as `client_ip`. */
   address: string | null;
   delay_seconds: number;
-  /** The appointment, and the owner's zone by which it was chosen; null for any other callback. */
+  /** The appointment and the owner's time zone in which it was chosen; null for an immediate callback. */
   slot_at: number | null;
   slot_zone: string | null;
-  /** Site and idempotency key, and the fingerprint of the body that came with it. */
+  /** Site and idempotency key, and the fingerprint of the request's body. */
   idempotency_key: string;
   fingerprint: string;
   tracking_id: string | null;
-  /** How far the call is, while accepted: `calling` or `connected`, and who says so. */
+  /** Progress of the call while the callback is accepted; `evidence` says how we know it. */
   progress: 'calling' | 'connected' | null;
-  /** While accepted and not dialled: how many calls get a free line before it; null where that is not known. */
+  /** Calls that get a free line before this one, while it is accepted and waits; null when unknown. */
   ahead_of_you: number | null;
   evidence: 'observed' | 'inferred';
   missed_by: 'visitor' | 'operator' | null;
   busy: number;
-  /** How often it was tried without a byte leaving, or asked about in doubt. */
+  /** Sending attempts that sent nothing, or look-ups while in doubt. */
   attempts: number;
-  /** When this row wants to be looked at next; null: it does not. */
+  /** When a worker next handles this row; null for never. */
   due_at: number | null;
   requested_at: number;
   call_at: number;
-  /** From when on it is too late to send it. */
+  /** Deadline for sending. */
   give_up_at: number;
   updated_at: number;
 }
 
-/** Every change of state, without personal data. */
+/** State changes of the callbacks, without personal data. */
 export interface TransitionsTable {
   id: Generated<number>;
   callback_id: number;
@@ -76,29 +76,29 @@ export interface TransitionsTable {
   cause: string;
 }
 
-/** How many callbacks hold a place at a slot of a popup. */
+/** Number of callbacks that reserved a slot of a popup. */
 export interface SlotsTable {
   popup_id: string;
   slot_at: number;
   taken: number;
 }
 
-/** Counters of the rate limits, one row a key and window. */
+/** Rate-limit counters: one row per key and window. */
 export interface HitsTable {
   key: string;
   hits: number;
   resets_at: number;
 }
 
-/** Secrets that were made here because no setting gave them. */
+/** Generated secrets, for those that no setting provides. */
 export interface SecretsTable {
   name: string;
   value: string;
 }
 
-/** What an owner set of a popup; see `PopupCache`. */
+/** An owner's settings of a popup; see `PopupCache`. */
 export interface PopupSnapshotsTable {
-  /** A keyed hash of the account: what another one set is not served. */
+  /** A keyed hash of the WebAppel account, so that no other account's snapshots are served. */
   account: string;
   popup_id: string;
   /** JSON. */

@@ -1,7 +1,7 @@
 import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { explainOpenFailure } from './open-failure.js';
-import { openPostgres, openPostgresPatiently } from './postgres.js';
+import { openPostgres, openPostgresWithoutTimeouts } from './postgres.js';
 import { openSqlite, openSqliteToRead } from './sqlite.js';
 import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
@@ -10,11 +10,11 @@ export { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
 export type Store = Kysely<Tables>;
 
-/** Whether other instances may work on the same store. */
+/** PostgreSQL can be shared by several instances; an SQLite file belongs to one process. */
 export const isPostgres = (store: Store): boolean =>
   store.getExecutor().adapter instanceof PostgresAdapter;
 
-/** Whether a statement failed because a row with the same unique value is there. */
+/** Whether a statement failed on a unique constraint, in either database. */
 export const isUniqueViolation = (failure: unknown): boolean =>
   failure instanceof Error &&
   'code' in failure &&
@@ -26,47 +26,50 @@ const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
 const pathOf = (url: string): string => url.replace(/^sqlite:/, '');
 
 /**
- * Opens the store of a `DATABASE_URL` and brings its schema up to date.
+ * Opens the store of a `DATABASE_URL` and migrates it.
  * @param url `sqlite:data/rappel.db`, `sqlite::memory:` or `postgres://user:password@host/database`
- * @throws {StoreUnusable} when it cannot be opened, or was written by a newer version.
+ * @throws {StoreUnusable} when it cannot be opened or was written by a newer version
  */
 export async function openStore(url: string): Promise<Store> {
-  if (!isPostgresUrl(url)) return opened(() => openSqlite(pathOf(url)), migrate);
-  const migrating = await opened(() => openPostgresPatiently(url), migrate);
+  if (!isPostgresUrl(url)) return openAndPrepare(() => openSqlite(pathOf(url)), migrate);
+  const migrating = await openAndPrepare(() => openPostgresWithoutTimeouts(url), migrate);
   await migrating.destroy();
-  return opened(
+  return openAndPrepare(
     () => openPostgres(url),
     async () => undefined,
   );
 }
 
-/** The store as it is, beside whoever works on it: nothing is written. */
+/** Opens the store without migrating it, also while instances use it. For reading only. */
 export const openToRead = (url: string): Promise<Store> =>
-  opened(
-    () => (isPostgresUrl(url) ? openPostgresPatiently(url) : openSqliteToRead(pathOf(url))),
-    refuseUnreadable,
+  openAndPrepare(
+    () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqliteToRead(pathOf(url))),
+    refuseUnusable,
   );
 
-/** The store as it is, on one connection and with nobody else. @throws {StoreUnusable} when somebody works on it */
-export const openAlone = (url: string): Promise<Store> =>
-  opened(
-    () => (isPostgresUrl(url) ? openPostgresPatiently(url) : openSqlite(pathOf(url))),
-    refuseShared,
+/**
+ * Opens the store on one connection without migrating it.
+ * @throws {StoreUnusable} when an instance uses it
+ */
+export const openExclusively = (url: string): Promise<Store> =>
+  openAndPrepare(
+    () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqlite(pathOf(url))),
+    refuseInUse,
   );
 
-/** Ten frames are those of the driver, of what wraps it and of Kysely: whoever asked would stand in no log. */
-const FRAMES_OF_A_FAILURE = 30;
+/** The default of ten frames shows only the driver and Kysely, not our code that made the query. */
+const STACK_TRACE_FRAMES = 30;
 
-/** A store that was made ready, or nothing that stays open. */
-async function opened(
+/** Opens and prepares a store; closes it again if that fails. */
+async function openAndPrepare(
   openDialect: () => Dialect,
-  makeReady: (store: Store) => Promise<void>,
+  prepare: (store: Store) => Promise<void>,
 ): Promise<Store> {
-  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, FRAMES_OF_A_FAILURE);
+  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_TRACE_FRAMES);
   let store: Store | undefined;
   try {
     store = new Kysely<Tables>({ dialect: openDialect() });
-    await makeReady(store);
+    await prepare(store);
     return store;
   } catch (failure) {
     await store?.destroy();
@@ -81,18 +84,18 @@ const migratorOf = (store: Store): Migrator =>
   new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
 
 async function migrate(store: Store): Promise<void> {
-  await refuseUnreadable(store);
+  await refuseUnusable(store);
   await migrateTo(store);
 }
 
-/** Brings the schema to that of a migration, the latest unless said. */
+/** Migrates to the named migration, or to the latest. */
 export async function migrateTo(store: Store, migration?: string): Promise<void> {
   const migrator = migratorOf(store);
   const { error } = await (migration ? migrator.migrateTo(migration) : migrator.migrateToLatest());
   if (error) throw error;
 }
 
-/** The names of the tables, the migrations' own left out. */
+/** Table names, without Kysely's migration tables. */
 export async function tablesOf(store: Store): Promise<string[]> {
   const tables = await store.introspection.getTables();
   return tables
@@ -100,13 +103,13 @@ export async function tablesOf(store: Store): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** The last migration that a store has, or undefined. */
+/** Last migration applied to a store; undefined for an empty one. */
 export async function schemaOf(store: Store): Promise<string | undefined> {
-  const applied = await appliedTo(store);
+  const applied = await appliedMigrations(store);
   return applied.at(-1);
 }
 
-async function appliedTo(store: Store): Promise<string[]> {
+async function appliedMigrations(store: Store): Promise<string[]> {
   const tables = await store.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
   const rows = await store
@@ -118,48 +121,47 @@ async function appliedTo(store: Store): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** In a store while a backup is read into it: what is there so far could be called twice. */
-export const UNFINISHED = 'restore_unfinished';
+/** This table exists during a restore. Starting on a half-restored store could repeat calls. */
+export const RESTORE_MARKER_TABLE = 'restore_unfinished';
 
-/** What a newer version wrote, this one would misread. */
-async function refuseUnreadable(store: Store): Promise<void> {
-  const unknown = (await appliedTo(store)).find((name) => !isKnownSchema(name));
+async function refuseUnusable(store: Store): Promise<void> {
+  const unknown = (await appliedMigrations(store)).find((name) => !isKnownSchema(name));
   if (unknown)
     throw new StoreUnusable(
-      `DATABASE_URL: the store was written by a newer version of this program (${unknown}); start that version, or restore a backup of before`,
+      `DATABASE_URL: a newer version of Rappel wrote this store (${unknown}); start that version, or restore a backup made before the upgrade`,
     );
-  if ((await tablesOf(store)).includes(UNFINISHED))
+  if ((await tablesOf(store)).includes(RESTORE_MARKER_TABLE))
     throw new StoreUnusable(
-      'DATABASE_URL: a restore into this store did not come to its end; run `rappel restore` with --replace again',
+      'DATABASE_URL: a restore into this store was interrupted; run `rappel restore` with --replace again',
     );
 }
 
 /** Whether this version has a migration of that name. */
 export const isKnownSchema = (name: string): boolean => Object.hasOwn(migrations, name);
 
-/** PostgreSQL lists a connection for a moment longer than the program that was just stopped had it. */
-const LOOKS_FOR_OTHERS = 6;
-const SECONDS_BETWEEN_LOOKS = 0.2;
+/** PostgreSQL lists a connection for a moment after its program has stopped, so the check is repeated. */
+const MAX_CONNECTION_CHECKS = 6;
+const CHECK_INTERVAL_SECONDS = 0.2;
 
-/** On SQLite the lock on the file says so already. */
-async function refuseShared(store: Store): Promise<void> {
-  // Kysely closes nothing, not even the lock, of a store that nobody has asked anything.
+/** On SQLite, opening the file has already taken its lock. */
+async function refuseInUse(store: Store): Promise<void> {
+  // Kysely opens nothing before the first query, and then `destroy` would not release the file lock.
   await sql`select 1`.execute(store);
   if (!isPostgres(store)) return;
-  const others = async (): Promise<number> => {
+  const countOthers = async (): Promise<number> => {
     const { rows } = await sql<{ others: number }>`select count(*) as others from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and application_name = 'rappel'`.execute(
       store,
     );
     return rows[0]?.others ?? 0;
   };
-  let count = await others();
-  for (let looks = 1; count > 0 && looks < LOOKS_FOR_OTHERS; looks++) {
-    await sql`select pg_sleep(${sql.lit(SECONDS_BETWEEN_LOOKS)})`.execute(store);
-    count = await others();
+  let count = await countOthers();
+  for (let checks = 1; count > 0 && checks < MAX_CONNECTION_CHECKS; checks++) {
+    await sql`select pg_sleep(${sql.lit(CHECK_INTERVAL_SECONDS)})`.execute(store);
+    count = await countOthers();
   }
   if (count > 0)
     throw new StoreUnusable(
-      `DATABASE_URL: this program works on the store, over ${count} connections; stop it everywhere first`,
+      `DATABASE_URL: Rappel is running on this store (open connections: ${count}); stop every instance first`,
     );
 }

@@ -2,71 +2,67 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type DatabaseConnection, type SqliteDialectConfig, SqliteDriver } from 'kysely';
 import { StoreUnavailable } from './store-failures.js';
 
-/**
- * What a power cut may take, and nobody waits for: how often an address asked in the last minutes. On PostgreSQL it is
- * an unlogged table.
- */
+/** Tables that a power cut may lose, so their writes wait for no flush. On PostgreSQL they are unlogged. */
 const expendableTables = ['rate_limit_hits'];
 
-const leavesNothingToKeep = new RegExp(
+const needsNoFlushPattern = new RegExp(
   `^\\s*(select|begin|commit|rollback|savepoint|release|pragma|(insert into|update|delete from) "(${expendableTables.join('|')})")(?!\\w)`,
   'i',
 );
 
-/** Whether a statement may change what has to survive a power cut. */
-export const isToBeKept = (statement: string): boolean => !leavesNothingToKeep.test(statement);
+/** Whether a statement may change data that must survive a power cut. */
+export const needsFlush = (statement: string): boolean => !needsNoFlushPattern.test(statement);
 
 /**
- * Makes SQLite's write-ahead log durable, once for all who wait. SQLite itself would do so in each commit, and hold up
- * the whole program for it: on a busy disk, for tens of milliseconds.
+ * Flushes SQLite's write-ahead log to disk, once for all waiting commits. SQLite would flush in each commit and block the
+ * event loop meanwhile: tens of milliseconds on a busy disk.
  */
 export class LogFlusher {
   #log: FileHandle | undefined;
-  #underWay: Promise<void> | undefined;
+  #inFlight: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   /**
-   * After a failure a system may say yes though it dropped the pages, also to the next process: what the log holds is
-   * believed when it was written once more. Whoever had the file before may have ended in such a failure.
+   * After a failed fsync the system may drop the pages and still report success to the next one, in any process. So the
+   * log must be rewritten after a failure, and at the start because the previous process may have failed like this.
    */
-  #isInDoubt = true;
+  #needsRewrite = true;
 
   /**
-   * @param path of the log; the file is there from the first change on
-   * @param writeAnew makes the content of the log durable in another place, or throws; never in a transaction
+   * @param path of the log, which exists from the first change on
+   * @param rewriteLog writes the content of the log durably elsewhere, or throws; must not run in a transaction
    */
   constructor(
     private readonly path: string,
-    private readonly writeAnew: () => void,
+    private readonly rewriteLog: () => void,
   ) {}
 
-  /** Gets the log out of doubt, if it can be. Holds up everybody, which is seldom. Never in a transaction. */
-  settle(): void {
-    if (!this.#isInDoubt) return;
+  /** Rewrites the log if a flush has failed. Blocks the event loop; must not run in a transaction. */
+  recover(): void {
+    if (!this.#needsRewrite) return;
     try {
-      this.writeAnew();
-      this.#isInDoubt = false;
+      this.rewriteLog();
+      this.#needsRewrite = false;
     } catch {
-      // The next one to write tries again.
+      // The next write tries again.
     }
   }
 
   /**
-   * Resolves when all that was written before the call would survive a power cut.
-   * @throws {StoreUnavailable} when that is not so
+   * Resolves when everything written before the call would survive a power cut.
+   * @throws {StoreUnavailable} when the flush failed
    */
   flush(): Promise<void> {
-    // One that is under way may have begun before the last change was written.
-    this.#next ??= ended(this.#underWay).then(() => {
-      this.#underWay = this.#next;
+    // A flush in flight may have started before the last change was written, so wait for the one after it.
+    this.#next ??= settled(this.#inFlight).then(() => {
+      this.#inFlight = this.#next;
       this.#next = undefined;
       return this.#synchronise();
     });
     return this.#next;
   }
 
-  /** Lets go of the file. */
   async close(): Promise<void> {
-    await ended(this.#next ?? this.#underWay);
+    await settled(this.#next ?? this.#inFlight);
     await this.#log?.close();
     this.#log = undefined;
   }
@@ -76,45 +72,45 @@ export class LogFlusher {
       this.#log ??= await open(this.path, 'r+');
       await this.#log.datasync();
     } catch {
-      this.#isInDoubt = true;
+      this.#needsRewrite = true;
     }
-    if (this.#isInDoubt) throw new StoreUnavailable('SQLITE_IOERR_FSYNC');
+    if (this.#needsRewrite) throw new StoreUnavailable('SQLITE_IOERR_FSYNC');
   }
 }
 
-/** However it ended: whoever waited for it was told. */
-const ended = async (work: Promise<void> | undefined): Promise<void> => {
+/** Waits for the end of the work; its own callers handle its failure. */
+const settled = async (work: Promise<void> | undefined): Promise<void> => {
   await work?.catch(() => undefined);
 };
 
-/** How those who write share the log's synchronisation. */
-export interface Writes {
-  /** Whether something to be kept was written since this was asked last. */
-  take(): boolean;
+/** The writes that wait for a common flush. */
+export interface PendingWrites {
+  /** Whether a write that needs a flush happened since the last call. */
+  takeDirtyFlag(): boolean;
   flusher: LogFlusher;
 }
 
 /**
- * Leaves the store to the next one as soon as a change is committed, and answers whoever made it when it is durable.
- * What the next one reads of it meanwhile may be lost with what it writes itself, never without: the log has an order.
+ * Frees the connection as soon as a change is committed, and resolves when the change is on disk. A later transaction may
+ * read the change before that, but the log is ordered: a power cut that loses the change also loses that transaction.
  */
 export class GroupCommitDriver extends SqliteDriver {
   constructor(
     config: SqliteDialectConfig,
-    private readonly writes: Writes,
+    private readonly writes: PendingWrites,
   ) {
     super(config);
   }
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
-    const wrote = this.writes.take();
-    // While nobody else has the connection.
-    if (wrote) this.writes.flusher.settle();
-    // As the type has it, and not as the class does.
+    const isDirty = this.writes.takeDirtyFlag();
+    // Before the connection is released, so no transaction is open.
+    if (isDirty) this.writes.flusher.recover();
+    // Kysely's class declares no parameter here, although its interface does.
     await (super.releaseConnection as (connection?: DatabaseConnection) => Promise<void>).call(
       this,
       connection,
     );
-    if (wrote) await this.writes.flusher.flush();
+    if (isDirty) await this.writes.flusher.flush();
   }
 }

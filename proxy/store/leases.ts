@@ -2,17 +2,17 @@ import type { Clock } from '../../shared/clock.js';
 import type { Store } from './database.js';
 
 /**
- * Work that one instance at a time may do, by name. A lease is kept by taking it again before it ends; of an instance
- * that died it ends by itself.
+ * Named leases for work that only one instance may do at a time. The holder renews its lease before it ends; the lease of
+ * a dead instance expires.
  */
 export class Leases {
-  /** @param clock the store's, so that all instances judge by the same time */
+  /** @param clock the store's clock, so that all instances use the same time */
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
   ) {}
 
-  /** Takes the lease when it is free, has ended or is the holder's own, for `ms` from now. Whether it is held now. */
+  /** Acquires or renews the lease for `ms` from now; false when another holder has it. */
   async tryAcquire(name: string, holder: string, ms: number): Promise<boolean> {
     const now = this.clock.now();
     const lease = { holder, until: now + ms };
@@ -32,7 +32,7 @@ export class Leases {
     return held !== undefined;
   }
 
-  /** Gives the lease back, if it is still the holder's. */
+  /** Ends the lease if the holder still has it. */
   async release(name: string, holder: string): Promise<void> {
     await this.store
       .deleteFrom('leases')

@@ -3,17 +3,17 @@ import { isPostgres, type Store } from './database.js';
 import type { Tables } from './tables.js';
 
 /**
- * Lets one transaction at a time go on past this point, of all instances: for what is read first and written after.
- * SQLite has one writer as it is. Held until the transaction ends.
+ * Cluster-wide lock for a read-then-write transaction, held until the transaction ends. An advisory lock on PostgreSQL;
+ * SQLite has only one writer and needs none.
  */
-export async function lockTransaction(transaction: Store, what: string): Promise<void> {
+export async function lockTransaction(transaction: Store, lockName: string): Promise<void> {
   if (isPostgres(transaction))
-    await sql`select pg_advisory_xact_lock(hashtext(${what}))`.execute(transaction);
+    await sql`select pg_advisory_xact_lock(hashtext(${lockName}))`.execute(transaction);
 }
 
 /**
- * Rows that nobody else is taking at this moment, taken until the transaction ends. SQLite has one writer, so there it
- * is the query as it is.
+ * Locks the selected rows until the transaction ends and skips rows that another transaction has locked. SQLite has only
+ * one writer, so there the query is unchanged.
  */
 export const skipLocked = <T extends keyof Tables, O>(
   store: Store,

@@ -1,43 +1,49 @@
 import { StoreUnavailable } from './store-failures.js';
 
-/** What to do about a failure, by its code or else by a part of its message: drivers give some of them no code. */
-const advice: readonly [sign: RegExp, what: string][] = [
+/** Advice for a failure, found by its error code or by its message, because drivers leave some codes out. */
+const adviceTable: readonly [pattern: RegExp, advice: string][] = [
   [
     /CERT|ISSUER|SIGNATURE/,
-    "the server's certificate is not trusted; sslrootcert=<file> in the URL names the certificate that vouches for it, and it must be for the URL's host",
+    "the server's certificate is not trusted; set sslrootcert=<file> in the URL to the certificate of its authority, and check that the certificate names the URL's host",
   ],
-  [/^ECONNREFUSED$/, 'nothing takes connections at its host and port; see that the server runs'],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, 'its host is not known'],
+  [
+    /^ECONNREFUSED$/,
+    'the database refused the connection; check that it is running, and the host and port in the URL',
+  ],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, 'the host in the URL is unknown; check its spelling and your DNS'],
   [
     /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$|connection timeout/,
-    'nothing answered in time; see that its host and port are right, and that no firewall is between',
+    'the database did not answer in time; check the host and port in the URL, and the firewalls in between',
   ],
   [
     /terminated unexpectedly/,
-    'what answers there closed the connection; see that it is PostgreSQL',
+    'the server closed the connection; check that the URL points to PostgreSQL',
   ],
-  [/support SSL/, 'the server does not speak TLS; see to it there, or take sslmode out of the URL'],
-  [/password must be/, 'the server wants a password, and the URL has none'],
+  [
+    /support SSL/,
+    'the server does not support TLS; enable TLS on the server, or remove sslmode from the URL',
+  ],
+  [/password must be/, 'the server requires a password; add it to the URL'],
   [
     /^(28P01|28000)$/,
-    'see the user and the password of the URL; other signs than letters and digits are written as %XX there',
+    'the server refused the login; check the user and password in the URL, where special characters must be written as %XX',
   ],
-  [/^3D000$/, 'create it first, or name another one'],
-  [/: 14"/, 'it must be a file, in a folder that may be written'],
-  [/readonly database/, 'let the user of this program write the file'],
+  [/^3D000$/, 'the database does not exist; create it, or name another one in the URL'],
+  [/: 14"/, 'the path must name a file in a writable folder'],
+  [/readonly database/, 'the file is read-only; give the user that runs Rappel write permission'],
 ];
 
-/** Why a store could not be opened, and what to do about it. Says nothing of the URL, which holds a password. */
+/** Why a store could not be opened and what to do. Never quotes the URL, because it holds a password. */
 export function explainOpenFailure(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
-  // Of several addresses that were tried, the failure has no text of its own.
+  // When several addresses were tried, the message is empty and only the code says something.
   const code = 'code' in failure ? String(failure.code) : '';
   const { message } = failure instanceof StoreUnavailable ? causeOf(failure) : failure;
-  const what = advice.find(([sign]) => sign.test(code) || sign.test(message))?.[1];
-  const why = message.includes(code) ? message : [code, message].filter(Boolean).join(', ');
-  return what ? `${what} (${why})` : why || failure.name;
+  const advice = adviceTable.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
+  const reason = message.includes(code) ? message : [code, message].filter(Boolean).join(', ');
+  return advice ? `${advice} (${reason})` : reason || failure.name;
 }
 
-/** Of what the database said; the failure's own message is for a program that goes on. */
+/** The database's own error: `StoreUnavailable` has a general message for a running program. */
 const causeOf = ({ cause, code }: StoreUnavailable): { message: string } =>
   cause instanceof Error && cause.message ? cause : { message: code };

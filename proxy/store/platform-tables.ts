@@ -2,10 +2,10 @@ import type { Generated } from 'kysely';
 import type { Weekday } from '../../shared/opening-hours.js';
 import type { Locale } from '../../shared/vocabulary.js';
 
-/** waiting: not dialled yet, may be cancelled · dialling · talking · voicemail: a message is being left · ended. */
+/** waiting: not dialled yet, can still be cancelled · voicemail: the visitor is leaving a message. */
 export type CallState = 'waiting' | 'dialling' | 'talking' | 'voicemail' | 'ended';
 
-/** How a call or an attempt ended; the words of the `etat` column. */
+/** Outcome of a call or an attempt; see the `etat` column. */
 export type CallOutcome =
   | 'answered'
   | 'no-answer'
@@ -15,7 +15,7 @@ export type CallOutcome =
   | 'congestion'
   | 'unreachable';
 
-/** A login of the platform, with what it may use. */
+/** Accounts of the platform and their limits. */
 export interface AccountsTable {
   id: Generated<number>;
   email: string;
@@ -29,27 +29,26 @@ export interface GroupsTable {
   account_id: number;
   name: string;
   ordering: 'fixed' | 'random' | 'rotating';
-  /** Where a rotating group goes on, shared by all visitors. */
+  /** Position of the next operator of a rotating group, shared by all visitors. */
   rotation: number;
 }
 
-/** Numbers of a group. */
+/** Operators of a group. */
 export interface OperatorsTable {
   account_id: number;
   group_name: string;
-  /** Digits of E.164, without plus. */
+  /** E.164 digits without the plus sign. */
   number: string;
   ring_seconds: number;
   position: number;
 }
 
-/** Schedules by name. */
 export interface SchedulesTable {
   account_id: number;
   name: string;
 }
 
-/** Weekly openings. */
+/** Weekly openings of a schedule. */
 export interface OpeningsTable {
   account_id: number;
   schedule_name: string;
@@ -58,14 +57,14 @@ export interface OpeningsTable {
   closes_at: string;
 }
 
-/** Exceptional closing days. */
+/** Exceptional closing days of a schedule. */
 export interface ClosuresTable {
   account_id: number;
   schedule_name: string;
   day: string;
 }
 
-/** Popups; a removed one keeps its history. */
+/** Popups. A removed popup keeps its row, because its calls stay readable. */
 export interface PopupsTable {
   id: Generated<number>;
   account_id: number;
@@ -91,16 +90,16 @@ export interface PopupsTable {
   removed_at: number | null;
 }
 
-/** The catalogue of what can be called, the same for every account. */
+/** Destinations, the same for every account. */
 export interface DestinationsTable {
   id: Generated<number>;
   country: string;
   line: 'fixed' | 'mobile';
-  /** Decimal text, euros a minute. */
+  /** Decimal text, euros per minute. */
   price: string;
 }
 
-/** What a popup may call. */
+/** Destinations that a popup may call. */
 export interface PopupDestinationsTable {
   popup_id: number;
   destination_id: number;
@@ -116,24 +115,22 @@ export interface FilesTable {
   stored_at: number;
 }
 
-/** Numbers that are never called. */
 export interface BlockedNumbersTable {
   account_id: number;
   number: string;
 }
 
-/** Addresses whose requests are refused. */
 export interface BlockedAddressesTable {
   account_id: number;
   address: string;
 }
 
-/** A request to call a visitor; its id is the tracking id. */
+/** Calls. The id is the tracking id. */
 export interface CallsTable {
   id: Generated<number>;
   account_id: number;
   popup_id: number;
-  /** Digits of E.164, without plus. */
+  /** E.164 digits without the plus sign. */
   number: string;
   destination_id: number;
   name: string | null;
@@ -147,31 +144,31 @@ export interface CallsTable {
   recorded: number;
   max_seconds: number;
   state: CallState;
-  /** Every change of state compares it first. */
+  /** Every state change compares it (optimistic locking). */
   version: number;
   outcome: CallOutcome | null;
-  /** The attempts so far. */
+  /** Number of attempts so far. */
   attempt: number;
   talk_seconds: number;
   requested_at: number;
   /** When the next attempt may start. */
   due_at: number;
   ended_at: number | null;
-  /** The engine that dials it now; null while it waits and after its end. */
+  /** The engine that handles the call; null before dialling and after the end. */
   engine_id: string | null;
-  /** While dialling: whose phone. An announcement counts as the ringing before it: nobody talks yet. */
+  /** Whose phone rings while dialling. An announcement counts as part of the ringing before it. */
   ringing: 'operator' | 'visitor' | null;
-  /** The operator's number that rings or talks for this call: no other call of the account can have it. */
+  /** The operator's number that this call occupies. No other call of the account can use it. */
   engaged_line: string | null;
 }
 
-/** The call engines that are alive: one whose lease has run out is not. */
+/** Running call engines. An engine whose lease has expired is dead. */
 export interface EnginesTable {
   id: string;
   leased_until: number;
 }
 
-/** One row a dialled attempt of a request. */
+/** Dialled attempts of a call. */
 export interface CallAttemptsTable {
   id: Generated<number>;
   call_id: number;
@@ -184,7 +181,7 @@ export interface CallAttemptsTable {
   ended_at: number | null;
 }
 
-/** Voice messages on their way to a mailbox. */
+/** Voice messages to be sent by e-mail. */
 export interface VoicemailsTable {
   id: Generated<number>;
   call_id: number;
@@ -193,7 +190,7 @@ export interface VoicemailsTable {
   seconds: number;
   attempts: number;
   due_at: number | null;
-  /** The engine that hands it over at the moment. */
+  /** The engine that is sending the message now. */
   engine_id: string | null;
   sent_at: number | null;
   recorded_at: number;

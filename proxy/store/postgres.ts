@@ -9,28 +9,31 @@ import {
 import pg from 'pg';
 import { StoreUnavailable } from './store-failures.js';
 
-/** Also how long a query waits for its turn when all connections are in use. */
+/** Also the longest wait for a free connection of the pool. */
 const CONNECT_TIMEOUT_MS = 4000;
-/** Longer than any query of ours lasts on a server that works; with the wait before it, what a visitor waits through. */
+/** Longer than any of our queries takes on a healthy server. With the connect time-out, the longest wait of a visitor. */
 const STATEMENT_TIMEOUT_MS = 5000;
-/** The server may be gone without a word, a pulled cable: then nobody but we can end the wait. */
-const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 500;
+/** Client-side limit, for a server that has vanished without closing the connection (a pulled cable). */
+const QUERY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 500;
 
 const { builtins } = pg.types;
-/** Numbers that PostgreSQL writes as text because they might be larger than ours: none is. */
-const numeric: ReadonlySet<number> = new Set([builtins.INT8, builtins.NUMERIC]);
+/** Types that pg returns as text because they may exceed 2^53; our values never do. */
+const numericTypes: ReadonlySet<number> = new Set([builtins.INT8, builtins.NUMERIC]);
 
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    numeric.has(oid)
+    numericTypes.has(oid)
       ? Number
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
-/** What every connection of ours is opened with. @param url `postgres://user:password@host:5432/database?sslmode=…` */
+/**
+ * Options for every connection.
+ * @param url `postgres://user:password@host:5432/database?sslmode=…`
+ */
 export function connectionOf(url: string): pg.ClientConfig {
   const connection = new URL(url);
-  // `sslmode` means what PostgreSQL's own programs mean by it; pg's reading of it is about to change.
+  // Gives `sslmode` the meaning it has in PostgreSQL's own programs; pg gives it another one, and will change that.
   if (connection.searchParams.has('sslmode')) connection.searchParams.set('uselibpqcompat', 'true');
   return {
     connectionString: connection.href,
@@ -41,26 +44,26 @@ export function connectionOf(url: string): pg.ClientConfig {
   };
 }
 
-/** The store in a PostgreSQL that any number of instances may share. */
+/** A PostgreSQL store, which any number of instances may share. */
 export function openPostgres(url: string): Dialect {
   return new SharedPostgresDialect({
     pool: openPool({
       ...connectionOf(url),
       max: 10,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
       idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     }),
   });
 }
 
-/** For migrations, which take what time they need and wait for each other. */
-export function openPostgresPatiently(url: string): Dialect {
+/** For migrations and maintenance: one connection, and no time-outs, because migrations may be slow and wait for each other. */
+export function openPostgresWithoutTimeouts(url: string): Dialect {
   return new SharedPostgresDialect({ pool: openPool({ ...connectionOf(url), max: 1 }) });
 }
 
-/** pg leaves a connection open that it cannot log in on, and it would keep the program from ending. */
-class EndingClient extends pg.Client {
+/** Closes the connection after a failed login. pg leaves it open, which would keep the process alive. */
+class SelfClosingClient extends pg.Client {
   override connect(): Promise<pg.Client>;
   override connect(callback: (failure: Error) => void): void;
   override connect(callback?: (failure: Error) => void): unknown {
@@ -73,23 +76,23 @@ class EndingClient extends pg.Client {
 }
 
 function openPool(config: pg.PoolConfig): PostgresPool {
-  const pool = new pg.Pool({ ...config, Client: EndingClient });
-  // A connection that is lost while nobody uses it is replaced at the next query; unheard, it would end the process.
+  const pool = new pg.Pool({ ...config, Client: SelfClosingClient });
+  // Without a handler, losing an idle connection would end the process. The pool replaces it at the next query.
   pool.on('error', () => undefined);
-  // The same while it is used: the query that it was used for fails, and says so.
+  // The same for a connection in use; its query fails and reports the error.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     connect: () =>
-      pool.connect().then(leased, (failure) => {
-        // Whatever the reason, also a password that was changed: nothing was asked yet, and it may be asked later.
+      pool.connect().then(wrapClient, (failure) => {
+        // For any reason, even a changed password: nothing was sent, so the query may be tried again later.
         throw new StoreUnavailable(codeOf(failure), { cause: failure });
       }),
     end: () => pool.end(),
   };
 }
 
-/** A connection that gave no answer in time may still give it, to the next question: it is not used again. */
-function leased(client: pg.PoolClient): PostgresPoolClient {
+/** Discards a connection after a time-out: the late answer could arrive as the answer to the next query. */
+function wrapClient(client: pg.PoolClient): PostgresPoolClient {
   let isLost = false;
   return {
     query: (async (text: string, parameters: unknown[]) => {
@@ -97,7 +100,7 @@ function leased(client: pg.PoolClient): PostgresPoolClient {
         return await client.query(text, parameters.map(storable));
       } catch (failure) {
         if (!(failure instanceof pg.DatabaseError)) isLost = true;
-        throw unavailable(failure) ?? failure;
+        throw asUnavailable(failure) ?? failure;
       }
     }) as unknown as PostgresPoolClient['query'],
     release: () => client.release(isLost),
@@ -105,8 +108,8 @@ function leased(client: pg.PoolClient): PostgresPoolClient {
 }
 
 /**
- * What PostgreSQL has no place for is in none of its rows: a search for it finds nothing, as in SQLite, instead of
- * failing. NUL is of no text, and a number beyond 2^53 (an id that somebody made up) is no row's.
+ * Replaces values that PostgreSQL rejects (NUL in a text, numbers beyond 2^53 such as an invented id), so that a search
+ * for them finds nothing, as in SQLite, instead of failing.
  */
 function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD');
@@ -114,15 +117,15 @@ function storable(value: unknown): unknown {
 }
 
 /**
- * Classes and codes of the server's failures that say nothing about the statement: no connection, resources, shutting
- * down, read-only, and of two transactions in each other's way the one that had to go.
+ * SQLSTATE classes and codes that do not blame the statement: connection, resources, shutdown, read-only, serialisation
+ * failure, deadlock, internal error.
  */
-const passing = /^(08|53|57|58|25006|25P03|40001|40P01|XX)/;
+const transientCodes = /^(08|53|57|58|25006|25P03|40001|40P01|XX)/;
 
-/** Of a failure that may pass. The server's text is left out: it may quote what was to be written. */
-function unavailable(failure: unknown): StoreUnavailable | undefined {
+/** Translates a transient failure. Leaves out the server's text, because it may quote the data. */
+function asUnavailable(failure: unknown): StoreUnavailable | undefined {
   const code = codeOf(failure);
-  if (failure instanceof pg.DatabaseError && !passing.test(code)) return undefined;
+  if (failure instanceof pg.DatabaseError && !transientCodes.test(code)) return undefined;
   return new StoreUnavailable(code);
 }
 
@@ -131,11 +134,11 @@ function codeOf(failure: unknown): string {
   return code ?? message ?? 'no connection';
 }
 
-/** What the migrations call a column's type, in PostgreSQL's words, with SQLite's range and order of values. */
+/** PostgreSQL types for the column types of the migrations, with SQLite's range and sort order. */
 const columnTypes: Readonly<Record<string, string>> = {
   integer: 'bigint',
   blob: 'bytea',
-  // Compared and sorted by code points, whatever the locale of the server.
+  // Compares and sorts by code point, whatever the server's locale.
   text: 'text collate "C"',
 };
 

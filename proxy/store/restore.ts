@@ -1,59 +1,68 @@
 import { sql } from 'kysely';
 import { type Row, readBackup } from './backup.js';
-import { isPostgres, migrateTo, openStore, type Store, tablesOf, UNFINISHED } from './database.js';
+import {
+  isPostgres,
+  migrateTo,
+  openStore,
+  RESTORE_MARKER_TABLE,
+  type Store,
+  tablesOf,
+} from './database.js';
 import { droppedTables } from './migrations/index.js';
 import { StoreUnusable } from './store-failures.js';
 
-const ROWS_AT_ONCE = 100;
+const BATCH_ROWS = 100;
 
-/** Rows of the others refer to these. */
-const first = ['callbacks'];
+/** Inserted first, because other tables refer to them. */
+const parentTables = ['callbacks'];
 
 /**
- * Puts a backup into a store that is empty, or with `replace` in place of what is there, and brings it up to date.
- * A store in which this was interrupted is refused until it is done again.
- * @param settle makes the rows safe to go on with, before anybody can
- * @returns how many rows
- * @throws {StoreUnusable} before anything is changed, when the backup or the store will not do
+ * Restores a backup into an empty store, or with `replace` over the existing data, and migrates it. After an interrupted
+ * restore the store is refused until the restore is repeated.
+ * @param settle makes the restored rows safe to continue with, before an instance can use them
+ * @returns the number of rows
+ * @throws {StoreUnusable} before anything is changed, when the backup or the store is not usable
  */
 export async function restoreBackup(
   store: Store,
   path: string,
   { replace, settle }: { replace: boolean; settle: (transaction: Store) => Promise<void> },
 ): Promise<number> {
-  // Read through once before: what is not whole must not cost anybody what they have.
+  // Check the whole backup before anything is dropped.
   const { schema, rows } = await readBackup(path, () => undefined);
-  const ours = await ourTables();
+  const ownTables = await listOwnTables();
   const present = (await tablesOf(store)).filter(
-    (table) => ours.includes(table) || table === UNFINISHED,
+    (table) => ownTables.includes(table) || table === RESTORE_MARKER_TABLE,
   );
-  if (!replace) await refuseRows(store, present);
+  if (!replace) await refuseNonEmpty(store, present);
   await store.transaction().execute(async (transaction) => {
     await transaction.schema
-      .createTable(UNFINISHED)
+      .createTable(RESTORE_MARKER_TABLE)
       .ifNotExists()
       .addColumn('at', 'bigint')
       .execute();
-    const others = present.filter((table) => table !== UNFINISHED && !first.includes(table));
-    for (const table of [...others, ...first, 'kysely_migration', 'kysely_migration_lock'])
+    const others = present.filter(
+      (table) => table !== RESTORE_MARKER_TABLE && !parentTables.includes(table),
+    );
+    for (const table of [...others, ...parentTables, 'kysely_migration', 'kysely_migration_lock'])
       await transaction.schema.dropTable(table).ifExists().execute();
   });
   await migrateTo(store, schema);
   await store.transaction().execute(async (transaction) => {
-    for (const pass of [true, false])
-      await insertRows(transaction, path, (table) => first.includes(table) === pass);
+    for (const isParent of [true, false])
+      await insertRows(transaction, path, (table) => parentTables.includes(table) === isParent);
     await continueIds(transaction);
   });
   await migrateTo(store);
   await store.transaction().execute(async (transaction) => {
     await settle(transaction);
-    await transaction.schema.dropTable(UNFINISHED).execute();
+    await transaction.schema.dropTable(RESTORE_MARKER_TABLE).execute();
   });
   return rows;
 }
 
-/** The tables that migrations make, or made once. A database may hold other programs' tables, which stay. */
-async function ourTables(): Promise<string[]> {
+/** Tables of this and earlier versions. Tables of other programs in the same database stay. */
+async function listOwnTables(): Promise<string[]> {
   const empty = await openStore('sqlite::memory:');
   try {
     return [...(await tablesOf(empty)), ...droppedTables];
@@ -62,12 +71,12 @@ async function ourTables(): Promise<string[]> {
   }
 }
 
-async function refuseRows(store: Store, tables: readonly string[]): Promise<void> {
+async function refuseNonEmpty(store: Store, tables: readonly string[]): Promise<void> {
   for (const table of tables) {
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(store);
-    if (rows.length > 0 || table === UNFINISHED)
+    if (rows.length > 0 || table === RESTORE_MARKER_TABLE)
       throw new StoreUnusable(
-        'DATABASE_URL: the store is not empty; name an empty one, or say --replace to lose what it holds',
+        'DATABASE_URL: the store is not empty; choose an empty store, or add --replace to delete its data',
       );
   }
 }
@@ -75,25 +84,25 @@ async function refuseRows(store: Store, tables: readonly string[]): Promise<void
 async function insertRows(
   transaction: Store,
   path: string,
-  isTaken: (table: string) => boolean,
+  includesTable: (table: string) => boolean,
 ): Promise<void> {
   const anyTable = transaction.withTables<Record<string, Row>>();
-  let waiting: Row[] = [];
-  let of = '';
+  let batch: Row[] = [];
+  let batchTable = '';
   const insert = async (): Promise<void> => {
-    if (waiting.length > 0) await anyTable.insertInto(of).values(waiting).execute();
-    waiting = [];
+    if (batch.length > 0) await anyTable.insertInto(batchTable).values(batch).execute();
+    batch = [];
   };
   await readBackup(path, async (table, row) => {
-    if (!isTaken(table)) return;
-    if (table !== of || waiting.length === ROWS_AT_ONCE) await insert();
-    of = table;
-    waiting.push(row);
+    if (!includesTable(table)) return;
+    if (table !== batchTable || batch.length === BATCH_ROWS) await insert();
+    batchTable = table;
+    batch.push(row);
   });
   await insert();
 }
 
-/** SQLite counts on from the largest id by itself. */
+/** Continues the id sequences after the largest id; SQLite does so by itself. */
 async function continueIds(transaction: Store): Promise<void> {
   if (!isPostgres(transaction)) return;
   const { rows } = await sql<{ table: string }>`select table_name as table

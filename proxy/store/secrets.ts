@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Store } from './database.js';
 
-/** The secret of the settings, else one that is made once and kept in the store. */
+/** The configured secret, or one that is generated once and kept in the store. */
 export async function storedSecret(
   store: Store,
   name: string,
-  given: string | undefined,
+  configured: string | undefined,
 ): Promise<string> {
-  if (given) return given;
+  if (configured) return configured;
   await store
     .insertInto('secrets')
     .values({ name, value: randomBytes(32).toString('base64url') })
@@ -21,6 +21,6 @@ export async function storedSecret(
   return value;
 }
 
-/** A plain hash of ten digits is soon guessed; this one, in hexadecimal, needs the secret too. */
+/** HMAC in hexadecimal. A plain hash of ten digits could be reversed by trying all numbers. */
 export const keyedHash = (secret: string, text: string): string =>
   createHmac('sha256', secret).update(text).digest('hex');

@@ -6,31 +6,34 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import { isPostgres, type Store } from './database.js';
 import { connectionOf } from './postgres.js';
 
-/** A row of some kind has changed; or, after a lost connection, any number of them may have. */
-export type Signal = { topic: string; id: number } | 'some-missed';
+/** A row has changed, or signals may have been lost with a connection, so any row may have changed. */
+export type Signal = { topic: string; id: number } | 'signals-lost';
 
 /**
- * Hints between instances on one store: whoever is told reads the row. They may be lost, so nothing relies on them but
- * how soon a change is seen.
+ * Change hints between the instances on one store; the receiver reads the row. Signals may be lost, so they only make
+ * changes visible sooner.
  */
 export interface Signals {
-  /** Tells the listeners in other instances, soon. Never fails. @param topic one word */
+  /**
+   * Notifies the listeners in other instances. Never fails.
+   * @param topic one word
+   */
   send(topic: string, id: number): Promise<void>;
   listen(listener: (signal: Signal) => void): Stop;
   close(): Promise<void>;
 }
 
 const CHANNEL = 'rappel';
-const FIRST_GAP_MS = 250;
-const LONGEST_GAP_MS = 10_000;
-/** A connection that died without a word is found out after so long. */
+const FIRST_RETRY_DELAY_MS = 250;
+const MAX_RETRY_DELAY_MS = 10_000;
+/** Detects a connection that died silently. */
 const HEARTBEAT_MS = 30_000;
-const ANSWER_TIMEOUT_MS = 5000;
+const QUERY_TIMEOUT_MS = 5000;
 
-/** On SQLite there is nobody else to tell; by LISTEN and NOTIFY, on a connection of their own, on PostgreSQL. */
+/** On PostgreSQL: LISTEN and NOTIFY on a dedicated connection. On SQLite there is no other instance to notify. */
 export async function openSignals(store: Store, url: string, clock: Clock): Promise<Signals> {
   const listeners = new EventEmitter().setMaxListeners(0);
-  const tell = (signal: Signal): void => void listeners.emit('signal', signal);
+  const emit = (signal: Signal): void => void listeners.emit('signal', signal);
   const listen = (listener: (signal: Signal) => void): Stop => {
     listeners.on('signal', listener);
     return () => listeners.off('signal', listener);
@@ -42,32 +45,32 @@ export async function openSignals(store: Store, url: string, clock: Clock): Prom
       close: async () => void listeners.removeAllListeners(),
     };
 
-  // What one sends comes back to it, and is known there already.
-  const self = randomBytes(6).toString('hex');
-  const ear = new Ear(url, clock, {
-    hear(text) {
+  // Marks our own notifications, which PostgreSQL also delivers to us.
+  const instanceId = randomBytes(6).toString('hex');
+  const connection = new ListeningConnection(url, clock, {
+    onMessage(text) {
       const [sender, topic, id] = text.split(' ');
-      if (sender !== self && topic) tell({ topic, id: Number(id) });
+      if (sender !== instanceId && topic) emit({ topic, id: Number(id) });
     },
-    missSome: () => tell('some-missed'),
+    onReconnect: () => emit('signals-lost'),
   });
-  await ear.connect();
+  await connection.connect();
   return {
     async send(topic, id) {
-      await sql`select pg_notify(${CHANNEL}, ${`${self} ${topic} ${id}`})`
+      await sql`select pg_notify(${CHANNEL}, ${`${instanceId} ${topic} ${id}`})`
         .execute(store)
         .catch(() => undefined);
     },
     listen,
     async close() {
       listeners.removeAllListeners();
-      await ear.close();
+      await connection.close();
     },
   };
 }
 
-/** A connection that listens, and is made anew whenever it is lost. */
-class Ear {
+/** Listens on the channel and reconnects whenever the connection is lost. */
+class ListeningConnection {
   #client: pg.Client | undefined;
   #isClosed = false;
   #failures = 0;
@@ -76,22 +79,22 @@ class Ear {
   constructor(
     private readonly url: string,
     private readonly clock: Clock,
-    private readonly on: { hear(text: string): void; missSome(): void },
+    private readonly handlers: { onMessage(text: string): void; onReconnect(): void },
   ) {}
 
   async connect(): Promise<void> {
-    const client = new pg.Client({ ...connectionOf(this.url), query_timeout: ANSWER_TIMEOUT_MS });
+    const client = new pg.Client({ ...connectionOf(this.url), query_timeout: QUERY_TIMEOUT_MS });
     this.#client = client;
-    client.on('notification', ({ payload }) => this.on.hear(payload ?? ''));
-    client.on('error', () => this.#lose(client));
-    client.on('end', () => this.#lose(client));
+    client.on('notification', ({ payload }) => this.handlers.onMessage(payload ?? ''));
+    client.on('error', () => this.#handleLoss(client));
+    client.on('end', () => this.#handleLoss(client));
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       this.#failures = 0;
-      this.#listenOn(client);
+      this.#scheduleHeartbeat(client);
     } catch {
-      this.#lose(client);
+      this.#handleLoss(client);
     }
   }
 
@@ -101,28 +104,28 @@ class Ear {
     await this.#client?.end().catch(() => undefined);
   }
 
-  #listenOn(client: pg.Client): void {
+  #scheduleHeartbeat(client: pg.Client): void {
     this.#stopTimer = this.clock.after(HEARTBEAT_MS, () => {
       client.query('select 1').then(
         () => {
-          if (client === this.#client) this.#listenOn(client);
+          if (client === this.#client) this.#scheduleHeartbeat(client);
         },
-        () => this.#lose(client),
+        () => this.#handleLoss(client),
       );
     });
   }
 
-  /** Told once of each connection, however many ways it fails in. */
-  #lose(client: pg.Client): void {
+  /** Acts once per connection, although a loss may be reported several times. */
+  #handleLoss(client: pg.Client): void {
     if (client !== this.#client || this.#isClosed) return;
     this.#client = undefined;
     this.#stopTimer();
     client.end().catch(() => undefined);
-    const gapMs = Math.min(FIRST_GAP_MS * 2 ** this.#failures, LONGEST_GAP_MS);
+    const retryDelayMs = Math.min(FIRST_RETRY_DELAY_MS * 2 ** this.#failures, MAX_RETRY_DELAY_MS);
     this.#failures += 1;
-    this.#stopTimer = this.clock.after(gapMs, () => {
+    this.#stopTimer = this.clock.after(retryDelayMs, () => {
       void this.connect().then(() => {
-        if (this.#client && this.#failures === 0) this.on.missSome();
+        if (this.#client && this.#failures === 0) this.handlers.onReconnect();
       });
     });
   }

@@ -9,10 +9,10 @@ import {
   type SqliteStatement,
 } from 'kysely';
 import Database from 'libsql';
-import { GroupCommitDriver, isToBeKept, LogFlusher, type Writes } from './group-commit.js';
+import { GroupCommitDriver, LogFlusher, needsFlush, type PendingWrites } from './group-commit.js';
 import { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
-/** SQLite can change its schema in a transaction, so a migration is applied whole or not at all. */
+/** Tells Kysely that SQLite's schema changes are transactional, so that a migration is applied completely or not at all. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -22,7 +22,7 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 class TransactionalSqliteDialect extends SqliteDialect {
   constructor(
     private readonly database: SqliteDatabase,
-    private readonly writes?: Writes,
+    private readonly writes?: PendingWrites,
   ) {
     super({ database });
   }
@@ -39,44 +39,42 @@ class TransactionalSqliteDialect extends SqliteDialect {
 }
 
 /**
- * The store in a file of this machine, or in memory.
- * @param name the path of a file or of a link to one, or `:memory:`
- * @throws {StoreUnusable} when the file is another process's, or damaged
+ * A store in a local file or in memory.
+ * @param name the path of a file or of a link to it, or `:memory:`
+ * @throws {StoreUnusable} when another process uses the file, or it is damaged
  */
 export function openSqlite(name: string): Dialect {
   if (name === ':memory:') return dialectOf(new Database(name), { onClose: () => undefined });
   prepareFolder(name);
-  // SQLite keeps its log beside the file that a link leads to; the lock belongs there too, whatever the link is called.
+  // Resolve links: the lock must lie beside the file itself, as SQLite's log does.
   const path = existsSync(name) ? realpathSync(name) : name;
-  const giveUp = takeForThisProcess(path);
+  const releaseLock = lockForThisProcess(path);
   try {
     const database = new Database(path);
-    refuseDamaged(database, path);
+    refuseDamagedFile(database, path);
     return dialectOf(database, {
-      onClose: giveUp,
-      flusher: new LogFlusher(`${path}-wal`, () => emptyLog(database)),
+      onClose: releaseLock,
+      flusher: new LogFlusher(`${path}-wal`, () => checkpointLog(database)),
     });
   } catch (failure) {
-    giveUp();
-    if (damage.has(codeOf(failure))) throw damaged(path, codeOf(failure));
+    releaseLock();
+    if (damageCodes.has(codeOf(failure))) throw damagedStore(path, codeOf(failure));
     throw failure;
   }
 }
 
 /**
- * The store in a file as it is, also while another process works on it. Nothing is written.
- * @throws {StoreUnusable} when there is no such file
+ * Opens the file read-only, also while another process uses it.
+ * @throws {StoreUnusable} when the file does not exist
  */
 export function openSqliteToRead(path: string): Dialect {
   if (!existsSync(path))
     throw new StoreUnusable(
-      `DATABASE_URL: there is no store at ${resolve(path)} yet; the first start of the program makes it`,
+      `DATABASE_URL: there is no store at ${resolve(path)} yet; the first start of Rappel creates it`,
     );
   const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
-  const nothing = (): void => undefined;
-  return new TransactionalSqliteDialect(
-    portable(database, { onStatement: nothing, onClose: nothing }),
-  );
+  const noop = (): void => undefined;
+  return new TransactionalSqliteDialect(portable(database, { onStatement: noop, onClose: noop }));
 }
 
 function dialectOf(
@@ -84,39 +82,42 @@ function dialectOf(
   { onClose, flusher }: { onClose: () => void; flusher?: LogFlusher },
 ): Dialect {
   database.exec('PRAGMA journal_mode = WAL');
-  // What was acknowledged survives a power cut, not only a killed process: the flusher sees to it, see group-commit.ts.
+  // NORMAL alone loses commits in a power cut; the flusher in group-commit.ts makes them durable.
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA foreign_keys = ON');
-  let wrote = false;
-  const take = (): boolean => {
-    const taken = wrote;
-    wrote = false;
-    return taken;
+  let isDirty = false;
+  const takeDirtyFlag = (): boolean => {
+    const wasDirty = isDirty;
+    isDirty = false;
+    return wasDirty;
   };
   const statements = portable(database, {
-    aside: whereNobodyElseWrites(database),
+    withWriteLock: takeWriteLockFirst(database),
     onStatement(text) {
-      wrote ||= isToBeKept(text);
+      isDirty ||= needsFlush(text);
     },
     onClose() {
       void flusher?.close();
       onClose();
     },
   });
-  return new TransactionalSqliteDialect(statements, flusher && { take, flusher });
+  return new TransactionalSqliteDialect(statements, flusher && { takeDirtyFlag, flusher });
 }
 
-/** Writes what the log holds to the file, durably, and empties the log. @throws when it cannot be done now */
-function emptyLog(database: Database.Database): void {
+/**
+ * Moves the content of the log durably into the database file and empties the log.
+ * @throws when the file is busy or cannot be written
+ */
+function checkpointLog(database: Database.Database): void {
   const [result] = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all() as { busy: number }[];
   if (result?.busy !== 0) throw new StoreUnavailable('SQLITE_BUSY');
 }
 
 /**
- * Two processes on one file would both follow the same calls. A transaction on an empty database beside the store is
- * held for as long as this process lives: the system ends it with the process, however that one ended.
+ * Two processes on one file would handle the same calls twice. The lock is an open transaction on an empty database beside
+ * the store, so the system releases it even when the process is killed.
  */
-function takeForThisProcess(path: string): () => void {
+function lockForThisProcess(path: string): () => void {
   const lock = new Database(`${path}-lock`);
   try {
     lock.exec('BEGIN EXCLUSIVE');
@@ -124,69 +125,70 @@ function takeForThisProcess(path: string): () => void {
     lock.close();
     if (codeOf(failure) !== 'SQLITE_BUSY') throw failure;
     throw new StoreUnusable(
-      `DATABASE_URL: another process works on ${resolve(path)}; stop that one, or let both share a PostgreSQL`,
+      `DATABASE_URL: another process uses ${resolve(path)}; stop it, or use PostgreSQL to run several instances`,
     );
   }
   return () => void lock.close();
 }
 
-const damage: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
+const damageCodes: ReadonlySet<string> = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
-const damaged = (path: string, how: string): StoreUnusable =>
+const damagedStore = (path: string, detail: string): StoreUnusable =>
   new StoreUnusable(
-    `DATABASE_URL: ${resolve(path)} is damaged (${how}) and was left as it is; move it away, and run \`rappel restore\` with your latest backup`,
+    `DATABASE_URL: ${resolve(path)} is damaged (${detail}) and was not changed; move it away, then run \`rappel restore\` with your latest backup`,
   );
 
-function refuseDamaged(database: Database.Database, path: string): void {
+function refuseDamagedFile(database: Database.Database, path: string): void {
   const found = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
-  if (found[0]?.quick_check !== 'ok') throw damaged(path, found[0]?.quick_check ?? 'unreadable');
+  if (found[0]?.quick_check !== 'ok')
+    throw damagedStore(path, found[0]?.quick_check ?? 'unreadable');
 }
 
 const codeOf = (failure: unknown): string =>
   failure instanceof Error && 'code' in failure ? String(failure.code) : '';
 
-/** Failures that say nothing about the statement: the disk is full, the file cannot be written, somebody has it. */
-const passing =
+/** Failures that do not blame the statement: a full disk, an unwritable or locked file. */
+const transientCodes =
   /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|LOCKED|NOTADB|CORRUPT|PERM|PROTOCOL|NOMEM)/;
 
-/** Runs a statement, by its text, with nobody else in its way. */
-type Aside = <T>(text: string, run: () => T) => T;
+/** Runs a statement under SQLite's write lock if its text says that it writes. */
+type WithWriteLock = <T>(text: string, run: () => T) => T;
 
-const changes = /^\s*(insert|update|delete|with|create|alter|drop)\b/i;
+const writeStatement = /^\s*(insert|update|delete|with|create|alter|drop)\b/i;
 
-/** How long others are waited for, who hold the file for a moment: a backup, somebody's shell. */
-const BUSY_MS = 250;
+/** Wait for another program that locks the file briefly, such as a backup or a shell. */
+const BUSY_TIMEOUT_MS = 250;
 
 /**
- * Takes the file for writing by itself, before each change. libSQL leaves a statement that finds the file held in the
- * middle of its work, and SQLite then refuses every commit until just that statement is run again.
+ * Takes the write lock in a separate statement before each change. When a change itself finds the file locked, libSQL
+ * leaves it half-executed, and SQLite then refuses every commit until that statement runs again.
  */
-function whereNobodyElseWrites(database: Database.Database): Aside {
-  let waitMs = 0;
-  const wait = (ms: number): void => {
-    if (ms !== waitMs) database.exec(`PRAGMA busy_timeout = ${ms}`);
-    waitMs = ms;
+function takeWriteLockFirst(database: Database.Database): WithWriteLock {
+  let busyTimeoutMs = 0;
+  const setBusyTimeout = (ms: number): void => {
+    if (ms !== busyTimeoutMs) database.exec(`PRAGMA busy_timeout = ${ms}`);
+    busyTimeoutMs = ms;
   };
-  wait(BUSY_MS);
-  const take = (): void => {
+  setBusyTimeout(BUSY_TIMEOUT_MS);
+  const takeWriteLock = (): void => {
     try {
       database.exec('BEGIN IMMEDIATE');
-      wait(BUSY_MS);
+      setBusyTimeout(BUSY_TIMEOUT_MS);
     } catch (failure) {
-      // SQLite waits in the middle of the program, which does nothing else meanwhile. So only the first one who finds
-      // the file held waits, until somebody gets it.
-      wait(0);
+      // SQLite's wait blocks the event loop. So only the first statement that finds the file locked waits; the
+      // next ones fail at once until the lock is free again.
+      setBusyTimeout(0);
       throw failure;
     }
   };
   return (text, run) => {
     if (database.inTransaction) return run();
     if (text === 'begin') {
-      take();
+      takeWriteLock();
       return { changes: 0, lastInsertRowid: 0 } as ReturnType<typeof run>;
     }
-    if (!changes.test(text)) return run();
-    take();
+    if (!writeStatement.test(text)) return run();
+    takeWriteLock();
     try {
       const done = run();
       database.exec('COMMIT');
@@ -198,56 +200,59 @@ function whereNobodyElseWrites(database: Database.Database): Aside {
   };
 }
 
-/** Preparing a statement costs as much as running it. More texts than these come only of lists of many lengths. */
-const MOST_PREPARED = 300;
+/** Preparing a statement costs as much as running it. Only lists of varying length produce more texts than this. */
+const MAX_PREPARED_STATEMENTS = 300;
 
-/** The driver's answers and failures in the form that both databases have: a Buffer for a blob, StoreUnavailable. */
+/** Gives the driver the behaviour of both databases: blobs are Buffers, transient failures are `StoreUnavailable`. */
 function portable(
   database: Database.Database,
   {
     onStatement,
     onClose,
-    aside = (_, work) => work(),
-  }: { onStatement: (text: string) => void; onClose: () => void; aside?: Aside },
+    withWriteLock = (_, work) => work(),
+  }: { onStatement: (text: string) => void; onClose: () => void; withWriteLock?: WithWriteLock },
 ): SqliteDatabase {
-  const attempt = <T>(work: () => T): T => {
+  const translateFailures = <T>(work: () => T): T => {
     try {
       return work();
     } catch (failure) {
-      if (passing.test(codeOf(failure))) throw new StoreUnavailable(codeOf(failure));
+      if (transientCodes.test(codeOf(failure))) throw new StoreUnavailable(codeOf(failure));
       throw failure;
     }
   };
   const prepared = new Map<string, SqliteStatement>();
   const wrap = (statement: SqliteStatement, text: string): SqliteStatement => ({
     reader: statement.reader,
-    run: (parameters) => attempt(() => aside(text, () => statement.run(parameters))),
+    run: (parameters) =>
+      translateFailures(() => withWriteLock(text, () => statement.run(parameters))),
     iterate: (parameters) => statement.iterate(parameters),
     all: (parameters) =>
-      attempt(() => aside(text, () => statement.all(parameters)).map(withBuffers)),
+      translateFailures(() =>
+        withWriteLock(text, () => statement.all(parameters)).map(withBuffers),
+      ),
   });
   return {
     close() {
       prepared.clear();
       try {
-        // All of it in the one file then, as whoever copies it expects, if the disk lets us.
-        if (database.open) emptyLog(database);
+        // Leave everything in one file, as an owner who copies it expects.
+        if (database.open) checkpointLog(database);
       } catch {
-        // What the log holds is read by the next one to open the file.
+        // SQLite reads the log when the file is next opened.
       }
       database.close();
       onClose();
     },
     prepare(text) {
       onStatement(text);
-      // There is one connection, and one query at a time on it: nobody else is in the middle of the same statement.
+      // Sharing is safe: the one connection runs one query at a time.
       const statement =
         prepared.get(text) ??
-        wrap(attempt(() => database.prepare(text)) as unknown as SqliteStatement, text);
+        wrap(translateFailures(() => database.prepare(text)) as unknown as SqliteStatement, text);
       prepared.delete(text);
       prepared.set(text, statement);
       const [oldest] = prepared.keys();
-      if (prepared.size > MOST_PREPARED && oldest !== undefined) prepared.delete(oldest);
+      if (prepared.size > MAX_PREPARED_STATEMENTS && oldest !== undefined) prepared.delete(oldest);
       return statement;
     },
   };
@@ -260,7 +265,7 @@ function withBuffers(row: unknown): unknown {
   return row;
 }
 
-/** Node's own recursive form never ends where the file system refuses with ENOENT, as /proc does. */
+/** Node's `recursive` option loops forever where the file system refuses with ENOENT, as /proc does. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -274,7 +279,7 @@ function prepareFolder(path: string): void {
     accessSync(folder, constants.W_OK);
   } catch {
     throw new StoreUnusable(
-      `DATABASE_URL: the folder ${folder} cannot be written; make it writable or name another one`,
+      `DATABASE_URL: the folder ${folder} cannot be written; make it writable, or choose another folder`,
     );
   }
 }

@@ -2,26 +2,25 @@ import { sql } from 'kysely';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { isPostgres, type Store } from './database.js';
 
-const LOOK_EVERY_MS = 10_000;
-/** At the start the quickest of so many answers counts. */
-const FIRST_LOOKS = 3;
+const READ_INTERVAL_MS = 10_000;
+/** At the start, the most precise of these readings is used. */
+const INITIAL_READINGS = 3;
 
-/** What the database's clock is ahead of this process's count of time, and by how much that may be wrong. */
+/** How far the database's clock is ahead of this process's monotonic clock, and the largest error of that. */
 interface Reading {
-  aheadMs: number;
+  offsetMs: number;
   errorMs: number;
 }
 
 export interface StoreClock extends Clock {
-  /** Looks at the database's clock no more. */
+  /** Stops reading the database's clock. */
   stop: Stop;
 }
 
 /**
- * The time that all instances on a PostgreSQL share: the server's. Between two looks it goes on by this machine's count
- * of time, which nobody sets, so a machine whose wall clock is moved neither fires early nor twice. On SQLite there is
- * one machine, and this is its clock.
- * @throws when the database does not answer; later it may be silent, and the last reading counts
+ * The time that all instances share: the PostgreSQL server's. Between two readings it follows this machine's monotonic
+ * clock, so setting a machine's wall clock makes no timer fire early or twice. On SQLite it is the machine's own clock.
+ * @throws when the database does not answer at the start; later failures keep the last reading
  */
 export async function openStoreClock(store: Store, machine: Clock): Promise<StoreClock> {
   const { monotonic, after } = {
@@ -31,30 +30,30 @@ export async function openStoreClock(store: Store, machine: Clock): Promise<Stor
   if (!isPostgres(store))
     return { now: () => machine.now(), monotonic, after, stop: () => undefined };
 
-  let reading = await look(store, machine);
-  for (let looks = 1; looks < FIRST_LOOKS; looks++) {
-    const other = await look(store, machine);
+  let reading = await readServerClock(store, machine);
+  for (let count = 1; count < INITIAL_READINGS; count++) {
+    const other = await readServerClock(store, machine);
     if (other.errorMs < reading.errorMs) reading = other;
   }
   let isStopped = false;
   let stopTimer: Stop = () => undefined;
-  const lookAgain = (): void => {
-    stopTimer = after(LOOK_EVERY_MS, () => {
-      look(store, machine)
+  const scheduleReading = (): void => {
+    stopTimer = after(READ_INTERVAL_MS, () => {
+      readServerClock(store, machine)
         .then((latest) => {
-          // Within its error the new reading says the same as the old one: time does not tremble with the network.
-          const differsByMs = Math.abs(latest.aheadMs - reading.aheadMs);
+          // Ignore a difference within the error of measurement, or network jitter would make the clock jump.
+          const differsByMs = Math.abs(latest.offsetMs - reading.offsetMs);
           if (differsByMs > latest.errorMs + reading.errorMs) reading = latest;
         })
         .catch(() => undefined)
         .finally(() => {
-          if (!isStopped) lookAgain();
+          if (!isStopped) scheduleReading();
         });
     });
   };
-  lookAgain();
+  scheduleReading();
   return {
-    now: () => Math.round(monotonic() + reading.aheadMs),
+    now: () => Math.round(monotonic() + reading.offsetMs),
     monotonic,
     after,
     stop() {
@@ -64,16 +63,16 @@ export async function openStoreClock(store: Store, machine: Clock): Promise<Stor
   };
 }
 
-/** The server looked at its clock somewhere between question and answer: half-way, give or take. */
-async function look(store: Store, machine: Clock): Promise<Reading> {
-  const asked = machine.monotonic();
+/** Assumes that the server read its clock halfway between query and answer. */
+async function readServerClock(store: Store, machine: Clock): Promise<Reading> {
+  const askedAt = machine.monotonic();
   const { rows } = await sql<{
     now: number;
   }>`select extract(epoch from clock_timestamp()) * 1000 as now`.execute(store);
-  const answered = machine.monotonic();
+  const answeredAt = machine.monotonic();
   return {
-    aheadMs: (rows[0]?.now ?? Number.NaN) - (asked + answered) / 2,
-    // A millisecond for the rounding of both.
-    errorMs: (answered - asked) / 2 + 1,
+    offsetMs: (rows[0]?.now ?? Number.NaN) - (askedAt + answeredAt) / 2,
+    // One millisecond for the rounding of both clocks.
+    errorMs: (answeredAt - askedAt) / 2 + 1,
   };
 }

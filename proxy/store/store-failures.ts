@@ -1,15 +1,15 @@
-/** The store cannot be used; the message is one sentence for whoever starts the program. */
+/** The store cannot be used. The message is one sentence for the owner who starts Rappel. */
 export class StoreUnusable extends Error {
   override readonly name = 'StoreUnusable';
 }
 
 /**
- * The store does not answer at the moment, or takes nothing: gone, full, read-only, locked. What was asked of it may
- * be asked again later. The message never holds what was to be written.
+ * The store is unreachable, full, read-only or locked at the moment; the query may be retried later. The message never
+ * contains the data.
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
-  /** @param options.cause where nothing was asked yet, so that it can quote nothing */
+  /** @param options.cause only for failures before the query was sent, so that it cannot quote data */
   constructor(
     readonly code: string,
     options?: ErrorOptions,

@@ -7,23 +7,23 @@ import type { Log } from '../log.js';
 import { decorate } from './decorate.js';
 
 export interface AuthBreaker {
-  /** The service; while the account is off, what it is asked fails as held back. */
+  /** While the breaker is open, requests fail as `not-sent`. */
   webAppel: WebAppel;
-  /** WebAppel refuses the account: nothing that visitors want can be done. */
+  /** True while WebAppel refuses the account: the breaker is open and popups are unavailable. */
   isRefused(): boolean;
-  /** The credentials may have changed: try them now. */
+  /** Probes at once, for credentials that may have changed. */
   recheck(): void;
   watch(listener: () => void): Stop;
   stop(): void;
 }
 
-const REFUSALS_THAT_TURN_OFF = 5;
-/** Five tries a minute: an account that is asked for more often with a wrong password may be locked by its keeper. */
-const RETRY_MS = 12_000;
+const REFUSALS_TO_OPEN = 5;
+/** Five attempts a minute: WebAppel may lock an account after more frequent logins with a wrong password. */
+const PROBE_INTERVAL_MS = 12_000;
 
 /**
- * Turns the account off after five refused logins in a row, instead of hammering at it, and on again by itself when a
- * login is taken: the owner has mended the account, or its secret has been rotated.
+ * Stops all requests after five refused logins in a row, and lets them pass again when a probe's login is accepted: the
+ * owner has repaired the account or rotated its password.
  */
 export function createAuthBreaker({
   webAppel,
@@ -38,73 +38,73 @@ export function createAuthBreaker({
 }): AuthBreaker {
   const changes = new EventEmitter().setMaxListeners(0);
   let refusals = 0;
-  let off = false;
-  let trying = false;
-  let stopped = false;
+  let isOpen = false;
+  let isProbing = false;
+  let isStopped = false;
   let cancelTimer: Stop = () => undefined;
 
-  function turn(to: 'on' | 'off'): void {
+  function setOpen(open: boolean): void {
     refusals = 0;
-    if (off === (to === 'off')) return;
-    off = to === 'off';
+    if (isOpen === open) return;
+    isOpen = open;
     cancelTimer();
-    if (off) {
+    if (isOpen) {
       log.error(
         { alert: 'account-off' },
-        'WebAppel refuses the account: popups are unavailable. Check WEBAPPEL_EMAIL and WEBAPPEL_PASS',
+        'WebAppel refuses the account, so popups are unavailable. Check WEBAPPEL_EMAIL and WEBAPPEL_PASS',
       );
-      tryLater();
-    } else log.info({ alert: 'account-on' }, 'WebAppel takes the account again');
+      scheduleProbe();
+    } else log.info({ alert: 'account-on' }, 'WebAppel accepts the account again');
     changes.emit('change');
   }
 
-  function tryLater(): void {
+  function scheduleProbe(): void {
     cancelTimer();
-    if (!stopped) cancelTimer = clock.after(RETRY_MS, () => void tryNow());
+    if (!isStopped) cancelTimer = clock.after(PROBE_INTERVAL_MS, () => void probe());
   }
 
-  /** With a question of our own: no visitor's callback is spent on it. */
-  async function tryNow(): Promise<void> {
-    if (trying) return;
-    trying = true;
+  /** Probes with a listing, so that no visitor's callback is spent on it. */
+  async function probe(): Promise<void> {
+    if (isProbing) return;
+    isProbing = true;
     try {
       await webAppel.listPopups({ withHeader: true });
-      turn('on');
+      setOpen(false);
     } catch (failure) {
-      if (failure instanceof Refusal && failure.code !== 'INVALID_AUTH') turn('on');
-      else if (off) tryLater();
+      if (failure instanceof Refusal && failure.code !== 'INVALID_AUTH') setOpen(false);
+      else if (isOpen) scheduleProbe();
     } finally {
-      trying = false;
+      isProbing = false;
     }
   }
 
   return {
-    webAppel: decorate(webAppel, async (method, ask) => {
-      if (off) throw new Unreached('not-sent', methods[method].wire);
+    webAppel: decorate(webAppel, async (method, send) => {
+      if (isOpen) throw new Unreached('not-sent', methods[method].wire);
       const { pass } = credentials();
       try {
-        const answer = await ask();
+        const answer = await send();
         refusals = 0;
         return answer;
       } catch (failure) {
         if (failure instanceof Refusal)
-          // Refused with a secret that has been replaced meanwhile: that says nothing about the new one.
+          // A refusal of a password that has since been replaced says nothing about the new one.
           refusals =
             failure.code === 'INVALID_AUTH' && credentials().pass === pass ? refusals + 1 : 0;
-        if (refusals >= REFUSALS_THAT_TURN_OFF) turn('off');
+        if (refusals >= REFUSALS_TO_OPEN) setOpen(true);
         throw failure;
       }
     }),
-    isRefused: () => off,
+    isRefused: () => isOpen,
     recheck() {
-      if (off) void tryNow();
+      if (isOpen) void probe();
     },
     watch(listener) {
       changes.on('change', listener);
       return () => changes.off('change', listener);
     },
     stop() {
-      stopped = true;
+      isStopped = true;
       cancelTimer();
     },
   };

@@ -5,27 +5,27 @@ import type { Log } from '../log.js';
 import { decorate } from './decorate.js';
 
 export interface CallBreaker {
-  /** The service; a call for which there is no room fails as held back, unsent. */
+  /** A call beyond `callCapacity` fails as `not-sent`. */
   webAppel: WebAppel;
-  /** How many calls may be sent now: all, one, or none for a while. */
+  /** Number of calls that may be sent now: unlimited while closed, one or none while open. */
   callCapacity(): number;
 }
 
-const UNCLEAR_THAT_BRAKE = 5;
+const UNKNOWN_OUTCOMES_TO_OPEN = 5;
 
-/** The next call is sent this long after one whose outcome is unclear, and then ever later. */
+/** Pause after a call with an unknown outcome while open; it doubles each time up to the maximum. */
 const FIRST_PAUSE_MS = 2000;
-const LAST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
-/** Nobody can tell whether a phone will ring. */
-const isUnclear = (failure: unknown): boolean =>
+/** Whether WebAppel may have accepted the call. */
+const hasUnknownOutcome = (failure: unknown): boolean =>
   failure instanceof Refusal
     ? failure.code === 'INTERNAL'
     : failure instanceof Unreached && !failure.nothingSent;
 
 /**
- * Sends calls one at a time, and rarely, after five of them in a row ended nobody knows how: each of them costs a
- * visitor's callback, and a WebAppel that cannot take calls may well go on answering everything else.
+ * Opens after five calls in a row with an unknown outcome, then sends one call at a time with long pauses. Each such call
+ * costs a visitor's callback, and a WebAppel that cannot take calls may still answer everything else.
  */
 export function createCallBreaker({
   webAppel,
@@ -36,39 +36,39 @@ export function createCallBreaker({
   clock: Clock;
   log: Log;
 }): CallBreaker {
-  let unclear = 0;
-  let underWay = 0;
-  let nextAt = -Infinity;
+  let unknownInARow = 0;
+  let inFlight = 0;
+  let nextCallAt = -Infinity;
 
   function callCapacity(): number {
-    if (unclear < UNCLEAR_THAT_BRAKE) return Infinity;
-    return underWay > 0 || clock.monotonic() < nextAt ? 0 : 1;
+    if (unknownInARow < UNKNOWN_OUTCOMES_TO_OPEN) return Infinity;
+    return inFlight > 0 || clock.monotonic() < nextCallAt ? 0 : 1;
   }
 
-  function noteUnclear(): void {
-    unclear += 1;
-    const over = unclear - UNCLEAR_THAT_BRAKE;
-    if (over < 0) return;
-    nextAt = clock.monotonic() + Math.min(FIRST_PAUSE_MS * 2 ** over, LAST_PAUSE_MS);
-    if (over === 0) log.error('WebAppel takes no calls: they are sent one at a time');
+  function recordUnknownOutcome(): void {
+    unknownInARow += 1;
+    const excess = unknownInARow - UNKNOWN_OUTCOMES_TO_OPEN;
+    if (excess < 0) return;
+    nextCallAt = clock.monotonic() + Math.min(FIRST_PAUSE_MS * 2 ** excess, MAX_PAUSE_MS);
+    if (excess === 0) log.error('WebAppel does not confirm calls: they are sent one at a time');
   }
 
   return {
     callCapacity,
-    webAppel: decorate(webAppel, async (method, ask) => {
-      if (method !== 'requestCall') return ask();
+    webAppel: decorate(webAppel, async (method, send) => {
+      if (method !== 'requestCall') return send();
       if (callCapacity() === 0) throw new Unreached('not-sent', methods[method].wire);
-      underWay += 1;
+      inFlight += 1;
       try {
-        const trackingId = await ask();
-        unclear = 0;
+        const trackingId = await send();
+        unknownInARow = 0;
         return trackingId;
       } catch (failure) {
-        if (isUnclear(failure)) noteUnclear();
-        else if (failure instanceof Refusal) unclear = 0;
+        if (hasUnknownOutcome(failure)) recordUnknownOutcome();
+        else if (failure instanceof Refusal) unknownInARow = 0;
         throw failure;
       } finally {
-        underWay -= 1;
+        inFlight -= 1;
       }
     }),
   };

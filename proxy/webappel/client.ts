@@ -13,8 +13,8 @@ import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { decodeAnswer, encodeParams, fileTypeName } from '../../shared/webappel/wire.js';
 import { exchange, type HttpAnswer } from './transport.js';
 
-/** The most bytes of an answer, by its kind; the rest is not read. */
-export const mostBytes: Record<Answer['kind'], number> = {
+/** Largest answer in bytes, by kind. */
+export const maxBytes: Record<Answer['kind'], number> = {
   ok: 4096,
   one: 4096,
   rows: 4 * 1024 * 1024,
@@ -23,21 +23,21 @@ export const mostBytes: Record<Answer['kind'], number> = {
 };
 
 export interface ClientOptions {
-  /** Of `api.php`, without a query. */
+  /** URL of `api.php`, without a query. */
   url: string;
-  /** Asked for at each request, so that rotated ones are used without a restart. */
+  /** Called for each request, so that rotated credentials are used without a restart. */
   credentials(): Credentials;
   deadlineMs?: number;
-  /** Told of the headers of every answer, for what a server offers beyond the guide. */
+  /** Called with the headers of every answer, where a server may offer extensions. */
   onHeaders?(headers: Headers): void;
-  /** Told when a server says 429 or 503 and for how long it wants to be left alone. */
-  onSlowDown?(delayMs: number): void;
+  /** Called on HTTP 429 and 503 with the delay of `Retry-After`; 0 without one. */
+  onRetryAfter?(delayMs: number): void;
 }
 
 /**
- * WebAppel over HTTP, each answer judged by its shape.
- * @throws {Refusal} WebAppel said no.
- * @throws {Unreached} it was not reached, or what came back is not an answer.
+ * WebAppel over HTTP. Answers are checked by their form.
+ * @throws {Refusal} when WebAppel refuses
+ * @throws {Unreached} when WebAppel is not reached, or its answer has not the expected form
  */
 export function createWebAppelClient(options: ClientOptions): WebAppel {
   const call =
@@ -56,18 +56,18 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
     query: formatRequest(wire, options.credentials(), encodeParams(method, params)),
     body: uploadOf(params),
     deadlineMs: options.deadlineMs,
-    mostBytes: mostBytes[answers.kind],
+    maxBytes: maxBytes[answers.kind],
     method: wire,
   });
   const { status, headers } = answer;
   options.onHeaders?.(headers);
-  if (status === 429 || status === 503) options.onSlowDown?.(retryAfterMs(headers));
+  if (status === 429 || status === 503) options.onRetryAfter?.(retryAfterMs(headers));
   return answer;
 }
 
 /**
- * The result that an HTTP answer stands for.
- * @throws {Refusal | Unreached} as the client does
+ * Decodes an HTTP answer.
+ * @throws {Refusal | Unreached} like the client
  */
 export function readAnswer<M extends MethodName>(
   method: M,
@@ -75,24 +75,24 @@ export function readAnswer<M extends MethodName>(
 ): Result<M> {
   const { wire }: Method = methods[method];
   if (status >= 300 && status < 400) throw new Unreached('redirect', wire, status);
-  if (status >= 400) throw refusedByStatus(method, status, bytes);
+  if (status >= 400) throw errorOfStatus(method, status, bytes);
   return decodeAnswer(method, { bytes, charset: charsetOf(headers) });
 }
 
-/** What the server says of its text's encoding; undefined when it says nothing. */
+/** Charset of the `Content-Type` header, if any. */
 export const charsetOf = (headers: Headers): string | undefined =>
   /charset="?([\w-]+)/i.exec(headers.get('content-type') ?? '')?.[1];
 
-/** A number of seconds, or a moment by the server's own clock (RFC 9110, 10.2.3); 0 when it says neither. */
+/** `Retry-After` as a delay: seconds, or a date by the server's clock (RFC 9110, 10.2.3); 0 without a valid one. */
 function retryAfterMs(headers: Headers): number {
-  const said = headers.get('retry-after') ?? '';
-  if (/^\d{1,9}$/.test(said)) return Number(said) * 1000;
-  const delayMs = Date.parse(said) - Date.parse(headers.get('date') ?? '');
+  const header = headers.get('retry-after') ?? '';
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const delayMs = Date.parse(header) - Date.parse(headers.get('date') ?? '');
   return delayMs > 0 ? delayMs : 0;
 }
 
-/** A status alone says nothing about what was done; a body of a known form does. */
-function refusedByStatus(method: MethodName, status: number, bytes: Uint8Array): Error {
+/** The status alone does not tell whether the request was executed; a refusal in the body does. */
+function errorOfStatus(method: MethodName, status: number, bytes: Uint8Array): Error {
   try {
     decodeAnswer(method, { bytes });
   } catch (failure) {
@@ -101,7 +101,7 @@ function refusedByStatus(method: MethodName, status: number, bytes: Uint8Array):
   return new Unreached('http-status', methods[method].wire, status);
 }
 
-/** The one file of a request that stores one, as a form. */
+/** The file of a `storeFile` request, as a form. */
 export function uploadOf(params: object): FormData | undefined {
   if (!('content' in params && params.content instanceof Uint8Array && 'fileType' in params))
     return undefined;

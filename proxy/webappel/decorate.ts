@@ -5,19 +5,19 @@ import {
   type WebAppel,
 } from '../../shared/webappel/methods.js';
 
-/** Does something before and after a question: asks it, or throws instead. */
+/** Wraps one request: calls `send`, or throws instead. */
 export type Decorator = <M extends MethodName>(
   method: M,
-  ask: () => Promise<Result<M>>,
+  send: () => Promise<Result<M>>,
 ) => Promise<Result<M>>;
 
-/** The same service, with something done around each of its methods. */
-export function decorate(webAppel: WebAppel, doing: Decorator): WebAppel {
+/** Wraps each method of a service in the decorator. */
+export function decorate(webAppel: WebAppel, decorator: Decorator): WebAppel {
   const methods = webAppel as unknown as Record<MethodName, (params: unknown) => Promise<never>>;
   return Object.fromEntries(
     methodNames.map((method) => [
       method,
-      async (params: unknown) => doing(method, () => methods[method](params)),
+      async (params: unknown) => decorator(method, () => methods[method](params)),
     ]),
   ) as unknown as WebAppel;
 }

@@ -3,16 +3,16 @@ import { CallProgress, PROGRESS_HEADER } from '../../shared/webappel/call-progre
 import { fields } from '../../shared/webappel/fields.js';
 import { type Credentials, formatQuery } from '../../shared/webappel/query.js';
 
-/** The most characters of one event; more is no event of ours. */
-const LONGEST_EVENT = 4096;
+/** Longest event in characters. */
+const MAX_EVENT_CHARACTERS = 4096;
 
 export interface ProgressSource {
-  /** Looks whether an answer offers progress; called with the headers of each. */
+  /** Reads the offer of a progress stream, if any, from the headers of an answer. */
   noteOffer(headers: Headers): void;
   isOffered(): boolean;
   /**
-   * Tells where a call is, until it has ended, `Stop` is called, or the stream breaks. `onBreak` is called once, when
-   * no more will be told; what was told until then stays true, and the listing tells the rest.
+   * Reports the progress of a call until the call ends, `Stop` is called or the stream breaks. `onBreak` is called once
+   * at the end, for whatever reason; after a broken stream the listing shows how the call goes on.
    */
   watch(
     trackingId: string,
@@ -22,18 +22,18 @@ export interface ProgressSource {
 }
 
 /**
- * Observed progress of calls, where the server offers it: one stream a call. Reading only, so a broken stream can do
- * no harm; it is not opened again, the listing takes over.
+ * Progress of calls, where the server offers it: one event stream per call. A broken stream is not reopened, because the
+ * listings show the same, only later.
  */
 export function createProgressSource({
   url,
   credentials,
 }: {
-  /** Of `api.php`. */
+  /** URL of `api.php`. */
   url: string;
   credentials(): Credentials;
 }): ProgressSource {
-  let place: string | undefined;
+  let progressPath: string | undefined;
 
   async function read(
     trackingId: string,
@@ -46,16 +46,16 @@ export function createProgressSource({
       ['pass', pass],
       [fields.trackingId.wire, trackingId],
     ]);
-    const response = await fetch(`${new URL(place ?? '', url)}?${query}`, {
+    const response = await fetch(`${new URL(progressPath ?? '', url)}?${query}`, {
       redirect: 'manual',
       signal,
     });
     if (!response.ok || !response.body) return;
-    let rest = '';
+    let buffer = '';
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      const events = (rest + chunk).split('\n\n');
-      rest = events.pop() ?? '';
-      if (rest.length > LONGEST_EVENT) return;
+      const events = (buffer + chunk).split('\n\n');
+      buffer = events.pop() ?? '';
+      if (buffer.length > MAX_EVENT_CHARACTERS) return;
       for (const event of events) {
         const progress = readEvent(event);
         if (progress) onProgress(progress);
@@ -67,13 +67,13 @@ export function createProgressSource({
   return {
     noteOffer(headers) {
       const offered = headers.get(PROGRESS_HEADER);
-      // A name beside api.php and nothing else: a server cannot send the credentials elsewhere.
-      if (offered && /^[\w.-]{1,64}$/.test(offered)) place = offered;
+      // Only a file name beside api.php, so that a server cannot redirect the credentials elsewhere.
+      if (offered && /^[\w.-]{1,64}$/.test(offered)) progressPath = offered;
     },
-    isOffered: () => place !== undefined,
+    isOffered: () => progressPath !== undefined,
     watch(trackingId, onProgress, onBreak) {
       const stopped = new AbortController();
-      // Whatever ends the stream, the failure's text would name the URL: only the fact counts.
+      // The failure is dropped, because its text may contain the URL with the password.
       read(trackingId, onProgress, stopped.signal).then(onBreak, onBreak);
       return () => stopped.abort();
     },

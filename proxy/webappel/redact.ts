@@ -9,12 +9,12 @@ const namedEntities = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
 
-/** The forms in which a server may repeat what it was sent. */
+/** Encodings in which a server may echo a secret. */
 const formsOf = (secret: string): string[] =>
   [secret, encodeURIComponent(secret), encodeURIComponent(secret).replaceAll('%20', '+')].flatMap(
     (text) => [
       text,
-      // As bytes, only letters without accents match in either case.
+      // The pattern below ignores case for ASCII letters only; this covers accented ones.
       text.toLowerCase(),
       text.toUpperCase(),
       namedEntities(text),
@@ -25,11 +25,11 @@ const formsOf = (secret: string): string[] =>
     ],
   );
 
-/** Every form of each, the longest first, in any letter case: more may go than was meant, and nothing less. */
+/** Matches every form, the longest first, in any letter case. It may remove too much, never too little. */
 const patternOf = (secret: string): RegExp | undefined => {
   if (secret === '') return undefined;
   const forms = [...new Set(formsOf(secret))].sort((one, other) => other.length - one.length);
-  // As bytes, one character each: an answer may be in any encoding, or none.
+  // One character per byte, because the encoding of an answer is unknown.
   const asBytes = forms.map((form) => Buffer.from(form).toString('latin1'));
   return new RegExp(
     asBytes.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
@@ -37,10 +37,10 @@ const patternOf = (secret: string): RegExp | undefined => {
   );
 };
 
-/** A text that must not be seen, and what stands in its place. */
+/** A text to remove and its replacement. */
 export type Secret = readonly [text: string, mark: string];
 
-/** Bytes without these texts, in any form in which a server may repeat them. */
+/** Replaces secrets in the bytes, in every encoding in which a server may echo them. */
 export function withoutSecrets(bytes: Uint8Array, secrets: readonly Secret[]): Buffer {
   let text = Buffer.from(bytes).toString('latin1');
   for (const [secret, mark] of secrets) {
@@ -50,15 +50,14 @@ export function withoutSecrets(bytes: Uint8Array, secrets: readonly Secret[]): B
   return Buffer.from(text, 'latin1');
 }
 
-/** Bytes without the account that they were asked with: a server's answer may repeat it. */
 const withoutCredentials = (bytes: Uint8Array, { email, pass }: Credentials): Buffer =>
   withoutSecrets(bytes, [
     [email, '[email]'],
     [pass, '[pass]'],
   ]);
 
-/** Text as it may be shown on a terminal: without the account, and without what would steer the terminal. */
-export const shown = (text: string, credentials: Credentials): string =>
+/** Prepares text for a terminal: removes the credentials and control characters. */
+export const toTerminalText = (text: string, credentials: Credentials): string =>
   withoutCredentials(Buffer.from(text), credentials)
     .toString()
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ');

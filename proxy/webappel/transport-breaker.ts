@@ -5,47 +5,49 @@ import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
 import { decorate } from './decorate.js';
 
-/** closed: requests pass · open: none do · half-open: a probe is under way, or some pass again after an outage. */
+/**
+ * closed: requests pass · open: requests are rejected · half-open: a probe is in flight, or a limited number of requests
+ * passes after an outage.
+ */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface TransportBreaker {
-  /** What passes only while the account's WebAppel answers; else it fails as held back, at once and unsent. */
+  /** Requests that the breaker may reject. A rejected request fails at once as `not-sent`. */
   webAppel: WebAppel;
-  /** What passes always, and tells the breaker how it went: doubts are settled whatever has failed before. */
+  /** Requests that are always sent, for settling callbacks in doubt. Their outcomes count too. */
   bypassingBreaker: WebAppel;
   state(): BreakerState;
-  /** How many calls may be sent now. */
+  /** Number of calls that may be sent now. */
   callCapacity(): number;
-  /** A server asked to be left alone for this long; what is under way is not concerned. */
-  slowDown(delayMs: number): void;
-  /** Tells of every change of what may pass. */
+  /** Sends nothing for this long, as a server asked (`Retry-After`). Requests in flight continue. */
+  backOff(delayMs: number): void;
+  /** Notifies when the capacity or the state may have changed. */
   watch(listener: () => void): Stop;
   stop(): void;
 }
 
-/** Requests under way at once, for one account: what an outage can catch. */
-export const MOST_UNDER_WAY = 8;
-/** Questions that wait for one of them to end; calls never wait here, they wait in the ledger. */
-const MOST_WAITING = 100;
+/** Largest number of requests in flight per account: an outage can put no more callbacks than this in doubt. */
+export const MAX_IN_FLIGHT = 8;
+/** Longest queue of requests. Calls never queue here; they wait in the ledger. */
+const MAX_WAITING = 100;
 
-const FAILURES_THAT_OPEN = 5;
-/** After an outage one failure may be chance, two are the outage again. */
-const FAILURES_THAT_REOPEN = 2;
+const FAILURES_TO_OPEN = 5;
+/** While half-open: one failure may be chance, two mean that the outage goes on. */
+const FAILURES_TO_REOPEN = 2;
 
-/** Probes come this long after a failure, and then ever later: never more than one in five seconds. */
-const FIRST_PROBE_MS = 5000;
-const LAST_PROBE_MS = 20_000;
+/** Delay of the first probe after a failure; it doubles with each failed probe up to the maximum. */
+const FIRST_PROBE_DELAY_MS = 5000;
+const MAX_PROBE_DELAY_MS = 20_000;
 
-/** After an outage one request at a time passes, and twice as many after each of these. */
+/** After an outage one request at a time passes; the limit doubles after each step. */
 const RAMP_STEP_MS = 10_000;
 
-/** A server that wants to be left alone for a day is asked again all the same. */
-const LONGEST_SLOWING_MS = 120_000;
+/** Upper bound for the delay that a server may ask for. */
+const MAX_BACK_OFF_MS = 120_000;
 
 /**
- * Keeps an outage of WebAppel from being made worse, and from eating the visitors' callbacks: after five failures in a row
- * nothing is sent but a probe now and then, a question of our own, because a callback that is sent into an outage may end
- * in doubt. Counted is whether WebAppel answers; what it refuses is an answer. One breaker an account.
+ * Opens after five failures in a row, and then sends only an occasional probe (a listing): requests would prolong the
+ * outage, and a callback sent into it may end in doubt. A refusal counts as an answer. One breaker per account.
  */
 export function createTransportBreaker({
   webAppel,
@@ -57,33 +59,35 @@ export function createTransportBreaker({
   log: Log;
 }): TransportBreaker {
   const changes = new EventEmitter().setMaxListeners(0);
-  const waiting: { enter(): void; giveUp(): void }[] = [];
+  const waiting: { resolve(): void; reject(): void }[] = [];
   let state: BreakerState = 'closed';
-  let limit = MOST_UNDER_WAY;
-  let underWay = 0;
+  let inFlightLimit = MAX_IN_FLIGHT;
+  let inFlight = 0;
   let failures = 0;
-  let probeInMs = FIRST_PROBE_MS;
-  let slowUntil = 0;
-  let stopped = false;
+  let probeDelayMs = FIRST_PROBE_DELAY_MS;
+  let backOffUntil = 0;
+  let isStopped = false;
   let cancelTimer: Stop = () => undefined;
 
-  function later(delayMs: number, task: () => void): void {
+  function setTimer(delayMs: number, task: () => void): void {
     cancelTimer();
-    if (!stopped) cancelTimer = clock.after(delayMs, task);
+    if (!isStopped) cancelTimer = clock.after(delayMs, task);
   }
 
-  /** Each failure halves what may be under way until it is known whether others fail too. */
-  const allowed = (): number =>
-    limit === 0 || clock.monotonic() < slowUntil ? 0 : Math.max(1, limit >> failures);
-  const callCapacity = (): number => Math.max(0, allowed() - underWay - waiting.length);
+  /** Each failure halves the limit until other requests have shown whether they fail too. */
+  const effectiveLimit = (): number =>
+    inFlightLimit === 0 || clock.monotonic() < backOffUntil
+      ? 0
+      : Math.max(1, inFlightLimit >> failures);
+  const callCapacity = (): number => Math.max(0, effectiveLimit() - inFlight - waiting.length);
 
-  function changed(): void {
-    while (waiting.length > 0 && (allowed() === 0 || underWay < allowed())) {
+  function onCapacityChange(): void {
+    while (waiting.length > 0 && (effectiveLimit() === 0 || inFlight < effectiveLimit())) {
       const first = waiting.shift();
-      if (allowed() === 0) first?.giveUp();
+      if (effectiveLimit() === 0) first?.reject();
       else {
-        underWay += 1;
-        first?.enter();
+        inFlight += 1;
+        first?.resolve();
       }
     }
     changes.emit('change');
@@ -91,13 +95,13 @@ export function createTransportBreaker({
 
   function open(): void {
     state = 'open';
-    limit = 0;
-    probeLater();
-    probeInMs = Math.min(probeInMs * 2, LAST_PROBE_MS);
-    changed();
+    inFlightLimit = 0;
+    scheduleProbe();
+    probeDelayMs = Math.min(probeDelayMs * 2, MAX_PROBE_DELAY_MS);
+    onCapacityChange();
   }
 
-  const probeLater = (): void => later(probeInMs, () => void probe());
+  const scheduleProbe = (): void => setTimer(probeDelayMs, () => void probe());
 
   async function probe(): Promise<void> {
     state = 'half-open';
@@ -114,94 +118,101 @@ export function createTransportBreaker({
     log.info('WebAppel answers again');
     failures = 0;
     state = 'half-open';
-    limit = 1;
+    inFlightLimit = 1;
     rampUp();
-    changed();
+    onCapacityChange();
   }
 
   function rampUp(): void {
-    later(RAMP_STEP_MS, () => {
-      limit = Math.min(limit * 2, MOST_UNDER_WAY);
-      if (limit < MOST_UNDER_WAY) rampUp();
+    setTimer(RAMP_STEP_MS, () => {
+      inFlightLimit = Math.min(inFlightLimit * 2, MAX_IN_FLIGHT);
+      if (inFlightLimit < MAX_IN_FLIGHT) rampUp();
       else {
         state = 'closed';
-        probeInMs = FIRST_PROBE_MS;
+        probeDelayMs = FIRST_PROBE_DELAY_MS;
       }
-      changed();
+      onCapacityChange();
     });
   }
 
-  function answered(): void {
+  function recordAnswer(): void {
     failures = 0;
-    // Asked by the reconciler, which is never held back.
-    if (limit === 0) recover();
+    // The reconciler bypasses the breaker; its answer is as good as a probe's.
+    if (inFlightLimit === 0) recover();
   }
 
-  function failed(method: MethodName, { reason }: Unreached): void {
-    // One owner's picture that cannot be had says nothing about the rest.
+  function recordFailure(method: MethodName, { reason }: Unreached): void {
+    // A popup's file that cannot be fetched says nothing about the other requests.
     if (method === 'fetchFile') return;
-    // Asked by the reconciler: as good as a probe.
-    if (state === 'open') probeLater();
-    if (limit === 0) return;
+    // The failed request came from the reconciler: it counts as a probe.
+    if (state === 'open') scheduleProbe();
+    if (inFlightLimit === 0) return;
     failures += 1;
-    if (failures < (state === 'closed' ? FAILURES_THAT_OPEN : FAILURES_THAT_REOPEN)) return;
-    log.error({ reason, failures }, 'WebAppel does not answer: requests wait until it does');
+    if (failures < (state === 'closed' ? FAILURES_TO_OPEN : FAILURES_TO_REOPEN)) return;
+    log.error(
+      { reason, failures },
+      'WebAppel does not answer: no requests are sent until a probe succeeds',
+    );
     open();
   }
 
-  function note(method: MethodName, failure: unknown): void {
-    if (failure instanceof Refusal) answered();
-    else if (failure instanceof Unreached && failure.reason !== 'not-sent') failed(method, failure);
+  function recordError(method: MethodName, failure: unknown): void {
+    if (failure instanceof Refusal) recordAnswer();
+    else if (failure instanceof Unreached && failure.reason !== 'not-sent')
+      recordFailure(method, failure);
   }
 
-  /** Resolves when there is room; a call does not wait, its place is in the ledger. */
-  async function enter(method: MethodName): Promise<void> {
+  /** Resolves when the request may be sent. Calls do not queue here: they fail at once and stay in the ledger. */
+  async function admit(method: MethodName): Promise<void> {
     const notSent = () => new Unreached('not-sent', methods[method].wire);
-    const mayWait = method !== 'requestCall' && waiting.length < MOST_WAITING;
-    if (allowed() === 0 || (callCapacity() === 0 && !mayWait)) throw notSent();
-    if (callCapacity() > 0) underWay += 1;
+    const mayWait = method !== 'requestCall' && waiting.length < MAX_WAITING;
+    if (effectiveLimit() === 0 || (callCapacity() === 0 && !mayWait)) throw notSent();
+    if (callCapacity() > 0) inFlight += 1;
     else
       await new Promise<void>((resolve, reject) => {
-        waiting.push({ enter: resolve, giveUp: () => reject(notSent()) });
+        waiting.push({ resolve, reject: () => reject(notSent()) });
       });
   }
 
-  const pass = async <R>(method: MethodName, ask: () => Promise<R>): Promise<R> => {
+  const sendAndRecord = async <R>(method: MethodName, send: () => Promise<R>): Promise<R> => {
     try {
-      const answer = await ask();
-      answered();
+      const answer = await send();
+      recordAnswer();
       return answer;
     } catch (failure) {
-      note(method, failure);
+      recordError(method, failure);
       throw failure;
     }
   };
 
   return {
-    webAppel: decorate(webAppel, async (method, ask) => {
-      await enter(method);
+    webAppel: decorate(webAppel, async (method, send) => {
+      await admit(method);
       try {
-        return await pass(method, ask);
+        return await sendAndRecord(method, send);
       } finally {
-        underWay -= 1;
-        changed();
+        inFlight -= 1;
+        onCapacityChange();
       }
     }),
-    bypassingBreaker: decorate(webAppel, pass),
+    bypassingBreaker: decorate(webAppel, sendAndRecord),
     state: () => state,
     callCapacity,
-    slowDown(delayMs) {
+    backOff(delayMs) {
       if (delayMs <= 0) return;
-      slowUntil = Math.max(slowUntil, clock.monotonic() + Math.min(delayMs, LONGEST_SLOWING_MS));
-      log.warn({ seconds: Math.round(delayMs / 1000) }, 'WebAppel asked to be left alone');
-      changed();
+      backOffUntil = Math.max(backOffUntil, clock.monotonic() + Math.min(delayMs, MAX_BACK_OFF_MS));
+      log.warn(
+        { seconds: Math.round(delayMs / 1000) },
+        'WebAppel asked for a pause: no requests are sent meanwhile',
+      );
+      onCapacityChange();
     },
     watch(listener) {
       changes.on('change', listener);
       return () => changes.off('change', listener);
     },
     stop() {
-      stopped = true;
+      isStopped = true;
       cancelTimer();
     },
   };

@@ -1,20 +1,20 @@
 import { Unreached, type UnreachedReason } from '../../shared/webappel/refusal.js';
 
-/** Over connect, headers and body together: idle time-outs never fire against a server that drips. */
+/** One deadline for connection, headers and body: idle time-outs never fire when a server sends a byte now and then. */
 export const DEADLINE_MS = 8000;
 
 export interface HttpRequest {
-  /** Of `api.php`, without a query. */
+  /** URL of `api.php`, without a query. */
   url: string;
   query: string;
-  /** Sent by POST; without it the request is a GET. */
+  /** Sent by POST; without a body the request is a GET. */
   body?: FormData | undefined;
-  /** The header of that name, where a server knows who asks by it. */
+  /** Value of the `Authorization` header. */
   authorization?: string | undefined;
   deadlineMs?: number | undefined;
-  /** Of the answer's body; the rest is not read. */
-  mostBytes: number;
-  /** The method's wire name, for errors. */
+  /** Largest body of the answer; a larger one fails as `too-large`. */
+  maxBytes: number;
+  /** Wire name of the method, for errors. */
   method: string;
 }
 
@@ -26,9 +26,9 @@ export interface HttpAnswer {
 }
 
 /**
- * One request to WebAppel is one `fetch`: no retry, no redirect, one deadline, a cap on bytes, because `appel` is a GET
- * that rings phones. The answer is not judged here. Errors name the method, never the URL: it holds the password.
- * @throws {Unreached} no whole answer came.
+ * Sends one request with one `fetch`: no retry and no redirect, because `appel` is a GET that rings phones. Errors name the
+ * method and never the URL, which holds the password.
+ * @throws {Unreached} when no complete answer arrives
  */
 export async function exchange({
   url,
@@ -36,14 +36,14 @@ export async function exchange({
   body,
   authorization,
   deadlineMs = DEADLINE_MS,
-  mostBytes,
+  maxBytes,
   method,
 }: HttpRequest): Promise<HttpAnswer> {
   try {
     const response = await fetch(`${url}?${query}`, {
       method: body ? 'POST' : 'GET',
       redirect: 'manual',
-      // No connection is kept: a request on a reused one may be lost in a way that looks like a server's fault.
+      // No keep-alive: a request lost on a reused connection cannot be told from a failure of the server.
       headers: {
         'accept-encoding': 'identity',
         connection: 'close',
@@ -53,31 +53,35 @@ export async function exchange({
       ...(body && { body }),
     });
     const { status, statusText, headers } = response;
-    return { status, statusText, headers, bytes: await readCapped(response, mostBytes, method) };
+    return { status, statusText, headers, bytes: await readCapped(response, maxBytes, method) };
   } catch (failure) {
     throw failure instanceof Unreached ? failure : new Unreached(reasonOf(failure), method);
   }
 }
 
-async function readCapped(response: Response, most: number, method: string): Promise<Uint8Array> {
-  if (Number(response.headers.get('content-length')) > most) {
+async function readCapped(
+  response: Response,
+  maxBytes: number,
+  method: string,
+): Promise<Uint8Array> {
+  if (Number(response.headers.get('content-length')) > maxBytes) {
     await response.body?.cancel();
     throw new Unreached('too-large', method);
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Leaving the loop early cancels the stream and closes the connection.
+  // Throwing out of the loop cancels the stream and closes the connection.
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength;
-    if (length > most) throw new Unreached('too-large', method);
+    if (length > maxBytes) throw new Unreached('too-large', method);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
 /**
- * Failures before the first byte of the request: name, address, connection, certificate. Other TLS errors are not
- * among them: they can also come after the handshake.
+ * Failures before the first byte of the request: DNS, address, connection, certificate. Other TLS errors are left out
+ * because they can also occur after the handshake.
  */
 const beforeTheFirstByte =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/;
@@ -85,7 +89,7 @@ const beforeTheFirstByte =
 function reasonOf(failure: unknown): UnreachedReason {
   if (failure instanceof Error && failure.name === 'TimeoutError') return 'timeout';
   const cause = failure instanceof Error ? failure.cause : undefined;
-  // Ports of other protocols (9, 25, …) are refused by `fetch` itself, without a code.
+  // `fetch` itself refuses ports of other protocols (9, 25, …), without a code.
   if (cause instanceof Error && cause.message === 'bad port') return 'no-connection';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return beforeTheFirstByte.test(code) ? 'no-connection' : 'connection-lost';

@@ -8,21 +8,21 @@ import type { WatchedCredentials } from './credentials.js';
 import { createProgressSource, type ProgressSource } from './progress-source.js';
 import { type BreakerState, createTransportBreaker } from './transport-breaker.js';
 
-/** An account of a WebAppel, with what keeps an outage or a wrong password from being made worse. */
+/** A WebAppel account behind its circuit breakers. */
 export interface Account {
   webAppel: WebAppel;
-  /** For whoever settles doubts: not held back by an outage. */
+  /** For settling callbacks in doubt: these requests are sent even during an outage. */
   bypassingBreaker: WebAppel;
-  /** How many calls may be sent now. */
+  /** Number of calls that may be sent now. */
   callCapacity(): number;
   state(): BreakerState;
-  /** WebAppel refuses the account. */
+  /** True while WebAppel refuses the account. */
   isRefused(): boolean;
-  /** A server asked to be left alone for this long. */
-  slowDown(delayMs: number): void;
-  /** Tells when more or less may be sent. */
+  /** Sends nothing for this long, as the server asked. */
+  backOff(delayMs: number): void;
+  /** Notifies when the capacity may have changed. */
   watch(listener: () => void): Stop;
-  /** Reads the credentials again, and tries them if the account was refused. */
+  /** Reads the credentials again and tries them if the account was refused. */
   reread(): void;
   stop(): void;
 }
@@ -33,40 +33,42 @@ interface Parts {
   log: Log;
 }
 
-/** A service behind the auth of its account, the calls of its calls, and its transport. */
+/** Puts a service behind the auth breaker, the call breaker and the transport breaker. */
 export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Parts): Account {
   const current = () => credentials.current();
-  const auth = createAuthBreaker({ ...parts, webAppel, credentials: current });
-  const calls = createCallBreaker({ ...parts, webAppel: auth.webAppel });
-  const transport = createTransportBreaker({ ...parts, webAppel: calls.webAppel });
+  const authBreaker = createAuthBreaker({ ...parts, webAppel, credentials: current });
+  const callBreaker = createCallBreaker({ ...parts, webAppel: authBreaker.webAppel });
+  const transportBreaker = createTransportBreaker({ ...parts, webAppel: callBreaker.webAppel });
   return {
-    webAppel: transport.webAppel,
-    bypassingBreaker: transport.bypassingBreaker,
+    webAppel: transportBreaker.webAppel,
+    bypassingBreaker: transportBreaker.bypassingBreaker,
     callCapacity: () =>
-      auth.isRefused() ? 0 : Math.min(transport.callCapacity(), calls.callCapacity()),
-    state: () => transport.state(),
-    isRefused: () => auth.isRefused(),
-    slowDown: (delayMs) => transport.slowDown(delayMs),
+      authBreaker.isRefused()
+        ? 0
+        : Math.min(transportBreaker.callCapacity(), callBreaker.callCapacity()),
+    state: () => transportBreaker.state(),
+    isRefused: () => authBreaker.isRefused(),
+    backOff: (delayMs) => transportBreaker.backOff(delayMs),
     watch(listener) {
-      const stops = [auth.watch(listener), transport.watch(listener)];
+      const stopFunctions = [authBreaker.watch(listener), transportBreaker.watch(listener)];
       return () => {
-        for (const stop of stops) stop();
+        for (const stop of stopFunctions) stop();
       };
     },
     reread() {
       credentials.reread();
-      auth.recheck();
+      authBreaker.recheck();
     },
     stop() {
-      transport.stop();
-      auth.stop();
+      transportBreaker.stop();
+      authBreaker.stop();
     },
   };
 }
 
 /**
- * Opens an account over HTTP, guarded.
- * @param measured is around everything that leaves
+ * Opens an account over HTTP, behind its circuit breakers.
+ * @param measured wraps the client, so that it sees only requests that are sent
  */
 export function openAccount({
   url,
@@ -81,7 +83,7 @@ export function openAccount({
     url,
     credentials,
     onHeaders: (headers) => progress.noteOffer(headers),
-    onSlowDown: (delayMs) => account.slowDown(delayMs),
+    onRetryAfter: (delayMs) => account.backOff(delayMs),
   });
   const account = guardAccount(measured(client), parts);
   return { ...account, progress };

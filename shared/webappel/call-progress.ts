@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
 /**
- * Our extension of WebAppel: how far a call is, as server-sent events. A server that has it says so in this header of
- * its answers, whose value is the place to ask, relative to `api.php`; the variables are `email`, `pass` and
- * `id_tracking`. WebAppel itself has no call progress, only the end of a call (L552).
+ * Our extension of WebAppel: the progress of a call as server-sent events. A server offers it in this header, whose value is
+ * a path relative to `api.php`; the variables are `email`, `pass` and `id_tracking`. WebAppel itself reports only the end of
+ * a call (L552).
  */
 export const PROGRESS_HEADER = 'x-webappel-progress';
 export const PROGRESS_PLACE = 'progress.php';
 
-/** One event's data: where the call is, and with `ended` how it went. */
+/** Data of one event: the state of the call and, with `ended`, its outcome. */
 export const CallProgress = z.object({
   state: z.enum([
     'waiting',
@@ -21,7 +21,7 @@ export const CallProgress = z.object({
   outcome: z
     .enum(['answered', 'no-answer', 'busy', 'cancelled', 'abandoned', 'congestion', 'unreachable'])
     .optional(),
-  /** With `waiting`, where a server tells it: all lines are busy, and the call gets the first, second… free one. */
+  /** With `waiting`, while all lines are busy: 1 for the call that gets the next free line. Servers may omit it. */
   queuePosition: z.int().min(1).optional().catch(undefined),
 });
 export type CallProgress = z.infer<typeof CallProgress>;

@@ -4,11 +4,11 @@ import { fold } from './text.js';
 const french = new Intl.DisplayNames('fr', { type: 'region', fallback: 'none' });
 const lines = { fixed: 'fixe', mobile: 'mobile' } as const;
 
-/** The name that our platform gives a destination: `France mobile`, as in the table's example (L158). */
+/** Name of a destination on the embedded platform: `France mobile`, as in the table's example (L158). */
 export const nameDestination = ({ country, line }: Destination): string =>
   `${french.of(country) ?? country} ${lines[line]}`;
 
-/** Names that people use and the standard's French list does not. */
+/** Common names that `Intl.DisplayNames` does not know. */
 const otherNames: Record<string, string> = {
   ANGLETERRE: 'GB',
   GRANDEBRETAGNE: 'GB',
@@ -27,7 +27,7 @@ function countries(): Map<string, string> {
     for (const second of letters) {
       const code = first + second;
       const name = french.of(code);
-      // Names that lasted longer than their state have its code too: East Germany's reads as Germany.
+      // Skips the codes of former states: East Germany's code resolves to Germany's.
       const isCurrent = new Intl.Locale(`und-${code}`).region === code;
       if (name && isCurrent && !['EU', 'EZ', 'UN'].includes(code)) {
         if (!countryByName.has(fold(name))) countryByName.set(fold(name), code);
@@ -38,8 +38,8 @@ function countries(): Map<string, string> {
 }
 
 /**
- * The country and line that a destination's name stands for, because the listing of destinations gives no code
- * (L461). Undefined for a name that cannot be told, which is then not called.
+ * Reads country and line from a destination's name, because the listing of destinations has no code (L461).
+ * Undefined for an unknown name; such a destination is never called.
  */
 export function readDestinationName(name: string): Destination | undefined {
   const code = destinationCode.safeDecode(name);

@@ -18,13 +18,13 @@ import {
 } from './forms.js';
 
 interface Extras {
-  /** Other names that are read for this variable; the wire name wins. */
+  /** Other names accepted for this variable; the wire name takes precedence. */
   aliases?: readonly string[];
-  /** Other names under which the client sends the same value, because the guide contradicts itself. */
+  /** Other names under which the client also sends the value, because the guide contradicts itself. */
   alsoSentAs?: readonly string[];
-  /** The bounds that the guide's table prints, applied by the strict profile only. */
+  /** Bounds of the guide's table, applied only by the strict profile. */
   range?: readonly [number, number];
-  /** One value over several variables of the wire. */
+  /** A value that is split over several variables. */
   spread?: {
     over: readonly string[];
     split(wire: string): string[];
@@ -54,9 +54,9 @@ const label = (position: number) =>
   `Label of the owner's field ${position}; empty hides the field (L182 calls it a value).`;
 
 /**
- * How a call ended. The guide prints no value (L552, L566): the tokens are Asterisk's DIALSTATUS and ABORT, seen at
- * another product of the vendor, then guesses; the first of each line is the one that our platform writes.
- * Whole words only: `NON ABOUTI` contains `ABOUTI`. An empty cell is a call that has not ended.
+ * Outcome of a call. The guide prints no values (L552, L566): these are Asterisk's DIALSTATUS, ABORT as in another product
+ * of the vendor, and guesses. The embedded platform writes the first word of each list.
+ * Words are matched as a whole, because `NON ABOUTI` contains `ABOUTI`. An empty cell means that the call has not ended.
  */
 const callState = choice(
   {
@@ -77,7 +77,7 @@ const callState = choice(
   'unknown',
 );
 
-/** Every WebAppel variable, once: our name, the wire's name, its form, its meaning. */
+/** All WebAppel variables: our name, wire name, form and meaning. */
 export const fields = {
   // Operator groups
   groupName: field('nom_liste_op', name, 'Operator group, unique per account.'),
@@ -89,30 +89,39 @@ export const fields = {
   countryCode: field(
     'code_pays',
     text(2),
-    'Country by which a national number is read; in no method list (L60).',
+    'Country for reading a national number; no method lists this variable (L60).',
   ),
   ordering: field(
     'ordonnancement',
     choice({ fixed: ['FIXE'], random: ['RANDOM'], rotating: ['TOURNANTE'] }),
-    "Order in which a group is called: by position, at random, or by position moving on with other visitors' calls.",
+    'Order in which the operators of a group are called: by position, at random, or rotating from call to call.',
   ),
   orderingRepeated: field(
     'ordre',
     text(20),
-    "In the listing of a group: the group's ordering, repeated on each line (the guide does not say, L334).",
+    "Only in the listing of a group: probably the group's ordering on each line (the guide does not explain it, L334).",
   ),
-  ringSeconds: field('duree_sonnerie_op', integer(1, 1000), 'How long an operator rings.', {
-    range: [10, 1000],
-  }),
+  ringSeconds: field(
+    'duree_sonnerie_op',
+    integer(1, 1000),
+    "How long an operator's phone rings, in seconds.",
+    {
+      range: [10, 1000],
+    },
+  ),
   // The table prints 10 to 1000 with the example 1 (L67-71).
-  position: field('position', integer(0, 1000), 'Place of an operator in its group.', {
+  position: field('position', integer(0, 1000), 'Position of an operator in its group.', {
     aliases: ['priorite'],
     range: [0, 1000],
   }),
   address: field('ip', address, 'Network address of visitors.'),
 
   // Schedules
-  scheduleName: field('nom_plage', name, 'Weekly openings and closing days, unique per account.'),
+  scheduleName: field(
+    'nom_plage',
+    name,
+    'Schedule of openings and closing days, unique per account.',
+  ),
   weekday: field(
     'jour',
     choice({
@@ -128,7 +137,7 @@ export const fields = {
   ),
   opensAt: field('h_debut', hour, 'Opening time.'),
   closesAt: field('h_fin', hour, 'Closing time.'),
-  // As parameters it is a day of the month, a month and a year (L385); a full date in `date` is read too.
+  // A parameter is split into day, month and year (L385); a full date in `date` is accepted too.
   closedOn: field('date', day, 'Exceptional closing day.', {
     spread: {
       over: ['date', 'mois', 'annee'],
@@ -144,7 +153,7 @@ export const fields = {
   }),
 
   // Popups
-  popupId: field('id_popup', identifier, 'Popup.'),
+  popupId: field('id_popup', identifier, 'Identifier of the popup.'),
   popupName: field('nom_popup', text(64), 'Name of the popup, for its owner.'),
   direction: field(
     'direction',
@@ -157,12 +166,12 @@ export const fields = {
   firstCalled: field(
     'premier_about',
     text(20),
-    'In the listing of popups, beside the direction; unexplained (L432).',
+    'Only in the listing of popups, beside the direction; the guide does not explain it (L432).',
   ),
   visitorRingSeconds: field(
     'internaute_delais_attente',
     integer(1, 1000),
-    'How long the visitor rings.',
+    "How long the visitor's phone rings, in seconds.",
     {
       range: [5, 1000],
     },
@@ -170,7 +179,7 @@ export const fields = {
   operatorWindowSeconds: field(
     'op_delais_attente',
     integer(1, 1000),
-    'How long new attempts towards operators may start.',
+    'Time during which new attempts to reach an operator may start, in seconds.',
     {
       range: [5, 1000],
     },
@@ -189,7 +198,7 @@ export const fields = {
   }),
   openGroup: field('ouvert_dest', name, 'Group called during opening hours.'),
   openMessage: field('ouvert_message', text(), 'Message of the popup during opening hours.'),
-  // The table says `ferm_`, the methods say `ferme_` (L219-235, L438).
+  // The table has `ferm_`, the methods have `ferme_` (L219-235, L438).
   closedGroup: field('ferm_dest', name, 'Group called outside opening hours.', {
     aliases: ['ferme_dest'],
     alsoSentAs: ['ferme_dest'],
@@ -198,7 +207,7 @@ export const fields = {
     aliases: ['ferme_message'],
     alsoSentAs: ['ferme_message'],
   }),
-  immediateOnly: field('immediat', flag, 'No choice of a later call is offered.'),
+  immediateOnly: field('immediat', flag, 'The popup offers immediate calls only.'),
   voicemailAddress: field(
     'repondeur',
     mailbox,
@@ -220,14 +229,18 @@ export const fields = {
   voicemailSound: field('son_repondeur', text(255), 'File played as the voicemail prompt.'),
   headerImage: field('entete_popup', text(255), 'Image in the header of the popup.'),
   stylesheet: field('css_popup', text(255), 'Style sheet of the popup.'),
-  destinationId: field('id_destination', identifier, 'Destination.'),
+  destinationId: field('id_destination', identifier, 'Identifier of the destination.'),
   destinationCode: field(
     'liste_destination',
     destinationCode,
     'Destination by country and kind of line (FR_Fixe).',
   ),
   destinationName: field('destination', text(255), 'Name of the destination (France mobile).'),
-  price: field('prix', price, 'Price per minute; currency and unit are not printed.'),
+  price: field(
+    'prix',
+    price,
+    'Price, presumably per minute; the guide names neither currency nor unit.',
+  ),
   allowed: field(
     'autorisation',
     choice({ allowed: ['AUTORISE', 'AUTORISEE'], forbidden: ['INTERDIT', 'INTERDITE'] }),
@@ -248,51 +261,56 @@ export const fields = {
   ),
 
   // Calls
-  retries: field('nbressais', integer(0, 9), 'How often an unanswered call is tried again.'),
+  retries: field(
+    'nbressais',
+    integer(0, 9),
+    'Number of further attempts after an unanswered call.',
+  ),
   // The printed pattern is `[a-zA-Z0-9]+\jpg` (L271).
   recorded: field(
     'rec',
     flag,
-    'The conversation is to be recorded; the guide names no way to fetch it. The embedded platform accepts this and records nothing.',
+    'Whether to record the conversation; the guide has no method to fetch a recording. The embedded platform accepts this variable and records nothing.',
   ),
-  // The unit is not printed (L277-280); seconds, by analogy.
-  maxSeconds: field('dureemaxi', integer(0, 86_400), 'Longest conversation.'),
-  // 10 to 1000 as printed (L121); the platform takes more as an extension.
-  delaySeconds: field('delais', integer(0, 86_400), 'Wait before calling back.', {
+  // The guide prints no unit (L277-280); seconds, by analogy.
+  maxSeconds: field('dureemaxi', integer(0, 86_400), 'Longest conversation, in seconds.'),
+  // The guide prints 10 to 1000 (L121); the embedded platform accepts longer delays.
+  delaySeconds: field('delais', integer(0, 86_400), 'Delay before calling back, in seconds.', {
     range: [10, 1000],
   }),
   visitorName: field('nom', text(255), 'Name of the visitor.'),
   custom1: field('usr1', text(255), "The owner's field 1, 32 characters."),
   custom2: field('usr2', text(255), "The owner's field 2, 32 characters."),
   custom3: field('usr3', text(255), "The owner's field 3, 32 characters."),
-  // In the table, in no method's list (L273-276). Without it every request seems to come from us.
+  // In the table but in no method's list (L273-276). Without it, all requests seem to come from the proxy.
   visitorAddress: field('client_ip', address, 'Network address of the visitor.'),
-  trackingId: field('id_tracking', identifier, "Follows a visitor's request to its calls."),
-  // Defined nowhere (L532): the identifier that `appel` answered.
-  contactId: field('id_contact', identifier, 'The request to cancel, as `appel` answered it.', {
-    aliases: ['id_tracking'],
-    alsoSentAs: ['id_tracking'],
-  }),
+  trackingId: field('id_tracking', identifier, 'Tracking id of a call.'),
+  // Not defined in the guide (L532); we take it for the identifier that `appel` answers.
+  contactId: field(
+    'id_contact',
+    identifier,
+    'Tracking id of the call to cancel, as `appel` answered it.',
+    {
+      aliases: ['id_tracking'],
+      alsoSentAs: ['id_tracking'],
+    },
+  ),
   from: field('date_debut', day, 'First day of the statistics.'),
   to: field('date_fin', day, 'Last day of the statistics, included.'),
-  requestedAt: field(
-    'date_time',
-    wallTime,
-    'When the call was requested, by the clock of the platform.',
-  ),
-  // Undefined (L550): it follows date_time and delais, so the effective start is likeliest.
-  startedAt: field('dt', wallTime, 'When the call started, by the clock of the platform.'),
-  rangSeconds: field('duree_sonnerie', seconds, 'How long it rang.'),
-  talkSeconds: field('duree_appel', seconds, 'How long they talked.'),
-  calledDestination: field('type_dest', text(255), 'Name of the destination that was called.'),
-  source: field('provenance', text(255), 'Where the request came from.'),
-  callState: field('etat', callState, 'How the call ended; empty while it has not.'),
+  requestedAt: field('date_time', wallTime, "Time of the request by the platform's clock."),
+  // Not defined (L550). It follows date_time and delais, so it is most likely the actual start.
+  startedAt: field('dt', wallTime, "Start of the call by the platform's clock."),
+  rangSeconds: field('duree_sonnerie', seconds, 'Ringing time, in seconds.'),
+  talkSeconds: field('duree_appel', seconds, 'Talking time, in seconds.'),
+  calledDestination: field('type_dest', text(255), 'Name of the called destination.'),
+  source: field('provenance', text(255), 'Source of the request.'),
+  callState: field('etat', callState, 'Outcome of the call; empty until it has ended.'),
 
-  // Extensions of our platform, asked for and ignored elsewhere
+  // Extensions of the embedded platform, which other servers ignore
   withHeader: field(
     'entetes',
     flag,
-    'Begin the listing with a line of column names, and add our own columns.',
+    "Start the listing with a header line and add the embedded platform's extra columns.",
   ),
 } as const;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cleanText, fold } from './text.js';
 
-/** A form reads text from the wire into a value and writes it back: it accepts the union, it emits the intersection. */
+/** Codec between wire text and a value. It reads every known notation and writes the one that all servers understand. */
 export type Form<Value> = z.ZodType<Value, string>;
 
 const refuse = <T>(context: z.core.ParsePayload<T>, message: string): never => {
@@ -12,14 +12,14 @@ const refuse = <T>(context: z.core.ParsePayload<T>, message: string): never => {
 export const text = (maxLength = 1000): Form<string> =>
   z.codec(z.string(), z.string().max(maxLength), { decode: cleanText, encode: cleanText });
 
-/** The guide prints `[a-zA-Z0-9]+` and uses `list_op1` (L66). Words that read as an answer are refused as names. */
+/** The guide prints `[a-zA-Z0-9]+` and uses `list_op1` (L66). Refuses names that could be mistaken for an answer. */
 export const name: Form<string> = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
   .refine((word) => !/^(ok|ko|nok|error|erreur)$/i.test(word), 'reads as an answer');
 
-/** Digits, as a phone number on the wire: `+`, `00`, blanks, dots and dashes are dropped on reading (a raw `+` arrives as a blank). */
+/** Digits of a phone number. Reading drops `+`, `00`, blanks, dots and dashes (an unencoded `+` arrives as a blank). */
 export const phoneDigits: Form<string> = z.codec(z.string(), z.string().regex(/^[0-9]{2,15}$/), {
   decode: (wire) => wire.replace(/[\s.\-()]+/g, '').replace(/^(\+|00)/, ''),
   encode: (digits) => digits,
@@ -69,8 +69,9 @@ export const flag: Form<boolean> = z.codec(
 );
 
 /**
- * `choice({ fixed: ['FIXE'] })`: our word, then the wire's, the one that is written first. Case, accents and
- * separators do not count on reading. `otherwise` is what an unknown word reads as.
+ * `choice({ fixed: ['FIXE'] })`: our word, then its wire words; the first one is written. Reading ignores case, accents and
+ * separators.
+ * @param otherwise our word for unknown wire words; without it they are refused
  */
 export function choice<const Words extends Record<string, readonly [string, ...string[]]>>(
   words: Words,
@@ -81,7 +82,7 @@ export function choice<const Words extends Record<string, readonly [string, ...s
   const read = new Map(
     ours.flatMap((word) => words[word]!.map((wire) => [fold(wire), word] as const)),
   );
-  // `../son_internaute` folds to a word, and is not one.
+  // `../son_internaute` would fold to a known word.
   const isWord = (wire: string): boolean => /^[\p{L}\p{M}\p{N}\s_'’.()-]*$/u.test(wire);
   return z.codec(z.string(), z.enum(ours as [Ours, ...Ours[]]), {
     decode: (wire, context) =>
@@ -107,13 +108,13 @@ function readDay(wire: string): string | undefined {
   return day && isCalendarDay(day) ? day : undefined;
 }
 
-/** A day, `2016-01-01` (L112; L117 prints `YYY-MM-DD`). `01/06/2016` and `20160101` are read too. */
+/** A day, `2016-01-01` (L112; L117 prints `YYY-MM-DD`). Also reads `01/06/2016` and `20160101`. */
 export const day: Form<string> = z.codec(z.string().trim(), z.iso.date(), {
   decode: (wire, context) => readDay(wire) ?? refuse(context, 'not a day'),
   encode: (value) => value,
 });
 
-/** An hour of the day, `09:00` (L99); `9:00` (L373), `9h00`, `09:00:00` and `24:00` (= 23:59) are read too. */
+/** A time of day, `09:00` (L99). Also reads `9:00` (L373), `9h00`, `09:00:00` and `24:00` (= 23:59). */
 export const hour: Form<string> = z.codec(
   z.string().trim(),
   z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
@@ -128,8 +129,8 @@ export const hour: Form<string> = z.codec(
 );
 
 /**
- * A moment by the clock on the platform's wall, `2016-08-06 15:05:26` (L137; `ii` is PHP for minutes), here as
- * `2016-08-06T15:05:26`: the guide names no time zone, so it is not an instant until someone who knows the zone says so.
+ * Local date and time of the platform, `2016-08-06 15:05:26` (L137; `ii` is PHP for minutes), read as
+ * `2016-08-06T15:05:26`. Not an instant, because the guide names no time zone.
  */
 export const wallTime: Form<string> = z.codec(
   z.string().trim(),
@@ -145,7 +146,7 @@ export const wallTime: Form<string> = z.codec(
   },
 );
 
-/** Money as a decimal text, never a float; `0,015` reads as `0.015`. */
+/** A price as decimal text, never a float. `0,015` reads as `0.015`. */
 export const price: Form<string> = z.codec(
   z.string().trim(),
   z.string().regex(/^[0-9]{1,9}(\.[0-9]{1,9})?$/),
@@ -160,7 +161,6 @@ export const address: Form<string> = z
   .trim()
   .pipe(z.union([z.ipv4(), z.ipv6()]));
 
-/** Present and empty means "none", so the empty text is a value. */
 export const mailbox: Form<string> = z.string().trim().pipe(z.email());
 
 /** `FR_Fixe` (L283): a country and a kind of line. */

@@ -1,24 +1,23 @@
 import type { FieldName, Value } from './fields.js';
 
 /*
- * Glossary. visitor: asks to be called · operator: a number of the owner's staff · group: an ordered set of operators ·
- * schedule: weekly openings and closing days · popup: the settings a widget runs under · callback: a visitor's callback, as
- * the proxy knows it · call: the same as WebAppel knows it · destination: a country and kind of line that may be called ·
- * owner: whoever runs the site.
+ * Glossary. visitor: requests a callback · operator: a phone number of the owner's staff · group: an ordered set of
+ * operators · schedule: weekly openings and closing days · popup: the settings of a widget · callback: a visitor's request
+ * as the proxy knows it · call: the same as WebAppel knows it · destination: a country and kind of line that may be called ·
+ * owner: runs the site.
  */
 
-/** What a request carries or a row holds: a field, and how it may be missing, repeated or renamed there. */
+/** A field of a request or row, and whether it may be absent, repeated or renamed there. */
 export interface Part {
   field: FieldName;
-  /** May be absent. */
   optional?: true;
-  /** Repeats (`jour[]`). */
+  /** Repeated (`jour[]`). */
   many?: true;
-  /** May be sent empty, which clears the value; absent leaves it as it was. */
+  /** Empty clears the value; absent keeps it. */
   clearable?: true;
-  /** Mandatory by the guide's list although its own example leaves it out: the value that is then taken, as wire text. */
+  /** Default as wire text, for a field that the guide lists as mandatory but omits in its own example. */
   fallback?: string;
-  /** The name of the column here, where it is not the variable's. */
+  /** Name of the column, where it differs from the variable's. */
   as?: string;
 }
 
@@ -38,11 +37,11 @@ export interface Columns {
   kind: 'rows';
   columns: readonly Part[];
   /**
-   * Free text may hold a `;` (there is no quoting): of a row with too many cells, so many are sure from the left and
-   * from the right; those between are not read. Absent: further cells are new columns, at the end.
+   * Free text may contain `;`, because rows have no quoting. In a row with too many cells only this many from the left and
+   * from the right are read. Without anchors, extra cells are taken for new columns at the end.
    */
   anchors?: readonly [left: number, right: number];
-  /** Our platform's own columns: only in a listing with a header line. */
+  /** Extra columns of the embedded platform, only in a listing with a header line. */
   extension?: readonly Part[];
 }
 interface Variant {
@@ -71,12 +70,12 @@ export interface Method {
   aliases?: readonly string[];
   about: string;
   takes: readonly Part[];
-  /** One file travels in the body, as multipart/form-data, in a part named like the file's type (L287, L502). */
+  /** The body carries one file as multipart/form-data, in a part named after the file's type (L287, L502). */
   upload?: true;
-  /** The guide's example of another method calls this one: by this variable, without what must be there, it is told. */
+  /** The guide's example of that method wrongly calls this one. Such a request has this variable and lacks mandatory ones. */
   mistakenFor?: { wire: string; carries: FieldName };
   answers: Answer;
-  /** The lines of the guide. */
+  /** Lines of the guide. */
   guide: string;
 }
 
@@ -94,7 +93,7 @@ const popupSettings = [
   maybe('immediateOnly'),
   clearable('visitorCallerId'),
   clearable('operatorCallerId'),
-  // The lists also print an optional `email`, the old name of `repondeur`: a second one would break the login (L438).
+  // The guide also lists an optional `email`, the old name of `repondeur`; a second `email` would break the login (L438).
   clearable('voicemailAddress'),
   clearable('label1'),
   clearable('label2'),
@@ -116,7 +115,7 @@ const destinations = [
 const popupFile = [must('popupId'), must('fileType')] as const;
 const period = [must('popupId'), maybe('trackingId'), maybe('from'), maybe('to')] as const;
 
-/** Every WebAppel method, once, in the order of the guide. */
+/** All WebAppel methods, in the order of the guide. */
 export const methods = {
   listGroups: {
     wire: 'operateurs_liste_groupes',
@@ -129,7 +128,7 @@ export const methods = {
     wire: 'operateur_ajout',
     aliases: ['operateur_ajout_e164'], // the example of `methode` in the table (L52)
     about:
-      'Add a number to a group, creating the group if needed; a number that is there already is updated.',
+      'Add a number to a group, creating the group if needed. A number that is already in the group is updated.',
     takes: [
       must('groupName'),
       must('phoneNumber'),
@@ -141,7 +140,7 @@ export const methods = {
   },
   removeOperator: {
     wire: 'operateur_supp',
-    about: 'Remove a number from a group; the emptied group stays.',
+    about: 'Remove a number from a group. An empty group stays.',
     takes: [must('groupName'), must('phoneNumber')],
     answers: ok,
     guide: 'L320-325',
@@ -167,7 +166,8 @@ export const methods = {
   },
   blockNumber: {
     wire: 'blacklistage_numero',
-    about: 'Never call a number again. The guide has no way back.',
+    about:
+      'Block a number, so that it is never called again. The guide has no method to unblock it.',
     takes: [must('phoneNumber')],
     answers: ok,
     guide: 'L343-348',
@@ -175,7 +175,7 @@ export const methods = {
   blockAddress: {
     wire: 'blacklistage_IP',
     about:
-      'Refuse the requests that come from an address (L301; L350 says "towards"). The guide has no way back.',
+      'Refuse requests from an address (L301; L350 says "towards"). The guide has no method to unblock it.',
     takes: [must('address')],
     answers: ok,
     guide: 'L350-355',
@@ -190,7 +190,8 @@ export const methods = {
   },
   removeOpenings: {
     wire: 'planning_plage_del',
-    about: 'Remove weekly openings from a schedule, all that are named or none.',
+    about:
+      'Remove weekly openings from a schedule: all of the given ones or, if one is missing, none.',
     takes: openings,
     answers: ok,
     guide: 'L375-380',
@@ -204,7 +205,7 @@ export const methods = {
     guide: 'L382-387',
   },
   removeClosure: {
-    wire: 'planning_exception_del', // the example calls *add* (L394): never an alias of this
+    wire: 'planning_exception_del', // the example wrongly calls the *add* method (L394), which must not become an alias
     aliases: ['planning_supp_exception'],
     about: 'Remove an exceptional closing day.',
     takes: [must('scheduleName'), must('closedOn')],
@@ -225,7 +226,7 @@ export const methods = {
   listSchedules: {
     wire: 'planning_plages_listing',
     about: 'List the schedules by name.',
-    takes: [], // "Obligatoires" names nom_plage, the example has none (L408-410)
+    takes: [], // "Obligatoires" lists nom_plage, the example omits it (L408-410)
     answers: rows([must('scheduleName')]),
     guide: 'L405-412',
   },
@@ -262,28 +263,28 @@ export const methods = {
         maybe('headerImage'),
         maybe('stylesheet'),
       ],
-      // The listing does not say which schedule a popup uses (L432).
+      // The guide's listing does not name the popup's schedule (L432).
       { anchors: [11, 11], extension: [maybe('scheduleName')] },
     ),
     guide: 'L425-432',
   },
   addPopup: {
     wire: 'popup_ajout',
-    about: 'Create a popup; answers its identifier.',
+    about: 'Create a popup and answer its identifier.',
     takes: [must('popupName'), ...popupSettings],
     answers: one('popupId'),
     guide: 'L434-442',
   },
   updatePopup: {
     wire: 'popup_maj',
-    about: 'Change a popup: what is absent stays, what is empty is cleared.',
+    about: 'Change a popup. Absent settings stay, empty ones are cleared.',
     takes: [must('popupId'), maybe('popupName'), ...popupSettings],
-    answers: ok, // the destinations printed as its answer belong to the next method (L452)
+    answers: ok, // the guide prints the answer of the next method here (L452)
     guide: 'L444-452',
   },
   listDestinations: {
     wire: 'popup_destinations',
-    about: 'List the destinations with their price, and whether the popup may call them.',
+    about: 'List the destinations, their prices and whether the popup may call them.',
     takes: [must('popupId')],
     answers: rows([
       must('destinationId'),
@@ -295,22 +296,23 @@ export const methods = {
   },
   allowDestinations: {
     wire: 'popup_destination_ajout',
-    about: 'Let a popup call destinations, all that are named or none.',
-    takes: destinations, // the block of mandatory variables is missing (L463-465)
+    about: 'Allow a popup to call destinations: all of the given ones or, if one is unknown, none.',
+    takes: destinations, // the guide has no list of mandatory variables here (L463-465)
     answers: ok,
     guide: 'L463-465',
   },
   forbidDestinations: {
     wire: 'popup_destination_supp',
     aliases: ['popup_destination_del'],
-    about: 'No longer let a popup call destinations, all that are named or none.',
+    about:
+      'Forbid a popup to call destinations: all of the given ones or, if one is unknown, none.',
     takes: destinations,
     answers: ok,
     guide: 'L467-469',
   },
   removePopup: {
     wire: 'popup_del',
-    about: 'Remove a popup: nothing is called from it any more, its history stays.',
+    about: 'Remove a popup. It makes no more calls; its history stays.',
     takes: [must('popupId')],
     answers: ok,
     guide: 'L471-474',
@@ -320,7 +322,7 @@ export const methods = {
     wire: 'fichier_recuperer',
     about: 'Fetch a file of a popup.',
     takes: popupFile,
-    answers: file, // "binaire" stands under the next method (L504)
+    answers: file, // the guide prints "binaire" under the next method (L504)
     guide: 'L492-497',
   },
   storeFile: {
@@ -333,7 +335,7 @@ export const methods = {
   },
   removeFile: {
     wire: 'fichier_supprimer',
-    about: 'Remove a file of a popup; nothing to remove is fine.',
+    about: 'Remove a file of a popup. A missing file is not an error.',
     takes: popupFile,
     answers: ok,
     guide: 'L508-513',
@@ -342,14 +344,14 @@ export const methods = {
   requestCall: {
     wire: 'appel',
     about:
-      'Call a visitor back. Neither idempotent nor to be tried again: each one received is a call.',
+      'Call a visitor back. Not idempotent, so never retry it: every request received makes a call.',
     takes: [
       must('popupId'),
       must('phoneNumber'),
-      // The three are mandatory by the list, absent from the example (L522, L527).
+      // The guide lists these three as mandatory, but its example omits them (L522, L527).
       withFallback('retries', '0'),
       withFallback('recorded', '0'),
-      withFallback('maxSeconds', '0'), // 0: the platform's own maximum
+      withFallback('maxSeconds', '0'), // 0 means the platform's own maximum
       maybe('delaySeconds'),
       maybe('visitorName'),
       maybe('custom1'),
@@ -358,13 +360,13 @@ export const methods = {
       maybe('visitorAddress'),
       maybe('countryCode'),
     ],
-    mistakenFor: { wire: 'appel_annuler', carries: 'contactId' }, // the example of cancelling (L536)
+    mistakenFor: { wire: 'appel_annuler', carries: 'contactId' }, // the guide's example of cancelling (L536)
     answers: one('trackingId'),
     guide: 'L519-527',
   },
   cancelCall: {
-    wire: 'appel_annuler', // the example calls `appel` (L536)
-    about: 'Cancel a request whose call has not been dialled.',
+    wire: 'appel_annuler', // the example wrongly calls `appel` (L536)
+    about: 'Cancel a call that has not been dialled yet.',
     takes: [must('popupId'), must('contactId')],
     answers: ok,
     guide: 'L529-536',
@@ -372,7 +374,7 @@ export const methods = {
   listCalls: {
     wire: 'appel_listing',
     about:
-      'List the call attempts of a popup, today by default: one row an attempt, so identifiers repeat.',
+      "List the call attempts of a popup, by default today's. One row per attempt, so tracking ids repeat.",
     takes: period,
     answers: rows(
       [
@@ -397,8 +399,8 @@ export const methods = {
     guide: 'L538-552',
   },
   summariseCalls: {
-    wire: 'appels_resume', // under the title of the method above (L556)
-    about: 'List the requests of a popup, today by default: one row a request.',
+    wire: 'appels_resume', // the guide repeats the title of the method above (L556)
+    about: "List the calls of a popup, by default today's. One row per call.",
     takes: period,
     answers: rows(
       [
@@ -461,7 +463,7 @@ export type Params<M extends MethodName> = Show<
 export type Result<M extends MethodName> = AnswerOf<Table[M]['answers']>;
 
 /**
- * The service. The far client (HTTP) and the embedded platform both implement it, and throw `Refusal` for a no;
- * the far client throws `Unreached` when the outcome is not known.
+ * The WebAppel service, implemented by the HTTP client and by the embedded platform. Both throw `Refusal`; the HTTP client
+ * also throws `Unreached` when the outcome is unknown.
  */
 export type WebAppel = { [M in MethodName]: (params: Params<M>) => Promise<Result<M>> };

@@ -1,15 +1,15 @@
 import { invalidVariables } from './refusal.js';
 import { decodeText, encodeText } from './text.js';
 
-const MOST_PARAMETERS = 200;
-const MOST_CHARACTERS = 8192;
+const MAX_PARAMETERS = 200;
+const MAX_CHARACTERS = 8192;
 
-/** The variables of a request as they were sent: every name with its values, in the order of their indices. */
+/** Variables of a request: every name with its values, in the order of their indices. */
 export type Query = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The bytes of percent-encoded text by PHP's rules: `+` is a blank, a stray `%` stays. Raw bytes, which the guide's
- * examples send for accents (L226), come as the first 256 characters; text beyond them is text already.
+ * Decodes percent-encoded text to bytes by PHP's rules: `+` is a blank, a stray `%` stays. Unencoded bytes, which the
+ * guide's examples send for accents (L226), arrive as characters up to U+00FF; text with higher characters is encoded as UTF-8.
  */
 function bytesOf(encoded: string): Uint8Array {
   const isText = /[^\0-\u00FF]/.test(encoded);
@@ -30,17 +30,16 @@ function bytesOf(encoded: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Bytes that are not UTF-8 are windows-1252. */
 const decodeComponent = (encoded: string): string => decodeText(bytesOf(encoded));
 
 /**
- * A query string as PHP reads it: `jour[]`, `jour[0]` and a plain `jour` are one list, ordered by index. Express's
- * parsers do not do this: the simple one keeps the brackets, the extended one turns more than 20 items into an object.
- * @throws {Refusal} INVALID_VARS when there are more than 200 parameters or 8 KiB.
+ * Parses a query string as PHP does: `jour[]`, `jour[0]` and a plain `jour` form one list, ordered by index. Express's
+ * parsers do not: the simple one keeps the brackets, the extended one turns more than 20 items into an object.
+ * @throws {Refusal} INVALID_VARS above 200 parameters or 8 KiB
  */
 export function parseQuery(encoded: string): Query {
   const pairs = encoded.split('&').filter(Boolean);
-  if (pairs.length > MOST_PARAMETERS || encoded.length > MOST_CHARACTERS)
+  if (pairs.length > MAX_PARAMETERS || encoded.length > MAX_CHARACTERS)
     throw invalidVariables(['query']);
   const lists = new Map<string, { index: number; value: string }[]>();
   for (const pair of pairs) {
@@ -61,19 +60,19 @@ export function parseQuery(encoded: string): Query {
   );
 }
 
-/** The value of a scalar: of repeated ones the last, as in PHP. */
+/** Value of a scalar variable; the last one when it is repeated, as in PHP. */
 export const lastOf = (query: Query, name: string): string | undefined => query.get(name)?.at(-1);
 
-/** The wire name of the method that is asked for. */
+/** Wire name of the requested method. */
 export const requestedMethod = (query: Query): string => lastOf(query, 'methode') ?? '';
 
-/** The login of an account, as it goes with every request (L42-48). */
+/** Login of an account, sent with every request (L42-48). */
 export interface Credentials {
   email: string;
   pass: string;
 }
 
-/** The account of a request. A repeated, different `email` or `pass` is somebody's trick, not a login (L438). */
+/** Credentials of a request. Refuses a repeated `email` or `pass` with different values (parameter pollution, L438). */
 export function credentialsOf(query: Query): Credentials {
   const polluted = ['email', 'pass'].filter((name) => new Set(query.get(name)).size > 1);
   if (polluted.length > 0) throw invalidVariables(polluted);
@@ -83,11 +82,11 @@ export function credentialsOf(query: Query): Credentials {
 const encodeComponent = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+');
 
-/** Name and value pairs to a query string, UTF-8, each name as often as it stands there. */
+/** Formats pairs as a UTF-8 query string. Names may repeat. */
 export const formatQuery = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(value)}`).join('&');
 
-/** The query of a request: what is asked, by which account, and the method's variables as name and value pairs. */
+/** Query string of a request: method, credentials and the method's variables. */
 export const formatRequest = (
   wire: string,
   { email, pass }: Credentials,

@@ -1,6 +1,6 @@
 /**
- * Why WebAppel says no. The guide defines no error answer (L31, L289 speak of success only): these are the
- * codes that our platform answers, with the HTTP status it uses when `httpErrorStatus` is on.
+ * Reasons for a refusal. The guide defines no error answer (L31 and L289 describe success only): these are the codes of the
+ * embedded platform, with the HTTP status that it uses when `httpErrorStatus` is on.
  */
 export const refusalStatus = {
   INVALID_AUTH: 401,
@@ -21,7 +21,7 @@ export type RefusalCode = keyof typeof refusalStatus;
 export const isRefusalCode = (word: string): word is RefusalCode =>
   Object.hasOwn(refusalStatus, word);
 
-/** WebAppel was reached and said no. Carries the method's name and a code, never a query or a number. */
+/** WebAppel answered with a refusal. Holds the method's name and a code, never a query or a number. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(
@@ -33,7 +33,11 @@ export class Refusal extends Error {
   }
 }
 
-/** Names the variables that are missing or ill-formed, by their wire names, and the method that may have been meant. */
+/**
+ * Refusal of missing or ill-formed variables.
+ * @param names wire names
+ * @param meant the method that was probably meant
+ */
 export const invalidVariables = (
   names: readonly string[],
   method = '',
@@ -41,9 +45,9 @@ export const invalidVariables = (
 ): Refusal =>
   new Refusal('INVALID_VARS', `check: ${names.join(',')}${meant ? `, or ${meant}` : ''}`, method);
 
-/** How WebAppel was not reached, or what came back instead of the expected form. */
+/** Why WebAppel was not reached, or how its answer differs from the expected form. */
 export type UnreachedReason =
-  /** Not sent, because others were not answered; see the proxy's breaker. */
+  /** A circuit breaker of the proxy rejected the request. */
   | 'not-sent'
   | 'no-connection'
   | 'timeout'
@@ -55,8 +59,8 @@ export type UnreachedReason =
   | 'unexpected-answer';
 
 /**
- * WebAppel was not reached, or its answer has not the expected form: the outcome is unknown, not negative.
- * `nothingSent` is true only when no byte of the request can have left, the one case that may be tried again.
+ * WebAppel was not reached, or its answer has an unexpected form: the outcome is unknown, not a refusal.
+ * `nothingSent` is true only when no byte of the request can have left. Only then may the request be retried.
  */
 export class Unreached extends Error {
   override readonly name = 'Unreached';

@@ -6,7 +6,7 @@ export type Values = Record<string, unknown>;
 
 export const wireName = (part: Part): string => part.as ?? fields[part.field].wire;
 
-/** The value of one wire text, or undefined when it has not the field's form. */
+/** Value of a cell; undefined when it does not have the field's form. */
 function decodeCell(part: Part, cell: string | undefined): unknown {
   if (cell === undefined || cell === '') return undefined;
   const { success, data } = fields[part.field].form.safeDecode(cell);
@@ -16,7 +16,7 @@ function decodeCell(part: Part, cell: string | undefined): unknown {
 export const encodeValue = (part: Part, value: unknown): string =>
   value === undefined || value === null ? '' : fields[part.field].form.encode(value as never);
 
-/** Lines of an answer, without blanks around them; a `<br>` ends a line too. */
+/** Non-empty lines of an answer, trimmed. `<br>` also ends a line. */
 export const linesOf = (text: string): string[] =>
   text
     .split(/\r\n|\n|\r|<br\s*\/?>/i)
@@ -25,7 +25,7 @@ export const linesOf = (text: string): string[] =>
 
 export const cellsOf = (line: string): string[] => line.split(';').map((cell) => cell.trim());
 
-/** One row as its values; undefined when a cell that must be there is not, or has not its form. */
+/** Values of a row; undefined when a mandatory cell is missing or ill-formed. */
 export function decodeRow(
   parts: readonly Part[],
   cellAt: (index: number) => string | undefined,
@@ -42,7 +42,7 @@ export function decodeRow(
 export const encodeRow = (parts: readonly Part[], values: Values): string =>
   parts.map((part) => encodeValue(part, values[part.field])).join(';');
 
-/** Where each known column stands, when the first line names most of them. */
+/** Positions of the known columns, if the line is a header (most of its cells are known names). */
 export function readHeader(
   line: string | undefined,
   parts: readonly Part[],
@@ -57,7 +57,7 @@ export function readHeader(
   return places.size >= 0.6 * names.length ? places : undefined;
 }
 
-/** Which cell a column has in a row without a header line. */
+/** Maps a column to its cell in a row without a header line. */
 function placeByCount(
   { columns, anchors }: Columns,
   cells: readonly string[],
@@ -71,7 +71,7 @@ function placeByCount(
   };
 }
 
-/** Columns may be added at the end: then the last known column still reads, and what follows it does not. */
+/** Whether the extra cells are new columns at the end: then the last known column holds a call state and the last cell none. */
 function endsAsExpected(columns: readonly Part[], cells: readonly string[]): boolean {
   const last = columns.at(-1);
   if (last?.field !== 'callState') return false;
@@ -83,15 +83,15 @@ function endsAsExpected(columns: readonly Part[], cells: readonly string[]): boo
 }
 
 /**
- * The rows of a listing. A row that is not whole is left out: half a row must never look like an end.
- * Undefined when there are lines and none is a row: that is an error text, not a listing.
+ * Rows of a listing. Skips incomplete rows, because half a row could look like the end of a call.
+ * Undefined when there are lines but no row: that is an error text, not a listing.
  */
 export function decodeRows(answer: Columns, text: string): Values[] | undefined {
   const lines = linesOf(text);
   if (lines.length === 0 || /^OK$/i.test(text.trim())) return [];
   const all = [...answer.columns, ...(answer.extension ?? [])];
   const header = readHeader(lines[0], all);
-  const placesOf = (cells: string[]): ((index: number) => string | undefined) | undefined => {
+  const cellFinderOf = (cells: string[]): ((index: number) => string | undefined) | undefined => {
     if (header)
       return cells.length > Math.max(...header.values())
         ? (index) => cells[header.get(index) ?? -1]
@@ -99,7 +99,7 @@ export function decodeRows(answer: Columns, text: string): Values[] | undefined 
     return cells.length < answer.columns.length ? undefined : placeByCount(answer, cells);
   };
   const rows = (header ? lines.slice(1) : lines).flatMap((line) => {
-    const cellAt = placesOf(cellsOf(line));
+    const cellAt = cellFinderOf(cellsOf(line));
     const values = cellAt && decodeRow(header ? all : answer.columns, cellAt);
     return values ? [values] : [];
   });

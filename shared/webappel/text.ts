@@ -1,4 +1,4 @@
-// The two things that are in every runtime but in no ECMAScript library file; neither does input or output.
+// Every runtime has these two, but TypeScript's ECMAScript libraries do not declare them.
 declare const TextDecoder: new (
   label: string,
   options: { fatal: boolean },
@@ -6,8 +6,8 @@ declare const TextDecoder: new (
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
 /**
- * Bytes to text. The guide names no encoding and its examples carry raw accents (L226): the declared charset,
- * else strict UTF-8, else windows-1252, which reads any byte. A byte-order mark is dropped.
+ * Decodes bytes by the declared charset, else as strict UTF-8, else as windows-1252, which accepts any byte: the guide names
+ * no encoding and its examples contain unencoded accents (L226). Drops a byte-order mark.
  */
 export function decodeText(bytes: Uint8Array, charset?: string): string {
   for (const label of [charset, 'utf-8', 'windows-1252']) {
@@ -15,7 +15,7 @@ export function decodeText(bytes: Uint8Array, charset?: string): string {
     try {
       return new TextDecoder(label, { fatal: true }).decode(bytes).replace(/^\uFEFF/, '');
     } catch (unreadable) {
-      // An unknown label or a byte that this encoding does not have: the next encoding is tried.
+      // Unknown label or invalid byte: try the next encoding.
       if (!(unreadable instanceof RangeError || unreadable instanceof TypeError)) throw unreadable;
     }
   }
@@ -25,8 +25,8 @@ export function decodeText(bytes: Uint8Array, charset?: string): string {
 export const encodeText = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /**
- * Free text as it may travel: rows have no quoting (L550), so `;` becomes `,` and line ends become blanks,
- * once and for both directions. Idempotent.
+ * Makes free text safe for rows, which have no quoting (L550): `;` becomes `,` and line ends become blanks. Used in both
+ * directions. Idempotent.
  */
 export const cleanText = (text: string): string =>
   text
@@ -37,7 +37,7 @@ export const cleanText = (text: string): string =>
     .replace(/<(?=br\s*\/?>)/gi, '‹')
     .trim();
 
-/** Upper case without accents or separators, for words that may be written in several ways. */
+/** Upper case without accents and separators, for comparing words in different spellings. */
 export const fold = (text: string): string =>
   text
     .normalize('NFD')

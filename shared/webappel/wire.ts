@@ -23,7 +23,7 @@ import {
 } from './rows.js';
 import { decodeText, encodeText, fold } from './text.js';
 
-/** `strict` asks for what each method's list calls mandatory and applies the ranges of the guide's table. */
+/** `strict` requires every variable that the guide lists as mandatory, and applies the ranges of its table. */
 export type Profile = 'tolerant' | 'strict';
 
 const byWireName = new Map<string, MethodName>(
@@ -32,13 +32,16 @@ const byWireName = new Map<string, MethodName>(
   ),
 );
 
-/** The method of a wire name or alias, in any letter case. */
+/** Finds a method by its wire name or alias, ignoring case. */
 export const methodNamed = (wire: string): MethodName | undefined =>
   byWireName.get(wire.trim().toLowerCase());
 
 // ——— Requests
 
-/** The variables of a request as name and value pairs, without method and credentials. Throws ZodError on a value of another form. */
+/**
+ * Variables of a request as pairs, without method and credentials.
+ * @throws {ZodError} when a value does not have its field's form
+ */
 export function encodeParams<M extends MethodName>(
   method: M,
   params: Params<M>,
@@ -58,8 +61,8 @@ function encodeParam(part: Part, value: unknown): [string, string][] {
 }
 
 /**
- * The values of a request.
- * @throws {Refusal} INVALID_VARS naming what is missing, else what is ill-formed, by wire names.
+ * Reads the values of a request.
+ * @throws {Refusal} INVALID_VARS with the wire names of the missing variables, else of the ill-formed ones
  */
 export function decodeParams<M extends MethodName>(
   method: M,
@@ -95,14 +98,14 @@ export function decodeParams<M extends MethodName>(
   return values as Params<M>;
 }
 
-/** The method that was meant, when the guide's own example confuses the two. */
+/** The method that was probably meant, where the guide's own example confuses the two. */
 function meantMethod({ mistakenFor }: Method, query: Query): string | undefined {
   if (!mistakenFor) return undefined;
   const { wire, aliases = [] } = fields[mistakenFor.carries];
   return [wire, ...aliases].some((name) => query.has(name)) ? mistakenFor.wire : undefined;
 }
 
-/** Variables that were sent under two of their names with different values; the wire name's is taken. */
+/** Variables sent under several of their names with different values. The value of the wire name is used. */
 export const conflictingNames = (method: MethodName, query: Query): string[] =>
   (methods[method] as Method).takes
     .map(({ field }) => fields[field])
@@ -140,7 +143,7 @@ export interface Body {
   charset?: string | undefined;
 }
 
-/** What is answered for a result: `OK`, an identifier, lines, or a file's bytes as they are. */
+/** Encodes a result: `OK`, an identifier, lines, or the bytes of a file. */
 export function encodeAnswer<M extends MethodName>(
   method: M,
   result: Result<M>,
@@ -173,14 +176,14 @@ function answerText(
   }
 }
 
-/** The body of a refusal: one line of one cell, so that no reader of listings takes it for a row. */
+/** Body of a refusal: one line with one cell, so that it cannot be read as a row of a listing. */
 export const encodeRefusal = ({ code, detail }: Refusal): Uint8Array =>
   encodeText(`ERREUR ${code} ${detail.replaceAll(';', ',')}`.trim());
 
 /**
- * The result that an answer stands for. Success is told by shape alone, because the guide defines no error answer.
- * @throws {Refusal} when the answer is a refusal of a known form.
- * @throws {Unreached} when it has neither the expected form nor that of a refusal.
+ * Decodes an answer. Success is recognised by its form alone, because the guide defines no error answer.
+ * @throws {Refusal} when the answer is a refusal of a known form
+ * @throws {Unreached} when it has neither the expected form nor that of a refusal
  */
 export function decodeAnswer<M extends MethodName>(method: M, body: Body): Result<M> {
   const { answers, wire }: Method = methods[method];
@@ -197,7 +200,7 @@ function readText(answer: Exclude<Answer, { kind: 'file' }>, text: string, wire:
     case 'ok':
       return isDone(text, wire) ? 'done' : undefined;
     case 'one': {
-      // Numbering begins at 1; a bare 0 is how PHP prints a failure as a number.
+      // Identifiers start at 1; PHP prints a failure as 0.
       const [, identifier] = /^(?:OK[;: ]+)?(0*[1-9][0-9]*)$/i.exec(text) ?? [];
       return identifier && decodeRow([{ field: answer.field }], () => identifier)?.[answer.field];
     }
@@ -208,7 +211,7 @@ function readText(answer: Exclude<Answer, { kind: 'file' }>, text: string, wire:
   }
 }
 
-/** `OK`; the guide prints the listing of destinations as the answer of `popup_maj` (L452), so its form is fine too. */
+/** `OK`. For `popup_maj` the guide prints a listing of destinations as the answer (L452), so that is accepted too. */
 function isDone(text: string, wire: string): boolean {
   if (/^OK$/i.test(text)) return true;
   return (
@@ -220,7 +223,7 @@ function isDone(text: string, wire: string): boolean {
 
 type Variants = Extract<Answer, { kind: 'tagged' }>['variants'];
 
-/** Rows that begin with their kind. The guide prints two kinds on one line (L403): they are told apart again. */
+/** Rows that start with their kind. The guide prints two kinds on one line (L403), so lines are split at the kinds. */
 function decodeTagged(variants: Variants, text: string): Values[] | undefined {
   if (text === '' || /^OK$/i.test(text)) return [];
   const tags = Object.values(variants).map(({ wire }) => wire);
@@ -237,7 +240,7 @@ function decodeTagged(variants: Variants, text: string): Values[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }
 
-/** HTML, or a warning of PHP's among the lines. At the start of a line only: a visitor may be called `<html`. */
+/** HTML, or a PHP warning at the start of a line. Elsewhere it may be text that a visitor typed, such as `<html`. */
 const isPage = (text: string): boolean =>
   text.startsWith('<') ||
   /^(<b>)?(PHP )?(Warning|Notice|Deprecated|Parse error|Fatal error)(<\/b>)?:/im.test(text);
@@ -245,7 +248,7 @@ const isPage = (text: string): boolean =>
 function rejectRefusal(wire: string, text: string): void {
   const [, code, detail] = /^ERREUR ([A-Z_]{2,16})(?: (.{0,1000}))?$/.exec(text) ?? [];
   if (code && isRefusalCode(code)) throw new Refusal(code, detail ?? '', wire);
-  // The form of the vendor's other services: {"err_code": "INVALID_AUTH"}.
+  // Form of the vendor's other services: {"err_code": "INVALID_AUTH"}.
   const [, vendorCode] = /^\{.{0,400}"err_code"\s*:\s*"([A-Z_]{2,16})"/s.exec(text) ?? [];
   if (vendorCode && isRefusalCode(vendorCode)) throw new Refusal(vendorCode, '', wire);
 }
@@ -258,23 +261,23 @@ function rejectErrorText(wire: string, text: string): void {
 /** RIFF, ID3 or an MPEG frame, JPEG, PNG, GIF. */
 const signature = /^(RIFF|ID3|\u00FF[\u00E0-\u00FF]|\u00FF\u00D8|\u0089PNG|GIF8)/;
 
-/** A sound or an image by its first bytes, a style sheet by a brace; a short text is an error text. */
+/** Recognises sounds and images by their first bytes, and style sheets by a brace. Other short texts are errors. */
 function decodeFile(wire: string, { bytes, charset }: Body): Uint8Array {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (signature.test(start)) return bytes;
   const text = decodeText(bytes, charset).trim();
   rejectRefusal(wire, text);
-  // A comment in a style sheet may have a line that reads as a warning, so only the start tells a page.
+  // Check only the start for HTML: a comment in a style sheet may contain a line that looks like a PHP warning.
   if ((text.includes('{') || text.length >= 300) && !/^[<{]/.test(text)) return bytes;
   rejectErrorText(wire, text);
   throw new Unreached('unexpected-answer', wire);
 }
 
-/** The wire names of a method's variables, for the reference and the command line. */
+/** Wire names of a method's variables, for the command line. */
 export const takenNames = (method: MethodName): string[] =>
   (methods[method] as Method).takes.map((part) => `${wireName(part)}${part.many ? '[]' : ''}`);
 
-/** How a file travels: the name of its part, which is its type's wire word, and a file name of the documented form. */
+/** Part name (the wire word of the file's type) and file name for uploading a file. */
 export function fileTypeName(fileType: Params<'storeFile'>['fileType']): {
   partName: string;
   fileName: string;

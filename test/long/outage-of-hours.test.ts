@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
 import { decorate } from '../../proxy/webappel/decorate.js';
-import { MOST_UNDER_WAY } from '../../proxy/webappel/transport-breaker.js';
+import { MAX_IN_FLIGHT } from '../../proxy/webappel/transport-breaker.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { accepted } from '../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../support/program/start-app.js';
@@ -84,7 +84,7 @@ const countIn = async (...states: LedgerState[]): Promise<number> =>
 
 /** How many calls may begin in this second after WebAppel is found: one at a time, and twice as many each ten seconds. */
 function allowedIn(second: number): number {
-  const together = Math.min(2 ** Math.floor(second / 10), MOST_UNDER_WAY);
+  const together = Math.min(2 ** Math.floor(second / 10), MAX_IN_FLIGHT);
   return together * (1000 / ANSWER_MS + 1);
 }
 
@@ -129,7 +129,7 @@ it.each([
         : (callback?.give_up_at ?? 0);
       expect(at).toBeLessThanOrEqual(lastAt);
     }
-    expect(most).toBeLessThanOrEqual(MOST_UNDER_WAY);
+    expect(most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
     for (const [second, calls] of perSecond) expect(calls).toBeLessThanOrEqual(allowedIn(second));
     // Everybody is either called or told to ask again.
     expect(await countIn('accepted')).toBe(sent.length);

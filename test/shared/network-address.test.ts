@@ -9,7 +9,7 @@ describe('a network address', () => {
     ['::FFFF:c000:0207', '192.0.2.7'],
     ['fe80::1%eth0', 'fe80::1'],
     [' 192.0.2.7 ', '192.0.2.7'],
-  ])('has one spelling: %s is %s', (text, spelling) => {
+  ])('a network address has one canonical spelling: %s is %s', (text, spelling) => {
     expect(canonicalAddress(text)).toBe(spelling);
   });
 
@@ -23,13 +23,13 @@ describe('a network address', () => {
     '1.2.3.4.5',
     '::1::',
     '1.2.3.4:80',
-  ])('is not %j', (text) => {
+  ])('%j is not a network address', (text) => {
     expect(canonicalAddress(text)).toBeUndefined();
   });
 
-  it('is spelled as a browser spells it in a URL', () => {
+  it('an IPv6 address is spelled as browsers spell it in a URL', () => {
     fc.assert(
-      // `::192.0.2.7` is an old spelling of a mapped address for the library, and not for browsers.
+      // The library reads `::192.0.2.7` as an old spelling of a mapped address; browsers do not.
       fc.property(
         fc.ipV6().filter((text) => !/^::\d+\.\d+\.\d+\.\d+$/.test(text)),
         (text) => {
@@ -44,7 +44,7 @@ describe('a network address', () => {
   });
 });
 
-/** `::ffff:c000:207` with its last 32 bits as IPv4. */
+/** Writes the last 32 bits of `::ffff:c000:207` as IPv4. */
 function canonicalMapped(inUrl: string): string {
   const [, high = '0', low = '0'] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(inUrl) ?? [];
   const bytes = [high, low].flatMap((word) => {
@@ -55,13 +55,13 @@ function canonicalMapped(inUrl: string): string {
 }
 
 describe('a host', () => {
-  it('stands in a URL with brackets when it is an IPv6 address', () => {
+  it('an IPv6 host has brackets in a URL', () => {
     expect(hostInUrl('::1')).toBe('[::1]');
     expect(hostInUrl('[::1]')).toBe('[::1]');
     expect(hostInUrl('rappel.example')).toBe('rappel.example');
   });
 
-  it('is loopback for the names and addresses of this machine only', () => {
+  it('only names and addresses of the local machine are loopback', () => {
     for (const host of ['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1', '[::1]'])
       expect(isLoopback(host)).toBe(true);
     for (const host of ['0.0.0.0', '::', 'localhost.example', '127.0.0.1.example', '128.0.0.1'])

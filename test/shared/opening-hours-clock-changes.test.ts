@@ -15,8 +15,8 @@ interface ShownDay {
   minutes: ShownMinute[];
 }
 
-/** What the wall clock shows, minute by minute, in the days around a night: told by Intl, not by the code under test. */
-function watchTheWall(timeZone: string, night: string): Map<string, ShownDay> {
+/** Wall clock, minute by minute, in the days around a night, as Intl shows it. */
+function readWallClock(timeZone: string, night: string): Map<string, ShownDay> {
   const days = new Map<string, ShownDay>();
   const middle = Date.parse(`${night}T00:00:00Z`);
   for (let at = middle - 1.6 * DAY_MS; at < middle + 2.6 * DAY_MS; at += MINUTE_MS) {
@@ -25,12 +25,12 @@ function watchTheWall(timeZone: string, night: string): Map<string, ShownDay> {
     days.set(key, day);
     day.minutes.push({ at, time });
   }
-  // The first and the last were not seen whole.
-  const whole = [...days].slice(1, -1);
-  return new Map(whole);
+  // The first and the last day are incomplete.
+  const complete = [...days].slice(1, -1);
+  return new Map(complete);
 }
 
-/** The minutes at which it is open: from when the clock first shows the opening time, or a later one, to the closing time. */
+/** Open minutes: from the first minute that shows the opening time or a later one, until the closing time. */
 function openMinutes(
   days: Map<string, ShownDay>,
   { openings, closures }: OpeningHours,
@@ -57,14 +57,14 @@ const nights: [zone: string, night: string][] = [
   ['America/Miquelon', '2026-11-01'],
   ['Indian/Reunion', '2026-03-29'],
   ['America/Guadeloupe', '2026-10-25'],
-  // Half an hour, and a day that begins at 1:00.
+  // A change of half an hour, and a day that starts at 1:00.
   ['Australia/Lord_Howe', '2026-04-05'],
   ['Australia/Lord_Howe', '2026-10-04'],
   ['Africa/Cairo', '2026-04-24'],
 ];
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
-/** Times of the night more often than others: there the clock changes. */
+/** Prefers times of the night, when clocks change. */
 const time = fc
   .tuple(fc.oneof(fc.nat(4), fc.nat(23)), fc.nat(59))
   .map(([hours, minutes]) => `${twoDigits(hours)}:${twoDigits(minutes)}`);
@@ -77,9 +77,9 @@ const opening = fc
   });
 
 test.each(nights)(
-  'in %s around %s it is open in just the minutes that the clock on the wall allows',
+  'a schedule in %s is open around %s exactly in the minutes that the wall clock shows as open',
   (timeZone, night) => {
-    const days = watchTheWall(timeZone, night);
+    const days = readWallClock(timeZone, night);
     const minutes = [...days.values()].flatMap((day) => day.minutes.map(({ at }) => at));
     const drawn = fc.record({
       openings: fc.array(opening, { minLength: 1, maxLength: 12 }),

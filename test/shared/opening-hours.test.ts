@@ -28,51 +28,51 @@ const isOpenOnTheWall = (hours: OpeningHours, instant: number): boolean =>
 describe('opening hours', () => {
   const office = hours([{ weekday: 'monday', opensAt: '09:00', closesAt: '12:00' }]);
 
-  it('open at the first minute and are closed at the last', () => {
+  it('opening hours include the opening time and exclude the closing time', () => {
     expect(isOpen(office, at('2026-11-23T08:00:00Z'))).toBe(true);
     expect(isOpen(office, at('2026-11-23T07:59:59.999Z'))).toBe(false);
     expect(isOpen(office, at('2026-11-23T11:00:00Z'))).toBe(false);
   });
 
-  it('stay open over midnight when one day ends at 23:59 and the next begins at 00:00', () => {
+  it('a schedule stays open over midnight when one day ends at 23:59 and the next starts at 00:00', () => {
     expect(isOpen(hours(everyDay('00:00', '23:59')), at('2026-11-23T22:59:30Z'))).toBe(true);
   });
 
-  it('are closed all day on a closure, by the day of their own zone', () => {
+  it('a closing day closes the whole day in the schedule’s own zone', () => {
     const closed = { ...office, closures: ['2026-11-23'] };
     expect(isOpen(closed, at('2026-11-23T09:00:00Z'))).toBe(false);
     expect(nextOpening(closed, at('2026-11-22T12:00:00Z'))).toBe(at('2026-11-30T08:00:00Z'));
   });
 
-  it('open next at an instant that is right in summer and in winter', () => {
+  it('the next opening is right in summer time and in winter time', () => {
     const sunday = hours([{ weekday: 'sunday', opensAt: '10:00', closesAt: '11:00' }]);
     expect(nextOpening(sunday, at('2026-10-24T12:00:00Z'))).toBe(at('2026-10-25T09:00:00Z'));
     expect(nextOpening(sunday, at('2027-03-27T12:00:00Z'))).toBe(at('2027-03-28T08:00:00Z'));
   });
 
-  it('open at the next valid minute when their time falls in the hour that spring skips', () => {
+  it('an opening time in the hour skipped in spring means the moment of the clock change', () => {
     const night = hours([{ weekday: 'sunday', opensAt: '02:30', closesAt: '04:00' }]);
     expect(nextOpening(night, at('2027-03-27T12:00:00Z'))).toBe(at('2027-03-28T01:00:00Z'));
   });
 
-  it('close at the end of the hour that spring skips when their end falls in it', () => {
+  it('a closing time in the hour skipped in spring means the moment of the clock change', () => {
     const night = hours([{ weekday: 'sunday', opensAt: '01:00', closesAt: '02:30' }]);
     expect(isOpen(night, at('2027-03-28T00:59:59Z'))).toBe(true);
     expect(isOpen(night, at('2027-03-28T01:00:00Z'))).toBe(false);
   });
 
-  it('are not open at all within the hour that spring skips', () => {
+  it('an opening within the hour skipped in spring does not take place', () => {
     const night = hours([{ weekday: 'sunday', opensAt: '02:10', closesAt: '02:50' }]);
     expect(isOpen(night, at('2027-03-28T01:20:00Z'))).toBe(false);
     expect(nextOpening(night, at('2027-03-27T12:00:00Z'))).toBe(at('2027-04-04T00:10:00Z'));
   });
 
-  it('open at the first of the two hours that autumn repeats', () => {
+  it('an opening time in the hour repeated in autumn means its first occurrence', () => {
     const night = hours([{ weekday: 'sunday', opensAt: '02:30', closesAt: '04:00' }]);
     expect(nextOpening(night, at('2026-10-24T12:00:00Z'))).toBe(at('2026-10-25T00:30:00Z'));
   });
 
-  it('end with the last of the openings that touch', () => {
+  it('adjacent openings end together with the last of them', () => {
     const touching = hours([
       { weekday: 'monday', opensAt: '09:00', closesAt: '11:00' },
       { weekday: 'monday', opensAt: '10:00', closesAt: '12:00' },
@@ -83,11 +83,11 @@ describe('opening hours', () => {
     expect(openUntil(touching, at('2026-11-23T12:30:00Z'))).toBe(at('2026-11-23T12:30:00Z'));
   });
 
-  it('never open when there is no opening', () => {
+  it('a schedule without openings never opens', () => {
     expect(nextOpening(hours([]), at('2026-11-23T09:00:00Z'))).toBeUndefined();
   });
 
-  it('agree with the clock on the wall in random weeks, closures and zones', () => {
+  it('opening hours agree with the wall clock in random weeks, closing days and zones', () => {
     const zone = fc.constantFrom(
       'Europe/Paris',
       'Indian/Reunion',
@@ -113,7 +113,7 @@ describe('opening hours', () => {
             timeZone,
             closures: isClosure ? [wall(now, timeZone).day] : [],
           });
-          // In the repeated hour and beside the skipped one a wall time is two instants or none.
+          // Near a clock change a wall time may be two instants or none.
           fc.pre(!isNearAClockChange(now, timeZone));
           expect(isOpen(week, now)).toBe(isOpenOnTheWall(week, now));
           const next = nextOpening(week, now);

@@ -37,28 +37,28 @@ const refused: [what: string, typed: string, reason: NumberReason][] = [
   ['an emergency number', '112', 'too-short'],
   ['an unfinished number', '01 99 00', 'too-short'],
   ['too many digits', '01 99 00 12 01 55', 'too-long'],
-  ['a number that no plan has', '07 12 34 56 78', 'not-assigned'],
-  ['premium rate', '0899 12 34 56', 'premium'],
-  ['shared cost', '0820 620 620', 'premium'],
+  ['an unassigned number', '07 12 34 56 78', 'not-assigned'],
+  ['a premium-rate number', '0899 12 34 56', 'premium'],
+  ['a shared-cost number', '0820 620 620', 'premium'],
   ['a British personal number', '+44 70 1234 5678', 'premium'],
   ['a toll-free number', '0800 123 456', 'line-not-allowed'],
   ['a satellite phone', '+8816 1234 5678', 'country-not-allowed'],
-  ['another satellite', '+870 773 111 632', 'country-not-allowed'],
+  ['another satellite phone', '+870 773 111 632', 'country-not-allowed'],
   ['an international premium number', '+979 123 456 789', 'country-not-allowed'],
-  ['a country that is not listed', '+1 212 555 0123', 'country-not-allowed'],
-  ['the Caribbean', '+1 876 555 0123', 'country-not-allowed'],
+  ['a country that is not allowed', '+1 212 555 0123', 'country-not-allowed'],
+  ['a Caribbean number', '+1 876 555 0123', 'country-not-allowed'],
 ];
 
 describe('checkNumber', () => {
-  it.each(callable)('takes %s (%s) as %s', (typed, country, e164, line) => {
+  it.each(callable)('checkNumber accepts %s (%s) as %s', (typed, country, e164, line) => {
     expect(checkNumber(typed, country, rules)).toMatchObject({ ok: true, e164, line });
   });
 
-  it.each(refused)('refuses %s: %s', (_what, typed, reason) => {
+  it.each(refused)('checkNumber refuses %s: %s', (_what, typed, reason) => {
     expect(checkNumber(typed, 'FR', rules)).toEqual({ ok: false, reason });
   });
 
-  it('takes only the kinds of line that the popup may call', () => {
+  it('checkNumber accepts only the kinds of line that the popup may call', () => {
     const fixedOnly = { ...rules, countries: [{ country: 'FR', lines: ['fixed' as const] }] };
     expect(checkNumber('0612345678', 'FR', fixedOnly)).toEqual({
       ok: false,
@@ -67,14 +67,14 @@ describe('checkNumber', () => {
     expect(checkNumber('0199001201', 'FR', fixedOnly)).toMatchObject({ ok: true });
   });
 
-  it('takes numbers for fiction that no plan has only where calls are simulated', () => {
+  it('checkNumber accepts numbers for fiction only where calls are simulated', () => {
     expect(checkNumber('06 39 98 01 01', 'FR', { ...rules, testNumbers: false })).toEqual({
       ok: false,
       reason: 'not-assigned',
     });
   });
 
-  it('reads an overseas number typed like a French one where that place may be called', () => {
+  it('checkNumber reads an overseas number typed like a French one where that territory may be called', () => {
     const withGuadeloupe = {
       ...rules,
       countries: [...rules.countries, { country: 'GP', lines: both }],
@@ -87,7 +87,7 @@ describe('checkNumber', () => {
     expect(checkNumber('0690 00 12 34', 'FR', rules)).toMatchObject({ ok: false });
   });
 
-  it('calls a number that may be fixed or mobile only where both may be called', () => {
+  it('checkNumber accepts a number that may be fixed or mobile only where both may be called', () => {
     const american = (lines: ('fixed' | 'mobile')[]) => ({
       ...rules,
       countries: [{ country: 'US', lines }],
@@ -96,7 +96,7 @@ describe('checkNumber', () => {
     expect(checkNumber('+1 212 555 0123', 'US', american(['fixed']))).toMatchObject({ ok: false });
   });
 
-  it('never lets a number outside the listed countries and lines pass, whatever is typed', () => {
+  it('checkNumber never accepts a number outside the allowed countries and lines', () => {
     const typed = fc.oneof(
       fc.stringMatching(/^\+?[0-9 ().-]{1,20}$/),
       fc.bigInt({ min: 10n ** 6n, max: 10n ** 15n }).map((digits) => `+${digits}`),
@@ -113,12 +113,12 @@ describe('checkNumber', () => {
     );
   });
 
-  it('refuses a mobile of every country that is not listed', () => {
+  it('checkNumber refuses mobiles of every country that is not allowed', () => {
     const passed = Object.keys(metadata.countries).filter((country) => {
       const example = getExampleNumber(country as never, examples, metadata as MetadataJson);
       return example && checkNumber(example.number, 'FR', rules).ok;
     });
-    // The Isle of Man's example stands in Great Britain's plan too.
+    // The Isle of Man's example number also belongs to Great Britain's plan.
     expect(passed.sort()).toEqual(['BE', 'CH', 'FR', 'GB', 'IM']);
   });
 });

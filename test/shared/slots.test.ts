@@ -21,21 +21,21 @@ const slotsIn = (hours: Partial<OpeningHours>, now: string, more: Partial<SlotRu
     }),
   ].map((slot) => new Date(slot).toISOString().slice(0, 16));
 
-/** Slots by trying every minute: the clock on the wall shows a round time, for the first time, with room before closing. */
-function slotsByTrying(hours: OpeningHours, now: number, more: SlotRules): number[] {
+/** Finds slots by brute force: the wall clock shows a round time for the first time, with enough time before closing. */
+function findSlots(hours: OpeningHours, now: number, more: SlotRules): number[] {
   const { slotMinutes, noticeMinutes, horizonDays } = more;
-  const shown = (instant: number) => wall(instant, hours.timeZone);
+  const wallAt = (instant: number) => wall(instant, hours.timeZone);
   const found: number[] = [];
   const first = Math.ceil((now + noticeMinutes * MINUTE) / MINUTE) * MINUTE;
   for (let instant = first; instant <= now + horizonDays * DAY; instant += 5 * MINUTE) {
-    const { weekday, day, time } = shown(instant);
+    const { weekday, day, time } = wallAt(instant);
     const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
     if (minute % slotMinutes !== 0 || minute + slotMinutes > 1440) continue;
     const isOpenThroughout = Array.from({ length: slotMinutes }, (_, later) => minute + later)
       .map((m) => [Math.floor(m / 60), m % 60].map((n) => String(n).padStart(2, '0')).join(':'))
       .every((moment) => isOpenAt(hours, { weekday, day, time: moment }));
-    // No clock is put back by more than an hour.
-    const before = shown(instant - 60 * MINUTE);
+    // No clock goes back by more than an hour.
+    const before = wallAt(instant - 60 * MINUTE);
     const isSecond = before.day === day && before.time === time;
     if (isOpenThroughout && !isSecond && isOpen(hours, instant)) found.push(instant);
   }
@@ -43,7 +43,7 @@ function slotsByTrying(hours: OpeningHours, now: number, more: SlotRules): numbe
 }
 
 describe('slots', () => {
-  it('begin when it opens, at round times, and the last leaves room before closing', () => {
+  it('slots lie at round times from the opening on, and the last one ends before closing', () => {
     expect(
       slotsIn(
         { openings: [{ weekday: 'tuesday', opensAt: '09:10', closesAt: '10:10' }] },
@@ -52,14 +52,14 @@ describe('slots', () => {
     ).toEqual(['2026-11-24T08:15', '2026-11-24T08:30', '2026-11-24T08:45']);
   });
 
-  it('begin after the notice and end with the horizon', () => {
+  it('slots start after the notice and end at the horizon', () => {
     const open = { openings: everyDay('00:00', '23:59') };
     const slots = slotsIn(open, '2026-11-23T09:01:00Z', { noticeMinutes: 60, horizonDays: 2 });
     expect(slots[0]).toBe('2026-11-23T10:15');
     expect(slots.at(-1)).toBe('2026-11-25T09:00');
   });
 
-  it('run through openings that touch as through one', () => {
+  it('slots treat adjacent openings as one', () => {
     const halves: Opening[] = [
       { weekday: 'tuesday', opensAt: '09:00', closesAt: '09:20' },
       { weekday: 'tuesday', opensAt: '09:20', closesAt: '09:50' },
@@ -67,13 +67,13 @@ describe('slots', () => {
     expect(slotsIn({ openings: halves }, '2026-11-23T12:00:00Z')).toHaveLength(3);
   });
 
-  it('leave out the days that are closed, by the calendar of the owner', () => {
+  it('slots leave out closing days by the owner’s calendar', () => {
     const open = {
       openings: everyDay('00:00', '00:30'),
       closures: ['2026-11-25'],
       timeZone: 'Indian/Reunion',
     };
-    // In Réunion the 25th begins at 20:00 of the 24th.
+    // In Réunion, 25 November starts at 20:00 UTC on the 24th.
     expect(slotsIn(open, '2026-11-23T12:00:00Z', { horizonDays: 3 })).toEqual([
       '2026-11-23T20:00',
       '2026-11-23T20:15',
@@ -82,7 +82,7 @@ describe('slots', () => {
     ]);
   });
 
-  it('are not in the hour that spring skips', () => {
+  it('there are no slots in the hour skipped in spring', () => {
     const night = { openings: everyDay('01:30', '03:30') };
     expect(slotsIn(night, '2027-03-27T22:00:00Z')).toEqual([
       '2027-03-28T00:30',
@@ -93,7 +93,7 @@ describe('slots', () => {
     expect(slotsIn({ openings: everyDay('02:30', '02:45') }, '2027-03-27T22:00:00Z')).toEqual([]);
   });
 
-  it('are in the first of the two hours that autumn repeats, once', () => {
+  it('slots in the hour repeated in autumn exist once, in its first occurrence', () => {
     expect(slotsIn({ openings: everyDay('02:30', '03:15') }, '2026-10-24T22:00:00Z')).toEqual([
       '2026-10-25T00:30',
       '2026-10-25T00:45',
@@ -102,11 +102,11 @@ describe('slots', () => {
   });
 
   it.each([
-    // Neither changes its clocks; Paris does, so they are an hour apart in one of the two.
+    // Neither zone changes its clocks on these nights, when Paris does.
     ['Indian/Reunion', '2026-10-25T05:00', '2026-03-29T05:00'],
     ['America/Guadeloupe', '2026-10-25T13:00', '2026-03-29T13:00'],
   ])(
-    'in %s follow its own clock through the nights when Europe changes',
+    'slots in %s follow their own clock when Europe changes its clocks',
     (timeZone, autumn, spring) => {
       const open = { openings: everyDay('09:00', '09:15'), timeZone };
       expect(slotsIn(open, '2026-10-25T00:00:00Z')).toEqual([autumn]);
@@ -114,9 +114,9 @@ describe('slots', () => {
     },
   );
 
-  it('in Miquelon change with the clocks of America', () => {
+  it('slots in Miquelon follow the clock changes of America', () => {
     const open = { openings: everyDay('02:00', '03:15'), timeZone: 'America/Miquelon' };
-    // On 8 March 2026 its clock goes from 02:00 to 03:00, on 1 November back from 02:00 to 01:00.
+    // On 8 March 2026 its clock goes from 02:00 to 03:00, and on 1 November back from 02:00 to 01:00.
     expect(slotsIn(open, '2026-03-07T20:00:00Z')).toEqual(['2026-03-08T05:00']);
     expect(slotsIn(open, '2026-10-31T20:00:00Z', { slotMinutes: 60 })).toEqual([
       '2026-11-01T05:00',
@@ -128,7 +128,7 @@ describe('slots', () => {
     ]);
   });
 
-  it('are what trying every minute finds, in random weeks and zones, also when the clocks change', () => {
+  it('slots match a brute-force search in random weeks and zones, also at clock changes', () => {
     const zone = fc.constantFrom(
       'Europe/Paris',
       'Indian/Reunion',
@@ -136,7 +136,7 @@ describe('slots', () => {
       'America/Miquelon',
       'Australia/Adelaide',
     );
-    // Ordinary days, and the nights around each change of a clock in these zones.
+    // An ordinary day, and the nights of the clock changes in these zones.
     const now = fc.constantFrom(
       '2026-06-10T11:20:00Z',
       '2026-03-28T18:05:00Z',
@@ -162,7 +162,7 @@ describe('slots', () => {
           const closures = isClosure ? [wall(at(moment) + DAY, timeZone).day] : [];
           const hours = { openings, closures, timeZone };
           const slots = [...slotsOf(hours, at(moment), oneRule)];
-          expect(slots).toEqual(slotsByTrying(hours, at(moment), oneRule));
+          expect(slots).toEqual(findSlots(hours, at(moment), oneRule));
           for (const slot of slots.slice(0, 5)) {
             expect(isSlot(hours, slot, at(moment), oneRule)).toBe(true);
             expect(isSlot(hours, slot + MINUTE, at(moment), oneRule)).toBe(false);
@@ -175,14 +175,14 @@ describe('slots', () => {
   });
 });
 
-describe('a time on a clock', () => {
+describe('zonedTimes', () => {
   it.each([
     ['Europe/Paris', '2026-10-25T00:30:00Z', '2026-10-25T02:30:00+02:00'],
     ['Europe/Paris', '2026-10-25T01:30:00Z', '2026-10-25T02:30:00+01:00'],
     ['America/Miquelon', '2026-11-24T12:00:00Z', '2026-11-24T09:00:00-03:00'],
     ['Asia/Kathmandu', '2026-11-24T12:00:00Z', '2026-11-24T17:45:00+05:45'],
     ['UTC', '2026-11-24T12:00:00Z', '2026-11-24T12:00:00+00:00'],
-  ])('of %s is written with its offset', (timeZone, instant, written) => {
+  ])('a time in %s is written with its offset', (timeZone, instant, written) => {
     expect(zonedTimes(timeZone)(at(instant))).toBe(written);
     expect(at(written)).toBe(at(instant));
   });

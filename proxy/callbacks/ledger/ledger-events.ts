@@ -69,7 +69,7 @@ export class LedgerEvents {
   }
 
   async #onSignal(signal: Signal): Promise<void> {
-    if (signal === 'some-missed') {
+    if (signal === 'signals-lost') {
       this.#listeners.emit(WORK);
       await Promise.all(this.#watchedIds().map((id) => this.#republish(id)));
     } else if (signal.topic.startsWith(TOPIC)) {

@@ -76,7 +76,7 @@ export class CallWatch {
   }
 
   async hear(signal: Signal): Promise<void> {
-    if (signal === 'some-missed') await this.lookAgain();
+    if (signal === 'signals-lost') await this.lookAgain();
     else if (signal.topic === TOPIC && this.#watchers.has(signal.id)) await this.#read([signal.id]);
   }
 

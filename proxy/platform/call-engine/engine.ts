@@ -115,7 +115,7 @@ export function createCallEngine({
   }
 
   async function hear(signal: Signal): Promise<void> {
-    if (signal === 'some-missed') due.wake('all');
+    if (signal === 'signals-lost') due.wake('all');
     else if (signal.topic === FREED) due.wake(signal.id);
     await watchers.hear(signal);
   }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Work that one instance at a time may do. */
+/** Leases for work that only one instance may do at a time. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('leases')

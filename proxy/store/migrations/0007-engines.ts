@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Several engines work on one store: a call that is under way belongs to one, for as long as that one is alive. */
+/** Several call engines share a store: a call in progress belongs to one engine while that engine holds its lease. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('platform_engines')
@@ -8,7 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('leased_until', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema.alterTable('platform_calls').addColumn('engine_id', 'text').execute();
-  // Whoever was dialling before engines had names is not alive.
+  // Calls from before this migration belong to an engine that no longer runs.
   await sql`update platform_calls set engine_id = 'unnamed'
     where state in ('dialling', 'talking', 'voicemail')`.execute(db);
   await db.schema

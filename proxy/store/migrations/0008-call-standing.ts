@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What one engine does with a call, as far as the others need to know it. */
+/** State of a call that other engines need to know: whose phone rings, and which operator is busy with it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('platform_calls').addColumn('ringing', 'text').execute();
   await db.schema.alterTable('platform_calls').addColumn('engaged_line', 'text').execute();
-  // Of two engines that would ring the same operator at once, the store refuses one.
+  // The unique index keeps two engines from ringing the same operator at the same time.
   await db.schema
     .createIndex('platform_calls_engaged_line')
     .unique()

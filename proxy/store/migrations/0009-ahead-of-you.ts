@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Visitors are told how many are before them while the account's lines are busy. */
+/** Queue position of a callback, shown to the visitor while all lines of the account are busy. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('callbacks').addColumn('ahead_of_you', 'integer').execute();
 }

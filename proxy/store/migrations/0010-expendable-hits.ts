@@ -1,8 +1,8 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
 /**
- * Rate-limit counters may be lost in a crash, so they need no wait for the disk; each request writes two of them. On
- * SQLite the driver skips the wait, see group-commit.ts.
+ * Each request writes two rate-limit counters, and a crash may lose them, so they need no wait for the disk. On SQLite
+ * the driver skips the flush, see group-commit.ts.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   if (db.getExecutor().adapter instanceof PostgresAdapter)

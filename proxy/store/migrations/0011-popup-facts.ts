@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What an owner set of a popup, as WebAppel told it last: a program that starts while WebAppel is away goes on by it. */
+/** Last known popup settings, so that an instance can start while WebAppel is down. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('popup_facts')

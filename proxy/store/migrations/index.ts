@@ -12,10 +12,10 @@ import * as expendableHits from './0010-expendable-hits.js';
 import * as popupFacts from './0011-popup-facts.js';
 import * as plainNames from './0012-plain-names.js';
 
-/** Tables of earlier versions that a migration dropped. A restore may find them in a store that it replaces. */
+/** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
 
-/** In order, forward only; each runs in one transaction. */
+/** In order, without a way back. Each migration runs in one transaction. */
 export const migrations: Record<string, Migration> = {
   '0001-callbacks': callbacks,
   '0002-platform': platform,

@@ -9,7 +9,7 @@ import { NumberTaken } from '../../../proxy/callbacks/ledger/callback-entity.js'
 import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.js';
 import { readBackup } from '../../../proxy/store/backup.js';
-import { openAlone, openStore, tablesOf } from '../../../proxy/store/database.js';
+import { openExclusively, openStore, tablesOf } from '../../../proxy/store/database.js';
 import { restoreBackup } from '../../../proxy/store/restore.js';
 import { accepted, callbackIn, newCallback } from '../../support/callbacks/callbacks.js';
 import { rappel } from '../../support/program/command-line.js';
@@ -34,17 +34,17 @@ afterEach(async () => {
   folder.remove();
 });
 
-const inFile = (): string =>
+const newFileUrl = (): string =>
   `sqlite:${join(folder.path, `store-${drops.push(async () => undefined)}.db`)}`;
-async function onPostgres(): Promise<string> {
+async function newPostgresUrl(): Promise<string> {
   const { url, drop } = await newDatabase('empty');
   drops.push(drop);
   return url;
 }
-const newUrl = async (): Promise<string> => (isOnPostgres() ? onPostgres() : inFile());
+const newUrl = async (): Promise<string> => (isOnPostgres() ? newPostgresUrl() : newFileUrl());
 
-/** Every row of every table, without what is of the moment. */
-const everything = (url: string): Promise<Record<string, unknown[]>> =>
+/** All rows of all tables that a backup contains. */
+const allRows = (url: string): Promise<Record<string, unknown[]>> =>
   within(url, async (store) => {
     const all: Record<string, unknown[]> = {};
     for (const table of await tablesOf(store)) {
@@ -59,7 +59,7 @@ const run = (words: string[], url: string) => rappel(words, { DATABASE_URL: url 
 const takeBackup = async (url: string) =>
   expect(await run(['backup', file], url)).toMatchObject({ code: 0 });
 
-/** A site with all that a store may hold, and nothing that a restore has to hold back. */
+/** Fills a store with rows that a restore keeps unchanged. */
 const fill = (url: string) =>
   within(url, async (store) => {
     await seedDemoAccount(store, { email: 'owner@shop.test', pass: 'x' });
@@ -88,39 +88,42 @@ const call = {
 };
 
 describe('a backup', () => {
-  it('restored into an empty store is the same store', async () => {
+  it('a backup restored into an empty store gives the same store', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     await fill(from);
     await takeBackup(from);
     expect(await run(['restore', file], to)).toMatchObject({ code: 0, complaints: [] });
-    const restored = await everything(to);
-    expect(restored).toEqual(await everything(from));
+    const restored = await allRows(to);
+    expect(restored).toEqual(await allRows(from));
     expect(restored.platform_files).toHaveLength(1100);
     expect(restored.popup_snapshots).toHaveLength(1);
     expect(restored.callback_transitions?.length).toBeGreaterThan(8);
   });
 
-  it.runIf(isOnPostgres())('moves a site from one kind of database to the other', async () => {
-    const [from, to, back] = [inFile(), await onPostgres(), inFile()];
-    await fill(from);
-    await takeBackup(from);
-    expect(await run(['restore', file], to)).toMatchObject({ code: 0 });
-    file += '2';
-    await takeBackup(to);
-    expect(await run(['restore', file], back)).toMatchObject({ code: 0 });
-    expect(await everything(back)).toEqual(await everything(from));
-    // What is added next takes an id that nothing has.
-    for (const url of [to, back])
-      await within(url, async (store) => {
-        await accepted(new Ledger(store, clock));
-        await store
-          .insertInto('platform_calls')
-          .values({ ...call, state: 'ended', requested_at: 0, due_at: 0 })
-          .execute();
-      });
-  });
+  it.runIf(isOnPostgres())(
+    'a backup moves a site from one database to the other and back',
+    async () => {
+      const [from, to, back] = [newFileUrl(), await newPostgresUrl(), newFileUrl()];
+      await fill(from);
+      await takeBackup(from);
+      expect(await run(['restore', file], to)).toMatchObject({ code: 0 });
+      file += '2';
+      await takeBackup(to);
+      expect(await run(['restore', file], back)).toMatchObject({ code: 0 });
+      expect(await allRows(back)).toEqual(await allRows(from));
+      // New rows get unused ids.
+      for (const url of [to, back])
+        await within(url, async (store) => {
+          await accepted(new Ledger(store, clock));
+          await store
+            .insertInto('platform_calls')
+            .values({ ...call, state: 'ended', requested_at: 0, due_at: 0 })
+            .execute();
+        });
+    },
+  );
 
-  it('is taken while the program works, and is a file that only its owner may read', async () => {
+  it('a backup can be taken while the proxy runs, and only its owner may read the file', async () => {
     const url = await newUrl();
     await within(url, async (store) => {
       await accepted(new Ledger(store, clock));
@@ -133,12 +136,12 @@ describe('a backup', () => {
     });
   });
 
-  it('that is cut off, damaged or something else is refused, and nothing is changed', async () => {
+  it('a truncated, damaged or foreign file is refused and nothing is changed', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     await fill(from);
     await takeBackup(from);
     await fill(to);
-    const before = await everything(to);
+    const before = await allRows(to);
     const bytes = readFileSync(file);
     const flipped = Buffer.from(bytes);
     flipped.writeUInt8((flipped.at(-40) ?? 0) ^ 255, flipped.length - 40);
@@ -152,70 +155,73 @@ describe('a backup', () => {
       const { code, complaints } = await run(['restore', file, '--replace'], to);
       expect({ code, complaints }).toEqual({
         code: 1,
-        complaints: [expect.stringMatching(/backup of this program; nothing was changed/)],
+        complaints: [expect.stringMatching(/not a (complete )?Rappel backup; nothing was changed/)],
       });
     }
-    expect(await everything(to)).toEqual(before);
+    expect(await allRows(to)).toEqual(before);
   });
 });
 
 describe('reading a backup', () => {
-  it('leaves no failure behind of what comes after a row that broke it off', async () => {
+  it('reading a backup that fails at a row leaves no unhandled rejection behind', async () => {
     const rows = Array.from({ length: 1000 }, () =>
       JSON.stringify(['callbacks', { handle: randomBytes(30).toString('hex') }]),
     );
     const header = JSON.stringify({ format: 'rappel backup 1', schema: '0001-callbacks' });
-    // What is still being unpacked when the row is read depends on where it stands.
+    // The position of the row decides how much is still being decompressed when it fails.
     for (let at = 600; at < rows.length; at += 50) {
       const lines = [header, ...rows.with(at, 'no JSON')];
       const cutOff = gzipSync(lines.join('\n')).subarray(0, -200);
       writeFileSync(file, cutOff);
-      const breaksOff = readBackup(file, () => undefined);
-      await expect(breaksOff).rejects.toThrow('no whole backup');
-      // Takes at least as long as what it left; a failure that nobody catches ends the run of the tests.
+      const interrupted = readBackup(file, () => undefined);
+      await expect(interrupted).rejects.toThrow('not a complete Rappel backup');
+      // Wait at least as long as the abandoned decompression takes: an unhandled rejection would end the test run.
       await expect(promisify(gunzip)(cutOff)).rejects.toThrow('unexpected end of file');
     }
   });
 });
 
-describe('a store that is not empty', () => {
-  it('is left alone, unless it is to be replaced', async () => {
+describe('restoring into a store that is not empty', () => {
+  it('a restore changes a store that is not empty only with --replace', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     await fill(from);
     await takeBackup(from);
     await within(to, (store) => accepted(new Ledger(store, clock)));
-    const before = await everything(to);
+    const before = await allRows(to);
     expect(await run(['restore', file], to)).toMatchObject({
       code: 1,
       complaints: [expect.stringMatching(/not empty.*--replace/)],
     });
-    expect(await everything(to)).toEqual(before);
+    expect(await allRows(to)).toEqual(before);
     expect(await run(['restore', file, '--replace'], to)).toMatchObject({ code: 0 });
-    expect(await everything(to)).toEqual(await everything(from));
+    expect(await allRows(to)).toEqual(await allRows(from));
   });
 
-  it('is not replaced while the program works on it', async () => {
+  it('a restore refuses to replace a store that is in use', async () => {
     const url = await newUrl();
     await within(url, async (store) => {
       await accepted(new Ledger(store, clock));
       await takeBackup(url);
       const refused = await run(['restore', file, '--replace'], url);
-      expect(refused).toMatchObject({ code: 1, complaints: [expect.stringMatching(/works on/)] });
+      expect(refused).toMatchObject({
+        code: 1,
+        complaints: [expect.stringMatching(/another process uses|is running on/)],
+      });
     });
   });
 
-  it('is refused after a restore that broke off, until that is done again', async () => {
+  it('a store is refused after an interrupted restore until the restore is repeated', async () => {
     const url = await newUrl();
     await within(url, (store) => accepted(new Ledger(store, clock)));
     await takeBackup(url);
-    const alone = await openAlone(url);
-    const breaksOff = restoreBackup(alone, file, {
+    const exclusive = await openExclusively(url);
+    const interrupted = restoreBackup(exclusive, file, {
       replace: true,
       settle: () => Promise.reject(new Error('the plug was pulled')),
     });
-    await expect(breaksOff).rejects.toThrow('plug');
-    await alone.destroy();
-    await expect(openStore(url)).rejects.toThrow(/restore .* did not come to its end/);
+    await expect(interrupted).rejects.toThrow('plug');
+    await exclusive.destroy();
+    await expect(openStore(url)).rejects.toThrow(/a restore .* was interrupted/);
     expect(await run(['restore', file], url)).toMatchObject({ code: 1 });
     expect(await run(['restore', file, '--replace'], url)).toMatchObject({ code: 0 });
     await within(url, async () => undefined);
@@ -223,7 +229,7 @@ describe('a store that is not empty', () => {
 });
 
 describe('after a restore', () => {
-  it('no callback is sent that may have been sent since; what is due later stays', async () => {
+  it('callbacks that may have been sent since the backup are in doubt, and later appointments stay', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     const slot = (hours: number) => ({
       slot_at: clock.now() + hours * HOUR,
@@ -258,7 +264,7 @@ describe('after a restore', () => {
     });
   });
 
-  it('no call of the platform is made that may have been made since', async () => {
+  it('platform calls that may have been made since the backup have ended, and later ones stay', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     const now = clock.now();
     const at = (due_at: number) => ({ ...call, requested_at: now, due_at });

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   isUniqueViolation,
-  openAlone,
+  openExclusively,
   openStore,
   type Store,
 } from '../../../proxy/store/database.js';
@@ -29,7 +29,7 @@ afterEach(async () => {
   await drop();
 });
 
-const openHere = async (): Promise<Store> => {
+const openTracked = async (): Promise<Store> => {
   const store = await openStore(url);
   open.push(store);
   return store;
@@ -39,18 +39,21 @@ const tablesOf = async (store: Store): Promise<string[]> =>
   (await store.introspection.getTables()).map(({ name }) => name).sort();
 
 describe('a store', () => {
-  // Of SQLite's, one process at a time has the file.
-  it.runIf(isOnPostgres())('is brought up to date once, however many open it at once', async () => {
-    const stores = await Promise.all(Array.from({ length: 6 }, openHere));
-    const tables = await Promise.all(stores.map(tablesOf));
-    expect(new Set(tables.map((names) => names.join())).size).toBe(1);
-    expect(tables[0]).toContain('callbacks');
-    const applied = await sql`select name from kysely_migration`.execute(stores[0]!);
-    expect(applied.rows.length).toBeGreaterThan(1);
-  });
+  // Only one process at a time can open an SQLite file.
+  it.runIf(isOnPostgres())(
+    'a store is migrated once when several instances open it at the same time',
+    async () => {
+      const stores = await Promise.all(Array.from({ length: 6 }, openTracked));
+      const tables = await Promise.all(stores.map(tablesOf));
+      expect(new Set(tables.map((names) => names.join())).size).toBe(1);
+      expect(tables[0]).toContain('callbacks');
+      const applied = await sql`select name from kysely_migration`.execute(stores[0]!);
+      expect(applied.rows.length).toBeGreaterThan(1);
+    },
+  );
 
-  it('is refused in one sentence when a newer version wrote it, however often it is tried', async () => {
-    const store = await openHere();
+  it('a store of a newer version is refused in one sentence, also at the second attempt', async () => {
+    const store = await openTracked();
     await sql`insert into kysely_migration values ('9999-later', '2030-01-01')`.execute(store);
     await store.destroy();
     for (const _ of ['once', 'again'])
@@ -60,8 +63,8 @@ describe('a store', () => {
       });
   });
 
-  it('gives numbers, bytes and text back as they were given', async () => {
-    const store = await openHere();
+  it('a store returns numbers, bytes and text unchanged', async () => {
+    const store = await openTracked();
     const content = Buffer.from([0, 255, 39, 92, 10]);
     const stored_at = 8_640_000_000_000_000;
     const file = { popup_id: 2 ** 40, type: 'x', media_type: 'é\\\'"😀', file_name: '', content };
@@ -79,16 +82,16 @@ describe('a store', () => {
     expect({ n, sum }).toEqual({ n: 1, sum: 2 ** 40 });
   });
 
-  it('finds nothing by what no row can hold, and does not fail', async () => {
-    const store = await openHere();
+  it('a search for a value that no row can hold finds nothing and does not fail', async () => {
+    const store = await openTracked();
     const popups = store.selectFrom('platform_popups').selectAll();
     for (const id of [2 ** 63, 1e20, 2 ** 53 + 2])
       expect(await popups.where('id', '=', id).execute()).toEqual([]);
     expect(await popups.where('name', '=', 'a\0b').execute()).toEqual([]);
   });
 
-  it('sorts text by code points', async () => {
-    const store = await openHere();
+  it('a store sorts text by code points', async () => {
+    const store = await openTracked();
     const names = ['é', 'a b', 'B', 'a', 'ab', 'Z', '_', '1'];
     await store
       .insertInto('secrets')
@@ -98,8 +101,8 @@ describe('a store', () => {
     expect(rows.map(({ name }) => name)).toEqual(['1', 'B', 'Z', '_', 'a', 'a b', 'ab', 'é']);
   });
 
-  it('says of a repeated key that it is one, and of nothing else', async () => {
-    const store = await openHere();
+  it('only a repeated key counts as a unique violation', async () => {
+    const store = await openTracked();
     const put = (value: string | null) =>
       store
         .insertInto('secrets')
@@ -115,17 +118,19 @@ describe('a store', () => {
   });
 });
 
-describe.runIf(isOnPostgres())('a store that is wanted alone', () => {
-  it('may still have the connections of a program that is just ending', async () => {
-    const ending = await openHere();
-    const looks = sql`select 1 from pg_stat_activity
+describe.runIf(isOnPostgres())('opening a store exclusively', () => {
+  it('opening a store exclusively waits for the connections of a program that is just ending', async () => {
+    const ending = await openTracked();
+    const waitingChecks = sql`select 1 from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and query like '%pg_sleep%'`;
-    const alone = openAlone(url);
+    const opening = openExclusively(url);
     await Promise.race([
-      alone,
-      vi.waitUntil(async () => (await looks.execute(ending)).rows.length > 0, { interval: 10 }),
+      opening,
+      vi.waitUntil(async () => (await waitingChecks.execute(ending)).rows.length > 0, {
+        interval: 10,
+      }),
     ]);
     await ending.destroy();
-    open.push(await alone);
+    open.push(await opening);
   });
 });

@@ -6,13 +6,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../../proxy/clock.js';
 import { openStore, type Store, StoreUnavailable } from '../../../proxy/store/database.js';
-import { isToBeKept } from '../../../proxy/store/group-commit.js';
+import { needsFlush } from '../../../proxy/store/group-commit.js';
 import { newCallback } from '../../support/callbacks/callbacks.js';
 import { temporaryFolder } from '../../support/program/program.js';
 import { isOnPostgres } from '../../support/store/stores.js';
 
-/** The disk, which takes its time: each synchronisation lasts until it is let go. */
-async function holdDisk(path: string) {
+/** A slow disk: each flush lasts until the test completes it or lets it fail. */
+async function slowDisk(path: string) {
   const file = await open(path, 'r');
   const prototype: FileHandle = Object.getPrototypeOf(file);
   await file.close();
@@ -26,23 +26,23 @@ async function holdDisk(path: string) {
   };
   return {
     datasync,
-    letGo: async () => (await next())?.resolve(),
+    complete: async () => (await next())?.resolve(),
     fail: async () => (await next())?.reject(new Error('EIO')),
   };
 }
 
-describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
+describe.runIf(!isOnPostgres())('a write to a store in a file', () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let path: string;
   let store: Store;
   let ledger: Ledger;
-  let disk: Awaited<ReturnType<typeof holdDisk>>;
+  let disk: Awaited<ReturnType<typeof slowDisk>>;
   beforeEach(async () => {
     folder = temporaryFolder();
     path = join(folder.path, 'rappel.db');
     store = await openStore(`sqlite:${path}`);
     ledger = new Ledger(store, systemClock);
-    disk = await holdDisk(path);
+    disk = await slowDisk(path);
   });
   afterEach(async () => {
     vi.restoreAllMocks();
@@ -50,20 +50,20 @@ describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
     folder.remove();
   });
 
-  it('is acknowledged when the disk has it, and not before', async () => {
+  it('a write is acknowledged only when it is on the disk', async () => {
     let isAccepted = false;
     const accepting = ledger.accept(newCallback()).then(() => {
       isAccepted = true;
     });
     await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(1));
-    // Written and committed: whoever asks the store sees it.
+    // Committed: readers of the store already see it.
     expect(await store.selectFrom('callbacks').select('id').execute()).toHaveLength(1);
     expect(isAccepted).toBe(false);
-    await disk.letGo();
+    await disk.complete();
     await accepting;
   });
 
-  it('waits with all others who wait for one synchronisation that begins after it', async () => {
+  it('concurrent writes share one flush that starts after them', async () => {
     const first = ledger.accept(newCallback());
     await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(1));
     const others = Promise.all(Array.from({ length: 50 }, () => ledger.accept(newCallback())));
@@ -71,48 +71,48 @@ describe.runIf(!isOnPostgres())('what is written to a store in a file', () => {
       expect(await store.selectFrom('callbacks').select('id').execute()).toHaveLength(51),
     );
     expect(disk.datasync).toHaveBeenCalledTimes(1);
-    await disk.letGo();
+    await disk.complete();
     await first;
-    await disk.letGo();
+    await disk.complete();
     await others;
     expect(disk.datasync).toHaveBeenCalledTimes(2);
   });
 
-  it('is not acknowledged when the disk refuses it; what comes next is, when all of it was written once more', async () => {
+  it('a write is not acknowledged when its flush fails; the next one is, after the log has been rewritten', async () => {
     const accepting = ledger.accept(newCallback());
     await disk.fail();
     await expect(accepting).rejects.toThrow(StoreUnavailable);
     const next = ledger.accept(newCallback());
-    await disk.letGo();
+    await disk.complete();
     expect((await next).kind).toBe('accepted');
-    // Whatever became of the log: the file itself has both.
+    // The database file has both, even without the log.
     copyFileSync(path, `${path}-alone`);
-    const alone = new Database(`${path}-alone`);
-    expect(alone.prepare('select count(*) as callbacks from callbacks').all()).toEqual([
+    const fileOnly = new Database(`${path}-alone`);
+    expect(fileOnly.prepare('select count(*) as callbacks from callbacks').all()).toEqual([
       { callbacks: 2 },
     ]);
-    alone.close();
+    fileOnly.close();
   });
 
-  it('is not acknowledged after the disk refused it, as long as it cannot be written once more', async () => {
+  it('no write is acknowledged after a failed flush while the log cannot be rewritten', async () => {
     const reader = new Database(path);
     reader.exec('BEGIN');
     reader.prepare('select * from callbacks').all();
     const accepting = ledger.accept(newCallback());
     await disk.fail();
     await expect(accepting).rejects.toThrow(StoreUnavailable);
-    // To empty the log, nobody may be reading it. The disk says yes, which proves nothing.
+    // The open reader prevents the rewrite. The next flush succeeds, but after a failed one that proves nothing.
     const next = ledger.accept(newCallback());
-    await disk.letGo();
+    await disk.complete();
     await expect(next).rejects.toThrow(StoreUnavailable);
     reader.exec('ROLLBACK');
     reader.close();
     const last = ledger.accept(newCallback());
-    await disk.letGo();
+    await disk.complete();
     expect((await last).kind).toBe('accepted');
   });
 
-  it('is not waited for where a power cut may take it', async () => {
+  it('a write that a power cut may lose waits for no flush', async () => {
     await store
       .insertInto('rate_limit_hits')
       .values({ key: 'an address', hits: 1, resets_at: 0 })
@@ -130,6 +130,6 @@ it.each([
   ['insert into "rate_limit_hits" ("key") values (?)', false],
   ['select * from "callbacks"', false],
   ['commit', false],
-])('%s has to survive a power cut: %s', (statement, isKept) => {
-  expect(isToBeKept(statement)).toBe(isKept);
+])('the statement %s needs a flush: %s', (statement, isFlushed) => {
+  expect(needsFlush(statement)).toBe(isFlushed);
 });

@@ -15,10 +15,10 @@ import {
 import { countFlushesUnderWay } from '../../support/store/queries-under-way.js';
 import { isOnPostgres } from '../../support/store/stores.js';
 
-/** What SQLite may wait in all while somebody else holds the file; it waits in the middle of the program. */
-const MOST_HELD_UP_MS = 1000;
+/** Longest time per round that SQLite may block the event loop while another program locks the file. */
+const MAX_BLOCKED_MS = 1000;
 
-describe.runIf(!isOnPostgres())('a store in a file that somebody else holds', () => {
+describe.runIf(!isOnPostgres())('a store in a file that another program has locked', () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let app: TestApp;
   let other: Database.Database;
@@ -35,27 +35,28 @@ describe.runIf(!isOnPostgres())('a store in a file that somebody else holds', ()
     folder.remove();
   });
 
-  const ask = (): Promise<Response> => app.post({ ...callbackBody, number: freshNumber() });
+  const requestCallback = (): Promise<Response> =>
+    app.post({ ...callbackBody, number: freshNumber() });
 
-  it('refuses requests for as long as that lasts, calls nobody, does not hold up the program, and goes on by itself', async () => {
+  it('while another program locks the file, requests are refused, nobody is called and the proxy stays responsive; afterwards it recovers by itself', async () => {
     app.startWorkers();
-    const before = await viewIn(await ask());
+    const before = await viewIn(await requestCallback());
     await app.clock.advance(1000);
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
     other.exec('BEGIN IMMEDIATE');
-    const heldAt = process.hrtime.bigint();
+    const lockedAt = process.hrtime.bigint();
     for (let second = 0; second < 30; second++) {
-      const answer = await ask();
+      const answer = await requestCallback();
       expect(answer.status).toBe(503);
       expect(await problemIn(answer)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
       await app.clock.advance(1000);
       expect((await app.get('/readyz')).status).toBe(503);
     }
     expect((await app.get(`/api/callbacks/${before.handle}`)).status).toBe(200);
-    expect(Number(process.hrtime.bigint() - heldAt) / 1e6).toBeLessThan(30 * MOST_HELD_UP_MS);
+    expect(Number(process.hrtime.bigint() - lockedAt) / 1e6).toBeLessThan(30 * MAX_BLOCKED_MS);
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(1);
     other.exec('ROLLBACK');
-    expect((await ask()).status).toBe(201);
+    expect((await requestCallback()).status).toBe(201);
     await app.clock.advance(10_000);
     expect((await app.get('/readyz')).status).toBe(200);
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);

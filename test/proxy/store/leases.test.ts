@@ -15,13 +15,13 @@ beforeEach(async () => {
 afterEach(() => store.destroy());
 
 describe('a lease', () => {
-  it('is held by one of twenty who want it at the same moment', async () => {
+  it('a lease goes to exactly one of twenty instances that try at the same time', async () => {
     const holders = Array.from({ length: 20 }, (_, index) => `instance ${index}`);
     const held = await Promise.all(holders.map((holder) => leases.tryAcquire('due', holder, 1000)));
     expect(held.filter(Boolean)).toHaveLength(1);
   });
 
-  it('is held alone until it ends, and then by whoever comes first', async () => {
+  it('a lease has one holder until it ends, and then goes to the first instance that tries', async () => {
     expect(await leases.tryAcquire('due', 'a', 1000)).toBe(true);
     await clock.advance(999);
     expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
@@ -30,7 +30,7 @@ describe('a lease', () => {
     expect(await leases.tryAcquire('due', 'a', 1000)).toBe(false);
   });
 
-  it('is kept by taking it again in time', async () => {
+  it('a lease is renewed when its holder acquires it again in time', async () => {
     await leases.tryAcquire('due', 'a', 1000);
     await clock.advance(900);
     expect(await leases.tryAcquire('due', 'a', 1000)).toBe(true);
@@ -38,7 +38,7 @@ describe('a lease', () => {
     expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
   });
 
-  it('is free again when its holder gives it back, and stays when somebody else does', async () => {
+  it('a lease is free when its holder releases it, and stays when another instance tries to release it', async () => {
     await leases.tryAcquire('due', 'a', 1000);
     await leases.release('due', 'b');
     expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
@@ -46,7 +46,7 @@ describe('a lease', () => {
     expect(await leases.tryAcquire('due', 'b', 1000)).toBe(true);
   });
 
-  it('has nothing to do with one of another name', async () => {
+  it('leases with different names are independent', async () => {
     expect(await leases.tryAcquire('due', 'a', 1000)).toBe(true);
     expect(await leases.tryAcquire('voicemail', 'b', 1000)).toBe(true);
   });

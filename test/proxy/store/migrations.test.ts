@@ -14,7 +14,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let drop: () => Promise<void>;
 let store: Store;
 
-/** The site of an earlier version, opened by this one: the file itself, or its backup restored into PostgreSQL. */
+/** Opens the store of an earlier version: on SQLite the file itself, on PostgreSQL its restored backup. */
 beforeEach(async () => {
   folder = temporaryFolder();
   const path = join(folder.path, 'rappel.db');
@@ -25,7 +25,7 @@ beforeEach(async () => {
   drop = async () => undefined;
   if (isOnPostgres()) {
     const file = join(folder.path, 'backup.gz');
-    // The moment before its requests were made: none of them is past.
+    // Just before its callbacks were requested, so that none is overdue.
     const clock = new FakeClock(1_795_424_399_000);
     expect(await rappel(['backup', file], { DATABASE_URL: url }, { clock })).toMatchObject({
       code: 0,
@@ -44,32 +44,32 @@ afterEach(async () => {
 });
 
 describe('a store of an earlier version', () => {
-  it('has every request in its state, with what the visitor wrote', async () => {
+  it('a store of an earlier version keeps every callback with its state and the texts of the visitor', async () => {
     const callbacks = await store.selectFrom('callbacks').selectAll().orderBy('id').execute();
     expect(callbacks.map(({ state, number, version }) => [state, number, version])).toEqual([
       ['ready', '+33639980001', 1],
       ['accepted', '+33639980002', 3],
       ['doubt', '+33639980003', 3],
       ['ended', '+33639980004', 4],
-      // It was being sent. A restored backup cannot tell whether it was, so there it is in doubt.
+      // It was being sent. After a restore nobody can tell whether it was sent, so it is in doubt.
       isOnPostgres() ? ['doubt', '+33639980005', 3] : ['dialling', '+33639980005', 2],
     ]);
     for (const callback of callbacks) {
       expect(callback).toMatchObject({ name: 'Zoé "O\'Neil"', custom1: 'a\nb', custom2: null });
-      // Added since: counted from the moment of the call, as it was then.
+      // Added by a later migration, with the deadline of the earlier version.
       expect(callback.give_up_at).toBe(callback.call_at + 120_000);
       expect(callback.slot_at).toBeNull();
     }
     const steps = await store.selectFrom('callback_transitions').selectAll().execute();
     expect(steps).toHaveLength(4 + 2 + 2 + 3 + (isOnPostgres() ? 1 : 0));
-    // The states that were spelled "dialing" until migration 0012.
+    // Spelled "dialing" until migration 0012.
     expect(steps.filter(({ to_state }) => to_state === 'dialling')).toHaveLength(3);
     expect(steps.filter(({ from_state }) => from_state === 'dialling')).toHaveLength(
       isOnPostgres() ? 4 : 3,
     );
   });
 
-  it('has the owner’s account, popups, files and calls', async () => {
+  it('a store of an earlier version keeps the owner’s account, popups, files and calls', async () => {
     const account = await store.selectFrom('platform_accounts').selectAll().executeTakeFirst();
     expect(account).toMatchObject({ email: 'owner@shop.test' });
     const popups = await store.selectFrom('platform_popups').select('id').orderBy('id').execute();
@@ -83,7 +83,7 @@ describe('a store of an earlier version', () => {
     ]);
   });
 
-  it('holds a number to one live request, as it did', async () => {
+  it('a store of an earlier version still allows one live callback per number', async () => {
     const callback = await store
       .selectFrom('callbacks')
       .selectAll()

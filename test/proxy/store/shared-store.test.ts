@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => store.destroy());
 
-const times = <T>(many: number, work: (index: number) => Promise<T>): Promise<T[]> =>
-  Promise.all(Array.from({ length: many }, (_, index) => work(index)));
+const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 
 const login = { email: 'owner@shop.test', pass: 'x', cost: { N: 2, r: 1, p: 1 } };
 async function callerOf(email = login.email) {
@@ -24,8 +24,8 @@ async function callerOf(email = login.email) {
   return { account, peerAddress: '192.0.2.1' };
 }
 
-describe('on one store, at the same moment', () => {
-  it('instances that start make one demo account', async () => {
+describe('instances that share a store', () => {
+  it('instances that start at the same time create one demo account', async () => {
     await times(5, () => seedDemoAccount(store, login));
     expect(await store.selectFrom('platform_accounts').select('email').execute()).toEqual([
       { email: login.email },
@@ -33,14 +33,14 @@ describe('on one store, at the same moment', () => {
     expect(await store.selectFrom('platform_popups').select('id').execute()).toHaveLength(4);
   });
 
-  it('popups that are added have an id each', async () => {
+  it('popups added at the same time get different ids', async () => {
     const parts = { store, clock: new FakeClock(), profile: 'tolerant' as const };
     const { addPopup } = popupMethods(parts, await callerOf());
     const ids = await times(20, (index) => addPopup({ popupName: `popup ${index}` }));
     expect(new Set(ids).size).toBe(20);
   });
 
-  it('operators that are added have a position each, and calls take a turn each', async () => {
+  it('operators added at the same time get different positions, and simultaneous calls start with different operators', async () => {
     const caller = await callerOf();
     const { addOperator, listOperators, setOrdering } = operatorMethods({ store }, caller);
     await times(10, (index) =>
@@ -51,9 +51,9 @@ describe('on one store, at the same moment', () => {
       Array.from({ length: 10 }, (_, index) => 10 * (index + 1)),
     );
     await setOrdering({ groupName: 'sales', ordering: 'rotating' });
-    const turns = await times(10, () =>
+    const orders = await times(10, () =>
       nextOperators(store, { accountId: caller.account.id, group: 'sales', random: () => 0 }),
     );
-    expect(new Set(turns.map(([first]) => first?.number)).size).toBe(10);
+    expect(new Set(orders.map(([first]) => first?.number)).size).toBe(10);
   });
 });

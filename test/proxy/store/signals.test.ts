@@ -27,62 +27,62 @@ afterEach(async () => {
   await drop();
 });
 
-const heard = (signals: Signals): Signal[] => {
+const record = (signals: Signals): Signal[] => {
   const all: Signal[] = [];
   signals.listen((signal) => all.push(signal));
   return all;
 };
 
-const ends = (): Promise<unknown> =>
+const endConnections = (): Promise<unknown> =>
   sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen%'`.execute(
     stores[0]!,
   );
 
-it('a signal is not told in the instance that sends it', async () => {
-  const own = heard(here);
+it('an instance does not receive the signals that it sends', async () => {
+  const receivedHere = record(here);
   await here.send('callback', 7);
-  expect(own).toEqual([]);
+  expect(receivedHere).toEqual([]);
 });
 
-describe.runIf(isOnPostgres())('between instances, a signal', () => {
-  it('reaches the others in order, and its sender never', async () => {
-    const [own, others] = [heard(here), heard(there)];
+describe.runIf(isOnPostgres())('signals between instances', () => {
+  it('signals reach the other instances in order and never their sender', async () => {
+    const [receivedHere, receivedThere] = [record(here), record(there)];
     for (let id = 1; id <= 50; id++) await here.send('callback', id);
-    await vi.waitUntil(() => others.length === 50);
-    // What there sends comes after whatever would have come back to here.
+    await vi.waitUntil(() => receivedThere.length === 50);
+    // This signal arrives after any of its own that `here` might have received.
     await there.send('end', 0);
     await vi.waitUntil(() =>
-      own.some((signal) => signal !== 'some-missed' && signal.topic === 'end'),
+      receivedHere.some((signal) => signal !== 'signals-lost' && signal.topic === 'end'),
     );
-    expect(others.slice(0, 50)).toEqual(
+    expect(receivedThere.slice(0, 50)).toEqual(
       Array.from({ length: 50 }, (_, index) => ({ topic: 'callback', id: index + 1 })),
     );
-    expect(own).toEqual([{ topic: 'end', id: 0 }]);
+    expect(receivedHere).toEqual([{ topic: 'end', id: 0 }]);
   });
 
-  it('reaches nobody who stopped listening', async () => {
+  it('a listener that was stopped receives no signals', async () => {
     const stopped: Signal[] = [];
     there.listen((signal) => stopped.push(signal))();
-    const others = heard(there);
+    const receivedThere = record(there);
     await here.send('callback', 7);
-    await vi.waitUntil(() => others.length === 1);
+    await vi.waitUntil(() => receivedThere.length === 1);
     expect(stopped).toEqual([]);
   });
 
-  it('may be missed while the connection is lost, and that is told when it is back', async () => {
-    const others = heard(there);
-    await ends();
+  it('listeners are told that signals may be lost when a lost connection is back', async () => {
+    const receivedThere = record(there);
+    await endConnections();
     await vi.waitUntil(async () => {
       await clock.advance(1000);
-      return others.includes('some-missed');
+      return receivedThere.includes('signals-lost');
     });
-    expect(others).toEqual(['some-missed']);
+    expect(receivedThere).toEqual(['signals-lost']);
     await here.send('callback', 8);
-    await vi.waitUntil(() => others.length > 1);
-    expect(others[1]).toEqual({ topic: 'callback', id: 8 });
+    await vi.waitUntil(() => receivedThere.length > 1);
+    expect(receivedThere[1]).toEqual({ topic: 'callback', id: 8 });
   });
 
-  it('is no failure when the store is away', async () => {
+  it('sending a signal does not fail while the store is down', async () => {
     await stores[0]?.destroy();
     await expect(here.send('callback', 9)).resolves.toBeUndefined();
     stores.shift();

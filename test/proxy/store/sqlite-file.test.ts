@@ -21,11 +21,11 @@ afterEach(() => folder.remove());
 
 const inUse = {
   name: 'StoreUnusable',
-  message: expect.stringMatching(/^DATABASE_URL: another process works on .*rappel\.db; .+$/),
+  message: expect.stringMatching(/^DATABASE_URL: another process uses .*rappel\.db; .+$/),
 };
 
-/** Another process that has the lock's file as the store has it, until it is killed. */
-async function anotherProcess() {
+/** Starts another process that holds the lock of the store until it is killed. */
+async function startLockHolder() {
   const script = `
     const Database = require('libsql');
     new Database(process.argv[1]).exec('BEGIN EXCLUSIVE');
@@ -42,14 +42,14 @@ async function anotherProcess() {
 }
 
 describe.runIf(!isOnPostgres())('a store in a file', () => {
-  it('is refused to a second one who opens it, and free again when the first is done', async () => {
+  it('a store in a file can be opened again only after it has been closed', async () => {
     const first = await openStore(url);
     await expect(openStore(url)).rejects.toMatchObject(inUse);
     await first.destroy();
     await (await openStore(url)).destroy();
   });
 
-  it('is the same store by a link to it', async () => {
+  it('a link to a store opens the same store, with the same lock', async () => {
     const link = join(folder.path, 'link.db');
     const first = await openStore(url);
     symlinkSync(path, link);
@@ -64,17 +64,17 @@ describe.runIf(!isOnPostgres())('a store in a file', () => {
     await byName.destroy();
   });
 
-  it('is refused while another process has it, and free at once when that one was killed', async () => {
-    const other = await anotherProcess();
+  it('a store in a file is refused while another process uses it, and free as soon as that process is killed', async () => {
+    const other = await startLockHolder();
     await expect(openStore(url)).rejects.toMatchObject(inUse);
     await other.kill();
     await (await openStore(url)).destroy();
   });
 
   it.each([
-    ['is no database', (bytes: Buffer) => bytes.fill(120, 0, 40)],
+    ['is not a database', (bytes: Buffer) => bytes.fill(120, 0, 40)],
     ['has damaged pages', (bytes: Buffer) => bytes.fill(255, 4096, bytes.length - 4096)],
-  ])('that %s is refused in one sentence and left as it is', async (_, damage) => {
+  ])('a file that %s is refused in one sentence and not changed', async (_, damage) => {
     await (await openStore(url)).destroy();
     const bytes = damage(readFileSync(path));
     writeFileSync(path, bytes);

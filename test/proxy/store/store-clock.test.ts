@@ -25,7 +25,7 @@ const serverTime = async (): Promise<number> => {
   return rows[0]?.now ?? 0;
 };
 
-/** Moves the server's clock, as this store sees it: its own function of that name is found first. */
+/** Moves the server's clock for this database with a `clock_timestamp` of its own, first in the search path. */
 async function moveServer(byMs: number): Promise<void> {
   const statements = [
     'create schema moved',
@@ -33,7 +33,7 @@ async function moveServer(byMs: number): Promise<void> {
        as $$ select pg_catalog.clock_timestamp() + interval '${byMs} milliseconds' $$`,
     `do $$ begin execute format('alter database %I set search_path = moved, pg_catalog, public', current_database());
        end $$`,
-    // What is connected already goes on with the path that it began with.
+    // Existing connections would keep their search path.
     `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()`,
     'set search_path = moved, pg_catalog, public',
@@ -42,13 +42,13 @@ async function moveServer(byMs: number): Promise<void> {
 }
 
 describe.runIf(isOnPostgres())('the clock of a shared store', () => {
-  it('tells the time of the server, whatever this machine believes', async () => {
-    // Nothing passes on this machine's clock between the look and now, but for real time on the server.
+  it('the store clock shows the time of the server, not of the machine', async () => {
+    // The machine's fake clock stands still, while the server's clock goes on in real time.
     expect(Math.abs(clock.now() - (await serverTime()))).toBeLessThan(5000);
     expect(Math.abs(clock.now() - machine.now())).toBeGreaterThan(5000);
   });
 
-  it('is not moved when the wall clock of the machine is', async () => {
+  it('the store clock does not move when the wall clock of the machine is set', async () => {
     const before = clock.now();
     machine.jump(3_600_000);
     expect(clock.now()).toBe(before);
@@ -56,23 +56,23 @@ describe.runIf(isOnPostgres())('the clock of a shared store', () => {
     expect(clock.now()).toBe(before);
   });
 
-  it('goes on by the machine’s count of time, in whole milliseconds', async () => {
+  it('the store clock follows the machine’s monotonic clock in whole milliseconds', async () => {
     const before = clock.now();
     await machine.advance(1234);
     expect(clock.now() - before).toBe(1234);
     expect(Number.isInteger(clock.now())).toBe(true);
   });
 
-  it('follows the server when its clock is moved', async () => {
+  it('the store clock follows the server when its clock is moved', async () => {
     await moveServer(60_000);
     const before = clock.now();
     await machine.advance(10_000);
-    // The look tells the server's time, for which these ten seconds of the machine have not passed.
+    // The reading has the server's time, on which the ten fake seconds of the machine have not passed.
     expect(clock.now() - before).toBeGreaterThan(60_000);
     expect(clock.now() - before).toBeLessThan(65_000);
   });
 
-  it('goes on while the server is silent', async () => {
+  it('the store clock goes on while the server does not answer', async () => {
     const before = clock.now();
     await store.destroy();
     await machine.advance(30_000);
@@ -81,8 +81,8 @@ describe.runIf(isOnPostgres())('the clock of a shared store', () => {
   });
 });
 
-describe.runIf(!isOnPostgres())('the clock of a store of one machine', () => {
-  it('is the machine’s own', async () => {
+describe.runIf(!isOnPostgres())('the clock of an SQLite store', () => {
+  it('the store clock is the clock of the machine', async () => {
     expect(clock.now()).toBe(machine.now());
     machine.jump(5000);
     await settle();

@@ -22,40 +22,41 @@ afterEach(async () => {
   server = undefined;
 });
 
-const ask = (to: TestApp): Promise<Response> => to.post({ ...callbackBody, number: freshNumber() });
+const requestCallback = (to: TestApp): Promise<Response> =>
+  to.post({ ...callbackBody, number: freshNumber() });
 
 const openSockets = (): number =>
   process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
 
-/** Refused with a word about when to come again, and with nobody called. */
+/** Expects a refusal with `Retry-After`, and no call. */
 async function expectRefusal(from: TestApp): Promise<void> {
   const called = from.webAppel.askedFor('requestCall').length;
-  const response = await ask(from);
+  const response = await requestCallback(from);
   expect(response.status).toBe(503);
   expect(response.headers.get('retry-after')).toBe('5');
   expect(await problemIn(response)).toMatchObject({ code: 'unavailable', retryAfterSeconds: 5 });
   expect(from.webAppel.askedFor('requestCall')).toHaveLength(called);
 }
 
-describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
-  it('requests are refused and nobody is called; they are taken again when it is back', async () => {
+describe.runIf(isOnPostgres())('an outage of PostgreSQL', () => {
+  it('while PostgreSQL is stopped, requests are refused and nobody is called; afterwards they are accepted again', async () => {
     countQueriesUnderWay(pg.Pool);
     server = await startPostgres();
     app = await startApp({ store: () => openStore(server!.urlOf('postgres')) });
     app.startWorkers();
-    expect((await ask(app)).status).toBe(201);
+    expect((await requestCallback(app)).status).toBe(201);
     await vi.waitUntil(() => app!.webAppel.askedFor('requestCall').length === 1);
     await server.stop();
     for (let times = 0; times < 3; times++) await expectRefusal(app);
     await app.clock.advance(10_000);
     expect(app.logLines.join('')).not.toMatch(/password|postgres:/);
     await server.start();
-    expect((await ask(app)).status).toBe(201);
+    expect((await requestCallback(app)).status).toBe(201);
     await app.clock.advance(10_000);
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);
   });
 
-  it('or takes no connections for another reason, the same holds', async () => {
+  it('while PostgreSQL refuses connections, requests are refused; afterwards they are accepted again', async () => {
     server = await startPostgres();
     await server.run('create database shut');
     app = await startApp({ store: () => openStore(server!.urlOf('shut')) });
@@ -66,50 +67,50 @@ describe.runIf(isOnPostgres())('while PostgreSQL is stopped', () => {
     for (let times = 0; times < 3; times++) await expectRefusal(app);
     expect(app.logLines.join('')).not.toMatch(/unexpected error/);
     await server.run('alter database shut with allow_connections true');
-    expect((await ask(app)).status).toBe(201);
+    expect((await requestCallback(app)).status).toBe(201);
   });
 
-  it('whoever starts is told in one sentence without the password', async () => {
+  it('a start that fails explains why in one sentence without the password', async () => {
     const openBefore = openSockets();
-    // The one that systems without a PostgreSQL are tested with, so that it is known to work.
+    // Uses the packaged PostgreSQL, so that it is tested on systems with their own PostgreSQL too.
     server = await startPostgres('packaged');
     const url = server.urlOf('postgres');
     await server.stop();
     const { password } = new URL(url);
     const failure: Error = await openStore(url).catch((error) => error);
-    expect(failure.message).toMatch(/^DATABASE_URL: .*see that the server runs \(.*ECONNREFUSED/);
+    expect(failure.message).toMatch(/^DATABASE_URL: .*check that it is running.*ECONNREFUSED/);
     await server.start();
     const wrong: Error = await openStore(url.replace(password, 'wrong-one')).catch((e) => e);
-    expect(wrong.message).toMatch(/see the user and the password.*password authentication failed/);
+    expect(wrong.message).toMatch(/check the user and password.*password authentication failed/);
     const none: Error = await openStore(url.replace(`:${password}`, '')).catch((e) => e);
-    expect(none.message).toMatch(/^DATABASE_URL: .*the URL has none/);
-    // A socket that waits for the password to be said after all would keep the program from ending.
+    expect(none.message).toMatch(/^DATABASE_URL: .*requires a password/);
+    // A connection left open after a failed login would keep the process alive.
     await vi.waitUntil(() => openSockets() <= openBefore);
     const unmade: Error = await openStore(url.replace(/postgres$/, 'unmade')).catch((e) => e);
-    expect(unmade.message).toMatch(/create it first.*"unmade" does not exist/);
+    expect(unmade.message).toMatch(/create it.*"unmade" does not exist/);
     for (const { message } of [failure, wrong, none, unmade])
       for (const secret of [password, decodeURIComponent(password), 'wrong-one'])
         expect(message).not.toContain(secret);
   });
 });
 
-describe.runIf(!isOnPostgres())('while the disk is full', () => {
-  it('requests are refused and nobody is called; they are taken again when there is room', async () => {
+describe.runIf(!isOnPostgres())('a full disk', () => {
+  it('while the disk is full, requests are refused and nobody is called; afterwards they are accepted again', async () => {
     app = await startApp();
     app.startWorkers();
     const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(app.store);
     await sql.raw(`pragma max_page_count = ${rows[0]?.page_count}`).execute(app.store);
-    let taken = 0;
-    // What room there is within the pages is used up first.
-    while (taken < 500 && (await ask(app)).status === 201) taken += 1;
+    let acceptedCount = 0;
+    // First use up the free space within the existing pages.
+    while (acceptedCount < 500 && (await requestCallback(app)).status === 201) acceptedCount += 1;
     await app.clock.advance(10_000);
     for (let times = 0; times < 3; times++) await expectRefusal(app);
-    expect(app.webAppel.askedFor('requestCall').length).toBeLessThanOrEqual(taken);
+    expect(app.webAppel.askedFor('requestCall').length).toBeLessThanOrEqual(acceptedCount);
     await sql`pragma max_page_count = 1073741823`.execute(app.store);
-    expect((await ask(app)).status).toBe(201);
+    expect((await requestCallback(app)).status).toBe(201);
     await app.clock.advance(10_000);
     const tokens = app.webAppel.askedFor('requestCall').map(({ custom3 }) => custom3);
-    expect(tokens).toHaveLength(taken + 1);
-    expect(new Set(tokens).size).toBe(taken + 1);
+    expect(tokens).toHaveLength(acceptedCount + 1);
+    expect(new Set(tokens).size).toBe(acceptedCount + 1);
   });
 });

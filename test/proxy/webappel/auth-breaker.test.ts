@@ -10,35 +10,35 @@ import {
 
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
-let lock: AuthBreaker;
+let breaker: AuthBreaker;
 let kept: ReturnType<typeof recordingLog>;
 let pass: string;
-/** The password that WebAppel takes. */
-let taken: string;
+/** The password that WebAppel accepts. */
+let validPass: string;
 
 beforeEach(() => {
   clock = new FakeClock();
   kept = recordingLog();
   pass = 'CANARY-old';
-  taken = 'CANARY-new';
+  validPass = 'CANARY-new';
   const login = async () => {
-    if (pass !== taken) throw new Refusal('INVALID_AUTH', 'login refused');
+    if (pass !== validPass) throw new Refusal('INVALID_AUTH', 'login refused');
     return [] as never;
   };
   webAppel = scriptedWebAppel({ listPopups: login, listDestinations: login });
   const credentials = () => ({ email: 'owner@shop.example', pass });
-  lock = createAuthBreaker({ webAppel, credentials, clock, log: kept.log });
+  breaker = createAuthBreaker({ webAppel, credentials, clock, log: kept.log });
 });
-afterEach(() => lock.stop());
+afterEach(() => breaker.stop());
 
-const ask = () =>
-  lock.webAppel.listDestinations({ popupId: '77' }).then(
+const send = () =>
+  breaker.webAppel.listDestinations({ popupId: '77' }).then(
     () => 'an answer',
     (failure: Refusal | Unreached) => (failure instanceof Refusal ? failure.code : failure.reason),
   );
-async function askTimes(times: number): Promise<string[]> {
+async function sendTimes(times: number): Promise<string[]> {
   const outcomes: string[] = [];
-  for (let time = 0; time < times; time++) outcomes.push(await ask());
+  for (let time = 0; time < times; time++) outcomes.push(await send());
   return outcomes;
 }
 const alerts = (): unknown[] =>
@@ -46,93 +46,93 @@ const alerts = (): unknown[] =>
     .map((line) => JSON.parse(line))
     .flatMap(({ level, alert }) => (alert ? [[level, alert]] : []));
 
-describe('the lock of an account', () => {
-  it('turns the account off at the fifth refused login, with an alert, and asks nothing for visitors', async () => {
-    expect(await askTimes(4)).toEqual(Array(4).fill('INVALID_AUTH'));
-    expect(lock.isRefused()).toBe(false);
-    expect(await askTimes(2)).toEqual(['INVALID_AUTH', 'not-sent']);
-    expect(lock.isRefused()).toBe(true);
+describe('the auth breaker', () => {
+  it('the auth breaker opens at the fifth refused login with an alert, and then sends no visitor’s requests', async () => {
+    expect(await sendTimes(4)).toEqual(Array(4).fill('INVALID_AUTH'));
+    expect(breaker.isRefused()).toBe(false);
+    expect(await sendTimes(2)).toEqual(['INVALID_AUTH', 'not-sent']);
+    expect(breaker.isRefused()).toBe(true);
     expect(webAppel.asked).toHaveLength(5);
     expect(alerts()).toEqual([[50, 'account-off']]);
     expect(kept.lines.join('')).not.toContain('CANARY');
   });
 
-  it('tries no more than six times a minute while off, whatever is asked', async () => {
-    await askTimes(5);
+  it('an open auth breaker logs in at most six times a minute, however many requests arrive', async () => {
+    await sendTimes(5);
     const before = webAppel.asked.length;
     for (let second = 0; second < 60; second++) {
-      await ask();
+      await send();
       await clock.advance(1000);
     }
-    const tries = webAppel.asked.length - before;
-    expect(tries).toBeGreaterThanOrEqual(4);
-    expect(tries).toBeLessThanOrEqual(6);
+    const attempts = webAppel.asked.length - before;
+    expect(attempts).toBeGreaterThanOrEqual(4);
+    expect(attempts).toBeLessThanOrEqual(6);
   });
 
-  it('turns on by itself when the account is mended at WebAppel', async () => {
-    await askTimes(5);
-    taken = 'CANARY-old';
+  it('the auth breaker closes by itself when the account is repaired at WebAppel', async () => {
+    await sendTimes(5);
+    validPass = 'CANARY-old';
     await clock.advance(12_000);
-    expect(lock.isRefused()).toBe(false);
-    expect(await ask()).toBe('an answer');
+    expect(breaker.isRefused()).toBe(false);
+    expect(await send()).toBe('an answer');
     expect(alerts()).toEqual([
       [50, 'account-off'],
       [30, 'account-on'],
     ]);
   });
 
-  it('turns on with a new secret within twelve seconds, at once when told that there is one', async () => {
-    await askTimes(5);
+  it('the auth breaker closes within twelve seconds of a new password, and at once on a recheck', async () => {
+    await sendTimes(5);
     pass = 'CANARY-new';
     await clock.advance(12_000);
-    expect(lock.isRefused()).toBe(false);
+    expect(breaker.isRefused()).toBe(false);
 
-    taken = 'CANARY-newer';
-    await askTimes(5);
+    validPass = 'CANARY-newer';
+    await sendTimes(5);
     pass = 'CANARY-newer';
-    let told = 0;
-    lock.watch(() => {
-      told += 1;
+    let notifications = 0;
+    breaker.watch(() => {
+      notifications += 1;
     });
-    lock.recheck();
+    breaker.recheck();
     await clock.advance(0);
-    expect(lock.isRefused()).toBe(false);
-    expect(told).toBe(1);
+    expect(breaker.isRefused()).toBe(false);
+    expect(notifications).toBe(1);
   });
 
-  it('stays off while WebAppel cannot be reached', async () => {
-    await askTimes(5);
+  it('the auth breaker stays open while WebAppel cannot be reached', async () => {
+    await sendTimes(5);
     webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     await clock.advance(60_000);
-    expect(lock.isRefused()).toBe(true);
+    expect(breaker.isRefused()).toBe(true);
   });
 
-  it('stays on when an answer, or another refusal, comes between refused logins', async () => {
-    await askTimes(4);
-    taken = pass;
-    await ask();
-    taken = '';
-    await askTimes(4);
+  it('an answer or another refusal between refused logins keeps the auth breaker closed', async () => {
+    await sendTimes(4);
+    validPass = pass;
+    await send();
+    validPass = '';
+    await sendTimes(4);
     webAppel.script({ listDestinations: () => Promise.reject(new Refusal('NOT_FOUND')) });
-    await ask();
-    expect(lock.isRefused()).toBe(false);
+    await send();
+    expect(breaker.isRefused()).toBe(false);
   });
 
-  it('does not count against a new secret what was asked with the old one', async () => {
-    await askTimes(4);
+  it('refusals of the old password do not count against a new one', async () => {
+    await sendTimes(4);
     webAppel.script({
       listDestinations: async () => {
         pass = 'CANARY-new';
         throw new Refusal('INVALID_AUTH');
       },
     });
-    await ask();
-    expect(lock.isRefused()).toBe(false);
+    await send();
+    expect(breaker.isRefused()).toBe(false);
   });
 
-  it('tries no more once it is stopped', async () => {
-    await askTimes(5);
-    lock.stop();
+  it('a stopped auth breaker sends no more probes', async () => {
+    await sendTimes(5);
+    breaker.stop();
     await clock.advance(600_000);
     expect(webAppel.askedFor('listPopups')).toHaveLength(0);
   });

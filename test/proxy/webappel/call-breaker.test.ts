@@ -10,60 +10,63 @@ import {
 
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
-let brake: CallBreaker;
+let breaker: CallBreaker;
 
 beforeEach(() => {
   clock = new FakeClock();
   webAppel = scriptedWebAppel({ summariseCalls: async () => [] });
-  brake = createCallBreaker({ webAppel, clock, log: recordingLog().log });
+  breaker = createCallBreaker({ webAppel, clock, log: recordingLog().log });
 });
 
-/** How a call that WebAppel answers in this way ends. */
+/** Sends a call that WebAppel answers in this way; returns its outcome. */
 async function send(answer: () => Promise<string>): Promise<string> {
   webAppel.script({ requestCall: answer });
   const call = { popupId: '77', phoneNumber: '33639980001', retries: 0, recorded: false };
-  return brake.webAppel
+  return breaker.webAppel
     .requestCall({ ...call, maxSeconds: 60 })
     .catch((failure: Error) => (failure instanceof Unreached ? failure.reason : failure.message));
 }
-const silence = () => Promise.reject(new Unreached('timeout'));
-const taken = async () => '900001';
+const timeOut = () => Promise.reject(new Unreached('timeout'));
+const acceptCall = async () => '900001';
 
-async function unclear(times: number): Promise<void> {
-  for (let time = 0; time < times; time++) await send(silence);
+async function sendWithUnknownOutcome(times: number): Promise<void> {
+  for (let time = 0; time < times; time++) await send(timeOut);
 }
 
-describe('the brake of calls', () => {
+describe('the call breaker', () => {
   it.each([
-    ['silence', silence],
-    ['a failure in the middle of the work', () => Promise.reject(new Refusal('INTERNAL'))],
-  ])('sends nothing for two seconds after five calls that ended in %s', async (_, answer) => {
-    for (let time = 0; time < 5; time++) {
-      expect(brake.callCapacity()).toBe(Infinity);
-      await send(answer);
-    }
-    expect(brake.callCapacity()).toBe(0);
-    const sent = webAppel.askedFor('requestCall').length;
-    expect(await send(taken)).toBe('not-sent');
-    expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
-    await clock.advance(1999);
-    expect(brake.callCapacity()).toBe(0);
-    await clock.advance(1);
-    expect(brake.callCapacity()).toBe(1);
-  });
+    ['a time-out', timeOut],
+    ['an internal error', () => Promise.reject(new Refusal('INTERNAL'))],
+  ])(
+    'the call breaker sends no calls for two seconds after five calls that ended in %s',
+    async (_, answer) => {
+      for (let time = 0; time < 5; time++) {
+        expect(breaker.callCapacity()).toBe(Infinity);
+        await send(answer);
+      }
+      expect(breaker.callCapacity()).toBe(0);
+      const sent = webAppel.askedFor('requestCall').length;
+      expect(await send(acceptCall)).toBe('not-sent');
+      expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
+      await clock.advance(1999);
+      expect(breaker.callCapacity()).toBe(0);
+      await clock.advance(1);
+      expect(breaker.callCapacity()).toBe(1);
+    },
+  );
 
-  it('then sends one at a time, ever more rarely', async () => {
-    await unclear(5);
+  it('an open call breaker sends one call at a time with growing pauses', async () => {
+    await sendWithUnknownOutcome(5);
     const pauses: number[] = [];
     for (let time = 0; time < 6; time++) {
       const from = clock.monotonic();
-      while (brake.callCapacity() === 0) await clock.advance(1000);
+      while (breaker.callCapacity() === 0) await clock.advance(1000);
       pauses.push((clock.monotonic() - from) / 1000);
       let end: () => void = () => undefined;
       const sending = send(
         () => new Promise((_, reject) => (end = () => reject(new Unreached('timeout')))),
       );
-      expect(brake.callCapacity()).toBe(0);
+      expect(breaker.callCapacity()).toBe(0);
       end();
       await sending;
     }
@@ -71,23 +74,23 @@ describe('the brake of calls', () => {
   });
 
   it.each([
-    ['a tracking id', taken],
+    ['a tracking id', acceptCall],
     ['a refusal', () => Promise.reject(new Refusal('BLACKLISTED'))],
-  ])('lets all pass again after %s', async (_, answer) => {
-    await unclear(7);
+  ])('the call breaker closes after %s', async (_, answer) => {
+    await sendWithUnknownOutcome(7);
     await clock.advance(30_000);
     await send(answer);
-    expect(brake.callCapacity()).toBe(Infinity);
+    expect(breaker.callCapacity()).toBe(Infinity);
   });
 
-  it('does not count calls that were never sent', async () => {
+  it('calls that were never sent do not open the call breaker', async () => {
     for (let time = 0; time < 9; time++)
       await send(() => Promise.reject(new Unreached('no-connection')));
-    expect(brake.callCapacity()).toBe(Infinity);
+    expect(breaker.callCapacity()).toBe(Infinity);
   });
 
-  it('never holds back anything else', async () => {
-    await unclear(9);
-    expect(await brake.webAppel.summariseCalls({ popupId: '77' })).toEqual([]);
+  it('the call breaker never rejects other requests', async () => {
+    await sendWithUnknownOutcome(9);
+    expect(await breaker.webAppel.summariseCalls({ popupId: '77' })).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ const clientOf = (url: string, deadlineMs = 8000) =>
 
 const call = { popupId: '77', phoneNumber: NUMBER, retries: 0, recorded: false, maxSeconds: 3600 };
 
-/** What `appel` came to against a server with this fault, and everything an error could print. */
+/** Outcome of `appel` against a faulty server, with everything that an error could print. */
 async function outcomeAgainst(started: FaultyServer, deadlineMs?: number) {
   server = started;
   const outcome: unknown = await clientOf(started.url, deadlineMs)
@@ -48,7 +48,7 @@ const leaks = [
   'api.php',
 ];
 
-describe('the far client', () => {
+describe('the WebAppel client', () => {
   const faults: [string, () => Promise<FaultyServer>, Partial<Unreached>][] = [
     ['resets the connection', startResettingServer, { reason: 'connection-lost' }],
     [
@@ -94,7 +94,7 @@ describe('the far client', () => {
       { reason: 'unexpected-answer' },
     ],
     [
-      'says it sends more than it sends',
+      'announces more bytes than it sends',
       () =>
         startFaultyServer((response) =>
           response.writeHead(200, { 'content-length': 50 }).end('8', () => response.socket?.end()),
@@ -102,7 +102,7 @@ describe('the far client', () => {
       { reason: 'connection-lost' },
     ],
     [
-      'unpacks to far more than an answer',
+      'sends a compressed answer that expands to 10 MB',
       () =>
         startFaultyServer((response) =>
           response
@@ -114,7 +114,7 @@ describe('the far client', () => {
   ];
 
   it.each(faults)(
-    'sends appel once and tells neither account nor number when the server %s',
+    'the client sends appel once and its error shows neither account nor number when the server %s',
     async (_name, start, expected) => {
       const { outcome, printed, received } = await outcomeAgainst(await start(), 400);
       expect(outcome).toBeInstanceOf(Unreached);
@@ -124,7 +124,7 @@ describe('the far client', () => {
     },
   );
 
-  it('knows that nothing was sent when the connection is refused', async () => {
+  it('the client reports that nothing was sent when the connection is refused', async () => {
     const closed = await startFaultyServer(() => undefined);
     await closed.close();
     const { outcome, printed } = await outcomeAgainst({ ...closed, close: async () => undefined });
@@ -132,7 +132,7 @@ describe('the far client', () => {
     for (const leak of leaks) expect(printed).not.toContain(leak);
   });
 
-  it('knows that nothing was sent to a port where fetch sends nothing', async () => {
+  it('the client reports that nothing was sent to a port that fetch refuses', async () => {
     const webAppel = createWebAppelClient({
       url: 'http://127.0.0.1:9/get/webappel/api.php',
       credentials: () => ({ email: 'a', pass: 'b' }),
@@ -143,7 +143,7 @@ describe('the far client', () => {
     });
   });
 
-  it('gives up at its one deadline though bytes go on dripping', async () => {
+  it('the client gives up at its deadline although bytes keep arriving', async () => {
     const dripping = startFaultyServer((response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write('1'), 20);
@@ -154,7 +154,7 @@ describe('the far client', () => {
     expect(received).toBe(1);
   });
 
-  it('stops reading at its cap when the answer is a gigabyte', async () => {
+  it('the client stops reading an answer of a gigabyte at its limit', async () => {
     let written = 0;
     const chunk = Buffer.alloc(64 * 1024, '1');
     const endless = startFaultyServer((response) => {
@@ -174,7 +174,7 @@ describe('the far client', () => {
     expect(written).toBeLessThan(32 * 1024 ** 2);
   });
 
-  it('follows no redirect to another server', async () => {
+  it('the client does not follow a redirect to another server', async () => {
     const other = await startFaultyServer((response) => response.end('8'));
     await outcomeAgainst(
       await startFaultyServer((response) => response.writeHead(307, { location: other.url }).end()),
@@ -183,7 +183,7 @@ describe('the far client', () => {
     await other.close();
   });
 
-  it('sends each variable once, as the guide names it', async () => {
+  it('the client sends each variable once, with the name of the guide', async () => {
     server = await startFaultyServer((response) => response.end('8'));
     const trackingId = await clientOf(server.url).requestCall({
       ...call,
@@ -210,7 +210,7 @@ describe('the far client', () => {
     });
   });
 
-  it('uses rotated credentials from the next request on', async () => {
+  it('the client uses rotated credentials from the next request on', async () => {
     server = await startFaultyServer((response) => response.end('OK'));
     let pass = 'first';
     const client = createWebAppelClient({
@@ -226,7 +226,7 @@ describe('the far client', () => {
     ]);
   });
 
-  it('tells a refusal of a known form from everything else', async () => {
+  it('the client recognises a refusal of a known form', async () => {
     server = await startFaultyServer((response) =>
       response.writeHead(403).end('ERREUR FORBIDDEN_DEST destination'),
     );
@@ -235,7 +235,7 @@ describe('the far client', () => {
     );
   });
 
-  it('reads an answer in windows-1252', async () => {
+  it('the client reads an answer in windows-1252', async () => {
     server = await startFaultyServer((response) =>
       response.end(Buffer.from('5;Caf\xe9;0;OPERATEUR;fr;f;;;30;;30;;;;;;0;;;;;;;;\n', 'latin1')),
     );
@@ -244,7 +244,7 @@ describe('the far client', () => {
     ]);
   });
 
-  it('sends a file as a part named like its type', async () => {
+  it('the client sends a file as a part named after its type', async () => {
     let body = '';
     server = await startFaultyServer((response, request) => {
       request
@@ -271,23 +271,20 @@ describe('the far client', () => {
     [503, 'soon', 0],
     [429, undefined, 0],
     [500, '30', undefined],
-  ])(
-    'hears with %i for how long a server wants to be left alone: %s',
-    async (status, said, delayMs) => {
-      const heard: number[] = [];
-      server = await startFaultyServer((response) => {
-        response.setHeader('date', 'Mon, 23 Nov 2026 09:00:00 GMT');
-        if (said) response.setHeader('retry-after', said);
-        response.writeHead(status).end();
-      });
-      const client = createWebAppelClient({
-        url: server.url,
-        credentials: () => ({ email: EMAIL, pass: PASS }),
-        onSlowDown: (ms) => void heard.push(ms),
-      });
-      // It slows down what comes after: what became of this call is not known.
-      await expect(client.requestCall(call)).rejects.toMatchObject({ nothingSent: false });
-      expect(heard).toEqual(delayMs === undefined ? [] : [delayMs]);
-    },
-  );
+  ])('the client reads Retry-After with status %i: %s', async (status, header, delayMs) => {
+    const delays: number[] = [];
+    server = await startFaultyServer((response) => {
+      response.setHeader('date', 'Mon, 23 Nov 2026 09:00:00 GMT');
+      if (header) response.setHeader('retry-after', header);
+      response.writeHead(status).end();
+    });
+    const client = createWebAppelClient({
+      url: server.url,
+      credentials: () => ({ email: EMAIL, pass: PASS }),
+      onRetryAfter: (ms) => void delays.push(ms),
+    });
+    // Only later requests are delayed; the outcome of this call is unknown.
+    await expect(client.requestCall(call)).rejects.toMatchObject({ nothingSent: false });
+    expect(delays).toEqual(delayMs === undefined ? [] : [delayMs]);
+  });
 });

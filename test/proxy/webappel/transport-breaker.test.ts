@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   createTransportBreaker,
-  MOST_UNDER_WAY,
+  MAX_IN_FLIGHT,
   type TransportBreaker,
 } from '../../../proxy/webappel/transport-breaker.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
@@ -17,12 +17,12 @@ import { everyReason } from '../../support/webappel/unreached-reasons.js';
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
 let breaker: TransportBreaker;
-/** What WebAppel does with whatever it is asked. */
+/** WebAppel's answer to every request. */
 let answer: () => Promise<never>;
 
 const empty = async () => [] as never;
 const outage = (reason: UnreachedReason = 'timeout') => Promise.reject(new Unreached(reason));
-const everything = (): Partial<WebAppel> => ({
+const allMethods = (): Partial<WebAppel> => ({
   requestCall: () => answer(),
   summariseCalls: () => answer(),
   listPopups: () => answer(),
@@ -33,7 +33,7 @@ const everything = (): Partial<WebAppel> => ({
 beforeEach(() => {
   clock = new FakeClock();
   answer = () => outage();
-  webAppel = scriptedWebAppel(everything());
+  webAppel = scriptedWebAppel(allMethods());
   breaker = createTransportBreaker({ webAppel, clock, log: recordingLog().log });
 });
 afterEach(() => breaker.stop());
@@ -59,15 +59,15 @@ async function fail(times: number, reason: UnreachedReason = 'timeout'): Promise
   for (let time = 0; time < times; time++) await reasonOf(send());
 }
 
-describe('the breaker', () => {
-  it('lets pass what is asked, with its answer', async () => {
+describe('the transport breaker', () => {
+  it('a closed breaker passes requests and their answers', async () => {
     webAppel.script({ requestCall: async () => '900001' });
     expect(await send()).toBe('900001');
     expect(webAppel.askedFor('requestCall')).toEqual([call]);
     expect(breaker.state()).toBe('closed');
   });
 
-  it.each(everyReason)('opens after five failures in a row: %s', async (reason) => {
+  it.each(everyReason)('the breaker opens after five failures in a row: %s', async (reason) => {
     await fail(4, reason);
     expect(breaker.state()).toBe('closed');
     await fail(1, reason);
@@ -75,7 +75,7 @@ describe('the breaker', () => {
     expect(breaker.callCapacity()).toBe(0);
   });
 
-  it('stays closed when one answer comes between failures', async () => {
+  it('an answer between failures keeps the breaker closed', async () => {
     for (let round = 0; round < 5; round++) {
       await fail(4);
       answer = empty;
@@ -84,7 +84,7 @@ describe('the breaker', () => {
     expect(breaker.state()).toBe('closed');
   });
 
-  it('takes a refusal for an answer', async () => {
+  it('a refusal counts as an answer', async () => {
     await fail(4);
     answer = () => Promise.reject(new Refusal('CLOSED'));
     await expect(send()).rejects.toBeInstanceOf(Refusal);
@@ -92,14 +92,14 @@ describe('the breaker', () => {
     expect(breaker.state()).toBe('closed');
   });
 
-  it('does not take one picture that cannot be had for an outage', async () => {
+  it('a file that cannot be fetched does not count as a failure', async () => {
     answer = () => outage('unexpected-answer');
     for (let time = 0; time < 20; time++)
       await reasonOf(breaker.webAppel.fetchFile({ popupId: '77', fileType: 'headerImage' }));
     expect(breaker.state()).toBe('closed');
   });
 
-  it('asks nothing while open, and says that nothing was sent', async () => {
+  it('an open breaker sends nothing and reports that nothing was sent', async () => {
     await fail(5);
     const asked = webAppel.asked.length;
     const outcome = await send().catch((failure: Unreached) => failure);
@@ -108,35 +108,35 @@ describe('the breaker', () => {
     expect(webAppel.asked).toHaveLength(asked);
   });
 
-  it('probes by a question of its own, never by a call, and not more than once in five seconds', async () => {
+  it('an open breaker probes with a listing, never with a call, and at most once in five seconds', async () => {
     await fail(5);
     const calls = webAppel.askedFor('requestCall').length;
-    const at: number[] = [];
+    const probeTimes: number[] = [];
     webAppel.script({
       listPopups: () => {
-        at.push(clock.monotonic());
+        probeTimes.push(clock.monotonic());
         return outage();
       },
     });
     await clock.advance(120_000);
-    expect(at).toEqual([5000, 15_000, 35_000, 55_000, 75_000, 95_000, 115_000]);
+    expect(probeTimes).toEqual([5000, 15_000, 35_000, 55_000, 75_000, 95_000, 115_000]);
     expect(webAppel.askedFor('requestCall')).toHaveLength(calls);
   });
 
-  it('lets twice as many pass every ten seconds after an outage, up to all', async () => {
+  it('after an outage the capacity doubles every ten seconds up to the maximum', async () => {
     await fail(5);
     answer = empty;
     await clock.advance(5000);
-    const rooms: number[] = [];
+    const capacities: number[] = [];
     for (let step = 0; step < 4; step++) {
-      rooms.push(breaker.callCapacity());
+      capacities.push(breaker.callCapacity());
       await clock.advance(10_000);
     }
-    expect(rooms).toEqual([1, 2, 4, MOST_UNDER_WAY]);
+    expect(capacities).toEqual([1, 2, 4, MAX_IN_FLIGHT]);
     expect(breaker.state()).toBe('closed');
   });
 
-  it('opens again at the second failure while it recovers', async () => {
+  it('a half-open breaker opens again at the second failure', async () => {
     await fail(5);
     answer = empty;
     await clock.advance(5000);
@@ -146,7 +146,7 @@ describe('the breaker', () => {
     expect(breaker.state()).toBe('open');
   });
 
-  it('never holds back the settling of doubts, and learns from it', async () => {
+  it('look-ups of callbacks in doubt bypass the breaker, and their outcomes count', async () => {
     await fail(5);
     const reconcile = () => breaker.bypassingBreaker.summariseCalls(listing);
     expect(await reasonOf(reconcile())).toBe('timeout');
@@ -157,65 +157,65 @@ describe('the breaker', () => {
     expect(breaker.callCapacity()).toBe(1);
   });
 
-  it('counts failures to settle doubts as failures', async () => {
+  it('failed look-ups of callbacks in doubt open the breaker', async () => {
     for (let time = 0; time < 5; time++)
       await reasonOf(breaker.bypassingBreaker.summariseCalls(listing));
     expect(breaker.state()).toBe('open');
   });
 
-  it('has no more under way than an outage may catch: calls are sent back, questions wait', async () => {
+  it('at the limit of requests in flight, calls are rejected and other requests wait', async () => {
     const ends: (() => void)[] = [];
     answer = () => new Promise<never>((resolve) => ends.push(() => resolve([] as never)));
-    const outcomes = Array.from({ length: MOST_UNDER_WAY }, send);
+    const outcomes = Array.from({ length: MAX_IN_FLIGHT }, send);
     await settle();
     expect(breaker.callCapacity()).toBe(0);
     expect(await reasonOf(send())).toBe('not-sent');
-    const question = reasonOf(read());
+    const queuedRequest = reasonOf(read());
     await settle();
-    expect(webAppel.asked).toHaveLength(MOST_UNDER_WAY);
+    expect(webAppel.asked).toHaveLength(MAX_IN_FLIGHT);
     ends[0]?.();
     await settle();
     expect(webAppel.askedFor('listDestinations')).toHaveLength(1);
     for (const end of ends) end();
-    expect(await question).toBe('an answer');
+    expect(await queuedRequest).toBe('an answer');
     await Promise.all(outcomes);
-    expect(breaker.callCapacity()).toBe(MOST_UNDER_WAY);
+    expect(breaker.callCapacity()).toBe(MAX_IN_FLIGHT);
   });
 
-  it('keeps nobody waiting when it opens', async () => {
+  it('waiting requests are rejected when the breaker opens', async () => {
     const ends: (() => void)[] = [];
     answer = () =>
       new Promise<never>((_, reject) => ends.push(() => reject(new Unreached('timeout'))));
-    const calls = Array.from({ length: MOST_UNDER_WAY }, () => reasonOf(send()));
-    const question = reasonOf(read());
+    const calls = Array.from({ length: MAX_IN_FLIGHT }, () => reasonOf(send()));
+    const queuedRequest = reasonOf(read());
     await settle();
     for (const end of ends) end();
-    expect(await question).toBe('not-sent');
+    expect(await queuedRequest).toBe('not-sent');
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['timeout']));
-    expect(webAppel.asked).toHaveLength(MOST_UNDER_WAY);
+    expect(webAppel.asked).toHaveLength(MAX_IN_FLIGHT);
   });
 
-  it('turns questions away when a hundred wait', async () => {
+  it('requests are rejected while a hundred others wait', async () => {
     answer = () => new Promise<never>(() => undefined);
-    const turnedAway: string[] = [];
-    for (let count = 0; count < MOST_UNDER_WAY + 150; count++)
-      void reasonOf(read()).then((reason) => turnedAway.push(reason));
+    const rejected: string[] = [];
+    for (let count = 0; count < MAX_IN_FLIGHT + 150; count++)
+      void reasonOf(read()).then((reason) => rejected.push(reason));
     await settle();
-    expect(turnedAway).toEqual(Array.from({ length: 50 }, () => 'not-sent'));
+    expect(rejected).toEqual(Array.from({ length: 50 }, () => 'not-sent'));
   });
 
-  it('tells when there is room again', async () => {
+  it('the breaker notifies its watchers when it has capacity again', async () => {
     await fail(5);
-    const rooms: number[] = [];
-    breaker.watch(() => rooms.push(breaker.callCapacity()));
+    const capacities: number[] = [];
+    breaker.watch(() => capacities.push(breaker.callCapacity()));
     answer = empty;
     await clock.advance(5000);
-    expect(rooms).toEqual([1]);
+    expect(capacities).toEqual([1]);
   });
 
-  it('leaves a server alone for as long as it asks, but for the settling of doubts', async () => {
+  it('the breaker pauses for as long as the server asks, except for look-ups of callbacks in doubt', async () => {
     answer = empty;
-    breaker.slowDown(30_000);
+    breaker.backOff(30_000);
     await clock.advance(29_999);
     expect(await reasonOf(read())).toBe('not-sent');
     expect(await reasonOf(breaker.bypassingBreaker.summariseCalls(listing))).toBe('an answer');
@@ -224,14 +224,14 @@ describe('the breaker', () => {
     expect(breaker.state()).toBe('closed');
   });
 
-  it('does not leave a server alone for a day, even if it asks', async () => {
+  it('the breaker pauses for two minutes at most, even if the server asks for a day', async () => {
     answer = empty;
-    breaker.slowDown(86_400_000);
+    breaker.backOff(86_400_000);
     await clock.advance(120_000);
     expect(await reasonOf(read())).toBe('an answer');
   });
 
-  it('asks nothing more once it is stopped', async () => {
+  it('a stopped breaker sends no more probes', async () => {
     await fail(5);
     breaker.stop();
     await clock.advance(600_000);

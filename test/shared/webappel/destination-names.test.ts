@@ -6,8 +6,8 @@ import {
 } from '../../../shared/webappel/destination-names.js';
 
 describe('the name of a destination', () => {
-  it('reads as the country and line that it was made of, for every numbering plan', () => {
-    // Ascension and Tristan da Cunha have numbers and no code of their own in ISO 3166.
+  it('the name of a destination reads back as its country and line, for every numbering plan', () => {
+    // Ascension and Tristan da Cunha have numbering plans but no ISO 3166 codes.
     const countries = getCountries().filter((country) => !['AC', 'TA'].includes(country));
     expect(countries.length).toBeGreaterThan(200);
     for (const country of countries)
@@ -22,12 +22,12 @@ describe('the name of a destination', () => {
     ['Royaume Uni fixe', 'GB', 'fixed'],
     ['FR_Fixe', 'FR', 'fixed'],
     ['Angleterre mobiles', 'GB', 'mobile'],
-  ])('is read in another spelling: %s', (name, country, line) => {
+  ])('the name of a destination is read in another spelling: %s', (name, country, line) => {
     expect(readDestinationName(name)).toEqual({ country, line });
   });
 
   it.each(['', 'mobile', 'Europe fixe', 'France', 'Atlantide mobile', 'France satellite'])(
-    'is not guessed: %j',
+    'an unknown name of a destination is not guessed: %j',
     (name) => {
       expect(readDestinationName(name)).toBeUndefined();
     },

@@ -21,7 +21,7 @@ describe('a listing of another server', () => {
     ['with a byte-order mark', `\ufeff${call}\n${call}\n`],
     ['with blank lines', `\n${call}\n\n${call}\n\n`],
     ['with blanks around the cells', `${call}\n${call}\n`.replaceAll(';', ' ; ')],
-  ])('is read %s', (_, body) => {
+  ])('a listing is read %s', (_, body) => {
     const rows = read('summariseCalls', body);
     expect(rows).toHaveLength(2);
     expect(rows[1]).toEqual({
@@ -37,13 +37,13 @@ describe('a listing of another server', () => {
     });
   });
 
-  it.each(['', '\n', 'OK', ' ok \r\n', '\ufeff'])('is empty when it says %j', (body) => {
+  it.each(['', '\n', 'OK', ' ok \r\n', '\ufeff'])('the answer %j is an empty listing', (body) => {
     expect(read('listPopups', body)).toEqual([]);
     expect(read('listSchedules', body)).toEqual([]);
     expect(read('showSchedule', body)).toEqual([]);
   });
 
-  it('is read by the names of its columns, in any order', () => {
+  it('a listing with a header line is read by column name, in any order', () => {
     const [row] = read(
       'summariseCalls',
       'etat;ID_Tracking;id_popup;date_time;usr3\nBUSY;8;77;2026-11-23 10:00:00;t\n',
@@ -51,11 +51,11 @@ describe('a listing of another server', () => {
     expect(row).toMatchObject({ trackingId: '8', custom3: 't', callState: 'busy' });
   });
 
-  it('is read by the name of its only column', () => {
+  it('a listing with one column is read by its header line', () => {
     expect(read('listSchedules', 'nom_plage\nmaplage\n')).toEqual([{ scheduleName: 'maplage' }]);
   });
 
-  it('is read with accents of windows-1252, declared or not', () => {
+  it('a listing in windows-1252 is read with or without a declared charset', () => {
     const body = latin1(call.replace('Jade', 'Zoé'));
     expect(read('summariseCalls', body)[0]).toMatchObject({ visitorName: 'Zoé' });
     expect(read('summariseCalls', body, 'iso-8859-1')[0]).toMatchObject({ visitorName: 'Zoé' });
@@ -64,12 +64,12 @@ describe('a listing of another server', () => {
     });
   });
 
-  it('is read with new columns at the end', () => {
+  it('a listing with new columns at the end is read', () => {
     expect(read('summariseCalls', `${call};new`)[0]).toMatchObject({ callState: 'answered' });
     expect(read('listOperators', '33199001401;10;FIXE;20;new')[0]).toMatchObject({ position: 20 });
   });
 
-  it('keeps the state of a call whose name holds semicolons', () => {
+  it('a call whose name contains semicolons keeps its state', () => {
     const [row] = read(
       'summariseCalls',
       call.replace('Jade', 'Jade; Claude; ANSWER').replace(/ANSWER$/, 'BUSY'),
@@ -78,7 +78,7 @@ describe('a listing of another server', () => {
     expect(row?.visitorName).toBeUndefined();
   });
 
-  it('keeps what is sure of a popup whose message holds semicolons', () => {
+  it('a popup whose message contains semicolons keeps its other settings', () => {
     const [row] = read('listPopups', popup.replace('Bonjour', 'Bonjour; bienvenue'));
     expect(row).toMatchObject({
       popupId: '77',
@@ -89,15 +89,15 @@ describe('a listing of another server', () => {
     expect(row?.openMessage).toBeUndefined();
   });
 
-  it('leaves out a row with too few cells', () => {
+  it('a row with too few cells is left out', () => {
     expect(read('summariseCalls', `${call}\n9;77;2026-11-23 10:00:00;0\n`)).toHaveLength(1);
   });
 
-  it('is not a listing when no line is a row', () => {
+  it('an answer without any row is not a listing', () => {
     expect(() => read('summariseCalls', 'Identifiants incorrects')).toThrow(Unreached);
   });
 
-  it('is not read behind a warning of PHP', () => {
+  it('a listing after a PHP warning is refused', () => {
     for (const warning of [
       '<br />\n<b>Warning</b>:  mysqli_query() in <b>a.php</b> on line <b>1</b><br />',
       'PHP Warning:  no in a.php',
@@ -108,27 +108,27 @@ describe('a listing of another server', () => {
       );
   });
 
-  it('is read although a visitor is called like a page or a warning', () => {
+  it('a visitor’s name that looks like HTML or a warning does not make a listing unreadable', () => {
     for (const name of ['<html', 'Fatal error: no', '<b>Warning</b>: no'])
       expect(read('summariseCalls', call.replace('Jade', name))[0]).toMatchObject({
         visitorName: name,
       });
   });
 
-  it('prints prices with a comma and hours without a zero', () => {
+  it('prices with a comma and hours without a leading zero are read', () => {
     expect(read('listCalls', attempt)[0]).toMatchObject({ price: '0.015', callState: 'busy' });
     expect(read('showSchedule', 'regulier;lundi;9:00;12h30')).toEqual([
       { kind: 'opening', weekday: 'monday', opensAt: '09:00', closesAt: '12:30' },
     ]);
   });
 
-  it('prints durations as hours, minutes and seconds', () => {
+  it('durations as hours, minutes and seconds are read', () => {
     expect(read('listCalls', attempt.replace(';42;', ';01:02:03;'))[0]).toMatchObject({
       talkSeconds: 3723,
     });
   });
 
-  it('prints both kinds of a schedule on one line', () => {
+  it('a schedule with openings and closing days on one line is read', () => {
     const glued = 'regulier;lundi ;9:00;12:00 exception;2016-01-01 regulier;MARDI ;09:00;24:00';
     expect(read('showSchedule', glued)).toEqual([
       { kind: 'opening', weekday: 'monday', opensAt: '09:00', closesAt: '12:00' },
@@ -146,12 +146,12 @@ describe('a listing of another server', () => {
     ['3', 'unknown'],
     ['En cours', 'pending'],
     ['', undefined],
-  ])('says %j of a call that is %j', (word, state) => {
+  ])('the state %j is read as %j', (word, state) => {
     expect(read('summariseCalls', call.replace(/ANSWER$/, word))[0]?.callState).toBe(state);
   });
 });
 
-describe('an answer that is cut', () => {
+describe('a truncated answer', () => {
   const listings = [
     [
       'summariseCalls',
@@ -160,23 +160,26 @@ describe('an answer that is cut', () => {
     ['listCalls', `${attempt}\n${attempt.replace('BUSY', 'CHANUNAVAIL')}\n`],
   ] as const;
 
-  it.each(listings)('never shows another state of a call (%s)', (method, body) => {
-    const whole = read(method, body);
-    const bytes = Buffer.from(body);
-    for (let length = 0; length < bytes.length; length++) {
-      let rows: Result<typeof method>;
-      try {
-        rows = read(method, bytes.subarray(0, length));
-      } catch (failure) {
-        expect(failure).toBeInstanceOf(Unreached);
-        continue;
+  it.each(listings)(
+    'a truncated listing never shows a wrong state of a call (%s)',
+    (method, body) => {
+      const whole = read(method, body);
+      const bytes = Buffer.from(body);
+      for (let length = 0; length < bytes.length; length++) {
+        let rows: Result<typeof method>;
+        try {
+          rows = read(method, bytes.subarray(0, length));
+        } catch (failure) {
+          expect(failure).toBeInstanceOf(Unreached);
+          continue;
+        }
+        for (const [index, { callState }] of rows.entries())
+          expect([whole[index]?.callState, 'pending', 'unknown', undefined]).toContain(callState);
       }
-      for (const [index, { callState }] of rows.entries())
-        expect([whole[index]?.callState, 'pending', 'unknown', undefined]).toContain(callState);
-    }
-  });
+    },
+  );
 
-  it('is never taken for more rows than there were', () => {
+  it('a truncated listing never has more rows than the original', () => {
     const bodies: [MethodName, string][] = [
       ['listPopups', `${popup}\n${popup}\n`],
       ['listDestinations', '1001;France fixe;0.010;AUTORISE\n1002;France mobile;0.035;INTERDIT\n'],
@@ -196,35 +199,35 @@ describe('an answer that is cut', () => {
 });
 
 describe('a short answer of another server', () => {
-  it('is an identifier, also behind OK', () => {
+  it('an identifier is read with or without OK before it', () => {
     expect(read('requestCall', ' 8\r\n')).toBe('8');
     expect(read('requestCall', 'OK;8')).toBe('8');
     expect(read('requestCall', '00000000000000000008')).toBe('00000000000000000008');
   });
 
   it.each(['', 'OK', 'KO', '0', 'OK;0', '8;9', '-8', '8.0', 'Numéro interdit', '<br>8'])(
-    'is no identifier when it says %j',
+    'the answer %j is not an identifier',
     (body) => {
       expect(() => read('requestCall', body)).toThrow(Unreached);
     },
   );
 
-  it.each(['', 'KO', 'OK OK', 'NOT OK', '8'])('is no success when it says %j', (body) => {
+  it.each(['', 'KO', 'OK OK', 'NOT OK', '8'])('the answer %j is not a success', (body) => {
     expect(() => read('addOperator', body)).toThrow(Unreached);
   });
 
-  it('is a success of a changed popup as the guide prints it', () => {
+  it('the answer to popup_maj that the guide prints is a success', () => {
     expect(read('updatePopup', '1001;France fixe;0.010;AUTORISE\n')).toBeUndefined();
   });
 
-  it('is a refusal in our words and in those of the vendor', () => {
+  it('refusals are recognised in our form and in the vendor’s', () => {
     expect(() => read('addOperator', 'ERREUR NOT_FOUND nom_liste_op')).toThrow(Refusal);
     expect(() => read('fetchFile', '{"err_code": "INVALID_AUTH", "err_msg": "x"}')).toThrow(
       expect.objectContaining({ code: 'INVALID_AUTH' }),
     );
   });
 
-  it('is a file only with the first bytes of one', () => {
+  it('a file is recognised by its first bytes', () => {
     expect(read('fetchFile', latin1('RIFF\0\0\0\0WAVE'))).toHaveLength(12);
     expect(read('fetchFile', 'p { color: red }')).toHaveLength(16);
     expect(() => read('fetchFile', 'Fichier inconnu')).toThrow(Unreached);
@@ -232,8 +235,8 @@ describe('a short answer of another server', () => {
   });
 });
 
-describe('an answer of ours', () => {
-  it('is exactly OK, an identifier without a line end, or lines that end', () => {
+describe('an answer of the embedded platform', () => {
+  it('an answer is exactly OK, an identifier without a line end, or lines with line ends', () => {
     const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
     expect(text(encodeAnswer('addOperator', undefined))).toBe('OK');
     expect(text(encodeAnswer('requestCall', '8'))).toBe('8');
@@ -243,7 +246,7 @@ describe('an answer of ours', () => {
     expect(text(encodeAnswer('listSchedules', []))).toBe('');
   });
 
-  it('cannot be broken by a name', () => {
+  it('a visitor’s name cannot break an answer', () => {
     const visitorName = 'Jean;;;;;ANSWER\n9999;77;2026-11-23 10:00:00;0;;;x;;;;ANSWER<br>9998';
     const row = { trackingId: '8', popupId: '77', requestedAt: '2026-11-23T10:00:00', visitorName };
     const rows = decodeAnswer('summariseCalls', { bytes: encodeAnswer('summariseCalls', [row]) });

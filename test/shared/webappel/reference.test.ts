@@ -7,12 +7,12 @@ import { referenceText } from '../../../shared/webappel/reference.js';
 const page = new URL('../../../shared/webappel/REFERENCE.md', import.meta.url);
 
 describe('the reference', () => {
-  it('says what the tables say (to write it anew: UPDATE_REFERENCE=1 npx vitest run reference)', () => {
+  it('the reference is up to date (to update it: npm run reference)', () => {
     if (process.env.UPDATE_REFERENCE) writeFileSync(page, referenceText());
     expect(readFileSync(page, 'utf8')).toBe(referenceText());
   });
 
-  it('names each method with its wire name, its other names and its lines of the guide', () => {
+  it('the reference lists each method with its wire name, aliases and lines of the guide', () => {
     const text = referenceText();
     for (const [name, { wire, aliases = [], guide }] of Object.entries<Method>(methods)) {
       expect(text).toContain(`## ${name}: \`${wire}\``);
@@ -20,7 +20,7 @@ describe('the reference', () => {
     }
   });
 
-  it('names every variable that a method takes', () => {
+  it('the reference lists every variable of each method', () => {
     const sections = referenceText().split('\n## ');
     for (const [name, { takes }] of Object.entries<Method>(methods)) {
       const section = sections.find((text) => text.startsWith(`${name}:`)) ?? '';
@@ -28,7 +28,7 @@ describe('the reference', () => {
     }
   });
 
-  it('has no cell that breaks its table', () => {
+  it('no cell of the reference breaks its table', () => {
     for (const line of referenceText()
       .split('\n')
       .filter((text) => text.startsWith('|')))

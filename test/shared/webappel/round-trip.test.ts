@@ -12,11 +12,11 @@ import {
 } from '../../../shared/webappel/wire.js';
 import { paramsOf, resultsOf } from '../../support/webappel/webappel-values.js';
 
-// A fixed seed: a test that fails, fails for everyone.
+// A fixed seed makes failures reproducible.
 const runs = { numRuns: 100, seed: 20_261_123 };
 
-describe.each(methodNames)('%s', (method) => {
-  it('reads the parameters that it wrote', () => {
+describe.each(methodNames)('the codec of %s', (method) => {
+  it('the codec reads back parameters', () => {
     fc.assert(
       fc.property(paramsOf(method), (params) => {
         const query = formatQuery(encodeParams(method, params));
@@ -27,7 +27,7 @@ describe.each(methodNames)('%s', (method) => {
     );
   });
 
-  it('reads the answer that it wrote', () => {
+  it('the codec reads back an answer', () => {
     fc.assert(
       fc.property(resultsOf(method), (result) => {
         expect(
@@ -38,7 +38,7 @@ describe.each(methodNames)('%s', (method) => {
     );
   });
 
-  it('reads the answer that it wrote with a line of column names', () => {
+  it('the codec reads back an answer with a header line', () => {
     fc.assert(
       fc.property(resultsOf(method, true), (result) => {
         const bytes = encodeAnswer(method, result as Result<typeof method>, { withHeader: true });
@@ -48,7 +48,7 @@ describe.each(methodNames)('%s', (method) => {
     );
   });
 
-  it('reads the refusal that it wrote', () => {
+  it('the codec reads back a refusal', () => {
     for (const code of Object.keys(refusalStatus) as (keyof typeof refusalStatus)[])
       for (const detail of ['', 'check: a,b', 'x'.repeat(900)])
         expect(() =>
@@ -56,7 +56,7 @@ describe.each(methodNames)('%s', (method) => {
         ).toThrow(expect.objectContaining({ code, detail }));
   });
 
-  it('reads any bytes as a result, a refusal or an answer of another form', () => {
+  it('the codec reads any bytes as a result, a refusal or an unexpected answer', () => {
     const lines = fc
       .array(
         fc.constantFrom(
@@ -93,7 +93,7 @@ describe.each(methodNames)('%s', (method) => {
     );
   });
 
-  it('reads any query as parameters or refuses it', () => {
+  it('the codec reads any query as parameters or refuses it', () => {
     fc.assert(
       fc.property(hostileQueries, (query) => {
         try {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Makes a certificate for 127.0.0.1 that nobody else vouches for, as `certificate.pem` and `key.pem` of a folder. */
+/** Creates a self-signed certificate for 127.0.0.1 as `certificate.pem` and `key.pem` in a folder. */
 export async function makeCertificate(
   folder: string,
 ): Promise<{ certificate: string; key: string }> {

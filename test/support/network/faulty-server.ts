@@ -4,20 +4,20 @@ import { createServer as createTcpServer, type Server as TcpServer } from 'node:
 
 export interface FaultyServer {
   url: string;
-  /** The queries that arrived, in full. */
+  /** URLs of the requests, with their queries. */
   received: string[];
   close(): Promise<void>;
 }
 
 type Fault = (response: ServerResponse, request: IncomingMessage) => void;
 
-const stopped = (server: Server | TcpServer, sockets: Set<Socket>): Promise<void> =>
+const closeServer = (server: Server | TcpServer, sockets: Set<Socket>): Promise<void> =>
   new Promise((resolve) => {
     for (const socket of sockets) socket.destroy();
     server.close(() => resolve());
   });
 
-/** An HTTP server on loopback that notes what it is asked and then misbehaves. */
+/** Starts an HTTP server on loopback that records requests and then misbehaves. */
 export async function startFaultyServer(fault: Fault): Promise<FaultyServer> {
   const received: string[] = [];
   const sockets = new Set<Socket>();
@@ -31,11 +31,11 @@ export async function startFaultyServer(fault: Fault): Promise<FaultyServer> {
   return {
     url: `http://127.0.0.1:${port}/get/webappel/api.php`,
     received,
-    close: () => stopped(server, sockets),
+    close: () => closeServer(server, sockets),
   };
 }
 
-/** Takes connections and cuts them before a word is said. */
+/** Starts a server that resets every connection instead of answering. */
 export async function startResettingServer(): Promise<FaultyServer> {
   const received: string[] = [];
   const sockets = new Set<Socket>();
@@ -52,6 +52,6 @@ export async function startResettingServer(): Promise<FaultyServer> {
   return {
     url: `http://127.0.0.1:${port}/get/webappel/api.php`,
     received,
-    close: () => stopped(server, sockets),
+    close: () => closeServer(server, sockets),
   };
 }

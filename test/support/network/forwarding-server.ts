@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { type FaultyServer, startFaultyServer } from './faulty-server.js';
 
-/** What becomes of a request: its answer is passed on, changed or lost; undefined passes it on. */
+/** What happens to a request: `lost` forwards it and drops the answer; an object answers instead of the target. */
 export type Fate =
   | 'lost'
   | { status?: number; headers?: Record<string, string>; body: string | Buffer };
 
 /**
- * Stands before a WebAppel and passes requests on, except that it may answer itself or lose an answer after the request
- * was done.
+ * Starts a proxy in front of a WebAppel that can answer requests itself or drop answers.
+ * @param fateOf undefined forwards the request and its answer
  */
 export async function startForwarding(
   target: string,

@@ -8,48 +8,48 @@ import { temporaryFolder } from '../program/program.js';
 import { makeCertificate } from './certificate.js';
 import { freePort } from './free-port.js';
 
-const shipped = new URL('../../../deploy/nginx.conf', import.meta.url);
+const shippedConfiguration = new URL('../../../deploy/nginx.conf', import.meta.url);
 
 export interface TlsFront {
   port: number;
-  /** The certificate to trust. */
+  /** Certificate to trust, as PEM. */
   ca: string;
-  /** What nginx complained of. */
+  /** Standard error of nginx. */
   output(): string;
   close(): Promise<void>;
 }
 
-/** The configuration that is shipped, with the addresses of this machine in place of the containers'. */
+/** The shipped configuration with local addresses instead of those of the containers. */
 function configuration(
   folder: string,
   { ports, https, http }: { ports: readonly number[]; https: number; http: number },
 ): string {
-  let left = readFileSync(shipped, 'utf8');
-  const put = (shippedText: string, ours: string): void => {
-    if (!left.includes(shippedText)) throw new Error(`deploy/nginx.conf has no ${shippedText}`);
-    left = left.replace(shippedText, ours);
+  let text = readFileSync(shippedConfiguration, 'utf8');
+  const substitute = (shippedText: string, localText: string): void => {
+    if (!text.includes(shippedText)) throw new Error(`deploy/nginx.conf has no ${shippedText}`);
+    text = text.replace(shippedText, localText);
   };
   for (const [index, port] of ports.entries())
-    put(`172.30.80.1${index + 1}:3000`, `127.0.0.1:${port}`);
-  put('listen 443 ', `listen 127.0.0.1:${https} `);
-  put('listen 80;', `listen 127.0.0.1:${http};`);
-  put('/run/secrets/tls_certificate', join(folder, 'certificate.pem'));
-  put('/run/secrets/tls_key', join(folder, 'key.pem'));
-  put('/tmp/nginx.pid', join(folder, 'nginx.pid'));
-  return left;
+    substitute(`172.30.80.1${index + 1}:3000`, `127.0.0.1:${port}`);
+  substitute('listen 443 ', `listen 127.0.0.1:${https} `);
+  substitute('listen 80;', `listen 127.0.0.1:${http};`);
+  substitute('/run/secrets/tls_certificate', join(folder, 'certificate.pem'));
+  substitute('/run/secrets/tls_key', join(folder, 'key.pem'));
+  substitute('/tmp/nginx.pid', join(folder, 'nginx.pid'));
+  return text;
 }
 
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
-  const said = await Promise.race([
+  const isListening = await Promise.race([
     once(socket, 'connect').then(() => true),
     new Promise<false>((resolve) => socket.on('error', () => resolve(false))),
   ]);
   socket.destroy();
-  return said;
+  return isListening;
 }
 
-/** Starts nginx with the shipped configuration before two instances that listen on these ports of this machine. */
+/** Starts nginx with the shipped configuration in front of two local instances. */
 export async function startTlsFront(ports: readonly [number, number]): Promise<TlsFront> {
   const folder = temporaryFolder();
   const [https, http] = [await freePort(), await freePort()];

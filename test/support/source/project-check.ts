@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from './source-files.js';
 
-/** Libraries, read once for all probes of a project. */
-const read = new Map<string, ts.SourceFile | undefined>();
+/** Libraries by project and name, so that each is read once. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
 
 /**
- * The codes of the compiler's complaints about a file that is imagined into a project of the repository, under the
- * project's own `tsconfig.json`. Nothing is written. What the project refers to is read as its sources, so that
- * nothing needs to be built before.
+ * Type-checks a virtual file as part of a project of the repository, with the project's own `tsconfig.json`. Reads project
+ * references from their sources, so that nothing needs to be built first.
+ * @returns the compiler's error codes
  */
 export function complaintsAbout(probe: string, text: string, project: string): number[] {
   const path = join(root, probe);
@@ -23,15 +23,15 @@ export function complaintsAbout(probe: string, text: string, project: string): n
     { noEmit: false },
     host,
   );
-  if (!config) throw new Error(`there is no project ${project}`);
+  if (!config) throw new Error(`project ${project} not found`);
   const compiler = ts.createCompilerHost(config.options);
   const readOnce: ts.CompilerHost['getSourceFile'] = (name, options) => {
     const key = `${project} ${name}`;
     if (!name.includes('/node_modules/')) return compiler.getSourceFile(name, options);
-    if (!read.has(key)) read.set(key, compiler.getSourceFile(name, options));
-    return read.get(key);
+    if (!libraries.has(key)) libraries.set(key, compiler.getSourceFile(name, options));
+    return libraries.get(key);
   };
-  // The compiler's services for editors know this option; the types keep it to themselves.
+  // The editor services of the compiler have this option, but its types do not declare it.
   const readsSources = { useSourceOfProjectReferenceRedirect: () => true };
   const program = ts.createProgram({
     rootNames: [...config.fileNames, path],

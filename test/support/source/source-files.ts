@@ -5,12 +5,12 @@ import ts from 'typescript';
 export const root = join(import.meta.dirname, '../../..');
 
 export interface SourceFile {
-  /** From the top of the repository, with slashes. */
+  /** Relative to the root of the repository, with slashes. */
   path: string;
   text: string;
 }
 
-/** Every program text of these folders. */
+/** All TypeScript and JavaScript files of these folders. */
 export const sourceFiles = (...folders: string[]): SourceFile[] =>
   folders
     .flatMap((folder) =>
@@ -24,7 +24,7 @@ export const sourceFiles = (...folders: string[]): SourceFile[] =>
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 
-/** The strings of a program text, but for the names of modules. */
+/** String literals of a file, without module names. */
 export function stringsIn({ path, text }: SourceFile): string[] {
   const strings: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -41,7 +41,7 @@ export function stringsIn({ path, text }: SourceFile): string[] {
   return strings;
 }
 
-/** A program text without its comments and strings, so that what they speak of is not taken for what it does. */
+/** The code of a file without comments and strings, for checks that must not match words in them. */
 export function codeOf({ path, text }: SourceFile): string {
   const pieces: string[] = [];
   const visit = (node: ts.Node): void => {

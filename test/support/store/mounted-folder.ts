@@ -3,14 +3,17 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A small file system of a test's own, in memory. */
+/** A small in-memory file system for one test. */
 export interface MountedFolder {
   path: string;
-  /** Takes all the room that is left. */
+  /** Fills the file system. */
   fill(): void;
-  /** Gives the room back. */
+  /** Undoes `fill`. */
   free(): void;
-  /** Lets nobody write, or everybody again. @throws while a file in it is open for writing */
+  /**
+   * Remounts the file system read-only or writable.
+   * @throws while a file in it is open for writing
+   */
   setReadOnly(readOnly: boolean): void;
   remove(): void;
 }
@@ -19,7 +22,10 @@ const mount = (...words: string[]): void => {
   execFileSync('mount', words, { stdio: 'pipe' });
 };
 
-/** @param megabytes how much it holds. @throws where file systems may not be mounted, see `canMount` */
+/**
+ * @param megabytes capacity of the file system
+ * @throws where mounting is not permitted, see `canMount`
+ */
 export function mountFolder(megabytes: number): MountedFolder {
   const path = mkdtempSync(join(tmpdir(), 'rappel-mount-'));
   try {
@@ -34,7 +40,7 @@ export function mountFolder(megabytes: number): MountedFolder {
     fill() {
       const file = openSync(filler, 'a');
       try {
-        // Less and less at a time, down to a byte: not a page is left.
+        // Write smaller and smaller pieces, down to a byte, until no page is free.
         for (let size = 65_536; size >= 1; size /= 2)
           try {
             for (;;) if (writeSync(file, Buffer.alloc(size)) < size) break;
@@ -54,7 +60,7 @@ export function mountFolder(megabytes: number): MountedFolder {
   };
 }
 
-/** Whether file systems may be mounted here: only root may, and in many containers not even root. */
+/** Whether mounting is permitted: only for root, and in many containers not even then. */
 export function canMount(): boolean {
   try {
     mountFolder(1).remove();

@@ -23,32 +23,32 @@ import { freePort } from '../network/free-port.js';
 const user = 'rappel';
 const password = 'of the tests: only';
 
-/** INT: in order, what is not committed is undone · QUIT: at once, without cleaning up · KILL: as the kernel does. */
+/** INT: orderly shutdown · QUIT: immediate shutdown without clean-up · KILL: killed by the kernel. */
 export type PostgresEnd = 'INT' | 'QUIT' | 'KILL';
 
-/** durable: on the disk when it is acknowledged · quick: in the system's memory, for who does not cut the power. */
+/** durable: commits wait for the disk · quick: they do not, for tests without power cuts. */
 export type Commits = 'durable' | 'quick';
 
-/** A PostgreSQL of the tests' own, on a port of this machine. */
+/** A local PostgreSQL server for tests. */
 export interface PostgresServer {
-  /** Of a database of that name, which need not exist. */
+  /** URL of a database, which need not exist. */
   urlOf(database: string): string;
-  /** Runs one statement, in the maintenance database unless said; answers its rows. */
+  /** Runs one statement, by default in the maintenance database, and returns its rows. */
   run(statement: string, database?: string): Promise<unknown[]>;
-  /** Comes back on the same port with the same data, after `stop`. */
+  /** Starts again after `stop`, on the same port with the same data. */
   start(): Promise<void>;
-  /** Ends it, as a power cut would unless said. */
-  stop(how?: PostgresEnd): Promise<void>;
-  /** All of it stands still: connections stay, and nothing is answered until `thaw`. */
+  /** Stops the server; by default without clean-up, as in a power cut. */
+  stop(signal?: PostgresEnd): Promise<void>;
+  /** Suspends all processes: connections stay open, but nothing is answered until `thaw`. */
   freeze(): Promise<void>;
   thaw(): void;
-  /** Takes connections by TLS too from now on, with these files. */
+  /** Enables TLS with these files. */
   useTls(paths: { certificate: string; key: string }): Promise<void>;
-  /** Ends it and removes its data. */
+  /** Stops the server and removes its data. */
   remove(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as somebody who may nothing. */
+/** PostgreSQL refuses to run as root, so root runs it as `nobody`. */
 function unprivileged(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8')
@@ -58,7 +58,7 @@ function unprivileged(): { uid?: number; gid?: number } {
   return { uid: Number(uid ?? 65_534), gid: Number(gid ?? 65_534) };
 }
 
-/** The system's newest PostgreSQL. */
+/** Folder of the newest PostgreSQL installed on the system. */
 function systemBinaries(): string | undefined {
   const versions = '/usr/lib/postgresql';
   if (!existsSync(versions)) return undefined;
@@ -69,8 +69,8 @@ function systemBinaries(): string | undefined {
 }
 
 /**
- * The PostgreSQL of the npm package, copied to where whoever it runs as may read it. Packages are installed without
- * their scripts, so the links between its libraries are made here.
+ * Copies the PostgreSQL of the npm package to a folder that its user may read. Creates the links between its libraries too,
+ * because packages are installed without running their scripts.
  */
 function packagedBinaries(folder: string): string {
   const { resolve } = createRequire(import.meta.url);
@@ -89,13 +89,12 @@ function packagedBinaries(folder: string): string {
   return join(copy, 'native/bin');
 }
 
-/** Ends the server when its input ends, by the signal that is written there, so that it outlives no test run, however that one ended. */
-const guard = `"$@" & server=$!; trap '' INT TERM; (read -r how; kill -"\${how:-QUIT}" $server) 2>/dev/null <&3 & wait $server`;
+/** Shell script that stops the server when its input ends, even after a killed test run. The input names the signal. */
+const guard = `"$@" & server=$!; trap '' INT TERM; (read -r signal; kill -"\${signal:-QUIT}" $server) 2>/dev/null <&3 & wait $server`;
 
 /**
- * Starts a PostgreSQL with its data in a folder of its own: the system's, or else the npm package's. As root it runs
- * as `nobody`.
- * @param source `packaged` to use the package where the system has one too
+ * Starts a PostgreSQL server with a new data folder, from the system or else from the npm package.
+ * @param source `packaged` uses the npm package even if the system has PostgreSQL
  */
 export async function startPostgres(
   source: 'any' | 'packaged' = 'any',
@@ -172,21 +171,21 @@ export async function startPostgres(
         { ...context, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
       );
       child = started;
-      let said = '';
+      let output = '';
       await new Promise<void>((resolve, reject) => {
         started.stderr?.on('data', (chunk) => {
-          said += chunk;
-          if (said.includes('ready to accept connections')) resolve();
+          output += chunk;
+          if (output.includes('ready to accept connections')) resolve();
         });
-        started.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said}`)));
+        started.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${output}`)));
       });
     },
 
-    async stop(how = 'QUIT') {
+    async stop(signal = 'QUIT') {
       if (!child || child.exitCode !== null) return;
-      // Not before the last of its processes, which outlive a killed server for a moment, has let go of its output.
+      // Wait for `close` and not `exit`: the processes of a killed server live a moment longer.
       const ended = once(child, 'close');
-      (child.stdio[3] as NodeJS.WritableStream).end(`${how}\n`);
+      (child.stdio[3] as NodeJS.WritableStream).end(`${signal}\n`);
       await ended;
     },
 
@@ -198,7 +197,7 @@ export async function startPostgres(
           process.kill(pid, 'SIGSTOP');
           frozen.push(pid);
         } catch {
-          // The one that told of the others.
+          // The process that listed the others has already ended.
         }
     },
 
@@ -207,7 +206,7 @@ export async function startPostgres(
         try {
           process.kill(pid, 'SIGCONT');
         } catch {
-          // It was about to end.
+          // The process has ended.
         }
       frozen = [];
     },

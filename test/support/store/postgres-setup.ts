@@ -7,54 +7,56 @@ import { type Commits, type PostgresServer, startPostgres } from './postgres-ser
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    postgresDoor: number;
-    /** What `openTestStore` opens in this project. */
+    databasePoolPort: number;
+    /** Kind of store that `openTestStore` opens in this project. */
     store: 'SQLite' | 'PostgreSQL';
   }
 }
 
 const template = 'migrated';
 
-/** No test of these projects ends the server at the door, so it need not wait for the disk. */
-const neverEndIt: readonly string[] = ['unit', 'postgres'];
+/** Projects whose tests never kill the shared server, so that its commits need not wait for the disk. */
+const neverKillServer: readonly string[] = ['unit', 'postgres'];
 
 /**
- * Once a test run, in its main process: whoever asks at the door for `new` or `empty` is answered the URL of a database
- * of its own, until `back NAME`. The server is started by the first who asks, so that a run without PostgreSQL pays nothing.
+ * Runs once per test run, in its main process: a small HTTP server that hands out databases. `new` and `empty` answer the
+ * URL of a database for one test, `back NAME` returns it. PostgreSQL starts with the first request.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let server: Promise<PostgresServer> | undefined;
-  let made = 0;
-  /** Migrated and without rows: to empty one again takes a hundredth of the time that a new one takes. */
-  const spare: string[] = [];
+  let createdCount = 0;
+  /** Returned databases, migrated and empty. Emptying one takes a hundredth of the time of creating one. */
+  const spareNames: string[] = [];
   const answer = async (question: string): Promise<string> => {
-    server ??= startWithTemplate(neverEndIt.includes(project.name) ? 'quick' : 'durable');
+    server ??= startWithTemplate(neverKillServer.includes(project.name) ? 'quick' : 'durable');
     const running = await server;
     const [what = '', name = ''] = question.split(' ');
     if (what === 'back') {
-      if (await isEmptiedAgain(running, name)) spare.push(name);
+      if (await resetDatabase(running, name)) spareNames.push(name);
       else await running.run(`drop database if exists ${name} with (force)`);
       return '';
     }
-    const again = what === 'new' ? spare.pop() : undefined;
-    if (again) return running.urlOf(again);
-    made += 1;
+    const reused = what === 'new' ? spareNames.pop() : undefined;
+    if (reused) return running.urlOf(reused);
+    createdCount += 1;
     const [database, source] =
-      what === 'new' ? [`test_${made}`, `template ${template}`] : [`empty_${made}`, ''];
+      what === 'new'
+        ? [`test_${createdCount}`, `template ${template}`]
+        : [`empty_${createdCount}`, ''];
     await running.run(`create database ${database} ${source}`);
     return running.urlOf(database);
   };
-  const door = createServer((request, response) => {
+  const pool = createServer((request, response) => {
     answer(decodeURIComponent(request.url ?? '').slice(1)).then(
       (url) => response.end(url),
       (failure) => response.writeHead(500).end(String(failure)),
     );
   }).listen(0, '127.0.0.1');
-  await once(door, 'listening');
-  project.provide('postgresDoor', (door.address() as AddressInfo).port);
+  await once(pool, 'listening');
+  project.provide('databasePoolPort', (pool.address() as AddressInfo).port);
   return async () => {
-    door.closeAllConnections();
-    door.close();
+    pool.closeAllConnections();
+    pool.close();
     await (await server)?.remove();
   };
 }
@@ -67,10 +69,10 @@ async function startWithTemplate(commits: Commits): Promise<PostgresServer> {
 }
 
 /**
- * Removes all rows, unless the test changed more than rows: its database is then of no use to another one. What the test
- * left open may still be writing, and is ended first.
+ * Ends the test's remaining connections and deletes all rows. Fails if the test changed more than rows, because such a
+ * database cannot be reused.
  */
-const emptied = `select pg_terminate_backend(pid) from pg_stat_activity
+const resetStatements = `select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid();
   do $$
   declare place record;
@@ -85,22 +87,24 @@ const emptied = `select pg_terminate_backend(pid) from pg_stat_activity
     perform setval(oid::regclass, 1, false) from pg_class where relkind = 'S';
   end $$`;
 
-const counting = `select count(*)::int as tables from pg_tables where schemaname = 'public'`;
-/** How many a migrated database has. */
-let tables: Promise<number> | undefined;
+const countTables = `select count(*)::int as tables from pg_tables where schemaname = 'public'`;
+/** Number of tables of a migrated database. */
+let tableCount: Promise<number> | undefined;
 
-/** Whether a database that a test gives back is as it was. */
-async function isEmptiedAgain(server: PostgresServer, name: string): Promise<boolean> {
+/** Empties a returned database. @returns whether it can be reused */
+async function resetDatabase(server: PostgresServer, name: string): Promise<boolean> {
   if (!name.startsWith('test_')) return false;
-  tables ??= server.run(counting, template).then(([row]) => (row as { tables: number }).tables);
-  return server.run(emptied.replace('TABLES', String(await tables)), name).then(
+  tableCount ??= server
+    .run(countTables, template)
+    .then(([row]) => (row as { tables: number }).tables);
+  return server.run(resetStatements.replace('TABLES', String(await tableCount)), name).then(
     () => true,
     () => false,
   );
 }
 
-/** Asks at the door. */
-export async function askAtDoor(port: number, question: string): Promise<string> {
+/** Sends a request to the pool: `new`, `empty` or `back NAME`. */
+export async function requestFromPool(port: number, question: string): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/${encodeURIComponent(question)}`);
   const answer = await response.text();
   if (!response.ok) throw new Error(answer);

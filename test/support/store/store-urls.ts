@@ -4,7 +4,7 @@ import { openStore, type Store } from '../../../proxy/store/database.js';
 import { temporaryFolder } from '../program/program.js';
 import { isOnPostgres, newDatabase } from './stores.js';
 
-/** The `DATABASE_URL` of a store that nobody has opened yet, in the project's kind of database; it ends with the test. */
+/** `DATABASE_URL` of a new store in the project's database, removed after the test. */
 export async function unopenedStore(): Promise<string> {
   if (isOnPostgres()) {
     const { url, drop } = await newDatabase('empty');
@@ -16,7 +16,7 @@ export async function unopenedStore(): Promise<string> {
   return `sqlite:${join(folder.path, 'rappel.db')}`;
 }
 
-/** Works in the store of a URL, and leaves it to others. */
+/** Opens a store, runs `work` and closes the store. */
 export async function within<T>(url: string, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(url);
   try {

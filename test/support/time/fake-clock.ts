@@ -1,15 +1,15 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import { queriesUnderWay } from '../store/queries-under-way.js';
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only when a test advances it. */
 export class FakeClock implements Clock {
   #elapsed = 0;
-  /** What is due, by its time, each in the order it was asked for. */
+  /** Tasks by due time, in the order in which they were added. */
   readonly #tasks = new Map<number, Set<{ run(): void }>>();
-  /** Those times, the earliest first: a thousand calls have thousands of timers. */
+  /** Due times, the earliest first. Sorted for speed: a thousand calls have thousands of timers. */
   readonly #times: number[] = [];
 
-  /** @param settleTurns how long whatever a task set off may take, see `settle` */
+  /** @param settleTurns event-loop turns to wait after each task, see `settle` */
   constructor(
     private startsAt = Date.parse('2026-11-23T09:00:00Z'),
     private readonly settleTurns = 20,
@@ -31,12 +31,12 @@ export class FakeClock implements Clock {
     return () => tasks.delete(task);
   }
 
-  /** The wall clock is put right; durations do not notice. */
+  /** Sets the wall clock; the monotonic clock does not change. */
   jump(ms: number): void {
     this.startsAt += ms;
   }
 
-  /** Goes on by `ms`, running what falls due in its order and letting each settle before the next. */
+  /** Advances by `ms` and runs due tasks in order, settling after each one. */
   async advance(ms: number): Promise<void> {
     const until = this.#elapsed + ms;
     await settle(this.settleTurns);
@@ -47,7 +47,7 @@ export class FakeClock implements Clock {
     this.#elapsed = until;
   }
 
-  /** Takes out what is due next, and goes on to its time. */
+  /** Removes the next due task and advances to its time. */
   #next(until: number): { run(): void } | undefined {
     for (let at = this.#times[0]; at !== undefined && at <= until; at = this.#times[0]) {
       const tasks = this.#tasks.get(at);
@@ -76,7 +76,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything that waits for nothing but the store run to its next wait. */
+/** Waits until work that depends only on the store has finished or waits for something else. */
 export async function settle(turns = 20): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -8,7 +8,7 @@ export interface Wall {
   time: string;
 }
 
-/** What the wall clock of a zone shows, told by Intl and not by the code under test. */
+/** Wall clock of a zone, from Intl and not from the code under test. */
 export function wall(instant: number, timeZone: string): Wall {
   const format =
     formats.get(timeZone) ??
@@ -24,15 +24,15 @@ export function wall(instant: number, timeZone: string): Wall {
     });
   formats.set(timeZone, format);
   const parts = format.formatToParts(instant);
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  const textOf = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   return {
-    weekday: of('weekday').toLowerCase(),
-    day: `${of('year')}-${of('month')}-${of('day')}`,
-    time: `${of('hour')}:${of('minute')}`,
+    weekday: textOf('weekday').toLowerCase(),
+    day: `${textOf('year')}-${textOf('month')}-${textOf('day')}`,
+    time: `${textOf('hour')}:${textOf('minute')}`,
   };
 }
 
-/** Open by the plainest reading: the wall clock shows a time within an opening of that weekday. */
+/** Naive definition of open: the wall clock shows a time within an opening of that weekday. */
 export const isOpenAt = (
   { openings, closures }: Pick<OpeningHours, 'openings' | 'closures'>,
   { weekday, day, time }: Wall,

@@ -7,7 +7,7 @@ import type { Clock } from '../../../shared/clock.js';
 import { temporaryFolder } from '../program/program.js';
 import { FakeClock } from '../time/fake-clock.js';
 
-/** Time that goes on as far as somebody waits, so that a run of minutes takes no time. */
+/** A fake clock that advances to each timer at once, so that a run of minutes takes no time. */
 export const goingOn = (clock: FakeClock): Clock => ({
   now: () => clock.now(),
   monotonic: () => clock.monotonic(),
@@ -20,21 +20,21 @@ export const goingOn = (clock: FakeClock): Clock => ({
 
 export interface ProbeRun {
   code: number;
-  /** All that was printed. */
+  /** Everything printed, standard output and errors. */
   output: string;
   folder: string;
-  /** Of the folder, by name. */
+  /** Files of the folder, by name. */
   files: Map<string, Buffer>;
   summary: { entries: Entry[]; left: string[]; ended: string };
-  /** The differences, as the expectation and what was seen. */
+  /** Differences as `id: expected -> seen`. */
   differs: string[];
 }
 
 const login = { WEBAPPEL_EMAIL: 'demo@rappel.test', WEBAPPEL_PASS: 'demo' };
 
 /**
- * `rappel probe` as it is typed, against this WebAppel.
- * @param until resolves when Ctrl-C is pressed
+ * Runs `rappel probe` against a WebAppel.
+ * @param until resolves when the user presses Ctrl-C
  */
 export async function runProbe(
   url: string,
@@ -45,9 +45,9 @@ export async function runProbe(
     until = new Promise<void>(() => undefined),
   }: { clock?: Clock; environment?: Record<string, string>; until?: Promise<void> } = {},
 ): Promise<ProbeRun> {
-  const place = temporaryFolder();
-  onTestFinished(place.remove);
-  const folder = join(place.path, 'answers');
+  const temporary = temporaryFolder();
+  onTestFinished(temporary.remove);
+  const folder = join(temporary.path, 'answers');
   let output = '';
   const code = await runCommand(['probe', '--out', folder, ...words], {
     environment: { ...environment, WEBAPPEL_URL: url },

@@ -12,7 +12,7 @@ export interface Asked {
   params: object;
 }
 
-/** A WebAppel that does what a test says and notes what it is asked. What was not scripted is refused loudly. */
+/** A WebAppel that answers as scripted and records its requests. Methods without a script throw. */
 export interface ScriptedWebAppel extends WebAppel {
   readonly asked: Asked[];
   askedFor<M extends MethodName>(method: M): Params<M>[];
@@ -67,14 +67,14 @@ export const demoPopups: Popup[] = [
   { popupId: '80', locale: 'fr', immediateOnly: true, scheduleName: 'always' },
 ];
 
-/** The settings of the demo's popups: 77 asks for a name and a subject, 79 is closed, 80 calls at once only. */
+/** Settings of the demo popups: 77 asks for a name and a subject, 79 is closed, 80 offers immediate calls only. */
 export function demoSettings(popups: readonly Popup[] = demoPopups): Partial<WebAppel> {
   return {
     listPopups: async () => [...popups],
     listDestinations: async () =>
-      ['FR', 'BE', 'GB'].flatMap((country, place) =>
-        (['fixed', 'mobile'] as const).map((line, kind) => ({
-          destinationId: String(place * 2 + kind + 1),
+      ['FR', 'BE', 'GB'].flatMap((country, countryIndex) =>
+        (['fixed', 'mobile'] as const).map((line, lineIndex) => ({
+          destinationId: String(countryIndex * 2 + lineIndex + 1),
           destinationName: nameDestination({ country, line }),
           price: '0.02',
           allowed: 'allowed' as const,
@@ -92,7 +92,7 @@ export function demoSettings(popups: readonly Popup[] = demoPopups): Partial<Web
   };
 }
 
-/** Accepts every call, with tracking ids of its own, and lists nothing. */
+/** Accepts every call with consecutive tracking ids, and lists no calls. */
 export function acceptingCalls(firstId = 900_001): Partial<WebAppel> {
   let next = firstId;
   return {

@@ -1,6 +1,6 @@
 import type { UnreachedReason } from '../../../shared/webappel/refusal.js';
 
-/** How WebAppel may fail to be reached, or answer with something else than an answer. */
+/** All reasons for `Unreached`, except `not-sent`. */
 export const everyReason: UnreachedReason[] = [
   'no-connection',
   'timeout',

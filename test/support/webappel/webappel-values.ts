@@ -11,14 +11,14 @@ import {
 } from '../../../shared/webappel/methods.js';
 import { cleanText } from '../../../shared/webappel/text.js';
 
-const upTo = (most: number) => fc.integer({ min: 0, max: most });
+const upTo = (max: number) => fc.integer({ min: 0, max });
 const twoDigits = (value: number) => String(value).padStart(2, '0');
 const days = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((moment) => moment.toISOString().slice(0, 10));
 
-/** Text with everything that could break a row or a query; what the wire cannot carry is cleaned away first. */
-const hostileText = (most: number) =>
+/** Text with everything that could break a row or a query, without characters that the wire cannot carry. */
+const hostileText = (maxLength: number) =>
   fc
     .oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
@@ -27,7 +27,7 @@ const hostileText = (most: number) =>
     )
     .map((text) =>
       [...cleanText(text)]
-        .slice(0, Math.floor(most / 2))
+        .slice(0, Math.floor(maxLength / 2))
         .join('')
         .trim(),
     )
@@ -73,7 +73,7 @@ const byForm = new Map<unknown, fc.Arbitrary<unknown>>([
   ],
 ]);
 
-/** The parts of a zod schema that tell what a parametric form writes. */
+/** Properties of a zod schema that describe the values of a parametric form. */
 interface Schema {
   maxLength?: number | null;
   minValue?: number | null;
@@ -81,16 +81,16 @@ interface Schema {
   options?: readonly string[];
 }
 
-/** Values of a field, from its form: what is read back must be what was written. */
+/** Generates values of a field that survive a round trip. */
 export function valuesOf(field: FieldName): fc.Arbitrary<unknown> {
   const { form } = fields[field];
-  const known = byForm.get(form);
-  if (known) return known;
-  const written = (form as unknown as { def: { out: Schema } }).def.out;
-  if (written.options) return fc.constantFrom(...written.options);
-  if (typeof written.minValue === 'number')
-    return fc.integer({ min: written.minValue, max: written.maxValue ?? 1e9 });
-  return hostileText(written.maxLength ?? 1000);
+  const arbitrary = byForm.get(form);
+  if (arbitrary) return arbitrary;
+  const schema = (form as unknown as { def: { out: Schema } }).def.out;
+  if (schema.options) return fc.constantFrom(...schema.options);
+  if (typeof schema.minValue === 'number')
+    return fc.integer({ min: schema.minValue, max: schema.maxValue ?? 1e9 });
+  return hostileText(schema.maxLength ?? 1000);
 }
 
 const recordOf = (
@@ -142,8 +142,8 @@ const files = fc
   .map(([start, rest]) => Uint8Array.from([...Buffer.from(start, 'latin1'), ...rest]));
 
 /**
- * Results that a method may answer.
- * @param withHeader with the columns that only a listing with a header line has
+ * Generates results of a method.
+ * @param withHeader includes the columns that only a listing with a header line has
  */
 export const resultsOf = (method: MethodName, withHeader = false): fc.Arbitrary<unknown> =>
   answersOf(methods[method].answers, withHeader);

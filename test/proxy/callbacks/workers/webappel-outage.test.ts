@@ -10,7 +10,7 @@ import type { LedgerState } from '../../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import {
   createTransportBreaker,
-  MOST_UNDER_WAY,
+  MAX_IN_FLIGHT,
   type TransportBreaker,
 } from '../../../../proxy/webappel/transport-breaker.js';
 import { Unreached, type UnreachedReason } from '../../../../shared/webappel/refusal.js';
@@ -123,8 +123,8 @@ describe('in an outage of a minute', () => {
     outage = 'timeout';
     await crowd(1000);
     await clock.advance(60_000);
-    expect(await countIn('doubt')).toBeLessThanOrEqual(MOST_UNDER_WAY);
-    expect(await countIn('ready')).toBeGreaterThanOrEqual(1000 - MOST_UNDER_WAY);
+    expect(await countIn('doubt')).toBeLessThanOrEqual(MAX_IN_FLIGHT);
+    expect(await countIn('ready')).toBeGreaterThanOrEqual(1000 - MAX_IN_FLIGHT);
     // Whatever was asked: the callbacks in doubt share their questions, and those take the place of probes.
     expect(webAppel.askedFor('summariseCalls').length).toBeGreaterThanOrEqual(3);
     expect(webAppel.asked.length).toBeLessThanOrEqual(12);
