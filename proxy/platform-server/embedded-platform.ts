@@ -53,7 +53,7 @@ export async function startEmbeddedPlatform({
     driver: createSimulator({ clock, phones }),
     log,
     ...(signals && { signals }),
-    isAlone: !isPostgres(store),
+    isOnlyEngine: !isPostgres(store),
     ...(settings.mail && { mail: settings.mail }),
   });
   const { profile, listingLagSeconds } = behaviour;

@@ -30,21 +30,21 @@ export function createProgressRouter({
       const query = parseQuery(request.originalUrl.split('?')[1] ?? '');
       const account = await logIn(credentialsOf(query), canonicalAddress(request.ip ?? '') ?? '');
       let stream: ReturnType<EventStreams['open']> | undefined;
-      // The first state is told before the stream is open: it waits for it.
-      const told: unknown[] = [];
+      // The first state is early before the stream is open: it waits for it.
+      const early: unknown[] = [];
       const stop = await engine.watch(
         account.id,
         lastOf(query, fields.trackingId.wire) ?? '',
         (progress) => {
-          if (!stream) told.push(progress);
+          if (!stream) early.push(progress);
           else stream.send('progress', progress);
           if (progress.state === 'ended') stream?.end();
         },
       );
       if (!stop) throw new Refusal('NOT_FOUND', 'no such call');
       stream = streams.open(response, stop);
-      for (const progress of told) stream.send('progress', progress);
-      if (told.some((progress) => (progress as { state: string }).state === 'ended')) stream.end();
+      for (const progress of early) stream.send('progress', progress);
+      if (early.some((progress) => (progress as { state: string }).state === 'ended')) stream.end();
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
       response.status(refusalStatus[failure.code]).type('text').send(`ERREUR ${failure.code}`);

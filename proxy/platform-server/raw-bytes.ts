@@ -13,7 +13,7 @@ interface ParseFailure extends Error {
 /** A whole request line with something in it that belongs percent-encoded, and nothing else wrong with it. */
 const requestLine = /^(?:GET|POST) \/[!-~\x80-\xff]* HTTP\/1\.[01]\r\n/;
 
-const refusal = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
  * Lets a server take URLs with raw bytes in them. The guide's examples send accents so (L226) and PHP's servers read
@@ -30,8 +30,8 @@ export function acceptRawBytes(server: Server): void {
     if (failure.code === 'HPE_INVALID_URL' && isFirst && !isAnswering) {
       const encoded = line.replace(/[\x80-\xff]/g, (byte) => encodeByte(byte));
       const request = `${encoded}Connection: close\r\n${packet.slice(line.length)}`;
-      server.emit('connection', readAgain(socket as Socket, Buffer.from(request, 'latin1')));
-    } else if (socket.writable) socket.end(refusal);
+      server.emit('connection', replay(socket as Socket, Buffer.from(request, 'latin1')));
+    } else if (socket.writable) socket.end(badRequest);
     else socket.destroy();
   });
 }
@@ -39,7 +39,7 @@ export function acceptRawBytes(server: Server): void {
 const encodeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** A connection that begins with these bytes and goes on as the socket does. */
-function readAgain(socket: Socket, start: Buffer): Duplex {
+function replay(socket: Socket, start: Buffer): Duplex {
   // The parser that gave up is still there.
   for (const event of ['data', 'end', 'drain', 'timeout']) socket.removeAllListeners(event);
   const connection = new Duplex({

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { parseQuery, type Query } from '../../shared/webappel/query.js';
 import { invalidVariables } from '../../shared/webappel/refusal.js';
-import { LARGEST_FILE_BYTES } from '../platform/methods/file-formats.js';
+import { MAX_FILE_BYTES } from '../platform/methods/file-formats.js';
 
-const LONGEST_FORM_BYTES = 8192;
+const MAX_FORM_BYTES = 8192;
 
 /**
  * Variables in a body, which our platform also takes (the guide sends all by the URL, L287).
@@ -18,9 +18,9 @@ export async function readForm(request: IncomingMessage): Promise<Query> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     // Read on to the end, for the answer's sake.
-    if (length <= LONGEST_FORM_BYTES) chunks.push(chunk);
+    if (length <= MAX_FORM_BYTES) chunks.push(chunk);
   }
-  if (length > LONGEST_FORM_BYTES) throw invalidVariables(['query']);
+  if (length > MAX_FORM_BYTES) throw invalidVariables(['query']);
   return parseQuery(Buffer.concat(chunks).toString('latin1'));
 }
 
@@ -35,7 +35,7 @@ export async function dropRest(request: IncomingMessage): Promise<void> {
 
 const limits = {
   // One byte more than is allowed, so that the platform sees that it is too large.
-  fileSize: LARGEST_FILE_BYTES + 1,
+  fileSize: MAX_FILE_BYTES + 1,
   files: 5,
   fields: 20,
   fieldSize: 1024,

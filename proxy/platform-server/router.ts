@@ -92,11 +92,11 @@ export function createWebAppelRouter({
     return { ...params, content: await readUpload(request, partName) };
   }
 
-  function refuse(failure: unknown, request: Request): Reply {
+  function replyToFailure(failure: unknown, request: Request): Reply {
     const refusal = failure instanceof Refusal ? failure : new Refusal('INTERNAL', 'our fault');
     // Neither the query nor the failure's message, which may quote it: only where it happened.
     if (refusal !== failure && request.complete)
-      log?.error({ failure: placeOf(failure) }, 'unexpected failure');
+      log?.error({ failure: stackOf(failure) }, 'unexpected failure');
     return refusalReply(refusal, errorStyle, httpErrorStatus);
   }
 
@@ -107,7 +107,9 @@ export function createWebAppelRouter({
       response.status(405).set('allow', 'GET, POST').end();
       return;
     }
-    const reply = await answer(request).catch((failure: unknown) => refuse(failure, request));
+    const reply = await answer(request).catch((failure: unknown) =>
+      replyToFailure(failure, request),
+    );
     await dropRest(request);
     if (latencyMs > 0) await sleep(clock, latencyMs);
     send(response, reply);
@@ -117,8 +119,8 @@ export function createWebAppelRouter({
 
 /** Read from the URL as it was sent: Express's own parsers lose lists. The URL wins over a form in the body. */
 async function readQuery(request: Request): Promise<Query> {
-  const cut = request.originalUrl.indexOf('?');
-  const inUrl = parseQuery(cut < 0 ? '' : request.originalUrl.slice(cut + 1));
+  const queryAt = request.originalUrl.indexOf('?');
+  const inUrl = parseQuery(queryAt < 0 ? '' : request.originalUrl.slice(queryAt + 1));
   return new Map([...(await readForm(request)), ...inUrl]);
 }
 
@@ -136,7 +138,7 @@ function send(response: Response, { status, headers, body }: Reply): void {
     .end(body);
 }
 
-const placeOf = (failure: unknown): string =>
+const stackOf = (failure: unknown): string =>
   failure instanceof Error
     ? [
         failure.name,

@@ -36,16 +36,16 @@ export function createPlatform({
   calls,
   profile = 'tolerant',
 }: PlatformOptions): Platform {
-  const parts = { store, clock, profile };
+  const dependencies = { store, clock, profile };
   return {
     ...createSignIn(store),
     webAppel: (caller) => ({
-      ...operatorMethods(parts, caller),
-      ...blocklistMethods(parts, caller),
-      ...scheduleMethods(parts, caller),
-      ...popupMethods(parts, caller),
-      ...destinationMethods(parts, caller),
-      ...fileMethods(parts, caller),
+      ...operatorMethods(dependencies, caller),
+      ...blocklistMethods(dependencies, caller),
+      ...scheduleMethods(dependencies, caller),
+      ...popupMethods(dependencies, caller),
+      ...destinationMethods(dependencies, caller),
+      ...fileMethods(dependencies, caller),
       ...calls(caller),
     }),
   };

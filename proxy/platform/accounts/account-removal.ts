@@ -1,8 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Store } from '../../store/database.js';
 
-/** How many of each an account has. */
-export interface Belongings {
+/** How total of each an account has. */
+export interface AccountCounts {
   /** Those that were removed and kept their history are in no listing, and not counted. */
   popups: number;
   groups: number;
@@ -12,18 +12,18 @@ export interface Belongings {
   unfinishedCalls: number;
 }
 
-export async function belongingsOf(store: Store, accountId: number): Promise<Belongings> {
+export async function countAccountData(store: Store, accountId: number): Promise<AccountCounts> {
   const count = async (
     table: 'platform_popups' | 'platform_groups' | 'platform_schedules' | 'platform_calls',
-    counts: Expression<SqlBool> = sql`true`,
+    condition: Expression<SqlBool> = sql`true`,
   ): Promise<number> => {
-    const { many } = await store
+    const { total } = await store
       .selectFrom(table)
-      .select(({ fn }) => fn.countAll<number | string>().as('many'))
+      .select(({ fn }) => fn.countAll<number | string>().as('total'))
       .where('account_id', '=', accountId)
-      .where(counts)
+      .where(condition)
       .executeTakeFirstOrThrow();
-    return Number(many);
+    return Number(total);
   };
   return {
     popups: await count('platform_popups', sql`removed_at is null`),
@@ -40,7 +40,7 @@ export async function belongingsOf(store: Store, accountId: number): Promise<Bel
  */
 export async function removeAccount(store: Store, accountId: number): Promise<boolean> {
   return store.transaction().execute(async (transaction) => {
-    if ((await belongingsOf(transaction, accountId)).unfinishedCalls > 0) return false;
+    if ((await countAccountData(transaction, accountId)).unfinishedCalls > 0) return false;
     const calls = transaction
       .selectFrom('platform_calls')
       .select('id')

@@ -11,12 +11,12 @@ const group = 'advisers';
 const operators = ['33199001401', '33199001411'];
 const alwaysOpen = 'always';
 const neverOpen = 'never';
-const callable = ['FR', 'BE', 'CH', 'GB'];
+const callableCountries = ['FR', 'BE', 'CH', 'GB'];
 
 type Popup = Omit<Insertable<PopupsTable>, 'account_id'> & { id: number };
 
 /** Windows are short, so that a callback of the demo is seen whole. */
-const base = {
+const popupDefaults = {
   direction: 'operator-first',
   schedule_name: alwaysOpen,
   visitor_ring_seconds: 10,
@@ -32,9 +32,9 @@ const base = {
 } as const;
 
 const popups: readonly Popup[] = [
-  { ...base, id: 77, name: 'Boutique', show_name: 1, label1: 'Numéro de commande' },
+  { ...popupDefaults, id: 77, name: 'Boutique', show_name: 1, label1: 'Numéro de commande' },
   {
-    ...base,
+    ...popupDefaults,
     id: 78,
     name: 'Shop',
     locale: 'en',
@@ -42,9 +42,9 @@ const popups: readonly Popup[] = [
     closed_message: 'Our advisers are away at the moment.',
     label1: 'Order number',
   },
-  { ...base, id: 79, name: 'Boutique-fermee', schedule_name: neverOpen },
+  { ...popupDefaults, id: 79, name: 'Boutique-fermee', schedule_name: neverOpen },
   {
-    ...base,
+    ...popupDefaults,
     id: 80,
     name: 'Boutique-immediat',
     direction: 'visitor-first',
@@ -148,7 +148,7 @@ async function seedPopups(store: Store, accountId: number): Promise<void> {
   const destinations = await store
     .selectFrom('platform_destinations')
     .select('id')
-    .where('country', 'in', callable)
+    .where('country', 'in', callableCountries)
     .execute();
   await store
     .insertInto('platform_popup_destinations')

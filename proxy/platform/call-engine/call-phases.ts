@@ -18,26 +18,26 @@ export type LivePhase =
 export interface CallRules {
   direction: 'operator-first' | 'visitor-first';
   /** There is a group to ring. */
-  staffed: boolean;
-  voicemail: boolean;
-  retriesLeft: boolean;
+  hasOperatorGroup: boolean;
+  hasVoicemail: boolean;
+  hasRetriesLeft: boolean;
 }
 
 /** What can happen, by the phase it happens in: nothing else can be written. */
 export type CallEvent =
-  | In<'waiting', 'due' | 'cancelled'>
-  | In<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
-  | In<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
-  | In<'talking', 'over' | 'left'>
-  | In<'ringing-for-message', 'answered'>
-  | In<'taking-message', 'over'>
-  | In<LivePhase, 'lost'>
-  | (In<'ringing-operators' | 'ringing-visitor' | 'ringing-for-message', 'missed'> & {
+  | EventIn<'waiting', 'due' | 'cancelled'>
+  | EventIn<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
+  | EventIn<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
+  | EventIn<'talking', 'over' | 'left'>
+  | EventIn<'ringing-for-message', 'answered'>
+  | EventIn<'taking-message', 'over'>
+  | EventIn<LivePhase, 'interrupted'>
+  | (EventIn<'ringing-operators' | 'ringing-visitor' | 'ringing-for-message', 'missed'> & {
       outcome: CallOutcome;
       /** Another attempt could not do better. */
-      final: boolean;
+      isPermanent: boolean;
     });
-type In<Name, What> = What extends string ? { during: Name; what: What } : never;
+type EventIn<Name, What> = What extends string ? { during: Name; what: What } : never;
 
 type Ended = { name: 'ended'; outcome: CallOutcome };
 const ended = (outcome: CallOutcome): Ended => ({ name: 'ended', outcome });
@@ -47,36 +47,38 @@ const waiting = (outcome: CallOutcome): Phase => ({ name: 'waiting', outcome });
  * Where a call goes that was up when its process died. Neither side is to blame, and nothing proves that they talked:
  * of the words of the state column, congestion is the one for a network that could not carry the call.
  */
-export const lost: Ended = ended('congestion');
+export const interrupted: Ended = ended('congestion');
 
 /**
  * The state machine of a call, pure. When both sides were dialled, the outcome is that of the leg dialled last.
  */
 export function next(event: CallEvent, rules: CallRules): Phase {
-  if (event.what === 'lost') return lost;
+  if (event.what === 'interrupted') return interrupted;
   const operatorFirst = rules.direction === 'operator-first';
   switch (event.during) {
     case 'waiting':
       if (event.what === 'cancelled') return ended('cancelled');
-      if (!rules.staffed)
-        return rules.voicemail ? { name: 'ringing-for-message' } : ended('unreachable');
+      if (!rules.hasOperatorGroup)
+        return rules.hasVoicemail ? { name: 'ringing-for-message' } : ended('unreachable');
       return { name: operatorFirst ? 'ringing-operators' : 'ringing-visitor' };
     case 'ringing-operators':
       if (event.what === 'answered') return { name: 'greeting-operator' };
       if (event.what === 'left') return ended('abandoned');
-      return afterNobody(event.outcome, rules);
+      return afterNoOperator(event.outcome, rules);
     case 'greeting-operator':
       if (event.what === 'visitor-left') return ended('abandoned');
-      if (event.what === 'operator-left') return afterNobody('abandoned', rules);
+      if (event.what === 'operator-left') return afterNoOperator('abandoned', rules);
       return { name: operatorFirst ? 'ringing-visitor' : 'talking' };
     case 'ringing-visitor':
       if (event.what === 'answered') return { name: 'greeting-visitor' };
-      if (event.what === 'left') return afterNobody('abandoned', rules);
-      return rules.retriesLeft && !event.final ? waiting(event.outcome) : ended(event.outcome);
+      if (event.what === 'left') return afterNoOperator('abandoned', rules);
+      return rules.hasRetriesLeft && !event.isPermanent
+        ? waiting(event.outcome)
+        : ended(event.outcome);
     case 'greeting-visitor':
       // Who picks up and hangs up again has been reached: a retry would pester.
       if (event.what === 'visitor-left') return ended('abandoned');
-      if (event.what === 'operator-left') return afterNobody('abandoned', rules, true);
+      if (event.what === 'operator-left') return afterNoOperator('abandoned', rules, true);
       return { name: operatorFirst ? 'talking' : 'ringing-operators' };
     case 'talking':
       return ended(event.what === 'over' ? 'answered' : 'abandoned');
@@ -89,23 +91,23 @@ export function next(event: CallEvent, rules: CallRules): Phase {
 }
 
 /** No operator is there. A visitor who is on the line leaves a message now instead of being called again. */
-function afterNobody(
+function afterNoOperator(
   outcome: CallOutcome,
   rules: CallRules,
   visitorIsUp = rules.direction === 'visitor-first',
 ): Phase {
-  if (rules.voicemail && visitorIsUp) return { name: 'taking-message' };
-  if (rules.retriesLeft) return waiting(outcome);
-  return rules.voicemail ? { name: 'ringing-for-message' } : ended(outcome);
+  if (rules.hasVoicemail && visitorIsUp) return { name: 'taking-message' };
+  if (rules.hasRetriesLeft) return waiting(outcome);
+  return rules.hasVoicemail ? { name: 'ringing-for-message' } : ended(outcome);
 }
 
 /** What the store keeps of a phase. */
-export interface Standing {
+export interface PhaseColumns {
   state: CallState;
   ringing: 'operator' | 'visitor' | null;
 }
 
-export const standingIn = (phase: Phase): Standing => ({
+export const phaseColumns = (phase: Phase): PhaseColumns => ({
   state: stateOf(phase),
   ringing: ringingIn(phase),
 });
@@ -118,7 +120,7 @@ export const needsOperator = ({ name }: Phase): boolean =>
   name !== 'taking-message';
 
 /** An announcement counts as the ringing before it: nobody talks yet. */
-function ringingIn({ name }: Phase): Standing['ringing'] {
+function ringingIn({ name }: Phase): PhaseColumns['ringing'] {
   switch (name) {
     case 'ringing-operators':
     case 'greeting-operator':

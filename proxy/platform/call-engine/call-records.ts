@@ -11,7 +11,7 @@ import { lockTransaction } from '../../store/locks.js';
 import type { CallOutcome, CallsTable } from '../../store/platform-tables.js';
 import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
-import { lost, needsOperator, type Phase, standingIn } from './call-phases.js';
+import { interrupted, needsOperator, type Phase, phaseColumns } from './call-phases.js';
 
 export type Call = Selectable<CallsTable>;
 
@@ -39,7 +39,7 @@ export interface AttemptResult {
 }
 
 /**
- * The calls in the store. Nothing else writes a call's state, and every change names the version that it is made
+ * The calls in the store. Nothing else writes a call's state, and every updateUnchanged names the version that it is made
  * from: of two that cross, one is told so by an undefined.
  */
 export class CallRecords {
@@ -69,18 +69,18 @@ export class CallRecords {
 
   /** The account's waiting call that is due first; of those due together, the one requested first. */
   firstWaiting(accountId: number): Promise<Call | undefined> {
-    return waitingOf(this.store, accountId).selectAll().limit(1).executeTakeFirst();
+    return waitingCalls(this.store, accountId).selectAll().limit(1).executeTakeFirst();
   }
 
   /** The account's calls that are due and wait for a free line, in their order; none while a line is free. */
-  async line(accountId: number, now: number): Promise<number[]> {
+  async queuedCalls(accountId: number, now: number): Promise<number[]> {
     const { max_concurrent_calls } = await this.store
       .selectFrom('platform_accounts')
       .select('max_concurrent_calls')
       .where('id', '=', accountId)
       .executeTakeFirstOrThrow();
-    if ((await countUnderWay(this.store, accountId)) < max_concurrent_calls) return [];
-    const calls = await waitingOf(this.store, accountId)
+    if ((await countInFlight(this.store, accountId)) < max_concurrent_calls) return [];
+    const calls = await waitingCalls(this.store, accountId)
       .select('id')
       .where('due_at', '<=', now)
       .execute();
@@ -91,7 +91,7 @@ export class CallRecords {
    * Takes a waiting call to dial it in an engine's name, and opens the row of the attempt. `full` when the account has
    * as many calls under way as it may, with whichever engine.
    */
-  async begin(
+  async beginAttempt(
     call: Call,
     {
       engineId,
@@ -103,11 +103,11 @@ export class CallRecords {
     return this.store.transaction().execute(async (store) => {
       // Two engines that counted at once would both find the last place free.
       await lockTransaction(store, `calls of account ${call.account_id}`);
-      if ((await countUnderWay(store, call.account_id)) >= maxConcurrentCalls) return 'full';
+      if ((await countInFlight(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;
-      const values = { ...standingIn(phase), attempt, engine_id: engineId };
-      const taken = await change(store, call, values);
-      if (!taken) return undefined;
+      const values = { ...phaseColumns(phase), attempt, engine_id: engineId };
+      const claimed = await updateUnchanged(store, call, values);
+      if (!claimed) return undefined;
       const { id } = await store
         .insertInto('platform_call_attempts')
         .values({
@@ -119,13 +119,13 @@ export class CallRecords {
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-      return { call: taken, attemptId: id };
+      return { call: claimed, attemptId: id };
     });
   }
 
-  move(call: Call, phase: Phase): Promise<Call | undefined> {
-    return change(this.store, call, {
-      ...standingIn(phase),
+  setPhase(call: Call, phase: Phase): Promise<Call | undefined> {
+    return updateUnchanged(this.store, call, {
+      ...phaseColumns(phase),
       ...(needsOperator(phase) ? {} : { engaged_line: null }),
     });
   }
@@ -135,7 +135,7 @@ export class CallRecords {
    * whichever engine, is on that line.
    * @throws when the call is not this caller's any more
    */
-  async engage(call: Call, line: string): Promise<boolean> {
+  async reserveLine(call: Call, line: string): Promise<boolean> {
     try {
       await this.store
         .updateTable('platform_calls')
@@ -153,11 +153,11 @@ export class CallRecords {
 
   /** Ends a call that no attempt is under way for. */
   end(call: Call, outcome: CallOutcome, at: number): Promise<Call | undefined> {
-    return change(this.store, call, { state: 'ended', outcome, ended_at: at });
+    return updateUnchanged(this.store, call, { state: 'ended', outcome, ended_at: at });
   }
 
   /** Closes an attempt; its call ends with it, or waits until `retryAt`. */
-  async finish(
+  async finishAttempt(
     call: Call,
     attemptId: number,
     result: AttemptResult,
@@ -166,12 +166,12 @@ export class CallRecords {
   ): Promise<Call | undefined> {
     const { outcome, rangSeconds, talkSeconds, price, message } = result;
     return this.store.transaction().execute(async (store) => {
-      const finished = await change(store, call, {
+      const finished = await updateUnchanged(store, call, {
         talk_seconds: talkSeconds,
         ...(retryAt === undefined
           ? { state: 'ended', outcome, ended_at: at }
           : { state: 'waiting', due_at: retryAt }),
-        ...unheld,
+        ...withoutEngine,
       });
       if (!finished) return undefined;
       await store
@@ -200,11 +200,11 @@ export class CallRecords {
    * Ends what was under way with an engine that is not there any more, or one call that failed in this one. It is never
    * dialled again: nobody knows how far it had come.
    */
-  async endLost(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
+  async endInterrupted(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
     return this.store
       .transaction()
       .execute((store) =>
-        endAll(store, outcome, at, ({ eb, and, selectFrom }) =>
+        endCalls(store, outcome, at, ({ eb, and, selectFrom }) =>
           and([
             eb('engine_id', 'is not', null),
             callId === undefined
@@ -225,7 +225,7 @@ export class CallRecords {
  * been made by whoever went on after the backup.
  */
 export async function endRestored(transaction: Store, now: number): Promise<void> {
-  await endAll(transaction, lost.outcome, now, ({ eb, or, and }) =>
+  await endCalls(transaction, interrupted.outcome, now, ({ eb, or, and }) =>
     or([
       eb('state', 'in', ['dialling', 'talking', 'voicemail']),
       and([eb('state', '=', 'waiting'), eb('due_at', '<=', now)]),
@@ -234,13 +234,13 @@ export async function endRestored(transaction: Store, now: number): Promise<void
 }
 
 /** Of a call that no engine has. */
-const unheld = { engine_id: null, ringing: null, engaged_line: null };
+const withoutEngine = { engine_id: null, ringing: null, engaged_line: null };
 
-async function endAll(
+async function endCalls(
   transaction: Store,
   outcome: CallOutcome,
   at: number,
-  which: (
+  condition: (
     calls: ExpressionBuilder<Tables, 'platform_calls'>,
   ) => ExpressionWrapper<Tables, 'platform_calls', SqlBool>,
 ): Promise<Call[]> {
@@ -250,10 +250,10 @@ async function endAll(
       state: 'ended',
       outcome,
       ended_at: at,
-      ...unheld,
+      ...withoutEngine,
       version: eb('version', '+', 1),
     }))
-    .where(which)
+    .where(condition)
     .returningAll()
     .execute();
   for (const { id } of calls)
@@ -266,8 +266,8 @@ async function endAll(
   return calls;
 }
 
-/** In the order in which lines are given to them, by whichever engine. */
-const waitingOf = (store: Store, accountId: number) =>
+/** In the order in condition lines are given to them, by whichever engine. */
+const waitingCalls = (store: Store, accountId: number) =>
   store
     .selectFrom('platform_calls')
     .where('account_id', '=', accountId)
@@ -275,7 +275,7 @@ const waitingOf = (store: Store, accountId: number) =>
     .orderBy('due_at')
     .orderBy('id');
 
-async function countUnderWay(store: Store, accountId: number): Promise<number> {
+async function countInFlight(store: Store, accountId: number): Promise<number> {
   const { calls } = await store
     .selectFrom('platform_calls')
     .select(({ fn }) => fn.countAll<number>().as('calls'))
@@ -285,7 +285,7 @@ async function countUnderWay(store: Store, accountId: number): Promise<number> {
   return calls;
 }
 
-function change(
+function updateUnchanged(
   store: Store,
   call: Call,
   values: Omit<Updateable<CallsTable>, 'version'>,

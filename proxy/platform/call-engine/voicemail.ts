@@ -25,14 +25,14 @@ export interface VoicemailSender {
   takeOver(): Promise<void>;
 }
 
-const FIRST_GAP_MS = MINUTE_MS;
-const LONGEST_GAP_MS = 6 * HOUR_MS;
-const LONGEST_TIMER_MS = HOUR_MS;
+const FIRST_RETRY_DELAY_MS = MINUTE_MS;
+const MAX_RETRY_DELAY_MS = 6 * HOUR_MS;
+const MAX_TIMER_MS = HOUR_MS;
 const SMTP_TIMEOUT_MS = 15_000;
 
 /** 1, 2, 4… minutes up to 6 hours, and so on for ever: a message is never given up. */
-const gapAfter = (failures: number): number =>
-  Math.min(FIRST_GAP_MS * 2 ** (failures - 1), LONGEST_GAP_MS);
+const retryDelayMs = (failures: number): number =>
+  Math.min(FIRST_RETRY_DELAY_MS * 2 ** (failures - 1), MAX_RETRY_DELAY_MS);
 
 type Waiting = Awaited<ReturnType<typeof findNext>> & {};
 type Message = Awaited<ReturnType<typeof claim>> & {};
@@ -54,7 +54,7 @@ export function createVoicemailSender({
   /** Absent: messages are kept until there is a mail server. */
   mail: MailSettings | undefined;
   log: EngineLog | undefined;
-  lease: Pick<EngineLease, 'id' | 'hold'>;
+  lease: Pick<EngineLease, 'id' | 'ensureHeld'>;
 }): VoicemailSender {
   const transport =
     mail &&
@@ -68,42 +68,42 @@ export function createVoicemailSender({
     });
   let isStopped = true;
   let isSending = false;
-  let isWoken = false;
-  let sent: Promise<void> = Promise.resolve();
+  let isWakePending = false;
+  let sending: Promise<void> = Promise.resolve();
   let stopTimer: Stop = () => undefined;
 
   function wake(): void {
     if (isStopped) return;
-    isWoken = true;
-    if (!isSending) sent = sendDue();
+    isWakePending = true;
+    if (!isSending) sending = sendDue();
   }
 
   async function sendDue(): Promise<void> {
     isSending = true;
     stopTimer();
-    while (isWoken && !isStopped) {
-      isWoken = false;
+    while (isWakePending && !isStopped) {
+      isWakePending = false;
       try {
         const waiting = await findNext(store, lease.id);
         if (!waiting) continue;
         if (waiting.due_at > clock.now()) wakeIn(waiting.due_at - clock.now());
-        else await take(waiting);
+        else await claimAndSend(waiting);
       } catch (failure) {
-        isWoken = false;
+        isWakePending = false;
         log?.error({ failure: codeOf(failure) }, 'voice messages were not read');
-        wakeIn(FIRST_GAP_MS);
+        wakeIn(FIRST_RETRY_DELAY_MS);
       }
     }
     isSending = false;
   }
 
   function wakeIn(ms: number): void {
-    stopTimer = clock.after(Math.min(ms, LONGEST_TIMER_MS), wake);
+    stopTimer = clock.after(Math.min(ms, MAX_TIMER_MS), wake);
   }
 
-  async function take({ id }: Waiting): Promise<void> {
-    isWoken = true;
-    await lease.hold();
+  async function claimAndSend({ id }: Waiting): Promise<void> {
+    isWakePending = true;
+    await lease.ensureHeld();
     const message = await claim(store, id, lease.id);
     if (message) await send(message);
   }
@@ -111,7 +111,7 @@ export function createVoicemailSender({
   async function send(message: Message): Promise<void> {
     if (!transport || !mail) {
       log?.error({ voicemail: message.id }, 'a voice message waits: no mail server is set');
-      return delay(message, LONGEST_GAP_MS);
+      return postpone(message, MAX_RETRY_DELAY_MS);
     }
     try {
       await transport.sendMail({ ...mailOf(message, mail.from), date: new Date(clock.now()) });
@@ -121,7 +121,7 @@ export function createVoicemailSender({
         { voicemail: message.id, attempts, failure: codeOf(failure) },
         'a voice message was not handed over and is tried again',
       );
-      return delay(message, gapAfter(attempts));
+      return postpone(message, retryDelayMs(attempts));
     }
     // The mailbox has it now: a second copy of a voice would only be one more to look after.
     await store
@@ -132,7 +132,7 @@ export function createVoicemailSender({
     log?.info({ voicemail: message.id }, 'a voice message was handed over');
   }
 
-  async function delay(message: Message, ms: number): Promise<void> {
+  async function postpone(message: Message, ms: number): Promise<void> {
     await store
       .updateTable('platform_voicemails')
       .set({
@@ -160,7 +160,7 @@ export function createVoicemailSender({
     async stop() {
       isStopped = true;
       stopTimer();
-      await sent;
+      await sending;
       transport?.close();
     },
     wake,

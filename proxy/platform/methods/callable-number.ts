@@ -16,9 +16,9 @@ export interface CallableNumber {
 }
 
 /** The regulator's range of French mobile numbers for fiction, which libphonenumber takes for unassigned. */
-const frenchMobileForFiction = /^\+3363998\d{4}$/;
+const fictionalFrenchMobile = /^\+3363998\d{4}$/;
 
-const linesOf: Record<string, readonly Destination['line'][]> = {
+const linesByType: Record<string, readonly Destination['line'][]> = {
   FIXED_LINE: ['fixed'],
   MOBILE: ['mobile'],
   FIXED_LINE_OR_MOBILE: ['fixed', 'mobile'],
@@ -30,16 +30,16 @@ const linesOf: Record<string, readonly Destination['line'][]> = {
  */
 export function readCallableNumber(digits: string, country = 'FR'): CallableNumber | undefined {
   const number = readings(digits, country.toUpperCase()).find(
-    (reading) => reading.isValid() || frenchMobileForFiction.test(reading.number),
+    (reading) => reading.isValid() || fictionalFrenchMobile.test(reading.number),
   );
   if (!number) return undefined;
-  const { country: home } = number;
+  const { country: numberCountry } = number;
   // Satellite phones are valid mobiles to every library, but of no country.
-  if (!home) return { digits: digitsOf(number.number as E164), destinations: [] };
-  const type = frenchMobileForFiction.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
+  if (!numberCountry) return { digits: digitsOf(number.number as E164), destinations: [] };
+  const type = fictionalFrenchMobile.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
   return {
     digits: digitsOf(number.number as E164),
-    destinations: (linesOf[type] ?? []).map((line) => ({ country: home, line })),
+    destinations: (linesByType[type] ?? []).map((line) => ({ country: numberCountry, line })),
   };
 }
 

@@ -12,9 +12,9 @@ interface Format {
 
 const KIBIBYTE = 1024;
 /** The guide prints no limit: these are ours. */
-const most = { sound: 2048 * KIBIBYTE, image: 512 * KIBIBYTE, style: 64 * KIBIBYTE } as const;
+const maxBytes = { sound: 2048 * KIBIBYTE, image: 512 * KIBIBYTE, style: 64 * KIBIBYTE } as const;
 /** No file of any type may be larger. */
-export const LARGEST_FILE_BYTES = Math.max(...Object.values(most));
+export const MAX_FILE_BYTES = Math.max(...Object.values(maxBytes));
 
 const textAt = (content: Uint8Array, from: number, length: number): string =>
   String.fromCharCode(...content.subarray(from, from + length));
@@ -47,7 +47,7 @@ function isStylesheet(content: Uint8Array): boolean {
   }
 }
 
-const formats: Record<keyof typeof most, readonly Format[]> = {
+const formats: Record<keyof typeof maxBytes, readonly Format[]> = {
   sound: [
     {
       mediaType: 'audio/wav',
@@ -84,7 +84,7 @@ const formats: Record<keyof typeof most, readonly Format[]> = {
   style: [{ mediaType: 'text/css', extension: 'css', recognises: isStylesheet }],
 };
 
-const kindOf: Record<FileType, keyof typeof most> = {
+const kindOf: Record<FileType, keyof typeof maxBytes> = {
   visitorSound: 'sound',
   operatorSound: 'sound',
   voicemailSound: 'sound',
@@ -98,6 +98,6 @@ export function recogniseFile(
   content: Uint8Array,
 ): Omit<Format, 'recognises'> | undefined {
   const kind = kindOf[fileType];
-  if (content.length > most[kind]) return undefined;
+  if (content.length > maxBytes[kind]) return undefined;
   return formats[kind].find(({ recognises }) => recognises(content));
 }

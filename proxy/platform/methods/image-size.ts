@@ -4,14 +4,14 @@ interface Size {
 }
 
 /** Far more than the header of a popup shows; some hundred bytes may claim gigabytes of pixels in every visitor's browser. */
-const MOST_PIXELS_A_SIDE = 4096;
+const MAX_PIXELS_PER_SIDE = 4096;
 
 /** Whether an image says a size, as its header, that a browser can draw without harm. */
 export function isDrawable(content: Uint8Array, format: 'png' | 'jpeg' | 'gif'): boolean {
   const size = readers[format](new DataView(content.buffer, content.byteOffset, content.length));
   return (
     size !== undefined &&
-    [size.width, size.height].every((side) => side >= 1 && side <= MOST_PIXELS_A_SIDE)
+    [size.width, size.height].every((side) => side >= 1 && side <= MAX_PIXELS_PER_SIDE)
   );
 }
 

@@ -116,7 +116,7 @@ export function popupMethods(
     .where('account_id', '=', account.id)
     .where('removed_at', 'is', null);
 
-  const isKnown = async (table: 'platform_groups' | 'platform_schedules', name: string) =>
+  const exists = async (table: 'platform_groups' | 'platform_schedules', name: string) =>
     (await store
       .selectFrom(table)
       .select('name')
@@ -133,15 +133,15 @@ export function popupMethods(
     if (profile === 'tolerant') return;
     for (const field of ['openGroup', 'closedGroup'] as const) {
       const name = settings[field];
-      if (name && !(await isKnown('platform_groups', name)))
+      if (name && !(await exists('platform_groups', name)))
         throw refuse('NOT_FOUND', method, field);
     }
     const { scheduleName } = settings;
-    if (scheduleName && !(await isKnown('platform_schedules', scheduleName)))
+    if (scheduleName && !(await exists('platform_schedules', scheduleName)))
       throw refuse('NOT_FOUND', method, 'scheduleName');
     if (popupName === undefined) return;
-    const namesake = await livePopups.select('id').where('name', '=', popupName).executeTakeFirst();
-    if (namesake && namesake.id !== popupId) throw refuseValues(method, 'popupName');
+    const sameName = await livePopups.select('id').where('name', '=', popupName).executeTakeFirst();
+    if (sameName && sameName.id !== popupId) throw refuseValues(method, 'popupName');
   };
 
   return {

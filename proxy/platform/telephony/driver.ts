@@ -39,7 +39,7 @@ export interface DialRequest {
 }
 
 /** Why a leg did not answer. */
-export type Miss =
+export type DialFailure =
   | 'no-answer'
   | 'busy'
   | 'declined'
@@ -53,7 +53,7 @@ export type Miss =
 /** `ringMs` is the time from dialling to this outcome. */
 export type DialOutcome =
   | { kind: 'answered'; answeredAt: number; ringMs: number }
-  | { kind: Miss; ringMs: number; sipCode?: number; q850?: number; detail?: string };
+  | { kind: DialFailure; ringMs: number; sipCode?: number; q850?: number; detail?: string };
 
 export interface LegEnd {
   by: 'remote' | 'local' | 'max-duration' | 'media-timeout' | 'error';

@@ -28,19 +28,19 @@ export interface Phones {
 export type ShowPhone = (state: Handset['state'], ending?: Handset['ending']) => void;
 
 /** How long a phone that has ended stays to be seen. */
-const LINGER_MS = 4000;
+const ENDED_SHOWN_MS = 4000;
 
 export function createPhones({
   clock,
-  lingerMs = LINGER_MS,
+  endedShownMs = ENDED_SHOWN_MS,
 }: {
   clock: Clock;
-  lingerMs?: number;
+  endedShownMs?: number;
 }): Phones {
   const phones = new Map<string, { handset: Handset; controls: PhoneControls }>();
   const listeners = new Set<(handsets: Handset[]) => void>();
   const handsets = (): Handset[] => [...phones.values()].map(({ handset }) => handset);
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener(handsets());
   };
   return {
@@ -64,11 +64,11 @@ export function createPhones({
           since: clock.now(),
         };
         phones.set(leg, { handset, controls });
-        tell();
+        notify();
         if (state !== 'ended') return;
-        clock.after(lingerMs, () => {
+        clock.after(endedShownMs, () => {
           phones.delete(leg);
-          tell();
+          notify();
         });
       };
       show('ringing');

@@ -1,11 +1,11 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Handset } from '../../../shared/handset.js';
 import type {
+  DialFailure,
   DialOutcome,
   DialRequest,
   Leg,
   LegEnd,
-  Miss,
   Recording,
   RecordOptions,
   SoundRef,
@@ -27,14 +27,14 @@ export interface Timings {
 }
 
 /** By the last two digits of the number; undefined: it rings and nobody comes. */
-const fates: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
+const behaviours: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
   '02': 'busy',
   '03': undefined,
   '04': 'hangs-up',
   '05': 'congestion',
 };
 
-const endings: Record<Miss, Handset['ending']> = {
+const endings: Record<DialFailure, Handset['ending']> = {
   'no-answer': 'no-answer',
   busy: 'busy',
   declined: 'refused',
@@ -55,11 +55,11 @@ export class SimulatedLeg implements Leg {
   #settleEnd!: (end: LegEnd) => void;
   #state: 'ringing' | 'answered' | 'ended' = 'ringing';
   /** By the monotonic clock: when the state began. */
-  #since: number;
+  #stateBeganAt: number;
   /** What is to be undone when the state ends. */
-  #pending: Stop[] = [];
+  #cleanups: Stop[] = [];
   #stopTalk: Stop = () => undefined;
-  #show: ShowPhone = () => undefined;
+  #showState: ShowPhone = () => undefined;
 
   constructor(
     private readonly request: DialRequest,
@@ -67,17 +67,17 @@ export class SimulatedLeg implements Leg {
     private readonly timings: Timings,
     phones: Phones | undefined,
     /** The network has no room for this leg. */
-    isRefused = false,
+    isOverCapacity = false,
   ) {
     this.id = request.legId;
-    this.#since = clock.monotonic();
+    this.#stateBeganAt = clock.monotonic();
     this.outcome = new Promise((resolve) => {
       this.#settleOutcome = resolve;
     });
     this.ended = new Promise((resolve) => {
       this.#settleEnd = resolve;
     });
-    if (isRefused) this.#miss('congestion');
+    if (isOverCapacity) this.#fail('congestion');
     else this.#ring(phones);
   }
 
@@ -90,73 +90,74 @@ export class SimulatedLeg implements Leg {
     _sound: SoundRef,
     { loop = false, signal }: { loop?: boolean; signal?: AbortSignal } = {},
   ): Promise<'finished' | 'stopped' | 'hangup'> {
-    return this.#during(loop ? Number.POSITIVE_INFINITY : this.timings.soundMs, signal);
+    return this.#waitWhileUp(loop ? Number.POSITIVE_INFINITY : this.timings.soundMs, signal);
   }
 
   async record({ maxMs, signal }: RecordOptions): Promise<Recording> {
     const began = this.clock.monotonic();
-    await this.#during(Math.min(maxMs, this.timings.messageMs), signal);
+    await this.#waitWhileUp(Math.min(maxMs, this.timings.messageMs), signal);
     const ms = this.clock.monotonic() - began;
     return { wav: toneWav(ms), ms };
   }
 
   async hangup(): Promise<void> {
-    if (this.#state === 'ringing') this.#miss('cancelled');
+    if (this.#state === 'ringing') this.#fail('cancelled');
     else this.#end('local');
   }
 
   enterBridge(): void {
     if (this.#state !== 'answered') return;
-    this.#show('talking');
+    this.#showState('talking');
     if (this.request.role === 'visitor')
       this.#stopTalk = this.#after(this.timings.talkMs, () => this.#end('remote'));
   }
 
   leaveBridge(): void {
     this.#stopTalk();
-    if (this.#state === 'answered') this.#show('answered');
+    if (this.#state === 'answered') this.#showState('answered');
   }
 
   #ring(phones: Phones | undefined): void {
     const { to, legId, role, ringTimeoutMs, signal } = this.request;
-    if (signal?.aborted) return void this.#miss('cancelled');
-    if (!/^\+[1-9]\d{6,14}$/.test(to)) return void this.#miss('invalid-number');
+    if (signal?.aborted) return void this.#fail('cancelled');
+    if (!/^\+[1-9]\d{6,14}$/.test(to)) return void this.#fail('invalid-number');
     if (phones)
-      this.#show = phones.add(
+      this.#showState = phones.add(
         { leg: legId, role, number: to },
         {
           answer: () => this.#state === 'ringing' && this.#answer(),
-          refuse: () => this.#state === 'ringing' && this.#miss('declined'),
+          refuse: () => this.#state === 'ringing' && this.#fail('declined'),
           hangUp: () => this.#state === 'answered' && this.#end('remote'),
         },
       );
-    const cancel = (): void => void this.#miss('cancelled');
+    const cancel = (): void => void this.#fail('cancelled');
     signal?.addEventListener('abort', cancel);
-    this.#pending.push(() => signal?.removeEventListener('abort', cancel));
+    this.#cleanups.push(() => signal?.removeEventListener('abort', cancel));
     // Before what the phone does by itself: an answer at the very end of the ringing comes too late.
-    this.#after(ringTimeoutMs, () => this.#miss('no-answer'));
-    this.#live(to.slice(-2));
+    this.#after(ringTimeoutMs, () => this.#fail('no-answer'));
+    this.#simulatePerson(to.slice(-2));
   }
 
-  #live(lastDigits: string): void {
-    const fate = lastDigits in fates ? fates[lastDigits] : 'answers';
-    if (fate === 'busy' || fate === 'congestion')
-      this.#after(this.timings.refusesAfterMs, () => this.#miss(fate));
-    else if (fate) this.#after(this.timings.answersAfterMs, () => this.#answer(fate));
+  #simulatePerson(lastDigits: string): void {
+    const behaviour = lastDigits in behaviours ? behaviours[lastDigits] : 'answers';
+    if (behaviour === 'busy' || behaviour === 'congestion')
+      this.#after(this.timings.refusesAfterMs, () => this.#fail(behaviour));
+    else if (behaviour) this.#after(this.timings.answersAfterMs, () => this.#answer(behaviour));
   }
 
-  #answer(fate: 'answers' | 'hangs-up' = 'answers'): true {
+  #answer(behaviour: 'answers' | 'hangs-up' = 'answers'): true {
     const ringMs = this.#leaveState('answered');
     this.#after(this.request.maxDurationMs, () => this.#end('max-duration'));
-    if (fate === 'hangs-up') this.#after(this.timings.hangsUpAfterMs, () => this.#end('remote'));
-    this.#show('answered');
+    if (behaviour === 'hangs-up')
+      this.#after(this.timings.hangsUpAfterMs, () => this.#end('remote'));
+    this.#showState('answered');
     this.#settleOutcome({ kind: 'answered', answeredAt: this.clock.now(), ringMs });
     return true;
   }
 
-  #miss(kind: Miss): true {
+  #fail(kind: DialFailure): true {
     const ringMs = this.#leaveState('ended');
-    this.#show('ended', endings[kind]);
+    this.#showState('ended', endings[kind]);
     this.#settleOutcome({ kind, ringMs });
     const by = kind === 'cancelled' || kind === 'no-answer' ? 'local' : 'remote';
     this.#settleEnd({ by, at: this.clock.now(), talkMs: 0 });
@@ -166,28 +167,28 @@ export class SimulatedLeg implements Leg {
   #end(by: LegEnd['by']): true {
     if (this.#state === 'ended') return true;
     const talkMs = this.#leaveState('ended');
-    this.#show('ended', 'hung-up');
+    this.#showState('ended', 'hung-up');
     this.#settleEnd({ by, at: this.clock.now(), talkMs });
     return true;
   }
 
   /** How long the state lasted that is left. */
   #leaveState(next: 'answered' | 'ended'): number {
-    for (const stop of this.#pending.splice(0)) stop();
-    const lasted = this.clock.monotonic() - this.#since;
-    this.#since = this.clock.monotonic();
+    for (const stop of this.#cleanups.splice(0)) stop();
+    const lasted = this.clock.monotonic() - this.#stateBeganAt;
+    this.#stateBeganAt = this.clock.monotonic();
     this.#state = next;
     return lasted;
   }
 
   #after(ms: number, task: () => void): Stop {
     const stop = this.clock.after(ms, task);
-    this.#pending.push(stop);
+    this.#cleanups.push(stop);
     return stop;
   }
 
   /** Waits while the leg is up. */
-  #during(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
+  #waitWhileUp(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
     if (this.#state !== 'answered') return Promise.resolve('hangup');
     if (signal?.aborted) return Promise.resolve('stopped');
     return new Promise((resolve) => {

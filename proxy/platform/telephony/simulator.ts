@@ -30,11 +30,11 @@ export function createSimulator({
   /** More meet congestion. */
   maxConcurrentLegs?: number;
 }): TelephonyDriver {
-  const times = { ...demoTimings, ...timings };
+  const allTimings = { ...demoTimings, ...timings };
   const legs = new Set<SimulatedLeg>();
-  const own = (leg: Leg): SimulatedLeg => {
+  const requireSimulated = (leg: Leg): SimulatedLeg => {
     if (leg instanceof SimulatedLeg) return leg;
-    throw new TypeError('the simulator bridges its own legs only');
+    throw new TypeError('the simulator bridges its requireSimulated legs only');
   };
   const drain = (drainMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -54,14 +54,14 @@ export function createSimulator({
     },
     health: async () => ({ ok: true, detail: 'simulated', rttMs: 0 }),
     dial(request) {
-      const isFull = legs.size >= maxConcurrentLegs;
-      const leg = new SimulatedLeg(request, clock, times, phones, isFull);
+      const isOverCapacity = legs.size >= maxConcurrentLegs;
+      const leg = new SimulatedLeg(request, clock, allTimings, phones, isOverCapacity);
       legs.add(leg);
       void leg.ended.then(() => legs.delete(leg));
       return leg;
     },
     async bridge(a, b) {
-      const pair = [own(a), own(b)];
+      const pair = [requireSimulated(a), requireSimulated(b)];
       let unbridge = (): void => undefined;
       const unbridged = new Promise<void>((resolve) => {
         unbridge = resolve;

@@ -20,9 +20,9 @@ function slowPlatform() {
       idle = done.length > 0 ? 0 : idle + 1;
     }
   };
-  const recogniseLogin: Platform['recogniseLogin'] = async (_, pass) =>
+  const signInFromCache: Platform['signInFromCache'] = async (_, pass) =>
     pass === 'right' ? account : undefined;
-  return { platform: { signIn, recogniseLogin }, waiting, finishAll };
+  return { platform: { signIn, signInFromCache }, waiting, finishAll };
 }
 
 const outcomesOf = async (logins: Promise<unknown>[]) =>
@@ -78,7 +78,7 @@ describe('logins sent at once', () => {
         if (broken) throw new Error('the store is gone');
         return account;
       },
-      recogniseLogin: async () => undefined,
+      signInFromCache: async () => undefined,
     };
     const logIn = createLogin(platform, new FakeClock());
     await expect(logIn({ email: 'a@a.com', pass: 'x' }, '192.0.2.66')).rejects.toThrow('store');
@@ -103,7 +103,7 @@ describe('guesses at an account', () => {
           slow += 1;
           return check(email, pass);
         },
-        recogniseLogin: check,
+        signInFromCache: check,
       },
       clock,
     );

@@ -1,13 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { API_PATH } from '../../../proxy/platform-server/router.js';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 import { sendRaw } from '../../support/program/raw-request.js';
 
-let webAppel: Awaited<ReturnType<typeof near>>;
+let webAppel: Awaited<ReturnType<typeof directClient>>;
 let url: string;
 beforeEach(async () => {
   const platform = await openPlatform();
-  webAppel = await near(platform, owner);
+  webAppel = await directClient(platform, owner);
   await webAppel.addPopup({ popupName: 'one' });
   ({ url } = await serve(platform));
 });

@@ -2,7 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { methodNames, methods } from '../../../shared/webappel/methods.js';
 import { formatQuery } from '../../../shared/webappel/query.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
-import { dump, furnish, type RightParams } from '../../support/platform/owned-things.js';
+import {
+  createOneOfEach,
+  dumpTables,
+  type ValidParams,
+} from '../../support/platform/owned-things.js';
 import {
   openPlatform,
   owner,
@@ -12,11 +16,11 @@ import {
 } from '../../support/platform/webappel-platform.js';
 
 let platform: TestPlatform;
-let params: RightParams;
+let params: ValidParams;
 let server: Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   platform = await openPlatform();
-  params = await furnish(platform);
+  params = await createOneOfEach(platform);
   server = await serve(platform);
 });
 
@@ -29,7 +33,7 @@ describe('a login', () => {
     async (method) => {
       const { content: _, ...rest } = params[method] as Record<string, unknown>;
       const query = `methode=${methods[method].wire}&${formatQuery(encodeParams(method, rest as never))}`;
-      const before = await dump(platform);
+      const before = await dumpTables(platform);
       const answers = [];
       for (const login of [
         'email=',
@@ -46,7 +50,7 @@ describe('a login', () => {
           'ERREUR INVALID_AUTH login refused',
           'INVALID_AUTH',
         ]);
-      expect(await dump(platform)).toEqual(before);
+      expect(await dumpTables(platform)).toEqual(before);
     },
   );
 

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../proxy/platform/telephony/wav.js';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 
 const E = 'email=a%40a.com&pass=a';
 let ask: Awaited<ReturnType<typeof serve>>['ask'];
@@ -27,7 +32,7 @@ beforeEach(async () => {
       })),
     )
     .execute();
-  const webAppel = await near(platform, owner);
+  const webAppel = await directClient(platform, owner);
   await webAppel.allowDestinations({
     popupId: '77',
     destinationCode: [{ country: 'FR', line: 'fixed' }],
@@ -173,7 +178,7 @@ describe('the other names of the guide', () => {
   });
 
   it.each(['r%C3%A9pondeur', 'r%E9pondeur', 'repondeur'])(
-    'reach the voicemail, spelled %s',
+    'connect the voicemail, spelled %s',
     async (name) => {
       await ask(
         `methode=popup_maj&${E}&id_popup=77&${name}=voix%40a.com&ferme_message=F&numero_op=0820620620`,

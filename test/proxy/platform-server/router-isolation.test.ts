@@ -2,9 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type MethodName, methodNames, methods } from '../../../shared/webappel/methods.js';
 import { formatQuery } from '../../../shared/webappel/query.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
-import { call, dump, furnish, type RightParams } from '../../support/platform/owned-things.js';
 import {
-  near,
+  call,
+  createOneOfEach,
+  dumpTables,
+  type ValidParams,
+} from '../../support/platform/owned-things.js';
+import {
+  directClient,
   openPlatform,
   owner,
   serve,
@@ -24,19 +29,19 @@ const makesItsOwn = [
 const listsItsOwn = ['listGroups', 'listSchedules', 'listPopups'];
 
 let platform: TestPlatform;
-let params: RightParams;
+let params: ValidParams;
 let server: Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   platform = await openPlatform();
-  params = await furnish(platform);
+  params = await createOneOfEach(platform);
   server = await serve(platform);
 });
 
 /** The rows that a task changed, removed or added, as they are afterwards or else were before. */
 async function touchedBy(task: () => Promise<unknown>): Promise<string[]> {
-  const before = await dump(platform);
+  const before = await dumpTables(platform);
   await task();
-  const after = await dump(platform);
+  const after = await dumpTables(platform);
   return [
     ...before.filter((row) => !after.includes(row)),
     ...after.filter((row) => !before.includes(row)),
@@ -73,7 +78,7 @@ describe('an account', () => {
   it.each(methodNames)("cannot use %s on another account's things", async (method) => {
     let outcome: object = {};
     const touched = await touchedBy(async () => {
-      outcome = await call(server.far(stranger), method, params).then(
+      outcome = await call(server.httpClient(stranger), method, params).then(
         (value) => ({ value }),
         (refusal: { code: string }) => ({ code: refusal.code }),
       );
@@ -99,14 +104,14 @@ describe('an account', () => {
   );
 
   it.each(methodNames)(
-    "cannot reach another account's things of the same names by %s",
+    "cannot connect another account's things of the same names by %s",
     async (method) => {
-      const own = await near(platform, stranger);
+      const own = await directClient(platform, stranger);
       const { groupName, phoneNumber } = params.removeOperator;
       await own.addOperator({ groupName, phoneNumber, ringSeconds: 33, position: 500 });
       await own.addOpenings({ ...params.removeOpenings, weekday: ['sunday'] });
       const touched = await touchedBy(() =>
-        call(server.far(stranger), method, params).catch((refusal: { code: string }) =>
+        call(server.httpClient(stranger), method, params).catch((refusal: { code: string }) =>
           expect(refusal.code).toBe('NOT_FOUND'),
         ),
       );
@@ -115,9 +120,9 @@ describe('an account', () => {
   );
 
   it.each(methodNames)(
-    "cannot reach another account's things through a popup of its own by %s",
+    "cannot connect another account's things through a popup of its own by %s",
     async (method) => {
-      const own = await near(platform, stranger);
+      const own = await directClient(platform, stranger);
       const popupId = await own.addPopup({
         popupName: 'theirs',
         openGroup: 'sales',
@@ -132,7 +137,7 @@ describe('an account', () => {
       );
       let answer: unknown;
       const touched = await touchedBy(async () => {
-        answer = await call(server.far(stranger), method, mixed).catch(
+        answer = await call(server.httpClient(stranger), method, mixed).catch(
           (refusal: { code: string }) => expect(refusal.code).toBe('NOT_FOUND'),
         );
       });
@@ -142,6 +147,6 @@ describe('an account', () => {
   );
 
   it.each(methodNames)('can use %s on its own things', async (method) => {
-    await expect(call(server.far(owner), method, params)).resolves.not.toThrow();
+    await expect(call(server.httpClient(owner), method, params)).resolves.not.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  near,
+  directClient,
   openPlatform,
   owner,
   serve,
@@ -143,7 +143,7 @@ describe('a query', () => {
     expect(text).toBe('ERREUR INVALID_VARS check: query');
   });
 
-  it('names no method in any of the wrong ways', async () => {
+  it('names no method in any of the wrong transports', async () => {
     for (const query of [
       '',
       'methode=',
@@ -198,7 +198,7 @@ describe('an answer', () => {
   });
 
   it('may begin with the names of the columns, with our own column after them', async () => {
-    const webAppel = await near(platform, owner);
+    const webAppel = await directClient(platform, owner);
     await webAppel.addPopup({ popupName: 'x', scheduleName: 'hours' });
     const [names, row] = (await ask('methode=popups_listing&entetes=1')).text.split('\n');
     expect(names?.split(';').slice(-2)).toEqual(['css_popup', 'nom_plage']);
@@ -236,18 +236,18 @@ describe('the options of the server', () => {
   });
 
   it('begin every listing with the names of its columns, which the client skips', async () => {
-    const webAppel = await near(platform, owner);
+    const webAppel = await directClient(platform, owner);
     await webAppel.addOpenings({
       scheduleName: 'h',
       weekday: ['monday'],
       opensAt: ['09:00'],
       closesAt: ['12:00'],
     });
-    const { ask: asking, far } = await serve(platform, { csvHeader: true });
+    const { ask: asking, httpClient } = await serve(platform, { csvHeader: true });
     expect((await asking('methode=planning_plages_listing')).text).toBe('nom_plage\nh\n');
-    expect(await far(owner).listSchedules({})).toEqual([{ scheduleName: 'h' }]);
-    expect(await far(owner).listGroups({})).toEqual([]);
-    expect(await far(owner).showSchedule({ scheduleName: 'h' })).toHaveLength(1);
+    expect(await httpClient(owner).listSchedules({})).toEqual([{ scheduleName: 'h' }]);
+    expect(await httpClient(owner).listGroups({})).toEqual([]);
+    expect(await httpClient(owner).showSchedule({ scheduleName: 'h' })).toHaveLength(1);
   });
 
   it('wait before an answer', async () => {
@@ -256,7 +256,7 @@ describe('the options of the server', () => {
     const asked = asking('methode=popups_listing').then(() => {
       answered = true;
     });
-    while (!(await near(platform, owner)));
+    while (!(await directClient(platform, owner)));
     for (let turn = 0; turn < 20; turn++) await platform.clock.advance(200);
     expect(answered).toBe(false);
     while (!answered) await platform.clock.advance(1000);
@@ -270,12 +270,12 @@ describe('the options of the server', () => {
   ] as const)(
     'say no in the style %s, which the client takes for no answer',
     async (errorStyle, status, type, text, reason) => {
-      const { ask: asking, far } = await serve(platform, { errorStyle });
+      const { ask: asking, httpClient } = await serve(platform, { errorStyle });
       const answer = await asking('methode=popup_del&id_popup=9');
       expect(answer.status).toBe(status);
       expect(answer.headers.get('content-type')).toContain(type);
       expect(answer.text).toContain(text);
-      await expect(far(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
+      await expect(httpClient(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
         name: 'Unreached',
         reason,
       });
@@ -283,13 +283,13 @@ describe('the options of the server', () => {
   );
 
   it('say no in the style http4xx, which the client reads', async () => {
-    const { ask: asking, far } = await serve(platform, { errorStyle: 'http4xx' });
+    const { ask: asking, httpClient } = await serve(platform, { errorStyle: 'http4xx' });
     const { status, text } = await asking('methode=popup_del&id_popup=9');
     expect([status, JSON.parse(text)]).toEqual([
       404,
       { err_code: 'NOT_FOUND', err_msg: 'id_popup' },
     ]);
-    await expect(far(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
+    await expect(httpClient(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });

@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 
 let ask: Awaited<ReturnType<typeof serve>>['ask'];
 beforeEach(async () => {
   const platform = await openPlatform({ profile: 'strict' });
-  const webAppel = await near(platform, owner);
+  const webAppel = await directClient(platform, owner);
   await webAppel.addPopup({ popupName: 'one', voicemailAddress: 'a@a.com' });
   await webAppel.allowDestinations({
     popupId: '5',

@@ -2,7 +2,12 @@ import { connect } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../proxy/platform/telephony/wav.js';
 import { API_PATH } from '../../../proxy/platform-server/router.js';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 import { sendRaw } from '../../support/program/raw-request.js';
 
 const bytes = (start: string, length = start.length) => {
@@ -29,7 +34,7 @@ const KIB = 1024;
 let { ask, url, logged } = {} as Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   const platform = await openPlatform();
-  await (await near(platform, owner)).addPopup({ popupName: 'one' });
+  await (await directClient(platform, owner)).addPopup({ popupName: 'one' });
   ({ ask, url, logged } = await serve(platform));
 });
 

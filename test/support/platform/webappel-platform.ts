@@ -47,7 +47,7 @@ export async function openPlatform({
   return { store, clock, platform };
 }
 
-export const near = async ({ platform }: TestPlatform, login: Login): Promise<WebAppel> => {
+export const directClient = async ({ platform }: TestPlatform, login: Login): Promise<WebAppel> => {
   const account = await platform.signIn(login.email, login.pass);
   if (!account) throw new Error('the account of the test is missing');
   return platform.webAppel({ account, peerAddress: '192.0.2.1' });
@@ -93,19 +93,20 @@ export async function serve(
       text: Buffer.from(bytes).toString(),
     };
   };
-  const far = (login: Login): WebAppel => createWebAppelClient({ url, credentials: () => login });
-  return { url, logged, ask, far };
+  const httpClient = (login: Login): WebAppel =>
+    createWebAppelClient({ url, credentials: () => login });
+  return { url, logged, ask, httpClient };
 }
 
-type Reach = (platform: TestPlatform, login?: Login) => Promise<WebAppel>;
+type Connect = (platform: TestPlatform, login?: Login) => Promise<WebAppel>;
 
 /**
- * Two ways to ask one platform. What holds for one holds for both: client, router and platform together behave as the
+ * Two transports to ask one platform. What holds for one holds for both: client, router and platform together behave as the
  * platform alone, or the wire is wrong.
  */
-export const ways: [string, Reach][] = [
-  ['asked directly', (platform, login = owner) => near(platform, login)],
-  ['asked over HTTP', async (platform, login = owner) => (await serve(platform)).far(login)],
+export const transports: [string, Connect][] = [
+  ['asked directly', (platform, login = owner) => directClient(platform, login)],
+  ['asked over HTTP', async (platform, login = owner) => (await serve(platform)).httpClient(login)],
 ];
 
 export const refused = (code: string) => expect.objectContaining({ name: 'Refusal', code });

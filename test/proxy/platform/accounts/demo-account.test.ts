@@ -85,9 +85,9 @@ describe('the demo account', () => {
     await webAppel.updatePopup({ popupId: '77', openMessage: 'Mine', scheduleName: null });
     await webAppel.removePopup({ popupId: '80' });
     await webAppel.forbidDestinations({ popupId: '77', destinationId: ['1001'] });
-    const before = await dump();
+    const before = await dumpTables();
     await seedDemoAccount(store, login);
-    expect(await dump()).toEqual(before);
+    expect(await dumpTables()).toEqual(before);
   });
 
   it('takes the login that the settings name now', async () => {
@@ -118,7 +118,7 @@ describe('the catalogue of destinations', () => {
   });
 });
 
-const dump = async () =>
+const dumpTables = async () =>
   JSON.stringify([
     await store.selectFrom('platform_accounts').selectAll().execute(),
     await store.selectFrom('platform_popups').selectAll().execute(),

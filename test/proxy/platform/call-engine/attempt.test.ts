@@ -37,7 +37,7 @@ async function openAttempt() {
       },
     },
     clock,
-    engage: async () => true,
+    reserveLine: async () => true,
     nextOperators: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
   });
   return { clock, phones, attempt, timesCutOff: () => cutOff };
@@ -45,10 +45,10 @@ async function openAttempt() {
 
 test('an attempt that was given up rings nobody', async () => {
   const { phones, attempt } = await openAttempt();
-  await attempt.giveUp();
-  expect(await attempt.perform('ringing-visitor')).toEqual({
+  await attempt.abort();
+  expect(await attempt.runPhase('ringing-visitor')).toEqual({
     during: 'ringing-visitor',
-    what: 'lost',
+    what: 'interrupted',
   });
   expect(phones.handsets()).toEqual([]);
 });
@@ -56,29 +56,29 @@ test('an attempt that was given up rings nobody', async () => {
 test('a leg that ends just before the bridge makes no conversation of no time', async () => {
   const { clock, phones, attempt } = await openAttempt();
   for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
-    const event = attempt.perform(phase);
+    const event = attempt.runPhase(phase);
     await clock.advance(2000);
     expect(await event).toMatchObject({ what: 'answered' });
   }
   phones.hangUp(phones.handsets()[1]?.leg ?? '');
   await clock.advance(0);
-  expect(await attempt.perform('talking')).toEqual({ during: 'talking', what: 'left' });
-  expect(attempt.figures.talkSeconds).toBe(0);
+  expect(await attempt.runPhase('talking')).toEqual({ during: 'talking', what: 'left' });
+  expect(attempt.summary.talkSeconds).toBe(0);
 });
 
 test('a talk that ends early is not cut off when its longest time is over', async () => {
   const { clock, phones, attempt, timesCutOff } = await openAttempt();
   for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
-    const event = attempt.perform(phase);
+    const event = attempt.runPhase(phase);
     await clock.advance(2000);
     await event;
   }
-  const talk = attempt.perform('talking');
+  const talk = attempt.runPhase('talking');
   await clock.advance(1000);
   phones.hangUp(phones.handsets()[1]?.leg ?? '');
   await clock.advance(0);
   expect(await talk).toEqual({ during: 'talking', what: 'over' });
-  expect(attempt.figures.talkSeconds).toBe(1);
+  expect(attempt.summary.talkSeconds).toBe(1);
   await clock.advance(4 * 3_600_000);
   expect(timesCutOff()).toBe(0);
 });
@@ -88,8 +88,8 @@ test('of two changes from the same version the second is told that it came too l
   expect(await records.end(call, 'cancelled', 1)).toMatchObject({ state: 'ended', version: 1 });
   const phase = { name: 'ringing-operators' } as const;
   const taking = { engineId: 'engine', phase, maxConcurrentCalls: 1, at: 2 };
-  expect(await records.begin(call, taking)).toBeUndefined();
-  expect(await records.move(call, { name: 'talking' })).toBeUndefined();
+  expect(await records.beginAttempt(call, taking)).toBeUndefined();
+  expect(await records.setPhase(call, { name: 'talking' })).toBeUndefined();
   expect(await records.find(call.account_id, call.id)).toMatchObject({
     state: 'ended',
     outcome: 'cancelled',

@@ -69,10 +69,10 @@ export async function openCallCentre({
   plugins = [],
   clock = new FakeClock(),
   timings = {},
-  isAlone = true,
+  isOnlyEngine = true,
   signals,
   maxConcurrentCalls = 20,
-  retryGapSeconds = 30,
+  retryDelaySeconds = 30,
   random = () => 0,
   timeZone = 'Europe/Paris',
   failsAt,
@@ -87,10 +87,10 @@ export async function openCallCentre({
   clock?: FakeClock;
   timings?: Partial<Timings>;
   /** False for engines that work on one store at once; else each takes the others for killed. */
-  isAlone?: boolean;
+  isOnlyEngine?: boolean;
   signals?: Signals;
   maxConcurrentCalls?: number;
-  retryGapSeconds?: number;
+  retryDelaySeconds?: number;
   random?: () => number;
   timeZone?: string;
   /** Which dialling makes the driver throw, counted from 1. */
@@ -117,9 +117,9 @@ export async function openCallCentre({
     clock,
     driver: recorded,
     log,
-    isAlone,
+    isOnlyEngine,
     ...(signals && { signals }),
-    retryGapSeconds,
+    retryDelaySeconds,
     random,
     ...(mail ? { mail } : {}),
   });
@@ -199,5 +199,5 @@ export async function watchStates(centre: CallCentre, trackingId: string): Promi
 }
 
 /** Whoever begins to watch a call that was asked for at once may find it waiting, or ringing already. */
-export const sinceItRang = (told: readonly string[]): readonly string[] =>
+export const withoutFirstWait = (told: readonly string[]): readonly string[] =>
   told[0] === 'waiting' ? told.slice(1) : told;

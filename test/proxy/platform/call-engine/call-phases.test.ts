@@ -3,18 +3,18 @@ import {
   type CallEvent,
   type CallRules,
   next,
-  standingIn,
+  phaseColumns,
 } from '../../../../proxy/platform/call-engine/call-phases.js';
 
 const plain: CallRules = {
   direction: 'operator-first',
-  staffed: true,
-  voicemail: false,
-  retriesLeft: false,
+  hasOperatorGroup: true,
+  hasVoicemail: false,
+  hasRetriesLeft: false,
 };
 const visitorFirst: CallRules = { ...plain, direction: 'visitor-first' };
-const withVoicemail: CallRules = { ...plain, voicemail: true };
-const noAnswer = { what: 'missed', outcome: 'no-answer', final: false } as const;
+const withVoicemail: CallRules = { ...plain, hasVoicemail: true };
+const noAnswer = { what: 'missed', outcome: 'no-answer', isPermanent: false } as const;
 
 /** The phases a call goes through, from its due time. */
 const course = (rules: CallRules, events: CallEvent[]): string[] =>
@@ -63,13 +63,13 @@ test.each<[string, CallRules, CallEvent, string]>([
   ['no operator', plain, { during: 'ringing-operators', ...noAnswer }, 'ended: no-answer'],
   [
     'no operator, with retries',
-    { ...plain, retriesLeft: true },
+    { ...plain, hasRetriesLeft: true },
     { during: 'ringing-operators', ...noAnswer },
     'waiting: no-answer',
   ],
   [
     'no operator, with retries and voicemail',
-    { ...withVoicemail, retriesLeft: true },
+    { ...withVoicemail, hasRetriesLeft: true },
     { during: 'ringing-operators', ...noAnswer },
     'waiting: no-answer',
   ],
@@ -81,26 +81,26 @@ test.each<[string, CallRules, CallEvent, string]>([
   ],
   [
     'no operator for a visitor on the line, with voicemail and retries',
-    { ...visitorFirst, voicemail: true, retriesLeft: true },
+    { ...visitorFirst, hasVoicemail: true, hasRetriesLeft: true },
     { during: 'ringing-operators', ...noAnswer },
     'taking-message',
   ],
   [
     'a visitor who leaves while operators ring',
-    { ...visitorFirst, retriesLeft: true },
+    { ...visitorFirst, hasRetriesLeft: true },
     { during: 'ringing-operators', what: 'left' },
     'ended: abandoned',
   ],
   [
     'a visitor who does not answer, with retries',
-    { ...plain, retriesLeft: true },
+    { ...plain, hasRetriesLeft: true },
     { during: 'ringing-visitor', ...noAnswer },
     'waiting: no-answer',
   ],
   [
     'a visitor who refuses, with retries',
-    { ...plain, retriesLeft: true },
-    { during: 'ringing-visitor', what: 'missed', outcome: 'busy', final: true },
+    { ...plain, hasRetriesLeft: true },
+    { during: 'ringing-visitor', what: 'missed', outcome: 'busy', isPermanent: true },
     'ended: busy',
   ],
   [
@@ -111,7 +111,7 @@ test.each<[string, CallRules, CallEvent, string]>([
   ],
   [
     'a visitor who leaves in the announcement, with retries',
-    { ...plain, retriesLeft: true },
+    { ...plain, hasRetriesLeft: true },
     { during: 'greeting-visitor', what: 'visitor-left' },
     'ended: abandoned',
   ],
@@ -134,21 +134,23 @@ test.each<[string, CallRules, CallEvent, string]>([
     'ended: no-answer',
   ],
   ['a message', withVoicemail, { during: 'taking-message', what: 'over' }, 'ended: no-answer'],
-  ['a killed process', plain, { during: 'talking', what: 'lost' }, 'ended: congestion'],
+  ['a killed process', plain, { during: 'talking', what: 'interrupted' }, 'ended: congestion'],
 ])('after %s', (_, rules, event, expected) => {
   const phase = next(event, rules);
   expect('outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name).toBe(expected);
 });
 
 test('without anybody to ring, the visitor is called for a message or not at all', () => {
-  expect(course({ ...withVoicemail, staffed: false }, [])).toEqual(['ringing-for-message']);
-  expect(course({ ...plain, staffed: false }, [])).toEqual(['ended: unreachable']);
+  expect(course({ ...withVoicemail, hasOperatorGroup: false }, [])).toEqual([
+    'ringing-for-message',
+  ]);
+  expect(course({ ...plain, hasOperatorGroup: false }, [])).toEqual(['ended: unreachable']);
 });
 
 test('the store keeps four states of a call under way and at its end', () => {
   expect(
     (['ringing-operators', 'greeting-visitor', 'talking', 'taking-message'] as const).map(
-      (name) => standingIn({ name }).state,
+      (name) => phaseColumns({ name }).state,
     ),
   ).toEqual(['dialling', 'dialling', 'talking', 'voicemail']);
 });

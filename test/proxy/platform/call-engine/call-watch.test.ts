@@ -3,9 +3,9 @@ import {
   addPopup,
   openCallCentre,
   request,
-  sinceItRang,
   visitor,
   watchStates,
+  withoutFirstWait,
 } from './call-centre.js';
 
 test('a watcher is told where the call is now, then every change', async () => {
@@ -29,7 +29,7 @@ test('between two attempts the call waits again', async () => {
   });
   const told = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
-  expect(sinceItRang(told)).toEqual([
+  expect(withoutFirstWait(told)).toEqual([
     'ringing-visitor',
     'waiting',
     'ringing-visitor',
@@ -46,7 +46,7 @@ test('a watcher that stops is told no more', async () => {
   await clock.advance(1000);
   stop?.();
   await clock.advance(20_000);
-  expect(sinceItRang(told)).toEqual(['ringing-operator']);
+  expect(withoutFirstWait(told)).toEqual(['ringing-operator']);
 });
 
 test("another account's call, and none, cannot be watched", async () => {

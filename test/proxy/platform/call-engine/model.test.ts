@@ -59,7 +59,7 @@ test('any calls at once ring whom, when and how often an independent model says,
     });
     const centre = await openCallCentre({
       timings: rules,
-      retryGapSeconds: rules.retryGapMs / 1000,
+      retryDelaySeconds: rules.retryGapMs / 1000,
     });
     const popups = await addPopups(centre.webAppel, rules);
     const { trackingIds, cancellations } = await perform(centre, popups, calls);

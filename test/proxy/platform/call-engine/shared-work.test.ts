@@ -69,7 +69,7 @@ test('a message is mailed by one engine, once', async () => {
 
 const course = ['waiting', 'ringing-operator', 'ringing-visitor', 'talking', 'ended: answered'];
 
-test('a watcher is told at once how far a call is that another engine runs', async () => {
+test('a watcher is told at once how httpClient a call is that another engine runs', async () => {
   const { first, popupId, openSecond } = await openTwo({ signals: linkSignals() });
   const second = await openSecond();
   const trackingId = await first.webAppel.requestCall({ ...request(popupId), delaySeconds: 1 });

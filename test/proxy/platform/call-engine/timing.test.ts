@@ -54,7 +54,7 @@ test('a wall clock that is put back keeps a call waiting until its time', async 
 });
 
 test('an unanswered call is tried again after the gap, as often as was asked', async () => {
-  const { clock, webAppel, dialled } = await openCallCentre({ retryGapSeconds: 30 });
+  const { clock, webAppel, dialled } = await openCallCentre({ retryDelaySeconds: 30 });
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({
     ...request(popupId, visitor.noAnswer),

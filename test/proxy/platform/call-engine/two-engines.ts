@@ -22,14 +22,14 @@ export async function openTwo({
 } = {}) {
   const [here, there] = signals;
   const first = await openCallCentre({
-    isAlone: false,
+    isOnlyEngine: false,
     maxConcurrentCalls,
     ...(here && { signals: here }),
   });
   const popupId = await addPopup(first.webAppel, { operators, ...popup });
   const openSecond = (mail?: MailSettings) =>
     openCallCentre({
-      isAlone: false,
+      isOnlyEngine: false,
       store: first.store,
       clock: new FakeClock(first.clock.now() + secondsLater * 1000),
       ...(mail && { mail }),

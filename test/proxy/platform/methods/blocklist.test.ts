@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 
-describe.each(ways)('blocklists, %s,', (_, reach) => {
+describe.each(transports)('blocklists, %s,', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
   });
 
   it('take a number and an address again and again', async () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
-describe.each(ways)('destinations, %s,', (_, reach) => {
+describe.each(transports)('destinations, %s,', (_, connect) => {
   let webAppel: WebAppel;
   let popupId: string;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
     popupId = await webAppel.addPopup({ popupName: 'one' });
   });
 

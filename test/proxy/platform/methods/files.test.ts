@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
 import type { Params, WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(toneWav(2));
 
-describe.each(ways)('files, %s,', (_, reach) => {
+describe.each(transports)('files, %s,', (_, connect) => {
   let webAppel: WebAppel;
   let popupId: string;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
     popupId = await webAppel.addPopup({ popupName: 'one' });
   });
 

@@ -4,19 +4,19 @@ import {
   openPlatform,
   refused,
   stranger,
-  ways,
+  transports,
 } from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 
-describe.each(ways)('popups, %s,', (_, reach) => {
+describe.each(transports)('popups, %s,', (_, connect) => {
   let webAppel: WebAppel;
   let other: WebAppel;
   beforeEach(async () => {
     const platform = await openPlatform();
-    webAppel = await reach(platform);
-    other = await reach(platform, stranger);
+    webAppel = await connect(platform);
+    other = await connect(platform, stranger);
   });
 
   it('get identifiers from 5 upwards', async () => {

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const week = { weekday: ['monday' as const], opensAt: ['09:00'], closesAt: ['12:00'] };
 
-describe.each(ways)('schedules, %s,', (_, reach) => {
+describe.each(transports)('schedules, %s,', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
   });
 
   const schedule = { scheduleName: 'hours' };
