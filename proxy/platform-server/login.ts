@@ -5,17 +5,17 @@ import { createTokenBuckets } from '../guard/token-bucket.js';
 import { type Account, normaliseEmail } from '../platform/accounts/accounts.js';
 import type { Platform } from '../platform/platform.js';
 
-/** Wrong logins that are looked at: at once, and then a minute. Right ones cost nothing. */
+/** Number of wrong logins that are checked, at once and then per minute. Correct logins do not count. */
 const wrongLoginLimits = {
   /** For one account from one address. */
   perAccountAndAddress: { atOnce: 10, perMinute: 10 },
-  /** From one address, whatever the account: trying one password on many accounts, and our work on it. */
+  /** From one address, for all accounts: limits password spraying and the work it causes. */
   perAddress: { atOnce: 50, perMinute: 50 },
-  /** For one account, from all addresses that were never right for it: guessing from many places. */
+  /** For one account, from all addresses that never logged in to it: limits distributed guessing. */
   perAccount: { atOnce: 50, perMinute: 50 },
   /**
-   * For one account from an address that was right for it. Somebody else's guesses there shall not shut out who knows
-   * the password, but each login that is still compared is a guess: in the long run no more than anywhere else.
+   * For one account from an address that has logged in to it before. Guesses by others there must not lock out the
+   * owner; in the long run no more are allowed than elsewhere.
    */
   perKnownAddress: { atOnce: 300, perMinute: 10 },
 } as const;
@@ -23,7 +23,7 @@ const wrongLoginLimits = {
 const MAX_KNOWN_ADDRESSES = 10_000;
 const MAX_EMAIL_LENGTH = 254;
 
-/** One task at a time for each key, so that guesses sent at once are counted one after another. */
+/** Runs the tasks of each key one at a time, so that guesses sent at once are counted one after another. */
 function createQueues() {
   const last = new Map<string, Promise<unknown>>();
   return async <T>(key: string, task: () => Promise<T>): Promise<T> => {
@@ -38,7 +38,7 @@ function createQueues() {
   };
 }
 
-/** Keys that were noted, the oldest forgotten first. */
+/** A set of limited size that drops its oldest keys first. */
 function createRecentKeys() {
   const keys = new Set<string>();
   return {
@@ -55,9 +55,10 @@ function createRecentKeys() {
 export type LogIn = (login: { email: string; pass: string }, address: string) => Promise<Account>;
 
 /**
- * Checks logins and limits guessing, by account and by address. Guesses at one account shut out no other. At an address
- * where a login was right before it stays so, whatever is guessed elsewhere, and through a burst of hundreds there.
- * @throws {Refusal} INVALID_AUTH, the same whatever is wrong; RATE_LIMITED
+ * Checks logins and limits guessing, per account and per address. Guesses at one account lock out no other account.
+ * From an address that has logged in before, correct logins still work during guessing elsewhere, and during a burst
+ * of hundreds of guesses from the same address.
+ * @throws {Refusal} INVALID_AUTH, whatever part is wrong; RATE_LIMITED
  */
 export function createLogin(
   platform: Pick<Platform, 'signIn' | 'signInFromCache'>,
@@ -71,13 +72,13 @@ export function createLogin(
   const runExclusive = createQueues();
 
   return async ({ email, pass }, address) => {
-    // An IPv6 visitor has a whole network of addresses: they count as one.
+    // An IPv6 visitor has a whole network of addresses, so they count as one.
     const addressKey = ipKeyGenerator(address);
     const accountKey = normaliseEmail(email).slice(0, MAX_EMAIL_LENGTH);
     const accountAndAddressKey = `${addressKey} ${accountKey}`;
     const isKnownAddress = knownAddresses.has(accountAndAddressKey);
     if (isKnownAddress) {
-      // Taken before it is compared, so that logins sent at once are no more guesses than allowed.
+      // Counted before the check, so that logins sent at once cannot exceed the limit.
       if (!perKnownAddress.take(accountAndAddressKey)) throw rateLimited();
       const account = await platform.signInFromCache(email, pass);
       if (account) {

@@ -1,14 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Store } from '../../store/database.js';
 
-/** How total of each an account has. */
+/** What an account owns, counted. */
 export interface AccountCounts {
-  /** Those that were removed and kept their history are in no listing, and not counted. */
+  /** Without removed popups, which are kept for their call history but listed nowhere. */
   popups: number;
   groups: number;
   schedules: number;
   calls: number;
-  /** Of the calls: waiting for their time, or under way. */
+  /** Calls that are waiting or in flight. */
   unfinishedCalls: number;
 }
 
@@ -35,8 +35,8 @@ export async function countAccountData(store: Store, accountId: number): Promise
 }
 
 /**
- * Removes a login with all that is its own, history and voice messages included.
- * @returns false, with nothing removed, while it has calls that have not ended
+ * Deletes an account and all its data, including call history and voice messages.
+ * @returns false, with nothing deleted, while the account has unfinished calls
  */
 export async function removeAccount(store: Store, accountId: number): Promise<boolean> {
   return store.transaction().execute(async (transaction) => {

@@ -3,16 +3,16 @@ import type { Selectable } from 'kysely';
 import type { Store } from '../../store/database.js';
 import type { AccountsTable } from '../../store/platform-tables.js';
 
-/** A login of the platform. Every query of the platform carries its id, so that accounts never meet. */
+/** A login of the platform. Every query filters by its id, so that no account sees another's data. */
 export interface Account {
   id: number;
   email: string;
-  /** IANA zone of its schedules and listings. */
+  /** IANA time zone of its schedules and listings. */
   timeZone: string;
   maxConcurrentCalls: number;
 }
 
-/** Who is asking. `peerAddress` stands in for a missing address of the visitor. */
+/** The account behind a request. `peerAddress` is used when a request names no visitor address. */
 export interface Caller {
   account: Account;
   peerAddress: string;
@@ -23,7 +23,7 @@ interface Cost {
   r: number;
   p: number;
 }
-/** One of OWASP's equal choices: 16 MiB and about 0.15 s on one core. */
+/** One of the settings that OWASP recommends: 16 MiB and about 0.15 s on one core. */
 const DEFAULT_COST: Cost = { N: 2 ** 14, r: 8, p: 5 };
 const KEY_BYTES = 32;
 
@@ -34,19 +34,19 @@ const deriveKey = (pass: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffe
     );
   });
 
-/** The cost is kept with each hash, so that it can be raised later. */
+/** Each hash records its cost, so that the default can be raised later. */
 const formatHash = ({ N, r, p }: Cost, salt: Buffer, key: Buffer): string =>
   ['scrypt', N, r, p, salt.toString('base64'), key.toString('base64')].join('$');
 
-/** A password as it is kept: `scrypt$N$r$p$salt$key`. */
+/** Hashes a password for storage, in the form `scrypt$N$r$p$salt$key`. */
 export async function hashPassword(pass: string, cost: Cost = DEFAULT_COST): Promise<string> {
   const salt = randomBytes(16);
   return formatHash(cost, salt, await deriveKey(pass, salt, cost));
 }
 
 /**
- * Whether a password is the one that was hashed, in a time that does not depend on how much of it is isRight. None holds a
- * zero byte: the HMAC within scrypt fills short keys up with them, so that `secret` and `secret\0` have one hash.
+ * Compares a password with a stored hash in constant time. Rejects passwords with a zero byte: HMAC pads short keys
+ * with zeros, so `secret` and `secret\0` would have the same hash.
  */
 export async function verifyPassword(pass: string, hash: string): Promise<boolean> {
   const [, N, r, p, salt = '', key = ''] = hash.split('$');
@@ -59,7 +59,7 @@ export async function verifyPassword(pass: string, hash: string): Promise<boolea
 
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
 
-/** Adds a login and answers its id. */
+/** Creates an account and returns its id. */
 export async function createAccount(
   store: Store,
   {
@@ -94,7 +94,7 @@ export async function listAccounts(store: Store): Promise<Account[]> {
   return rows.map(accountOf);
 }
 
-/** Logins with the old one end at once, also those that are verifiedLogins. */
+/** Changes a password. The old one stops working at once, cached logins included. */
 export async function changePassword(store: Store, id: number, pass: string): Promise<void> {
   await store
     .updateTable('platform_accounts')
@@ -106,16 +106,16 @@ export async function changePassword(store: Store, id: number, pass: string): Pr
 const MAX_CACHED_LOGINS = 1000;
 
 export interface SignIn {
-  /** Undefined for a wrong login, at the cost of one scrypt whether its account exists or not. */
+  /** Checks a login. Returns undefined for a wrong one, after one scrypt whether or not the account exists. */
   signIn(email: string, pass: string): Promise<Account | undefined>;
-  /** The account of a login that was isRight before and still is, without the slow work; undefined for any other. */
+  /** Checks a login against the cache of verified logins, without scrypt. Undefined if not cached or no longer valid. */
   signInFromCache(email: string, pass: string): Promise<Account | undefined>;
 }
 
 /**
- * WebAppel sends the password with every request (L42-48), and scrypt is slow on purpose: a login that was isRight is
- * verifiedLogins as a keyed digest together with the hash it was isRight for, so a changed password ends it at once.
- * A wrong login is never verifiedLogins.
+ * WebAppel sends the password with every request (L42-48), and scrypt is deliberately slow. Verified logins are
+ * therefore cached, each as a keyed digest with the password hash it matched, so that a changed password invalidates
+ * it.
  */
 export function createSignIn(store: Store): SignIn {
   const key = randomBytes(32);
@@ -129,22 +129,22 @@ export function createSignIn(store: Store): SignIn {
     store.selectFrom('platform_accounts').selectAll().where('email', '=', email).executeTakeFirst();
 
   return {
-    async signIn(typedEmail, pass) {
-      const email = normaliseEmail(typedEmail);
-      // Says nothing about any account, so it need not take its time.
+    async signIn(rawEmail, pass) {
+      const email = normaliseEmail(rawEmail);
+      // No account is involved, so an early return reveals nothing.
       if (email === '' || pass === '') return undefined;
       const row = await find(email);
       const login = digest(email, pass);
       if (row && verifiedLogins.get(login) === row.password_hash) return accountOf(row);
-      const isRight = await verifyPassword(pass, row?.password_hash ?? decoy);
-      if (!row || !isRight) return undefined;
+      const isCorrect = await verifyPassword(pass, row?.password_hash ?? decoy);
+      if (!row || !isCorrect) return undefined;
       if (verifiedLogins.size >= MAX_CACHED_LOGINS) verifiedLogins.clear();
       verifiedLogins.set(login, row.password_hash);
       return accountOf(row);
     },
 
-    async signInFromCache(typedEmail, pass) {
-      const email = normaliseEmail(typedEmail);
+    async signInFromCache(rawEmail, pass) {
+      const email = normaliseEmail(rawEmail);
       const hash = verifiedLogins.get(digest(email, pass));
       const row = hash === undefined ? undefined : await find(email);
       return row?.password_hash === hash && row ? accountOf(row) : undefined;

@@ -7,7 +7,7 @@ import { createAccount, hashPassword, normaliseEmail, verifyPassword } from './a
 import { seedCatalogue } from './destination-catalogue.js';
 
 const group = 'advisers';
-/** From the regulator's range for fiction, with last digits that the simulator lets answer. */
+/** Numbers from the regulator's range for fiction, with endings that the simulator answers. */
 const operators = ['33199001401', '33199001411'];
 const alwaysOpen = 'always';
 const neverOpen = 'never';
@@ -15,7 +15,7 @@ const callableCountries = ['FR', 'BE', 'CH', 'GB'];
 
 type Popup = Omit<Insertable<PopupsTable>, 'account_id'> & { id: number };
 
-/** Windows are short, so that a callback of the demo is seen whole. */
+/** Short ring times let the demo show a whole callback. */
 const popupDefaults = {
   direction: 'operator-first',
   schedule_name: alwaysOpen,
@@ -54,9 +54,9 @@ const popups: readonly Popup[] = [
 ];
 
 /**
- * The account of the demo: popup 77 in French and 78 in English, always open; 79 always closed; 80 immediate only and
- * visitor first. It is made once and then its owner's: a later start only renews the login, so the settings stay the
- * place where the password is changed.
+ * Creates the demo account: popup 77 in French and 78 in English are always open, 79 is always closed, 80 is
+ * immediate only and rings the visitor first. On later starts only the login is updated, so that owners keep their
+ * changes and the settings stay authoritative for the password.
  */
 export async function seedDemoAccount(
   store: Store,
@@ -64,7 +64,7 @@ export async function seedDemoAccount(
 ): Promise<void> {
   await seedCatalogue(store);
   await store.transaction().execute(async (transaction) => {
-    // Instances that start together find the account that the first of them made.
+    // Instances that start together must not create the account twice.
     await lockTransaction(transaction, 'demo account');
     const existing = await findDemoAccount(transaction, email);
     if (existing) return renewLogin(transaction, existing, { email, pass });
@@ -90,7 +90,7 @@ async function renewLogin(
     .execute();
 }
 
-/** By its login or, when the settings name another one now, by its first popup. */
+/** Looks the account up by its email, or by its first popup if the email in the settings has changed. */
 async function findDemoAccount(store: Store, email: string) {
   const accounts = store.selectFrom('platform_accounts').selectAll('platform_accounts');
   return (

@@ -15,20 +15,20 @@ import type { CallPlan } from './call-plan.js';
 import type { Call } from './call-records.js';
 import type { Operator } from './operator-order.js';
 
-/** The longest conversation, and what a request for 0 seconds gets: the guide gives neither (L277-280). */
+/** The longest conversation, also used when a request asks for 0 seconds. The guide gives no value (L277-280). */
 const MAX_TALK_SECONDS = 3600;
 const MESSAGE_MAX_MS = 120_000;
 const MESSAGE_SILENCE_MS = 5000;
-/** What is shorter is a hang-up, not a message. */
+/** A shorter recording is a hang-up, not a message. */
 const MESSAGE_MIN_MS = 1000;
-/** How much longer than everything it is for a leg may last, before the driver ends it by itself. */
+/** Added to the expected duration of a leg. After that the driver hangs up by itself. */
 const HARD_STOP_MARGIN_MS = 600_000;
 
-/** `final`: another attempt could not do better. */
+/** How a failed leg ends the attempt. No retry follows a permanent failure. */
 const callOutcomes: Record<DialFailure, { outcome: CallOutcome; isPermanent: boolean }> = {
   'no-answer': { outcome: 'no-answer', isPermanent: false },
   busy: { outcome: 'busy', isPermanent: false },
-  // As Asterisk has it; whoever refuses a call is not rung again.
+  // Counted as busy, as in Asterisk. A person who declines is not rung again.
   declined: { outcome: 'busy', isPermanent: true },
   'invalid-number': { outcome: 'unreachable', isPermanent: true },
   forbidden: { outcome: 'unreachable', isPermanent: true },
@@ -41,13 +41,13 @@ const callOutcomes: Record<DialFailure, { outcome: CallOutcome; isPermanent: boo
 interface Dependencies {
   driver: TelephonyDriver;
   clock: Clock;
-  /** Takes an operator's line for this call; false when it is engaged. */
+  /** Reserves an operator's line for this call. Resolves to false if another call uses it. */
   reserveLine: (line: E164) => Promise<boolean>;
-  /** The operators in the order to ring them, asked for when they are about to be rung. */
+  /** Reads the operators in ringing order. Called just before they ring. */
   nextOperators: () => Promise<Operator[]>;
 }
 
-/** One attempt at a call: the legs that are up, and what each phase does with them. */
+/** One attempt at a call: dials its legs and carries out each phase. */
 export class Attempt {
   readonly #legs: Partial<Record<Role, Leg>> = {};
   readonly #hungUp = new Set<Role>();
@@ -69,11 +69,11 @@ export class Attempt {
     });
   }
 
-  /** Does what a phase is for, and says what came of it. */
+  /** Carries out a phase and returns the event that ends it. */
   async runPhase(phase: LivePhase): Promise<CallEvent> {
     if (this.#aborting.signal.aborted) return { during: phase, what: 'interrupted' };
     const event = this.#startPhase(phase);
-    // What was said is hung up in order, and counts as far as it went.
+    // Talking and recording end through the hang-up itself, so that talk time and recording are kept.
     if (phase === 'talking' || phase === 'taking-message') return event;
     return Promise.race([
       event,
@@ -99,7 +99,7 @@ export class Attempt {
     }
   }
 
-  /** The process is stopping: no phone rings any more, a conversation ends. */
+  /** Stops all ringing and ends any conversation, because the process is stopping. */
   async abort(): Promise<void> {
     this.#aborting.abort();
     await this.hangUp();
@@ -109,7 +109,7 @@ export class Attempt {
     await Promise.all(Object.values(this.#legs).map((leg) => leg.hangup()));
   }
 
-  /** For the record: the ringing of the leg dialled last, and the time on the bridge only. */
+  /** Figures for the call record: ring time of the leg dialled last, and time on the bridge. */
   get summary(): { rangSeconds: number; talkSeconds: number; message: Recording | undefined } {
     return {
       rangSeconds: Math.round(this.#ringMs[this.#lastDialled] / 1000),
@@ -126,8 +126,8 @@ export class Attempt {
     const operators = await this.deps.nextOperators();
     const began = clock.monotonic();
     for (const { number, ringMs } of operators) {
-      // The window limits the start of attempts, not their length: the guide's own examples have a window of 10 s and
-      // operators that ring for 60 s.
+      // The window limits when an operator may start to ring, not for how long: the guide's examples combine a window
+      // of 10 s with operators that ring for 60 s.
       if (signal.aborted || clock.monotonic() - began >= this.plan.operatorWindowMs) break;
       if (!(await reserveLine(number))) {
         outcomes.push('busy');
@@ -144,7 +144,7 @@ export class Attempt {
   }
 
   async #ringVisitor(during: 'ringing-visitor' | 'ringing-for-message'): Promise<CallEvent> {
-    // For a message no operator is needed: one who left does not stop the ringing.
+    // A message needs no operator, so an operator's hang-up does not stop the ringing.
     const signal = this.#abortOnHangup(during === 'ringing-visitor' ? 'operator' : undefined);
     const { visitorRingMs: ringTimeoutMs } = this.plan;
     const leg = this.#dial('visitor', { to: fromDigits(this.call.number), ringTimeoutMs, signal });
@@ -190,8 +190,8 @@ export class Attempt {
   }
 
   get #maxTalkMs(): number {
-    const asked = this.call.max_seconds || MAX_TALK_SECONDS;
-    return Math.min(asked, MAX_TALK_SECONDS) * 1000;
+    const requested = this.call.max_seconds || MAX_TALK_SECONDS;
+    return Math.min(requested, MAX_TALK_SECONDS) * 1000;
   }
 
   #dial(role: Role, request: Pick<DialRequest, 'to' | 'ringTimeoutMs' | 'signal'>): Leg {
@@ -222,7 +222,7 @@ export class Attempt {
     return 'answered';
   }
 
-  /** Aborts when the leg of that role ends, or the attempt is given up. */
+  /** A signal that aborts when that leg ends or when the attempt is aborted. */
   #abortOnHangup(role: Role | undefined): AbortSignal {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
@@ -232,9 +232,9 @@ export class Attempt {
   }
 }
 
-/** Of several operators: busy when all were; an unanswered ring says more than what failed at once. */
+/** The outcome of a group that nobody answered. An unanswered ring outweighs an immediate failure. */
 function groupOutcome(outcomes: readonly CallOutcome[]): CallOutcome {
   if (outcomes.includes('no-answer')) return 'no-answer';
-  // An empty group: there is no line to ring.
+  // Reached without any outcome only if the group is empty.
   return outcomes.at(-1) ?? 'unreachable';
 }

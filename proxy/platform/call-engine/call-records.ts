@@ -15,7 +15,7 @@ import { interrupted, needsOperator, type Phase, phaseColumns } from './call-pha
 
 export type Call = Selectable<CallsTable>;
 
-/** A request as it is made; the engine adds where it stands. */
+/** A new call request, without the columns that the engine manages. */
 export type NewCall = Omit<
   Insertable<CallsTable>,
   | 'state'
@@ -29,7 +29,7 @@ export type NewCall = Omit<
   | 'engaged_line'
 >;
 
-/** What an attempt came to. */
+/** Result of a finished attempt. */
 export interface AttemptResult {
   outcome: CallOutcome;
   rangSeconds: number;
@@ -39,8 +39,8 @@ export interface AttemptResult {
 }
 
 /**
- * The calls in the store. Nothing else writes a call's state, and every updateUnchanged names the version that it is made
- * from: of two that cross, one is told so by an undefined.
+ * The calls table. Only this class writes the state of a call. Every change compares the version it started from and
+ * returns undefined if another change came first.
  */
 export class CallRecords {
   constructor(private readonly store: Store) {}
@@ -67,12 +67,12 @@ export class CallRecords {
     return this.store.selectFrom('platform_calls').selectAll().where('id', 'in', ids).execute();
   }
 
-  /** The account's waiting call that is due first; of those due together, the one requested first. */
+  /** The account's waiting call that is due first; ties go to the one requested first. */
   firstWaiting(accountId: number): Promise<Call | undefined> {
     return waitingCalls(this.store, accountId).selectAll().limit(1).executeTakeFirst();
   }
 
-  /** The account's calls that are due and wait for a free line, in their order; none while a line is free. */
+  /** Ids of the due calls that wait for a free line, in order. Empty while a line is free. */
   async queuedCalls(accountId: number, now: number): Promise<number[]> {
     const { max_concurrent_calls } = await this.store
       .selectFrom('platform_accounts')
@@ -88,8 +88,9 @@ export class CallRecords {
   }
 
   /**
-   * Takes a waiting call to dial it in an engine's name, and opens the row of the attempt. `full` when the account has
-   * as many calls under way as it may, with whichever engine.
+   * Claims a waiting call for an engine and inserts the row of the attempt.
+   * @returns `full` if the account's calls in flight, on all engines, are at its limit; undefined if the call has
+   *   changed
    */
   async beginAttempt(
     call: Call,
@@ -101,12 +102,12 @@ export class CallRecords {
     }: { engineId: string; phase: Phase; maxConcurrentCalls: number; at: number },
   ): Promise<{ call: Call; attemptId: number } | 'full' | undefined> {
     return this.store.transaction().execute(async (store) => {
-      // Two engines that counted at once would both find the last place free.
+      // Without a lock two engines could both take the last free line.
       await lockTransaction(store, `calls of account ${call.account_id}`);
       if ((await countInFlight(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;
       const values = { ...phaseColumns(phase), attempt, engine_id: engineId };
-      const claimed = await updateUnchanged(store, call, values);
+      const claimed = await updateIfUnchanged(store, call, values);
       if (!claimed) return undefined;
       const { id } = await store
         .insertInto('platform_call_attempts')
@@ -124,16 +125,16 @@ export class CallRecords {
   }
 
   setPhase(call: Call, phase: Phase): Promise<Call | undefined> {
-    return updateUnchanged(this.store, call, {
+    return updateIfUnchanged(this.store, call, {
       ...phaseColumns(phase),
       ...(needsOperator(phase) ? {} : { engaged_line: null }),
     });
   }
 
   /**
-   * Puts a call on an operator's line, and frees the one it was on. False when another call of the account, with
-   * whichever engine, is on that line.
-   * @throws when the call is not this caller's any more
+   * Reserves an operator's line for a call and releases the one it had.
+   * @returns false if another call of the account, on any engine, uses that line
+   * @throws if this engine no longer has the call
    */
   async reserveLine(call: Call, line: string): Promise<boolean> {
     try {
@@ -151,12 +152,12 @@ export class CallRecords {
     }
   }
 
-  /** Ends a call that no attempt is under way for. */
+  /** Ends a call that has no attempt in flight. */
   end(call: Call, outcome: CallOutcome, at: number): Promise<Call | undefined> {
-    return updateUnchanged(this.store, call, { state: 'ended', outcome, ended_at: at });
+    return updateIfUnchanged(this.store, call, { state: 'ended', outcome, ended_at: at });
   }
 
-  /** Closes an attempt; its call ends with it, or waits until `retryAt`. */
+  /** Closes an attempt. Its call ends too, or waits until `retryAt`. */
   async finishAttempt(
     call: Call,
     attemptId: number,
@@ -166,7 +167,7 @@ export class CallRecords {
   ): Promise<Call | undefined> {
     const { outcome, rangSeconds, talkSeconds, price, message } = result;
     return this.store.transaction().execute(async (store) => {
-      const finished = await updateUnchanged(store, call, {
+      const finished = await updateIfUnchanged(store, call, {
         talk_seconds: talkSeconds,
         ...(retryAt === undefined
           ? { state: 'ended', outcome, ended_at: at }
@@ -197,8 +198,8 @@ export class CallRecords {
   }
 
   /**
-   * Ends what was under way with an engine that is not there any more, or one call that failed in this one. It is never
-   * dialled again: nobody knows how far it had come.
+   * Ends the calls of engines that no longer exist, or one call that failed on this engine. They are never dialled
+   * again, because their phones may already have rung.
    */
   async endInterrupted(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
     return this.store
@@ -221,8 +222,8 @@ export class CallRecords {
 }
 
 /**
- * After a backup was restored: ends the calls that were under way then or have fallen due since, because they may have
- * been made by whoever went on after the backup.
+ * Ends the calls that were in flight when the backup was made or that fell due since then. The system that went on
+ * after the backup may already have made them.
  */
 export async function endRestored(transaction: Store, now: number): Promise<void> {
   await endCalls(transaction, interrupted.outcome, now, ({ eb, or, and }) =>
@@ -233,7 +234,7 @@ export async function endRestored(transaction: Store, now: number): Promise<void
   );
 }
 
-/** Of a call that no engine has. */
+/** Column values of a call that no engine is working on. */
 const withoutEngine = { engine_id: null, ringing: null, engaged_line: null };
 
 async function endCalls(
@@ -266,7 +267,7 @@ async function endCalls(
   return calls;
 }
 
-/** In the order in condition lines are given to them, by whichever engine. */
+/** Waiting calls in the order in which engines dial them. */
 const waitingCalls = (store: Store, accountId: number) =>
   store
     .selectFrom('platform_calls')
@@ -285,7 +286,7 @@ async function countInFlight(store: Store, accountId: number): Promise<number> {
   return calls;
 }
 
-function updateUnchanged(
+function updateIfUnchanged(
   store: Store,
   call: Call,
   values: Omit<Updateable<CallsTable>, 'version'>,

@@ -6,7 +6,7 @@ import type { Call, CallRecords } from './call-records.js';
 export type ProgressListener = (progress: CallProgress) => void;
 
 interface Watcher {
-  /** As it was seen last. Rows are read at once by several: an older one that arrives later is no news. */
+  /** The newest version seen. Reads can overlap, so an older row may arrive later and is ignored. */
   call: Call | undefined;
   lastSent: CallProgress | undefined;
   listener: ProgressListener;
@@ -20,21 +20,24 @@ interface Dependencies {
 }
 
 const TOPIC = 'platform-call';
-/** Each call that leaves the line moves all those behind it: they are told of several at once. */
+/** Every call that leaves the queue moves up all those behind it. The delay batches these updates. */
 const QUEUE_UPDATE_DELAY_MS = 1000;
 
 /**
- * Who watches which call. What they are told is what the call's row says, whichever engine wrote it: of this engine's
- * changes at once, of another's when its signal is heard, or at the next look around.
+ * Watchers of calls. They receive what the call's row says, whichever engine wrote it: changes by this engine at
+ * once, changes by others on their signal or at the next refresh.
  */
 export class CallWatch {
   readonly #watchers = new Map<number, Set<Watcher>>();
-  /** The accounts whose line has moved, until those who wait in it are told. */
+  /** Accounts whose queue has moved, with the timer that notifies their watchers. */
   readonly #queueTimers = new Map<number, Stop>();
 
   constructor(private readonly deps: Dependencies) {}
 
-  /** Tells where a call is, now and at every change. Undefined when the account has no such call. */
+  /**
+   * Calls the listener with the current progress of a call and with every change. Returns undefined if the account
+   * has no such call.
+   */
   async watch(
     accountId: number,
     callId: number,
@@ -45,7 +48,7 @@ export class CallWatch {
       lastSent: undefined,
       listener,
     };
-    // Before the row is read, so that no change falls between the two.
+    // Registered before the row is read, so that no change is missed in between.
     const stop = this.#add(callId, watcher);
     const { records, clock } = this.deps;
     const call = await records.find(accountId, callId);
@@ -58,13 +61,13 @@ export class CallWatch {
     return stop;
   }
 
-  /** A call has changed, by this engine. */
+  /** Call after this engine has changed a call. */
   publish(call: Call): void {
     this.#notify(call);
     void this.deps.signals?.send(TOPIC, call.id);
   }
 
-  /** Some call of the account has left its line, or joined it. */
+  /** Call when a call has joined or left the account's queue. */
   queueMoved(accountId: number): void {
     if (this.#queueTimers.has(accountId) || this.#waitingWatchers(accountId).length === 0) return;
     const { clock, onFailure } = this.deps;
@@ -81,7 +84,7 @@ export class CallWatch {
       await this.#reload([signal.id]);
   }
 
-  /** Reads all that is watched: a signal may have been lost. */
+  /** Reads every watched call again, because a signal may have been lost. */
   async refresh(): Promise<void> {
     if (this.#watchers.size === 0) return;
     await this.#reload([...this.#watchers.keys()]);
@@ -89,7 +92,7 @@ export class CallWatch {
     for (const accountId of accounts) this.queueMoved(accountId);
   }
 
-  /** Tells nobody any more that a line has moved. */
+  /** Cancels pending queue updates. */
   stop(): void {
     for (const stop of this.#queueTimers.values()) stop();
     this.#queueTimers.clear();
@@ -134,7 +137,7 @@ export class CallWatch {
   }
 }
 
-/** Undefined for a call that waits for its time, and not for others. */
+/** Position from 1, or undefined for a call that is not in the queue, such as one that is not due yet. */
 const positionIn = (queue: readonly number[], callId: number): number | undefined =>
   queue.includes(callId) ? queue.indexOf(callId) + 1 : undefined;
 

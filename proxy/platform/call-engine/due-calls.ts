@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../../shared/durations.js';
 import type { Store } from '../../store/database.js';
 import type { Call, CallRecords } from './call-records.js';
 
-/** A wall clock that was put right, or a machine that slept, is noticed within this time. */
+/** A corrected wall clock, or a machine that slept, is noticed within this time. */
 const MAX_TIMER_MS = MINUTE_MS;
 const RETRY_AFTER_FAILURE_MS = 5000;
 
@@ -12,16 +12,16 @@ interface Dependencies {
   records: CallRecords;
   clock: Clock;
   /**
-   * Takes a due call on; resolves when it is under way, or is not waiting any more. `full` when the account has no room
-   * for it, which whoever frees a place looks at again.
+   * Dials a due call. Resolves when it is in flight or no longer waiting. `full` means that the account has no free
+   * line; whatever frees one must wake this account again.
    */
   start(call: Call, maxConcurrentCalls: number): Promise<'full' | undefined>;
   onFailure(failure: unknown): void;
 }
 
 /**
- * Starts calls when they are due, in their order, as far as their account has room. What is due are rows: the one timer
- * only says when to look again.
+ * Starts due calls in order, within each account's limit. The store holds what is due; the single timer only says
+ * when to look again.
  */
 export class DueCalls {
   readonly #woken = new Set<number | 'all'>();
@@ -45,7 +45,7 @@ export class DueCalls {
     await this.#lastRun;
   }
 
-  /** Something changed for an account, or perhaps for all. */
+  /** Call when an account's calls may have changed, or those of all accounts. */
   wake(account: number | 'all'): void {
     if (this.#isStopped) return;
     this.#woken.add(account);

@@ -2,38 +2,45 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
 
-/** An engine that was not heard of for so long is dead. Clocks of machines that share a store differ by less. */
+/**
+ * An engine that has not renewed its lease for this long is dead. The clocks of machines that share a store must
+ * differ by less.
+ */
 const LEASE_MS = 15_000;
 const RENEWAL_INTERVAL_MS = 5000;
+
 interface Dependencies {
   store: Store;
   clock: Clock;
-  /** No other engine works on the store: whoever is written down there was killed. */
+  /** No other engine uses the store, so any engine row found at the start is left over from a killed process. */
   isOnlyEngine: boolean;
-  /** Whether calls are under way in this engine's name. */
+  /** Whether this engine has calls in flight. */
   hasCallsInFlight(): boolean;
-  /** To be done after each look at who is alive: ends the calls of engines that are not, and takes up their work. */
+  /**
+   * Called after each renewal, when the rows of dead engines are gone: ends their calls and takes over their work.
+   */
   reconcile(): Promise<void>;
-  /** This engine was taken for dead, a machine that slept: its calls are ended by another, or soon will be. */
+  /**
+   * Called when this engine's lease has expired, for example after the machine slept. Other engines end its calls.
+   */
   onExpired(): Promise<void>;
   onFailure(failure: unknown): void;
 }
 
 /**
- * Says in the store that an engine is alive, and finds out when another one is not. A call carries the name of the
- * engine that dials it; engines are rows that are renewed, so being alive costs one write every few seconds however
- * many calls there are, and nothing where an engine is alone.
+ * The lease of a call engine. Calls carry the id of their engine, and only engine rows are renewed: one write every
+ * few seconds however many calls are in flight, and none for a single engine.
  */
 export class EngineLease {
   #id = randomUUID();
   #leasedUntil = Number.NEGATIVE_INFINITY;
   #isStopped = true;
   #stopTimer: Stop = () => undefined;
-  #heartbeatRunning: Promise<void> | undefined;
+  #runningHeartbeat: Promise<void> | undefined;
 
   constructor(private readonly deps: Dependencies) {}
 
-  /** The name in which calls are begun, after `hold`. */
+  /** Id under which calls are claimed. Call `ensureHeld` first. */
   get id(): string {
     return this.#id;
   }
@@ -45,17 +52,17 @@ export class EngineLease {
     return this.#heartbeat();
   }
 
-  /** After the last call has ended. */
+  /** Call after the last call has ended. */
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#isStopped = true;
     this.#stopTimer();
-    await this.#heartbeatRunning?.catch(() => undefined);
+    await this.#runningHeartbeat?.catch(() => undefined);
     await this.deps.store.deleteFrom('platform_engines').where('id', '=', this.#id).execute();
     this.#leasedUntil = Number.NEGATIVE_INFINITY;
   }
 
-  /** Makes sure that the lease lasts until it is renewed: to be called before work is begun in its name. */
+  /** Renews the lease unless it outlasts the next renewal. Call before work is claimed under its id. */
   async ensureHeld(): Promise<void> {
     const { isOnlyEngine, clock } = this.deps;
     const isLongEnough = (): boolean =>
@@ -64,10 +71,10 @@ export class EngineLease {
   }
 
   #heartbeat(): Promise<void> {
-    this.#heartbeatRunning ??= this.#renewAndReconcile().finally(() => {
-      this.#heartbeatRunning = undefined;
+    this.#runningHeartbeat ??= this.#renewAndReconcile().finally(() => {
+      this.#runningHeartbeat = undefined;
     });
-    return this.#heartbeatRunning;
+    return this.#runningHeartbeat;
   }
 
   async #renewAndReconcile(): Promise<void> {
@@ -97,7 +104,7 @@ export class EngineLease {
       .executeTakeFirst();
     if (!renewed) {
       if (hasCallsInFlight()) await onExpired();
-      // A new name: what was begun in the old one is another's to end.
+      // A new id, because other engines end the calls under the old one.
       this.#id = randomUUID();
       await store
         .insertInto('platform_engines')

@@ -25,34 +25,35 @@ export interface CallEngineOptions {
   clock: Clock;
   driver: TelephonyDriver;
   log?: EngineLog;
-  /** Of the store, where other engines may work on it. */
+  /** Signals between the engines of a shared store. */
   signals?: Signals;
-  /** No other engine works on the store, as on SQLite: what is under way at the start was a killed process's. */
+  /** No other engine uses the store, as with SQLite. Calls in flight at the start then belong to a killed process. */
   isOnlyEngine?: boolean;
-  /** How long after an unanswered attempt the next one starts. */
+  /** Pause between an unanswered attempt and the next one. */
   retryDelaySeconds?: number;
-  /** For groups that are called at random: at least 0, below 1. */
+  /** Random number from 0 up to but not including 1, for groups in random order. */
   random?: () => number;
-  /** Where voice messages go; without it they are kept. */
+  /** Mail server for voice messages. Without it they are kept. */
   mail?: MailSettings;
 }
 
 /**
- * Places the calls of the platform; engines are the only writers of their state. Several may work on one store: each
- * call is one engine's from its dialling to its end, and only the calls of an engine that died are ended by another.
+ * Places the platform's calls; only engines write their state. Several engines may share a store: each call belongs
+ * to one engine while it is in flight, and other engines end it only if that engine dies.
  */
 export interface CallEngine {
-  /** Goes on with what is due, and ends what a killed process left behind as soon as it is known to be dead. */
+  /** Starts dialling due calls, and ends the calls of a killed process once its lease has expired. */
   start(): Promise<void>;
-  /** Hangs up what is under way, and dials no more. */
+  /** Hangs up the calls in flight and stops dialling. */
   stop(): Promise<void>;
-  /** Keeps a request; answers its id. */
+  /** Stores a call request and returns its id. */
   place(call: NewCall): Promise<number>;
-  /** Possible while the call waits, for its first attempt or the next. */
+  /** Cancels a call that waits for its first or next attempt. */
   cancel(accountId: number, callId: number): Promise<'cancelled' | 'too-late' | 'unknown'>;
   /**
-   * Tells where a call is, now and at every change. Undefined when the account has no such call.
-   * @param trackingId as `requestCall` answered it
+   * Calls the listener with the current progress of a call and with every change. Returns undefined if the account
+   * has no such call.
+   * @param trackingId as returned by `requestCall`
    */
   watch(
     accountId: number,
@@ -84,7 +85,7 @@ export function createCallEngine({
     clock,
     start: startCall,
     onFailure: (failure) =>
-      log?.error({ failure: failureName(failure) }, 'due calls were not read'),
+      log?.error({ failure: failureName(failure) }, 'could not read due calls; retrying'),
   });
 
   const lease = new EngineLease({
@@ -94,20 +95,20 @@ export function createCallEngine({
     hasCallsInFlight: () => running.size > 0,
     reconcile,
     async onExpired() {
-      log?.error({ calls: running.size }, 'this engine was taken for dead, and gives up its calls');
+      log?.error({ calls: running.size }, 'the lease of this engine expired; aborting its calls');
       await abortAll();
     },
     onFailure: (failure) =>
-      log?.error({ failure: failureName(failure) }, 'the lease was not renewed'),
+      log?.error({ failure: failureName(failure) }, 'could not renew the lease of this engine'),
   });
 
   const voicemail = createVoicemailSender({ store, clock, mail, log, lease });
 
   function logWatchFailure(failure: unknown): void {
-    log?.error({ failure: failureName(failure) }, 'how far calls are was not read');
+    log?.error({ failure: failureName(failure) }, 'could not read the progress of watched calls');
   }
 
-  /** Takes up what other engines have left; and, as signals may be lost, looks for what they have done. */
+  /** Takes over the work of dead engines and, because signals can be lost, catches up on changes by live ones. */
   async function reconcile(): Promise<void> {
     await endInterrupted();
     due.wake('all');
@@ -121,7 +122,7 @@ export function createCallEngine({
     await watchers.onSignal(signal);
   }
 
-  /** Whoever frees a place gives it to the next call, unless it dials no more. */
+  /** This engine dials the next call. If it is stopping, it signals the others to do so. */
   function onCapacityFreed(accountId: number): void {
     if (isStopping) void signals?.send(CAPACITY_FREED, accountId);
     else due.wake(accountId);
@@ -140,10 +141,10 @@ export function createCallEngine({
       return endUndialled(call, first);
     await lease.ensureHeld();
     const claim = { engineId: lease.id, phase: first, maxConcurrentCalls, at: clock.now() };
-    const begun = await records.beginAttempt(call, claim);
-    if (begun === 'full') watchers.queueMoved(call.account_id);
-    if (!begun || begun === 'full') return begun;
-    const current = { ...begun };
+    const started = await records.beginAttempt(call, claim);
+    if (started === 'full') watchers.queueMoved(call.account_id);
+    if (!started || started === 'full') return started;
+    const current = { ...started };
     const attempt = new Attempt(call, plan, {
       driver,
       clock,
@@ -169,12 +170,15 @@ export function createCallEngine({
   }
 
   async function fail(call: Call, attempt: Attempt, failure: unknown): Promise<void> {
-    log?.error({ call: call.id, failure: failureName(failure) }, 'a call was lost');
+    log?.error({ call: call.id, failure: failureName(failure) }, 'call failed');
     try {
       await attempt.hangUp();
       await endInterrupted(call.id);
-    } catch (again) {
-      log?.error({ call: call.id, failure: failureName(again) }, 'it is ended when this engine is');
+    } catch (endFailure) {
+      log?.error(
+        { call: call.id, failure: failureName(endFailure) },
+        'could not end the failed call; it will be ended after this engine stops',
+      );
     }
   }
 
@@ -191,7 +195,7 @@ export function createCallEngine({
     if (ended) watchers.publish(ended);
   }
 
-  /** Takes a call from phase to phase until it ends or waits for its next attempt. */
+  /** Takes a call through its phases until it ends or waits for the next attempt. */
   async function runAttempt(
     current: { call: Call; attemptId: number },
     attempt: Attempt,
@@ -206,7 +210,7 @@ export function createCallEngine({
       if (phase.name === 'ended' || phase.name === 'waiting' || isInPhase(current.call, phase))
         continue;
       const moved = await records.setPhase(current.call, phase);
-      if (!moved) throw new Error('the call was changed by another process');
+      if (!moved) throw new Error('another process changed the call');
       current.call = moved;
       watchers.publish(moved);
     }
@@ -229,9 +233,9 @@ export function createCallEngine({
       clock.now(),
       retryAt,
     );
-    if (!finished) throw new Error('the call was changed by another process');
+    if (!finished) throw new Error('another process changed the call');
     const { id: call } = finished;
-    log?.info({ call, outcome: phase.outcome, state: phase.name }, 'an attempt ended');
+    log?.info({ call, outcome: phase.outcome, state: phase.name }, 'call attempt ended');
     watchers.publish(finished);
     if (result.message) voicemail.wake();
   }
@@ -269,7 +273,7 @@ export function createCallEngine({
       for (;;) {
         const call = await records.find(accountId, callId);
         if (!call) return 'unknown';
-        // Asked twice, because the first answer was lost: it is what was asked for.
+        // Repeated because the first answer was lost: the call is already cancelled.
         if (call.outcome === outcome) return outcome;
         if (call.state !== 'waiting') return 'too-late';
         const cancelled = await records.end(call, outcome, clock.now());
@@ -290,6 +294,6 @@ const isInPhase = (call: Call, phase: Phase): boolean => {
   return call.state === state && call.ringing === ringing;
 };
 
-/** A failure by its class: its message may hold what must not be logged. */
+/** The class of a failure. Its message may contain data that must not be logged. */
 const failureName = (failure: unknown): string =>
   failure instanceof Error ? failure.name : typeof failure;

@@ -12,13 +12,13 @@ import { readCallableNumber } from './callable-number.js';
 import { findPopup } from './popups.js';
 import { refuse, refuseValues } from './refuse.js';
 
-/** Calls: what may not be called is refused here; what happens to the rest is the engine's. */
+/** The call methods. Requests that are not allowed are refused here; the engine handles the rest. */
 export const createCalls =
   ({
     listingLagSeconds = 0,
     ...dependencies
   }: CallDependencies & {
-    /** How old what the listings tell is. */
+    /** Age of the data in the listings. */
     listingLagSeconds?: number;
   }): CallMethods =>
   (caller) => ({
@@ -52,7 +52,7 @@ function callRequests(
       const now = clock.now();
       const { delaySeconds = 0 } = params;
       const dueAt = now + delaySeconds * 1000;
-      // Judged for the moment of the call, not of the request.
+      // The schedule at the time of the call counts, not at the time of the request.
       const canTakeCallsWhenClosed =
         popup.closed_group !== null || popup.voicemail_address !== null;
       if (!canTakeCallsWhenClosed && !(await isPopupOpen(store, popup, dueAt)))
@@ -108,7 +108,7 @@ async function isBlockedAddress(
   return blocked !== undefined;
 }
 
-/** The destination that a call is counted to: every one that the number may belong to has to be allowed. */
+/** The destination that is charged for the call. All candidates must be allowed. */
 async function findAllowedDestination(
   store: Store,
   popupId: number,

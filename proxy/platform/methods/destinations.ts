@@ -10,14 +10,17 @@ type DestinationMethods = Pick<
   'listDestinations' | 'allowDestinations' | 'forbidDestinations'
 >;
 
-/** What a popup may call. A new popup may call nothing: the guide does not say, and a bill is hard to take back. */
+/**
+ * Destinations that a popup may call. A new popup may call none: the guide does not say, and a phone bill cannot be
+ * undone.
+ */
 export function destinationMethods(
   { store }: { store: Store },
   caller: Caller,
 ): DestinationMethods {
   const catalogue = store.selectFrom('platform_destinations');
 
-  /** The ids of everything that is named, by code or by id; one unknown name refuses them all. */
+  /** Ids of all destinations named by code or by id. One unknown name refuses the whole request. */
   const resolveIds = async (method: MethodName, params: Params<'allowDestinations'>) => {
     const { destinationCode = [], destinationId = [] } = params;
     if (destinationCode.length + destinationId.length === 0)

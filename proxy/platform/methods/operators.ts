@@ -14,7 +14,7 @@ type OperatorMethods = Pick<
 const POSITION_STEP = 10;
 const LAST_POSITION = 1000;
 
-/** Groups of operators. A group is made by its first operator and stays when it is emptied: popups point to it. */
+/** Operator groups. The first operator creates a group; an emptied group stays, because popups refer to it. */
 export function operatorMethods({ store }: { store: Store }, { account }: Caller): OperatorMethods {
   const groups = store.selectFrom('platform_groups').where('account_id', '=', account.id);
   const operatorsOf = (groupName: string) =>
@@ -96,7 +96,7 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
       return rows.map(({ number, ring_seconds, position }) => ({
         phoneNumber: number,
         ringSeconds: ring_seconds,
-        // The meaning of this column is not printed (L334); the table calls the ordering an "order" (L75).
+        // The guide does not explain this column (L334); its table calls the ordering an "order" (L75).
         orderingRepeated: fields.ordering.form.encode(ordering),
         position,
       }));

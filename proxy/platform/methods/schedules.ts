@@ -14,7 +14,7 @@ type ScheduleMethods = Pick<
   | 'listSchedules'
 >;
 
-/** The openings of a request, each once: three parallel lists (L368). */
+/** Combines the three parallel lists of a request (L368) into openings, without duplicates. */
 function zipOpenings(
   method: MethodName,
   { weekday, opensAt, closesAt }: Params<'addOpenings'>,
@@ -35,7 +35,7 @@ function zipOpenings(
   return [...new Map(openings.map((opening) => [Object.values(opening).join(), opening])).values()];
 }
 
-/** Weekly openings and closing days. A schedule is made by the first thing that is added to it. */
+/** Weekly openings and closing days. The first entry creates a schedule. */
 export function scheduleMethods({ store }: { store: Store }, { account }: Caller): ScheduleMethods {
   const rowOf = (scheduleName: string) => ({ account_id: account.id, schedule_name: scheduleName });
   const openingRow = (scheduleName: string, opening: Opening) => ({
@@ -83,7 +83,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
             .deleteFrom('platform_openings')
             .where(({ and }) => and(openingRow(params.scheduleName, opening)))
             .executeTakeFirst();
-          // Thrown transaction the transaction, so that the openings removed before this one come back.
+          // Thrown inside the transaction, so that the openings removed so far are restored.
           if (numDeletedRows === 0n) throw refuse('NOT_FOUND', 'removeOpenings', 'weekday');
         }
       });

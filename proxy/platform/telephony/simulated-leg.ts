@@ -13,20 +13,20 @@ import type {
 import type { Phones, ShowPhone } from './phones.js';
 import { toneWav } from './wav.js';
 
-/** How long simulated people and networks take. */
+/** Reaction times of simulated people and networks. */
 export interface Timings {
   answersAfterMs: number;
-  /** When a busy line or a congested network says so. */
+  /** Until a busy line or a congested network is reported. */
   refusesAfterMs: number;
-  /** When a number that hangs up early does, counted from its answer. */
+  /** From the answer, for numbers that hang up early. */
   hangsUpAfterMs: number;
-  /** How long two people talk before the visitor hangs up. */
+  /** Length of a conversation. Then the visitor hangs up. */
   talkMs: number;
   soundMs: number;
   messageMs: number;
 }
 
-/** By the last two digits of the number; undefined: it rings and nobody comes. */
+/** Behaviour by the last two digits of the number. With undefined the phone rings unanswered. */
 const behaviours: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
   '02': 'busy',
   '03': undefined,
@@ -46,7 +46,7 @@ const endings: Record<DialFailure, Handset['ending']> = {
   'trunk-error': 'failed',
 };
 
-/** One simulated phone, from its first ring to its end. */
+/** One simulated phone call, from its first ring to its end. */
 export class SimulatedLeg implements Leg {
   readonly id: string;
   readonly outcome: Promise<DialOutcome>;
@@ -54,9 +54,9 @@ export class SimulatedLeg implements Leg {
   #settleOutcome!: (outcome: DialOutcome) => void;
   #settleEnd!: (end: LegEnd) => void;
   #state: 'ringing' | 'answered' | 'ended' = 'ringing';
-  /** By the monotonic clock: when the state began. */
+  /** By the monotonic clock. */
   #stateBeganAt: number;
-  /** What is to be undone when the state ends. */
+  /** To be run when the state changes. */
   #cleanups: Stop[] = [];
   #stopTalk: Stop = () => undefined;
   #showState: ShowPhone = () => undefined;
@@ -66,7 +66,7 @@ export class SimulatedLeg implements Leg {
     private readonly clock: Clock,
     private readonly timings: Timings,
     phones: Phones | undefined,
-    /** The network has no room for this leg. */
+    /** The driver has reached its maximum number of legs. */
     isOverCapacity = false,
   ) {
     this.id = request.legId;
@@ -133,7 +133,7 @@ export class SimulatedLeg implements Leg {
     const cancel = (): void => void this.#fail('cancelled');
     signal?.addEventListener('abort', cancel);
     this.#cleanups.push(() => signal?.removeEventListener('abort', cancel));
-    // Before what the phone does by itself: an answer at the very end of the ringing comes too late.
+    // Registered before the person's own timers, so that an answer at the very end of the ring time is too late.
     this.#after(ringTimeoutMs, () => this.#fail('no-answer'));
     this.#simulatePerson(to.slice(-2));
   }
@@ -172,7 +172,7 @@ export class SimulatedLeg implements Leg {
     return true;
   }
 
-  /** How long the state lasted that is left. */
+  /** Enters a state and returns how long the previous one lasted. */
   #leaveState(next: 'answered' | 'ended'): number {
     for (const stop of this.#cleanups.splice(0)) stop();
     const lasted = this.clock.monotonic() - this.#stateBeganAt;
@@ -187,7 +187,7 @@ export class SimulatedLeg implements Leg {
     return stop;
   }
 
-  /** Waits while the leg is up. */
+  /** Waits for a time, or until the signal aborts or the leg ends. */
   #waitWhileUp(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
     if (this.#state !== 'answered') return Promise.resolve('hangup');
     if (signal?.aborted) return Promise.resolve('stopped');

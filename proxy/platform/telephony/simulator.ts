@@ -3,7 +3,7 @@ import type { Leg, TelephonyDriver } from './driver.js';
 import type { Phones } from './phones.js';
 import { SimulatedLeg, type Timings } from './simulated-leg.js';
 
-/** Short on purpose: a callback is seen whole in about ten seconds. */
+/** Short, so that the demo shows a whole callback in about ten seconds. */
 const demoTimings: Timings = {
   answersAfterMs: 2000,
   refusesAfterMs: 500,
@@ -14,9 +14,9 @@ const demoTimings: Timings = {
 };
 
 /**
- * Phones that exist in this process only. The last two digits of a number choose what happens: 01 answers, 02 is busy,
- * 03 does not answer, 04 answers and soon hangs up, 05 meets congestion; every other answers.
- * @param phones where a person may answer, refuse or hang up before the phone does by itself
+ * A driver with simulated phones. The last two digits of a number choose its behaviour: 01 answers, 02 is busy, 03
+ * does not answer, 04 answers and soon hangs up, 05 meets congestion, all others answer.
+ * @param phones where a person may answer, refuse or hang up before the simulated person does
  */
 export function createSimulator({
   clock,
@@ -27,7 +27,7 @@ export function createSimulator({
   clock: Clock;
   phones?: Phones;
   timings?: Partial<Timings>;
-  /** More meet congestion. */
+  /** Further legs meet congestion. */
   maxConcurrentLegs?: number;
 }): TelephonyDriver {
   const allTimings = { ...demoTimings, ...timings };

@@ -208,7 +208,7 @@ describe('an answer', () => {
   it('says only that it failed when we do, and the log says where without the query', async () => {
     await platform.store.schema.dropTable('platform_files').execute();
     const { text, status } = await ask('methode=popups_listing&secret=s3cret');
-    expect([status, text]).toEqual([200, 'ERREUR INTERNAL our fault']);
+    expect([status, text]).toEqual([200, 'ERREUR INTERNAL internal error']);
     expect(server.logged).toHaveLength(1);
     const line = JSON.stringify(server.logged);
     expect(line).toContain('popups.');

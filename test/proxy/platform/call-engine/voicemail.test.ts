@@ -192,7 +192,7 @@ test('without a mail server messages are kept, and that is said', async () => {
   await centre.clock.advance(60_000);
   expect(centre.logged).toContainEqual({
     level: 'error',
-    message: 'a voice message waits: no mail server is set',
+    message: 'voice message kept, not sent: set SMTP_URL and MAIL_FROM',
     facts: { voicemail: 1 },
   });
   expect(await messagesOf(centre)).toMatchObject([{ attempts: 0, sent_at: null }]);
