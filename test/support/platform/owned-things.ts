@@ -4,7 +4,7 @@ import { directClient, owner, type TestPlatform } from './webappel-platform.js';
 
 const wav = toneWav(10);
 
-/** For every method, parameters that are right for the owner: a new method does not compile without. */
+/** Valid parameters of the owner for every method. A method without an entry does not compile. */
 const validParams = (popupId: string, trackingId: string): { [M in keyof WebAppel]: Params<M> } => {
   const group = { groupName: 'sales' };
   const openings = {
@@ -54,7 +54,9 @@ const validParams = (popupId: string, trackingId: string): { [M in keyof WebAppe
 
 export type ValidParams = ReturnType<typeof validParams>;
 
-/** Gives a login, the owner unless said, one of everything; answers parameters for every method that are right for those things. */
+/**
+ * Creates one of everything for a login, by default the owner. Returns parameters for every method that refer to it.
+ */
 export async function createOneOfEach(platform: TestPlatform, login = owner): Promise<ValidParams> {
   const webAppel = await directClient(platform, login);
   await webAppel.addOperator({ groupName: 'sales', phoneNumber: '33199001401', ringSeconds: 20 });
@@ -86,7 +88,7 @@ export async function createOneOfEach(platform: TestPlatform, login = owner): Pr
 export const call = (webAppel: WebAppel, method: MethodName, params: ValidParams) =>
   (webAppel[method] as (params: object) => Promise<unknown>)(params[method]);
 
-/** Every row of every table of the platform, each as text. */
+/** Every row of every platform table, as text. */
 export async function dumpTables({ store }: TestPlatform): Promise<string[]> {
   const tables = (await store.introspection.getTables()).filter(({ name }) =>
     name.startsWith('platform_'),

@@ -1,6 +1,6 @@
 /*
- * Who must ring when, worked out from the guide and from what the README says of test numbers, and not from the
- * engine: each call is a course of waits, and the waits of all calls are run through in their order.
+ * A model of which phones ring when, based on the guide and the README's test numbers and independent of the engine.
+ * Each call is a generator of waits, and the waits of all calls run in order of time.
  */
 
 /** By the last two digits: answers, is busy, does not answer, answers and hangs up, meets congestion. */
@@ -19,7 +19,7 @@ export interface ModelCall {
   direction: 'operator-first' | 'visitor-first';
   retries: number;
   maxTalkMs: number;
-  /** When its cancelling is asked for. Moments are milliseconds since the beginning. */
+  /** When it is to be cancelled. All times are in milliseconds since the start. */
   cancelAt: number | undefined;
 }
 
@@ -65,13 +65,13 @@ export function expectedCourse(
   let now = 0;
   let turns = 0;
 
-  /** The order in which the group is called now: of a rotating one, every call begins with the next operator. */
+  /** The group in ringing order. A rotating group starts each call with the next operator. */
   function takeOrder(): ModelOperator[] {
     const first = rules.ordering === 'rotating' ? turns++ % Math.max(1, byPosition.length) : 0;
     return [...byPosition.slice(first), ...byPosition.slice(0, first)];
   }
 
-  /** One phone rings until it answers, refuses or is given up; `until` is when the other side has left. */
+  /** Rings one phone until it answers, refuses or times out, or until the other side hangs up at `until`. */
   function* ring(number: string, ringMs: number, until: number): Course<string> {
     const { answersAfterMs, refusesAfterMs } = rules;
     const ends: Record<Fate, [number, string]> = {
@@ -87,7 +87,7 @@ export function expectedCourse(
     return now === until ? 'left' : result;
   }
 
-  /** When somebody who just answered hangs up without being talked to. */
+  /** When somebody who has just answered hangs up early; never for most numbers. */
   const leavesAt = (number: string) =>
     fateOf(number) === '04' ? now + rules.hangsUpAfterMs : Number.POSITIVE_INFINITY;
 
@@ -140,7 +140,7 @@ export function expectedCourse(
     if (visitor !== 'answered') return { missed: visitor, mayRetry: true };
     const visitorLeavesAt = leavesAt(call.number);
     const operator = yield* ringGroup(index, visitorLeavesAt);
-    // Who picked up and hung up again was reached: another call would pester.
+    // A visitor who answered and hung up was reached, so there is no retry.
     if (operator === 'left') return { missed: 'abandoned', mayRetry: false };
     if (typeof operator === 'string') return { missed: operator, mayRetry: true };
     const attempt = yield* talk(call.maxTalkMs, visitorLeavesAt, leavesAt(operator.number));
@@ -150,7 +150,7 @@ export function expectedCourse(
 
   function* course(index: number, call: ModelCall): Course<ModelOutcome> {
     const cancelAt = call.cancelAt ?? Number.POSITIVE_INFINITY;
-    /** While it waits, and only then, it can be cancelled. */
+    /** A call can only be cancelled while it waits. */
     function* wait(until: number): Course<boolean> {
       const mayBeCancelled = cancelAt >= now;
       yield mayBeCancelled ? Math.min(until, cancelAt) : until;

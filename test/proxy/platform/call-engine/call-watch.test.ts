@@ -8,7 +8,7 @@ import {
   withoutFirstWait,
 } from './call-centre.js';
 
-test('a watcher is told where the call is now, then every change', async () => {
+test('a watcher gets the current state of a call and then every change', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel);
   const trackingId = await centre.webAppel.requestCall(request(popupId));
@@ -20,7 +20,7 @@ test('a watcher is told where the call is now, then every change', async () => {
   expect(await watchStates(centre, trackingId)).toEqual(['ended: answered']);
 });
 
-test('between two attempts the call waits again', async () => {
+test('a watcher sees the call waiting between two attempts', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
   const trackingId = await centre.webAppel.requestCall({
@@ -37,7 +37,7 @@ test('between two attempts the call waits again', async () => {
   ]);
 });
 
-test('a watcher that stops is told no more', async () => {
+test('a watcher that stops gets no more states', async () => {
   const { clock, webAppel, engine, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall(request(popupId));
@@ -49,7 +49,7 @@ test('a watcher that stops is told no more', async () => {
   expect(withoutFirstWait(told)).toEqual(['ringing-operator']);
 });
 
-test("another account's call, and none, cannot be watched", async () => {
+test("another account's call and an unknown call cannot be watched", async () => {
   const { webAppel, engine, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall(request(popupId));

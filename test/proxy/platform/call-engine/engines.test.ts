@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { request, watchStates } from './call-centre.js';
 import { openTwo, passBoth } from './two-engines.js';
 
-test('an engine that starts leaves alone what another one has under way', async () => {
+test('a starting engine does not touch the calls of another engine', async () => {
   const { first, popupId, openSecond } = await openTwo();
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
@@ -14,11 +14,11 @@ test('an engine that starts leaves alone what another one has under way', async 
   expect(second.dialled).toEqual([]);
 });
 
-test('the calls of an engine that died are ended by another within twenty seconds, and not before', async () => {
+test('the calls of a dead engine are ended by another when its lease expires, within twenty seconds', async () => {
   const { first, popupId, openSecond } = await openTwo({ secondsLater: 1 });
   const trackingId = await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
-  // From here on the first one's clock stands still: it is gone.
+  // The first engine is dead from here on: its clock stands still.
   const second = await openSecond();
   const row = () =>
     second.webAppel.listCalls({ popupId, trackingId }).then(([attempt]) => attempt?.callState);
@@ -29,7 +29,7 @@ test('the calls of an engine that died are ended by another within twenty second
   expect(second.dialled).toEqual([]);
 });
 
-test('what waited with an engine that died is dialled by another', async () => {
+test('waiting calls of a dead engine are dialled by another', async () => {
   const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 1 });
   const second = await openSecond();
   await first.webAppel.requestCall(request(popupId, '33639980001'));
@@ -44,14 +44,14 @@ test('what waited with an engine that died is dialled by another', async () => {
   ).toEqual(['congestion', 'answered']);
 });
 
-test('two engines dial each call once, and no more at a time than the account may have', async () => {
+test('two engines dial each call once and together respect the limit of the account', async () => {
   const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 3 });
   const second = await openSecond();
   for (let index = 0; index < 12; index++) {
     const { webAppel } = index % 2 === 0 ? first : second;
     await webAppel.requestCall(request(popupId, `3363998${String(index).padStart(2, '0')}01`));
   }
-  let most = 0;
+  let maxInFlight = 0;
   for (let elapsed = 0; elapsed < 120; elapsed++) {
     await passBoth([first.clock, second.clock], 1);
     const { calls } = await first.store
@@ -59,9 +59,9 @@ test('two engines dial each call once, and no more at a time than the account ma
       .select(({ fn }) => fn.countAll<number>().as('calls'))
       .where('engine_id', 'is not', null)
       .executeTakeFirstOrThrow();
-    most = Math.max(most, calls);
+    maxInFlight = Math.max(maxInFlight, calls);
   }
-  expect(most).toBe(3);
+  expect(maxInFlight).toBe(3);
   const rows = await first.webAppel.listCalls({ popupId });
   expect(rows.length).toBe(12);
   const visitors = [...first.dialled, ...second.dialled].filter(({ role }) => role === 'visitor');
@@ -69,7 +69,7 @@ test('two engines dial each call once, and no more at a time than the account ma
   expect(new Set(visitors.map(({ to }) => to)).size).toBe(12);
 });
 
-test('an engine that slept and was taken for dead hangs up, and goes on with the next call', async () => {
+test('an engine whose lease expired while it slept hangs up and then serves the next call', async () => {
   const { first, popupId, openSecond } = await openTwo();
   const told = await watchStates(first, '1');
   const trackingId = await first.webAppel.requestCall(request(popupId));

@@ -7,7 +7,7 @@ import { expectedCourse, type Fate, type ModelCall, type ModelRules } from './ca
 
 const fate = fc.constantFrom<Fate>('01', '01', '02', '03', '04', '05');
 const seconds = (min: number, max: number) => fc.integer({ min, max }).map((value) => value * 1000);
-/** Few different ones, so that sums of them often end just when something else does. */
+/** A few values only, so that their sums often coincide. */
 const ringMs = fc.constantFrom(1000, 2000, 3000, 5000, 10_000, 20_000);
 
 const drawnRules = fc.record({
@@ -31,13 +31,13 @@ const drawnCalls = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-/** Each call has thousandths of its own, so that no two calls do anything at the same moment. */
+/** A few milliseconds per call, so that no two calls act at the same time. */
 const ownMs = (index: number) => index * 37;
 const CANCEL_MS = 11;
 
 type Action = { at: number; run: () => Promise<void> };
 
-test('any calls at once ring whom, when and how often an independent model says, and end as it says', async () => {
+test('concurrent calls ring the phones and reach the outcomes that an independent model predicts', async () => {
   const property = fc.asyncProperty(drawnRules, drawnCalls, async (drawn, callbacks) => {
     const rules: ModelRules = {
       ...drawn,
@@ -62,7 +62,7 @@ test('any calls at once ring whom, when and how often an independent model says,
       retryDelaySeconds: rules.retryGapMs / 1000,
     });
     const popups = await addPopups(centre.webAppel, rules);
-    const { trackingIds, cancellations } = await perform(centre, popups, calls);
+    const { trackingIds, cancellations } = await runCalls(centre, popups, calls);
 
     const expected = expectedCourse(rules, calls);
     const indexOf = new Map(trackingIds.map((id, index) => [id, index]));
@@ -119,8 +119,8 @@ async function addPopups(webAppel: WebAppel, rules: ModelRules) {
   };
 }
 
-/** Requests and cancels at the drawn moments, then lets everything come to its end. */
-async function perform(
+/** Requests and cancels the calls at the drawn times, then lets all of them finish. */
+async function runCalls(
   { clock, webAppel }: Awaited<ReturnType<typeof openCallCentre>>,
   popups: Record<ModelCall['direction'], string>,
   calls: readonly ModelCall[],

@@ -8,7 +8,7 @@ const both = [operator.answers, operator.alsoAnswers];
 const operatorsOf = ({ dialled }: { dialled: { role: string; to: string }[] }): string[] =>
   dialled.filter(({ role }) => role === 'operator').map(({ to }) => to);
 
-test('an operator who is on the line for one engine is passed over by another, and rung again afterwards', async () => {
+test('an operator who talks on one engine is skipped by another and rung again afterwards', async () => {
   const { first, popupId, openSecond } = await openTwo({ operators: both });
   const second = await openSecond();
   await first.webAppel.requestCall(request(popupId));
@@ -22,7 +22,7 @@ test('an operator who is on the line for one engine is passed over by another, a
   expect(operatorsOf(second)).toEqual([both[1], both[0]]);
 });
 
-test('an operator whose engine died is free when its calls are ended', async () => {
+test('an operator of a dead engine is free once its calls are ended', async () => {
   const [only = ''] = both;
   const { first, popupId, openSecond } = await openTwo({ operators: [only] });
   const second = await openSecond();
@@ -35,7 +35,7 @@ test('an operator whose engine died is free when its calls are ended', async () 
   expect(row?.callState).toBe('answered');
 });
 
-test('a message is mailed by one engine, once', async () => {
+test('a voice message is mailed once, by one engine', async () => {
   const server = await openMailServer();
   const mail = { url: server.url, from: 'Rappel <calls@shop.test>' };
   const { first, popupId, openSecond } = await openTwo({
@@ -54,14 +54,14 @@ test('a message is mailed by one engine, once', async () => {
   expect(server.connections()).toBe(1);
   expect(await messagesOf(first)).toMatchObject([{ attempts: 0, sent_at: null }]);
 
-  // The second one dies with the message in hand: its clock stands still.
+  // The second engine dies while it sends the message: its clock stands still.
   server.beSilent(false);
   const next = server.next();
   await third.clock.advance(30_000);
   expect((await next).to).toBe('owner@shop.test');
   await until(async () => (await messagesOf(first))[0]?.sent_at !== null);
   expect(server.received).toHaveLength(1);
-  // It was only asleep, and finds out now that it could not hand the message over: that is another's by now.
+  // It was only asleep. Its sending now fails, but the message belongs to the third engine by then.
   await server.close();
   await second.engine.stop();
   expect(await messagesOf(first)).toMatchObject([{ due_at: null }]);
@@ -69,21 +69,21 @@ test('a message is mailed by one engine, once', async () => {
 
 const course = ['waiting', 'ringing-operator', 'ringing-visitor', 'talking', 'ended: answered'];
 
-test('a watcher is told at once how httpClient a call is that another engine runs', async () => {
+test('a watcher gets the progress of a call on another engine at once, by signals', async () => {
   const { first, popupId, openSecond } = await openTwo({ signals: linkSignals() });
   const second = await openSecond();
   const trackingId = await first.webAppel.requestCall({ ...request(popupId), delaySeconds: 1 });
   const told = await watchStates(second, trackingId);
   await first.clock.advance(3500);
   expect(told).toEqual(course.slice(0, 3));
-  // One who comes later is told where it is now.
+  // A later watcher gets the current state first.
   expect(await watchStates(second, trackingId)).toEqual(['ringing-visitor']);
   await first.clock.advance(20_000);
   await second.clock.advance(0);
   expect(told).toEqual(course);
 });
 
-test('a watcher is told so within five seconds when no signal comes', async () => {
+test('a watcher gets the progress of a call on another engine within five seconds without signals', async () => {
   const { first, popupId, openSecond } = await openTwo();
   const second = await openSecond();
   const trackingId = await first.webAppel.requestCall({ ...request(popupId), delaySeconds: 1 });
@@ -97,7 +97,7 @@ test.each([
   ['a call for later', { delaySeconds: 60 }, visitor.answers, 60],
   ['the next attempt', { retries: 1 }, visitor.busy, 32.5],
 ])(
-  '%s is dialled by another engine within five seconds when the one that took it is gone',
+  '%s is dialled by another engine within five seconds if the engine that accepted it is gone',
   async (_, more, number, dueAt) => {
     const { first, popupId, openSecond } = await openTwo();
     const second = await openSecond();
@@ -110,7 +110,7 @@ test.each([
   },
 );
 
-test('a place that an engine frees as it stops is taken at once by a call that waits, in another', async () => {
+test('a stopping engine frees capacity, which another engine uses at once', async () => {
   const { first, popupId, openSecond } = await openTwo({
     signals: linkSignals(),
     maxConcurrentCalls: 1,

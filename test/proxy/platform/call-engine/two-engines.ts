@@ -5,12 +5,12 @@ import { addPopup, openCallCentre, operator } from './call-centre.js';
 
 const enough = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
 
-/** One engine, and a second one on the same store, `secondsLater` by its own clock. */
+/** Opens one engine, and on demand a second one on the same store, whose clock is `secondsLater` ahead. */
 export async function openTwo({
   secondsLater = 0,
   maxConcurrentCalls = 20,
   operators = enough,
-  /** Without, the engines know of each other by looking only. */
+  /** Without signals the engines notice each other's changes only by polling. */
   signals = [],
   ...popup
 }: {
@@ -38,13 +38,13 @@ export async function openTwo({
   return { first, popupId, openSecond };
 }
 
-/** Both clocks go on, a second of each in turn. */
+/** Advances both clocks in turn, one second at a time. */
 export async function passBoth(clocks: FakeClock[], seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++)
     for (const clock of clocks) await clock.advance(1000);
 }
 
-/** Two ends of a line between instances; what is said at one is heard at the other. */
+/** Two connected ends: what is sent at one is received at the other. */
 export function linkSignals(): [Signals, Signals] {
   const ears = [new Set<(signal: Signal) => void>(), new Set<(signal: Signal) => void>()] as const;
   const end = (own: (typeof ears)[number], other: (typeof ears)[number]): Signals => ({

@@ -21,7 +21,7 @@ async function openServer() {
   return { server, mail: { url: server.url, from: 'Rappel <calls@shop.test>' } };
 }
 
-test('a visitor whom no operator answers is called, hears the prompt and leaves a message', async () => {
+test('when no operator answers, the visitor is called, hears the prompt and leaves a message', async () => {
   const centre = await openCallCentre({ timings: { soundMs: 1500, messageMs: 3000 } });
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.storeFile({ popupId, fileType: 'voicemailSound', content: toneWav(500) });
@@ -40,7 +40,7 @@ test('a visitor whom no operator answers is called, hears the prompt and leaves 
   ]);
 });
 
-test('while closed without a group, the visitor is called for a message only', async () => {
+test('a closed popup without a group calls only the visitor, for a message', async () => {
   const centre = await openCallCentre();
   await centre.webAppel.addClosure({ scheduleName: 'office', closedOn: '2026-11-23' });
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, scheduleName: 'office' });
@@ -50,7 +50,7 @@ test('while closed without a group, the visitor is called for a message only', a
   expect(await messagesOf(centre)).toHaveLength(1);
 });
 
-test('a visitor who is on the line already is not called a second time', async () => {
+test('a visitor who is already on the line is not called again for a message', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, direction: 'visitor-first' });
   await centre.webAppel.requestCall({ ...request(popupId), retries: 3 });
@@ -59,13 +59,13 @@ test('a visitor who is on the line already is not called a second time', async (
   expect(await messagesOf(centre)).toHaveLength(1);
 });
 
-test('an operator who leaves while the visitor rings does not stop the call for a message', async () => {
+test('an operator who hangs up while the visitor rings does not stop the call for a message', async () => {
   const centre = await openCallCentre();
   const operators = [operator.hangsUp];
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, operators });
   const trackingId = await centre.webAppel.requestCall(request(popupId, visitor.noAnswer));
   const told = await watchStates(centre, trackingId);
-  // The operator answers at 2 s and leaves at 3 s; the visitor is rung anew, for the whole ring time.
+  // The operator answers at 2 s and hangs up at 3 s. Then the visitor is rung again for the full ring time.
   await centre.clock.advance(27_999);
   expect(centre.dialled.filter(({ role }) => role === 'visitor').map(({ at }) => at)).toEqual([
     2, 3,
@@ -75,7 +75,7 @@ test('an operator who leaves while the visitor rings does not stop the call for 
   expect(told.at(-1)).toBe('ended: no-answer');
 });
 
-test('retries come first, voicemail at their end', async () => {
+test('voicemail follows after the last retry', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall({ ...request(popupId), retries: 1 });
@@ -87,7 +87,7 @@ test('retries come first, voicemail at their end', async () => {
   ]);
 });
 
-test('without voicemail the call just ends', async () => {
+test('a call without voicemail just ends', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { operators: [operator.noAnswer] });
   await centre.webAppel.requestCall(request(popupId));
@@ -96,7 +96,7 @@ test('without voicemail the call just ends', async () => {
   expect(await messagesOf(centre)).toEqual([]);
 });
 
-test('who does not answer for a message, or hangs up at once, leaves none', async () => {
+test('a visitor who does not answer or hangs up at once leaves no message', async () => {
   const centre = await openCallCentre({ timings: { hangsUpAfterMs: 900 } });
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall(request(popupId, visitor.busy));
@@ -108,7 +108,7 @@ test('who does not answer for a message, or hangs up at once, leaves none', asyn
   expect(await messagesOf(centre)).toEqual([]);
 });
 
-test('a stop in the middle of a message keeps what was said', async () => {
+test('a stop during a message keeps the recording so far', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall(request(popupId));
@@ -117,7 +117,7 @@ test('a stop in the middle of a message keeps what was said', async () => {
   expect(await messagesOf(centre)).toMatchObject([{ seconds: 2 }]);
 });
 
-test('the message is mailed with its recording, to the mailbox of the popup', async () => {
+test('a voice message is mailed with its recording to the mailbox of the popup', async () => {
   const { server, mail } = await openServer();
   const centre = await openCallCentre({ mail });
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, popupName: 'Café' });
@@ -137,13 +137,13 @@ test('the message is mailed with its recording, to the mailbox of the popup', as
   expect(recording.length).toBe(44 + 3 * 16_000);
 
   await until(async () => (await messagesOf(centre))[0]?.sent_at !== null);
-  // Handed over: the voice is not kept here any longer.
+  // After sending, the recording is deleted here.
   const [kept] = await messagesOf(centre);
   expect(kept).toMatchObject({ due_at: null });
   expect(new Uint8Array(kept?.recording ?? [1])).toHaveLength(0);
 });
 
-test('a mail server that refuses is tried again, after growing gaps, until it takes the message', async () => {
+test('a refused message is retried after growing delays until the mail server accepts it', async () => {
   const { server, mail } = await openServer();
   const centre = await openCallCentre({ mail });
   const popupId = await addPopup(centre.webAppel, withVoicemail);
@@ -156,7 +156,7 @@ test('a mail server that refuses is tried again, after growing gaps, until it ta
     await until(async () => (await messagesOf(centre))[0]?.attempts === attempts);
     const [message] = await messagesOf(centre);
     dueIn.push((message?.due_at ?? 0) - centre.clock.now());
-    // Not before its time.
+    // Not before it is due.
     await centre.clock.advance((dueIn.at(-1) ?? 0) - 1);
     expect((await messagesOf(centre))[0]?.attempts).toBe(attempts);
     await centre.clock.advance(1);
@@ -167,7 +167,7 @@ test('a mail server that refuses is tried again, after growing gaps, until it ta
   expect(JSON.stringify(centre.logged)).not.toMatch(/\d{11}|@/);
 });
 
-test('a message is not lost by a mail server that is not there, nor by a restart', async () => {
+test('a message survives an unreachable mail server and a restart', async () => {
   const { server, mail } = await openServer();
   const nowhere = { ...mail, url: 'smtp://127.0.0.1:1' };
   const first = await openCallCentre({ mail: nowhere });
@@ -185,7 +185,7 @@ test('a message is not lost by a mail server that is not there, nor by a restart
   expect(server.received).toHaveLength(1);
 });
 
-test('without a mail server messages are kept, and that is said', async () => {
+test('messages are kept and an error is logged if no mail server is set', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall(request(popupId));

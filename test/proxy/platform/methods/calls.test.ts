@@ -4,13 +4,13 @@ import { openPlatform, refused, transports } from '../../../support/platform/web
 
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 
-describe.each(transports)('calls, %s,', (_, connect) => {
+describe.each(transports)('calls, %s', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
     webAppel = await connect(await openPlatform());
   });
 
-  it('are requested, listed and cancelled', async () => {
+  it('a call can be requested, listed and cancelled', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'p', voicemailAddress: 'a@a.com' });
     await webAppel.allowDestinations({
       popupId,

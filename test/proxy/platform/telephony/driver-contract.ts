@@ -7,25 +7,25 @@ import type {
 } from '../../../../proxy/platform/telephony/driver.js';
 import type { E164 } from '../../../../shared/phone.js';
 
-/** A driver, phones that it reaches, and how time passes for it: a real one lets real time pass. */
+/** A driver with numbers to call and a way to let time pass: virtual or, for a real driver, real time. */
 export interface DriverUnderTest {
   driver: TelephonyDriver;
   numbers: Record<'answers' | 'busy' | 'noAnswer' | 'hangsUpSoon' | 'invalid', E164>;
-  /** What `answers` and `hangsUpSoon` take to answer. */
+  /** Time until `answers` and `hangsUpSoon` answer. */
   answersAfterMs: number;
-  /** What `hangsUpSoon` takes to hang up; a sound lasts longer. */
+  /** Time until `hangsUpSoon` hangs up. A sound lasts longer. */
   hangsUpAfterMs: number;
-  /** How exact its times are; 0 in virtual time. */
+  /** Accuracy of the driver's times; 0 in virtual time. */
   toleranceMs: number;
   now(): number;
   pass(ms: number): Promise<void>;
 }
 
 const sound: SoundRef = { name: 'test', read: async () => new Uint8Array() };
-/** Nobody rings or talks as long as this unless the test says so. */
+/** Longer than any ringing or talk, unless a test says otherwise. */
 const LONG_MS = 60_000;
 
-/** What a promise came to, without waiting for it. */
+/** Observes a promise without waiting for it. */
 function watch<Value>(promise: Promise<Value>): { value?: Value } {
   const seen: { value?: Value } = {};
   promise.then((value) => {
@@ -34,7 +34,7 @@ function watch<Value>(promise: Promise<Value>): { value?: Value } {
   return seen;
 }
 
-/** What the call engine relies on. Any driver must pass, so that one can be put in for another. */
+/** The promises that the call engine relies on. Any driver that passes can replace another. */
 export function describeDriver(name: string, make: () => Promise<DriverUnderTest>): void {
   describe(`the ${name} driver`, () => {
     let legs = 0;
@@ -71,7 +71,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(value).toBeLessThanOrEqual(to);
     };
 
-    test('says that a phone answered, and after how much ringing', async () => {
+    test('an answered phone is reported with its ring time', async () => {
       const { dial, numbers, pass, answersAfterMs, toleranceMs, near } = await open();
       const outcome = watch(dial(numbers.answers).outcome);
       await pass(answersAfterMs - toleranceMs - 1);
@@ -81,7 +81,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expectWithin(outcome.value?.ringMs, near(answersAfterMs));
     });
 
-    test('keeps a leg up until it is hung up, and measures it from the answer', async () => {
+    test('a leg stays up until it is hung up, and its talk time counts from the answer', async () => {
       const { answered, numbers, pass, near } = await open();
       const leg = await answered(numbers.answers);
       const ended = watch(leg.ended);
@@ -93,14 +93,14 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expectWithin((await leg.ended).talkMs, near(4000));
     });
 
-    test('says that a line is busy', async () => {
+    test('a busy line is reported', async () => {
       const { dial, numbers, pass } = await open();
       const leg = dial(numbers.busy);
       await pass(LONG_MS / 2);
       expect(await leg.outcome).toMatchObject({ kind: 'busy' });
     });
 
-    test('stops ringing at the exact end of the ring time', async () => {
+    test('the ringing stops exactly at the end of the ring time', async () => {
       const { dial, numbers, pass, toleranceMs, near } = await open();
       const outcome = watch(dial(numbers.noAnswer, { ringTimeoutMs: 7000 }).outcome);
       await pass(7000 - toleranceMs - 1);
@@ -110,28 +110,28 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expectWithin(outcome.value?.ringMs, near(7000));
     });
 
-    test('does not let a phone answer after its ring time', async () => {
+    test('a phone cannot answer after its ring time', async () => {
       const { dial, numbers, pass, answersAfterMs, toleranceMs } = await open();
       const leg = dial(numbers.answers, { ringTimeoutMs: answersAfterMs - 2 * toleranceMs });
       await pass(answersAfterMs + toleranceMs);
       expect(await leg.outcome).toMatchObject({ kind: 'no-answer' });
     });
 
-    test('says that a number does not exist', async () => {
+    test('a number that does not exist is reported', async () => {
       const { dial, numbers, pass } = await open();
       const leg = dial(numbers.invalid);
       await pass(LONG_MS / 2);
       expect(await leg.outcome).toMatchObject({ kind: 'invalid-number' });
     });
 
-    test('settles the end of a leg that never answered, too', async () => {
+    test('a leg that never answered also ends, with no talk time', async () => {
       const { dial, numbers, pass } = await open();
       const leg = dial(numbers.busy);
       await pass(LONG_MS / 2);
       expect((await leg.ended).talkMs).toBe(0);
     });
 
-    test.each(['signal', 'hang-up'])('stops ringing on a %s', async (how) => {
+    test.each(['signal', 'hang-up'])('a %s stops the ringing', async (how) => {
       const { dial, numbers, pass, near } = await open();
       const cancelling = new AbortController();
       const leg = dial(numbers.noAnswer, { signal: cancelling.signal });
@@ -142,13 +142,13 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expectWithin((await leg.outcome).ringMs, near(1000));
     });
 
-    test('does not ring for a request that is cancelled already', async () => {
+    test('a request that is already cancelled does not ring', async () => {
       const { dial, numbers } = await open();
       const leg = dial(numbers.answers, { signal: AbortSignal.abort() });
       expect(await leg.outcome).toMatchObject({ kind: 'cancelled' });
     });
 
-    test('gives one outcome when cancelling crosses the answer, and keeps to it', async () => {
+    test('a leg that is cancelled as it answers has one outcome, which does not change', async () => {
       const { dial, numbers, pass, answersAfterMs } = await open();
       const cancelling = new AbortController();
       const leg = dial(numbers.answers, { signal: cancelling.signal });
@@ -158,14 +158,14 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(['answered', 'cancelled']).toContain(kind);
       const ended = watch(leg.ended);
       await pass(1000);
-      // An answer stands: it is the caller's to hang up.
+      // An answered leg stays up until the caller hangs up.
       expect(ended.value === undefined).toBe(kind === 'answered');
       await leg.hangup();
       expect((await leg.outcome).kind).toBe(kind);
       await leg.ended;
     });
 
-    test('plays a sound to its end, or until it is stopped', async () => {
+    test('a sound plays to its end or until it is stopped', async () => {
       const { answered, numbers, pass } = await open();
       const leg = await answered(numbers.answers);
       const whole = watch(leg.play(sound));
@@ -179,7 +179,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(await leg.play(sound, { signal: AbortSignal.abort() })).toBe('stopped');
     });
 
-    test('tells a remote hang-up in an announcement', async () => {
+    test('a remote hang-up ends an announcement and is reported', async () => {
       const { answered, numbers, pass, hangsUpAfterMs, toleranceMs, near } = await open();
       const leg = await answered(numbers.hangsUpSoon);
       const played = leg.play(sound);
@@ -190,7 +190,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(await leg.play(sound)).toBe('hangup');
     });
 
-    test('bridges two legs until one ends; the other stays up', async () => {
+    test('a bridge lasts until one leg ends, and the other leg stays up', async () => {
       const { driver, answered, numbers, pass } = await open();
       const operator = await answered(numbers.answers, { role: 'operator' });
       const visitor = await answered(numbers.answers);
@@ -205,7 +205,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(left.value).toBeUndefined();
     });
 
-    test('takes a bridge away and leaves both legs up', async () => {
+    test('removing a bridge leaves both legs up', async () => {
       const { driver, answered, numbers, pass } = await open();
       const operator = await answered(numbers.answers, { role: 'operator' });
       const visitor = await answered(numbers.answers);
@@ -217,7 +217,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(ends.map(({ value }) => value)).toEqual([undefined, undefined]);
     });
 
-    test('makes a bridge that is over when a leg has ended before', async () => {
+    test('a bridge with an ended leg has ended too', async () => {
       const { driver, answered, numbers } = await open();
       const operator = await answered(numbers.answers, { role: 'operator' });
       const visitor = await answered(numbers.answers);
@@ -226,7 +226,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       await bridge.ended;
     });
 
-    test('records a message as a WAV file of 8 kHz mono, no longer than asked', async () => {
+    test('a message is recorded as a WAV file of 8 kHz mono, up to the maximum length', async () => {
       const { answered, numbers, pass, near } = await open();
       const leg = await answered(numbers.answers);
       const recording = leg.record({ maxMs: 2000 });
@@ -241,7 +241,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       ]);
     });
 
-    test('keeps what was said until a hang-up', async () => {
+    test('a hang-up keeps the recording so far', async () => {
       const { answered, numbers, pass, near } = await open();
       const leg = await answered(numbers.answers);
       const recording = leg.record({ maxMs: LONG_MS });
@@ -250,7 +250,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expectWithin((await recording).ms, near(1500));
     });
 
-    test('ends a leg at its maximum by itself, counted from the answer', async () => {
+    test('the driver ends a leg at its maximum duration, counted from the answer', async () => {
       const { answered, numbers, pass, toleranceMs, near } = await open();
       const leg = await answered(numbers.answers, { maxDurationMs: 9000 });
       const ended = watch(leg.ended);
@@ -261,7 +261,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expectWithin(ended.value?.talkMs, near(9000));
     });
 
-    test('carries 50 legs at once, each with its own outcome', async () => {
+    test('the driver carries 50 legs at once, each with its own outcome', async () => {
       const { dial, numbers, pass } = await open();
       const pairs = Array.from({ length: 50 }, (_, index) =>
         index % 2 === 0
@@ -273,7 +273,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(outcomes.map(({ kind }) => kind)).toEqual(pairs.map(({ kind }) => kind));
     });
 
-    test('hangs up what is left when it stops', async () => {
+    test('stopping hangs up the remaining legs', async () => {
       const { driver, answered, dial, numbers } = await open();
       const talking = await answered(numbers.answers);
       const ringing = dial(numbers.noAnswer);
