@@ -41,7 +41,7 @@ export interface Dialled {
 }
 
 /** Wraps a driver and records what it dials. */
-function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: number) {
+function recordDialling(driver: TelephonyDriver, clock: FakeClock, failingDial?: number) {
   const dialled: Dialled[] = [];
   const requests: DialRequest[] = [];
   const ended: { request: DialRequest; from: number; until: number }[] = [];
@@ -50,7 +50,7 @@ function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: num
     dial(request) {
       dialled.push({ at: clock.monotonic() / 1000, role: request.role, to: request.to.slice(1) });
       requests.push(request);
-      if (requests.length === failsAt) throw new Error('the driver is broken');
+      if (requests.length === failingDial) throw new Error('the driver is broken');
       const from = clock.monotonic();
       const leg = driver.dial(request);
       void leg.ended.then(() => ended.push({ request, from, until: clock.monotonic() }));
@@ -64,7 +64,7 @@ export type CallCentre = Awaited<ReturnType<typeof openCallCentre>>;
 
 /** Opens an account and an engine in virtual time. Each call of this function simulates a separate process. */
 export async function openCallCentre({
-  store: given,
+  store: sharedStore,
   databaseUrl,
   plugins = [],
   clock = new FakeClock(),
@@ -75,7 +75,7 @@ export async function openCallCentre({
   retryDelaySeconds = 30,
   random = () => 0,
   timeZone = 'Europe/Paris',
-  failsAt,
+  failingDial,
   mail,
   atEnd = onTestFinished,
 }: {
@@ -94,18 +94,18 @@ export async function openCallCentre({
   random?: () => number;
   timeZone?: string;
   /** Makes the driver throw at the nth dialling, counted from 1. */
-  failsAt?: number;
+  failingDial?: number;
   mail?: MailSettings;
   /** Registers the clean-up. Benchmarks pass their own, because they have no test that finishes. */
   atEnd?: (close: () => Promise<void>) => void;
 } = {}) {
   const phones = createPhones({ clock });
-  const opened = given ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
-  const store = plugins.reduce((listened, plugin) => listened.withPlugin(plugin), opened);
+  const opened = sharedStore ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
+  const store = plugins.reduce((observed, plugin) => observed.withPlugin(plugin), opened);
   const { recorded, dialled, requests, ended } = recordDialling(
     createSimulator({ clock, phones, timings }),
     clock,
-    failsAt,
+    failingDial,
   );
   const logged: { level: string; message: string; facts: object }[] = [];
   const log = {
@@ -126,7 +126,7 @@ export async function openCallCentre({
   const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
   const email = 'owner@shop.test';
   const cost = { N: 2, r: 1, p: 1 };
-  if (!given) {
+  if (!sharedStore) {
     await seedCatalogue(store);
     await createAccount(store, { email, pass: 'x', cost, maxConcurrentCalls, timeZone });
   }
@@ -136,7 +136,7 @@ export async function openCallCentre({
   await engine.start();
   atEnd(async () => {
     await engine.stop();
-    if (!given) await opened.destroy();
+    if (!sharedStore) await opened.destroy();
   });
   return {
     store,
@@ -191,13 +191,13 @@ export const request = (popupId: string, phoneNumber: string = visitor.answers) 
 
 /** Watches a call and collects its states, with the outcome at the end. */
 export async function watchStates(centre: CallCentre, trackingId: string): Promise<string[]> {
-  const told: string[] = [];
+  const states: string[] = [];
   await centre.engine.watch(centre.account.id, trackingId, ({ state, outcome }) =>
-    told.push(outcome ? `${state}: ${outcome}` : state),
+    states.push(outcome ? `${state}: ${outcome}` : state),
   );
-  return told;
+  return states;
 }
 
 /** A watcher that starts right after the request may or may not see the call waiting first. Drops that state. */
-export const withoutFirstWait = (told: readonly string[]): readonly string[] =>
-  told[0] === 'waiting' ? told.slice(1) : told;
+export const withoutFirstWait = (states: readonly string[]): readonly string[] =>
+  states[0] === 'waiting' ? states.slice(1) : states;

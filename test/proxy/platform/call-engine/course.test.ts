@@ -14,13 +14,13 @@ test('operator first: the operator rings, then the visitor, and both talk', asyn
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel);
   const trackingId = await centre.webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
   expect(centre.dialled).toEqual([
     { at: 0, role: 'operator', to: operator.answers },
     { at: 2, role: 'visitor', to: visitor.answers },
   ]);
-  expect(withoutFirstWait(told)).toEqual([
+  expect(withoutFirstWait(states)).toEqual([
     'ringing-operator',
     'ringing-visitor',
     'talking',
@@ -32,13 +32,13 @@ test('visitor first: the visitor rings, then the operator', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
   const trackingId = await centre.webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
   expect(centre.dialled).toEqual([
     { at: 0, role: 'visitor', to: visitor.answers },
     { at: 2, role: 'operator', to: operator.answers },
   ]);
-  expect(withoutFirstWait(told)).toEqual([
+  expect(withoutFirstWait(states)).toEqual([
     'ringing-visitor',
     'ringing-operator',
     'talking',
@@ -123,9 +123,9 @@ test('an operator who hangs up while the visitor rings stops the ringing', async
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { operators: [operator.hangsUp] });
   const trackingId = await centre.webAppel.requestCall(request(popupId, visitor.noAnswer));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(3000);
-  expect(told.at(-1)).toBe('ended: abandoned');
+  expect(states.at(-1)).toBe('ended: abandoned');
 });
 
 test('each side hears its announcement before the bridge', async () => {
@@ -136,13 +136,13 @@ test('each side hears its announcement before the bridge', async () => {
   await webAppel.storeFile({ popupId, fileType: 'operatorSound', content });
   await webAppel.storeFile({ popupId, fileType: 'visitorSound', content });
   const trackingId = await webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   // Each side takes 2 s of ringing and 1.5 s of announcement.
   await clock.advance(6999);
   expect(dialled[1]).toMatchObject({ at: 3.5, role: 'visitor' });
-  expect(told).not.toContain('talking');
+  expect(states).not.toContain('talking');
   await clock.advance(1);
-  expect(told).toContain('talking');
+  expect(states).toContain('talking');
 });
 
 test('a visitor who hangs up during the announcement has abandoned the call', async () => {
@@ -163,12 +163,12 @@ test('an operator who hangs up while the visitor hears the announcement cuts it 
   const popupId = await addPopup(webAppel);
   await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: toneWav(1000) });
   const trackingId = await webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await clock.advance(6000);
   const [phone] = phones.handsets().filter(({ role }) => role === 'operator');
   phones.hangUp(phone?.leg ?? '');
   await clock.advance(0);
-  expect(told.at(-1)).toBe('ended: abandoned');
+  expect(states.at(-1)).toBe('ended: abandoned');
   // The visitor's phone is hung up too.
   expect(phones.handsets().map(({ state }) => state)).toEqual(['ended', 'ended']);
 });

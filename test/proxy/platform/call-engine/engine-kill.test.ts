@@ -89,7 +89,7 @@ test('an orderly stop hangs up and records the talk time', async () => {
 });
 
 test('a failing driver ends the call but not the engine', async () => {
-  const { clock, webAppel, dialled } = await openCallCentre({ failsAt: 1 });
+  const { clock, webAppel, dialled } = await openCallCentre({ failingDial: 1 });
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall(request(popupId));
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });

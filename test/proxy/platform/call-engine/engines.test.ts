@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { request, watchStates } from './call-centre.js';
-import { openTwo, passBoth } from './two-engines.js';
+import { advanceBoth, openTwoEngines } from './two-engines.js';
 
 test('a starting engine does not touch the calls of another engine', async () => {
-  const { first, popupId, openSecond } = await openTwo();
+  const { first, popupId, openSecond } = await openTwoEngines();
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
   const second = await openSecond();
-  await passBoth([first.clock, second.clock], 60);
+  await advanceBoth([first.clock, second.clock], 60);
   expect(await first.webAppel.summariseCalls({ popupId })).toMatchObject([
     { callState: 'answered', talkSeconds: 5 },
   ]);
@@ -15,7 +15,7 @@ test('a starting engine does not touch the calls of another engine', async () =>
 });
 
 test('the calls of a dead engine are ended by another when its lease expires, within twenty seconds', async () => {
-  const { first, popupId, openSecond } = await openTwo({ secondsLater: 1 });
+  const { first, popupId, openSecond } = await openTwoEngines({ secondsLater: 1 });
   const trackingId = await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
   // The first engine is dead from here on: its clock stands still.
@@ -30,7 +30,7 @@ test('the calls of a dead engine are ended by another when its lease expires, wi
 });
 
 test('waiting calls of a dead engine are dialled by another', async () => {
-  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 1 });
+  const { first, popupId, openSecond } = await openTwoEngines({ maxConcurrentCalls: 1 });
   const second = await openSecond();
   await first.webAppel.requestCall(request(popupId, '33639980001'));
   await first.webAppel.requestCall(request(popupId, '33639980101'));
@@ -45,7 +45,7 @@ test('waiting calls of a dead engine are dialled by another', async () => {
 });
 
 test('two engines dial each call once and together respect the limit of the account', async () => {
-  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 3 });
+  const { first, popupId, openSecond } = await openTwoEngines({ maxConcurrentCalls: 3 });
   const second = await openSecond();
   for (let index = 0; index < 12; index++) {
     const { webAppel } = index % 2 === 0 ? first : second;
@@ -53,7 +53,7 @@ test('two engines dial each call once and together respect the limit of the acco
   }
   let maxInFlight = 0;
   for (let elapsed = 0; elapsed < 120; elapsed++) {
-    await passBoth([first.clock, second.clock], 1);
+    await advanceBoth([first.clock, second.clock], 1);
     const { calls } = await first.store
       .selectFrom('platform_calls')
       .select(({ fn }) => fn.countAll<number>().as('calls'))
@@ -70,10 +70,10 @@ test('two engines dial each call once and together respect the limit of the acco
 });
 
 test('an engine whose lease expired while it slept hangs up and then serves the next call', async () => {
-  const { first, popupId, openSecond } = await openTwo();
-  const told = await watchStates(first, '1');
+  const { first, popupId, openSecond } = await openTwoEngines();
+  const states = await watchStates(first, '1');
   const trackingId = await first.webAppel.requestCall(request(popupId));
-  told.push(...(await watchStates(first, trackingId)));
+  states.push(...(await watchStates(first, trackingId)));
   await first.clock.advance(3000);
   const second = await openSecond();
   await second.clock.advance(60_000);
@@ -82,7 +82,7 @@ test('an engine whose lease expired while it slept hangs up and then serves the 
   expect(up).toEqual([]);
   first.clock.jump(60_000);
   await first.webAppel.requestCall(request(popupId));
-  await passBoth([first.clock, second.clock], 30);
+  await advanceBoth([first.clock, second.clock], 30);
   expect(
     (await first.webAppel.summariseCalls({ popupId })).map(({ callState }) => callState),
   ).toEqual(['congestion', 'answered']);

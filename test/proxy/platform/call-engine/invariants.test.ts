@@ -8,7 +8,7 @@ const RETRY_DELAY_MS = 30_000;
 
 const callback = fc.record({
   afterSeconds: fc.integer({ min: 0, max: 40 }),
-  fate: fc.constantFrom('01', '02', '03', '04', '05'),
+  behaviour: fc.constantFrom('01', '02', '03', '04', '05'),
   retries: fc.integer({ min: 0, max: 2 }),
   delaySeconds: fc.constantFrom(0, 0, 15, 90),
   isVisitorFirst: fc.boolean(),
@@ -39,11 +39,11 @@ test('random requests each end once, and no number ever rings twice at a time', 
       const cancelledAt = new Map<string, number>();
       for (const [
         index,
-        { afterSeconds, fate, isVisitorFirst, isCancelled, ...rest },
+        { afterSeconds, behaviour, isVisitorFirst, isCancelled, ...rest },
       ] of callbacks.entries()) {
         await clock.advance(afterSeconds * 1000);
         const popupId = isVisitorFirst ? popups.visitor : popups.operator;
-        const phoneNumber = `336399${80 + Math.floor(index / 10)}${index % 10}${fate}`;
+        const phoneNumber = `336399${80 + Math.floor(index / 10)}${index % 10}${behaviour}`;
         const contactId = await webAppel.requestCall({
           ...rest,
           popupId,

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { createAccount } from '../../../../proxy/platform/accounts/accounts.js';
 import { addPopup, type CallCentre, openCallCentre, operator, request } from './call-centre.js';
-import { openTwo, passBoth } from './two-engines.js';
+import { advanceBoth, openTwoEngines } from './two-engines.js';
 
 const visitors = ['33639980001', '33639980101', '33639980201', '33639980301'];
 
 /** Watches a call and collects its states, each with its queue position. */
 async function watchQueue({ engine, account }: CallCentre, trackingId: string): Promise<string[]> {
-  const told: string[] = [];
+  const states: string[] = [];
   await engine.watch(account.id, trackingId, ({ state, queuePosition }) =>
-    told.push(queuePosition ? `${state} ${queuePosition}` : state),
+    states.push(queuePosition ? `${state} ${queuePosition}` : state),
   );
-  return told;
+  return states;
 }
 
 const visitorsOf = (...centres: CallCentre[]): string[] =>
@@ -53,22 +53,26 @@ test('a call for later joins the queue when it is due', async () => {
   const popupId = await addPopup(webAppel, { operators: [operator.noAnswer] });
   await webAppel.requestCall(request(popupId));
   const later = await webAppel.requestCall({ ...request(popupId), delaySeconds: 10 });
-  const told = await watchQueue(centre, later);
+  const states = await watchQueue(centre, later);
   await clock.advance(9999);
-  expect(told).toEqual(['waiting']);
+  expect(states).toEqual(['waiting']);
   await clock.advance(1001);
-  expect(told).toEqual(['waiting', 'waiting 1']);
+  expect(states).toEqual(['waiting', 'waiting 1']);
 });
 
 test('calls of two engines are dialled in the order of their requests', async () => {
-  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 1 });
+  const { first, popupId, openSecond } = await openTwoEngines({ maxConcurrentCalls: 1 });
   const second = await openSecond();
   for (const [index, number] of visitors.entries())
     await [first, second][index % 2]?.webAppel.requestCall(request(popupId, number));
-  const told = await watchQueue(second, '4');
-  await passBoth([first.clock, second.clock], 60);
+  const states = await watchQueue(second, '4');
+  await advanceBoth([first.clock, second.clock], 60);
   expect(visitorsOf(first, second)).toEqual(visitors);
-  expect(told.filter((state) => /\d/.test(state))).toEqual(['waiting 3', 'waiting 2', 'waiting 1']);
+  expect(states.filter((state) => /\d/.test(state))).toEqual([
+    'waiting 3',
+    'waiting 2',
+    'waiting 1',
+  ]);
 });
 
 test('an account at its limit does not delay another account', async () => {

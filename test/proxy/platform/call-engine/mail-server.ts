@@ -32,7 +32,7 @@ export async function openMailServer() {
     /** Answers the next message with this line instead of accepting it. */
     refuseNext: (line: string) => refusals.push(line),
     /** While silent, accepts connections but sends nothing on them. */
-    beSilent(is: boolean) {
+    setSilent(is: boolean) {
       isSilent = is;
     },
     /** Number of open connections. */
@@ -51,7 +51,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export const messagesOf = ({ store }: CallCentre) =>
+export const readMessages = ({ store }: CallCentre) =>
   store.selectFrom('platform_voicemails').selectAll().execute();
 
 function converse(socket: Socket, refusals: string[], take: (mail: ReceivedMail) => void): void {

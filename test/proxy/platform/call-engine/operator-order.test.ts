@@ -120,21 +120,21 @@ test('an operator who rings for another call is skipped and counts as busy', asy
 });
 
 /** Behaviour by the last two digits: seconds until the phone stops ringing. */
-const fates = { '01': 2, '02': 0.5, '03': Number.POSITIVE_INFINITY, '05': 0.5 } as const;
-type Fate = keyof typeof fates;
+const behaviours = { '01': 2, '02': 0.5, '03': Number.POSITIVE_INFINITY, '05': 0.5 } as const;
+type Behaviour = keyof typeof behaviours;
 
 /** Model based on the guide alone: which phones ring when, in seconds from the start of a call. */
 function expectedRinging(
-  order: { number: string; fate: Fate; ringSeconds: number }[],
+  order: { number: string; behaviour: Behaviour; ringSeconds: number }[],
   windowSeconds: number,
 ): { ringing: [string, number][]; answered: boolean } {
   const ringing: [string, number][] = [];
   let now = 0;
-  for (const { number, fate, ringSeconds } of order) {
+  for (const { number, behaviour, ringSeconds } of order) {
     if (now >= windowSeconds) break;
     ringing.push([number, now]);
-    if (fate === '01' && ringSeconds > 2) return { ringing, answered: true };
-    now += Math.min(fates[fate], ringSeconds);
+    if (behaviour === '01' && ringSeconds > 2) return { ringing, answered: true };
+    now += Math.min(behaviours[behaviour], ringSeconds);
   }
   return { ringing, answered: false };
 }
@@ -142,7 +142,7 @@ function expectedRinging(
 test('any group rings in the order that an independent model predicts', async () => {
   const operators = fc.array(
     fc.record({
-      fate: fc.constantFrom<Fate>('01', '02', '03', '05'),
+      behaviour: fc.constantFrom<Behaviour>('01', '02', '03', '05'),
       ringSeconds: fc.integer({ min: 1, max: 30 }),
     }),
     { maxLength: 6 },
@@ -159,7 +159,7 @@ test('any group rings in the order that an independent model predicts', async ()
       const { clock, webAppel, dialled, engine, store } = await openCallCentre({ random });
       const group = drawn.map((entry, index) => ({
         ...entry,
-        number: `3319900${index}0${entry.fate}`,
+        number: `3319900${index}0${entry.behaviour}`,
       }));
       const popupId = await addPopup(webAppel, {
         operators: [],

@@ -97,14 +97,14 @@ test('a call can be cancelled until it is dialled', async () => {
   const { clock, webAppel, dialled } = centre;
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await clock.advance(59_999);
   await webAppel.cancelCall({ popupId, contactId: trackingId });
   // Repeated because the first answer was lost.
   await webAppel.cancelCall({ popupId, contactId: trackingId });
   await clock.advance(600_000);
   expect(dialled).toEqual([]);
-  expect(told).toEqual(['waiting', 'ended: cancelled']);
+  expect(states).toEqual(['waiting', 'ended: cancelled']);
   expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('cancelled');
 });
 
@@ -137,13 +137,13 @@ test('a call can be cancelled between two attempts', async () => {
 });
 
 test('a call that is cancelled as it becomes due is either cancelled or dialled, never both', async () => {
-  for (const turns of [0, 1, 2, 3, 5, 8, 13, 21]) {
+  for (const ticks of [0, 1, 2, 3, 5, 8, 13, 21]) {
     const { clock, webAppel, dialled, store, engine } = await openCallCentre();
     const popupId = await addPopup(webAppel);
     const contactId = await webAppel.requestCall({ ...request(popupId), delaySeconds: 10 });
     await clock.advance(9_999);
     const dialling = clock.advance(1);
-    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let tick = 0; tick < ticks; tick++) await new Promise((resolve) => setImmediate(resolve));
     const cancelled = await webAppel.cancelCall({ popupId, contactId }).then(
       () => true,
       () => false,
@@ -177,8 +177,8 @@ test('requests beyond the limit of the account wait and are dialled in order', a
   const ids = [];
   for (const number of visitors) ids.push(await webAppel.requestCall(request(popupId, number)));
   await clock.advance(5000);
-  const told = await watchStates(centre, ids[4] ?? '');
-  expect(told).toEqual(['waiting']);
+  const states = await watchStates(centre, ids[4] ?? '');
+  expect(states).toEqual(['waiting']);
   await clock.advance(60_000);
   // Each call takes 2 s for the operator, 2 s for the visitor and 5 s of talk.
   expect(dialled.filter(({ role }) => role === 'visitor').map(({ to, at }) => [to, at])).toEqual([

@@ -3,13 +3,13 @@ import type { Signal, Signals } from '../../../../proxy/store/signals.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 import { addPopup, openCallCentre, operator } from './call-centre.js';
 
-const enough = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
+const fourOperators = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
 
 /** Opens one engine, and on demand a second one on the same store, whose clock is `secondsLater` ahead. */
-export async function openTwo({
+export async function openTwoEngines({
   secondsLater = 0,
   maxConcurrentCalls = 20,
-  operators = enough,
+  operators = fourOperators,
   /** Without signals the engines notice each other's changes only by polling. */
   signals = [],
   ...popup
@@ -39,17 +39,20 @@ export async function openTwo({
 }
 
 /** Advances both clocks in turn, one second at a time. */
-export async function passBoth(clocks: FakeClock[], seconds: number): Promise<void> {
+export async function advanceBoth(clocks: FakeClock[], seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++)
     for (const clock of clocks) await clock.advance(1000);
 }
 
 /** Two connected ends: what is sent at one is received at the other. */
 export function linkSignals(): [Signals, Signals] {
-  const ears = [new Set<(signal: Signal) => void>(), new Set<(signal: Signal) => void>()] as const;
-  const end = (own: (typeof ears)[number], other: (typeof ears)[number]): Signals => ({
+  const listeners = [
+    new Set<(signal: Signal) => void>(),
+    new Set<(signal: Signal) => void>(),
+  ] as const;
+  const end = (own: (typeof listeners)[number], other: (typeof listeners)[number]): Signals => ({
     async send(topic, id) {
-      for (const hear of other) hear({ topic, id });
+      for (const listener of other) listener({ topic, id });
     },
     listen(listener) {
       own.add(listener);
@@ -57,5 +60,5 @@ export function linkSignals(): [Signals, Signals] {
     },
     close: async () => undefined,
   });
-  return [end(ears[0], ears[1]), end(ears[1], ears[0])];
+  return [end(listeners[0], listeners[1]), end(listeners[1], listeners[0])];
 }

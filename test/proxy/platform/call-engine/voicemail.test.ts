@@ -10,7 +10,7 @@ import {
   watchStates,
   withoutFirstWait,
 } from './call-centre.js';
-import { messagesOf, openMailServer, until } from './mail-server.js';
+import { openMailServer, readMessages, until } from './mail-server.js';
 
 const mailbox = 'owner@shop.test';
 const withVoicemail = { voicemailAddress: mailbox, operators: [operator.noAnswer] };
@@ -26,13 +26,13 @@ test('when no operator answers, the visitor is called, hears the prompt and leav
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.storeFile({ popupId, fileType: 'voicemailSound', content: toneWav(500) });
   const trackingId = await centre.webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   // 20 s of operator, 2 s of visitor, 1.5 s of prompt, 3 s of message.
   await centre.clock.advance(26_499);
-  expect(withoutFirstWait(told)).toEqual(['ringing-operator', 'ringing-visitor', 'voicemail']);
+  expect(withoutFirstWait(states)).toEqual(['ringing-operator', 'ringing-visitor', 'voicemail']);
   await centre.clock.advance(1);
-  expect(told.at(-1)).toBe('ended: no-answer');
-  expect(await messagesOf(centre)).toMatchObject([
+  expect(states.at(-1)).toBe('ended: no-answer');
+  expect(await readMessages(centre)).toMatchObject([
     { call_id: Number(trackingId), mailbox, seconds: 3, sent_at: null },
   ]);
   expect(await centre.webAppel.summariseCalls({ popupId })).toMatchObject([
@@ -47,7 +47,7 @@ test('a closed popup without a group calls only the visitor, for a message', asy
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(60_000);
   expect(centre.dialled.map(({ role }) => role)).toEqual(['visitor']);
-  expect(await messagesOf(centre)).toHaveLength(1);
+  expect(await readMessages(centre)).toHaveLength(1);
 });
 
 test('a visitor who is already on the line is not called again for a message', async () => {
@@ -56,7 +56,7 @@ test('a visitor who is already on the line is not called again for a message', a
   await centre.webAppel.requestCall({ ...request(popupId), retries: 3 });
   await centre.clock.advance(300_000);
   expect(centre.dialled.map(({ role }) => role)).toEqual(['visitor', 'operator']);
-  expect(await messagesOf(centre)).toHaveLength(1);
+  expect(await readMessages(centre)).toHaveLength(1);
 });
 
 test('an operator who hangs up while the visitor rings does not stop the call for a message', async () => {
@@ -64,15 +64,15 @@ test('an operator who hangs up while the visitor rings does not stop the call fo
   const operators = [operator.hangsUp];
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, operators });
   const trackingId = await centre.webAppel.requestCall(request(popupId, visitor.noAnswer));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   // The operator answers at 2 s and hangs up at 3 s. Then the visitor is rung again for the full ring time.
   await centre.clock.advance(27_999);
   expect(centre.dialled.filter(({ role }) => role === 'visitor').map(({ at }) => at)).toEqual([
     2, 3,
   ]);
-  expect(told.at(-1)).toBe('ringing-visitor');
+  expect(states.at(-1)).toBe('ringing-visitor');
   await centre.clock.advance(1);
-  expect(told.at(-1)).toBe('ended: no-answer');
+  expect(states.at(-1)).toBe('ended: no-answer');
 });
 
 test('voicemail follows after the last retry', async () => {
@@ -93,7 +93,7 @@ test('a call without voicemail just ends', async () => {
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(60_000);
   expect(centre.dialled.map(({ role }) => role)).toEqual(['operator']);
-  expect(await messagesOf(centre)).toEqual([]);
+  expect(await readMessages(centre)).toEqual([]);
 });
 
 test('a visitor who does not answer or hangs up at once leaves no message', async () => {
@@ -105,7 +105,7 @@ test('a visitor who does not answer or hangs up at once leaves no message', asyn
   await centre.clock.advance(60_000);
   const states = await centre.webAppel.summariseCalls({ popupId });
   expect(states.map(({ callState }) => callState)).toEqual(['busy', 'no-answer']);
-  expect(await messagesOf(centre)).toEqual([]);
+  expect(await readMessages(centre)).toEqual([]);
 });
 
 test('a stop during a message keeps the recording so far', async () => {
@@ -114,7 +114,7 @@ test('a stop during a message keeps the recording so far', async () => {
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(24_000);
   await centre.engine.stop();
-  expect(await messagesOf(centre)).toMatchObject([{ seconds: 2 }]);
+  expect(await readMessages(centre)).toMatchObject([{ seconds: 2 }]);
 });
 
 test('a voice message is mailed with its recording to the mailbox of the popup', async () => {
@@ -136,9 +136,9 @@ test('a voice message is mailed with its recording to the mailbox of the popup',
   expect(recording.toString('latin1', 0, 4)).toBe('RIFF');
   expect(recording.length).toBe(44 + 3 * 16_000);
 
-  await until(async () => (await messagesOf(centre))[0]?.sent_at !== null);
+  await until(async () => (await readMessages(centre))[0]?.sent_at !== null);
   // After sending, the recording is deleted here.
-  const [kept] = await messagesOf(centre);
+  const [kept] = await readMessages(centre);
   expect(kept).toMatchObject({ due_at: null });
   expect(new Uint8Array(kept?.recording ?? [1])).toHaveLength(0);
 });
@@ -153,12 +153,12 @@ test('a refused message is retried after growing delays until the mail server ac
   const dueIn: number[] = [];
   await centre.clock.advance(1);
   for (const attempts of [1, 2, 3]) {
-    await until(async () => (await messagesOf(centre))[0]?.attempts === attempts);
-    const [message] = await messagesOf(centre);
+    await until(async () => (await readMessages(centre))[0]?.attempts === attempts);
+    const [message] = await readMessages(centre);
     dueIn.push((message?.due_at ?? 0) - centre.clock.now());
     // Not before it is due.
     await centre.clock.advance((dueIn.at(-1) ?? 0) - 1);
-    expect((await messagesOf(centre))[0]?.attempts).toBe(attempts);
+    expect((await readMessages(centre))[0]?.attempts).toBe(attempts);
     await centre.clock.advance(1);
   }
   expect(dueIn).toEqual([60_000, 120_000, 240_000]);
@@ -174,7 +174,7 @@ test('a message survives an unreachable mail server and a restart', async () => 
   const popupId = await addPopup(first.webAppel, withVoicemail);
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(25_000);
-  await until(async () => (await messagesOf(first))[0]?.attempts === 1);
+  await until(async () => (await readMessages(first))[0]?.attempts === 1);
   await first.engine.stop();
 
   const next = server.next();
@@ -195,5 +195,5 @@ test('messages are kept and an error is logged if no mail server is set', async 
     message: 'voice message kept, not sent: set SMTP_URL and MAIL_FROM',
     facts: { voicemail: 1 },
   });
-  expect(await messagesOf(centre)).toMatchObject([{ attempts: 0, sent_at: null }]);
+  expect(await readMessages(centre)).toMatchObject([{ attempts: 0, sent_at: null }]);
 });

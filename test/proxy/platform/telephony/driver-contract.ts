@@ -35,16 +35,16 @@ function watch<Value>(promise: Promise<Value>): { value?: Value } {
 }
 
 /** The promises that the call engine relies on. Any driver that passes can replace another. */
-export function describeDriver(name: string, make: () => Promise<DriverUnderTest>): void {
+export function describeDriver(name: string, openDriver: () => Promise<DriverUnderTest>): void {
   describe(`the ${name} driver`, () => {
     let legs = 0;
     const open = async () => {
-      const under = await make();
-      await under.driver.start();
-      onTestFinished(() => under.driver.stop({ drainMs: 0 }));
+      const tested = await openDriver();
+      await tested.driver.start();
+      onTestFinished(() => tested.driver.stop({ drainMs: 0 }));
       const dial = (to: E164, request: Partial<DialRequest> = {}): Leg => {
         legs += 1;
-        return under.driver.dial({
+        return tested.driver.dial({
           legId: `leg-${legs}`,
           callId: 'call',
           role: 'visitor',
@@ -54,17 +54,17 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
           ...request,
         });
       };
-      const answered = async (to: E164, request: Partial<DialRequest> = {}): Promise<Leg> => {
+      const dialAnswered = async (to: E164, request: Partial<DialRequest> = {}): Promise<Leg> => {
         const leg = dial(to, request);
-        await under.pass(under.answersAfterMs + under.toleranceMs);
+        await tested.pass(tested.answersAfterMs + tested.toleranceMs);
         expect(await leg.outcome).toMatchObject({ kind: 'answered' });
         return leg;
       };
-      const near = (ms: number): [number, number] => [
-        ms - under.toleranceMs,
-        ms + under.toleranceMs,
+      const within = (ms: number): [number, number] => [
+        ms - tested.toleranceMs,
+        ms + tested.toleranceMs,
       ];
-      return { ...under, dial, answered, near };
+      return { ...tested, dial, dialAnswered, within };
     };
     const expectWithin = (value: number | undefined, [from, to]: [number, number]) => {
       expect(value).toBeGreaterThanOrEqual(from);
@@ -72,25 +72,25 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     };
 
     test('an answered phone is reported with its ring time', async () => {
-      const { dial, numbers, pass, answersAfterMs, toleranceMs, near } = await open();
+      const { dial, numbers, pass, answersAfterMs, toleranceMs, within } = await open();
       const outcome = watch(dial(numbers.answers).outcome);
       await pass(answersAfterMs - toleranceMs - 1);
       expect(outcome.value).toBeUndefined();
       await pass(2 * toleranceMs + 1);
       expect(outcome.value).toMatchObject({ kind: 'answered' });
-      expectWithin(outcome.value?.ringMs, near(answersAfterMs));
+      expectWithin(outcome.value?.ringMs, within(answersAfterMs));
     });
 
     test('a leg stays up until it is hung up, and its talk time counts from the answer', async () => {
-      const { answered, numbers, pass, near } = await open();
-      const leg = await answered(numbers.answers);
+      const { dialAnswered, numbers, pass, within } = await open();
+      const leg = await dialAnswered(numbers.answers);
       const ended = watch(leg.ended);
       await pass(4000);
       expect(ended.value).toBeUndefined();
       await leg.hangup();
       await leg.hangup();
       expect(await leg.ended).toMatchObject({ by: 'local' });
-      expectWithin((await leg.ended).talkMs, near(4000));
+      expectWithin((await leg.ended).talkMs, within(4000));
     });
 
     test('a busy line is reported', async () => {
@@ -101,13 +101,13 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('the ringing stops exactly at the end of the ring time', async () => {
-      const { dial, numbers, pass, toleranceMs, near } = await open();
+      const { dial, numbers, pass, toleranceMs, within } = await open();
       const outcome = watch(dial(numbers.noAnswer, { ringTimeoutMs: 7000 }).outcome);
       await pass(7000 - toleranceMs - 1);
       expect(outcome.value).toBeUndefined();
       await pass(2 * toleranceMs + 1);
       expect(outcome.value).toMatchObject({ kind: 'no-answer' });
-      expectWithin(outcome.value?.ringMs, near(7000));
+      expectWithin(outcome.value?.ringMs, within(7000));
     });
 
     test('a phone cannot answer after its ring time', async () => {
@@ -132,14 +132,14 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test.each(['signal', 'hang-up'])('a %s stops the ringing', async (how) => {
-      const { dial, numbers, pass, near } = await open();
+      const { dial, numbers, pass, within } = await open();
       const cancelling = new AbortController();
       const leg = dial(numbers.noAnswer, { signal: cancelling.signal });
       await pass(1000);
       if (how === 'signal') cancelling.abort();
       else await leg.hangup();
       expect(await leg.outcome).toMatchObject({ kind: 'cancelled' });
-      expectWithin((await leg.outcome).ringMs, near(1000));
+      expectWithin((await leg.outcome).ringMs, within(1000));
     });
 
     test('a request that is already cancelled does not ring', async () => {
@@ -166,8 +166,8 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('a sound plays to its end or until it is stopped', async () => {
-      const { answered, numbers, pass } = await open();
-      const leg = await answered(numbers.answers);
+      const { dialAnswered, numbers, pass } = await open();
+      const leg = await dialAnswered(numbers.answers);
       const whole = watch(leg.play(sound));
       await pass(LONG_MS / 4);
       expect(whole.value).toBe('finished');
@@ -180,20 +180,20 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('a remote hang-up ends an announcement and is reported', async () => {
-      const { answered, numbers, pass, hangsUpAfterMs, toleranceMs, near } = await open();
-      const leg = await answered(numbers.hangsUpSoon);
+      const { dialAnswered, numbers, pass, hangsUpAfterMs, toleranceMs, within } = await open();
+      const leg = await dialAnswered(numbers.hangsUpSoon);
       const played = leg.play(sound);
       await pass(hangsUpAfterMs + 2 * toleranceMs);
       expect(await played).toBe('hangup');
       expect(await leg.ended).toMatchObject({ by: 'remote' });
-      expectWithin((await leg.ended).talkMs, near(hangsUpAfterMs));
+      expectWithin((await leg.ended).talkMs, within(hangsUpAfterMs));
       expect(await leg.play(sound)).toBe('hangup');
     });
 
     test('a bridge lasts until one leg ends, and the other leg stays up', async () => {
-      const { driver, answered, numbers, pass } = await open();
-      const operator = await answered(numbers.answers, { role: 'operator' });
-      const visitor = await answered(numbers.answers);
+      const { driver, dialAnswered, numbers, pass } = await open();
+      const operator = await dialAnswered(numbers.answers, { role: 'operator' });
+      const visitor = await dialAnswered(numbers.answers);
       const bridge = await driver.bridge(operator, visitor);
       const ended = watch(bridge.ended.then(() => true));
       await pass(1000);
@@ -206,9 +206,9 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('removing a bridge leaves both legs up', async () => {
-      const { driver, answered, numbers, pass } = await open();
-      const operator = await answered(numbers.answers, { role: 'operator' });
-      const visitor = await answered(numbers.answers);
+      const { driver, dialAnswered, numbers, pass } = await open();
+      const operator = await dialAnswered(numbers.answers, { role: 'operator' });
+      const visitor = await dialAnswered(numbers.answers);
       const bridge = await driver.bridge(operator, visitor);
       const ends = [watch(operator.ended), watch(visitor.ended)];
       await bridge.unbridge();
@@ -218,21 +218,21 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('a bridge with an ended leg has ended too', async () => {
-      const { driver, answered, numbers } = await open();
-      const operator = await answered(numbers.answers, { role: 'operator' });
-      const visitor = await answered(numbers.answers);
+      const { driver, dialAnswered, numbers } = await open();
+      const operator = await dialAnswered(numbers.answers, { role: 'operator' });
+      const visitor = await dialAnswered(numbers.answers);
       await visitor.hangup();
       const bridge = await driver.bridge(operator, visitor);
       await bridge.ended;
     });
 
     test('a message is recorded as a WAV file of 8 kHz mono, up to the maximum length', async () => {
-      const { answered, numbers, pass, near } = await open();
-      const leg = await answered(numbers.answers);
+      const { dialAnswered, numbers, pass, within } = await open();
+      const leg = await dialAnswered(numbers.answers);
       const recording = leg.record({ maxMs: 2000 });
       await pass(2500);
       const { wav, ms } = await recording;
-      expectWithin(ms, near(2000));
+      expectWithin(ms, within(2000));
       const file = Buffer.from(wav);
       expect(file.toString('latin1', 0, 4)).toBe('RIFF');
       expect(file.toString('latin1', 8, 12)).toBe('WAVE');
@@ -242,23 +242,23 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('a hang-up keeps the recording so far', async () => {
-      const { answered, numbers, pass, near } = await open();
-      const leg = await answered(numbers.answers);
+      const { dialAnswered, numbers, pass, within } = await open();
+      const leg = await dialAnswered(numbers.answers);
       const recording = leg.record({ maxMs: LONG_MS });
       await pass(1500);
       await leg.hangup();
-      expectWithin((await recording).ms, near(1500));
+      expectWithin((await recording).ms, within(1500));
     });
 
     test('the driver ends a leg at its maximum duration, counted from the answer', async () => {
-      const { answered, numbers, pass, toleranceMs, near } = await open();
-      const leg = await answered(numbers.answers, { maxDurationMs: 9000 });
+      const { dialAnswered, numbers, pass, toleranceMs, within } = await open();
+      const leg = await dialAnswered(numbers.answers, { maxDurationMs: 9000 });
       const ended = watch(leg.ended);
       await pass(9000 - 2 * toleranceMs - 1);
       expect(ended.value).toBeUndefined();
       await pass(4 * toleranceMs + 1);
       expect(ended.value).toMatchObject({ by: 'max-duration' });
-      expectWithin(ended.value?.talkMs, near(9000));
+      expectWithin(ended.value?.talkMs, within(9000));
     });
 
     test('the driver carries 50 legs at once, each with its own outcome', async () => {
@@ -274,8 +274,8 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     });
 
     test('stopping hangs up the remaining legs', async () => {
-      const { driver, answered, dial, numbers } = await open();
-      const talking = await answered(numbers.answers);
+      const { driver, dialAnswered, dial, numbers } = await open();
+      const talking = await dialAnswered(numbers.answers);
       const ringing = dial(numbers.noAnswer);
       await driver.stop({ drainMs: 0 });
       expect(await talking.ended).toMatchObject({ by: 'local' });
