@@ -34,7 +34,7 @@ export function createSimulator({
   const legs = new Set<SimulatedLeg>();
   const requireSimulated = (leg: Leg): SimulatedLeg => {
     if (leg instanceof SimulatedLeg) return leg;
-    throw new TypeError('the simulator bridges its requireSimulated legs only');
+    throw new TypeError('the simulator can only bridge its own legs');
   };
   const drain = (drainMs: number): Promise<void> =>
     new Promise((resolve) => {
