@@ -1,13 +1,13 @@
-/** A simulated phone of the demo page, as the page shows it. */
+/** A simulated phone as the demo page shows it. */
 export interface Handset {
-  /** The leg that rings or talks; the page names it when it answers or refuses. */
+  /** Id of the leg. The page sends it to answer or refuse. */
   leg: string;
   role: 'operator' | 'visitor';
   /** Masked: `+33 1 99 •• •• 01`. */
   number: string;
   state: 'ringing' | 'answered' | 'talking' | 'ended';
-  /** Why it ended, or null. */
+  /** Why the call ended; null while it has not. */
   ending: 'hung-up' | 'busy' | 'no-answer' | 'refused' | 'cancelled' | 'failed' | null;
-  /** When the state began, milliseconds since 1970. */
+  /** Start of the state, in milliseconds since 1970. */
   since: number;
 }

@@ -4,8 +4,8 @@ const NATIONAL_DIGITS_SHOWN = 3;
 const LAST_DIGITS_SHOWN = 2;
 
 /**
- * A number that its owner recognises and nobody else can call: `+33 1 99 •• •• 01`.
- * @param nationalDigitsShown how many digits are shown after the country's
+ * Masks a number so that its owner recognises it and nobody else can call it: `+33 1 99 •• •• 01`.
+ * @param nationalDigitsShown digits shown after the country code
  */
 export function maskNumber(e164: string, nationalDigitsShown = NATIONAL_DIGITS_SHOWN): string {
   const number = parsePhoneNumberFromString(e164);

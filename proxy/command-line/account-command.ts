@@ -1,5 +1,5 @@
 import { isTimeZone } from '../../shared/zoned-time.js';
-import { belongingsOf, removeAccount } from '../platform/accounts/account-removal.js';
+import { countAccountData, removeAccount } from '../platform/accounts/account-removal.js';
 import {
   type Account,
   changePassword,
@@ -142,7 +142,7 @@ async function remove(
   isAgreed: boolean,
   { write }: CommandContext,
 ): Promise<void> {
-  const { popups, groups, schedules, calls, unfinishedCalls } = await belongingsOf(store, id);
+  const { popups, groups, schedules, calls, unfinishedCalls } = await countAccountData(store, id);
   const what = `${counted(popups, 'popup')}, ${counted(groups, 'group')}, ${counted(schedules, 'schedule')} and ${counted(calls, 'call')} with what was recorded`;
   if (unfinishedCalls === 0 && !isAgreed)
     throw new BadUsage([`With ${email} would go ${what}; say --yes to remove them for good`]);

@@ -19,18 +19,18 @@ import { acceptRawBytes } from './raw-bytes.js';
 import { API_PATH, createWebAppelRouter } from './router.js';
 
 export interface EmbeddedPlatform {
-  /** Of its `api.php`. */
+  /** URL of its `api.php`. */
   url: string;
-  /** The simulated phones, for pages on this machine only: they show who is called. */
+  /** The simulated phones. Only available on a loopback address, because they show who is being called. */
   phones: Phones | undefined;
   close(): Promise<void>;
 }
 
-/** Where the embedded platform answers. */
+/** URL of the embedded platform's `api.php`. */
 export const embeddedPlatformUrl = (host: string, port: number): string =>
   `http://${hostInUrl(host)}:${port}${API_PATH}`;
 
-/** A WebAppel of our own on a port of its own, with the demo account and simulated phones. */
+/** Starts the embedded platform on its own port, with the demo account and simulated phones. */
 export async function startEmbeddedPlatform({
   settings,
   store,
@@ -53,7 +53,7 @@ export async function startEmbeddedPlatform({
     driver: createSimulator({ clock, phones }),
     log,
     ...(signals && { signals }),
-    isAlone: !isPostgres(store),
+    isOnlyEngine: !isPostgres(store),
     ...(settings.mail && { mail: settings.mail }),
   });
   const { profile, listingLagSeconds } = behaviour;

@@ -5,25 +5,25 @@ import { createTokenBuckets } from '../guard/token-bucket.js';
 import { type Account, normaliseEmail } from '../platform/accounts/accounts.js';
 import type { Platform } from '../platform/platform.js';
 
-/** Wrong logins that are looked at: at once, and then a minute. Right ones cost nothing. */
-const wrongLogins = {
+/** Number of wrong logins that are checked, at once and then per minute. Correct logins do not count. */
+const wrongLoginLimits = {
   /** For one account from one address. */
-  ofBoth: { burst: 10, perMinute: 10 },
-  /** From one address, whatever the account: trying one password on many accounts, and our work on it. */
-  ofAddress: { burst: 50, perMinute: 50 },
-  /** For one account, from all addresses that were never right for it: guessing from many places. */
-  ofAccount: { burst: 50, perMinute: 50 },
+  perAccountAndAddress: { burst: 10, perMinute: 10 },
+  /** From one address, for all accounts: limits password spraying and the work it causes. */
+  perAddress: { burst: 50, perMinute: 50 },
+  /** For one account, from all addresses that never logged in to it: limits distributed guessing. */
+  perAccount: { burst: 50, perMinute: 50 },
   /**
-   * For one account from an address that was right for it. Somebody else's guesses there shall not shut out who knows
-   * the password, but each login that is still compared is a guess: in the long run no more than anywhere else.
+   * For one account from an address that has logged in to it before. Guesses by others there must not lock out the
+   * owner; in the long run no more are allowed than elsewhere.
    */
-  ofFamiliar: { burst: 300, perMinute: 10 },
+  perKnownAddress: { burst: 300, perMinute: 10 },
 } as const;
 
-const MOST_FAMILIAR = 10_000;
-const LONGEST_EMAIL = 254;
+const MAX_KNOWN_ADDRESSES = 10_000;
+const MAX_EMAIL_LENGTH = 254;
 
-/** One task at a time for each key, so that guesses sent at once are counted one after another. */
+/** Runs the tasks of each key one at a time, so that guesses sent at once are counted one after another. */
 function createQueues() {
   const last = new Map<string, Promise<unknown>>();
   return async <T>(key: string, task: () => Promise<T>): Promise<T> => {
@@ -38,16 +38,16 @@ function createQueues() {
   };
 }
 
-/** Keys that were noted, the oldest forgotten first. */
-function createFamiliar() {
+/** A set of limited size that drops its oldest keys first. */
+function createRecentKeys() {
   const keys = new Set<string>();
   return {
     has: (key: string) => keys.has(key),
-    note(key: string): void {
+    add(key: string): void {
       keys.delete(key);
       keys.add(key);
       const [oldest] = keys;
-      if (keys.size > MOST_FAMILIAR && oldest !== undefined) keys.delete(oldest);
+      if (keys.size > MAX_KNOWN_ADDRESSES && oldest !== undefined) keys.delete(oldest);
     },
   };
 }
@@ -55,61 +55,64 @@ function createFamiliar() {
 export type LogIn = (login: { email: string; pass: string }, address: string) => Promise<Account>;
 
 /**
- * Checks logins and limits guessing, by account and by address. Guesses at one account shut out no other. At an address
- * where a login was right before it stays so, whatever is guessed elsewhere, and through a burst of hundreds there.
- * @throws {Refusal} INVALID_AUTH, the same whatever is wrong; RATE_LIMITED
+ * Checks logins and limits guessing, per account and per address. Guesses at one account lock out no other account.
+ * From an address that has logged in before, correct logins still work during guessing elsewhere, and during a burst
+ * of hundreds of guesses from the same address.
+ * @throws {Refusal} INVALID_AUTH, whatever part is wrong; RATE_LIMITED
  */
 export function createLogin(
-  platform: Pick<Platform, 'signIn' | 'recogniseLogin'>,
+  platform: Pick<Platform, 'signIn' | 'signInFromCache'>,
   clock: Clock,
 ): LogIn {
-  const ofBoth = createTokenBuckets(clock, wrongLogins.ofBoth);
-  const ofAddress = createTokenBuckets(clock, wrongLogins.ofAddress);
-  const ofAccount = createTokenBuckets(clock, wrongLogins.ofAccount);
-  const ofFamiliar = createTokenBuckets(clock, wrongLogins.ofFamiliar);
-  const familiar = createFamiliar();
+  const perAccountAndAddress = createTokenBuckets(clock, wrongLoginLimits.perAccountAndAddress);
+  const perAddress = createTokenBuckets(clock, wrongLoginLimits.perAddress);
+  const perAccount = createTokenBuckets(clock, wrongLoginLimits.perAccount);
+  const perKnownAddress = createTokenBuckets(clock, wrongLoginLimits.perKnownAddress);
+  const knownAddresses = createRecentKeys();
   const runExclusive = createQueues();
 
   return async ({ email, pass }, address) => {
-    // An IPv6 visitor has a whole network of addresses: they count as one.
+    // An IPv6 visitor has a whole network of addresses, so they count as one.
     const addressKey = ipKeyGenerator(address);
-    const accountKey = normaliseEmail(email).slice(0, LONGEST_EMAIL);
-    const bothKey = `${addressKey} ${accountKey}`;
-    const isFamiliar = familiar.has(bothKey);
-    if (isFamiliar) {
-      // Taken before it is compared, so that logins sent at once are no more guesses than allowed.
-      if (!ofFamiliar.takeToken(bothKey)) throw tooMany();
-      const account = await platform.recogniseLogin(email, pass);
+    const accountKey = normaliseEmail(email).slice(0, MAX_EMAIL_LENGTH);
+    const accountAndAddressKey = `${addressKey} ${accountKey}`;
+    const isKnownAddress = knownAddresses.has(accountAndAddressKey);
+    if (isKnownAddress) {
+      // Counted before the check, so that logins sent at once cannot exceed the limit.
+      if (!perKnownAddress.takeToken(accountAndAddressKey)) throw rateLimited();
+      const account = await platform.signInFromCache(email, pass);
       if (account) {
-        ofFamiliar.returnToken(bothKey);
+        perKnownAddress.returnToken(accountAndAddressKey);
         return account;
       }
     }
-    return runExclusive(bothKey, async () => {
-      if (!ofBoth.hasToken(bothKey)) throw tooMany();
-      const limits: [buckets: typeof ofBoth, key: string][] = [[ofAddress, addressKey]];
-      if (!isFamiliar) limits.push([ofAccount, accountKey]);
+    return runExclusive(accountAndAddressKey, async () => {
+      if (!perAccountAndAddress.hasToken(accountAndAddressKey)) throw rateLimited();
+      const limits: [buckets: typeof perAccountAndAddress, key: string][] = [
+        [perAddress, addressKey],
+      ];
+      if (!isKnownAddress) limits.push([perAccount, accountKey]);
       const taken = limits.filter(([buckets, key]) => buckets.takeToken(key));
       const refund = (): void => {
         for (const [buckets, key] of taken) buckets.returnToken(key);
       };
       if (taken.length < limits.length) {
         refund();
-        throw tooMany();
+        throw rateLimited();
       }
       const account = await platform.signIn(email, pass).catch((failure: unknown) => {
         refund();
         throw failure;
       });
       if (!account) {
-        ofBoth.takeToken(bothKey);
+        perAccountAndAddress.takeToken(accountAndAddressKey);
         throw new Refusal('INVALID_AUTH', 'login refused');
       }
       refund();
-      familiar.note(bothKey);
+      knownAddresses.add(accountAndAddressKey);
       return account;
     });
   };
 }
 
-const tooMany = (): Refusal => new Refusal('RATE_LIMITED', 'too many wrong logins');
+const rateLimited = (): Refusal => new Refusal('RATE_LIMITED', 'too many wrong logins');

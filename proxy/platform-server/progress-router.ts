@@ -8,13 +8,13 @@ import type { EventStreams } from '../http/event-streams.js';
 import type { CallEngine } from '../platform/call-engine/engine.js';
 import type { LogIn } from './login.js';
 
-/** Says in every answer that progress can be had here. */
+/** Announces in every response that call progress is available. */
 export const announceProgress: RequestHandler = (_request, response, next) => {
   response.set(PROGRESS_HEADER, PROGRESS_PLACE);
   next();
 };
 
-/** `progress.php`: where one call of the account is, now and at every change, until it has ended. */
+/** `progress.php`: streams the progress of one call of the account until the call ends. */
 export function createProgressRouter({
   logIn,
   engine,
@@ -30,21 +30,21 @@ export function createProgressRouter({
       const query = parseQuery(request.originalUrl.split('?')[1] ?? '');
       const account = await logIn(credentialsOf(query), canonicalAddress(request.ip ?? '') ?? '');
       let stream: ReturnType<EventStreams['open']> | undefined;
-      // The first state is told before the stream is open: it waits for it.
-      const told: unknown[] = [];
+      // The first state arrives before the stream is open.
+      const early: unknown[] = [];
       const stop = await engine.watch(
         account.id,
         lastOf(query, fields.trackingId.wire) ?? '',
         (progress) => {
-          if (!stream) told.push(progress);
+          if (!stream) early.push(progress);
           else stream.send('progress', progress);
           if (progress.state === 'ended') stream?.end();
         },
       );
       if (!stop) throw new Refusal('NOT_FOUND', 'no such call');
       stream = streams.open(response, stop);
-      for (const progress of told) stream.send('progress', progress);
-      if (told.some((progress) => (progress as { state: string }).state === 'ended')) stream.end();
+      for (const progress of early) stream.send('progress', progress);
+      if (early.some((progress) => (progress as { state: string }).state === 'ended')) stream.end();
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
       response.status(refusalStatus[failure.code]).type('text').send(`ERREUR ${failure.code}`);

@@ -2,24 +2,24 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
-/** What Node adds to the failure of its parser. */
+/** Properties that Node adds to a parser error. */
 interface ParseFailure extends Error {
   code?: string;
-  /** Where in the packet it stopped. */
+  /** Where in the packet the parser stopped. */
   bytesParsed?: number;
   rawPacket?: Buffer;
 }
 
-/** A whole request line with something in it that belongs percent-encoded, and nothing else wrong with it. */
+/** A complete request line that is valid except for bytes that should be percent-encoded. */
 const requestLine = /^(?:GET|POST) \/[!-~\x80-\xff]* HTTP\/1\.[01]\r\n/;
 
-const refusal = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
- * Lets a server take URLs with raw bytes in them. The guide's examples send accents so (L226) and PHP's servers read
- * them; Node's parser does not, and cannot be told to. The bytes are percent-encoded and the request is read again, as
- * the last one of its connection. Only when the request line is whole and first in its packet: what is before it was
- * answered already, and must not be done twice.
+ * Lets a server accept URLs with raw bytes. The guide's examples send accents this way (L226) and PHP accepts them,
+ * but Node's parser cannot be made to accept them. The bytes are percent-encoded and the request is parsed again, as the
+ * last one of its connection. This is done only if the request line is complete and first in its packet: earlier
+ * requests were already answered and must not run twice.
  */
 export function acceptRawBytes(server: Server): void {
   server.on('clientError', (failure: ParseFailure, socket) => {
@@ -30,17 +30,17 @@ export function acceptRawBytes(server: Server): void {
     if (failure.code === 'HPE_INVALID_URL' && isFirst && !isAnswering) {
       const encoded = line.replace(/[\x80-\xff]/g, (byte) => encodeByte(byte));
       const request = `${encoded}Connection: close\r\n${packet.slice(line.length)}`;
-      server.emit('connection', readAgain(socket as Socket, Buffer.from(request, 'latin1')));
-    } else if (socket.writable) socket.end(refusal);
+      server.emit('connection', replay(socket as Socket, Buffer.from(request, 'latin1')));
+    } else if (socket.writable) socket.end(badRequest);
     else socket.destroy();
   });
 }
 
 const encodeByte = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`;
 
-/** A connection that begins with these bytes and goes on as the socket does. */
-function readAgain(socket: Socket, start: Buffer): Duplex {
-  // The parser that gave up is still there.
+/** A connection that starts with these bytes and continues with the socket. */
+function replay(socket: Socket, start: Buffer): Duplex {
+  // The failed parser is still attached.
   for (const event of ['data', 'end', 'drain', 'timeout']) socket.removeAllListeners(event);
   const connection = new Duplex({
     read: () => void socket.resume(),

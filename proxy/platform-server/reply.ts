@@ -43,7 +43,8 @@ const phpWarning =
   '<br />\n<b>Warning</b>:  mysqli_query(): MySQL server has gone away in <b>api.php</b> on line <b>42</b><br />\n';
 
 /**
- * @param httpErrorStatus answer with the status of the code instead of 200; the documented protocol knows bodies only
+ * @param httpErrorStatus whether to answer with the status of the code instead of 200; the documented protocol only
+ *   defines bodies
  */
 export function refusalReply(refusal: Refusal, style: ErrorStyle, httpErrorStatus: boolean): Reply {
   const text = (body: string) => Buffer.from(body, 'utf8');

@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { parseQuery, type Query } from '../../shared/webappel/query.js';
 import { invalidVariables } from '../../shared/webappel/refusal.js';
-import { LARGEST_FILE_BYTES } from '../platform/methods/file-formats.js';
+import { MAX_FILE_BYTES } from '../platform/methods/file-formats.js';
 
-const LONGEST_FORM_BYTES = 8192;
+const MAX_FORM_BYTES = 8192;
 
 /**
- * Variables in a body, which our platform also takes (the guide sends all by the URL, L287).
- * @throws {Refusal} INVALID_VARS when it is longer than a query may be
+ * Reads variables from a form body, which the embedded platform also accepts (the guide sends all of them in the URL,
+ * L287).
+ * @throws {Refusal} INVALID_VARS if the body is longer than a query may be
  */
 export async function readForm(request: IncomingMessage): Promise<Query> {
   if (!/^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? ''))
@@ -17,14 +18,16 @@ export async function readForm(request: IncomingMessage): Promise<Query> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // Read on to the end, for the answer's sake.
-    if (length <= LONGEST_FORM_BYTES) chunks.push(chunk);
+    // The rest is still read, so that the answer can be sent.
+    if (length <= MAX_FORM_BYTES) chunks.push(chunk);
   }
-  if (length > LONGEST_FORM_BYTES) throw invalidVariables(['query']);
+  if (length > MAX_FORM_BYTES) throw invalidVariables(['query']);
   return parseQuery(Buffer.concat(chunks).toString('latin1'));
 }
 
-/** Reads what is left of a body and drops it: an answer to a half-read request would be lost with its connection. */
+/**
+ * Reads and discards the rest of a body. An answer to a half-read request would be lost when the connection closes.
+ */
 export async function dropRest(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return;
   request.resume();
@@ -34,8 +37,8 @@ export async function dropRest(request: IncomingMessage): Promise<void> {
 }
 
 const limits = {
-  // One byte more than is allowed, so that the platform sees that it is too large.
-  fileSize: LARGEST_FILE_BYTES + 1,
+  // One byte more than allowed, so that the platform can tell that the file is too large.
+  fileSize: MAX_FILE_BYTES + 1,
   files: 5,
   fields: 20,
   fieldSize: 1024,
@@ -49,9 +52,9 @@ interface UploadedPart {
 }
 
 /**
- * The file of a multipart body: the part of that name, else the only one there is. A file that is too large comes cut
+ * Reads the file of a multipart body: the part with that name, or else the only part. A file that is too large is cut
  * just above the limit.
- * @throws {Refusal} INVALID_VARS naming the part when there is none, or the body is not multipart
+ * @throws {Refusal} INVALID_VARS with the part's name if it is missing or the body is not multipart
  */
 export async function readUpload(request: IncomingMessage, partName: string): Promise<Uint8Array> {
   const parts = await readParts(request, partName);
@@ -61,7 +64,7 @@ export async function readUpload(request: IncomingMessage, partName: string): Pr
   return Buffer.concat(part.chunks);
 }
 
-/** Undefined when the body is not well-formed multipart. */
+/** Resolves to undefined if the body is not well-formed multipart. */
 function readParts(
   request: IncomingMessage,
   partName: string,
@@ -70,7 +73,7 @@ function readParts(
   try {
     parser = busboy({ headers: request.headers, limits });
   } catch {
-    // No multipart content type, or one without a boundary.
+    // The content type is not multipart or has no boundary.
     request.resume();
     return Promise.resolve(undefined);
   }
@@ -78,9 +81,9 @@ function readParts(
   parser.on('file', (name, stream) => {
     const part: UploadedPart = { name, chunks: [] };
     parts.push(part);
-    // A part that breaks off fails on its own besides failing the whole; without a listener it would end the program.
+    // A truncated part emits its own error. Without a listener it would crash the process.
     stream.on('error', () => stream.resume());
-    // Of the others only the first is kept: it may turn out to be the only one.
+    // Besides the named part, keep only the first: it may turn out to be the only one.
     if (name === partName || parts.length === 1)
       stream.on('data', (chunk: Buffer) => part.chunks.push(chunk));
     else stream.resume();
@@ -93,7 +96,7 @@ function readParts(
       resolve(undefined);
     });
     request.once('close', () => {
-      if (!request.complete) reject(new Error('the sender went away'));
+      if (!request.complete) reject(new Error('the client disconnected during an upload'));
     });
     request.pipe(parser);
   });

@@ -32,23 +32,23 @@ export const API_PATH = '/get/webappel/api.php';
 
 export interface WebAppelRouterOptions {
   platform: Pick<Platform, 'webAppel'>;
-  /** One for all ways in, so that each guess counts once. */
+  /** Shared by all routers, so that each guess counts once. */
   logIn: LogIn;
   clock: Clock;
   log?: Pick<Log, 'warn' | 'error'>;
   options?: {
     profile?: Profile;
     errorStyle?: ErrorStyle;
-    /** Answer a no with its HTTP status instead of 200. */
+    /** Answer a refusal with its HTTP status instead of 200. */
     httpErrorStatus?: boolean;
-    /** Begin every listing with the names of its columns. */
+    /** Start every listing with its column names. */
     csvHeader?: boolean;
-    /** Wait so long before each answer. */
+    /** Delay before each answer. */
     latencyMs?: number;
   };
 }
 
-/** WebAppel over HTTP, as `api.php` speaks it, in front of the embedded platform. */
+/** Serves the embedded platform over HTTP as WebAppel's `api.php`. */
 export function createWebAppelRouter({
   platform,
   logIn,
@@ -64,7 +64,10 @@ export function createWebAppelRouter({
     latencyMs = 0,
   } = options;
 
-  /** The checks have one order, so that a refusal can be foretold: method, login, missing, ill-formed, existing, allowed. */
+  /**
+   * The order of the checks is fixed, so that refusals are predictable: method, login, missing, ill-formed, existing,
+   * allowed.
+   */
   async function answer(request: Request): Promise<Reply> {
     const query = await readQuery(request);
     const method = methodNamed(requestedMethod(query));
@@ -73,10 +76,10 @@ export function createWebAppelRouter({
     const account = await logIn(credentialsOf(query), peerAddress);
     const conflicts = conflictingNames(method, query);
     if (conflicts.length > 0)
-      log?.warn({ method, variables: conflicts }, 'two values of one variable');
+      log?.warn({ method, variables: conflicts }, 'one variable was sent with different values');
     const params = await readParams(method, query, request);
     const webAppel = platform.webAppel({ account, peerAddress });
-    // The table joins a method's parameters and result, which the compiler cannot follow through a name.
+    // TypeScript cannot relate a method's parameters to its result through a variable name.
     const call = webAppel[method] as (params: object) => Promise<Result<MethodName>>;
     return answerReply(method, params, await call(params), csvHeader);
   }
@@ -92,22 +95,25 @@ export function createWebAppelRouter({
     return { ...params, content: await readUpload(request, partName) };
   }
 
-  function refuse(failure: unknown, request: Request): Reply {
-    const refusal = failure instanceof Refusal ? failure : new Refusal('INTERNAL', 'our fault');
-    // Neither the query nor the failure's message, which may quote it: only where it happened.
+  function replyToFailure(failure: unknown, request: Request): Reply {
+    const refusal =
+      failure instanceof Refusal ? failure : new Refusal('INTERNAL', 'internal error');
+    // Log the stack only: the message may quote the query, which must not be logged.
     if (refusal !== failure && request.complete)
-      log?.error({ failure: placeOf(failure) }, 'unexpected failure');
+      log?.error({ failure: stackOf(failure) }, 'unexpected failure');
     return refusalReply(refusal, errorStyle, httpErrorStatus);
   }
 
   const router = express.Router();
   router.all(API_PATH, async (request, response) => {
-    // HEAD among others: Express would answer it as a GET, and a GET may ring phones.
+    // Rejects HEAD too: Express would treat it as a GET, and a GET may ring phones.
     if (request.method !== 'GET' && request.method !== 'POST') {
       response.status(405).set('allow', 'GET, POST').end();
       return;
     }
-    const reply = await answer(request).catch((failure: unknown) => refuse(failure, request));
+    const reply = await answer(request).catch((failure: unknown) =>
+      replyToFailure(failure, request),
+    );
     await dropRest(request);
     if (latencyMs > 0) await sleep(clock, latencyMs);
     send(response, reply);
@@ -115,10 +121,10 @@ export function createWebAppelRouter({
   return router;
 }
 
-/** Read from the URL as it was sent: Express's own parsers lose lists. The URL wins over a form in the body. */
+/** Parsed from the raw URL, because Express's parsers lose lists. The URL takes precedence over a form body. */
 async function readQuery(request: Request): Promise<Query> {
-  const cut = request.originalUrl.indexOf('?');
-  const inUrl = parseQuery(cut < 0 ? '' : request.originalUrl.slice(cut + 1));
+  const queryAt = request.originalUrl.indexOf('?');
+  const inUrl = parseQuery(queryAt < 0 ? '' : request.originalUrl.slice(queryAt + 1));
   return new Map([...(await readForm(request)), ...inUrl]);
 }
 
@@ -132,11 +138,11 @@ function send(response: Response, { status, headers, body }: Reply): void {
       'x-content-type-options': 'nosniff',
       'content-length': String(body.length),
     })
-    // Not `send`, which would add an ETag and answer 304 to a call that was placed.
+    // Not `send`, which would add an ETag and could answer 304 to a call that was placed.
     .end(body);
 }
 
-const placeOf = (failure: unknown): string =>
+const stackOf = (failure: unknown): string =>
   failure instanceof Error
     ? [
         failure.name,

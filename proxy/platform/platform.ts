@@ -12,7 +12,7 @@ import { scheduleMethods } from './methods/schedules.js';
 
 export type { Account, Caller } from './accounts/accounts.js';
 
-/** The four methods that the call engine answers. */
+/** The four methods that use the call engine. */
 export type CallMethods = (
   caller: Caller,
 ) => Pick<WebAppel, 'requestCall' | 'cancelCall' | 'listCalls' | 'summariseCalls'>;
@@ -21,11 +21,11 @@ export interface PlatformOptions {
   store: Store;
   clock: Clock;
   calls: CallMethods;
-  /** `strict` also wants unique popup names and groups and schedules that exist. */
+  /** `strict` also requires unique popup names and existing groups and schedules. */
   profile?: Profile;
 }
 
-/** A WebAppel of our own: accounts, each with its own view of the service. */
+/** The embedded platform: accounts, and for each caller the WebAppel methods on its own data. */
 export interface Platform extends SignIn {
   webAppel(caller: Caller): WebAppel;
 }
@@ -36,16 +36,16 @@ export function createPlatform({
   calls,
   profile = 'tolerant',
 }: PlatformOptions): Platform {
-  const parts = { store, clock, profile };
+  const dependencies = { store, clock, profile };
   return {
     ...createSignIn(store),
     webAppel: (caller) => ({
-      ...operatorMethods(parts, caller),
-      ...blocklistMethods(parts, caller),
-      ...scheduleMethods(parts, caller),
-      ...popupMethods(parts, caller),
-      ...destinationMethods(parts, caller),
-      ...fileMethods(parts, caller),
+      ...operatorMethods(dependencies, caller),
+      ...blocklistMethods(dependencies, caller),
+      ...scheduleMethods(dependencies, caller),
+      ...popupMethods(dependencies, caller),
+      ...destinationMethods(dependencies, caller),
+      ...fileMethods(dependencies, caller),
       ...calls(caller),
     }),
   };

@@ -1,29 +1,29 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Store } from '../../store/database.js';
 
-/** How many of each an account has. */
-export interface Belongings {
-  /** Those that were removed and kept their history are in no listing, and not counted. */
+/** What an account owns, counted. */
+export interface AccountCounts {
+  /** Without removed popups, which are kept for their call history but listed nowhere. */
   popups: number;
   groups: number;
   schedules: number;
   calls: number;
-  /** Of the calls: waiting for their time, or under way. */
+  /** Calls that are waiting or in flight. */
   unfinishedCalls: number;
 }
 
-export async function belongingsOf(store: Store, accountId: number): Promise<Belongings> {
+export async function countAccountData(store: Store, accountId: number): Promise<AccountCounts> {
   const count = async (
     table: 'platform_popups' | 'platform_groups' | 'platform_schedules' | 'platform_calls',
-    counts: Expression<SqlBool> = sql`true`,
+    condition: Expression<SqlBool> = sql`true`,
   ): Promise<number> => {
-    const { many } = await store
+    const { total } = await store
       .selectFrom(table)
-      .select(({ fn }) => fn.countAll<number | string>().as('many'))
+      .select(({ fn }) => fn.countAll<number | string>().as('total'))
       .where('account_id', '=', accountId)
-      .where(counts)
+      .where(condition)
       .executeTakeFirstOrThrow();
-    return Number(many);
+    return Number(total);
   };
   return {
     popups: await count('platform_popups', sql`removed_at is null`),
@@ -35,12 +35,12 @@ export async function belongingsOf(store: Store, accountId: number): Promise<Bel
 }
 
 /**
- * Removes a login with all that is its own, history and voice messages included.
- * @returns false, with nothing removed, while it has calls that have not ended
+ * Deletes an account and all its data, including call history and voice messages.
+ * @returns false, with nothing deleted, while the account has unfinished calls
  */
 export async function removeAccount(store: Store, accountId: number): Promise<boolean> {
   return store.transaction().execute(async (transaction) => {
-    if ((await belongingsOf(transaction, accountId)).unfinishedCalls > 0) return false;
+    if ((await countAccountData(transaction, accountId)).unfinishedCalls > 0) return false;
     const calls = transaction
       .selectFrom('platform_calls')
       .select('id')

@@ -3,16 +3,16 @@ import type { Selectable } from 'kysely';
 import type { Store } from '../../store/database.js';
 import type { AccountsTable } from '../../store/platform-tables.js';
 
-/** A login of the platform. Every query of the platform carries its id, so that accounts never meet. */
+/** A login of the platform. Every query filters by its id, so that no account sees another's data. */
 export interface Account {
   id: number;
   email: string;
-  /** IANA zone of its schedules and listings. */
+  /** IANA time zone of its schedules and listings. */
   timeZone: string;
   maxConcurrentCalls: number;
 }
 
-/** Who is asking. `peerAddress` stands in for a missing address of the visitor. */
+/** The account behind a request. `peerAddress` is used when a request names no visitor address. */
 export interface Caller {
   account: Account;
   peerAddress: string;
@@ -23,43 +23,43 @@ interface Cost {
   r: number;
   p: number;
 }
-/** One of OWASP's equal choices: 16 MiB and about 0.15 s on one core. */
-const defaultCost: Cost = { N: 2 ** 14, r: 8, p: 5 };
+/** One of the settings that OWASP recommends: 16 MiB and about 0.15 s on one core. */
+const DEFAULT_COST: Cost = { N: 2 ** 14, r: 8, p: 5 };
 const KEY_BYTES = 32;
 
-const derive = (pass: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> =>
+const deriveKey = (pass: string, salt: Buffer, { N, r, p }: Cost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     scrypt(pass.normalize('NFC'), salt, KEY_BYTES, { N, r, p }, (failure, key) =>
       failure ? reject(failure) : resolve(key),
     );
   });
 
-/** The cost is kept with each hash, so that it can be raised later. */
+/** Each hash records its cost, so that the default can be raised later. */
 const formatHash = ({ N, r, p }: Cost, salt: Buffer, key: Buffer): string =>
   ['scrypt', N, r, p, salt.toString('base64'), key.toString('base64')].join('$');
 
-/** A password as it is kept: `scrypt$N$r$p$salt$key`. */
-export async function hashPassword(pass: string, cost: Cost = defaultCost): Promise<string> {
+/** Hashes a password for storage, in the form `scrypt$N$r$p$salt$key`. */
+export async function hashPassword(pass: string, cost: Cost = DEFAULT_COST): Promise<string> {
   const salt = randomBytes(16);
-  return formatHash(cost, salt, await derive(pass, salt, cost));
+  return formatHash(cost, salt, await deriveKey(pass, salt, cost));
 }
 
 /**
- * Whether a password is the one that was hashed, in a time that does not depend on how much of it is right. None holds a
- * zero byte: the HMAC within scrypt fills short keys up with them, so that `secret` and `secret\0` have one hash.
+ * Compares a password with a stored hash in constant time. Rejects passwords with a zero byte: HMAC pads short keys
+ * with zeros, so `secret` and `secret\0` would have the same hash.
  */
 export async function verifyPassword(pass: string, hash: string): Promise<boolean> {
   const [, N, r, p, salt = '', key = ''] = hash.split('$');
   const expected = Buffer.from(key, 'base64');
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  const found = await derive(pass, Buffer.from(salt, 'base64'), cost);
+  const found = await deriveKey(pass, Buffer.from(salt, 'base64'), cost);
   const isEqual = expected.length === found.length && timingSafeEqual(expected, found);
   return isEqual && !pass.includes('\0');
 }
 
 export const normaliseEmail = (email: string): string => email.trim().toLowerCase();
 
-/** Adds a login and answers its id. */
+/** Creates an account and returns its id. */
 export async function createAccount(
   store: Store,
   {
@@ -67,7 +67,7 @@ export async function createAccount(
     pass,
     timeZone = 'Europe/Paris',
     maxConcurrentCalls = 20,
-    cost = defaultCost,
+    cost = DEFAULT_COST,
   }: {
     email: string;
     pass: string;
@@ -94,7 +94,7 @@ export async function listAccounts(store: Store): Promise<Account[]> {
   return rows.map(accountOf);
 }
 
-/** Logins with the old one end at once, also those that are remembered. */
+/** Changes a password. The old one stops working at once, cached logins included. */
 export async function changePassword(store: Store, id: number, pass: string): Promise<void> {
   await store
     .updateTable('platform_accounts')
@@ -103,24 +103,24 @@ export async function changePassword(store: Store, id: number, pass: string): Pr
     .execute();
 }
 
-const MOST_REMEMBERED = 1000;
+const MAX_CACHED_LOGINS = 1000;
 
 export interface SignIn {
-  /** Undefined for a wrong login, at the cost of one scrypt whether its account exists or not. */
+  /** Checks a login. Returns undefined for a wrong one, after one scrypt whether or not the account exists. */
   signIn(email: string, pass: string): Promise<Account | undefined>;
-  /** The account of a login that was right before and still is, without the slow work; undefined for any other. */
-  recogniseLogin(email: string, pass: string): Promise<Account | undefined>;
+  /** Checks a login against the cache of verified logins, without scrypt. Undefined if not cached or no longer valid. */
+  signInFromCache(email: string, pass: string): Promise<Account | undefined>;
 }
 
 /**
- * WebAppel sends the password with every request (L42-48), and scrypt is slow on purpose: a login that was right is
- * remembered as a keyed digest together with the hash it was right for, so a changed password ends it at once.
- * A wrong login is never remembered.
+ * WebAppel sends the password with every request (L42-48), and scrypt is deliberately slow. Verified logins are
+ * therefore cached, each as a keyed digest with the password hash it matched, so that a changed password invalidates
+ * it.
  */
 export function createSignIn(store: Store): SignIn {
   const key = randomBytes(32);
-  const decoy = formatHash(defaultCost, randomBytes(16), randomBytes(KEY_BYTES));
-  const remembered = new Map<string, string>();
+  const decoy = formatHash(DEFAULT_COST, randomBytes(16), randomBytes(KEY_BYTES));
+  const verifiedLogins = new Map<string, string>();
   const digest = (email: string, pass: string): string =>
     createHmac('sha256', key)
       .update(JSON.stringify([email, pass]))
@@ -129,23 +129,23 @@ export function createSignIn(store: Store): SignIn {
     store.selectFrom('platform_accounts').selectAll().where('email', '=', email).executeTakeFirst();
 
   return {
-    async signIn(typedEmail, pass) {
-      const email = normaliseEmail(typedEmail);
-      // Says nothing about any account, so it need not take its time.
+    async signIn(rawEmail, pass) {
+      const email = normaliseEmail(rawEmail);
+      // No account is involved, so an early return reveals nothing.
       if (email === '' || pass === '') return undefined;
       const row = await find(email);
       const login = digest(email, pass);
-      if (row && remembered.get(login) === row.password_hash) return accountOf(row);
-      const right = await verifyPassword(pass, row?.password_hash ?? decoy);
-      if (!row || !right) return undefined;
-      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-      remembered.set(login, row.password_hash);
+      if (row && verifiedLogins.get(login) === row.password_hash) return accountOf(row);
+      const isCorrect = await verifyPassword(pass, row?.password_hash ?? decoy);
+      if (!row || !isCorrect) return undefined;
+      if (verifiedLogins.size >= MAX_CACHED_LOGINS) verifiedLogins.clear();
+      verifiedLogins.set(login, row.password_hash);
       return accountOf(row);
     },
 
-    async recogniseLogin(typedEmail, pass) {
-      const email = normaliseEmail(typedEmail);
-      const hash = remembered.get(digest(email, pass));
+    async signInFromCache(rawEmail, pass) {
+      const email = normaliseEmail(rawEmail);
+      const hash = verifiedLogins.get(digest(email, pass));
       const row = hash === undefined ? undefined : await find(email);
       return row?.password_hash === hash && row ? accountOf(row) : undefined;
     },

@@ -7,16 +7,16 @@ import { createAccount, hashPassword, normaliseEmail, verifyPassword } from './a
 import { seedCatalogue } from './destination-catalogue.js';
 
 const group = 'advisers';
-/** From the regulator's range for fiction, with last digits that the simulator lets answer. */
+/** Numbers from the regulator's range for fiction, with endings that the simulator answers. */
 const operators = ['33199001401', '33199001411'];
 const alwaysOpen = 'always';
 const neverOpen = 'never';
-const callable = ['FR', 'BE', 'CH', 'GB'];
+const callableCountries = ['FR', 'BE', 'CH', 'GB'];
 
 type Popup = Omit<Insertable<PopupsTable>, 'account_id'> & { id: number };
 
-/** Windows are short, so that a callback of the demo is seen whole. */
-const base = {
+/** Short ring times let the demo show a whole callback. */
+const popupDefaults = {
   direction: 'operator-first',
   schedule_name: alwaysOpen,
   visitor_ring_seconds: 10,
@@ -32,9 +32,9 @@ const base = {
 } as const;
 
 const popups: readonly Popup[] = [
-  { ...base, id: 77, name: 'Boutique', show_name: 1, label1: 'Numéro de commande' },
+  { ...popupDefaults, id: 77, name: 'Boutique', show_name: 1, label1: 'Numéro de commande' },
   {
-    ...base,
+    ...popupDefaults,
     id: 78,
     name: 'Shop',
     locale: 'en',
@@ -42,9 +42,9 @@ const popups: readonly Popup[] = [
     closed_message: 'Our advisers are away at the moment.',
     label1: 'Order number',
   },
-  { ...base, id: 79, name: 'Boutique-fermee', schedule_name: neverOpen },
+  { ...popupDefaults, id: 79, name: 'Boutique-fermee', schedule_name: neverOpen },
   {
-    ...base,
+    ...popupDefaults,
     id: 80,
     name: 'Boutique-immediat',
     direction: 'visitor-first',
@@ -54,9 +54,9 @@ const popups: readonly Popup[] = [
 ];
 
 /**
- * The account of the demo: popup 77 in French and 78 in English, always open; 79 always closed; 80 immediate only and
- * visitor first. It is made once and then its owner's: a later start only renews the login, so the settings stay the
- * place where the password is changed.
+ * Creates the demo account: popup 77 in French and 78 in English are always open, 79 is always closed, 80 is
+ * immediate only and rings the visitor first. On later starts only the login is updated, so that owners keep their
+ * changes and the settings stay authoritative for the password.
  */
 export async function seedDemoAccount(
   store: Store,
@@ -64,7 +64,7 @@ export async function seedDemoAccount(
 ): Promise<void> {
   await seedCatalogue(store);
   await store.transaction().execute(async (transaction) => {
-    // Instances that start together find the account that the first of them made.
+    // Instances that start together must not create the account twice.
     await lockTransaction(transaction, 'demo account');
     const existing = await findDemoAccount(transaction, email);
     if (existing) return renewLogin(transaction, existing, { email, pass });
@@ -90,7 +90,7 @@ async function renewLogin(
     .execute();
 }
 
-/** By its login or, when the settings name another one now, by its first popup. */
+/** Looks the account up by its email, or by its first popup if the email in the settings has changed. */
 async function findDemoAccount(store: Store, email: string) {
   const accounts = store.selectFrom('platform_accounts').selectAll('platform_accounts');
   return (
@@ -148,7 +148,7 @@ async function seedPopups(store: Store, accountId: number): Promise<void> {
   const destinations = await store
     .selectFrom('platform_destinations')
     .select('id')
-    .where('country', 'in', callable)
+    .where('country', 'in', callableCountries)
     .execute();
   await store
     .insertInto('platform_popup_destinations')

@@ -3,8 +3,8 @@ import type { Store } from '../../store/database.js';
 const FIRST_ID = 1001;
 
 /**
- * What the platform can call, in euros a minute to fixed and to mobile lines. A destination's id is its place in this
- * list, so countries are added at the end only.
+ * Countries and their prices per minute in euros, for fixed and for mobile lines. A destination's id follows from its
+ * position in this list, so add new countries at the end.
  */
 const catalogue: readonly (readonly [country: string, fixed: string, mobile: string])[] = [
   ['FR', '0.010', '0.035'],
@@ -61,7 +61,7 @@ const catalogue: readonly (readonly [country: string, fixed: string, mobile: str
   ['TR', '0.040', '0.190'],
 ];
 
-/** Fills in the destinations that are not there yet; the rest stays as it is. */
+/** Inserts missing destinations and leaves existing rows unchanged. */
 export async function seedCatalogue(store: Store): Promise<void> {
   await store
     .insertInto('platform_destinations')

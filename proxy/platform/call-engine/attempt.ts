@@ -2,9 +2,9 @@ import type { Clock } from '../../../shared/clock.js';
 import { type E164, fromDigits } from '../../../shared/phone.js';
 import type { CallOutcome } from '../../store/platform-tables.js';
 import type {
+  DialFailure,
   DialRequest,
   Leg,
-  Miss,
   Recording,
   Role,
   SoundRef,
@@ -15,45 +15,45 @@ import type { CallPlan } from './call-plan.js';
 import type { Call } from './call-records.js';
 import type { Operator } from './operator-order.js';
 
-/** The longest conversation, and what a request for 0 seconds gets: the guide gives neither (L277-280). */
-const PLATFORM_MAX_SECONDS = 3600;
+/** The longest conversation, also used when a request asks for 0 seconds. The guide gives no value (L277-280). */
+const MAX_TALK_SECONDS = 3600;
 const MESSAGE_MAX_MS = 120_000;
 const MESSAGE_SILENCE_MS = 5000;
-/** What is shorter is a hang-up, not a message. */
+/** A shorter recording is a hang-up, not a message. */
 const MESSAGE_MIN_MS = 1000;
-/** How much longer than everything it is for a leg may last, before the driver ends it by itself. */
+/** Added to the expected duration of a leg. After that the driver hangs up by itself. */
 const HARD_STOP_MARGIN_MS = 600_000;
 
-/** `final`: another attempt could not do better. */
-const misses: Record<Miss, { outcome: CallOutcome; final: boolean }> = {
-  'no-answer': { outcome: 'no-answer', final: false },
-  busy: { outcome: 'busy', final: false },
-  // As Asterisk has it; whoever refuses a call is not rung again.
-  declined: { outcome: 'busy', final: true },
-  'invalid-number': { outcome: 'unreachable', final: true },
-  forbidden: { outcome: 'unreachable', final: true },
-  unreachable: { outcome: 'unreachable', final: false },
-  congestion: { outcome: 'congestion', final: false },
-  'trunk-error': { outcome: 'congestion', final: false },
-  cancelled: { outcome: 'abandoned', final: false },
+/** How a failed leg ends the attempt. No retry follows a permanent failure. */
+const callOutcomes: Record<DialFailure, { outcome: CallOutcome; isPermanent: boolean }> = {
+  'no-answer': { outcome: 'no-answer', isPermanent: false },
+  busy: { outcome: 'busy', isPermanent: false },
+  // Counted as busy, as in Asterisk. A person who declines is not rung again.
+  declined: { outcome: 'busy', isPermanent: true },
+  'invalid-number': { outcome: 'unreachable', isPermanent: true },
+  forbidden: { outcome: 'unreachable', isPermanent: true },
+  unreachable: { outcome: 'unreachable', isPermanent: false },
+  congestion: { outcome: 'congestion', isPermanent: false },
+  'trunk-error': { outcome: 'congestion', isPermanent: false },
+  cancelled: { outcome: 'abandoned', isPermanent: false },
 };
 
-interface Parts {
+interface Dependencies {
   driver: TelephonyDriver;
   clock: Clock;
-  /** Takes an operator's line for this call; false when it is engaged. */
-  engage: (line: E164) => Promise<boolean>;
-  /** The operators in the order to ring them, asked for when they are about to be rung. */
+  /** Reserves an operator's line for this call. Resolves to false if another call uses it. */
+  reserveLine: (line: E164) => Promise<boolean>;
+  /** Reads the operators in ringing order. Called just before they ring. */
   nextOperators: () => Promise<Operator[]>;
 }
 
-/** One attempt at a call: the legs that are up, and what each phase does with them. */
+/** One attempt at a call: dials its legs and carries out each phase. */
 export class Attempt {
   readonly #legs: Partial<Record<Role, Leg>> = {};
-  readonly #gone = new Set<Role>();
-  readonly #rangMs = { operator: 0, visitor: 0 };
-  readonly #givenUp = new AbortController();
-  readonly #lost: Promise<void>;
+  readonly #hungUp = new Set<Role>();
+  readonly #ringMs = { operator: 0, visitor: 0 };
+  readonly #aborting = new AbortController();
+  readonly #interrupted: Promise<void>;
   #dialled = 0;
   #lastDialled: Role = 'visitor';
   #talkMs = 0;
@@ -62,23 +62,26 @@ export class Attempt {
   constructor(
     private readonly call: Call,
     private readonly plan: CallPlan,
-    private readonly parts: Parts,
+    private readonly deps: Dependencies,
   ) {
-    this.#lost = new Promise((resolve) => {
-      this.#givenUp.signal.addEventListener('abort', () => resolve());
+    this.#interrupted = new Promise((resolve) => {
+      this.#aborting.signal.addEventListener('abort', () => resolve());
     });
   }
 
-  /** Does what a phase is for, and says what came of it. */
-  async perform(phase: LivePhase): Promise<CallEvent> {
-    if (this.#givenUp.signal.aborted) return { during: phase, what: 'lost' };
-    const event = this.#act(phase);
-    // What was said is hung up in order, and counts as far as it went.
+  /** Carries out a phase and returns the event that ends it. */
+  async runPhase(phase: LivePhase): Promise<CallEvent> {
+    if (this.#aborting.signal.aborted) return { during: phase, what: 'interrupted' };
+    const event = this.#startPhase(phase);
+    // Talking and recording end through the hang-up itself, so that talk time and recording are kept.
     if (phase === 'talking' || phase === 'taking-message') return event;
-    return Promise.race([event, this.#lost.then(() => ({ during: phase, what: 'lost' as const }))]);
+    return Promise.race([
+      event,
+      this.#interrupted.then(() => ({ during: phase, what: 'interrupted' as const })),
+    ]);
   }
 
-  #act(phase: LivePhase): Promise<CallEvent> {
+  #startPhase(phase: LivePhase): Promise<CallEvent> {
     switch (phase) {
       case 'ringing-operators':
         return this.#ringOperators();
@@ -96,9 +99,9 @@ export class Attempt {
     }
   }
 
-  /** The process is stopping: no phone rings any more, a conversation ends. */
-  async giveUp(): Promise<void> {
-    this.#givenUp.abort();
+  /** Stops all ringing and ends any conversation, because the process is stopping. */
+  async abort(): Promise<void> {
+    this.#aborting.abort();
     await this.hangUp();
   }
 
@@ -106,10 +109,10 @@ export class Attempt {
     await Promise.all(Object.values(this.#legs).map((leg) => leg.hangup()));
   }
 
-  /** For the record: the ringing of the leg dialled last, and the time on the bridge only. */
-  get figures(): { rangSeconds: number; talkSeconds: number; message: Recording | undefined } {
+  /** Figures for the call record: ring time of the leg dialled last, and time on the bridge. */
+  get summary(): { rangSeconds: number; talkSeconds: number; message: Recording | undefined } {
     return {
-      rangSeconds: Math.round(this.#rangMs[this.#lastDialled] / 1000),
+      rangSeconds: Math.round(this.#ringMs[this.#lastDialled] / 1000),
       talkSeconds: this.#talkMs === 0 ? 0 : Math.max(1, Math.round(this.#talkMs / 1000)),
       message: this.#message,
     };
@@ -117,16 +120,16 @@ export class Attempt {
 
   async #ringOperators(): Promise<CallEvent> {
     const during = 'ringing-operators';
-    const { clock, engage } = this.parts;
-    const signal = this.#untilGone('visitor');
+    const { clock, reserveLine } = this.deps;
+    const signal = this.#abortOnHangup('visitor');
     const outcomes: CallOutcome[] = [];
-    const operators = await this.parts.nextOperators();
+    const operators = await this.deps.nextOperators();
     const began = clock.monotonic();
     for (const { number, ringMs } of operators) {
-      // The window limits the start of attempts, not their length: the guide's own examples have a window of 10 s and
-      // operators that ring for 60 s.
+      // The window limits when an operator may start to ring, not for how long: the guide's examples combine a window
+      // of 10 s with operators that ring for 60 s.
       if (signal.aborted || clock.monotonic() - began >= this.plan.operatorWindowMs) break;
-      if (!(await engage(number))) {
+      if (!(await reserveLine(number))) {
         outcomes.push('busy');
         continue;
       }
@@ -136,39 +139,40 @@ export class Attempt {
       if (outcome === 'answered') return { during, what: 'answered' };
       outcomes.push(outcome.outcome);
     }
-    if (this.#gone.has('visitor')) return { during, what: 'left' };
-    return { during, what: 'missed', outcome: outcomeOfGroup(outcomes), final: false };
+    if (this.#hungUp.has('visitor')) return { during, what: 'left' };
+    return { during, what: 'missed', outcome: groupOutcome(outcomes), isPermanent: false };
   }
 
   async #ringVisitor(during: 'ringing-visitor' | 'ringing-for-message'): Promise<CallEvent> {
-    // For a message no operator is needed: one who left does not stop the ringing.
-    const signal = this.#untilGone(during === 'ringing-visitor' ? 'operator' : undefined);
+    // A message needs no operator, so an operator's hang-up does not stop the ringing.
+    const signal = this.#abortOnHangup(during === 'ringing-visitor' ? 'operator' : undefined);
     const { visitorRingMs: ringTimeoutMs } = this.plan;
     const leg = this.#dial('visitor', { to: fromDigits(this.call.number), ringTimeoutMs, signal });
     const outcome = await this.#outcomeOf('visitor', leg);
     if (outcome === 'answered') return { during, what: 'answered' };
-    if (during === 'ringing-visitor' && this.#gone.has('operator')) return { during, what: 'left' };
+    if (during === 'ringing-visitor' && this.#hungUp.has('operator'))
+      return { during, what: 'left' };
     return { during, what: 'missed', ...outcome };
   }
 
   async #greet(role: Role, other: Role, sound: SoundRef | undefined): Promise<CallEvent> {
     const during = `greeting-${role}` as const;
-    if (sound) await this.#legs[role]?.play(sound, { signal: this.#untilGone(other) });
+    if (sound) await this.#legs[role]?.play(sound, { signal: this.#abortOnHangup(other) });
     for (const side of [role, other])
-      if (this.#gone.has(side)) return { during, what: `${side}-left` };
+      if (this.#hungUp.has(side)) return { during, what: `${side}-left` };
     return { during, what: 'greeted' };
   }
 
   async #talk(): Promise<CallEvent> {
     const during = 'talking';
     const { operator, visitor } = this.#legs;
-    if (!operator || !visitor || this.#gone.size > 0) return { during, what: 'left' };
-    const bridge = await this.parts.driver.bridge(operator, visitor);
-    const began = this.parts.clock.monotonic();
-    const stop = this.parts.clock.after(this.#maxTalkMs, () => void bridge.unbridge());
+    if (!operator || !visitor || this.#hungUp.size > 0) return { during, what: 'left' };
+    const bridge = await this.deps.driver.bridge(operator, visitor);
+    const began = this.deps.clock.monotonic();
+    const stop = this.deps.clock.after(this.#maxTalkMs, () => void bridge.unbridge());
     await bridge.ended;
     stop();
-    this.#talkMs = this.parts.clock.monotonic() - began;
+    this.#talkMs = this.deps.clock.monotonic() - began;
     return { during, what: 'over' };
   }
 
@@ -186,8 +190,8 @@ export class Attempt {
   }
 
   get #maxTalkMs(): number {
-    const asked = this.call.max_seconds || PLATFORM_MAX_SECONDS;
-    return Math.min(asked, PLATFORM_MAX_SECONDS) * 1000;
+    const requested = this.call.max_seconds || MAX_TALK_SECONDS;
+    return Math.min(requested, MAX_TALK_SECONDS) * 1000;
   }
 
   #dial(role: Role, request: Pick<DialRequest, 'to' | 'ringTimeoutMs' | 'signal'>): Leg {
@@ -195,7 +199,7 @@ export class Attempt {
     this.#lastDialled = role;
     const { operatorCallerId, visitorCallerId, visitorRingMs, operatorWindowMs } = this.plan;
     const presentedNumber = role === 'operator' ? operatorCallerId : visitorCallerId;
-    const leg = this.parts.driver.dial({
+    const leg = this.deps.driver.dial({
       ...request,
       legId: `${this.call.id}-${this.call.attempt}-${this.#dialled}`,
       callId: String(this.call.id),
@@ -210,27 +214,27 @@ export class Attempt {
   async #outcomeOf(
     role: Role,
     leg: Leg,
-  ): Promise<'answered' | { outcome: CallOutcome; final: boolean }> {
+  ): Promise<'answered' | { outcome: CallOutcome; isPermanent: boolean }> {
     const outcome = await leg.outcome;
-    this.#rangMs[role] += outcome.ringMs;
-    if (outcome.kind !== 'answered') return misses[outcome.kind];
-    void leg.ended.then(() => this.#gone.add(role));
+    this.#ringMs[role] += outcome.ringMs;
+    if (outcome.kind !== 'answered') return callOutcomes[outcome.kind];
+    void leg.ended.then(() => this.#hungUp.add(role));
     return 'answered';
   }
 
-  /** Aborts when the leg of that role ends, or the attempt is given up. */
-  #untilGone(role: Role | undefined): AbortSignal {
+  /** A signal that aborts when that leg ends or when the attempt is aborted. */
+  #abortOnHangup(role: Role | undefined): AbortSignal {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
     if (role) void this.#legs[role]?.ended.then(abort);
-    this.#givenUp.signal.addEventListener('abort', abort);
+    this.#aborting.signal.addEventListener('abort', abort);
     return controller.signal;
   }
 }
 
-/** Of several operators: busy when all were; an unanswered ring says more than what failed at once. */
-function outcomeOfGroup(outcomes: readonly CallOutcome[]): CallOutcome {
+/** The outcome of a group that nobody answered. An unanswered ring outweighs an immediate failure. */
+function groupOutcome(outcomes: readonly CallOutcome[]): CallOutcome {
   if (outcomes.includes('no-answer')) return 'no-answer';
-  // An empty group: there is no line to ring.
+  // Reached without any outcome only if the group is empty.
   return outcomes.at(-1) ?? 'unreachable';
 }

@@ -1,124 +1,130 @@
 import type { CallOutcome, CallState } from '../../store/platform-tables.js';
 
-/** Where a call is after its first attempt began; `waiting` is between two, and `outcome` that of the one before. */
+/**
+ * Phase of a call since its first attempt. `waiting` is the pause between two attempts; `outcome` is that of the last
+ * one.
+ */
 export type Phase = { name: LivePhase } | { name: 'waiting' | 'ended'; outcome: CallOutcome };
 
-/** The phases in which phones are up, each with one thing to do. */
+/** Phases in which a phone rings or is connected. */
 export type LivePhase =
   | 'ringing-operators'
   | 'greeting-operator'
   | 'ringing-visitor'
   | 'greeting-visitor'
   | 'talking'
-  /** Nobody of the owner's was there: the visitor is called, or still up, to leave a message. */
+  /** No operator answered. The visitor is called, or kept on the line, to leave a message. */
   | 'ringing-for-message'
   | 'taking-message';
 
-/** What the machine knows about a call when it is dialled. */
+/** Settings and state of a call that decide its phases, read when it is dialled. */
 export interface CallRules {
   direction: 'operator-first' | 'visitor-first';
-  /** There is a group to ring. */
-  staffed: boolean;
-  voicemail: boolean;
-  retriesLeft: boolean;
+  /** An operator group is to be rung. */
+  hasOperatorGroup: boolean;
+  hasVoicemail: boolean;
+  hasRetriesLeft: boolean;
 }
 
-/** What can happen, by the phase it happens in: nothing else can be written. */
+/** What can happen in each phase. The type excludes all other combinations. */
 export type CallEvent =
-  | In<'waiting', 'due' | 'cancelled'>
-  | In<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
-  | In<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
-  | In<'talking', 'over' | 'left'>
-  | In<'ringing-for-message', 'answered'>
-  | In<'taking-message', 'over'>
-  | In<LivePhase, 'lost'>
-  | (In<'ringing-operators' | 'ringing-visitor' | 'ringing-for-message', 'missed'> & {
+  | EventIn<'waiting', 'due' | 'cancelled'>
+  | EventIn<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
+  | EventIn<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
+  | EventIn<'talking', 'over' | 'left'>
+  | EventIn<'ringing-for-message', 'answered'>
+  | EventIn<'taking-message', 'over'>
+  | EventIn<LivePhase, 'interrupted'>
+  | (EventIn<'ringing-operators' | 'ringing-visitor' | 'ringing-for-message', 'missed'> & {
       outcome: CallOutcome;
-      /** Another attempt could not do better. */
-      final: boolean;
+      /** Another attempt cannot succeed. */
+      isPermanent: boolean;
     });
-type In<Name, What> = What extends string ? { during: Name; what: What } : never;
+type EventIn<Name, What> = What extends string ? { during: Name; what: What } : never;
 
 type Ended = { name: 'ended'; outcome: CallOutcome };
 const ended = (outcome: CallOutcome): Ended => ({ name: 'ended', outcome });
 const waiting = (outcome: CallOutcome): Phase => ({ name: 'waiting', outcome });
 
 /**
- * Where a call goes that was up when its process died. Neither side is to blame, and nothing proves that they talked:
- * of the words of the state column, congestion is the one for a network that could not carry the call.
+ * End of a call that was in flight when its engine stopped or died. Nobody is to blame and nothing proves a
+ * conversation, so it counts as congestion: the network could not carry the call.
  */
-export const lost: Ended = ended('congestion');
+export const interrupted: Ended = ended('congestion');
 
 /**
- * The state machine of a call, pure. When both sides were dialled, the outcome is that of the leg dialled last.
+ * State machine of a call, as a pure function. When both sides were dialled, the outcome is that of the leg dialled
+ * last.
  */
 export function next(event: CallEvent, rules: CallRules): Phase {
-  if (event.what === 'lost') return lost;
+  if (event.what === 'interrupted') return interrupted;
   const operatorFirst = rules.direction === 'operator-first';
   switch (event.during) {
     case 'waiting':
       if (event.what === 'cancelled') return ended('cancelled');
-      if (!rules.staffed)
-        return rules.voicemail ? { name: 'ringing-for-message' } : ended('unreachable');
+      if (!rules.hasOperatorGroup)
+        return rules.hasVoicemail ? { name: 'ringing-for-message' } : ended('unreachable');
       return { name: operatorFirst ? 'ringing-operators' : 'ringing-visitor' };
     case 'ringing-operators':
       if (event.what === 'answered') return { name: 'greeting-operator' };
       if (event.what === 'left') return ended('abandoned');
-      return afterNobody(event.outcome, rules);
+      return afterNoOperator(event.outcome, rules);
     case 'greeting-operator':
       if (event.what === 'visitor-left') return ended('abandoned');
-      if (event.what === 'operator-left') return afterNobody('abandoned', rules);
+      if (event.what === 'operator-left') return afterNoOperator('abandoned', rules);
       return { name: operatorFirst ? 'ringing-visitor' : 'talking' };
     case 'ringing-visitor':
       if (event.what === 'answered') return { name: 'greeting-visitor' };
-      if (event.what === 'left') return afterNobody('abandoned', rules);
-      return rules.retriesLeft && !event.final ? waiting(event.outcome) : ended(event.outcome);
+      if (event.what === 'left') return afterNoOperator('abandoned', rules);
+      return rules.hasRetriesLeft && !event.isPermanent
+        ? waiting(event.outcome)
+        : ended(event.outcome);
     case 'greeting-visitor':
-      // Who picks up and hangs up again has been reached: a retry would pester.
+      // The visitor was reached and hung up, so another attempt would be a nuisance.
       if (event.what === 'visitor-left') return ended('abandoned');
-      if (event.what === 'operator-left') return afterNobody('abandoned', rules, true);
+      if (event.what === 'operator-left') return afterNoOperator('abandoned', rules, true);
       return { name: operatorFirst ? 'talking' : 'ringing-operators' };
     case 'talking':
       return ended(event.what === 'over' ? 'answered' : 'abandoned');
     case 'ringing-for-message':
       return event.what === 'answered' ? { name: 'taking-message' } : ended(event.outcome);
     case 'taking-message':
-      // The visitor spoke to a machine: nobody of the owner's answered, and no time of talk is counted.
+      // The visitor left a message: no operator answered, and talk time stays 0.
       return ended('no-answer');
   }
 }
 
-/** No operator is there. A visitor who is on the line leaves a message now instead of being called again. */
-function afterNobody(
+/** No operator was reached. A visitor who is on the line leaves a message now instead of being called again. */
+function afterNoOperator(
   outcome: CallOutcome,
   rules: CallRules,
   visitorIsUp = rules.direction === 'visitor-first',
 ): Phase {
-  if (rules.voicemail && visitorIsUp) return { name: 'taking-message' };
-  if (rules.retriesLeft) return waiting(outcome);
-  return rules.voicemail ? { name: 'ringing-for-message' } : ended(outcome);
+  if (rules.hasVoicemail && visitorIsUp) return { name: 'taking-message' };
+  if (rules.hasRetriesLeft) return waiting(outcome);
+  return rules.hasVoicemail ? { name: 'ringing-for-message' } : ended(outcome);
 }
 
-/** What the store keeps of a phase. */
-export interface Standing {
+/** The columns that store a phase. */
+export interface PhaseColumns {
   state: CallState;
   ringing: 'operator' | 'visitor' | null;
 }
 
-export const standingIn = (phase: Phase): Standing => ({
+export const phaseColumns = (phase: Phase): PhaseColumns => ({
   state: stateOf(phase),
   ringing: ringingIn(phase),
 });
 
-/** Whether the operator's phone is up, or about to be. */
+/** Whether an operator is connected or still to be rung. */
 export const needsOperator = ({ name }: Phase): boolean =>
   name !== 'waiting' &&
   name !== 'ended' &&
   name !== 'ringing-for-message' &&
   name !== 'taking-message';
 
-/** An announcement counts as the ringing before it: nobody talks yet. */
-function ringingIn({ name }: Phase): Standing['ringing'] {
+/** An announcement counts as part of the ringing before it: nobody talks yet. */
+function ringingIn({ name }: Phase): PhaseColumns['ringing'] {
   switch (name) {
     case 'ringing-operators':
     case 'greeting-operator':

@@ -5,10 +5,10 @@ import type { Store } from '../../store/database.js';
 import type { CallsTable, PopupsTable } from '../../store/platform-tables.js';
 import type { SoundRef } from '../telephony/driver.js';
 
-/** The settings of the popup as they are when a call is dialled. */
+/** Settings of the popup at the time a call is dialled. */
 export interface CallPlan {
   direction: PopupsTable['direction'];
-  /** Whom to ring now: the open or the closed group; null when nobody is to be rung. */
+  /** The group to ring: the open or the closed one, or null for none. */
   group: string | null;
   operatorWindowMs: number;
   visitorRingMs: number;
@@ -22,8 +22,8 @@ export interface CallPlan {
 }
 
 /**
- * What to do for a call that is due. Undefined when it must not be dialled any more: its popup was removed or its
- * number blocked since it was requested.
+ * Reads what is needed to dial a due call. Returns undefined if it must no longer be dialled, because the popup was
+ * removed or the number was blocked after the request.
  */
 export async function planCall(
   store: Store,
@@ -73,7 +73,7 @@ export async function isBlockedNumber(
   return blocked !== undefined;
 }
 
-/** Whether the popup's schedule is open at an instant; without a schedule it always is. */
+/** Whether the popup's schedule is open at that time. A popup without a schedule is always open. */
 export async function isPopupOpen(
   store: Store,
   popup: Pick<Selectable<PopupsTable>, 'account_id' | 'schedule_name'>,
@@ -124,11 +124,11 @@ const soundOf = (store: Store, popupId: number, type: string, storedAt: number):
       .where('popup_id', '=', popupId)
       .where('type', '=', type)
       .executeTakeFirstOrThrow();
-    // The SQLite driver answers an ArrayBuffer where the types promise bytes.
+    // The SQLite driver returns an ArrayBuffer although the types say Uint8Array.
     return new Uint8Array(content);
   },
 });
 
-/** A short number has no E.164 form, and is not shown. */
+/** Returns undefined for a short number: it has no E.164 form, so it is not presented. */
 const presentable = (digits: string | null): E164 | undefined =>
   digits && /^[1-9][0-9]{6,14}$/.test(digits) ? fromDigits(digits) : undefined;

@@ -11,11 +11,11 @@ import { lockTransaction } from '../../store/locks.js';
 import type { CallOutcome, CallsTable } from '../../store/platform-tables.js';
 import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
-import { lost, needsOperator, type Phase, standingIn } from './call-phases.js';
+import { interrupted, needsOperator, type Phase, phaseColumns } from './call-phases.js';
 
 export type Call = Selectable<CallsTable>;
 
-/** A request as it is made; the engine adds where it stands. */
+/** A new call request, without the columns that the engine manages. */
 export type NewCall = Omit<
   Insertable<CallsTable>,
   | 'state'
@@ -29,7 +29,7 @@ export type NewCall = Omit<
   | 'engaged_line'
 >;
 
-/** What an attempt came to. */
+/** Result of a finished attempt. */
 export interface AttemptResult {
   outcome: CallOutcome;
   rangSeconds: number;
@@ -39,8 +39,8 @@ export interface AttemptResult {
 }
 
 /**
- * The calls in the store. Nothing else writes a call's state, and every change names the version that it is made
- * from: of two that cross, one is told so by an undefined.
+ * The calls table. Only this class writes the state of a call. Every change compares the version it started from and
+ * returns undefined if another change came first.
  */
 export class CallRecords {
   constructor(private readonly store: Store) {}
@@ -67,20 +67,20 @@ export class CallRecords {
     return this.store.selectFrom('platform_calls').selectAll().where('id', 'in', ids).execute();
   }
 
-  /** The account's waiting call that is due first; of those due together, the one requested first. */
+  /** The account's waiting call that is due first; ties go to the one requested first. */
   firstWaiting(accountId: number): Promise<Call | undefined> {
-    return waitingOf(this.store, accountId).selectAll().limit(1).executeTakeFirst();
+    return waitingCalls(this.store, accountId).selectAll().limit(1).executeTakeFirst();
   }
 
-  /** The account's calls that are due and wait for a free line, in their order; none while a line is free. */
-  async line(accountId: number, now: number): Promise<number[]> {
+  /** Ids of the due calls that wait for a free line, in order. Empty while a line is free. */
+  async queuedCalls(accountId: number, now: number): Promise<number[]> {
     const { max_concurrent_calls } = await this.store
       .selectFrom('platform_accounts')
       .select('max_concurrent_calls')
       .where('id', '=', accountId)
       .executeTakeFirstOrThrow();
-    if ((await countUnderWay(this.store, accountId)) < max_concurrent_calls) return [];
-    const calls = await waitingOf(this.store, accountId)
+    if ((await countInFlight(this.store, accountId)) < max_concurrent_calls) return [];
+    const calls = await waitingCalls(this.store, accountId)
       .select('id')
       .where('due_at', '<=', now)
       .execute();
@@ -88,10 +88,11 @@ export class CallRecords {
   }
 
   /**
-   * Takes a waiting call to dial it in an engine's name, and opens the row of the attempt. `full` when the account has
-   * as many calls under way as it may, with whichever engine.
+   * Claims a waiting call for an engine and inserts the row of the attempt.
+   * @returns `full` if the account's calls in flight, on all engines, are at its limit; undefined if the call has
+   *   changed
    */
-  async begin(
+  async beginAttempt(
     call: Call,
     {
       engineId,
@@ -101,13 +102,13 @@ export class CallRecords {
     }: { engineId: string; phase: Phase; maxConcurrentCalls: number; at: number },
   ): Promise<{ call: Call; attemptId: number } | 'full' | undefined> {
     return this.store.transaction().execute(async (store) => {
-      // Two engines that counted at once would both find the last place free.
+      // Without a lock two engines could both take the last free line.
       await lockTransaction(store, `calls of account ${call.account_id}`);
-      if ((await countUnderWay(store, call.account_id)) >= maxConcurrentCalls) return 'full';
+      if ((await countInFlight(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;
-      const values = { ...standingIn(phase), attempt, engine_id: engineId };
-      const taken = await change(store, call, values);
-      if (!taken) return undefined;
+      const values = { ...phaseColumns(phase), attempt, engine_id: engineId };
+      const claimed = await updateIfUnchanged(store, call, values);
+      if (!claimed) return undefined;
       const { id } = await store
         .insertInto('platform_call_attempts')
         .values({
@@ -119,23 +120,23 @@ export class CallRecords {
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-      return { call: taken, attemptId: id };
+      return { call: claimed, attemptId: id };
     });
   }
 
-  move(call: Call, phase: Phase): Promise<Call | undefined> {
-    return change(this.store, call, {
-      ...standingIn(phase),
+  setPhase(call: Call, phase: Phase): Promise<Call | undefined> {
+    return updateIfUnchanged(this.store, call, {
+      ...phaseColumns(phase),
       ...(needsOperator(phase) ? {} : { engaged_line: null }),
     });
   }
 
   /**
-   * Puts a call on an operator's line, and frees the one it was on. False when another call of the account, with
-   * whichever engine, is on that line.
-   * @throws when the call is not this caller's any more
+   * Reserves an operator's line for a call and releases the one it had.
+   * @returns false if another call of the account, on any engine, uses that line
+   * @throws if this engine no longer has the call
    */
-  async engage(call: Call, line: string): Promise<boolean> {
+  async reserveLine(call: Call, line: string): Promise<boolean> {
     try {
       await this.store
         .updateTable('platform_calls')
@@ -151,13 +152,13 @@ export class CallRecords {
     }
   }
 
-  /** Ends a call that no attempt is under way for. */
+  /** Ends a call that has no attempt in flight. */
   end(call: Call, outcome: CallOutcome, at: number): Promise<Call | undefined> {
-    return change(this.store, call, { state: 'ended', outcome, ended_at: at });
+    return updateIfUnchanged(this.store, call, { state: 'ended', outcome, ended_at: at });
   }
 
-  /** Closes an attempt; its call ends with it, or waits until `retryAt`. */
-  async finish(
+  /** Closes an attempt. Its call ends too, or waits until `retryAt`. */
+  async finishAttempt(
     call: Call,
     attemptId: number,
     result: AttemptResult,
@@ -166,12 +167,12 @@ export class CallRecords {
   ): Promise<Call | undefined> {
     const { outcome, rangSeconds, talkSeconds, price, message } = result;
     return this.store.transaction().execute(async (store) => {
-      const finished = await change(store, call, {
+      const finished = await updateIfUnchanged(store, call, {
         talk_seconds: talkSeconds,
         ...(retryAt === undefined
           ? { state: 'ended', outcome, ended_at: at }
           : { state: 'waiting', due_at: retryAt }),
-        ...unheld,
+        ...withoutEngine,
       });
       if (!finished) return undefined;
       await store
@@ -197,14 +198,14 @@ export class CallRecords {
   }
 
   /**
-   * Ends what was under way with an engine that is not there any more, or one call that failed in this one. It is never
-   * dialled again: nobody knows how far it had come.
+   * Ends the calls of engines that no longer exist, or one call that failed on this engine. They are never dialled
+   * again, because their phones may already have rung.
    */
-  async endLost(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
+  async endInterrupted(outcome: CallOutcome, at: number, callId?: number): Promise<Call[]> {
     return this.store
       .transaction()
       .execute((store) =>
-        endAll(store, outcome, at, ({ eb, and, selectFrom }) =>
+        endCalls(store, outcome, at, ({ eb, and, selectFrom }) =>
           and([
             eb('engine_id', 'is not', null),
             callId === undefined
@@ -221,11 +222,11 @@ export class CallRecords {
 }
 
 /**
- * After a backup was restored: ends the calls that were under way then or have fallen due since, because they may have
- * been made by whoever went on after the backup.
+ * Ends the calls that were in flight when the backup was made or that fell due since then. The system that went on
+ * after the backup may already have made them.
  */
 export async function endRestored(transaction: Store, now: number): Promise<void> {
-  await endAll(transaction, lost.outcome, now, ({ eb, or, and }) =>
+  await endCalls(transaction, interrupted.outcome, now, ({ eb, or, and }) =>
     or([
       eb('state', 'in', ['dialling', 'talking', 'voicemail']),
       and([eb('state', '=', 'waiting'), eb('due_at', '<=', now)]),
@@ -233,14 +234,14 @@ export async function endRestored(transaction: Store, now: number): Promise<void
   );
 }
 
-/** Of a call that no engine has. */
-const unheld = { engine_id: null, ringing: null, engaged_line: null };
+/** Column values of a call that no engine is working on. */
+const withoutEngine = { engine_id: null, ringing: null, engaged_line: null };
 
-async function endAll(
+async function endCalls(
   transaction: Store,
   outcome: CallOutcome,
   at: number,
-  which: (
+  condition: (
     calls: ExpressionBuilder<Tables, 'platform_calls'>,
   ) => ExpressionWrapper<Tables, 'platform_calls', SqlBool>,
 ): Promise<Call[]> {
@@ -250,10 +251,10 @@ async function endAll(
       state: 'ended',
       outcome,
       ended_at: at,
-      ...unheld,
+      ...withoutEngine,
       version: eb('version', '+', 1),
     }))
-    .where(which)
+    .where(condition)
     .returningAll()
     .execute();
   for (const { id } of calls)
@@ -266,8 +267,8 @@ async function endAll(
   return calls;
 }
 
-/** In the order in which lines are given to them, by whichever engine. */
-const waitingOf = (store: Store, accountId: number) =>
+/** Waiting calls in the order in which engines dial them. */
+const waitingCalls = (store: Store, accountId: number) =>
   store
     .selectFrom('platform_calls')
     .where('account_id', '=', accountId)
@@ -275,7 +276,7 @@ const waitingOf = (store: Store, accountId: number) =>
     .orderBy('due_at')
     .orderBy('id');
 
-async function countUnderWay(store: Store, accountId: number): Promise<number> {
+async function countInFlight(store: Store, accountId: number): Promise<number> {
   const { calls } = await store
     .selectFrom('platform_calls')
     .select(({ fn }) => fn.countAll<number>().as('calls'))
@@ -285,7 +286,7 @@ async function countUnderWay(store: Store, accountId: number): Promise<number> {
   return calls;
 }
 
-function change(
+function updateIfUnchanged(
   store: Store,
   call: Call,
   values: Omit<Updateable<CallsTable>, 'version'>,

@@ -1,18 +1,18 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
+import type { CallProgress } from '../../../shared/webappel/call-progress.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { Call, CallRecords } from './call-records.js';
-import { type Progress, progressOf } from './progress-of-call.js';
 
-export type ProgressListener = (progress: Progress) => void;
+export type ProgressListener = (progress: CallProgress) => void;
 
 interface Watcher {
-  /** As it was seen last. Rows are read at once by several: an older one that arrives later is no news. */
+  /** The newest version seen. Reads can overlap, so an older row may arrive later and is ignored. */
   call: Call | undefined;
-  told: Progress | undefined;
+  lastSent: CallProgress | undefined;
   listener: ProgressListener;
 }
 
-interface Parts {
+interface Dependencies {
   records: CallRecords;
   clock: Clock;
   signals: Signals | undefined;
@@ -20,21 +20,24 @@ interface Parts {
 }
 
 const TOPIC = 'platform-call';
-/** Each call that leaves the line moves all those behind it: they are told of several at once. */
-const LINE_TOLD_EVERY_MS = 1000;
+/** Every call that leaves the queue moves up all those behind it. The delay batches these updates. */
+const QUEUE_UPDATE_DELAY_MS = 1000;
 
 /**
- * Who watches which call. What they are told is what the call's row says, whichever engine wrote it: of this engine's
- * changes at once, of another's when its signal is heard, or at the next look around.
+ * Watchers of calls. They receive what the call's row says, whichever engine wrote it: changes by this engine at
+ * once, changes by others on their signal or at the next refresh.
  */
 export class CallWatch {
   readonly #watchers = new Map<number, Set<Watcher>>();
-  /** The accounts whose line has moved, until those who wait in it are told. */
-  readonly #moved = new Map<number, Stop>();
+  /** Accounts whose queue has moved, with the timer that notifies their watchers. */
+  readonly #queueTimers = new Map<number, Stop>();
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Dependencies) {}
 
-  /** Tells where a call is, now and at every change. Undefined when the account has no such call. */
+  /**
+   * Calls the listener with the current progress of a call and with every change. Returns undefined if the account
+   * has no such call.
+   */
   async watch(
     accountId: number,
     callId: number,
@@ -42,84 +45,85 @@ export class CallWatch {
   ): Promise<Stop | undefined> {
     const watcher: Watcher = {
       call: undefined,
-      told: undefined,
+      lastSent: undefined,
       listener,
     };
-    // Before the row is read, so that no change falls between the two.
+    // Registered before the row is read, so that no change is missed in between.
     const stop = this.#add(callId, watcher);
-    const { records, clock } = this.parts;
+    const { records, clock } = this.deps;
     const call = await records.find(accountId, callId);
     if (!call) {
       stop();
       return undefined;
     }
-    const line = call.state === 'waiting' ? await records.line(accountId, clock.now()) : [];
-    see(watcher, call, positionIn(line, callId));
+    const queue = call.state === 'waiting' ? await records.queuedCalls(accountId, clock.now()) : [];
+    notifyWatcher(watcher, call, positionIn(queue, callId));
     return stop;
   }
 
-  /** A call has changed, by this engine. */
-  tell(call: Call): void {
-    this.#show(call);
-    void this.parts.signals?.send(TOPIC, call.id);
+  /** Call after this engine has changed a call. */
+  publish(call: Call): void {
+    this.#notify(call);
+    void this.deps.signals?.send(TOPIC, call.id);
   }
 
-  /** Some call of the account has left its line, or joined it. */
-  lineMoved(accountId: number): void {
-    if (this.#moved.has(accountId) || this.#waitingOf(accountId).length === 0) return;
-    const { clock, onFailure } = this.parts;
-    const stop = clock.after(LINE_TOLD_EVERY_MS, () => {
-      this.#moved.delete(accountId);
-      this.#tellLine(accountId).catch(onFailure);
+  /** Call when a call has joined or left the account's queue. */
+  queueMoved(accountId: number): void {
+    if (this.#queueTimers.has(accountId) || this.#waitingWatchers(accountId).length === 0) return;
+    const { clock, onFailure } = this.deps;
+    const stop = clock.after(QUEUE_UPDATE_DELAY_MS, () => {
+      this.#queueTimers.delete(accountId);
+      this.#notifyQueue(accountId).catch(onFailure);
     });
-    this.#moved.set(accountId, stop);
+    this.#queueTimers.set(accountId, stop);
   }
 
-  async hear(signal: Signal): Promise<void> {
-    if (signal === 'signals-lost') await this.lookAgain();
-    else if (signal.topic === TOPIC && this.#watchers.has(signal.id)) await this.#read([signal.id]);
+  async onSignal(signal: Signal): Promise<void> {
+    if (signal === 'signals-lost') await this.refresh();
+    else if (signal.topic === TOPIC && this.#watchers.has(signal.id))
+      await this.#reload([signal.id]);
   }
 
-  /** Reads all that is watched: a signal may have been lost. */
-  async lookAgain(): Promise<void> {
+  /** Reads every watched call again, because a signal may have been lost. */
+  async refresh(): Promise<void> {
     if (this.#watchers.size === 0) return;
-    await this.#read([...this.#watchers.keys()]);
-    const accounts = new Set(this.#all().flatMap(({ call }) => call?.account_id ?? []));
-    for (const accountId of accounts) this.lineMoved(accountId);
+    await this.#reload([...this.#watchers.keys()]);
+    const accounts = new Set(this.#allWatchers().flatMap(({ call }) => call?.account_id ?? []));
+    for (const accountId of accounts) this.queueMoved(accountId);
   }
 
-  /** Tells nobody any more that a line has moved. */
+  /** Cancels pending queue updates. */
   stop(): void {
-    for (const stop of this.#moved.values()) stop();
-    this.#moved.clear();
+    for (const stop of this.#queueTimers.values()) stop();
+    this.#queueTimers.clear();
   }
 
-  async #tellLine(accountId: number): Promise<void> {
-    const { records, clock } = this.parts;
-    const line = await records.line(accountId, clock.now());
-    for (const [watcher, call] of this.#waitingOf(accountId))
-      if (watcher.call === call) see(watcher, call, positionIn(line, call.id));
+  async #notifyQueue(accountId: number): Promise<void> {
+    const { records, clock } = this.deps;
+    const queue = await records.queuedCalls(accountId, clock.now());
+    for (const [watcher, call] of this.#waitingWatchers(accountId))
+      if (watcher.call === call) notifyWatcher(watcher, call, positionIn(queue, call.id));
   }
 
-  #all(): Watcher[] {
+  #allWatchers(): Watcher[] {
     return [...this.#watchers.values()].flatMap((watchers) => [...watchers]);
   }
 
-  #waitingOf(accountId: number): [Watcher, Call][] {
-    return this.#all().flatMap((watcher): [Watcher, Call][] => {
+  #waitingWatchers(accountId: number): [Watcher, Call][] {
+    return this.#allWatchers().flatMap((watcher): [Watcher, Call][] => {
       const { call } = watcher;
       return call?.account_id === accountId && call.state === 'waiting' ? [[watcher, call]] : [];
     });
   }
 
-  async #read(ids: number[]): Promise<void> {
-    for (const call of await this.parts.records.findAll(ids)) this.#show(call);
+  async #reload(ids: number[]): Promise<void> {
+    for (const call of await this.deps.records.findAll(ids)) this.#notify(call);
   }
 
-  #show(call: Call): void {
+  #notify(call: Call): void {
     for (const watcher of [...(this.#watchers.get(call.id) ?? [])])
-      if (watcher.call?.version !== call.version) see(watcher, call, undefined);
-    this.lineMoved(call.account_id);
+      if (watcher.call?.version !== call.version) notifyWatcher(watcher, call, undefined);
+    this.queueMoved(call.account_id);
   }
 
   #add(callId: number, watcher: Watcher): Stop {
@@ -133,16 +137,24 @@ export class CallWatch {
   }
 }
 
-/** Undefined for a call that waits for its time, and not for others. */
-const positionIn = (line: readonly number[], callId: number): number | undefined =>
-  line.includes(callId) ? line.indexOf(callId) + 1 : undefined;
+/** Position from 1, or undefined for a call that is not in the queue, such as one that is not due yet. */
+const positionIn = (queue: readonly number[], callId: number): number | undefined =>
+  queue.includes(callId) ? queue.indexOf(callId) + 1 : undefined;
 
-function see(watcher: Watcher, call: Call, queuePosition: number | undefined): void {
+function notifyWatcher(watcher: Watcher, call: Call, queuePosition: number | undefined): void {
   if (watcher.call && call.version < watcher.call.version) return;
   watcher.call = call;
   const progress = progressOf(call, queuePosition);
-  const { told } = watcher;
-  if (progress.state === told?.state && progress.queuePosition === told.queuePosition) return;
-  watcher.told = progress;
+  const { lastSent } = watcher;
+  if (progress.state === lastSent?.state && progress.queuePosition === lastSent.queuePosition)
+    return;
+  watcher.lastSent = progress;
   watcher.listener(progress);
+}
+
+function progressOf({ state, ringing, outcome }: Call, queuePosition?: number): CallProgress {
+  if (state === 'ended') return outcome ? { state, outcome } : { state };
+  if (state === 'waiting' && queuePosition !== undefined) return { state, queuePosition };
+  if (state !== 'dialling') return { state };
+  return { state: ringing === 'visitor' ? 'ringing-visitor' : 'ringing-operator' };
 }

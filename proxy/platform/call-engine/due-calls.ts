@@ -3,58 +3,58 @@ import { MINUTE_MS } from '../../../shared/durations.js';
 import type { Store } from '../../store/database.js';
 import type { Call, CallRecords } from './call-records.js';
 
-/** A wall clock that was put right, or a machine that slept, is noticed within this time. */
-const LONGEST_TIMER_MS = MINUTE_MS;
-const AFTER_FAILURE_MS = 5000;
+/** A corrected wall clock, or a machine that slept, is noticed within this time. */
+const MAX_TIMER_MS = MINUTE_MS;
+const RETRY_AFTER_FAILURE_MS = 5000;
 
-interface Parts {
+interface Dependencies {
   store: Store;
   records: CallRecords;
   clock: Clock;
   /**
-   * Takes a due call on; resolves when it is under way, or is not waiting any more. `full` when the account has no room
-   * for it, which whoever frees a place looks at again.
+   * Dials a due call. Resolves when it is in flight or no longer waiting. `full` means that the account has no free
+   * line; whatever frees one must wake this account again.
    */
   start(call: Call, maxConcurrentCalls: number): Promise<'full' | undefined>;
   onFailure(failure: unknown): void;
 }
 
 /**
- * Starts calls when they are due, in their order, as far as their account has room. What is due are rows: the one timer
- * only says when to look again.
+ * Starts due calls in order, within each account's limit. The store holds what is due; the single timer only says
+ * when to look again.
  */
 export class DueCalls {
   readonly #woken = new Set<number | 'all'>();
-  #isLooking = false;
-  #looked: Promise<void> = Promise.resolve();
-  #stopped = true;
+  #isRunning = false;
+  #lastRun: Promise<void> = Promise.resolve();
+  #isStopped = true;
   #timerAt = Number.POSITIVE_INFINITY;
   #stopTimer: Stop = () => undefined;
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Dependencies) {}
 
   start(): void {
-    this.#stopped = false;
+    this.#isStopped = false;
     this.wake('all');
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#isStopped = true;
     this.#stopTimer();
     this.#timerAt = Number.POSITIVE_INFINITY;
-    await this.#looked;
+    await this.#lastRun;
   }
 
-  /** Something changed for an account, or perhaps for all. */
+  /** Call when an account's calls may have changed, or those of all accounts. */
   wake(account: number | 'all'): void {
-    if (this.#stopped) return;
+    if (this.#isStopped) return;
     this.#woken.add(account);
-    if (!this.#isLooking) this.#looked = this.#look();
+    if (!this.#isRunning) this.#lastRun = this.#run();
   }
 
-  async #look(): Promise<void> {
-    this.#isLooking = true;
-    while (this.#woken.size > 0 && !this.#stopped) {
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    while (this.#woken.size > 0 && !this.#isStopped) {
       const woken = [...this.#woken];
       this.#woken.clear();
       try {
@@ -62,16 +62,16 @@ export class DueCalls {
         for (const { id, max_concurrent_calls } of accounts)
           await this.#startDue(id, max_concurrent_calls);
       } catch (failure) {
-        this.parts.onFailure(failure);
-        this.#lookAgainAt(this.parts.clock.now() + AFTER_FAILURE_MS);
+        this.deps.onFailure(failure);
+        this.#wakeAt(this.deps.clock.now() + RETRY_AFTER_FAILURE_MS);
       }
     }
-    this.#isLooking = false;
+    this.#isRunning = false;
   }
 
   #accounts(woken: (number | 'all')[]) {
     const ids = woken.filter((account) => account !== 'all');
-    return this.parts.store
+    return this.deps.store
       .selectFrom('platform_accounts')
       .select(['id', 'max_concurrent_calls'])
       .$if(ids.length === woken.length, (accounts) => accounts.where('id', 'in', ids))
@@ -87,20 +87,20 @@ export class DueCalls {
   }
 
   async #startDue(accountId: number, maxConcurrentCalls: number): Promise<void> {
-    while (!this.#stopped) {
-      const call = await this.parts.records.firstWaiting(accountId);
+    while (!this.#isStopped) {
+      const call = await this.deps.records.firstWaiting(accountId);
       if (!call) return;
-      if (call.due_at > this.parts.clock.now()) return this.#lookAgainAt(call.due_at);
-      if ((await this.parts.start(call, maxConcurrentCalls)) === 'full') return;
+      if (call.due_at > this.deps.clock.now()) return this.#wakeAt(call.due_at);
+      if ((await this.deps.start(call, maxConcurrentCalls)) === 'full') return;
     }
   }
 
-  #lookAgainAt(at: number): void {
-    if (this.#stopped || this.#timerAt <= at) return;
+  #wakeAt(at: number): void {
+    if (this.#isStopped || this.#timerAt <= at) return;
     this.#stopTimer();
-    const { clock } = this.parts;
+    const { clock } = this.deps;
     this.#timerAt = at;
-    this.#stopTimer = clock.after(Math.min(at - clock.now(), LONGEST_TIMER_MS), () => {
+    this.#stopTimer = clock.after(Math.min(at - clock.now(), MAX_TIMER_MS), () => {
       this.#timerAt = Number.POSITIVE_INFINITY;
       this.wake('all');
     });

@@ -2,109 +2,120 @@ import { randomUUID } from 'node:crypto';
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Store } from '../../store/database.js';
 
-/** An engine that was not heard of for so long is dead. Clocks of machines that share a store differ by less. */
+/**
+ * An engine that has not renewed its lease for this long is dead. The clocks of machines that share a store must
+ * differ by less.
+ */
 const LEASE_MS = 15_000;
-const RENEWED_EVERY_MS = 5000;
-interface Parts {
+const RENEWAL_INTERVAL_MS = 5000;
+
+interface Dependencies {
   store: Store;
   clock: Clock;
-  /** No other engine works on the store: whoever is written down there was killed. */
-  isAlone: boolean;
-  /** Whether calls are under way in this engine's name. */
-  isBusy(): boolean;
-  /** To be done after each look at who is alive: ends the calls of engines that are not, and takes up their work. */
-  lookAround(): Promise<void>;
-  /** This engine was taken for dead, a machine that slept: its calls are ended by another, or soon will be. */
-  onLapse(): Promise<void>;
+  /** No other engine uses the store, so any engine row found at the start is left over from a killed process. */
+  isOnlyEngine: boolean;
+  /** Whether this engine has calls in flight. */
+  hasCallsInFlight(): boolean;
+  /**
+   * Called after each renewal, when the rows of dead engines are gone: ends their calls and takes over their work.
+   */
+  reconcile(): Promise<void>;
+  /**
+   * Called when this engine's lease has expired, for example after the machine slept. Other engines end its calls.
+   */
+  onExpired(): Promise<void>;
   onFailure(failure: unknown): void;
 }
 
 /**
- * Says in the store that an engine is alive, and finds out when another one is not. A call carries the name of the
- * engine that dials it; engines are rows that are renewed, so being alive costs one write every few seconds however
- * many calls there are, and nothing where an engine is alone.
+ * The lease of a call engine. Calls carry the id of their engine, and only engine rows are renewed: one write every
+ * few seconds however many calls are in flight, and none for a single engine.
  */
 export class EngineLease {
   #id = randomUUID();
-  #until = Number.NEGATIVE_INFINITY;
-  #stopped = true;
+  #leasedUntil = Number.NEGATIVE_INFINITY;
+  #isStopped = true;
   #stopTimer: Stop = () => undefined;
-  #beating: Promise<void> | undefined;
+  #runningHeartbeat: Promise<void> | undefined;
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly deps: Dependencies) {}
 
-  /** The name in which calls are begun, after `hold`. */
+  /** Id under which calls are claimed. Call `ensureHeld` first. */
   get id(): string {
     return this.#id;
   }
 
   async start(): Promise<void> {
-    this.#stopped = false;
-    const { isAlone, store } = this.parts;
-    if (isAlone) await store.deleteFrom('platform_engines').execute();
-    return this.#beat();
+    this.#isStopped = false;
+    const { isOnlyEngine, store } = this.deps;
+    if (isOnlyEngine) await store.deleteFrom('platform_engines').execute();
+    return this.#heartbeat();
   }
 
-  /** After the last call has ended. */
+  /** Call after the last call has ended. */
   async stop(): Promise<void> {
-    if (this.#stopped) return;
-    this.#stopped = true;
+    if (this.#isStopped) return;
+    this.#isStopped = true;
     this.#stopTimer();
-    await this.#beating?.catch(() => undefined);
-    await this.parts.store.deleteFrom('platform_engines').where('id', '=', this.#id).execute();
-    this.#until = Number.NEGATIVE_INFINITY;
+    await this.#runningHeartbeat?.catch(() => undefined);
+    await this.deps.store.deleteFrom('platform_engines').where('id', '=', this.#id).execute();
+    this.#leasedUntil = Number.NEGATIVE_INFINITY;
   }
 
-  /** Makes sure that the lease lasts until it is renewed: to be called before work is begun in its name. */
-  async hold(): Promise<void> {
-    const { isAlone, clock } = this.parts;
-    const lasts = (): boolean => this.#until - clock.now() >= LEASE_MS - RENEWED_EVERY_MS;
-    while (!isAlone && !lasts()) await this.#beat();
+  /** Renews the lease unless it outlasts the next renewal. Call before work is claimed under its id. */
+  async ensureHeld(): Promise<void> {
+    const { isOnlyEngine, clock } = this.deps;
+    const isLongEnough = (): boolean =>
+      this.#leasedUntil - clock.now() >= LEASE_MS - RENEWAL_INTERVAL_MS;
+    while (!isOnlyEngine && !isLongEnough()) await this.#heartbeat();
   }
 
-  #beat(): Promise<void> {
-    this.#beating ??= this.#renewAndLook().finally(() => {
-      this.#beating = undefined;
+  #heartbeat(): Promise<void> {
+    this.#runningHeartbeat ??= this.#renewAndReconcile().finally(() => {
+      this.#runningHeartbeat = undefined;
     });
-    return this.#beating;
+    return this.#runningHeartbeat;
   }
 
-  async #renewAndLook(): Promise<void> {
-    const { clock, isAlone, lookAround, onFailure } = this.parts;
+  async #renewAndReconcile(): Promise<void> {
+    const { clock, isOnlyEngine, reconcile, onFailure } = this.deps;
     this.#stopTimer();
     try {
       await this.#renew();
-      await this.#buryDead();
-      await lookAround();
+      await this.#deleteExpired();
+      await reconcile();
     } finally {
-      if (!this.#stopped && !isAlone)
-        this.#stopTimer = clock.after(RENEWED_EVERY_MS, () => void this.#beat().catch(onFailure));
+      if (!this.#isStopped && !isOnlyEngine)
+        this.#stopTimer = clock.after(
+          RENEWAL_INTERVAL_MS,
+          () => void this.#heartbeat().catch(onFailure),
+        );
     }
   }
 
   async #renew(): Promise<void> {
-    const { store, clock, isBusy, onLapse } = this.parts;
-    const leased = { leased_until: clock.now() + LEASE_MS };
+    const { store, clock, hasCallsInFlight, onExpired } = this.deps;
+    const values = { leased_until: clock.now() + LEASE_MS };
     const renewed = await store
       .updateTable('platform_engines')
-      .set(leased)
+      .set(values)
       .where('id', '=', this.#id)
       .returning('id')
       .executeTakeFirst();
     if (!renewed) {
-      if (isBusy()) await onLapse();
-      // A new name: what was begun in the old one is another's to end.
+      if (hasCallsInFlight()) await onExpired();
+      // A new id, because other engines end the calls under the old one.
       this.#id = randomUUID();
       await store
         .insertInto('platform_engines')
-        .values({ id: this.#id, ...leased })
+        .values({ id: this.#id, ...values })
         .execute();
     }
-    this.#until = leased.leased_until;
+    this.#leasedUntil = values.leased_until;
   }
 
-  async #buryDead(): Promise<void> {
-    const { store, clock } = this.parts;
+  async #deleteExpired(): Promise<void> {
+    const { store, clock } = this.deps;
     await store
       .deleteFrom('platform_engines')
       .where('leased_until', '<', clock.now())

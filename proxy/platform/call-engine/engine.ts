@@ -4,7 +4,7 @@ import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
 import { Attempt } from './attempt.js';
-import { type CallRules, lost, next, type Phase, standingIn } from './call-phases.js';
+import { type CallRules, interrupted, next, type Phase, phaseColumns } from './call-phases.js';
 import { type CallPlan, planCall } from './call-plan.js';
 import { type Call, CallRecords, type NewCall } from './call-records.js';
 import { CallWatch, type ProgressListener } from './call-watch.js';
@@ -17,43 +17,43 @@ import { createVoicemailSender, type MailSettings } from './voicemail.js';
 
 export type { NewCall } from './call-records.js';
 export type { ProgressListener } from './call-watch.js';
-export type { Progress } from './progress-of-call.js';
 
-const FREED = 'platform-place';
+const CAPACITY_FREED = 'platform-place';
 
 export interface CallEngineOptions {
   store: Store;
   clock: Clock;
   driver: TelephonyDriver;
   log?: EngineLog;
-  /** Of the store, where other engines may work on it. */
+  /** Signals between the engines of a shared store. */
   signals?: Signals;
-  /** No other engine works on the store, as on SQLite: what is under way at the start was a killed process's. */
-  isAlone?: boolean;
-  /** How long after an unanswered attempt the next one starts. */
-  retryGapSeconds?: number;
-  /** For groups that are called at random: at least 0, below 1. */
+  /** No other engine uses the store, as with SQLite. Calls in flight at the start then belong to a killed process. */
+  isOnlyEngine?: boolean;
+  /** Pause between an unanswered attempt and the next one. */
+  retryDelaySeconds?: number;
+  /** Random number from 0 up to but not including 1, for groups in random order. */
   random?: () => number;
-  /** Where voice messages go; without it they are kept. */
+  /** Mail server for voice messages. Without it they are kept. */
   mail?: MailSettings;
 }
 
 /**
- * Places the calls of the platform; engines are the only writers of their state. Several may work on one store: each
- * call is one engine's from its dialling to its end, and only the calls of an engine that died are ended by another.
+ * Places the platform's calls; only engines write their state. Several engines may share a store: each call belongs
+ * to one engine while it is in flight, and other engines end it only if that engine dies.
  */
 export interface CallEngine {
-  /** Goes on with what is due, and ends what a killed process left behind as soon as it is known to be dead. */
+  /** Starts dialling due calls, and ends the calls of a killed process once its lease has expired. */
   start(): Promise<void>;
-  /** Hangs up what is under way, and dials no more. */
+  /** Hangs up the calls in flight and stops dialling. */
   stop(): Promise<void>;
-  /** Keeps a request; answers its id. */
+  /** Stores a call request and returns its id. */
   place(call: NewCall): Promise<number>;
-  /** Possible while the call waits, for its first attempt or the next. */
+  /** Cancels a call that waits for its first or next attempt. */
   cancel(accountId: number, callId: number): Promise<'cancelled' | 'too-late' | 'unknown'>;
   /**
-   * Tells where a call is, now and at every change. Undefined when the account has no such call.
-   * @param trackingId as `requestCall` answered it
+   * Calls the listener with the current progress of a call and with every change. Returns undefined if the account
+   * has no such call.
+   * @param trackingId as returned by `requestCall`
    */
   watch(
     accountId: number,
@@ -68,13 +68,13 @@ export function createCallEngine({
   driver,
   log,
   signals,
-  isAlone = false,
-  retryGapSeconds = 30,
+  isOnlyEngine = false,
+  retryDelaySeconds = 30,
   random = Math.random,
   mail,
 }: CallEngineOptions): CallEngine {
   const records = new CallRecords(store);
-  const watchers = new CallWatch({ records, clock, signals, onFailure: missNews });
+  const watchers = new CallWatch({ records, clock, signals, onFailure: logWatchFailure });
   const running = new Map<number, { attempt: Attempt; done: Promise<void> }>();
   let isStopping = false;
   let stopListening: Stop = () => undefined;
@@ -84,45 +84,47 @@ export function createCallEngine({
     records,
     clock,
     start: startCall,
-    onFailure: (failure) => log?.error({ failure: nameOf(failure) }, 'due calls were not read'),
+    onFailure: (failure) =>
+      log?.error({ failure: failureName(failure) }, 'could not read due calls; retrying'),
   });
 
   const lease = new EngineLease({
     store,
     clock,
-    isAlone,
-    isBusy: () => running.size > 0,
-    lookAround,
-    async onLapse() {
-      log?.error({ calls: running.size }, 'this engine was taken for dead, and gives up its calls');
-      await giveUpAll();
+    isOnlyEngine,
+    hasCallsInFlight: () => running.size > 0,
+    reconcile,
+    async onExpired() {
+      log?.error({ calls: running.size }, 'the lease of this engine expired; aborting its calls');
+      await abortAll();
     },
-    onFailure: (failure) => log?.error({ failure: nameOf(failure) }, 'the lease was not renewed'),
+    onFailure: (failure) =>
+      log?.error({ failure: failureName(failure) }, 'could not renew the lease of this engine'),
   });
 
   const voicemail = createVoicemailSender({ store, clock, mail, log, lease });
 
-  function missNews(failure: unknown): void {
-    log?.error({ failure: nameOf(failure) }, 'how far calls are was not read');
+  function logWatchFailure(failure: unknown): void {
+    log?.error({ failure: failureName(failure) }, 'could not read the progress of watched calls');
   }
 
-  /** Takes up what other engines have left; and, as signals may be lost, looks for what they have done. */
-  async function lookAround(): Promise<void> {
-    await endLost();
+  /** Takes over the work of dead engines and, because signals can be lost, catches up on changes by live ones. */
+  async function reconcile(): Promise<void> {
+    await endInterrupted();
     due.wake('all');
     await voicemail.takeOver();
-    await watchers.lookAgain();
+    await watchers.refresh();
   }
 
-  async function hear(signal: Signal): Promise<void> {
+  async function onSignal(signal: Signal): Promise<void> {
     if (signal === 'signals-lost') due.wake('all');
-    else if (signal.topic === FREED) due.wake(signal.id);
-    await watchers.hear(signal);
+    else if (signal.topic === CAPACITY_FREED) due.wake(signal.id);
+    await watchers.onSignal(signal);
   }
 
-  /** Whoever frees a place gives it to the next call, unless it dials no more. */
-  function freePlace(accountId: number): void {
-    if (isStopping) void signals?.send(FREED, accountId);
+  /** This engine dials the next call. If it is stopping, it signals the others to do so. */
+  function onCapacityFreed(accountId: number): void {
+    if (isStopping) void signals?.send(CAPACITY_FREED, accountId);
     else due.wake(accountId);
   }
 
@@ -130,101 +132,111 @@ export function createCallEngine({
     const plan = await planCall(store, call, clock.now());
     const rules: CallRules = {
       direction: plan?.direction ?? 'operator-first',
-      staffed: plan?.group != null,
-      voicemail: plan?.voicemailAddress != null,
-      retriesLeft: call.attempt < call.retries,
+      hasOperatorGroup: plan?.group != null,
+      hasVoicemail: plan?.voicemailAddress != null,
+      hasRetriesLeft: call.attempt < call.retries,
     };
     const first = next({ during: 'waiting', what: plan ? 'due' : 'cancelled' }, rules);
     if (!plan || first.name === 'ended' || first.name === 'waiting')
       return endUndialled(call, first);
-    await lease.hold();
-    const taking = { engineId: lease.id, phase: first, maxConcurrentCalls, at: clock.now() };
-    const begun = await records.begin(call, taking);
-    if (begun === 'full') watchers.lineMoved(call.account_id);
-    if (!begun || begun === 'full') return begun;
-    const held = { ...begun };
+    await lease.ensureHeld();
+    const claim = { engineId: lease.id, phase: first, maxConcurrentCalls, at: clock.now() };
+    const started = await records.beginAttempt(call, claim);
+    if (started === 'full') watchers.queueMoved(call.account_id);
+    if (!started || started === 'full') return started;
+    const current = { ...started };
     const attempt = new Attempt(call, plan, {
       driver,
       clock,
-      engage: (line) => records.engage(held.call, digitsOf(line)),
+      reserveLine: (line) => records.reserveLine(current.call, digitsOf(line)),
       nextOperators: async () =>
         plan.group === null
           ? []
           : nextOperators(store, { accountId: call.account_id, group: plan.group, random }),
     });
-    const done = run(held, attempt, plan, rules, first)
+    const done = runAttempt(current, attempt, plan, rules, first)
       .catch((failure) => fail(call, attempt, failure))
       .finally(() => {
         running.delete(call.id);
-        freePlace(call.account_id);
+        onCapacityFreed(call.account_id);
       });
     running.set(call.id, { attempt, done });
     return undefined;
   }
 
-  async function giveUpAll(): Promise<void> {
-    await Promise.all([...running.values()].map(({ attempt }) => attempt.giveUp()));
+  async function abortAll(): Promise<void> {
+    await Promise.all([...running.values()].map(({ attempt }) => attempt.abort()));
     await Promise.all([...running.values()].map(({ done }) => done));
   }
 
   async function fail(call: Call, attempt: Attempt, failure: unknown): Promise<void> {
-    log?.error({ call: call.id, failure: nameOf(failure) }, 'a call was lost');
+    log?.error({ call: call.id, failure: failureName(failure) }, 'call failed');
     try {
       await attempt.hangUp();
-      await endLost(call.id);
-    } catch (again) {
-      log?.error({ call: call.id, failure: nameOf(again) }, 'it is ended when this engine is');
+      await endInterrupted(call.id);
+    } catch (endFailure) {
+      log?.error(
+        { call: call.id, failure: failureName(endFailure) },
+        'could not end the failed call; it will be ended after this engine stops',
+      );
     }
   }
 
-  async function endLost(callId?: number): Promise<void> {
-    for (const call of await records.endLost(lost.outcome, clock.now(), callId)) {
-      watchers.tell(call);
-      freePlace(call.account_id);
+  async function endInterrupted(callId?: number): Promise<void> {
+    for (const call of await records.endInterrupted(interrupted.outcome, clock.now(), callId)) {
+      watchers.publish(call);
+      onCapacityFreed(call.account_id);
     }
   }
 
   async function endUndialled(call: Call, phase: Phase): Promise<undefined> {
     if (phase.name !== 'ended') return;
     const ended = await records.end(call, phase.outcome, clock.now());
-    if (ended) watchers.tell(ended);
+    if (ended) watchers.publish(ended);
   }
 
-  /** Takes a call from phase to phase until it ends or waits for its next attempt. */
-  async function run(
-    held: { call: Call; attemptId: number },
+  /** Takes a call through its phases until it ends or waits for the next attempt. */
+  async function runAttempt(
+    current: { call: Call; attemptId: number },
     attempt: Attempt,
     plan: CallPlan,
     rules: CallRules,
     first: Phase,
   ): Promise<void> {
     let phase = first;
-    watchers.tell(held.call);
+    watchers.publish(current.call);
     while (phase.name !== 'ended' && phase.name !== 'waiting') {
-      phase = next(await attempt.perform(phase.name), rules);
-      if (phase.name === 'ended' || phase.name === 'waiting' || isAt(held.call, phase)) continue;
-      const moved = await records.move(held.call, phase);
-      if (!moved) throw new Error('the call was changed by another process');
-      held.call = moved;
-      watchers.tell(moved);
+      phase = next(await attempt.runPhase(phase.name), rules);
+      if (phase.name === 'ended' || phase.name === 'waiting' || isInPhase(current.call, phase))
+        continue;
+      const moved = await records.setPhase(current.call, phase);
+      if (!moved) throw new Error('another process changed the call');
+      current.call = moved;
+      watchers.publish(moved);
     }
     await attempt.hangUp();
-    const { message, ...figures } = attempt.figures;
-    const retryAt = phase.name === 'waiting' ? clock.now() + retryGapSeconds * 1000 : undefined;
+    const { message, ...summary } = attempt.summary;
+    const retryAt = phase.name === 'waiting' ? clock.now() + retryDelaySeconds * 1000 : undefined;
     const result = {
-      ...figures,
+      ...summary,
       outcome: phase.outcome,
-      price: priceOf(plan.pricePerMinute, figures.talkSeconds),
+      price: priceOf(plan.pricePerMinute, summary.talkSeconds),
       message:
         message && plan.voicemailAddress
           ? { recording: message, mailbox: plan.voicemailAddress }
           : undefined,
     };
-    const finished = await records.finish(held.call, held.attemptId, result, clock.now(), retryAt);
-    if (!finished) throw new Error('the call was changed by another process');
+    const finished = await records.finishAttempt(
+      current.call,
+      current.attemptId,
+      result,
+      clock.now(),
+      retryAt,
+    );
+    if (!finished) throw new Error('another process changed the call');
     const { id: call } = finished;
-    log?.info({ call, outcome: phase.outcome, state: phase.name }, 'an attempt ended');
-    watchers.tell(finished);
+    log?.info({ call, outcome: phase.outcome, state: phase.name }, 'call attempt ended');
+    watchers.publish(finished);
     if (result.message) voicemail.wake();
   }
 
@@ -232,7 +244,7 @@ export function createCallEngine({
     async start() {
       isStopping = false;
       stopListening =
-        signals?.listen((signal) => void hear(signal).catch(missNews)) ?? stopListening;
+        signals?.listen((signal) => void onSignal(signal).catch(logWatchFailure)) ?? stopListening;
       await driver.start();
       await lease.start();
       due.start();
@@ -242,7 +254,7 @@ export function createCallEngine({
     async stop() {
       isStopping = true;
       await due.stop();
-      await giveUpAll();
+      await abortAll();
       await lease.stop();
       await driver.stop({ drainMs: 0 });
       await voicemail.stop();
@@ -261,12 +273,12 @@ export function createCallEngine({
       for (;;) {
         const call = await records.find(accountId, callId);
         if (!call) return 'unknown';
-        // Asked twice, because the first answer was lost: it is what was asked for.
+        // Repeated because the first answer was lost: the call is already cancelled.
         if (call.outcome === outcome) return outcome;
         if (call.state !== 'waiting') return 'too-late';
         const cancelled = await records.end(call, outcome, clock.now());
         if (cancelled) {
-          watchers.tell(cancelled);
+          watchers.publish(cancelled);
           return outcome;
         }
       }
@@ -277,11 +289,11 @@ export function createCallEngine({
   };
 }
 
-const isAt = (call: Call, phase: Phase): boolean => {
-  const { state, ringing } = standingIn(phase);
+const isInPhase = (call: Call, phase: Phase): boolean => {
+  const { state, ringing } = phaseColumns(phase);
   return call.state === state && call.ringing === ringing;
 };
 
-/** A failure by its class: its message may hold what must not be logged. */
-const nameOf = (failure: unknown): string =>
+/** The class of a failure. Its message may contain data that must not be logged. */
+const failureName = (failure: unknown): string =>
   failure instanceof Error ? failure.name : typeof failure;

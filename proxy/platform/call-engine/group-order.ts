@@ -1,4 +1,4 @@
-/** The order in which a group is called, from its operators by position. */
+/** Puts a group's operators, given by position, into ringing order. */
 export function orderGroup<Operator>(
   operators: readonly Operator[],
   ordering: 'fixed' | 'random' | 'rotating',
@@ -16,7 +16,7 @@ export function orderGroup<Operator>(
   }
 }
 
-/** Fisher and Yates: every order is equally likely. */
+/** Fisher–Yates: every order is equally likely. */
 function shuffle<Item>(items: readonly Item[], random: () => number): Item[] {
   const rest = [...items];
   const shuffled: Item[] = [];

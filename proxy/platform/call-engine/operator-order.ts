@@ -8,8 +8,8 @@ export interface Operator {
 }
 
 /**
- * The operators of a group in the order to ring them now. Of a rotating group this takes a turn, which is kept in the
- * store: the next call, of whichever visitor and after a restart too, begins with the next operator.
+ * Reads a group's operators in ringing order. A rotating group advances its stored rotation, so that the next call
+ * starts with the next operator, after a restart too.
  */
 export async function nextOperators(
   store: Store,
@@ -22,7 +22,7 @@ export async function nextOperators(
     .where('name', '=', group)
     .executeTakeFirst();
   if (!found) return [];
-  // Written for those groups only that need it: a write waits for the disk.
+  // Only a rotating group needs this write, and a write waits for the disk.
   const rotation = found.ordering === 'rotating' ? await nextRotation(store, accountId, group) : 0;
   const operators = await store
     .selectFrom('platform_operators')

@@ -2,7 +2,7 @@ const NANO_DIGITS = 9;
 const SHOWN_DIGITS = 6;
 const SECONDS_PER_MINUTE = 60n;
 
-/** What some seconds cost at a price a minute, both decimal texts: money never becomes a float. */
+/** Price of a duration at a rate per minute. Both are decimal strings: money is never a float. */
 export function priceOf(perMinute: string, seconds: number): string {
   const [whole = '0', fraction = ''] = perMinute.split('.');
   const nano = BigInt(whole + fraction.slice(0, NANO_DIGITS).padEnd(NANO_DIGITS, '0'));

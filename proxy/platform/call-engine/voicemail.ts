@@ -6,7 +6,7 @@ import type { Store } from '../../store/database.js';
 import type { EngineLease } from './engine-lease.js';
 import type { EngineLog } from './engine-log.js';
 
-/** Where voice messages are handed over. */
+/** Mail server and sender of voice messages. */
 export interface MailSettings {
   /** `smtp://user:pass@host:587` or `smtps://…` */
   url: string;
@@ -15,32 +15,32 @@ export interface MailSettings {
 }
 
 export interface VoicemailSender {
-  /** Begins with everything that waits: whoever restarts the program may have mended the mail server. */
+  /** Tries all pending messages at once: the mail server may have been repaired before the restart. */
   start(): Promise<void>;
-  /** Waits for the message that is being handed over. */
+  /** Waits for the message that is being sent. */
   stop(): Promise<void>;
-  /** A message was recorded. */
+  /** Call when a message was recorded. */
   wake(): void;
-  /** Frees what a dead engine was handing over, and looks for what is due. */
+  /** Releases messages that dead engines had claimed, and sends what is due. */
   takeOver(): Promise<void>;
 }
 
-const FIRST_GAP_MS = MINUTE_MS;
-const LONGEST_GAP_MS = 6 * HOUR_MS;
-const LONGEST_TIMER_MS = HOUR_MS;
+const FIRST_RETRY_DELAY_MS = MINUTE_MS;
+const MAX_RETRY_DELAY_MS = 6 * HOUR_MS;
+const MAX_TIMER_MS = HOUR_MS;
 const SMTP_TIMEOUT_MS = 15_000;
 
-/** 1, 2, 4… minutes up to 6 hours, and so on for ever: a message is never given up. */
-const gapAfter = (failures: number): number =>
-  Math.min(FIRST_GAP_MS * 2 ** (failures - 1), LONGEST_GAP_MS);
+/** 1, 2, 4… minutes up to 6 hours. Retries never stop, so no message is lost. */
+const retryDelayMs = (failures: number): number =>
+  Math.min(FIRST_RETRY_DELAY_MS * 2 ** (failures - 1), MAX_RETRY_DELAY_MS);
 
 type Waiting = Awaited<ReturnType<typeof findNext>> & {};
 type Message = Awaited<ReturnType<typeof claim>> & {};
 
 /**
- * Mails recorded messages to their mailboxes. The queue is the rows: what cannot be handed over stays there and is
- * tried again, also by the next process. One engine at a time has a message, for as long as it lives. A crash between handing over and noting it sends a message twice; both carry
- * the same Message-ID, by which mail programs know one from a copy.
+ * Mails voice messages to their mailboxes. The table is the queue: unsent messages stay there and are retried, by the
+ * next process too, and each is claimed by one engine at a time. A crash after sending may send a message twice; both
+ * copies have the same Message-ID.
  */
 export function createVoicemailSender({
   store,
@@ -51,10 +51,10 @@ export function createVoicemailSender({
 }: {
   store: Store;
   clock: Clock;
-  /** Absent: messages are kept until there is a mail server. */
+  /** Without a mail server messages are kept. */
   mail: MailSettings | undefined;
   log: EngineLog | undefined;
-  lease: Pick<EngineLease, 'id' | 'hold'>;
+  lease: Pick<EngineLease, 'id' | 'ensureHeld'>;
 }): VoicemailSender {
   const transport =
     mail &&
@@ -68,71 +68,74 @@ export function createVoicemailSender({
     });
   let isStopped = true;
   let isSending = false;
-  let isWoken = false;
-  let sent: Promise<void> = Promise.resolve();
+  let isWakePending = false;
+  let sending: Promise<void> = Promise.resolve();
   let stopTimer: Stop = () => undefined;
 
   function wake(): void {
     if (isStopped) return;
-    isWoken = true;
-    if (!isSending) sent = sendDue();
+    isWakePending = true;
+    if (!isSending) sending = sendDue();
   }
 
   async function sendDue(): Promise<void> {
     isSending = true;
     stopTimer();
-    while (isWoken && !isStopped) {
-      isWoken = false;
+    while (isWakePending && !isStopped) {
+      isWakePending = false;
       try {
         const waiting = await findNext(store, lease.id);
         if (!waiting) continue;
         if (waiting.due_at > clock.now()) wakeIn(waiting.due_at - clock.now());
-        else await take(waiting);
+        else await claimAndSend(waiting);
       } catch (failure) {
-        isWoken = false;
-        log?.error({ failure: codeOf(failure) }, 'voice messages were not read');
-        wakeIn(FIRST_GAP_MS);
+        isWakePending = false;
+        log?.error({ failure: failureCode(failure) }, 'could not read voice messages; retrying');
+        wakeIn(FIRST_RETRY_DELAY_MS);
       }
     }
     isSending = false;
   }
 
   function wakeIn(ms: number): void {
-    stopTimer = clock.after(Math.min(ms, LONGEST_TIMER_MS), wake);
+    stopTimer = clock.after(Math.min(ms, MAX_TIMER_MS), wake);
   }
 
-  async function take({ id }: Waiting): Promise<void> {
-    isWoken = true;
-    await lease.hold();
+  async function claimAndSend({ id }: Waiting): Promise<void> {
+    isWakePending = true;
+    await lease.ensureHeld();
     const message = await claim(store, id, lease.id);
     if (message) await send(message);
   }
 
   async function send(message: Message): Promise<void> {
     if (!transport || !mail) {
-      log?.error({ voicemail: message.id }, 'a voice message waits: no mail server is set');
-      return delay(message, LONGEST_GAP_MS);
+      log?.error(
+        { voicemail: message.id },
+        'voice message kept, not sent: set SMTP_URL and MAIL_FROM',
+      );
+      return postpone(message, MAX_RETRY_DELAY_MS);
     }
     try {
       await transport.sendMail({ ...mailOf(message, mail.from), date: new Date(clock.now()) });
     } catch (failure) {
       const attempts = message.attempts + 1;
       log?.error(
-        { voicemail: message.id, attempts, failure: codeOf(failure) },
-        'a voice message was not handed over and is tried again',
+        { voicemail: message.id, attempts, failure: failureCode(failure) },
+        'could not send a voice message; retrying',
       );
-      return delay(message, gapAfter(attempts));
+      return postpone(message, retryDelayMs(attempts));
     }
-    // The mailbox has it now: a second copy of a voice would only be one more to look after.
+    // The mailbox has the message now, so our copy of the recording is deleted.
     await store
       .updateTable('platform_voicemails')
       .set({ sent_at: clock.now(), due_at: null, engine_id: null, recording: new Uint8Array() })
       .where('id', '=', message.id)
       .execute();
-    log?.info({ voicemail: message.id }, 'a voice message was handed over');
+    log?.info({ voicemail: message.id }, 'voice message sent');
   }
 
-  async function delay(message: Message, ms: number): Promise<void> {
+  async function postpone(message: Message, ms: number): Promise<void> {
     await store
       .updateTable('platform_voicemails')
       .set({
@@ -141,7 +144,7 @@ export function createVoicemailSender({
         engine_id: null,
       })
       .where('id', '=', message.id)
-      // Whoever was taken for dead has it no longer.
+      // An engine whose lease expired has lost its claim.
       .where('engine_id', '=', message.engine_id)
       .execute();
   }
@@ -160,7 +163,7 @@ export function createVoicemailSender({
     async stop() {
       isStopped = true;
       stopTimer();
-      await sent;
+      await sending;
       transport?.close();
     },
     wake,
@@ -178,7 +181,7 @@ export function createVoicemailSender({
   };
 }
 
-/** The message whose turn is next: one that nobody has, or that an engine could not put back when the store failed. */
+/** The next message that is unclaimed, or that this engine claimed and could not release because the store failed. */
 async function findNext(store: Store, engineId: string) {
   const row = await store
     .selectFrom('platform_voicemails')
@@ -192,7 +195,7 @@ async function findNext(store: Store, engineId: string) {
   return row && { ...row, due_at: row.due_at ?? 0 };
 }
 
-/** Takes a message in an engine's name, with what its mail says about it; undefined when another engine has it. */
+/** Claims a message for an engine and reads the data of its mail. Returns undefined if another engine has it. */
 async function claim(store: Store, id: number, engineId: string) {
   const claimed = await store
     .updateTable('platform_voicemails')
@@ -245,15 +248,15 @@ function mailOf(message: Message, from: string) {
       {
         filename: `message-${received.replace(/:/g, '')}.wav`,
         contentType: 'audio/wav',
-        // The SQLite driver answers an ArrayBuffer where the types promise bytes.
+        // The SQLite driver returns an ArrayBuffer although the types say Uint8Array.
         content: Buffer.from(new Uint8Array(message.recording)),
       },
     ],
   };
 }
 
-/** A failure by its code or class: the text of a mail server may repeat an address. */
-const codeOf = (failure: unknown): string => {
+/** The code or class of a failure. The mail server's text may contain an address. */
+const failureCode = (failure: unknown): string => {
   if (!(failure instanceof Error)) return typeof failure;
   return 'code' in failure && typeof failure.code === 'string' ? failure.code : failure.name;
 };

@@ -6,7 +6,7 @@ import type { Caller } from '../accounts/accounts.js';
 import { readNumber } from './numbers.js';
 import { refuseValues } from './refuse.js';
 
-/** Numbers that are never called and addresses whose requests are refused. WebAppel has no way back and no listing. */
+/** Blocked numbers and visitor addresses. WebAppel has no methods to unblock or list them. */
 export function blocklistMethods(
   { store, profile }: { store: Store; profile: Profile },
   { account }: Caller,
@@ -24,7 +24,7 @@ export function blocklistMethods(
 
     async blockAddress(params) {
       const address = canonicalAddress(params.address) ?? params.address;
-      // The guide's own example blocks 127.0.0.1 (L355); nobody means it.
+      // The guide's example blocks 127.0.0.1 (L355), which is hardly intended.
       if (profile === 'strict' && isLoopback(address))
         throw refuseValues('blockAddress', 'address');
       await store

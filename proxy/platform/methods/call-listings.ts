@@ -8,9 +8,9 @@ import type { Caller } from '../accounts/accounts.js';
 import { refuse, refuseValues } from './refuse.js';
 
 /**
- * The listings of a popup's calls. A removed popup keeps its history (L471), so it is listed too.
- * @param lagSeconds they tell how things stood so long ago: a request appears so late, its attempts after their start,
- *   and its end after its end
+ * Listings of a popup's calls. Removed popups are included, because they keep their history (L471).
+ * @param lagSeconds age of the listed data: requests, starts of attempts and ends appear this long after they
+ *   happened
  */
 export function callListings(
   { store, clock, lagSeconds }: { store: Store; clock: Clock; lagSeconds: number },
@@ -27,16 +27,16 @@ export function callListings(
     if (!popup) throw refuse('NOT_FOUND', method, 'popupId');
     return popup.id;
   };
-  /** The last instant that is told of. Without a lag there is none: a clock that is put back must hide nothing. */
-  const toldUntil = (): number =>
+  /** Time up to which events are listed. Without a lag there is no limit, so that a clock set back hides nothing. */
+  const listedUntil = (): number =>
     lagSeconds === 0 ? Number.MAX_SAFE_INTEGER : clock.now() - lagSeconds * 1000;
-  const callsOf = (popupId: number, params: Params<'listCalls'>, told: number) => {
+  const callsOf = (popupId: number, params: Params<'listCalls'>, asOf: number) => {
     const { trackingId } = params;
-    const { since, until } = instantsOf(params, account.timeZone, clock.now());
+    const { since, until } = periodOf(params, account.timeZone, clock.now());
     return store
       .selectFrom('platform_calls as call')
       .where('call.popup_id', '=', popupId)
-      .where('call.requested_at', '<=', told)
+      .where('call.requested_at', '<=', asOf)
       .$if(since !== undefined, (calls) => calls.where('call.requested_at', '>=', since ?? 0))
       .$if(until !== undefined, (calls) => calls.where('call.requested_at', '<', until ?? 0))
       .$if(trackingId !== undefined, (calls) => calls.where('call.id', '=', Number(trackingId)))
@@ -48,14 +48,14 @@ export function callListings(
 
   return {
     async listCalls(params) {
-      const told = toldUntil();
-      const calls = callsOf(await findAnyPopup('listCalls', params), params, told);
-      // One row an attempt; a request that was not dialled, because it waits or was cancelled, is one row without a
-      // start, so that the listing leaves no request out.
+      const asOf = listedUntil();
+      const calls = callsOf(await findAnyPopup('listCalls', params), params, asOf);
+      // One row per attempt. A request that was never dialled is one row without a start, so that every request is
+      // listed.
       const rows = await calls
         .innerJoin('platform_destinations as destination', 'destination.id', 'call.destination_id')
         .leftJoin('platform_call_attempts as attempt', (join) =>
-          join.onRef('attempt.call_id', '=', 'call.id').on('attempt.started_at', '<=', told),
+          join.onRef('attempt.call_id', '=', 'call.id').on('attempt.started_at', '<=', asOf),
         )
         .orderBy('attempt.id')
         .select(['call.id', 'requested_at', 'delay_seconds', 'address', 'name', 'source'])
@@ -75,7 +75,7 @@ export function callListings(
           row.started_at === null
             ? [row.callOutcome, row.callEndedAt]
             : [row.attemptOutcome, row.ended_at];
-        const isOver = endedAt !== null && endedAt <= told;
+        const isOver = endedAt !== null && endedAt <= asOf;
         return {
           ...visitorOf(row),
           trackingId: String(row.id),
@@ -95,11 +95,11 @@ export function callListings(
     },
 
     async summariseCalls(params) {
-      const told = toldUntil();
-      const calls = callsOf(await findAnyPopup('summariseCalls', params), params, told);
+      const asOf = listedUntil();
+      const calls = callsOf(await findAnyPopup('summariseCalls', params), params, asOf);
       const rows = await calls.selectAll('call').execute();
       return rows.map((row) => {
-        const isOver = row.ended_at !== null && row.ended_at <= told;
+        const isOver = row.ended_at !== null && row.ended_at <= asOf;
         return {
           ...visitorOf(row),
           trackingId: String(row.id),
@@ -131,10 +131,10 @@ const visitorOf = ({ address, name, custom1, custom2, custom3 }: VisitorColumns)
 });
 
 /**
- * Whole days by the account's clock, the last one included (the guide's examples go either way, L103-119). One bound
- * leaves the other side open; without any it is today, or, for a request that is named, whatever its day.
+ * The requested period, in whole days of the account's time zone, last day included (the guide's examples go either
+ * way, L103-119). With one bound the other side is open. With none it is today, or unlimited for a named request.
  */
-function instantsOf(
+function periodOf(
   { from, to, trackingId }: Params<'listCalls'>,
   timeZone: string,
   now: number,

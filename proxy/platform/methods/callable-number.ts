@@ -7,18 +7,18 @@ import { digitsOf, type E164 } from '../../../shared/phone.js';
 import type { Destination } from '../../../shared/webappel/forms.js';
 import { readNumber } from './numbers.js';
 
-/** A number that exists, with the destinations it may belong to: none for a premium, satellite or other special line. */
+/** A valid number and its possible destinations: none for premium, satellite and other special lines. */
 export interface CallableNumber {
-  /** Digits of E.164, without plus. */
+  /** Digits of E.164, without the plus. */
   digits: string;
-  /** Two where the plan does not tell fixed from mobile (North America). */
+  /** Two if the numbering plan does not tell fixed from mobile, as in North America. */
   destinations: Destination[];
 }
 
-/** The regulator's range of French mobile numbers for fiction, which libphonenumber takes for unassigned. */
-const frenchMobileForFiction = /^\+3363998\d{4}$/;
+/** The regulator's range of fictional French mobile numbers. libphonenumber considers it unassigned. */
+const fictionalFrenchMobile = /^\+3363998\d{4}$/;
 
-const linesOf: Record<string, readonly Destination['line'][]> = {
+const linesByType: Record<string, readonly Destination['line'][]> = {
   FIXED_LINE: ['fixed'],
   MOBILE: ['mobile'],
   FIXED_LINE_OR_MOBILE: ['fixed', 'mobile'],
@@ -26,24 +26,24 @@ const linesOf: Record<string, readonly Destination['line'][]> = {
 
 /**
  * @param digits in E.164 or national form
- * @param country by which a national number is read, France unless said (L60)
+ * @param country of a national number, France by default (L60)
  */
 export function readCallableNumber(digits: string, country = 'FR'): CallableNumber | undefined {
   const number = readings(digits, country.toUpperCase()).find(
-    (reading) => reading.isValid() || frenchMobileForFiction.test(reading.number),
+    (reading) => reading.isValid() || fictionalFrenchMobile.test(reading.number),
   );
   if (!number) return undefined;
-  const { country: home } = number;
-  // Satellite phones are valid mobiles to every library, but of no country.
-  if (!home) return { digits: digitsOf(number.number as E164), destinations: [] };
-  const type = frenchMobileForFiction.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
+  const { country: numberCountry } = number;
+  // libphonenumber treats satellite phones as valid mobiles without a country.
+  if (!numberCountry) return { digits: digitsOf(number.number as E164), destinations: [] };
+  const type = fictionalFrenchMobile.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
   return {
     digits: digitsOf(number.number as E164),
-    destinations: (linesOf[type] ?? []).map((line) => ({ country: home, line })),
+    destinations: (linesByType[type] ?? []).map((line) => ({ country: numberCountry, line })),
   };
 }
 
-/** As the guide has it first; then, as some countries write national numbers without a zero, as one of the country. */
+/** First as the guide describes, then as a national number: some countries write these without a leading zero. */
 function readings(digits: string, country: string): PhoneNumber[] {
   const international = readNumber(digits, country);
   return [

@@ -12,28 +12,28 @@ import { readCallableNumber } from './callable-number.js';
 import { findPopup } from './popups.js';
 import { refuse, refuseValues } from './refuse.js';
 
-/** Calls: what may not be called is refused here; what happens to the rest is the engine's. */
+/** The call methods. Requests that are not allowed are refused here; the engine handles the rest. */
 export const createCalls =
   ({
     listingLagSeconds = 0,
-    ...parts
-  }: CallParts & {
-    /** How old what the listings tell is. */
+    ...dependencies
+  }: CallDependencies & {
+    /** Age of the data in the listings. */
     listingLagSeconds?: number;
   }): CallMethods =>
   (caller) => ({
-    ...callRequests(parts, caller),
-    ...callListings({ ...parts, lagSeconds: listingLagSeconds }, caller),
+    ...callRequests(dependencies, caller),
+    ...callListings({ ...dependencies, lagSeconds: listingLagSeconds }, caller),
   });
 
-interface CallParts {
+interface CallDependencies {
   store: Store;
   clock: Clock;
   engine: CallEngine;
 }
 
 function callRequests(
-  { store, clock, engine }: CallParts,
+  { store, clock, engine }: CallDependencies,
   caller: Caller,
 ): Pick<WebAppel, 'requestCall' | 'cancelCall'> {
   const { account } = caller;
@@ -47,14 +47,15 @@ function callRequests(
       const address = params.visitorAddress ?? caller.peerAddress;
       if (await isBlockedAddress(store, account.id, address))
         throw refuse('BLACKLISTED', 'requestCall', 'visitorAddress');
-      const destinationId = await findAllowed(store, popup.id, number.destinations);
+      const destinationId = await findAllowedDestination(store, popup.id, number.destinations);
       if (destinationId === undefined) throw refuse('FORBIDDEN_DEST', 'requestCall', 'phoneNumber');
       const now = clock.now();
       const { delaySeconds = 0 } = params;
       const dueAt = now + delaySeconds * 1000;
-      // Judged for the moment of the call, not of the request.
-      const canTakeIt = popup.closed_group !== null || popup.voicemail_address !== null;
-      if (!canTakeIt && !(await isPopupOpen(store, popup, dueAt)))
+      // The schedule at the time of the call counts, not at the time of the request.
+      const canTakeCallsWhenClosed =
+        popup.closed_group !== null || popup.voicemail_address !== null;
+      if (!canTakeCallsWhenClosed && !(await isPopupOpen(store, popup, dueAt)))
         throw refuse('CLOSED', 'requestCall', 'popupId');
       const id = await engine.place({
         account_id: account.id,
@@ -86,9 +87,9 @@ function callRequests(
         .where('popup_id', '=', popup.id)
         .where('id', '=', Number(contactId))
         .executeTakeFirst();
-      const answer = call ? await engine.cancel(account.id, call.id) : 'unknown';
-      if (answer === 'unknown') throw refuse('NOT_FOUND', 'cancelCall', 'contactId');
-      if (answer === 'too-late') throw refuse('TOO_LATE', 'cancelCall', 'contactId');
+      const result = call ? await engine.cancel(account.id, call.id) : 'unknown';
+      if (result === 'unknown') throw refuse('NOT_FOUND', 'cancelCall', 'contactId');
+      if (result === 'too-late') throw refuse('TOO_LATE', 'cancelCall', 'contactId');
     },
   };
 }
@@ -107,8 +108,8 @@ async function isBlockedAddress(
   return blocked !== undefined;
 }
 
-/** The destination that a call is counted to: every one that the number may belong to has to be allowed. */
-async function findAllowed(
+/** The destination that is charged for the call. All candidates must be allowed. */
+async function findAllowedDestination(
   store: Store,
   popupId: number,
   candidates: readonly Destination[],

@@ -10,15 +10,18 @@ type DestinationMethods = Pick<
   'listDestinations' | 'allowDestinations' | 'forbidDestinations'
 >;
 
-/** What a popup may call. A new popup may call nothing: the guide does not say, and a bill is hard to take back. */
+/**
+ * Destinations that a popup may call. A new popup may call none: the guide does not say, and a phone bill cannot be
+ * undone.
+ */
 export function destinationMethods(
   { store }: { store: Store },
   caller: Caller,
 ): DestinationMethods {
   const catalogue = store.selectFrom('platform_destinations');
 
-  /** The ids of everything that is named, by code or by id; one unknown name refuses them all. */
-  const idsOf = async (method: MethodName, params: Params<'allowDestinations'>) => {
+  /** Ids of all destinations named by code or by id. One unknown name refuses the whole request. */
+  const resolveIds = async (method: MethodName, params: Params<'allowDestinations'>) => {
     const { destinationCode = [], destinationId = [] } = params;
     if (destinationCode.length + destinationId.length === 0)
       throw refuseValues(method, 'destinationCode');
@@ -60,7 +63,7 @@ export function destinationMethods(
 
     async allowDestinations(params) {
       const popup = await findPopup(store, caller, 'allowDestinations', params.popupId);
-      const ids = await idsOf('allowDestinations', params);
+      const ids = await resolveIds('allowDestinations', params);
       await store
         .insertInto('platform_popup_destinations')
         .values(ids.map((id) => ({ popup_id: popup.id, destination_id: id })))
@@ -70,7 +73,7 @@ export function destinationMethods(
 
     async forbidDestinations(params) {
       const popup = await findPopup(store, caller, 'forbidDestinations', params.popupId);
-      const ids = await idsOf('forbidDestinations', params);
+      const ids = await resolveIds('forbidDestinations', params);
       await store
         .deleteFrom('platform_popup_destinations')
         .where('popup_id', '=', popup.id)

@@ -11,15 +11,15 @@ interface Format {
 }
 
 const KIBIBYTE = 1024;
-/** The guide prints no limit: these are ours. */
-const most = { sound: 2048 * KIBIBYTE, image: 512 * KIBIBYTE, style: 64 * KIBIBYTE } as const;
-/** No file of any type may be larger. */
-export const LARGEST_FILE_BYTES = Math.max(...Object.values(most));
+/** Our limits. The guide prints none. */
+const maxBytes = { sound: 2048 * KIBIBYTE, image: 512 * KIBIBYTE, style: 64 * KIBIBYTE } as const;
+/** Limit for a file of any type. */
+export const MAX_FILE_BYTES = Math.max(...Object.values(maxBytes));
 
 const textAt = (content: Uint8Array, from: number, length: number): string =>
   String.fromCharCode(...content.subarray(from, from + length));
 
-/** The header of an MPEG audio frame: eleven set bits, then layer, bit rate and sampling rate that exist. */
+/** Header of an MPEG audio frame: eleven set bits, then a valid layer, bit rate and sampling rate. */
 function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
   return (
     first === 0xff &&
@@ -32,8 +32,9 @@ function isMpegFrame([first = 0, second = 0, third = 0]: Uint8Array): boolean {
 }
 
 /**
- * A style sheet has no signature: rules in UTF-8 without markup or control characters but line ends and tabs. Its
- * `@import` and `url()` are kept: it is handed back to its owner as a download, and no page of ours ever applies it.
+ * A style sheet has no signature, so it must be UTF-8 with at least one rule, no markup, and no control characters
+ * except tabs and line ends. `@import` and `url()` are allowed: the file is only handed back to its owner, and none
+ * of our pages applies it.
  */
 function isStylesheet(content: Uint8Array): boolean {
   try {
@@ -42,12 +43,12 @@ function isStylesheet(content: Uint8Array): boolean {
       /^[^{]*\S[^{]*\{/.test(text) && !/[^\P{Cc}\t\r\n]/u.test(text) && !/<\s*[!/?a-z]/i.test(text)
     );
   } catch {
-    // Bytes that are not UTF-8: not a style sheet.
+    // Not UTF-8, so not a style sheet.
     return false;
   }
 }
 
-const formats: Record<keyof typeof most, readonly Format[]> = {
+const formats: Record<keyof typeof maxBytes, readonly Format[]> = {
   sound: [
     {
       mediaType: 'audio/wav',
@@ -60,7 +61,7 @@ const formats: Record<keyof typeof most, readonly Format[]> = {
       recognises: (content) => textAt(content, 0, 3) === 'ID3' || isMpegFrame(content),
     },
   ],
-  // No SVG: it may hold a script.
+  // SVG is not allowed: it may contain a script.
   image: [
     {
       mediaType: 'image/png',
@@ -84,7 +85,7 @@ const formats: Record<keyof typeof most, readonly Format[]> = {
   style: [{ mediaType: 'text/css', extension: 'css', recognises: isStylesheet }],
 };
 
-const kindOf: Record<FileType, keyof typeof most> = {
+const kindOf: Record<FileType, keyof typeof maxBytes> = {
   visitorSound: 'sound',
   operatorSound: 'sound',
   voicemailSound: 'sound',
@@ -92,12 +93,15 @@ const kindOf: Record<FileType, keyof typeof most> = {
   stylesheet: 'style',
 };
 
-/** What a file is by its first bytes, of an image with its size; undefined when a popup cannot have it as that type, or it is too large. */
+/**
+ * Recognises a file by its first bytes, an image also by its size. Returns undefined if the type does not allow that
+ * format or the file is too large.
+ */
 export function recogniseFile(
   fileType: FileType,
   content: Uint8Array,
 ): Omit<Format, 'recognises'> | undefined {
   const kind = kindOf[fileType];
-  if (content.length > most[kind]) return undefined;
+  if (content.length > maxBytes[kind]) return undefined;
   return formats[kind].find(({ recognises }) => recognises(content));
 }

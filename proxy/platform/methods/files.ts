@@ -7,7 +7,7 @@ import { recogniseFile } from './file-formats.js';
 import { findPopup } from './popups.js';
 import { refuse } from './refuse.js';
 
-/** Sounds, header image and style sheet: one of each type a popup, so their limits are its quota. */
+/** Sounds, header image and style sheet. A popup has at most one file of each type, which limits its storage. */
 export function fileMethods(
   { store, clock }: { store: Store; clock: Clock },
   caller: Caller,
@@ -22,7 +22,7 @@ export function fileMethods(
         .where('type', '=', fileType)
         .executeTakeFirst();
       if (!file) throw refuse('NOT_FOUND', 'fetchFile', 'fileType');
-      // The SQLite driver answers an ArrayBuffer where the types promise bytes.
+      // The SQLite driver returns an ArrayBuffer although the types say Uint8Array.
       return new Uint8Array(file.content);
     },
 
@@ -32,7 +32,7 @@ export function fileMethods(
       if (!format) throw refuse('FILE_REFUSED', 'storeFile', 'fileType');
       const file = {
         media_type: format.mediaType,
-        // Never the sender's name: it would come back in listings and headers.
+        // The uploaded name is not used, because it would appear in listings and headers.
         file_name: `${fields.fileType.form.encode(fileType)}.${format.extension}`,
         content,
         stored_at: clock.now(),

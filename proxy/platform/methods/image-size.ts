@@ -3,15 +3,18 @@ interface Size {
   height: number;
 }
 
-/** Far more than the header of a popup shows; some hundred bytes may claim gigabytes of pixels in every visitor's browser. */
-const MOST_PIXELS_A_SIDE = 4096;
+/**
+ * Much more than a popup header needs. A file of a few hundred bytes can claim gigabytes of pixels in every visitor's
+ * browser.
+ */
+const MAX_PIXELS_PER_SIDE = 4096;
 
-/** Whether an image says a size, as its header, that a browser can draw without harm. */
+/** Whether the header of an image states a size that a browser can draw safely. */
 export function isDrawable(content: Uint8Array, format: 'png' | 'jpeg' | 'gif'): boolean {
   const size = readers[format](new DataView(content.buffer, content.byteOffset, content.length));
   return (
     size !== undefined &&
-    [size.width, size.height].every((side) => side >= 1 && side <= MOST_PIXELS_A_SIDE)
+    [size.width, size.height].every((side) => side >= 1 && side <= MAX_PIXELS_PER_SIDE)
   );
 }
 
@@ -25,17 +28,17 @@ const readers: Record<'png' | 'jpeg' | 'gif', (view: DataView) => Size | undefin
   jpeg: readJpegSize,
 };
 
-/** A start of frame, of any coding; C4, C8 and CC among them are tables. */
+/** Start of frame of any coding. C4, C8 and CC are in the range but mark tables. */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** Goes from segment to segment up to the one that says the size. */
+/** Walks through the segments to the frame header, which holds the size. */
 function readJpegSize(view: DataView): Size | undefined {
   let at = 2;
   while (at + 9 <= view.byteLength && view.getUint8(at) === 0xff) {
     const marker = view.getUint8(at + 1);
     if (isFrame(marker)) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-    // A marker may have more than one FF before it.
+    // A marker may be preceded by several FF bytes.
     at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2);
   }
   return undefined;

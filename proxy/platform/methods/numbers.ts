@@ -16,9 +16,9 @@ function readNational(digits: string, country: string): string | undefined {
 }
 
 /**
- * The digits of E.164, without plus, of a number as WebAppel takes it. The guide asks for E.164 and gives callers'
- * numbers in national form (L203), so a leading zero is a French number, or one of the country that is named (L60).
- * Undefined when it is neither.
+ * Reads a number as WebAppel accepts it and returns the digits of E.164 without the plus, or undefined if it is
+ * invalid. The guide asks for E.164 but also shows national numbers (L203), so a leading zero means a national
+ * number: French, or of the given country (L60).
  */
 export function readNumber(digits: string, country?: string): string | undefined {
   if (digits.startsWith('0')) return readNational(digits, country?.toUpperCase() ?? 'FR');

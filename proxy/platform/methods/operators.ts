@@ -14,7 +14,7 @@ type OperatorMethods = Pick<
 const POSITION_STEP = 10;
 const LAST_POSITION = 1000;
 
-/** Groups of operators. A group is made by its first operator and stays when it is emptied: popups point to it. */
+/** Operator groups. The first operator creates a group; an emptied group stays, because popups refer to it. */
 export function operatorMethods({ store }: { store: Store }, { account }: Caller): OperatorMethods {
   const groups = store.selectFrom('platform_groups').where('account_id', '=', account.id);
   const operatorsOf = (groupName: string) =>
@@ -23,12 +23,12 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
       .where('account_id', '=', account.id)
       .where('group_name', '=', groupName);
 
-  const findGroup = async (method: MethodName, groupName: string) => {
+  const requireGroup = async (method: MethodName, groupName: string) => {
     const group = await groups.selectAll().where('name', '=', groupName).executeTakeFirst();
     if (!group) throw refuse('NOT_FOUND', method, 'groupName');
     return group;
   };
-  const numberOf = (method: MethodName, phoneNumber: string): string => {
+  const parseNumber = (method: MethodName, phoneNumber: string): string => {
     const number = readNumber(phoneNumber);
     if (!number) throw refuseValues(method, 'phoneNumber');
     return number;
@@ -41,7 +41,7 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
     },
 
     async addOperator({ groupName, phoneNumber, ringSeconds, position }) {
-      const number = numberOf('addOperator', phoneNumber);
+      const number = parseNumber('addOperator', phoneNumber);
       await store.transaction().execute(async (transaction) => {
         await lockTransaction(transaction, `positions of account ${account.id}`);
         await transaction
@@ -75,8 +75,8 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
     },
 
     async removeOperator({ groupName, phoneNumber }) {
-      const number = numberOf('removeOperator', phoneNumber);
-      await findGroup('removeOperator', groupName);
+      const number = parseNumber('removeOperator', phoneNumber);
+      await requireGroup('removeOperator', groupName);
       const { numDeletedRows } = await store
         .deleteFrom('platform_operators')
         .where('account_id', '=', account.id)
@@ -87,7 +87,7 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
     },
 
     async listOperators({ groupName }) {
-      const { ordering } = await findGroup('listOperators', groupName);
+      const { ordering } = await requireGroup('listOperators', groupName);
       const rows = await operatorsOf(groupName)
         .select(['number', 'ring_seconds', 'position'])
         .orderBy('position')
@@ -96,14 +96,14 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
       return rows.map(({ number, ring_seconds, position }) => ({
         phoneNumber: number,
         ringSeconds: ring_seconds,
-        // The meaning of this column is not printed (L334); the table calls the ordering an "order" (L75).
+        // The guide does not explain this column (L334); its table calls the ordering an "order" (L75).
         orderingRepeated: fields.ordering.form.encode(ordering),
         position,
       }));
     },
 
     async setOrdering({ groupName, ordering }) {
-      await findGroup('setOrdering', groupName);
+      await requireGroup('setOrdering', groupName);
       await store
         .updateTable('platform_groups')
         .set({ ordering })

@@ -13,10 +13,10 @@ import { refuse, refuseValues } from './refuse.js';
 type PopupMethods = Pick<WebAppel, 'listPopups' | 'addPopup' | 'updatePopup' | 'removePopup'>;
 type Settings = Omit<Params<'updatePopup'>, 'popupId' | 'popupName'>;
 
-/** The table prints 5 to 1000 as the range of identifiers (L161). */
+/** The guide's table gives 5 to 1000 as the range of identifiers (L161). */
 const FIRST_ID = 5;
 
-/** The guide gives no default but one (FIXE, for groups): these are ours. */
+/** Our defaults. The guide gives only one, FIXE for groups. */
 const defaults = {
   direction: 'operator-first',
   visitor_ring_seconds: 30,
@@ -28,8 +28,8 @@ const defaults = {
 } as const;
 
 /**
- * The popup with that id, if it is the account's and was not removed.
- * @throws {Refusal} NOT_FOUND, the same for another account's popup as for none
+ * Finds a popup of the account that has not been removed.
+ * @throws {Refusal} NOT_FOUND, whether the popup is another account's or does not exist
  */
 export async function findPopup(
   store: Store,
@@ -50,7 +50,7 @@ export async function findPopup(
 
 const flagOf = (value: boolean | undefined) => (value === undefined ? undefined : Number(value));
 
-/** What a request sets: undefined leaves a column as it is, null clears it. */
+/** Column values of a request: undefined leaves a column unchanged, null clears it. */
 const columnsOf = (settings: Settings) => ({
   direction: settings.direction,
   schedule_name: settings.scheduleName,
@@ -72,7 +72,7 @@ const columnsOf = (settings: Settings) => ({
   label3: settings.label3,
 });
 
-/** A number to show may be a short or special one, which has no international form. */
+/** A short or special number has no international form and is kept as it is. */
 const callerIdOf = (digits: string | null | undefined) =>
   digits ? (readNumber(digits) ?? digits) : digits;
 
@@ -86,14 +86,14 @@ const rowOf = (popup: Selectable<PopupsTable>, files: FileNames): PopupRow => ({
   direction: popup.direction,
   locale: popup.locale,
   voice: popup.voice,
-  // Column 7 is unexplained (L432): the direction, in its own words.
+  // The guide does not explain column 7 (L432). We repeat the direction in its wire word.
   firstCalled: fields.direction.form.encode(popup.direction),
   operatorCallerId: popup.operator_caller_id ?? undefined,
   operatorWindowSeconds: popup.operator_window_seconds,
   visitorCallerId: popup.visitor_caller_id ?? undefined,
   visitorRingSeconds: popup.visitor_ring_seconds,
   openMessage: popup.open_message ?? undefined,
-  // The columns are called identifiers, and no method gives an identifier of a group (L432): its name.
+  // The guide calls these columns identifiers (L432), but no method returns a group's identifier. We give its name.
   openGroup: popup.open_group ?? undefined,
   closedMessage: popup.closed_message ?? undefined,
   closedGroup: popup.closed_group ?? undefined,
@@ -116,7 +116,7 @@ export function popupMethods(
     .where('account_id', '=', account.id)
     .where('removed_at', 'is', null);
 
-  const isKnown = async (table: 'platform_groups' | 'platform_schedules', name: string) =>
+  const exists = async (table: 'platform_groups' | 'platform_schedules', name: string) =>
     (await store
       .selectFrom(table)
       .select('name')
@@ -124,7 +124,7 @@ export function popupMethods(
       .where('name', '=', name)
       .executeTakeFirst()) !== undefined;
 
-  /** The strict profile wants unique names of popups and existing groups and schedules; the guide asks for neither. */
+  /** The strict profile requires unique popup names and existing groups and schedules. The guide requires neither. */
   const checkStrictly = async (
     method: MethodName,
     { popupName, ...settings }: Settings & { popupName?: string | undefined },
@@ -133,15 +133,15 @@ export function popupMethods(
     if (profile === 'tolerant') return;
     for (const field of ['openGroup', 'closedGroup'] as const) {
       const name = settings[field];
-      if (name && !(await isKnown('platform_groups', name)))
+      if (name && !(await exists('platform_groups', name)))
         throw refuse('NOT_FOUND', method, field);
     }
     const { scheduleName } = settings;
-    if (scheduleName && !(await isKnown('platform_schedules', scheduleName)))
+    if (scheduleName && !(await exists('platform_schedules', scheduleName)))
       throw refuse('NOT_FOUND', method, 'scheduleName');
     if (popupName === undefined) return;
-    const namesake = await livePopups.select('id').where('name', '=', popupName).executeTakeFirst();
-    if (namesake && namesake.id !== popupId) throw refuseValues(method, 'popupName');
+    const sameName = await livePopups.select('id').where('name', '=', popupName).executeTakeFirst();
+    if (sameName && sameName.id !== popupId) throw refuseValues(method, 'popupName');
   };
 
   return {
@@ -202,7 +202,7 @@ export function popupMethods(
 
     async removePopup({ popupId }) {
       const popup = await findPopup(store, caller, 'removePopup', popupId);
-      // Its calls stay readable (L471), so the row stays.
+      // Keep the row: the guide lets owners read the calls of a deleted popup (L471).
       await store
         .updateTable('platform_popups')
         .set({ removed_at: clock.now() })

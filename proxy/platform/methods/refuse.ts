@@ -2,11 +2,11 @@ import { type FieldName, fields } from '../../../shared/webappel/fields.js';
 import { type MethodName, methods } from '../../../shared/webappel/methods.js';
 import { invalidVariables, Refusal, type RefusalCode } from '../../../shared/webappel/refusal.js';
 
-/** A no of the platform that names a variable by the word the caller used for it. */
+/** A refusal that names the variable by its wire name. */
 export const refuse = (code: RefusalCode, method: MethodName, field: FieldName): Refusal =>
   new Refusal(code, fields[field].wire, methods[method].wire);
 
-/** A value that reads well and makes no sense. */
+/** A refusal of values that are well-formed but make no sense. */
 export const refuseValues = (method: MethodName, ...names: FieldName[]): Refusal =>
   invalidVariables(
     names.map((name) => fields[name].wire),

@@ -14,7 +14,7 @@ type ScheduleMethods = Pick<
   | 'listSchedules'
 >;
 
-/** The openings of a request, each once: three parallel lists (L368). */
+/** Combines the three parallel lists of a request (L368) into openings, without duplicates. */
 function zipOpenings(
   method: MethodName,
   { weekday, opensAt, closesAt }: Params<'addOpenings'>,
@@ -35,7 +35,7 @@ function zipOpenings(
   return [...new Map(openings.map((opening) => [Object.values(opening).join(), opening])).values()];
 }
 
-/** Weekly openings and closing days. A schedule is made by the first thing that is added to it. */
+/** Weekly openings and closing days. The first entry creates a schedule. */
 export function scheduleMethods({ store }: { store: Store }, { account }: Caller): ScheduleMethods {
   const rowOf = (scheduleName: string) => ({ account_id: account.id, schedule_name: scheduleName });
   const openingRow = (scheduleName: string, opening: Opening) => ({
@@ -45,13 +45,13 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
     closes_at: opening.closesAt,
   });
 
-  const create = (within: Store, name: string) =>
-    within
+  const ensureSchedule = (transaction: Store, name: string) =>
+    transaction
       .insertInto('platform_schedules')
       .values({ account_id: account.id, name })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-  const find = async (method: MethodName, name: string) => {
+  const requireSchedule = async (method: MethodName, name: string) => {
     const schedule = await store
       .selectFrom('platform_schedules')
       .select('name')
@@ -65,7 +65,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
     async addOpenings(params) {
       const openings = zipOpenings('addOpenings', params);
       await store.transaction().execute(async (transaction) => {
-        await create(transaction, params.scheduleName);
+        await ensureSchedule(transaction, params.scheduleName);
         await transaction
           .insertInto('platform_openings')
           .values(openings.map((opening) => openingRow(params.scheduleName, opening)))
@@ -76,14 +76,14 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
 
     async removeOpenings(params) {
       const openings = zipOpenings('removeOpenings', params);
-      await find('removeOpenings', params.scheduleName);
+      await requireSchedule('removeOpenings', params.scheduleName);
       await store.transaction().execute(async (transaction) => {
         for (const opening of openings) {
           const { numDeletedRows } = await transaction
             .deleteFrom('platform_openings')
             .where(({ and }) => and(openingRow(params.scheduleName, opening)))
             .executeTakeFirst();
-          // Thrown within the transaction, so that the openings removed before this one come back.
+          // Thrown inside the transaction, so that the openings removed so far are restored.
           if (numDeletedRows === 0n) throw refuse('NOT_FOUND', 'removeOpenings', 'weekday');
         }
       });
@@ -91,7 +91,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
 
     async addClosure({ scheduleName, closedOn }) {
       await store.transaction().execute(async (transaction) => {
-        await create(transaction, scheduleName);
+        await ensureSchedule(transaction, scheduleName);
         await transaction
           .insertInto('platform_closures')
           .values({ ...rowOf(scheduleName), day: closedOn })
@@ -101,7 +101,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
     },
 
     async removeClosure({ scheduleName, closedOn }) {
-      await find('removeClosure', scheduleName);
+      await requireSchedule('removeClosure', scheduleName);
       const { numDeletedRows } = await store
         .deleteFrom('platform_closures')
         .where(({ and }) => and({ ...rowOf(scheduleName), day: closedOn }))
@@ -110,7 +110,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
     },
 
     async showSchedule({ scheduleName }) {
-      await find('showSchedule', scheduleName);
+      await requireSchedule('showSchedule', scheduleName);
       const openings = await store
         .selectFrom('platform_openings')
         .selectAll()
@@ -124,10 +124,10 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
         .where(({ and }) => and(rowOf(scheduleName)))
         .orderBy('day')
         .execute();
-      const place = ({ weekday }: { weekday: Opening['weekday'] }) => weekdays.indexOf(weekday);
+      const dayIndex = ({ weekday }: { weekday: Opening['weekday'] }) => weekdays.indexOf(weekday);
       return [
         ...openings
-          .sort((a, b) => place(a) - place(b))
+          .sort((a, b) => dayIndex(a) - dayIndex(b))
           .map(({ weekday, opens_at, closes_at }) => ({
             kind: 'opening' as const,
             weekday,

@@ -1,24 +1,24 @@
 import type { E164 } from '../../../shared/phone.js';
 
 /**
- * What carries calls, at the level of single legs: the business of a callback is written once, above it. Outcomes are
- * values: nothing here rejects because of what a phone or a network did. A driver never reads the store.
+ * Places and connects single legs; the logic of a callback is written once, above it. Failures of a phone or network
+ * are returned as outcomes, never as rejections. A driver never reads the store.
  */
 export interface TelephonyDriver {
   readonly name: string;
   readonly capabilities: {
     recording: boolean;
-    /** A leg ends at its maximum even when this process is gone. */
+    /** A leg ends at its maximum duration even if this process has died. */
     crashSafeMaxDuration: boolean;
     maxConcurrentLegs: number;
   };
   start(): Promise<void>;
-  /** Lets the legs that are up end by themselves for `drainMs`, then hangs them up. */
+  /** Waits up to `drainMs` for active legs to end, then hangs up the rest. */
   stop(options: { drainMs: number }): Promise<void>;
   health(): Promise<{ ok: boolean; detail: string; rttMs?: number }>;
-  /** Begins to ring and returns at once. */
+  /** Starts ringing and returns immediately. */
   dial(request: DialRequest): Leg;
-  /** Lets two answered legs of this driver hear each other; a leg that has ended makes a bridge that has ended. */
+  /** Connects two answered legs of this driver. If a leg has already ended, so has the bridge. */
   bridge(a: Leg, b: Leg, options?: { record?: boolean }): Promise<Bridge>;
 }
 
@@ -30,16 +30,16 @@ export interface DialRequest {
   role: Role;
   to: E164;
   presentedNumber?: E164;
-  /** Counted from the moment the call is sent out; at its end the ringing stops. */
+  /** Counted from dialling. When it runs out, the ringing stops. */
   ringTimeoutMs: number;
-  /** Hard stop, counted from the answer, which the driver keeps even if its caller forgets. */
+  /** Hard limit, counted from the answer. The driver enforces it on its own. */
   maxDurationMs: number;
-  /** Stops the ringing; nothing once the leg has answered. */
+  /** Stops the ringing. Has no effect once the leg has answered. */
   signal?: AbortSignal;
 }
 
-/** Why a leg did not answer. */
-export type Miss =
+/** Reasons why a leg was not answered. */
+export type DialFailure =
   | 'no-answer'
   | 'busy'
   | 'declined'
@@ -53,24 +53,24 @@ export type Miss =
 /** `ringMs` is the time from dialling to this outcome. */
 export type DialOutcome =
   | { kind: 'answered'; answeredAt: number; ringMs: number }
-  | { kind: Miss; ringMs: number; sipCode?: number; q850?: number; detail?: string };
+  | { kind: DialFailure; ringMs: number; sipCode?: number; q850?: number; detail?: string };
 
 export interface LegEnd {
   by: 'remote' | 'local' | 'max-duration' | 'media-timeout' | 'error';
   /** Milliseconds since 1970. */
   at: number;
-  /** From the answer, 0 when it never answered. */
+  /** Counted from the answer; 0 if the leg was never answered. */
   talkMs: number;
 }
 
-/** A sound by reference: a driver that needs the bytes reads them, and may keep them under the name. */
+/** A sound by reference. A driver reads the bytes when it needs them and may cache them by name. */
 export interface SoundRef {
-  /** Changes when the content does. */
+  /** Changes whenever the content changes. */
   readonly name: string;
   read(): Promise<Uint8Array>;
 }
 
-/** A WAV file, 8 kHz mono of 16 bits. */
+/** A WAV file: 8 kHz, mono, 16 bits. */
 export interface Recording {
   wav: Uint8Array;
   ms: number;
@@ -87,21 +87,21 @@ export interface RecordOptions {
 export interface Leg {
   readonly id: string;
   readonly outcome: Promise<DialOutcome>;
-  /** Settles for every leg, after its outcome; one that never answered has ended too. */
+  /** Settles for every leg, after its outcome, even if it was never answered. */
   readonly ended: Promise<LegEnd>;
   on(event: 'ringing' | 'dtmf', listener: (detail: string) => void): () => void;
   play(
     sound: SoundRef,
     options?: { loop?: boolean; signal?: AbortSignal },
   ): Promise<'finished' | 'stopped' | 'hangup'>;
-  /** What was said until silence, a key, the maximum, the signal or a hang-up. */
+  /** Records until silence, a key, the maximum, the signal or a hang-up. */
   record(options: RecordOptions): Promise<Recording>;
-  /** Ends the leg, or its ringing. Harmless when it is over. */
+  /** Ends the leg or its ringing. Has no effect if the leg has ended. */
   hangup(): Promise<void>;
 }
 
 export interface Bridge {
-  /** Settles when one of the legs has ended or the bridge was taken away; the legs that are left stay up. */
+  /** Settles when a leg ends or the bridge is removed. The remaining legs stay connected. */
   readonly ended: Promise<Recording | undefined>;
   unbridge(): Promise<void>;
 }

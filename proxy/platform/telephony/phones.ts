@@ -2,45 +2,45 @@ import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Handset } from '../../../shared/handset.js';
 import { maskNumber } from '../../../shared/mask-number.js';
 
-/** What a person at a simulated phone can do to its leg; each says whether it was still possible. */
+/** Actions of a person at a simulated phone. Each returns false if it is no longer possible. */
 export interface PhoneControls {
   answer(): boolean;
   refuse(): boolean;
   hangUp(): boolean;
 }
 
-/** The simulated phones that ring or talk at the moment, as a page shows and operates them. */
+/** The simulated phones that are in use, for a page that shows and operates them. */
 export interface Phones {
   handsets(): Handset[];
-  /** The listener gets all handsets, now and whenever one changes. */
+  /** Calls the listener with all handsets, now and after every change. */
   subscribe(listener: (handsets: Handset[]) => void): Stop;
   answer(leg: string): boolean;
   refuse(leg: string): boolean;
   hangUp(leg: string): boolean;
-  /** Called by the simulator: a phone begins to ring. */
+  /** Adds a ringing phone. Only the simulator calls this. */
   add(
     phone: { leg: string; role: Handset['role']; number: string },
     controls: PhoneControls,
   ): ShowPhone;
 }
 
-/** Shows the next state of a phone. */
+/** Sets the state that is shown for a phone. */
 export type ShowPhone = (state: Handset['state'], ending?: Handset['ending']) => void;
 
-/** How long a phone that has ended stays to be seen. */
-const LINGER_MS = 4000;
+/** How long a phone is still shown after its call has ended. */
+const ENDED_SHOWN_MS = 4000;
 
 export function createPhones({
   clock,
-  lingerMs = LINGER_MS,
+  endedShownMs = ENDED_SHOWN_MS,
 }: {
   clock: Clock;
-  lingerMs?: number;
+  endedShownMs?: number;
 }): Phones {
   const phones = new Map<string, { handset: Handset; controls: PhoneControls }>();
   const listeners = new Set<(handsets: Handset[]) => void>();
   const handsets = (): Handset[] => [...phones.values()].map(({ handset }) => handset);
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener(handsets());
   };
   return {
@@ -64,11 +64,11 @@ export function createPhones({
           since: clock.now(),
         };
         phones.set(leg, { handset, controls });
-        tell();
+        notify();
         if (state !== 'ended') return;
-        clock.after(lingerMs, () => {
+        clock.after(endedShownMs, () => {
           phones.delete(leg);
-          tell();
+          notify();
         });
       };
       show('ringing');

@@ -1,11 +1,11 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
 import type { Handset } from '../../../shared/handset.js';
 import type {
+  DialFailure,
   DialOutcome,
   DialRequest,
   Leg,
   LegEnd,
-  Miss,
   Recording,
   RecordOptions,
   SoundRef,
@@ -13,28 +13,28 @@ import type {
 import type { Phones, ShowPhone } from './phones.js';
 import { toneWav } from './wav.js';
 
-/** How long simulated people and networks take. */
+/** Reaction times of simulated people and networks. */
 export interface Timings {
   answersAfterMs: number;
-  /** When a busy line or a congested network says so. */
+  /** Until a busy line or a congested network is reported. */
   refusesAfterMs: number;
-  /** When a number that hangs up early does, counted from its answer. */
+  /** From the answer, for numbers that hang up early. */
   hangsUpAfterMs: number;
-  /** How long two people talk before the visitor hangs up. */
+  /** Length of a conversation. Then the visitor hangs up. */
   talkMs: number;
   soundMs: number;
   messageMs: number;
 }
 
-/** By the last two digits of the number; undefined: it rings and nobody comes. */
-const fates: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
+/** Behaviour by the last two digits of the number. With undefined the phone rings unanswered. */
+const behaviours: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
   '02': 'busy',
   '03': undefined,
   '04': 'hangs-up',
   '05': 'congestion',
 };
 
-const endings: Record<Miss, Handset['ending']> = {
+const endings: Record<DialFailure, Handset['ending']> = {
   'no-answer': 'no-answer',
   busy: 'busy',
   declined: 'refused',
@@ -46,7 +46,7 @@ const endings: Record<Miss, Handset['ending']> = {
   'trunk-error': 'failed',
 };
 
-/** One simulated phone, from its first ring to its end. */
+/** One simulated phone call, from its first ring to its end. */
 export class SimulatedLeg implements Leg {
   readonly id: string;
   readonly outcome: Promise<DialOutcome>;
@@ -54,30 +54,30 @@ export class SimulatedLeg implements Leg {
   #settleOutcome!: (outcome: DialOutcome) => void;
   #settleEnd!: (end: LegEnd) => void;
   #state: 'ringing' | 'answered' | 'ended' = 'ringing';
-  /** By the monotonic clock: when the state began. */
-  #since: number;
-  /** What is to be undone when the state ends. */
-  #pending: Stop[] = [];
+  /** By the monotonic clock. */
+  #stateBeganAt: number;
+  /** To be run when the state changes. */
+  #cleanups: Stop[] = [];
   #stopTalk: Stop = () => undefined;
-  #show: ShowPhone = () => undefined;
+  #showState: ShowPhone = () => undefined;
 
   constructor(
     private readonly request: DialRequest,
     private readonly clock: Clock,
     private readonly timings: Timings,
     phones: Phones | undefined,
-    /** The network has no room for this leg. */
-    isRefused = false,
+    /** The driver has reached its maximum number of legs. */
+    isOverCapacity = false,
   ) {
     this.id = request.legId;
-    this.#since = clock.monotonic();
+    this.#stateBeganAt = clock.monotonic();
     this.outcome = new Promise((resolve) => {
       this.#settleOutcome = resolve;
     });
     this.ended = new Promise((resolve) => {
       this.#settleEnd = resolve;
     });
-    if (isRefused) this.#miss('congestion');
+    if (isOverCapacity) this.#fail('congestion');
     else this.#ring(phones);
   }
 
@@ -90,73 +90,74 @@ export class SimulatedLeg implements Leg {
     _sound: SoundRef,
     { loop = false, signal }: { loop?: boolean; signal?: AbortSignal } = {},
   ): Promise<'finished' | 'stopped' | 'hangup'> {
-    return this.#during(loop ? Number.POSITIVE_INFINITY : this.timings.soundMs, signal);
+    return this.#waitWhileUp(loop ? Number.POSITIVE_INFINITY : this.timings.soundMs, signal);
   }
 
   async record({ maxMs, signal }: RecordOptions): Promise<Recording> {
     const began = this.clock.monotonic();
-    await this.#during(Math.min(maxMs, this.timings.messageMs), signal);
+    await this.#waitWhileUp(Math.min(maxMs, this.timings.messageMs), signal);
     const ms = this.clock.monotonic() - began;
     return { wav: toneWav(ms), ms };
   }
 
   async hangup(): Promise<void> {
-    if (this.#state === 'ringing') this.#miss('cancelled');
+    if (this.#state === 'ringing') this.#fail('cancelled');
     else this.#end('local');
   }
 
   enterBridge(): void {
     if (this.#state !== 'answered') return;
-    this.#show('talking');
+    this.#showState('talking');
     if (this.request.role === 'visitor')
       this.#stopTalk = this.#after(this.timings.talkMs, () => this.#end('remote'));
   }
 
   leaveBridge(): void {
     this.#stopTalk();
-    if (this.#state === 'answered') this.#show('answered');
+    if (this.#state === 'answered') this.#showState('answered');
   }
 
   #ring(phones: Phones | undefined): void {
     const { to, legId, role, ringTimeoutMs, signal } = this.request;
-    if (signal?.aborted) return void this.#miss('cancelled');
-    if (!/^\+[1-9]\d{6,14}$/.test(to)) return void this.#miss('invalid-number');
+    if (signal?.aborted) return void this.#fail('cancelled');
+    if (!/^\+[1-9]\d{6,14}$/.test(to)) return void this.#fail('invalid-number');
     if (phones)
-      this.#show = phones.add(
+      this.#showState = phones.add(
         { leg: legId, role, number: to },
         {
           answer: () => this.#state === 'ringing' && this.#answer(),
-          refuse: () => this.#state === 'ringing' && this.#miss('declined'),
+          refuse: () => this.#state === 'ringing' && this.#fail('declined'),
           hangUp: () => this.#state === 'answered' && this.#end('remote'),
         },
       );
-    const cancel = (): void => void this.#miss('cancelled');
+    const cancel = (): void => void this.#fail('cancelled');
     signal?.addEventListener('abort', cancel);
-    this.#pending.push(() => signal?.removeEventListener('abort', cancel));
-    // Before what the phone does by itself: an answer at the very end of the ringing comes too late.
-    this.#after(ringTimeoutMs, () => this.#miss('no-answer'));
-    this.#live(to.slice(-2));
+    this.#cleanups.push(() => signal?.removeEventListener('abort', cancel));
+    // Registered before the person's own timers, so that an answer at the very end of the ring time is too late.
+    this.#after(ringTimeoutMs, () => this.#fail('no-answer'));
+    this.#simulatePerson(to.slice(-2));
   }
 
-  #live(lastDigits: string): void {
-    const fate = lastDigits in fates ? fates[lastDigits] : 'answers';
-    if (fate === 'busy' || fate === 'congestion')
-      this.#after(this.timings.refusesAfterMs, () => this.#miss(fate));
-    else if (fate) this.#after(this.timings.answersAfterMs, () => this.#answer(fate));
+  #simulatePerson(lastDigits: string): void {
+    const behaviour = lastDigits in behaviours ? behaviours[lastDigits] : 'answers';
+    if (behaviour === 'busy' || behaviour === 'congestion')
+      this.#after(this.timings.refusesAfterMs, () => this.#fail(behaviour));
+    else if (behaviour) this.#after(this.timings.answersAfterMs, () => this.#answer(behaviour));
   }
 
-  #answer(fate: 'answers' | 'hangs-up' = 'answers'): true {
+  #answer(behaviour: 'answers' | 'hangs-up' = 'answers'): true {
     const ringMs = this.#leaveState('answered');
     this.#after(this.request.maxDurationMs, () => this.#end('max-duration'));
-    if (fate === 'hangs-up') this.#after(this.timings.hangsUpAfterMs, () => this.#end('remote'));
-    this.#show('answered');
+    if (behaviour === 'hangs-up')
+      this.#after(this.timings.hangsUpAfterMs, () => this.#end('remote'));
+    this.#showState('answered');
     this.#settleOutcome({ kind: 'answered', answeredAt: this.clock.now(), ringMs });
     return true;
   }
 
-  #miss(kind: Miss): true {
+  #fail(kind: DialFailure): true {
     const ringMs = this.#leaveState('ended');
-    this.#show('ended', endings[kind]);
+    this.#showState('ended', endings[kind]);
     this.#settleOutcome({ kind, ringMs });
     const by = kind === 'cancelled' || kind === 'no-answer' ? 'local' : 'remote';
     this.#settleEnd({ by, at: this.clock.now(), talkMs: 0 });
@@ -166,28 +167,28 @@ export class SimulatedLeg implements Leg {
   #end(by: LegEnd['by']): true {
     if (this.#state === 'ended') return true;
     const talkMs = this.#leaveState('ended');
-    this.#show('ended', 'hung-up');
+    this.#showState('ended', 'hung-up');
     this.#settleEnd({ by, at: this.clock.now(), talkMs });
     return true;
   }
 
-  /** How long the state lasted that is left. */
+  /** Enters a state and returns how long the previous one lasted. */
   #leaveState(next: 'answered' | 'ended'): number {
-    for (const stop of this.#pending.splice(0)) stop();
-    const lasted = this.clock.monotonic() - this.#since;
-    this.#since = this.clock.monotonic();
+    for (const stop of this.#cleanups.splice(0)) stop();
+    const lasted = this.clock.monotonic() - this.#stateBeganAt;
+    this.#stateBeganAt = this.clock.monotonic();
     this.#state = next;
     return lasted;
   }
 
   #after(ms: number, task: () => void): Stop {
     const stop = this.clock.after(ms, task);
-    this.#pending.push(stop);
+    this.#cleanups.push(stop);
     return stop;
   }
 
-  /** Waits while the leg is up. */
-  #during(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
+  /** Waits for a time, or until the signal aborts or the leg ends. */
+  #waitWhileUp(ms: number, signal?: AbortSignal): Promise<'finished' | 'stopped' | 'hangup'> {
     if (this.#state !== 'answered') return Promise.resolve('hangup');
     if (signal?.aborted) return Promise.resolve('stopped');
     return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { Leg, TelephonyDriver } from './driver.js';
 import type { Phones } from './phones.js';
 import { SimulatedLeg, type Timings } from './simulated-leg.js';
 
-/** Short on purpose: a callback is seen whole in about ten seconds. */
+/** Short, so that the demo shows a whole callback in about ten seconds. */
 const demoTimings: Timings = {
   answersAfterMs: 2000,
   refusesAfterMs: 500,
@@ -14,9 +14,9 @@ const demoTimings: Timings = {
 };
 
 /**
- * Phones that exist in this process only. The last two digits of a number choose what happens: 01 answers, 02 is busy,
- * 03 does not answer, 04 answers and soon hangs up, 05 meets congestion; every other answers.
- * @param phones where a person may answer, refuse or hang up before the phone does by itself
+ * A driver with simulated phones. The last two digits of a number choose its behaviour: 01 answers, 02 is busy, 03
+ * does not answer, 04 answers and soon hangs up, 05 meets congestion, all others answer.
+ * @param phones where a person may answer, refuse or hang up before the simulated person does
  */
 export function createSimulator({
   clock,
@@ -27,14 +27,14 @@ export function createSimulator({
   clock: Clock;
   phones?: Phones;
   timings?: Partial<Timings>;
-  /** More meet congestion. */
+  /** Further legs meet congestion. */
   maxConcurrentLegs?: number;
 }): TelephonyDriver {
-  const times = { ...demoTimings, ...timings };
+  const allTimings = { ...demoTimings, ...timings };
   const legs = new Set<SimulatedLeg>();
-  const own = (leg: Leg): SimulatedLeg => {
+  const requireSimulated = (leg: Leg): SimulatedLeg => {
     if (leg instanceof SimulatedLeg) return leg;
-    throw new TypeError('the simulator bridges its own legs only');
+    throw new TypeError('the simulator can only bridge its own legs');
   };
   const drain = (drainMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -54,14 +54,14 @@ export function createSimulator({
     },
     health: async () => ({ ok: true, detail: 'simulated', rttMs: 0 }),
     dial(request) {
-      const isFull = legs.size >= maxConcurrentLegs;
-      const leg = new SimulatedLeg(request, clock, times, phones, isFull);
+      const isOverCapacity = legs.size >= maxConcurrentLegs;
+      const leg = new SimulatedLeg(request, clock, allTimings, phones, isOverCapacity);
       legs.add(leg);
       void leg.ended.then(() => legs.delete(leg));
       return leg;
     },
     async bridge(a, b) {
-      const pair = [own(a), own(b)];
+      const pair = [requireSimulated(a), requireSimulated(b)];
       let unbridge = (): void => undefined;
       const unbridged = new Promise<void>((resolve) => {
         unbridge = resolve;

@@ -4,7 +4,7 @@ const HEADER_BYTES = 44;
 const CHUNK_HEADER_BYTES = 8;
 const FORMAT_BYTES = 16;
 
-/** A soft tone as a WAV file of 8 kHz mono with 16 bits, the form in which telephony keeps sound. */
+/** Makes a soft tone as a WAV file of 8 kHz, mono, 16 bits: the usual format in telephony. */
 export function toneWav(ms: number, hertz = 440): Uint8Array {
   const samples = Math.round((ms * SAMPLE_RATE) / 1000);
   const dataBytes = samples * BYTES_PER_SAMPLE;
@@ -29,8 +29,8 @@ export function toneWav(ms: number, hertz = 440): Uint8Array {
 }
 
 /**
- * Whether a file is a WAV with its format and all the sound that its lengths announce, as a cut upload is not. What
- * stands behind the announced end is not looked at: some programs write their tags there.
+ * Whether a file is a complete WAV with a format and all the sound data that its lengths announce. A truncated upload
+ * is not. Bytes after the announced end are ignored, because some programs append tags there.
  */
 export function isWholeWav(content: Uint8Array): boolean {
   const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -45,7 +45,7 @@ export function isWholeWav(content: Uint8Array): boolean {
     if (next > end) return false;
     if (textAt(at) === 'data') return hasFormat && bytes > 0;
     hasFormat ||= textAt(at) === 'fmt ' && bytes >= FORMAT_BYTES;
-    // Chunks begin at even places.
+    // Chunks start at even offsets.
     at = next + (bytes % 2);
   }
   return false;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { near, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
 import { problemIn } from '../../support/program/start-app.js';
 
@@ -13,7 +13,7 @@ let app: OwnerApp;
 let platform: WebAppel;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'centrex-'));
-  platform = await near(await openPlatform(), owner);
+  platform = await directClient(await openPlatform(), owner);
   app = await startOwnerApp({
     script: platform,
     environment: { CENTREX_SOURCE: join(folder, 'accounts.json') },

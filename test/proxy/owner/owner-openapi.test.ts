@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
-import { near, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { schemaOf } from '../../support/program/openapi-schema.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
 
@@ -12,7 +12,7 @@ interface Operation {
 let app: OwnerApp;
 let description: { paths: Record<string, Record<string, Operation>> };
 beforeEach(async () => {
-  app = await startOwnerApp({ script: await near(await openPlatform(), owner) });
+  app = await startOwnerApp({ script: await directClient(await openPlatform(), owner) });
   description = (await (await app.ask('openapi.json')).json()) as typeof description;
 });
 afterEach(() => app.close());

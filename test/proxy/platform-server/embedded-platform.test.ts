@@ -3,8 +3,8 @@ import { startEmbedded } from '../../support/platform/embedded.js';
 
 const refusedQuery = 'methode=popup_del&id_popup=4711';
 
-describe('the embedded platform', () => {
-  it('is tolerant, quick and clear unless its settings say otherwise', async () => {
+describe('settings of the embedded platform', () => {
+  it('the embedded platform is tolerant, immediate and explicit by default', async () => {
     const { ask } = await startEmbedded();
     const refused = await ask(refusedQuery);
     expect([refused.status, await refused.text()]).toEqual([200, 'ERREUR NOT_FOUND id_popup']);
@@ -20,26 +20,26 @@ describe('the embedded platform', () => {
     ['ko', 200, /^KO$/],
     ['html', 200, /<b>Warning<\/b>/],
     ['http4xx', 404, /"err_code":"NOT_FOUND"/],
-  ])('says no as PLATFORM_ERROR_STYLE=%s says', async (style, status, text) => {
+  ])('PLATFORM_ERROR_STYLE=%s sets the form of a refusal', async (style, status, text) => {
     const { ask } = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
     const refused = await ask(refusedQuery);
     expect(refused.status).toBe(status);
     expect(await refused.text()).toMatch(text);
   });
 
-  it('gives a no its HTTP status with PLATFORM_HTTP_ERROR_STATUS', async () => {
+  it('PLATFORM_HTTP_ERROR_STATUS gives refusals their HTTP status', async () => {
     const { ask } = await startEmbedded({ PLATFORM_HTTP_ERROR_STATUS: 'true' });
     expect((await ask(refusedQuery)).status).toBe(404);
     expect((await ask('methode=popups_listing')).status).toBe(200);
   });
 
-  it('begins listings with the names of columns with PLATFORM_CSV_HEADER', async () => {
+  it('PLATFORM_CSV_HEADER starts listings with the column names', async () => {
     const { ask, webAppel } = await startEmbedded({ PLATFORM_CSV_HEADER: 'true' });
     expect(await (await ask('methode=popups_listing')).text()).toMatch(/^id_popup;/);
     expect((await webAppel.listPopups({}))[0]?.popupId).toBe('77');
   });
 
-  it('wants what the guide calls mandatory, and names that exist, with PLATFORM_PROFILE=strict', async () => {
+  it('PLATFORM_PROFILE=strict requires the mandatory variables and existing names', async () => {
     const { ask } = await startEmbedded({ PLATFORM_PROFILE: 'strict' });
     const textOf = async (query: string) => (await ask(query)).text();
     expect(await textOf('methode=appel&id_popup=77&e164=33199001202')).toBe(
@@ -50,7 +50,7 @@ describe('the embedded platform', () => {
     );
   });
 
-  it('answers no sooner than PLATFORM_LATENCY_MS after it was asked', async () => {
+  it('PLATFORM_LATENCY_MS delays every answer', async () => {
     const { ask, clock } = await startEmbedded({ PLATFORM_LATENCY_MS: '5000' });
     let answered = false;
     const asked = ask('methode=popups_listing').then(() => {
@@ -63,10 +63,10 @@ describe('the embedded platform', () => {
   });
 });
 
-describe('with PLATFORM_LISTING_LAG_SECONDS', () => {
+describe('PLATFORM_LISTING_LAG_SECONDS', () => {
   const lagging = { PLATFORM_LISTING_LAG_SECONDS: '30' };
 
-  it('a request is listed so late, and its end so late after it ended', async () => {
+  it('the lag delays the listing of a request and of its end', async () => {
     const { clock, webAppel } = await startEmbedded(lagging);
     const trackingId = await webAppel.requestCall({
       popupId: '77',
@@ -82,7 +82,7 @@ describe('with PLATFORM_LISTING_LAG_SECONDS', () => {
       return row && { id: row.trackingId, talked: row.talkSeconds, state: row.callState };
     };
     await clock.advance(29_999);
-    // It has long ended by now, which the listings do not know yet.
+    // The call ended long ago, but the listings lag behind.
     expect(await listed()).toBeUndefined();
     await clock.advance(1);
     expect(await listed()).toEqual({ id: trackingId, talked: 0, state: undefined });
@@ -90,7 +90,7 @@ describe('with PLATFORM_LISTING_LAG_SECONDS', () => {
     expect(await listed()).toEqual({ id: trackingId, talked: 5, state: 'answered' });
   });
 
-  it('a cancelled request is listed as waiting for so long', async () => {
+  it('a cancelled request is listed as waiting until the lag is over', async () => {
     const { clock, webAppel } = await startEmbedded(lagging);
     const contactId = await webAppel.requestCall({
       popupId: '77',
@@ -112,7 +112,7 @@ describe('with PLATFORM_LISTING_LAG_SECONDS', () => {
     expect(await states()).toEqual(['cancelled', 'cancelled']);
   });
 
-  it('an attempt that has not been listed yet shows neither its start nor its price', async () => {
+  it('an attempt within the lag is listed without its start and price', async () => {
     const { clock, webAppel } = await startEmbedded(lagging);
     await webAppel.requestCall({
       popupId: '77',

@@ -5,7 +5,7 @@ import { FakeClock } from '../../support/time/fake-clock.js';
 
 const account = { id: 1, email: 'a@a.com', timeZone: 'Europe/Paris', maxConcurrentCalls: 20 };
 
-/** A sign-in that takes as long as the test likes. */
+/** A sign-in that finishes only when the test says so. */
 function slowPlatform() {
   const waiting: (() => void)[] = [];
   const signIn: Platform['signIn'] = async (_, pass) => {
@@ -20,9 +20,9 @@ function slowPlatform() {
       idle = done.length > 0 ? 0 : idle + 1;
     }
   };
-  const recogniseLogin: Platform['recogniseLogin'] = async (_, pass) =>
+  const signInFromCache: Platform['signInFromCache'] = async (_, pass) =>
     pass === 'right' ? account : undefined;
-  return { platform: { signIn, recogniseLogin }, waiting, finishAll };
+  return { platform: { signIn, signInFromCache }, waiting, finishAll };
 }
 
 const outcomesOf = async (logins: Promise<unknown>[]) =>
@@ -31,8 +31,8 @@ const outcomesOf = async (logins: Promise<unknown>[]) =>
   );
 const count = (words: string[], word: string) => words.filter((other) => other === word).length;
 
-describe('logins sent at once', () => {
-  it('are counted one after another, so that no more than ten can be guesses', async () => {
+describe('concurrent logins', () => {
+  it('concurrent wrong logins are counted one by one, so that only ten are checked', async () => {
     const { platform, finishAll } = slowPlatform();
     const logIn = createLogin(platform, new FakeClock());
     const logins = Array.from({ length: 30 }, (_, guess) =>
@@ -44,7 +44,7 @@ describe('logins sent at once', () => {
     expect(count(await outcomes, 'RATE_LIMITED')).toBe(20);
   });
 
-  it('are all let in when they are right', async () => {
+  it('concurrent correct logins all succeed', async () => {
     const { platform, finishAll } = slowPlatform();
     const logIn = createLogin(platform, new FakeClock());
     const logins = Array.from({ length: 30 }, () =>
@@ -55,7 +55,7 @@ describe('logins sent at once', () => {
     expect(count(await outcomes, 'right')).toBe(30);
   });
 
-  it('do not wait for those of another address or account', async () => {
+  it('a login does not wait for logins of another address or account', async () => {
     const { platform, waiting, finishAll } = slowPlatform();
     const logIn = createLogin(platform, new FakeClock());
     const logins = [
@@ -71,14 +71,14 @@ describe('logins sent at once', () => {
     expect(count(await outcomes, 'right')).toBe(4);
   });
 
-  it('of an address go on after one that failed for another reason', async () => {
+  it('a login works after an earlier one failed with an internal error', async () => {
     let broken = true;
     const platform = {
       async signIn() {
         if (broken) throw new Error('the store is gone');
         return account;
       },
-      recogniseLogin: async () => undefined,
+      signInFromCache: async () => undefined,
     };
     const logIn = createLogin(platform, new FakeClock());
     await expect(logIn({ email: 'a@a.com', pass: 'x' }, '192.0.2.66')).rejects.toThrow('store');
@@ -87,8 +87,8 @@ describe('logins sent at once', () => {
   });
 });
 
-describe('guesses at an account', () => {
-  /** Logins of a platform that knows `a@a.com` and `b@b.com`, both with the password `right`. */
+describe('limits on guessing', () => {
+  /** Logins of a platform with the accounts `a@a.com` and `b@b.com`, both with the password `right`. */
   function startLogins() {
     const clock = new FakeClock();
     let slow = 0;
@@ -103,7 +103,7 @@ describe('guesses at an account', () => {
           slow += 1;
           return check(email, pass);
         },
-        recogniseLogin: check,
+        signInFromCache: check,
       },
       clock,
     );
@@ -115,14 +115,14 @@ describe('guesses at an account', () => {
     return { clock, outcome, guess, logIn, compared, slowChecks: () => slow };
   }
 
-  it('do not shut out another account at the same address, also one that was not seen before', async () => {
+  it('guesses at one account do not lock out another account at the same address', async () => {
     const { outcome, guess } = startLogins();
     await guess(1000, 'a@a.com', '192.0.2.66');
     expect(await outcome('a@a.com', 'right', '192.0.2.66')).toBe('RATE_LIMITED');
     expect(await outcome('b@b.com', 'right', '192.0.2.66')).toBe('right');
   });
 
-  it('from many addresses are limited together, and an address of its owner goes on', async () => {
+  it('guesses from many addresses are limited together, and the owner’s address still works', async () => {
     const { outcome, guess } = startLogins();
     await outcome('a@a.com', 'right', '198.51.100.1');
     for (let place = 0; place < 50; place++) await guess(1, 'a@a.com', `192.0.2.${place}`);
@@ -131,7 +131,7 @@ describe('guesses at an account', () => {
     expect(await outcome('b@b.com', 'right', '192.0.2.200')).toBe('right');
   });
 
-  it('where its owner logs in are ten a minute like elsewhere, after one burst', async () => {
+  it('guesses from the owner’s address are limited to ten a minute after one burst', async () => {
     const { clock, outcome, compared } = startLogins();
     await outcome('a@a.com', 'right', '192.0.2.66');
     for (let guess = 0; guess < 36_000; guess++) {
@@ -144,7 +144,7 @@ describe('guesses at an account', () => {
     expect(await outcome('a@a.com', 'right', '192.0.2.66')).toBe('right');
   });
 
-  it('sent at once where its owner logs in are no more than the burst', async () => {
+  it('concurrent guesses from the owner’s address are limited to the burst', async () => {
     const { outcome, logIn } = startLogins();
     await outcome('a@a.com', 'right', '192.0.2.66');
     const outcomes = await outcomesOf(
@@ -155,7 +155,7 @@ describe('guesses at an account', () => {
     expect(outcomes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  it('make us do little slow work, at whatever accounts they are', async () => {
+  it('guesses at many accounts cause only a limited number of password hashes', async () => {
     const { guess, slowChecks } = startLogins();
     for (let name = 0; name < 300; name++) await guess(3, `nobody${name}@b.com`, '192.0.2.66');
     expect(slowChecks()).toBe(50);

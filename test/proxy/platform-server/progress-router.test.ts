@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-/** A server that has one call, number 8 of account 1, whose progress the test tells. */
+/** A server with one call, number 8 of account 1. The test publishes its progress. */
 async function startServer() {
   const listeners = new Set<ProgressListener>();
   const clock = new FakeClock();
@@ -52,7 +52,7 @@ async function startServer() {
     url,
     listeners,
     tell: (progress: CallProgress) => {
-      for (const listener of listeners) listener(progress as never);
+      for (const listener of listeners) listener(progress);
     },
   };
 }
@@ -60,7 +60,7 @@ async function startServer() {
 const sourceOf = (url: string, pass = 'right') =>
   createProgressSource({ url, credentials: () => ({ email: 'a@a.com', pass }) });
 
-/** Collects what is told until the stream breaks. */
+/** Collects the states until the stream breaks. */
 function collect(source: ReturnType<typeof sourceOf>, trackingId: string) {
   const seen: string[] = [];
   let first: () => void = () => undefined;
@@ -82,7 +82,7 @@ function collect(source: ReturnType<typeof sourceOf>, trackingId: string) {
 }
 
 describe('the progress of a call', () => {
-  it('is offered in a header of every answer', async () => {
+  it('every answer offers call progress in a header', async () => {
     const { url } = await startServer();
     const source = sourceOf(url);
     expect(source.isOffered()).toBe(false);
@@ -90,7 +90,7 @@ describe('the progress of a call', () => {
     expect(source.isOffered()).toBe(true);
   });
 
-  it('is told from where the call is now to its end, and then the stream ends', async () => {
+  it('the stream sends the current state, then every change, and ends with the call', async () => {
     const { url, tell, listeners } = await startServer();
     const source = sourceOf(url);
     source.noteOffer(new Headers({ 'x-webappel-progress': 'progress.php' }));
@@ -106,8 +106,8 @@ describe('the progress of a call', () => {
 
   it.each([
     ['with a wrong password', 'wrong', '8'],
-    ['of a call that is not the account’s', 'right', '9'],
-  ])('is not told %s', async (_what, pass, trackingId) => {
+    ['for a call of another account', 'right', '9'],
+  ])('no progress is sent %s', async (_what, pass, trackingId) => {
     const { url } = await startServer();
     const source = sourceOf(url, pass);
     source.noteOffer(new Headers({ 'x-webappel-progress': 'progress.php' }));
@@ -116,7 +116,7 @@ describe('the progress of a call', () => {
     expect(seen).toEqual([]);
   });
 
-  it('is asked for beside api.php only, wherever the header points', () => {
+  it('an offer that does not point beside api.php is ignored', () => {
     for (const place of ['http://elsewhere.test/', '//elsewhere.test/x', '../x', '/x', 'a?b']) {
       const source = sourceOf('http://127.0.0.1:1/get/webappel/api.php');
       source.noteOffer(new Headers({ 'x-webappel-progress': place }));

@@ -1,13 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { API_PATH } from '../../../proxy/platform-server/router.js';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 import { sendRaw } from '../../support/program/raw-request.js';
 
-let webAppel: Awaited<ReturnType<typeof near>>;
+let webAppel: Awaited<ReturnType<typeof directClient>>;
 let url: string;
 beforeEach(async () => {
   const platform = await openPlatform();
-  webAppel = await near(platform, owner);
+  webAppel = await directClient(platform, owner);
   await webAppel.addPopup({ popupName: 'one' });
   ({ url } = await serve(platform));
 });
@@ -19,11 +24,11 @@ const utf8 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 const message = async () => (await webAppel.listPopups({}))[0]?.openMessage;
 const change = `methode=popup_maj&id_popup=5&ouvert_message=${sentence}`;
 
-describe('a URL with raw bytes, as the guide prints accents', () => {
+describe('URLs with raw bytes', () => {
   it.each([
     ['windows-1252', latin1],
     ['UTF-8', utf8],
-  ])('is read as %s', async (_, encode) => {
+  ])('a URL with raw bytes is read as %s', async (_, encode) => {
     const answer = await sendRaw(url, [
       encode(`GET ${target(change)} HTTP/1.1\r\nHost: x\r\n\r\n`),
     ]);
@@ -31,7 +36,7 @@ describe('a URL with raw bytes, as the guide prints accents', () => {
     expect(await message()).toBe('Pour être mis en relation entrez votre numéro');
   });
 
-  it('is read when its headers come later', async () => {
+  it('a URL with raw bytes is read when its headers arrive later', async () => {
     const answer = await sendRaw(url, [
       utf8(`GET ${target(change)} HTTP/1.1\r\nHos`),
       't: x\r\n',
@@ -40,7 +45,7 @@ describe('a URL with raw bytes, as the guide prints accents', () => {
     expect(answer).toMatch(/\r\n\r\nOK$/);
   });
 
-  it('is read with a body after it', async () => {
+  it('a URL with raw bytes is read together with its body', async () => {
     const body = Buffer.from('ferm_message=notre+entreprise+est+fermée', 'utf8');
     const answer = await sendRaw(url, [
       utf8(`POST ${target(change)} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n`),
@@ -54,7 +59,7 @@ describe('a URL with raw bytes, as the guide prints accents', () => {
     });
   });
 
-  it('knows the address that it comes from', async () => {
+  it('a request with raw bytes keeps the address of its sender', async () => {
     await webAppel.blockAddress({ address: '127.0.0.1' });
     const answer = await sendRaw(url, [
       utf8(
@@ -64,7 +69,7 @@ describe('a URL with raw bytes, as the guide prints accents', () => {
     expect(answer).toContain('ERREUR BLACKLISTED client_ip');
   });
 
-  it('does not repeat the request before it on the same connection', async () => {
+  it('raw bytes do not repeat the previous request on the connection', async () => {
     const add = `GET ${target('methode=popup_ajout&nom_popup=two')} HTTP/1.1\r\nHost: x\r\n\r\n`;
     await sendRaw(url, [add + utf8(`GET ${target(change)} HTTP/1.1\r\nHost: x\r\n\r\n`)]);
     expect((await webAppel.listPopups({})).length).toBeLessThanOrEqual(2);
@@ -77,7 +82,7 @@ describe('a URL with raw bytes, as the guide prints accents', () => {
     'DELETE /\u00e9 HTTP/1.1\r\nHost: x\r\n\r\n',
     'GET /\u00e9',
     '\u00e9\r\n\r\n',
-  ])('and something else wrong with it is refused (%j)', async (request) => {
+  ])('a request with raw bytes and another error is refused (%j)', async (request) => {
     expect(await sendRaw(url, [request])).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   });
 });

@@ -2,7 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { methodNames, methods } from '../../../shared/webappel/methods.js';
 import { formatQuery } from '../../../shared/webappel/query.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
-import { dump, furnish, type RightParams } from '../../support/platform/owned-things.js';
+import {
+  createOneOfEach,
+  dumpTables,
+  type ValidParams,
+} from '../../support/platform/owned-things.js';
 import {
   openPlatform,
   owner,
@@ -12,24 +16,24 @@ import {
 } from '../../support/platform/webappel-platform.js';
 
 let platform: TestPlatform;
-let params: RightParams;
+let params: ValidParams;
 let server: Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   platform = await openPlatform();
-  params = await furnish(platform);
+  params = await createOneOfEach(platform);
   server = await serve(platform);
 });
 
-describe('a login', () => {
-  // The limit on wrong logins is not what is looked at here.
+describe('logins', () => {
+  // Keeps the limit on wrong logins out of these tests.
   afterEach(() => platform.clock.advance(61_000));
 
   it.each(methodNames)(
-    'is asked for by %s, with one answer to whatever is wrong',
+    '%s requires a login and gives the same answer whatever part is wrong',
     async (method) => {
       const { content: _, ...rest } = params[method] as Record<string, unknown>;
       const query = `methode=${methods[method].wire}&${formatQuery(encodeParams(method, rest as never))}`;
-      const before = await dump(platform);
+      const before = await dumpTables(platform);
       const answers = [];
       for (const login of [
         'email=',
@@ -46,15 +50,15 @@ describe('a login', () => {
           'ERREUR INVALID_AUTH login refused',
           'INVALID_AUTH',
         ]);
-      expect(await dump(platform)).toEqual(before);
+      expect(await dumpTables(platform)).toEqual(before);
     },
   );
 
-  it('is right whatever the case of the address', async () => {
+  it('a login is correct regardless of case in the email', async () => {
     expect((await server.ask('methode=popups_listing&email=A%40A.com&pass=a')).code).toBeNull();
   });
 
-  it('is refused when its variables are repeated with different values', async () => {
+  it('a login with repeated variables of different values is refused', async () => {
     for (const login of [
       'email=a%40a.com&email=b%40b.com&pass=a',
       'email=a%40a.com&pass=a&pass=b',
@@ -66,7 +70,7 @@ describe('a login', () => {
     ).toBeNull();
   });
 
-  it('ends at once when the password is changed', async () => {
+  it('an old password stops working as soon as it is changed', async () => {
     const query = 'methode=operateurs_liste_groupes';
     expect((await server.ask(query)).code).toBeNull();
     const { password_hash } = await platform.store
@@ -92,7 +96,7 @@ describe('guessing', () => {
   const right = 'email=a%40a.com&pass=a';
   const wrong = (guess: number) => `email=a%40a.com&pass=guess${guess}`;
 
-  it('is slowed down after ten wrong logins from an address, to one every six seconds', async () => {
+  it('after ten wrong logins an address may try one every six seconds', async () => {
     for (let guess = 0; guess < 10; guess++)
       expect((await from('192.0.2.66', wrong(guess))).code).toBe('INVALID_AUTH');
     expect((await from('192.0.2.66', wrong(10))).code).toBe('RATE_LIMITED');
@@ -106,14 +110,14 @@ describe('guessing', () => {
     expect((await from('192.0.2.66', right)).code).toBeNull();
   });
 
-  it('is slowed down from a network of IPv6 addresses as from one', async () => {
+  it('a network of IPv6 addresses counts as one address', async () => {
     const codes = [];
     for (let guess = 0; guess < 11; guess++)
       codes.push((await from(`2001:db8:1:2::${guess + 1}`, wrong(guess))).code);
     expect(codes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  it('does not shut out the owner at an address of his, however many guess there and elsewhere', async () => {
+  it('guesses do not lock out the owner at a known address, wherever they come from', async () => {
     expect((await from('198.51.100.1', right)).code).toBeNull();
     for (let guess = 0; guess < 60; guess++) await from(`192.0.2.${guess}`, wrong(guess));
     for (let guess = 0; guess < 60; guess++) await from('198.51.100.1', wrong(guess));
@@ -122,7 +126,7 @@ describe('guessing', () => {
     expect((await from('198.51.100.1', right)).code).toBeNull();
   });
 
-  it('counts alike for an account that does not exist', async () => {
+  it('guesses at an account that does not exist are limited in the same way', async () => {
     const codes = [];
     for (let guess = 0; guess < 11; guess++)
       codes.push((await from('192.0.2.66', `email=nobody%40b.com&pass=${guess}`)).code);

@@ -2,9 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type MethodName, methodNames, methods } from '../../../shared/webappel/methods.js';
 import { formatQuery } from '../../../shared/webappel/query.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
-import { call, dump, furnish, type RightParams } from '../../support/platform/owned-things.js';
 import {
-  near,
+  call,
+  createOneOfEach,
+  dumpTables,
+  type ValidParams,
+} from '../../support/platform/owned-things.js';
+import {
+  directClient,
   openPlatform,
   owner,
   serve,
@@ -12,8 +17,8 @@ import {
   type TestPlatform,
 } from '../../support/platform/webappel-platform.js';
 
-/** Methods that act on the caller's own things whatever they are called: the stranger gets things of his own. */
-const makesItsOwn = [
+/** Methods that always act on the caller's own data: here they create data of the stranger. */
+const createsOwnData = [
   'addOperator',
   'blockNumber',
   'blockAddress',
@@ -21,22 +26,22 @@ const makesItsOwn = [
   'addClosure',
   'addPopup',
 ];
-const listsItsOwn = ['listGroups', 'listSchedules', 'listPopups'];
+const listsOwnData = ['listGroups', 'listSchedules', 'listPopups'];
 
 let platform: TestPlatform;
-let params: RightParams;
+let params: ValidParams;
 let server: Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   platform = await openPlatform();
-  params = await furnish(platform);
+  params = await createOneOfEach(platform);
   server = await serve(platform);
 });
 
-/** The rows that a task changed, removed or added, as they are afterwards or else were before. */
-async function touchedBy(task: () => Promise<unknown>): Promise<string[]> {
-  const before = await dump(platform);
+/** The rows that a task changed, removed or added: both their old and their new versions. */
+async function rowsChangedBy(task: () => Promise<unknown>): Promise<string[]> {
+  const before = await dumpTables(platform);
   await task();
-  const after = await dump(platform);
+  const after = await dumpTables(platform);
   return [
     ...before.filter((row) => !after.includes(row)),
     ...after.filter((row) => !before.includes(row)),
@@ -44,7 +49,7 @@ async function touchedBy(task: () => Promise<unknown>): Promise<string[]> {
 }
 const strangersRow = /^platform_\w+ \{.*"account_id":2\b/;
 
-/** A request of the stranger, byte for byte, with an upload where the method wants one. */
+/** Sends a request of the stranger, with an upload if the method needs one. */
 function askAsStranger(method: MethodName, values: object) {
   const { content, ...rest } = values as { content?: Uint8Array; fileType?: 'visitorSound' };
   const query = formatQuery([
@@ -59,37 +64,37 @@ function askAsStranger(method: MethodName, values: object) {
   return server.ask(query, { method: 'POST', body });
 }
 
-/** The same parameters, with names and identifiers that nobody has. */
-const withNobodysThings = (values: object) => ({
+/** The same parameters with names and identifiers that do not exist. */
+const withUnknownNames = (values: object) => ({
   ...values,
   ...('popupId' in values ? { popupId: '99999' } : {}),
   ...('trackingId' in values ? { trackingId: '99999' } : {}),
   ...('contactId' in values ? { contactId: '99999' } : {}),
-  ...('groupName' in values ? { groupName: 'nobodys' } : {}),
-  ...('scheduleName' in values ? { scheduleName: 'nobodys' } : {}),
+  ...('groupName' in values ? { groupName: 'unknown' } : {}),
+  ...('scheduleName' in values ? { scheduleName: 'unknown' } : {}),
 });
 
-describe('an account', () => {
-  it.each(methodNames)("cannot use %s on another account's things", async (method) => {
+describe('isolation of accounts', () => {
+  it.each(methodNames)("an account cannot use %s on another account's data", async (method) => {
     let outcome: object = {};
-    const touched = await touchedBy(async () => {
-      outcome = await call(server.far(stranger), method, params).then(
+    const touched = await rowsChangedBy(async () => {
+      outcome = await call(server.httpClient(stranger), method, params).then(
         (value) => ({ value }),
         (refusal: { code: string }) => ({ code: refusal.code }),
       );
     });
-    if (listsItsOwn.includes(method)) expect(outcome).toEqual({ value: [] });
-    else if (makesItsOwn.includes(method)) expect(outcome).toHaveProperty('value');
+    if (listsOwnData.includes(method)) expect(outcome).toEqual({ value: [] });
+    else if (createsOwnData.includes(method)) expect(outcome).toHaveProperty('value');
     else expect(outcome).toEqual({ code: 'NOT_FOUND' });
     for (const row of touched) expect(row).toMatch(strangersRow);
-    expect(touched.length > 0).toBe(makesItsOwn.includes(method));
+    expect(touched.length > 0).toBe(createsOwnData.includes(method));
   });
 
-  it.each(methodNames.filter((method) => !makesItsOwn.includes(method)))(
-    "is told by %s the same of another account's things as of none",
+  it.each(methodNames.filter((method) => !createsOwnData.includes(method)))(
+    "%s gives the same answer for another account's data as for none",
     async (method) => {
       const theirs = await askAsStranger(method, params[method]);
-      const none = await askAsStranger(method, withNobodysThings(params[method]));
+      const none = await askAsStranger(method, withUnknownNames(params[method]));
       const seen = ({ status, text, headers }: typeof theirs) => {
         const { date: _, ...others } = Object.fromEntries(headers);
         return { status, text, others };
@@ -99,14 +104,14 @@ describe('an account', () => {
   );
 
   it.each(methodNames)(
-    "cannot reach another account's things of the same names by %s",
+    "%s does not reach another account's data of the same name",
     async (method) => {
-      const own = await near(platform, stranger);
+      const own = await directClient(platform, stranger);
       const { groupName, phoneNumber } = params.removeOperator;
       await own.addOperator({ groupName, phoneNumber, ringSeconds: 33, position: 500 });
       await own.addOpenings({ ...params.removeOpenings, weekday: ['sunday'] });
-      const touched = await touchedBy(() =>
-        call(server.far(stranger), method, params).catch((refusal: { code: string }) =>
+      const touched = await rowsChangedBy(() =>
+        call(server.httpClient(stranger), method, params).catch((refusal: { code: string }) =>
           expect(refusal.code).toBe('NOT_FOUND'),
         ),
       );
@@ -115,9 +120,9 @@ describe('an account', () => {
   );
 
   it.each(methodNames)(
-    "cannot reach another account's things through a popup of its own by %s",
+    "%s does not reach another account's data through an own popup",
     async (method) => {
-      const own = await near(platform, stranger);
+      const own = await directClient(platform, stranger);
       const popupId = await own.addPopup({
         popupName: 'theirs',
         openGroup: 'sales',
@@ -131,8 +136,8 @@ describe('an account', () => {
         `${strangersRow.source}|"popup_id":${popupId}\\b|"call_id":2\\b`,
       );
       let answer: unknown;
-      const touched = await touchedBy(async () => {
-        answer = await call(server.far(stranger), method, mixed).catch(
+      const touched = await rowsChangedBy(async () => {
+        answer = await call(server.httpClient(stranger), method, mixed).catch(
           (refusal: { code: string }) => expect(refusal.code).toBe('NOT_FOUND'),
         );
       });
@@ -141,7 +146,7 @@ describe('an account', () => {
     },
   );
 
-  it.each(methodNames)('can use %s on its own things', async (method) => {
-    await expect(call(server.far(owner), method, params)).resolves.not.toThrow();
+  it.each(methodNames)('an account can use %s on its own data', async (method) => {
+    await expect(call(server.httpClient(owner), method, params)).resolves.not.toThrow();
   });
 });

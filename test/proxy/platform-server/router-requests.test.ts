@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
-  near,
+  directClient,
   openPlatform,
   owner,
   serve,
@@ -37,17 +37,17 @@ describe('lists', () => {
       'with days in any case and with accents',
       'jour[]=LUNDI&jour[]=Mardi&h_debut[]=9:00&h_debut[]=10:00&h_fin[]=12:00&h_fin[]=23:59',
     ],
-  ])('are read %s', async (_, variables) => {
+  ])('a list is read %s', async (_, variables) => {
     expect((await add(variables)).text).toBe('OK');
     expect(await shown()).toBe('regulier;lundi;09:00;12:00\nregulier;mardi;10:00;23:59\n');
   });
 
-  it('of one item may be a plain variable', async () => {
+  it('a list of one item may be a plain variable', async () => {
     expect((await add('jour=lundi&h_debut=9:00&h_fin=12:00')).text).toBe('OK');
     expect(await shown()).toBe('regulier;lundi;09:00;12:00\n');
   });
 
-  it('may have 21 items and more', async () => {
+  it('a list may have more than 20 items', async () => {
     const ranges = Array.from({ length: 42 }, (_, index) => {
       const hour = String(Math.floor(index / 2)).padStart(2, '0');
       const half = index % 2 === 0 ? ['00', '20'] : ['30', '50'];
@@ -57,13 +57,13 @@ describe('lists', () => {
     expect((await shown()).split('\n')).toHaveLength(43);
   });
 
-  it('of different lengths are refused by all their names', async () => {
+  it('lists of different lengths are refused with all their names', async () => {
     expect((await add('jour[]=lundi&jour[]=mardi&h_debut[]=9:00&h_fin[]=12:00')).text).toBe(
       'ERREUR INVALID_VARS check: jour,h_debut,h_fin',
     );
   });
 
-  it('are refused by name when missing or ill-formed', async () => {
+  it('a missing or ill-formed list is refused by its name', async () => {
     expect((await add('jour[]=lundi')).text).toBe('ERREUR INVALID_VARS check: h_debut,h_fin');
     for (const [variables, name] of [
       ['jour[]=lindi&h_debut[]=9:00&h_fin[]=12:00', 'jour'],
@@ -83,36 +83,33 @@ describe('lists', () => {
     'jour[-1]=lundi',
     '__proto__[]=lundi',
     '%=%&%E9=%zz',
-  ])('are not made of %s', async (variables) => {
+  ])('%s is not read as a list', async (variables) => {
     expect((await add(`${variables}&h_debut[]=9:00&h_fin[]=12:00`)).text).toBe(
       'ERREUR INVALID_VARS check: jour',
     );
   });
 });
 
-describe('a query', () => {
+describe('queries', () => {
   const rename = (bytes: string) => ask(`methode=popup_ajout&nom_popup=${bytes}`);
   const popupName = async () => (await ask('methode=popups_listing')).text.split(';')[1];
 
   it.each(['Ferm%C3%A9', 'Ferm%E9', 'Ferm%c3%a9'])(
-    'is read as UTF-8, else as windows-1252 (%s)',
+    'a query is read as UTF-8, or else as windows-1252 (%s)',
     async (bytes) => {
       await rename(bytes);
       expect(await popupName()).toBe('Fermé');
     },
   );
 
-  it.each(['utf8', 'latin1'] as const)(
-    'is read with raw bytes of %s in a form',
-    async (encoding) => {
-      const body = Buffer.from('nom_popup=entrez+votre+numéro', encoding);
-      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      await ask('methode=popup_ajout', { method: 'POST', body, headers });
-      expect(await popupName()).toBe('entrez votre numéro');
-    },
-  );
+  it.each(['utf8', 'latin1'] as const)('a form with raw bytes is read as %s', async (encoding) => {
+    const body = Buffer.from('nom_popup=entrez+votre+numéro', encoding);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    await ask('methode=popup_ajout', { method: 'POST', body, headers });
+    expect(await popupName()).toBe('entrez votre numéro');
+  });
 
-  it('cannot bring a cell or a row of its own into a listing', async () => {
+  it('a value cannot add a cell or a row to a listing', async () => {
     await rename('a%3Bb%0A9%3Bc%0D%3Cbr%3Ed%E2%80%A8e');
     const { text } = await ask('methode=popups_listing');
     expect(text.trimEnd().split('\n')).toHaveLength(1);
@@ -120,12 +117,12 @@ describe('a query', () => {
     expect(await popupName()).toBe('a,b 9,c ‹br>d e');
   });
 
-  it('is refused when it is too long or has too many variables', async () => {
+  it('a query that is too long or has too many variables is refused', async () => {
     expect((await rename('x'.repeat(9000))).code).toBe('INVALID_VARS');
     expect((await ask(`methode=popups_listing&${'a=1&'.repeat(200)}`)).code).toBe('INVALID_VARS');
   });
 
-  it('may come in the body of a form, and the URL wins', async () => {
+  it('variables may be sent in a form, and the URL wins over the form', async () => {
     const body = new URLSearchParams({
       methode: 'popups_listing',
       nom_popup: 'Ferm\u00e9',
@@ -137,13 +134,13 @@ describe('a query', () => {
     expect(await popupName()).toBe('Fermé');
   });
 
-  it('is refused in a form that is too long, with an answer', async () => {
+  it('a form that is too long is refused with an answer', async () => {
     const body = new URLSearchParams({ nom_popup: 'x'.repeat(3_000_000) });
     const { text } = await ask('methode=popup_ajout', { method: 'POST', body });
     expect(text).toBe('ERREUR INVALID_VARS check: query');
   });
 
-  it('names no method in any of the wrong ways', async () => {
+  it('an unknown method name is refused', async () => {
     for (const query of [
       '',
       'methode=',
@@ -156,7 +153,7 @@ describe('a query', () => {
     expect((await ask('methode=nope&methode=popups_listing')).code).toBeNull();
   });
 
-  it('is checked in one order: method, login, missing, ill-formed, existing', async () => {
+  it('the checks have a fixed order: method, login, missing, ill-formed, existing', async () => {
     const codes = [];
     for (const query of [
       'methode=nope&email=x&pass=x',
@@ -176,8 +173,8 @@ describe('a query', () => {
   });
 });
 
-describe('an answer', () => {
-  it('is kept by nobody, read as nothing else and open to no other site', async () => {
+describe('answers', () => {
+  it('an answer is not cached, not sniffed and not shared with other sites', async () => {
     for (const query of ['methode=popups_listing', 'methode=nope']) {
       const { headers } = await ask(query, { headers: { origin: 'https://example.org' } });
       expect(Object.fromEntries(headers)).toMatchObject({
@@ -191,24 +188,27 @@ describe('an answer', () => {
     }
   });
 
-  it.each(['HEAD', 'PUT', 'DELETE', 'OPTIONS'])('to %s does nothing', async (method) => {
-    const { status } = await ask('methode=popup_ajout&nom_popup=x', { method });
-    expect(status).toBe(405);
-    expect((await ask('methode=popups_listing')).text).toBe('');
-  });
+  it.each(['HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
+    'a %s request is refused and does nothing',
+    async (method) => {
+      const { status } = await ask('methode=popup_ajout&nom_popup=x', { method });
+      expect(status).toBe(405);
+      expect((await ask('methode=popups_listing')).text).toBe('');
+    },
+  );
 
-  it('may begin with the names of the columns, with our own column after them', async () => {
-    const webAppel = await near(platform, owner);
+  it('a listing with column names includes our own extra column', async () => {
+    const webAppel = await directClient(platform, owner);
     await webAppel.addPopup({ popupName: 'x', scheduleName: 'hours' });
     const [names, row] = (await ask('methode=popups_listing&entetes=1')).text.split('\n');
     expect(names?.split(';').slice(-2)).toEqual(['css_popup', 'nom_plage']);
     expect(row?.split(';').at(-1)).toBe('hours');
   });
 
-  it('says only that it failed when we do, and the log says where without the query', async () => {
+  it('an internal failure is answered without details and logged with its stack but not the query', async () => {
     await platform.store.schema.dropTable('platform_files').execute();
     const { text, status } = await ask('methode=popups_listing&secret=s3cret');
-    expect([status, text]).toEqual([200, 'ERREUR INTERNAL our fault']);
+    expect([status, text]).toEqual([200, 'ERREUR INTERNAL internal error']);
     expect(server.logged).toHaveLength(1);
     const line = JSON.stringify(server.logged);
     expect(line).toContain('popups.');
@@ -216,7 +216,7 @@ describe('an answer', () => {
       expect(line).not.toContain(word);
   });
 
-  it('is logged when one variable came under two names with two values, without the values', async () => {
+  it('a variable under two names with different values is logged without the values', async () => {
     await ask('methode=popup_ajout&nom_popup=x&ferm_message=one&ferme_message=two');
     expect(server.logged).toMatchObject([
       { facts: { method: 'addPopup', variables: ['ferm_message'] } },
@@ -226,37 +226,37 @@ describe('an answer', () => {
   });
 });
 
-describe('the options of the server', () => {
-  it('give a no its HTTP status', async () => {
-    const { ask: asking } = await serve(platform, { httpErrorStatus: true });
-    expect((await asking('methode=nope')).status).toBe(400);
-    expect((await asking('methode=popups_listing&email=x&pass=x')).status).toBe(401);
-    expect((await asking('methode=popup_del&id_popup=9')).status).toBe(404);
-    expect((await asking('methode=popups_listing')).status).toBe(200);
+describe('router options', () => {
+  it('refusals can have their HTTP status', async () => {
+    const { ask: askServer } = await serve(platform, { httpErrorStatus: true });
+    expect((await askServer('methode=nope')).status).toBe(400);
+    expect((await askServer('methode=popups_listing&email=x&pass=x')).status).toBe(401);
+    expect((await askServer('methode=popup_del&id_popup=9')).status).toBe(404);
+    expect((await askServer('methode=popups_listing')).status).toBe(200);
   });
 
-  it('begin every listing with the names of its columns, which the client skips', async () => {
-    const webAppel = await near(platform, owner);
+  it('every listing can start with its column names, which the client skips', async () => {
+    const webAppel = await directClient(platform, owner);
     await webAppel.addOpenings({
       scheduleName: 'h',
       weekday: ['monday'],
       opensAt: ['09:00'],
       closesAt: ['12:00'],
     });
-    const { ask: asking, far } = await serve(platform, { csvHeader: true });
-    expect((await asking('methode=planning_plages_listing')).text).toBe('nom_plage\nh\n');
-    expect(await far(owner).listSchedules({})).toEqual([{ scheduleName: 'h' }]);
-    expect(await far(owner).listGroups({})).toEqual([]);
-    expect(await far(owner).showSchedule({ scheduleName: 'h' })).toHaveLength(1);
+    const { ask: askServer, httpClient } = await serve(platform, { csvHeader: true });
+    expect((await askServer('methode=planning_plages_listing')).text).toBe('nom_plage\nh\n');
+    expect(await httpClient(owner).listSchedules({})).toEqual([{ scheduleName: 'h' }]);
+    expect(await httpClient(owner).listGroups({})).toEqual([]);
+    expect(await httpClient(owner).showSchedule({ scheduleName: 'h' })).toHaveLength(1);
   });
 
-  it('wait before an answer', async () => {
-    const { ask: asking } = await serve(platform, { latencyMs: 5000 });
+  it('answers can be delayed', async () => {
+    const { ask: askServer } = await serve(platform, { latencyMs: 5000 });
     let answered = false;
-    const asked = asking('methode=popups_listing').then(() => {
+    const asked = askServer('methode=popups_listing').then(() => {
       answered = true;
     });
-    while (!(await near(platform, owner)));
+    while (!(await directClient(platform, owner)));
     for (let turn = 0; turn < 20; turn++) await platform.clock.advance(200);
     expect(answered).toBe(false);
     while (!answered) await platform.clock.advance(1000);
@@ -268,28 +268,28 @@ describe('the options of the server', () => {
     ['ko', 200, 'text/plain', 'KO', 'unexpected-answer'],
     ['html', 200, 'text/html', '<b>Warning</b>', 'html'],
   ] as const)(
-    'say no in the style %s, which the client takes for no answer',
+    'the client treats a refusal in the style %s as no answer',
     async (errorStyle, status, type, text, reason) => {
-      const { ask: asking, far } = await serve(platform, { errorStyle });
-      const answer = await asking('methode=popup_del&id_popup=9');
+      const { ask: askServer, httpClient } = await serve(platform, { errorStyle });
+      const answer = await askServer('methode=popup_del&id_popup=9');
       expect(answer.status).toBe(status);
       expect(answer.headers.get('content-type')).toContain(type);
       expect(answer.text).toContain(text);
-      await expect(far(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
+      await expect(httpClient(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
         name: 'Unreached',
         reason,
       });
     },
   );
 
-  it('say no in the style http4xx, which the client reads', async () => {
-    const { ask: asking, far } = await serve(platform, { errorStyle: 'http4xx' });
-    const { status, text } = await asking('methode=popup_del&id_popup=9');
+  it('the client understands a refusal in the style http4xx', async () => {
+    const { ask: askServer, httpClient } = await serve(platform, { errorStyle: 'http4xx' });
+    const { status, text } = await askServer('methode=popup_del&id_popup=9');
     expect([status, JSON.parse(text)]).toEqual([
       404,
       { err_code: 'NOT_FOUND', err_msg: 'id_popup' },
     ]);
-    await expect(far(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
+    await expect(httpClient(owner).removePopup({ popupId: '9' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
   });

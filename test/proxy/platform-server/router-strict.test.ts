@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 
 let ask: Awaited<ReturnType<typeof serve>>['ask'];
 beforeEach(async () => {
   const platform = await openPlatform({ profile: 'strict' });
-  const webAppel = await near(platform, owner);
+  const webAppel = await directClient(platform, owner);
   await webAppel.addPopup({ popupName: 'one', voicemailAddress: 'a@a.com' });
   await webAppel.allowDestinations({
     popupId: '5',
@@ -21,7 +26,7 @@ describe('the strict profile', () => {
     ['operateur_mode&nom_liste_op=sales', 'ordonnancement'],
     ['appel&id_popup=5&e164=33639980001', 'nbressais,rec,dureemaxi'],
     ['planning_exception_del&nom_plage=hours', 'date'],
-  ])('misses what the list of the method calls mandatory (%s)', async (query, names) => {
+  ])('the strict profile requires mandatory variables (%s)', async (query, names) => {
     expect((await ask(`methode=${query}`)).text).toBe(`ERREUR INVALID_VARS check: ${names}`);
   });
 
@@ -35,7 +40,7 @@ describe('the strict profile', () => {
     ['blacklistage_IP&ip=127.0.0.1', 'ip'],
     ['blacklistage_IP&ip=::1', 'ip'],
     ['popup_ajout&nom_popup=one', 'nom_popup'],
-  ])('keeps to the printed bounds (%s)', async (query, name) => {
+  ])('the strict profile enforces the documented bounds (%s)', async (query, name) => {
     expect((await ask(`methode=${query}`)).text).toBe(`ERREUR INVALID_VARS check: ${name}`);
   });
 
@@ -43,7 +48,7 @@ describe('the strict profile', () => {
     ['popup_ajout&nom_popup=two&ouvert_dest=nobody', 'ouvert_dest'],
     ['popup_maj&id_popup=5&ferme_dest=nobody', 'ferm_dest'],
     ['popup_maj&id_popup=5&nom_plage=never', 'nom_plage'],
-  ])('wants groups and schedules that exist (%s)', async (query, name) => {
+  ])('the strict profile requires existing groups and schedules (%s)', async (query, name) => {
     expect((await ask(`methode=${query}`)).text).toBe(`ERREUR NOT_FOUND ${name}`);
   });
 
@@ -53,7 +58,7 @@ describe('the strict profile', () => {
     'popup_maj&id_popup=5&nom_popup=one&nom_plage=',
     'appel&id_popup=5&e164=33639980001&nbressais=0&rec=0&dureemaxi=60&delais=1000',
     'blacklistage_IP&ip=192.0.2.1',
-  ])('answers what is right (%s)', async (query) => {
+  ])('the strict profile accepts a valid request (%s)', async (query) => {
     expect((await ask(`methode=${query}`)).code).toBeNull();
   });
 });

@@ -2,7 +2,12 @@ import { connect } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../proxy/platform/telephony/wav.js';
 import { API_PATH } from '../../../proxy/platform-server/router.js';
-import { near, openPlatform, owner, serve } from '../../support/platform/webappel-platform.js';
+import {
+  directClient,
+  openPlatform,
+  owner,
+  serve,
+} from '../../support/platform/webappel-platform.js';
 import { sendRaw } from '../../support/program/raw-request.js';
 
 const bytes = (start: string, length = start.length) => {
@@ -11,7 +16,7 @@ const bytes = (start: string, length = start.length) => {
   return content;
 };
 const wav = Buffer.from(toneWav(2));
-/** A whole sound with other bytes at a place. */
+/** A complete sound with some bytes replaced. */
 const wavWith = (at: number, ...changed: number[]) => {
   const content = Buffer.from(wav);
   content.set(changed, at);
@@ -29,7 +34,7 @@ const KIB = 1024;
 let { ask, url, logged } = {} as Awaited<ReturnType<typeof serve>>;
 beforeEach(async () => {
   const platform = await openPlatform();
-  await (await near(platform, owner)).addPopup({ popupName: 'one' });
+  await (await directClient(platform, owner)).addPopup({ popupName: 'one' });
   ({ ask, url, logged } = await serve(platform));
 });
 
@@ -46,18 +51,18 @@ const stored = async (type: string) => {
   return answer.code ?? answer.bytes.length;
 };
 
-describe('an upload', () => {
-  it('is taken from the part named like the type, wherever it is', async () => {
+describe('uploads', () => {
+  it('the file is taken from the part that is named like the type', async () => {
     const parts = { other: png, son_repondeur: wav, more: png };
     expect((await ask(query('son_repondeur'), form(parts))).text).toBe('OK');
     expect(await stored('son_repondeur')).toBe(wav.length);
   });
 
-  it('is taken from the only part, however it is named', async () => {
+  it('the file is taken from a single part of any name', async () => {
     expect((await ask(query('son_repondeur'), form({ fichier: wav }))).text).toBe('OK');
   });
 
-  it('is refused when two parts have other names', async () => {
+  it('two parts with other names are refused', async () => {
     const { text } = await ask(query('son_repondeur'), form({ one: wav, two: wav }));
     expect(text).toBe('ERREUR INVALID_VARS check: son_repondeur');
   });
@@ -66,17 +71,22 @@ describe('an upload', () => {
     ['sound', 'son_internaute', wav, 2048 * KIB],
     ['image', 'entete_popup', png, 512 * KIB],
     ['style sheet', 'css_popup', bytes('p{} '), 64 * KIB],
-  ])('of a %s has a limit, and the file before it stays', async (_, type, content, most) => {
-    const filled = (length: number) => {
-      const file = Buffer.alloc(length, ' ');
-      file.set(content);
-      return form({ [type]: file });
-    };
-    expect((await ask(query(type), filled(most))).text).toBe('OK');
-    expect((await ask(query(type), filled(most + 1))).text).toBe('ERREUR FILE_REFUSED type');
-    expect((await ask(query(type), filled(9 * 1024 * KIB))).text).toBe('ERREUR FILE_REFUSED type');
-    expect(await stored(type)).toBe(most);
-  });
+  ])(
+    'a %s above its size limit is refused and the previous file stays',
+    async (_, type, content, maxBytes) => {
+      const filled = (length: number) => {
+        const file = Buffer.alloc(length, ' ');
+        file.set(content);
+        return form({ [type]: file });
+      };
+      expect((await ask(query(type), filled(maxBytes))).text).toBe('OK');
+      expect((await ask(query(type), filled(maxBytes + 1))).text).toBe('ERREUR FILE_REFUSED type');
+      expect((await ask(query(type), filled(9 * 1024 * KIB))).text).toBe(
+        'ERREUR FILE_REFUSED type',
+      );
+      expect(await stored(type)).toBe(maxBytes);
+    },
+  );
 
   it.each([
     [
@@ -88,7 +98,7 @@ describe('an upload', () => {
     ['a page that pretends to be a sound', 'son_internaute', 'RIFF<html><script>1</script>'],
     ['a sound of another kind', 'son_internaute', 'OggS\0\x02'],
     ['a film in a wave', 'son_internaute', 'RIFF\0\0\0\0AVI LIST'],
-    ['half a sound', 'son_internaute', wav.toString('latin1', 0, wav.length - 1)],
+    ['a truncated sound', 'son_internaute', wav.toString('latin1', 0, wav.length - 1)],
     ['the header of a sound alone', 'son_internaute', wav.toString('latin1', 0, 44)],
     ['a sound that announces more samples than it has', 'son_internaute', wavWith(40, 0, 1)],
     ['a sound of no samples', 'son_internaute', wavWith(40, 0)],
@@ -97,7 +107,7 @@ describe('an upload', () => {
     ['a compressed archive', 'son_internaute', 'PK\x03\x04'],
     ['a program', 'entete_popup', 'MZ\x90\0'],
     ['half a signature', 'entete_popup', '\x89PNG\r\n'],
-    ['half an image', 'entete_popup', png.toString('latin1', 0, 23)],
+    ['a truncated image', 'entete_popup', png.toString('latin1', 0, 23)],
     ['an image of a billion pixels', 'entete_popup', pngOf(40_000, 30_000).toString('latin1')],
     ['an image of no pixels', 'entete_popup', pngOf(300, 0).toString('latin1')],
     ['an animation of a billion pixels', 'entete_popup', 'GIF89a\xff\xff\xff\xff'],
@@ -111,7 +121,7 @@ describe('an upload', () => {
       'entete_popup',
       '\xff\xd8\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff',
     ],
-    ['half a photograph', 'entete_popup', '\xff\xd8\xff\xe0\xff\xff'],
+    ['a truncated photograph', 'entete_popup', '\xff\xd8\xff\xe0\xff\xff'],
     ['a style sheet with markup', 'css_popup', 'p{} </style><script>1</script>'],
     ['a style sheet with a comment of markup', 'css_popup', 'p{} <!-- -->'],
     ['a style sheet with a zero byte', 'css_popup', 'p{}\0'],
@@ -119,7 +129,7 @@ describe('an upload', () => {
     ['bytes that are no text as a style sheet', 'css_popup', 'p{\xff\xfe}'],
     ['nothing', 'css_popup', ''],
     ['nothing', 'son_internaute', ''],
-  ])('of %s is refused', async (_, type, content) => {
+  ])('an upload of %s is refused', async (_, type, content) => {
     expect((await ask(query(type), form({ [type]: bytes(content) }))).text).toBe(
       'ERREUR FILE_REFUSED type',
     );
@@ -130,7 +140,7 @@ describe('an upload', () => {
     ['png', png.toString('latin1')],
     ['gif', 'GIF89a\x2c\x01\x64\0'],
     ['jpg', '\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc0\0\x0b\x08\0\x64\x01\x2c\x03'],
-  ])('of an image of usual size is taken as %s', async (extension, content) => {
+  ])('an image of a usual size is accepted as %s', async (extension, content) => {
     expect((await ask(query('entete_popup'), form({ entete_popup: bytes(content) }))).text).toBe(
       'OK',
     );
@@ -138,7 +148,7 @@ describe('an upload', () => {
     expect(headers.get('content-disposition')).toContain(`entete_popup.${extension}`);
   });
 
-  it('that is refused is answered also when its sender reads nothing before all is sent', async () => {
+  it('a refused upload is answered even if the sender reads only after sending everything', async () => {
     const body = Buffer.alloc(5_000_000);
     const answer = await sendRaw(url, [
       `POST ${API_PATH}?${query('css_popup')}&email=a%40a.com&pass=x HTTP/1.1\r\nHost: x\r\n` +
@@ -149,7 +159,7 @@ describe('an upload', () => {
   });
 
   it.each(['../../../etc/passwd', 'a;b\n9;77', 'x.svg', '<script>.css', '.'.repeat(3000)])(
-    'keeps nothing of the name %s',
+    'the file name %s is not kept',
     async (fileName) => {
       await ask(query('css_popup'), form({ css_popup: bytes('p{}') }, fileName));
       expect((await ask('methode=popups_listing')).text.trim().split(';')[24]).toBe(
@@ -189,12 +199,12 @@ describe('an upload', () => {
       'garbage',
       { body: '\0\xff--b--b\r\n', headers: { 'content-type': 'multipart/form-data; boundary=b' } },
     ],
-  ])('with %s is refused by the name of its part', async (_, init) => {
+  ])('an upload with %s is refused with the name of its part', async (_, init) => {
     const { text } = await ask(query('son_internaute'), { method: 'POST', ...init });
     expect(text).toBe('ERREUR INVALID_VARS check: son_internaute');
   });
 
-  it('that breaks off is forgotten', async () => {
+  it('an interrupted upload leaves no file and no log entry', async () => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.write(
@@ -209,7 +219,7 @@ describe('an upload', () => {
     expect(logged).toEqual([]);
   });
 
-  it('with a hundred parts is refused and the next one works', async () => {
+  it('an upload with a hundred parts is refused, and the next one works', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [`part${index}`, wav]),
     );
@@ -217,7 +227,7 @@ describe('an upload', () => {
     expect((await ask(query('son_internaute'), form({ son_internaute: wav }))).text).toBe('OK');
   });
 
-  it('is refused as no file when the login is wrong or the popup is not there', async () => {
+  it('login and popup are checked before the file', async () => {
     const wrong = await ask(
       `${query('son_internaute')}&email=a%40a.com&pass=x`,
       form({ son_internaute: png }),
@@ -233,7 +243,7 @@ describe('an upload', () => {
     'visitorSound',
     'enregistrement',
     '%2Fetc%2Fpasswd',
-  ])('of the type %s is refused', async (type) => {
+  ])('an upload of the unknown type %s is refused', async (type) => {
     expect((await ask(query(type), form({ son_internaute: wav }))).text).toBe(
       'ERREUR INVALID_VARS check: type',
     );

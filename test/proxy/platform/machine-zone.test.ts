@@ -17,18 +17,18 @@ const zones: [zone: string, minutesWestInWinter: number][] = [
   ['Pacific/Kiritimati', -840],
 ];
 
-/** 00:30 on Sunday, 25 October 2026 in Paris: the clock goes back two and a half hours later. */
-const beforeTheNight = Date.parse('2026-10-24T22:30:00Z');
+/** 00:30 on Sunday, 25 October 2026 in Paris. The clocks go back two and a half hours later. */
+const nightBeginsAt = Date.parse('2026-10-24T22:30:00Z');
 const HOUR_MS = 3_600_000;
 
-describe.each(zones)('on a machine whose zone is %s', (zone, minutesWest) => {
+describe.each(zones)('on a machine in the time zone %s', (zone, minutesWest) => {
   beforeEach(() => {
     process.env.TZ = zone;
     expect(new Date('2026-12-01T12:00:00Z').getTimezoneOffset()).toBe(minutesWest);
   });
 
-  it('opening hours, closures and listings follow the zone of the account', async () => {
-    const clock = new FakeClock(beforeTheNight);
+  it('opening hours, closures and listings follow the time zone of the account', async () => {
+    const clock = new FakeClock(nightBeginsAt);
     const { webAppel, dialled } = await openCallCentre({ clock });
     for (const [groupName, phoneNumber] of [
       ['open', '33199000101'],
@@ -48,7 +48,7 @@ describe.each(zones)('on a machine whose zone is %s', (zone, minutesWest) => {
       openGroup: 'open',
       closedGroup: 'closed',
     });
-    // 00:30, 01:30, twice 02:30, 03:30 on that Sunday, and 01:30 on the closed Monday.
+    // 00:30, 01:30, 02:30 twice and 03:30 on that Sunday, and 01:30 on the Monday, which is a closing day.
     for (const hours of [0, 1, 2, 3, 4, 26]) {
       await clock.advance(hours * HOUR_MS - clock.monotonic());
       await webAppel.requestCall(request(popupId));

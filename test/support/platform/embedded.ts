@@ -8,7 +8,7 @@ import { FakeClock } from '../time/fake-clock.js';
 
 const quiet: Logger = pino({ level: 'silent' });
 
-/** The embedded platform as the program starts it with these settings, with a clock that stands still. */
+/** Starts the embedded platform with these settings, as the program does, with a clock that stands still. */
 export async function startEmbedded(environment: Record<string, string> = {}) {
   const settings = readSettings({ PLATFORM_PORT: '0', ...environment });
   const store = await openTestStore();

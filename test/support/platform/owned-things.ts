@@ -1,11 +1,11 @@
 import { toneWav } from '../../../proxy/platform/telephony/wav.js';
 import type { MethodName, Params, WebAppel } from '../../../shared/webappel/methods.js';
-import { near, owner, type TestPlatform } from './webappel-platform.js';
+import { directClient, owner, type TestPlatform } from './webappel-platform.js';
 
 const wav = toneWav(10);
 
-/** For every method, parameters that are right for the owner: a new method does not compile without. */
-const rightParams = (popupId: string, trackingId: string): { [M in keyof WebAppel]: Params<M> } => {
+/** Valid parameters of the owner for every method. A method without an entry does not compile. */
+const validParams = (popupId: string, trackingId: string): { [M in keyof WebAppel]: Params<M> } => {
   const group = { groupName: 'sales' };
   const openings = {
     scheduleName: 'hours',
@@ -52,11 +52,13 @@ const rightParams = (popupId: string, trackingId: string): { [M in keyof WebAppe
   };
 };
 
-export type RightParams = ReturnType<typeof rightParams>;
+export type ValidParams = ReturnType<typeof validParams>;
 
-/** Gives a login, the owner unless said, one of everything; answers parameters for every method that are right for those things. */
-export async function furnish(platform: TestPlatform, login = owner): Promise<RightParams> {
-  const webAppel = await near(platform, login);
+/**
+ * Creates one of everything for a login, by default the owner. Returns parameters for every method that refer to it.
+ */
+export async function createOneOfEach(platform: TestPlatform, login = owner): Promise<ValidParams> {
+  const webAppel = await directClient(platform, login);
   await webAppel.addOperator({ groupName: 'sales', phoneNumber: '33199001401', ringSeconds: 20 });
   await webAppel.addOpenings({
     scheduleName: 'hours',
@@ -80,14 +82,14 @@ export async function furnish(platform: TestPlatform, login = owner): Promise<Ri
     recorded: false,
     maxSeconds: 0,
   });
-  return rightParams(popupId, trackingId);
+  return validParams(popupId, trackingId);
 }
 
-export const call = (webAppel: WebAppel, method: MethodName, params: RightParams) =>
+export const call = (webAppel: WebAppel, method: MethodName, params: ValidParams) =>
   (webAppel[method] as (params: object) => Promise<unknown>)(params[method]);
 
-/** Every row of every table of the platform, each as text. */
-export async function dump({ store }: TestPlatform): Promise<string[]> {
+/** Every row of every platform table, as text. */
+export async function dumpTables({ store }: TestPlatform): Promise<string[]> {
   const tables = (await store.introspection.getTables()).filter(({ name }) =>
     name.startsWith('platform_'),
   );

@@ -25,7 +25,7 @@ type Login = typeof owner;
 
 export type TestPlatform = Awaited<ReturnType<typeof openPlatform>>;
 
-/** A platform in memory with two accounts, its clock standing still unless told. */
+/** Opens a platform in memory with two accounts. Its clock stands still unless the test advances it. */
 export async function openPlatform({
   profile = 'tolerant',
 }: {
@@ -47,9 +47,9 @@ export async function openPlatform({
   return { store, clock, platform };
 }
 
-export const near = async ({ platform }: TestPlatform, login: Login): Promise<WebAppel> => {
+export const directClient = async ({ platform }: TestPlatform, login: Login): Promise<WebAppel> => {
   const account = await platform.signIn(login.email, login.pass);
-  if (!account) throw new Error('the account of the test is missing');
+  if (!account) throw new Error('the test account is missing');
   return platform.webAppel({ account, peerAddress: '192.0.2.1' });
 };
 
@@ -58,7 +58,7 @@ export interface LogLine {
   message: string;
 }
 
-/** The platform's router on a port of its own. */
+/** Serves the platform's router on its own port. */
 export async function serve(
   { platform, clock }: Pick<TestPlatform, 'platform' | 'clock'>,
   options: WebAppelRouterOptions['options'] = {},
@@ -80,7 +80,7 @@ export async function serve(
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${API_PATH}`;
 
-  /** Asks with a query as it is, and the owner's login unless it has one. */
+  /** Sends a raw query, with the owner's login unless it contains one. */
   const ask = async (query: string, init: RequestInit = {}) => {
     const login = /(^|&)(email|pass)=/.test(query) ? '' : '&email=a%40a.com&pass=a';
     const response = await fetch(`${url}?${query}${login}`, init);
@@ -93,19 +93,17 @@ export async function serve(
       text: Buffer.from(bytes).toString(),
     };
   };
-  const far = (login: Login): WebAppel => createWebAppelClient({ url, credentials: () => login });
-  return { url, logged, ask, far };
+  const httpClient = (login: Login): WebAppel =>
+    createWebAppelClient({ url, credentials: () => login });
+  return { url, logged, ask, httpClient };
 }
 
-type Reach = (platform: TestPlatform, login?: Login) => Promise<WebAppel>;
+type Connect = (platform: TestPlatform, login?: Login) => Promise<WebAppel>;
 
-/**
- * Two ways to ask one platform. What holds for one holds for both: client, router and platform together behave as the
- * platform alone, or the wire is wrong.
- */
-export const ways: [string, Reach][] = [
-  ['asked directly', (platform, login = owner) => near(platform, login)],
-  ['asked over HTTP', async (platform, login = owner) => (await serve(platform)).far(login)],
+/** Two ways to use one platform. Tests that run on both show that client and router change nothing on the way. */
+export const transports: [string, Connect][] = [
+  ['asked directly', (platform, login = owner) => directClient(platform, login)],
+  ['asked over HTTP', async (platform, login = owner) => (await serve(platform)).httpClient(login)],
 ];
 
 export const refused = (code: string) => expect.objectContaining({ name: 'Refusal', code });

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
 import {
-  belongingsOf,
+  countAccountData,
   removeAccount,
 } from '../../../../proxy/platform/accounts/account-removal.js';
-import { dump, furnish } from '../../../support/platform/owned-things.js';
+import { createOneOfEach, dumpTables } from '../../../support/platform/owned-things.js';
 import {
-  near,
+  directClient,
   openPlatform,
   owner,
   stranger,
@@ -13,13 +13,13 @@ import {
 } from '../../../support/platform/webappel-platform.js';
 
 let platform: TestPlatform;
-const leaving = 1;
+const accountId = 1;
 
-/** One of everything, which is called once and leaves a message. */
-async function furnishAll(login: typeof owner) {
+/** Creates one of everything for an account, with a call that left a message. */
+async function createData(login: typeof owner) {
   const { store } = platform;
-  const params = await furnish(platform, login);
-  const webAppel = await near(platform, login);
+  const params = await createOneOfEach(platform, login);
+  const webAppel = await directClient(platform, login);
   await webAppel.blockNumber(params.blockNumber);
   await webAppel.blockAddress(params.blockAddress);
   const call_id = Number(params.cancelCall.contactId);
@@ -43,44 +43,44 @@ beforeEach(async () => {
   platform = await openPlatform();
 });
 
-it('takes all that is of the account from every table, and nothing of another account', async () => {
-  await furnishAll(stranger);
-  const before = await dump(platform);
-  const { webAppel, params } = await furnishAll(owner);
+it('removing an account deletes all its rows in every table and none of another account', async () => {
+  await createData(stranger);
+  const before = await dumpTables(platform);
+  const { webAppel, params } = await createData(owner);
   await webAppel.cancelCall(params.cancelCall);
-  const both = await dump(platform);
+  const both = await dumpTables(platform);
   const grown = new Set(both.filter((row) => !before.includes(row)).map(tableOf));
   const shared = ['platform_accounts', 'platform_destinations', 'platform_engines'];
   expect([...grown, ...shared].sort()).toEqual([...new Set(both.map(tableOf))].sort());
-  expect(await removeAccount(platform.store, leaving)).toBe(true);
+  expect(await removeAccount(platform.store, accountId)).toBe(true);
   const left = before.filter((row) => !row.includes(`"email":"${owner.email}"`));
   expect(left).toHaveLength(before.length - 1);
-  expect(await dump(platform)).toEqual(left);
+  expect(await dumpTables(platform)).toEqual(left);
 });
 
-it('takes nothing while a call waits, rings or is talked in', async () => {
-  const { webAppel, params } = await furnishAll(owner);
+it('an account with an unfinished call cannot be removed, and nothing is deleted', async () => {
+  const { webAppel, params } = await createData(owner);
   const { store } = platform;
   for (const state of ['waiting', 'dialling', 'talking', 'voicemail'] as const) {
     await store.updateTable('platform_calls').set({ state }).execute();
-    const before = await dump(platform);
-    expect(await removeAccount(store, leaving)).toBe(false);
-    expect(await dump(platform)).toEqual(before);
+    const before = await dumpTables(platform);
+    expect(await removeAccount(store, accountId)).toBe(false);
+    expect(await dumpTables(platform)).toEqual(before);
   }
   await store.updateTable('platform_calls').set({ state: 'waiting' }).execute();
   await webAppel.cancelCall(params.cancelCall);
-  expect(await removeAccount(store, leaving)).toBe(true);
+  expect(await removeAccount(store, accountId)).toBe(true);
   expect(await platform.platform.signIn(owner.email, owner.pass)).toBeUndefined();
 });
 
-it('is counted before: popups in use, groups, schedules and calls of this account alone', async () => {
-  await furnishAll(stranger);
-  const { webAppel, params } = await furnishAll(owner);
+it('the counts cover popups in use, groups, schedules and calls of this account only', async () => {
+  await createData(stranger);
+  const { webAppel, params } = await createData(owner);
   const counted = { popups: 1, groups: 1, schedules: 1, calls: 1, unfinishedCalls: 1 };
-  expect(await belongingsOf(platform.store, leaving)).toEqual(counted);
+  expect(await countAccountData(platform.store, accountId)).toEqual(counted);
   await webAppel.cancelCall(params.cancelCall);
   await webAppel.removePopup(params.removePopup);
-  expect(await belongingsOf(platform.store, leaving)).toEqual({
+  expect(await countAccountData(platform.store, accountId)).toEqual({
     ...counted,
     popups: 0,
     unfinishedCalls: 0,

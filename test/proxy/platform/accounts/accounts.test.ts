@@ -11,13 +11,14 @@ import type { Store } from '../../../../proxy/store/database.js';
 import { openTestStore } from '../../../support/store/stores.js';
 
 const scrypt = vi.spyOn(crypto, 'scrypt');
-// The accounts' module, which another file may have loaded before, knows it by name.
+// Needed because the accounts module imports `scrypt` by name and may already be loaded.
 syncBuiltinESMExports();
 afterAll(() => {
   scrypt.mockRestore();
   syncBuiltinESMExports();
 });
-const work = () => scrypt.mock.calls.map(([, , keyLength, options]) => ({ keyLength, ...options }));
+const scryptCalls = () =>
+  scrypt.mock.calls.map(([, , keyLength, options]) => ({ keyLength, ...options }));
 
 let store: Store;
 beforeEach(async () => {
@@ -26,8 +27,8 @@ beforeEach(async () => {
   scrypt.mockClear();
 });
 
-describe('a sign-in', () => {
-  it('answers the account, whatever the case of the address', async () => {
+describe('sign-in', () => {
+  it('a correct login returns the account, regardless of case in the email', async () => {
     expect(await createSignIn(store).signIn(' owner@shop.TEST', 'pässword')).toEqual({
       id: 1,
       email: 'owner@shop.test',
@@ -36,27 +37,27 @@ describe('a sign-in', () => {
     });
   });
 
-  it('does the same work for an unknown account as for a wrong password', async () => {
+  it('an unknown account costs the same work as a wrong password', async () => {
     const { signIn } = createSignIn(store);
     expect(await signIn('owner@shop.test', 'wrong')).toBeUndefined();
-    const wrongPassword = work();
+    const workForWrongPassword = scryptCalls();
     scrypt.mockClear();
     expect(await signIn('nobody@shop.test', 'wrong')).toBeUndefined();
-    expect(work()).toEqual(wrongPassword);
-    expect(wrongPassword).toHaveLength(1);
+    expect(scryptCalls()).toEqual(workForWrongPassword);
+    expect(workForWrongPassword).toHaveLength(1);
   });
 
-  it('does the slow work once for a right login and each time for a wrong one', async () => {
+  it('the password hash is computed once for a correct login and every time for a wrong one', async () => {
     const { signIn } = createSignIn(store);
     for (let time = 0; time < 3; time++) await signIn('owner@shop.test', 'pässword');
-    expect(work()).toHaveLength(1);
+    expect(scryptCalls()).toHaveLength(1);
     for (let time = 0; time < 3; time++) await signIn('owner@shop.test', 'wrong');
-    expect(work()).toHaveLength(4);
+    expect(scryptCalls()).toHaveLength(4);
   });
 });
 
-describe('a password', () => {
-  it('is kept as a salted hash that says its cost', async () => {
+describe('passwords', () => {
+  it('a password is stored as a salted hash that records its cost', async () => {
     const cost = { N: 16, r: 8, p: 1 };
     const [one, two] = [await hashPassword('secret', cost), await hashPassword('secret', cost)];
     expect(one).toMatch(/^scrypt\$16\$8\$1\$[A-Za-z0-9+/=]{24}\$[A-Za-z0-9+/=]{44}$/);
@@ -66,14 +67,14 @@ describe('a password', () => {
   });
 
   it.each(['secret\0', 'secret\0\0', '\0secret'])(
-    'is wrong as %j, with a zero byte',
+    'a password with a zero byte is wrong (%j)',
     async (pass) => {
       const hash = await hashPassword('secret', { N: 16, r: 8, p: 1 });
       expect(await verifyPassword(pass, hash)).toBe(false);
     },
   );
 
-  it('is right however its accents are composed', async () => {
+  it('a password is correct in either Unicode composition of its accents', async () => {
     const hash = await hashPassword('p\u00e4ss', { N: 16, r: 8, p: 1 });
     expect(await verifyPassword('pa\u0308ss', hash)).toBe(true);
   });

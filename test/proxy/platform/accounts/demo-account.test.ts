@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 describe('the demo account', () => {
-  it('has four popups that show what a popup can be', async () => {
+  it('the demo account has four popups with different settings', async () => {
     expect(await webAppel.listPopups({ withHeader: true })).toMatchObject([
       {
         popupId: '77',
@@ -38,7 +38,7 @@ describe('the demo account', () => {
     ]);
   });
 
-  it('is always open by one schedule and never by the other', async () => {
+  it('the schedule `always` is open all week and `never` has no openings', async () => {
     const always = await webAppel.showSchedule({ scheduleName: 'always' });
     expect(always).toHaveLength(7);
     for (const opening of always)
@@ -46,13 +46,13 @@ describe('the demo account', () => {
     expect(await webAppel.showSchedule({ scheduleName: 'never' })).toEqual([]);
   });
 
-  it('has nobody to call while closed', async () => {
+  it('the closed demo popup has neither a closed group nor voicemail', async () => {
     const closed = (await webAppel.listPopups({})).find(({ popupId }) => popupId === '79');
     expect(closed?.closedGroup).toBeUndefined();
     expect(closed?.voicemailAddress).toBeUndefined();
   });
 
-  it('has operators for fiction whose phones are answered', async () => {
+  it('the demo operators have fictional numbers that the simulator answers', async () => {
     const operators = await webAppel.listOperators({ groupName: 'advisers' });
     expect(operators).toHaveLength(2);
     for (const { phoneNumber } of operators) {
@@ -61,7 +61,7 @@ describe('the demo account', () => {
     }
   });
 
-  it('may call France, Belgium, Switzerland and Great Britain from each popup', async () => {
+  it('every demo popup may call France, Belgium, Switzerland and Great Britain', async () => {
     for (const popupId of ['77', '78', '79', '80']) {
       const rows = await webAppel.listDestinations({ popupId });
       const codes = rows
@@ -81,16 +81,16 @@ describe('the demo account', () => {
     }
   });
 
-  it('keeps what its owner changed over a restart', async () => {
+  it('a restart keeps the changes of the owner', async () => {
     await webAppel.updatePopup({ popupId: '77', openMessage: 'Mine', scheduleName: null });
     await webAppel.removePopup({ popupId: '80' });
     await webAppel.forbidDestinations({ popupId: '77', destinationId: ['1001'] });
-    const before = await dump();
+    const before = await dumpTables();
     await seedDemoAccount(store, login);
-    expect(await dump()).toEqual(before);
+    expect(await dumpTables()).toEqual(before);
   });
 
-  it('takes the login that the settings name now', async () => {
+  it('the demo account takes over a changed login from the settings', async () => {
     await seedDemoAccount(store, { ...login, pass: 'changed' });
     expect(await createSignIn(store).signIn(login.email, 'demo')).toBeUndefined();
     expect(await createSignIn(store).signIn(login.email, 'changed')).toMatchObject({ id: 1 });
@@ -100,8 +100,8 @@ describe('the demo account', () => {
   });
 });
 
-describe('the catalogue of destinations', () => {
-  it('has a name for each that reads as its country and line, and a price', async () => {
+describe('the destination catalogue', () => {
+  it('every destination has a price and a name that is read back as its country and line', async () => {
     const rows = await store
       .selectFrom('platform_destinations')
       .selectAll()
@@ -118,7 +118,7 @@ describe('the catalogue of destinations', () => {
   });
 });
 
-const dump = async () =>
+const dumpTables = async () =>
   JSON.stringify([
     await store.selectFrom('platform_accounts').selectAll().execute(),
     await store.selectFrom('platform_popups').selectAll().execute(),

@@ -7,7 +7,7 @@ const code = (refused: Promise<unknown>): Promise<string> =>
     (refusal: { code?: string }) => refusal.code ?? 'failed',
   );
 
-test('a removed popup and one of nobody take no requests', async () => {
+test('a removed popup and an unknown one refuse requests', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.removePopup({ popupId });
@@ -25,7 +25,7 @@ test.each([
   ['02079460958', 'GB', '442079460958'],
   ['2025550123', 'US', '12025550123'],
   ['447400123456', 'FR', '447400123456'],
-])('%s read in %s is %s', async (phoneNumber, countryCode, expected) => {
+])('the number %s in country %s is dialled as %s', async (phoneNumber, countryCode, expected) => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel, { direction: 'visitor-first' });
   await webAppel.allowDestinations({
@@ -41,7 +41,7 @@ test.each([
 });
 
 test.each(['12', '0123', '33639990001', '3363998000', '336399800012', '000000000', '0199000042 9'])(
-  '%s is no number',
+  '%s is refused as a number',
   async (phoneNumber) => {
     const { webAppel } = await openCallCentre();
     const popupId = await addPopup(webAppel);
@@ -63,7 +63,7 @@ test.each([
   expect(await code(webAppel.requestCall(request(popupId, number)))).toBe('FORBIDDEN_DEST');
 });
 
-test('a line is allowed by itself: fixed does not bring mobile along', async () => {
+test('allowing the fixed lines of a country does not allow its mobiles', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.forbidDestinations({
@@ -76,7 +76,7 @@ test('a line is allowed by itself: fixed does not bring mobile along', async () 
   );
 });
 
-test('a number that may be fixed or mobile needs both', async () => {
+test('a number that may be fixed or mobile is allowed only if both are', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const allow = (line: 'fixed' | 'mobile') =>
@@ -87,7 +87,7 @@ test('a number that may be fixed or mobile needs both', async () => {
   expect(await code(webAppel.requestCall(request(popupId, '12025550123')))).toBe('accepted');
 });
 
-test('a blocked number is refused in whatever form it is given', async () => {
+test('a blocked number is refused in international and in national form', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.blockNumber({ phoneNumber: '0639980001' });
@@ -109,7 +109,7 @@ test.each([
   expect(await code(webAppel.requestCall(request(popupId)))).toBe('accepted');
 });
 
-test('without an address of the visitor, that of the caller counts', async () => {
+test('a request without a visitor address counts as coming from the address of the caller', async () => {
   const { webAppel, platform, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.blockAddress({ address: '192.0.2.1' });
@@ -120,7 +120,7 @@ test('without an address of the visitor, that of the caller counts', async () =>
   expect(await code(local.requestCall(request(popupId)))).toBe('accepted');
 });
 
-test('checks come in one order: popup, number, blocklist, destination, hours', async () => {
+test('the checks have a fixed order: popup, number, blocklist, destination, hours', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel, { scheduleName: 'never' });
   const asked = { ...request(popupId, '3222000000'), visitorAddress: '198.51.100.7' };
@@ -138,13 +138,13 @@ test('checks come in one order: popup, number, blocklist, destination, hours', a
   );
 });
 
-test.each(['number', 'popup'])(
-  'a %s that is taken away before its call is due is not dialled',
+test.each(['number is blocked', 'popup is removed'])(
+  'a call whose %s before it is due is cancelled and not dialled',
   async (what) => {
     const { clock, webAppel, dialled } = await openCallCentre();
     const popupId = await addPopup(webAppel);
     await webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });
-    if (what === 'number') await webAppel.blockNumber({ phoneNumber: visitor.answers });
+    if (what === 'number is blocked') await webAppel.blockNumber({ phoneNumber: visitor.answers });
     else await webAppel.removePopup({ popupId });
     await clock.advance(120_000);
     expect(dialled).toEqual([]);

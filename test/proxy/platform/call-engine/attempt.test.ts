@@ -6,90 +6,90 @@ import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import { addPopup, openCallCentre, operator, request } from './call-centre.js';
 
-/** A call that waits for tomorrow, for what cannot be timed through the engine: two things that cross. */
+/** A call that is due tomorrow, for races that cannot be timed through the engine. */
 async function openCall() {
   const { store, clock, webAppel, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const id = await webAppel.requestCall({ ...request(popupId), delaySeconds: 86_400 });
   const records = new CallRecords(store);
   const call = await records.find(account.id, Number(id));
-  if (!call) throw new Error('the call of the test is missing');
+  if (!call) throw new Error('the test call is missing');
   return { store, clock, records, call };
 }
 
 async function openAttempt() {
   const { store, clock, call } = await openCall();
   const plan = await planCall(store, call, clock.now());
-  if (!plan) throw new Error('the plan of the test is missing');
+  if (!plan) throw new Error('the test call has no plan');
   const phones = createPhones({ clock });
   const simulator = createSimulator({ clock, phones });
-  let cutOff = 0;
+  let unbridgeCount = 0;
   const attempt = new Attempt(call, plan, {
     driver: {
       ...simulator,
       async bridge(...legs) {
         const bridge = await simulator.bridge(...legs);
         const unbridge = async () => {
-          cutOff += 1;
+          unbridgeCount += 1;
           await bridge.unbridge();
         };
         return { ended: bridge.ended, unbridge };
       },
     },
     clock,
-    engage: async () => true,
+    reserveLine: async () => true,
     nextOperators: async () => [{ number: `+${operator.answers}`, ringMs: 20_000 }],
   });
-  return { clock, phones, attempt, timesCutOff: () => cutOff };
+  return { clock, phones, attempt, unbridgeCalls: () => unbridgeCount };
 }
 
-test('an attempt that was given up rings nobody', async () => {
+test('an aborted attempt rings nobody', async () => {
   const { phones, attempt } = await openAttempt();
-  await attempt.giveUp();
-  expect(await attempt.perform('ringing-visitor')).toEqual({
+  await attempt.abort();
+  expect(await attempt.runPhase('ringing-visitor')).toEqual({
     during: 'ringing-visitor',
-    what: 'lost',
+    what: 'interrupted',
   });
   expect(phones.handsets()).toEqual([]);
 });
 
-test('a leg that ends just before the bridge makes no conversation of no time', async () => {
+test('a leg that ends just before the bridge does not count as a conversation', async () => {
   const { clock, phones, attempt } = await openAttempt();
   for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
-    const event = attempt.perform(phase);
+    const event = attempt.runPhase(phase);
     await clock.advance(2000);
     expect(await event).toMatchObject({ what: 'answered' });
   }
   phones.hangUp(phones.handsets()[1]?.leg ?? '');
   await clock.advance(0);
-  expect(await attempt.perform('talking')).toEqual({ during: 'talking', what: 'left' });
-  expect(attempt.figures.talkSeconds).toBe(0);
+  expect(await attempt.runPhase('talking')).toEqual({ during: 'talking', what: 'left' });
+  expect(attempt.summary.talkSeconds).toBe(0);
 });
 
-test('a talk that ends early is not cut off when its longest time is over', async () => {
-  const { clock, phones, attempt, timesCutOff } = await openAttempt();
+test('the timer for the longest talk is stopped when a talk ends early', async () => {
+  const { clock, phones, attempt, unbridgeCalls } = await openAttempt();
   for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
-    const event = attempt.perform(phase);
+    const event = attempt.runPhase(phase);
     await clock.advance(2000);
     await event;
   }
-  const talk = attempt.perform('talking');
+  const talk = attempt.runPhase('talking');
   await clock.advance(1000);
   phones.hangUp(phones.handsets()[1]?.leg ?? '');
   await clock.advance(0);
   expect(await talk).toEqual({ during: 'talking', what: 'over' });
-  expect(attempt.figures.talkSeconds).toBe(1);
+  expect(attempt.summary.talkSeconds).toBe(1);
   await clock.advance(4 * 3_600_000);
-  expect(timesCutOff()).toBe(0);
+  expect(unbridgeCalls()).toBe(0);
 });
 
-test('of two changes from the same version the second is told that it came too late', async () => {
+test('of two changes from the same version only the first is made', async () => {
   const { records, call } = await openCall();
   expect(await records.end(call, 'cancelled', 1)).toMatchObject({ state: 'ended', version: 1 });
   const phase = { name: 'ringing-operators' } as const;
-  const taking = { engineId: 'engine', phase, maxConcurrentCalls: 1, at: 2 };
-  expect(await records.begin(call, taking)).toBeUndefined();
-  expect(await records.move(call, { name: 'talking' })).toBeUndefined();
+  const claim = { engineId: 'engine', phase, maxConcurrentCalls: 1, at: 2 };
+  expect(await records.beginAttempt(call, claim)).toBeUndefined();
+  expect(await records.setPhase(call, { name: 'talking' })).toBeUndefined();
   expect(await records.find(call.account_id, call.id)).toMatchObject({
     state: 'ended',
     outcome: 'cancelled',

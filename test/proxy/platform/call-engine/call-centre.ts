@@ -24,7 +24,7 @@ export const visitor = {
   congestion: '33639980005',
 };
 
-/** Numbers for fiction that behave like the visitor's numbers of the same last digits. */
+/** Fictional numbers that behave like the visitors' numbers with the same last digits. */
 export const operator = {
   answers: '33199000001',
   alsoAnswers: '33199000101',
@@ -34,14 +34,14 @@ export const operator = {
 };
 
 export interface Dialled {
-  /** Seconds since the test began. */
+  /** Seconds since the start of the test. */
   at: number;
   role: DialRequest['role'];
   to: string;
 }
 
-/** A driver that keeps a list of what it was asked to dial. */
-function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: number) {
+/** Wraps a driver and records what it dials. */
+function recordDialling(driver: TelephonyDriver, clock: FakeClock, failingDial?: number) {
   const dialled: Dialled[] = [];
   const requests: DialRequest[] = [];
   const ended: { request: DialRequest; from: number; until: number }[] = [];
@@ -50,7 +50,7 @@ function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: num
     dial(request) {
       dialled.push({ at: clock.monotonic() / 1000, role: request.role, to: request.to.slice(1) });
       requests.push(request);
-      if (requests.length === failsAt) throw new Error('the driver is broken');
+      if (requests.length === failingDial) throw new Error('the driver is broken');
       const from = clock.monotonic();
       const leg = driver.dial(request);
       void leg.ended.then(() => ended.push({ request, from, until: clock.monotonic() }));
@@ -62,50 +62,50 @@ function recordDialling(driver: TelephonyDriver, clock: FakeClock, failsAt?: num
 
 export type CallCentre = Awaited<ReturnType<typeof openCallCentre>>;
 
-/** An account with one popup and an engine that works in virtual time; each call of it is a process of its own. */
+/** Opens an account and an engine in virtual time. Each call of this function simulates a separate process. */
 export async function openCallCentre({
-  store: given,
+  store: sharedStore,
   databaseUrl,
   plugins = [],
   clock = new FakeClock(),
   timings = {},
-  isAlone = true,
+  isOnlyEngine = true,
   signals,
   maxConcurrentCalls = 20,
-  retryGapSeconds = 30,
+  retryDelaySeconds = 30,
   random = () => 0,
   timeZone = 'Europe/Paris',
-  failsAt,
+  failingDial,
   mail,
   atEnd = onTestFinished,
 }: {
   store?: Store;
-  /** Of a store that is made here, instead of the tests' own kind. */
+  /** Opens this store instead of the tests' default one. */
   databaseUrl?: string;
-  /** See what is asked of the store. */
+  /** Plugins that observe the queries. */
   plugins?: KyselyPlugin[];
   clock?: FakeClock;
   timings?: Partial<Timings>;
-  /** False for engines that work on one store at once; else each takes the others for killed. */
-  isAlone?: boolean;
+  /** Use false for engines that share a store. Otherwise each treats the others as killed. */
+  isOnlyEngine?: boolean;
   signals?: Signals;
   maxConcurrentCalls?: number;
-  retryGapSeconds?: number;
+  retryDelaySeconds?: number;
   random?: () => number;
   timeZone?: string;
-  /** Which dialling makes the driver throw, counted from 1. */
-  failsAt?: number;
+  /** Makes the driver throw at the nth dialling, counted from 1. */
+  failingDial?: number;
   mail?: MailSettings;
-  /** When to close it all; a bench has no test that finishes. */
+  /** Registers the clean-up. Benchmarks pass their own, because they have no test that finishes. */
   atEnd?: (close: () => Promise<void>) => void;
 } = {}) {
   const phones = createPhones({ clock });
-  const opened = given ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
-  const store = plugins.reduce((listened, plugin) => listened.withPlugin(plugin), opened);
+  const opened = sharedStore ?? (await (databaseUrl ? openStore(databaseUrl) : openTestStore()));
+  const store = plugins.reduce((observed, plugin) => observed.withPlugin(plugin), opened);
   const { recorded, dialled, requests, ended } = recordDialling(
     createSimulator({ clock, phones, timings }),
     clock,
-    failsAt,
+    failingDial,
   );
   const logged: { level: string; message: string; facts: object }[] = [];
   const log = {
@@ -117,26 +117,26 @@ export async function openCallCentre({
     clock,
     driver: recorded,
     log,
-    isAlone,
+    isOnlyEngine,
     ...(signals && { signals }),
-    retryGapSeconds,
+    retryDelaySeconds,
     random,
     ...(mail ? { mail } : {}),
   });
   const platform = createPlatform({ store, clock, calls: createCalls({ store, clock, engine }) });
   const email = 'owner@shop.test';
   const cost = { N: 2, r: 1, p: 1 };
-  if (!given) {
+  if (!sharedStore) {
     await seedCatalogue(store);
     await createAccount(store, { email, pass: 'x', cost, maxConcurrentCalls, timeZone });
   }
   const account = await platform.signIn(email, 'x');
-  if (!account) throw new Error('the account of the test is missing');
+  if (!account) throw new Error('the test account is missing');
   const webAppel = platform.webAppel({ account, peerAddress: '192.0.2.1' });
   await engine.start();
   atEnd(async () => {
     await engine.stop();
-    if (!given) await opened.destroy();
+    if (!sharedStore) await opened.destroy();
   });
   return {
     store,
@@ -153,7 +153,7 @@ export async function openCallCentre({
   };
 }
 
-/** A popup that may call France, with the group `sales` of those operators, 20 s each. */
+/** Adds a popup that may call France, with a group `sales` of these operators, who ring for 20 s each. */
 export async function addPopup(
   webAppel: WebAppel,
   {
@@ -180,7 +180,7 @@ export async function addPopup(
   return popupId;
 }
 
-/** What a request holds when nothing matters but who is called. */
+/** A call request for tests in which only the number matters. */
 export const request = (popupId: string, phoneNumber: string = visitor.answers) => ({
   popupId,
   phoneNumber,
@@ -189,15 +189,15 @@ export const request = (popupId: string, phoneNumber: string = visitor.answers) 
   maxSeconds: 0,
 });
 
-/** The states that a watcher is told, with the outcome at the end. */
+/** Watches a call and collects its states, with the outcome at the end. */
 export async function watchStates(centre: CallCentre, trackingId: string): Promise<string[]> {
-  const told: string[] = [];
+  const states: string[] = [];
   await centre.engine.watch(centre.account.id, trackingId, ({ state, outcome }) =>
-    told.push(outcome ? `${state}: ${outcome}` : state),
+    states.push(outcome ? `${state}: ${outcome}` : state),
   );
-  return told;
+  return states;
 }
 
-/** Whoever begins to watch a call that was asked for at once may find it waiting, or ringing already. */
-export const sinceItRang = (told: readonly string[]): readonly string[] =>
-  told[0] === 'waiting' ? told.slice(1) : told;
+/** A watcher that starts right after the request may or may not see the call waiting first. Drops that state. */
+export const withoutFirstWait = (states: readonly string[]): readonly string[] =>
+  states[0] === 'waiting' ? states.slice(1) : states;

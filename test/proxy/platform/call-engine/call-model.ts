@@ -1,10 +1,10 @@
 /*
- * Who must ring when, worked out from the guide and from what the README says of test numbers, and not from the
- * engine: each call is a course of waits, and the waits of all calls are run through in their order.
+ * A model of which phones ring when, based on the guide and the README's test numbers and independent of the engine.
+ * Each call is a generator of waits, and the waits of all calls run in order of time.
  */
 
 /** By the last two digits: answers, is busy, does not answer, answers and hangs up, meets congestion. */
-export type Fate = '01' | '02' | '03' | '04' | '05';
+export type Behaviour = '01' | '02' | '03' | '04' | '05';
 
 export interface ModelOperator {
   number: string;
@@ -19,7 +19,7 @@ export interface ModelCall {
   direction: 'operator-first' | 'visitor-first';
   retries: number;
   maxTalkMs: number;
-  /** When its cancelling is asked for. Moments are milliseconds since the beginning. */
+  /** When it is to be cancelled. All times are in milliseconds since the start. */
   cancelAt: number | undefined;
 }
 
@@ -51,64 +51,64 @@ export interface ModelOutcome {
 type Course<Result> = Generator<number, Result, void>;
 type Attempt = { talkedMs: number } | { missed: string; mayRetry: boolean };
 
-const fateOf = (number: string) => number.slice(-2) as Fate;
+const behaviourOf = (number: string) => number.slice(-2) as Behaviour;
 
 export function expectedCourse(
   rules: ModelRules,
   calls: readonly ModelCall[],
 ): { ringing: Ringing[]; outcomes: ModelOutcome[] } {
   const ringing: Ringing[] = [];
-  const engaged = new Set<string>();
+  const busyOperators = new Set<string>();
   const byPosition = [...rules.operators].sort(
     (a, b) => a.position - b.position || a.number.localeCompare(b.number),
   );
   let now = 0;
-  let turns = 0;
+  let rotation = 0;
 
-  /** The order in which the group is called now: of a rotating one, every call begins with the next operator. */
-  function takeOrder(): ModelOperator[] {
-    const first = rules.ordering === 'rotating' ? turns++ % Math.max(1, byPosition.length) : 0;
+  /** The group in ringing order. A rotating group starts each call with the next operator. */
+  function nextOrder(): ModelOperator[] {
+    const first = rules.ordering === 'rotating' ? rotation++ % Math.max(1, byPosition.length) : 0;
     return [...byPosition.slice(first), ...byPosition.slice(0, first)];
   }
 
-  /** One phone rings until it answers, refuses or is given up; `until` is when the other side has left. */
+  /** Rings one phone until it answers, refuses or times out, or until the other side hangs up at `until`. */
   function* ring(number: string, ringMs: number, until: number): Course<string> {
     const { answersAfterMs, refusesAfterMs } = rules;
-    const ends: Record<Fate, [number, string]> = {
+    const ends: Record<Behaviour, [number, string]> = {
       '01': [answersAfterMs, 'answered'],
       '04': [answersAfterMs, 'answered'],
       '02': [refusesAfterMs, 'busy'],
       '05': [refusesAfterMs, 'congestion'],
       '03': [Number.POSITIVE_INFINITY, ''],
     };
-    const [after, what] = ends[fateOf(number)];
+    const [after, what] = ends[behaviourOf(number)];
     const [ringsMs, result] = after < ringMs ? [after, what] : [ringMs, 'no-answer'];
     yield Math.min(now + ringsMs, until);
     return now === until ? 'left' : result;
   }
 
-  /** When somebody who just answered hangs up without being talked to. */
+  /** When somebody who has just answered hangs up early; never for most numbers. */
   const leavesAt = (number: string) =>
-    fateOf(number) === '04' ? now + rules.hangsUpAfterMs : Number.POSITIVE_INFINITY;
+    behaviourOf(number) === '04' ? now + rules.hangsUpAfterMs : Number.POSITIVE_INFINITY;
 
   function* ringGroup(call: number, visitorLeavesAt: number): Course<ModelOperator | string> {
     const began = now;
-    const misses: string[] = [];
-    for (const operator of takeOrder()) {
+    const failures: string[] = [];
+    for (const operator of nextOrder()) {
       if (now - began >= rules.windowMs) break;
-      if (engaged.has(operator.number)) {
-        misses.push('busy');
+      if (busyOperators.has(operator.number)) {
+        failures.push('busy');
         continue;
       }
       ringing.push({ at: now, call, role: 'operator', number: operator.number });
-      engaged.add(operator.number);
+      busyOperators.add(operator.number);
       const result = yield* ring(operator.number, operator.ringMs, visitorLeavesAt);
       if (result === 'answered') return operator;
-      engaged.delete(operator.number);
+      busyOperators.delete(operator.number);
       if (result === 'left') return result;
-      misses.push(result);
+      failures.push(result);
     }
-    return misses.includes('no-answer') ? 'no-answer' : (misses.at(-1) ?? 'unreachable');
+    return failures.includes('no-answer') ? 'no-answer' : (failures.at(-1) ?? 'unreachable');
   }
 
   function* ringVisitor(call: number, number: string, operatorLeavesAt: number): Course<string> {
@@ -131,7 +131,7 @@ export function expectedCourse(
       visitor === 'answered'
         ? yield* talk(call.maxTalkMs, operatorLeavesAt, leavesAt(call.number))
         : { missed: visitor === 'left' ? 'abandoned' : visitor, mayRetry: true };
-    engaged.delete(operator.number);
+    busyOperators.delete(operator.number);
     return attempt;
   }
 
@@ -140,17 +140,17 @@ export function expectedCourse(
     if (visitor !== 'answered') return { missed: visitor, mayRetry: true };
     const visitorLeavesAt = leavesAt(call.number);
     const operator = yield* ringGroup(index, visitorLeavesAt);
-    // Who picked up and hung up again was reached: another call would pester.
+    // A visitor who answered and hung up was reached, so there is no retry.
     if (operator === 'left') return { missed: 'abandoned', mayRetry: false };
     if (typeof operator === 'string') return { missed: operator, mayRetry: true };
     const attempt = yield* talk(call.maxTalkMs, visitorLeavesAt, leavesAt(operator.number));
-    engaged.delete(operator.number);
+    busyOperators.delete(operator.number);
     return attempt;
   }
 
   function* course(index: number, call: ModelCall): Course<ModelOutcome> {
     const cancelAt = call.cancelAt ?? Number.POSITIVE_INFINITY;
-    /** While it waits, and only then, it can be cancelled. */
+    /** A call can only be cancelled while it waits. */
     function* wait(until: number): Course<boolean> {
       const mayBeCancelled = cancelAt >= now;
       yield mayBeCancelled ? Math.min(until, cancelAt) : until;

@@ -3,27 +3,27 @@ import {
   type CallEvent,
   type CallRules,
   next,
-  standingIn,
+  phaseColumns,
 } from '../../../../proxy/platform/call-engine/call-phases.js';
 
 const plain: CallRules = {
   direction: 'operator-first',
-  staffed: true,
-  voicemail: false,
-  retriesLeft: false,
+  hasOperatorGroup: true,
+  hasVoicemail: false,
+  hasRetriesLeft: false,
 };
 const visitorFirst: CallRules = { ...plain, direction: 'visitor-first' };
-const withVoicemail: CallRules = { ...plain, voicemail: true };
-const noAnswer = { what: 'missed', outcome: 'no-answer', final: false } as const;
+const withVoicemail: CallRules = { ...plain, hasVoicemail: true };
+const noAnswer = { what: 'missed', outcome: 'no-answer', isPermanent: false } as const;
 
-/** The phases a call goes through, from its due time. */
+/** The phases of a call from the time it is due. */
 const course = (rules: CallRules, events: CallEvent[]): string[] =>
   [{ during: 'waiting', what: 'due' } as const, ...events].map((event) => {
     const phase = next(event, rules);
     return 'outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name;
   });
 
-test('operator first: operator, announcement, visitor, announcement, talk', () => {
+test('operator first: the operator rings and is greeted, then the visitor, then they talk', () => {
   expect(
     course(plain, [
       { during: 'ringing-operators', what: 'answered' },
@@ -42,7 +42,7 @@ test('operator first: operator, announcement, visitor, announcement, talk', () =
   ]);
 });
 
-test('visitor first: the other way round', () => {
+test('visitor first: the visitor rings and is greeted, then the operator, then they talk', () => {
   expect(
     course(visitorFirst, [
       { during: 'ringing-visitor', what: 'answered' },
@@ -60,95 +60,102 @@ test('visitor first: the other way round', () => {
 });
 
 test.each<[string, CallRules, CallEvent, string]>([
-  ['no operator', plain, { during: 'ringing-operators', ...noAnswer }, 'ended: no-answer'],
+  ['no operator answers', plain, { during: 'ringing-operators', ...noAnswer }, 'ended: no-answer'],
   [
-    'no operator, with retries',
-    { ...plain, retriesLeft: true },
+    'no operator answers, with retries left',
+    { ...plain, hasRetriesLeft: true },
     { during: 'ringing-operators', ...noAnswer },
     'waiting: no-answer',
   ],
   [
-    'no operator, with retries and voicemail',
-    { ...withVoicemail, retriesLeft: true },
+    'no operator answers, with retries left and voicemail',
+    { ...withVoicemail, hasRetriesLeft: true },
     { during: 'ringing-operators', ...noAnswer },
     'waiting: no-answer',
   ],
   [
-    'no operator, with voicemail',
+    'no operator answers, with voicemail',
     withVoicemail,
     { during: 'ringing-operators', ...noAnswer },
     'ringing-for-message',
   ],
   [
-    'no operator for a visitor on the line, with voicemail and retries',
-    { ...visitorFirst, voicemail: true, retriesLeft: true },
+    'no operator answers for a visitor on the line, with voicemail and retries left',
+    { ...visitorFirst, hasVoicemail: true, hasRetriesLeft: true },
     { during: 'ringing-operators', ...noAnswer },
     'taking-message',
   ],
   [
-    'a visitor who leaves while operators ring',
-    { ...visitorFirst, retriesLeft: true },
+    'the visitor hangs up while operators ring',
+    { ...visitorFirst, hasRetriesLeft: true },
     { during: 'ringing-operators', what: 'left' },
     'ended: abandoned',
   ],
   [
-    'a visitor who does not answer, with retries',
-    { ...plain, retriesLeft: true },
+    'the visitor does not answer, with retries left',
+    { ...plain, hasRetriesLeft: true },
     { during: 'ringing-visitor', ...noAnswer },
     'waiting: no-answer',
   ],
   [
-    'a visitor who refuses, with retries',
-    { ...plain, retriesLeft: true },
-    { during: 'ringing-visitor', what: 'missed', outcome: 'busy', final: true },
+    'the visitor refuses, with retries left',
+    { ...plain, hasRetriesLeft: true },
+    { during: 'ringing-visitor', what: 'missed', outcome: 'busy', isPermanent: true },
     'ended: busy',
   ],
   [
-    'an operator who leaves while the visitor rings',
+    'the operator hangs up while the visitor rings',
     plain,
     { during: 'ringing-visitor', what: 'left' },
     'ended: abandoned',
   ],
   [
-    'a visitor who leaves in the announcement, with retries',
-    { ...plain, retriesLeft: true },
+    'the visitor hangs up during the announcement, with retries left',
+    { ...plain, hasRetriesLeft: true },
     { during: 'greeting-visitor', what: 'visitor-left' },
     'ended: abandoned',
   ],
   [
-    'an operator who leaves in the announcement to the visitor, with voicemail',
+    'the operator hangs up during the announcement to the visitor, with voicemail',
     withVoicemail,
     { during: 'greeting-visitor', what: 'operator-left' },
     'taking-message',
   ],
+  ['a leg ends before the bridge', plain, { during: 'talking', what: 'left' }, 'ended: abandoned'],
   [
-    'a leg that ends before the bridge',
-    plain,
-    { during: 'talking', what: 'left' },
-    'ended: abandoned',
-  ],
-  [
-    'a visitor who is called for a message and does not answer',
+    'the visitor is called for a message and does not answer',
     withVoicemail,
     { during: 'ringing-for-message', ...noAnswer },
     'ended: no-answer',
   ],
-  ['a message', withVoicemail, { during: 'taking-message', what: 'over' }, 'ended: no-answer'],
-  ['a killed process', plain, { during: 'talking', what: 'lost' }, 'ended: congestion'],
-])('after %s', (_, rules, event, expected) => {
+  [
+    'a message is recorded',
+    withVoicemail,
+    { during: 'taking-message', what: 'over' },
+    'ended: no-answer',
+  ],
+  [
+    'the engine is interrupted during the talk',
+    plain,
+    { during: 'talking', what: 'interrupted' },
+    'ended: congestion',
+  ],
+])('the right phase follows: %s', (_, rules, event, expected) => {
   const phase = next(event, rules);
   expect('outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name).toBe(expected);
 });
 
-test('without anybody to ring, the visitor is called for a message or not at all', () => {
-  expect(course({ ...withVoicemail, staffed: false }, [])).toEqual(['ringing-for-message']);
-  expect(course({ ...plain, staffed: false }, [])).toEqual(['ended: unreachable']);
+test('without an operator group the visitor is called for a message or not at all', () => {
+  expect(course({ ...withVoicemail, hasOperatorGroup: false }, [])).toEqual([
+    'ringing-for-message',
+  ]);
+  expect(course({ ...plain, hasOperatorGroup: false }, [])).toEqual(['ended: unreachable']);
 });
 
-test('the store keeps four states of a call under way and at its end', () => {
+test('the phases of a call are stored as dialling, talking and voicemail', () => {
   expect(
     (['ringing-operators', 'greeting-visitor', 'talking', 'taking-message'] as const).map(
-      (name) => standingIn({ name }).state,
+      (name) => phaseColumns({ name }).state,
     ),
   ).toEqual(['dialling', 'dialling', 'talking', 'voicemail']);
 });

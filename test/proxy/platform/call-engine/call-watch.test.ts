@@ -3,33 +3,33 @@ import {
   addPopup,
   openCallCentre,
   request,
-  sinceItRang,
   visitor,
   watchStates,
+  withoutFirstWait,
 } from './call-centre.js';
 
-test('a watcher is told where the call is now, then every change', async () => {
+test('a watcher gets the current state of a call and then every change', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel);
   const trackingId = await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(3000);
-  const told = await watchStates(centre, trackingId);
-  expect(told).toEqual(['ringing-visitor']);
+  const states = await watchStates(centre, trackingId);
+  expect(states).toEqual(['ringing-visitor']);
   await centre.clock.advance(20_000);
-  expect(told).toEqual(['ringing-visitor', 'talking', 'ended: answered']);
+  expect(states).toEqual(['ringing-visitor', 'talking', 'ended: answered']);
   expect(await watchStates(centre, trackingId)).toEqual(['ended: answered']);
 });
 
-test('between two attempts the call waits again', async () => {
+test('a watcher sees the call waiting between two attempts', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
   const trackingId = await centre.webAppel.requestCall({
     ...request(popupId, visitor.busy),
     retries: 1,
   });
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
-  expect(sinceItRang(told)).toEqual([
+  expect(withoutFirstWait(states)).toEqual([
     'ringing-visitor',
     'waiting',
     'ringing-visitor',
@@ -37,19 +37,19 @@ test('between two attempts the call waits again', async () => {
   ]);
 });
 
-test('a watcher that stops is told no more', async () => {
+test('a watcher that stops gets no more states', async () => {
   const { clock, webAppel, engine, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall(request(popupId));
-  const told: string[] = [];
-  const stop = await engine.watch(account.id, trackingId, ({ state }) => told.push(state));
+  const states: string[] = [];
+  const stop = await engine.watch(account.id, trackingId, ({ state }) => states.push(state));
   await clock.advance(1000);
   stop?.();
   await clock.advance(20_000);
-  expect(sinceItRang(told)).toEqual(['ringing-operator']);
+  expect(withoutFirstWait(states)).toEqual(['ringing-operator']);
 });
 
-test("another account's call, and none, cannot be watched", async () => {
+test("another account's call and an unknown call cannot be watched", async () => {
   const { webAppel, engine, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall(request(popupId));

@@ -5,22 +5,22 @@ import {
   openCallCentre,
   operator,
   request,
-  sinceItRang,
   visitor,
   watchStates,
+  withoutFirstWait,
 } from './call-centre.js';
 
 test('operator first: the operator rings, then the visitor, and both talk', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel);
   const trackingId = await centre.webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
   expect(centre.dialled).toEqual([
     { at: 0, role: 'operator', to: operator.answers },
     { at: 2, role: 'visitor', to: visitor.answers },
   ]);
-  expect(sinceItRang(told)).toEqual([
+  expect(withoutFirstWait(states)).toEqual([
     'ringing-operator',
     'ringing-visitor',
     'talking',
@@ -32,13 +32,13 @@ test('visitor first: the visitor rings, then the operator', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { direction: 'visitor-first' });
   const trackingId = await centre.webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(60_000);
   expect(centre.dialled).toEqual([
     { at: 0, role: 'visitor', to: visitor.answers },
     { at: 2, role: 'operator', to: operator.answers },
   ]);
-  expect(sinceItRang(told)).toEqual([
+  expect(withoutFirstWait(states)).toEqual([
     'ringing-visitor',
     'ringing-operator',
     'talking',
@@ -50,25 +50,28 @@ test.each([
   ['is busy', visitor.busy, 'busy', 0.5],
   ['does not answer', visitor.noAnswer, 'no-answer', 25],
   ['meets congestion', visitor.congestion, 'congestion', 0.5],
-] as const)('a visitor who %s ends the call so', async (_, number, outcome, rang) => {
-  const { clock, webAppel } = await openCallCentre();
-  const popupId = await addPopup(webAppel);
-  await webAppel.requestCall(request(popupId, number));
-  await clock.advance((2 + rang) * 1000 - 1);
-  expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBeUndefined();
-  await clock.advance(1);
-  expect((await webAppel.summariseCalls({ popupId }))[0]).toMatchObject({
-    talkSeconds: 0,
-    callState: outcome,
-  });
-  expect((await webAppel.listCalls({ popupId }))[0]).toMatchObject({
-    rangSeconds: Math.round(rang),
-    price: '0',
-    callState: outcome,
-  });
-});
+] as const)(
+  'a visitor who %s ends the call with that outcome',
+  async (_, number, outcome, rang) => {
+    const { clock, webAppel } = await openCallCentre();
+    const popupId = await addPopup(webAppel);
+    await webAppel.requestCall(request(popupId, number));
+    await clock.advance((2 + rang) * 1000 - 1);
+    expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBeUndefined();
+    await clock.advance(1);
+    expect((await webAppel.summariseCalls({ popupId }))[0]).toMatchObject({
+      talkSeconds: 0,
+      callState: outcome,
+    });
+    expect((await webAppel.listCalls({ popupId }))[0]).toMatchObject({
+      rangSeconds: Math.round(rang),
+      price: '0',
+      callState: outcome,
+    });
+  },
+);
 
-test('when no operator answers, the visitor is not rung and the ringing of all is counted', async () => {
+test('when no operator answers, the visitor is not rung and the ring times of all operators count', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const operators = [operator.noAnswer, operator.busy];
   const popupId = await addPopup(webAppel, { operators });
@@ -81,7 +84,7 @@ test('when no operator answers, the visitor is not rung and the ringing of all i
   });
 });
 
-test('operators who are all busy make a busy call', async () => {
+test('a call is busy when all operators are', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel, { operators: [operator.busy] });
   await webAppel.requestCall(request(popupId));
@@ -120,9 +123,9 @@ test('an operator who hangs up while the visitor rings stops the ringing', async
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { operators: [operator.hangsUp] });
   const trackingId = await centre.webAppel.requestCall(request(popupId, visitor.noAnswer));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await centre.clock.advance(3000);
-  expect(told.at(-1)).toBe('ended: abandoned');
+  expect(states.at(-1)).toBe('ended: abandoned');
 });
 
 test('each side hears its announcement before the bridge', async () => {
@@ -133,16 +136,16 @@ test('each side hears its announcement before the bridge', async () => {
   await webAppel.storeFile({ popupId, fileType: 'operatorSound', content });
   await webAppel.storeFile({ popupId, fileType: 'visitorSound', content });
   const trackingId = await webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
-  // 2 s of ringing and 1.5 s of announcement a side.
+  const states = await watchStates(centre, trackingId);
+  // Each side takes 2 s of ringing and 1.5 s of announcement.
   await clock.advance(6999);
   expect(dialled[1]).toMatchObject({ at: 3.5, role: 'visitor' });
-  expect(told).not.toContain('talking');
+  expect(states).not.toContain('talking');
   await clock.advance(1);
-  expect(told).toContain('talking');
+  expect(states).toContain('talking');
 });
 
-test('a visitor who hangs up in the announcement has abandoned the call', async () => {
+test('a visitor who hangs up during the announcement has abandoned the call', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: toneWav(1000) });
@@ -160,17 +163,17 @@ test('an operator who hangs up while the visitor hears the announcement cuts it 
   const popupId = await addPopup(webAppel);
   await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: toneWav(1000) });
   const trackingId = await webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await clock.advance(6000);
   const [phone] = phones.handsets().filter(({ role }) => role === 'operator');
   phones.hangUp(phone?.leg ?? '');
   await clock.advance(0);
-  expect(told.at(-1)).toBe('ended: abandoned');
+  expect(states.at(-1)).toBe('ended: abandoned');
   // The visitor's phone is hung up too.
   expect(phones.handsets().map(({ state }) => state)).toEqual(['ended', 'ended']);
 });
 
-test('a visitor who refuses is not rung again; one who is busy is', async () => {
+test('a visitor who refuses is not rung again', async () => {
   const { clock, webAppel, phones, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), retries: 3 });
@@ -182,7 +185,7 @@ test('a visitor who refuses is not rung again; one who is busy is', async () => 
   expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('busy');
 });
 
-test('each side sees the number that the popup names for it', async () => {
+test('each side sees the caller id that the popup sets for it', async () => {
   const { clock, webAppel, requests } = await openCallCentre();
   const popupId = await addPopup(webAppel, {
     operatorCallerId: '0199001234',
@@ -197,10 +200,10 @@ test('each side sees the number that the popup names for it', async () => {
 });
 
 test.each([
-  ['what the request allows', 3, 3],
-  ['the end of the talk, when it allows more', 60, 40],
-  ["the platform's maximum, when it allows none", 0, 40],
-])('the bridge is cut at %s', async (_, maxSeconds, talkSeconds) => {
+  ['the maximum of the request', 3, 3],
+  ['the hang-up, if the request allows more', 60, 40],
+  ['the hang-up, if the request sets no maximum', 0, 40],
+])('a talk ends at %s', async (_, maxSeconds, talkSeconds) => {
   const { clock, webAppel } = await openCallCentre({ timings: { talkMs: 40_000 } });
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), maxSeconds });
@@ -211,7 +214,7 @@ test.each([
   });
 });
 
-test.each([0, 86_400])('no talk lasts more than an hour (asked: %i s)', async (maxSeconds) => {
+test.each([0, 86_400])('no talk lasts more than an hour (requested: %i s)', async (maxSeconds) => {
   const { clock, webAppel } = await openCallCentre({ timings: { talkMs: 10_000_000 } });
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), maxSeconds });
@@ -221,12 +224,12 @@ test.each([0, 86_400])('no talk lasts more than an hour (asked: %i s)', async (m
   expect((await webAppel.summariseCalls({ popupId }))[0]?.talkSeconds).toBe(3600);
 });
 
-test('when the talk is over, both phones are hung up', async () => {
+test('both phones are hung up when the talk is over', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall(request(popupId));
   await clock.advance(9000);
-  // The operator's line is free for the next call at once.
+  // The operator's line is free at once for the next call.
   await webAppel.requestCall(request(popupId));
   await clock.advance(9000);
   const states = (await webAppel.summariseCalls({ popupId })).map(({ callState }) => callState);

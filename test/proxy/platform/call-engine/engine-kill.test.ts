@@ -9,7 +9,7 @@ import {
   watchStates,
 } from './call-centre.js';
 
-/** A process that is gone: its clock never moves again. What is in the store is all that is left of it. */
+/** A killed process: its clock never advances again and only the store is left. */
 async function killAfter(ms: number, number?: string) {
   const killed = await openCallCentre();
   const popupId = await addPopup(killed.webAppel, {
@@ -26,7 +26,7 @@ test.each([
   ['the visitor rings', 3000],
   ['they talk', 5000],
 ])(
-  'a call whose process was killed while %s is ended as the next one starts, once, and never dialled again',
+  'a call whose process was killed while %s is ended once at the next start and never dialled again',
   async (_, ms) => {
     const { killed, popupId, clock } = await killAfter(ms);
     const restarted = await openCallCentre({ store: killed.store, clock });
@@ -47,14 +47,14 @@ test.each([
   },
 );
 
-test('a call that waited for its next attempt is not lost by a kill', async () => {
+test('a call that waits for its next attempt survives a kill', async () => {
   const { killed, clock } = await killAfter(5000, visitor.busy);
   const restarted = await openCallCentre({ store: killed.store, clock });
   await clock.advance(40_000);
   expect(restarted.dialled.map(({ role }) => role)).toEqual(['operator', 'visitor']);
 });
 
-test('a rotating group and the room of the account are as they were after a kill', async () => {
+test('the capacity of the account is free again after a kill', async () => {
   const { killed, clock, popupId } = await killAfter(5000);
   const restarted = await openCallCentre({ store: killed.store, clock, maxConcurrentCalls: 1 });
   await restarted.webAppel.requestCall(request(popupId));
@@ -65,7 +65,7 @@ test('a rotating group and the room of the account are as they were after a kill
   ]);
 });
 
-test('an orderly stop hangs up and keeps what was talked', async () => {
+test('an orderly stop hangs up and records the talk time', async () => {
   const { clock, webAppel, engine, store } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const other = await addPopup(webAppel, { operators: [operator.alsoAnswers] });
@@ -88,8 +88,8 @@ test('an orderly stop hangs up and keeps what was talked', async () => {
   expect(open).toEqual([]);
 });
 
-test('a driver that fails ends the call, not the engine', async () => {
-  const { clock, webAppel, dialled } = await openCallCentre({ failsAt: 1 });
+test('a failing driver ends the call but not the engine', async () => {
+  const { clock, webAppel, dialled } = await openCallCentre({ failingDial: 1 });
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall(request(popupId));
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });

@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { request, watchStates } from './call-centre.js';
-import { openTwo, passBoth } from './two-engines.js';
+import { advanceBoth, openTwoEngines } from './two-engines.js';
 
-test('an engine that starts leaves alone what another one has under way', async () => {
-  const { first, popupId, openSecond } = await openTwo();
+test('a starting engine does not touch the calls of another engine', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines();
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
   const second = await openSecond();
-  await passBoth([first.clock, second.clock], 60);
+  await advanceBoth([first.clock, second.clock], 60);
   expect(await first.webAppel.summariseCalls({ popupId })).toMatchObject([
     { callState: 'answered', talkSeconds: 5 },
   ]);
   expect(second.dialled).toEqual([]);
 });
 
-test('the calls of an engine that died are ended by another within twenty seconds, and not before', async () => {
-  const { first, popupId, openSecond } = await openTwo({ secondsLater: 1 });
+test('the calls of a dead engine are ended by another when its lease expires, within twenty seconds', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines({ secondsLater: 1 });
   const trackingId = await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
-  // From here on the first one's clock stands still: it is gone.
+  // The first engine is dead from here on: its clock stands still.
   const second = await openSecond();
   const row = () =>
     second.webAppel.listCalls({ popupId, trackingId }).then(([attempt]) => attempt?.callState);
@@ -29,8 +29,8 @@ test('the calls of an engine that died are ended by another within twenty second
   expect(second.dialled).toEqual([]);
 });
 
-test('what waited with an engine that died is dialled by another', async () => {
-  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 1 });
+test('waiting calls of a dead engine are dialled by another', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines({ maxConcurrentCalls: 1 });
   const second = await openSecond();
   await first.webAppel.requestCall(request(popupId, '33639980001'));
   await first.webAppel.requestCall(request(popupId, '33639980101'));
@@ -44,24 +44,24 @@ test('what waited with an engine that died is dialled by another', async () => {
   ).toEqual(['congestion', 'answered']);
 });
 
-test('two engines dial each call once, and no more at a time than the account may have', async () => {
-  const { first, popupId, openSecond } = await openTwo({ maxConcurrentCalls: 3 });
+test('two engines dial each call once and together respect the limit of the account', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines({ maxConcurrentCalls: 3 });
   const second = await openSecond();
   for (let index = 0; index < 12; index++) {
     const { webAppel } = index % 2 === 0 ? first : second;
     await webAppel.requestCall(request(popupId, `3363998${String(index).padStart(2, '0')}01`));
   }
-  let most = 0;
+  let maxInFlight = 0;
   for (let elapsed = 0; elapsed < 120; elapsed++) {
-    await passBoth([first.clock, second.clock], 1);
+    await advanceBoth([first.clock, second.clock], 1);
     const { calls } = await first.store
       .selectFrom('platform_calls')
       .select(({ fn }) => fn.countAll<number>().as('calls'))
       .where('engine_id', 'is not', null)
       .executeTakeFirstOrThrow();
-    most = Math.max(most, calls);
+    maxInFlight = Math.max(maxInFlight, calls);
   }
-  expect(most).toBe(3);
+  expect(maxInFlight).toBe(3);
   const rows = await first.webAppel.listCalls({ popupId });
   expect(rows.length).toBe(12);
   const visitors = [...first.dialled, ...second.dialled].filter(({ role }) => role === 'visitor');
@@ -69,11 +69,11 @@ test('two engines dial each call once, and no more at a time than the account ma
   expect(new Set(visitors.map(({ to }) => to)).size).toBe(12);
 });
 
-test('an engine that slept and was taken for dead hangs up, and goes on with the next call', async () => {
-  const { first, popupId, openSecond } = await openTwo();
-  const told = await watchStates(first, '1');
+test('an engine whose lease expired while it slept hangs up and then serves the next call', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines();
+  const states = await watchStates(first, '1');
   const trackingId = await first.webAppel.requestCall(request(popupId));
-  told.push(...(await watchStates(first, trackingId)));
+  states.push(...(await watchStates(first, trackingId)));
   await first.clock.advance(3000);
   const second = await openSecond();
   await second.clock.advance(60_000);
@@ -82,7 +82,7 @@ test('an engine that slept and was taken for dead hangs up, and goes on with the
   expect(up).toEqual([]);
   first.clock.jump(60_000);
   await first.webAppel.requestCall(request(popupId));
-  await passBoth([first.clock, second.clock], 30);
+  await advanceBoth([first.clock, second.clock], 30);
   expect(
     (await first.webAppel.summariseCalls({ popupId })).map(({ callState }) => callState),
   ).toEqual(['congestion', 'answered']);

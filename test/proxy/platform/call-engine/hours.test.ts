@@ -5,7 +5,7 @@ import { addPopup, openCallCentre, request } from './call-centre.js';
 const dayNumber = '33199000101';
 const nightNumber = '33199000201';
 
-/** Mondays from 9 to 12: the test begins on Monday, 23 November 2026, 10:00 in Paris. */
+/** Mondays from 9 to 12. The tests start on Monday, 23 November 2026, at 10:00 in Paris. */
 async function addOfficeHours(webAppel: WebAppel): Promise<void> {
   await webAppel.addOpenings({
     scheduleName: 'office',
@@ -20,12 +20,12 @@ async function addOfficeHours(webAppel: WebAppel): Promise<void> {
 const twoGroups = { scheduleName: 'office', openGroup: 'day', closedGroup: 'night' };
 const HOUR = 3600;
 
-test('the open group is called while the schedule is open, the closed group afterwards', async () => {
+test('the open group is called while the schedule is open, and the closed group afterwards', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   await addOfficeHours(webAppel);
   const popupId = await addPopup(webAppel, { operators: [], ...twoGroups });
   await webAppel.requestCall(request(popupId));
-  // What counts is when it is dialled: 11:59:59 and 12:00:00.
+  // The time of dialling counts: 11:59:59 and 12:00:00.
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 2 * HOUR - 1 });
   await clock.advance(1_000_000);
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 2 * HOUR - 1000 });
@@ -37,7 +37,7 @@ test('the open group is called while the schedule is open, the closed group afte
   ]);
 });
 
-test('the hours are those of the account’s time zone', async () => {
+test('opening hours are in the time zone of the account', async () => {
   // 10:00 in Paris is 4:00 in New York.
   const { clock, webAppel, dialled } = await openCallCentre({ timeZone: 'America/New_York' });
   await addOfficeHours(webAppel);
@@ -47,7 +47,7 @@ test('the hours are those of the account’s time zone', async () => {
   expect(dialled.map(({ to }) => to)).toEqual([nightNumber]);
 });
 
-test('a closing day calls the closed group', async () => {
+test('the closed group is called on a closing day', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   await addOfficeHours(webAppel);
   await webAppel.addClosure({ scheduleName: 'office', closedOn: '2026-11-23' });
@@ -66,7 +66,7 @@ test('a popup without a schedule is always open', async () => {
   expect(dialled.map(({ to }) => to)).toEqual([dayNumber]);
 });
 
-test('closed with nobody to call is refused, judged for the moment of the call', async () => {
+test('a call for a time when the popup is closed and has no closed group is refused', async () => {
   const { webAppel } = await openCallCentre();
   await addOfficeHours(webAppel);
   const popupId = await addPopup(webAppel, {
@@ -82,7 +82,7 @@ test('closed with nobody to call is refused, judged for the moment of the call',
 });
 
 test.each([{ closedGroup: 'night' }, { voicemailAddress: 'owner@shop.test' }])(
-  'closed with %o is accepted',
+  'a call for closed hours is accepted with %o',
   async (settings) => {
     const { webAppel } = await openCallCentre();
     await addOfficeHours(webAppel);
@@ -96,7 +96,7 @@ test.each([{ closedGroup: 'night' }, { voicemailAddress: 'owner@shop.test' }])(
   },
 );
 
-test('a schedule that closes earlier after the request leaves nobody to ring', async () => {
+test('a call is unreachable if the schedule is closed after the request', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   await addOfficeHours(webAppel);
   const popupId = await addPopup(webAppel, {

@@ -4,19 +4,19 @@ import { tries } from '../../../support/store/stores.js';
 import { addPopup, openCallCentre } from './call-centre.js';
 
 const MAX_CONCURRENT = 3;
-const RETRY_GAP_MS = 30_000;
+const RETRY_DELAY_MS = 30_000;
 
 const callback = fc.record({
   afterSeconds: fc.integer({ min: 0, max: 40 }),
-  fate: fc.constantFrom('01', '02', '03', '04', '05'),
+  behaviour: fc.constantFrom('01', '02', '03', '04', '05'),
   retries: fc.integer({ min: 0, max: 2 }),
   delaySeconds: fc.constantFrom(0, 0, 15, 90),
   isVisitorFirst: fc.boolean(),
   isCancelled: fc.boolean(),
 });
 
-/** How many of these spans of time there are at once, at most. */
-function mostAtOnce(spans: { from: number; until: number }[]): number {
+/** The largest number of these time spans that overlap. */
+function maxOverlap(spans: { from: number; until: number }[]): number {
   return Math.max(
     0,
     ...spans.map(
@@ -25,7 +25,7 @@ function mostAtOnce(spans: { from: number; until: number }[]): number {
   );
 }
 
-test('whatever is asked for, each request ends once and no line is rung twice at a time', async () => {
+test('random requests each end once, and no number ever rings twice at a time', async () => {
   const property = fc.asyncProperty(
     fc.array(callback, { minLength: 1, maxLength: 12 }),
     async (callbacks) => {
@@ -39,11 +39,11 @@ test('whatever is asked for, each request ends once and no line is rung twice at
       const cancelledAt = new Map<string, number>();
       for (const [
         index,
-        { afterSeconds, fate, isVisitorFirst, isCancelled, ...rest },
+        { afterSeconds, behaviour, isVisitorFirst, isCancelled, ...rest },
       ] of callbacks.entries()) {
         await clock.advance(afterSeconds * 1000);
         const popupId = isVisitorFirst ? popups.visitor : popups.operator;
-        const phoneNumber = `336399${80 + Math.floor(index / 10)}${index % 10}${fate}`;
+        const phoneNumber = `336399${80 + Math.floor(index / 10)}${index % 10}${behaviour}`;
         const contactId = await webAppel.requestCall({
           ...rest,
           popupId,
@@ -78,7 +78,7 @@ test('whatever is asked for, each request ends once and no line is rung twice at
           expect(ended_at).not.toBeNull();
           expect(talk_seconds > 0).toBe(outcome === 'answered');
           const before = own[index - 1]?.ended_at ?? Number.NEGATIVE_INFINITY;
-          expect(started_at - before).toBeGreaterThanOrEqual(RETRY_GAP_MS);
+          expect(started_at - before).toBeGreaterThanOrEqual(RETRY_DELAY_MS);
           expect(started_at - call.requested_at).toBeGreaterThanOrEqual(call.delay_seconds * 1000);
         }
         const legs = ended.filter(({ request }) => request.callId === String(call.id));
@@ -88,9 +88,9 @@ test('whatever is asked for, each request ends once and no line is rung twice at
         from: started_at,
         until: ended_at ?? Number.POSITIVE_INFINITY,
       }));
-      expect(mostAtOnce(spans)).toBeLessThanOrEqual(MAX_CONCURRENT);
+      expect(maxOverlap(spans)).toBeLessThanOrEqual(MAX_CONCURRENT);
       for (const number of new Set(requests.map(({ to }) => to)))
-        expect(mostAtOnce(ended.filter(({ request }) => request.to === number))).toBe(1);
+        expect(maxOverlap(ended.filter(({ request }) => request.to === number))).toBe(1);
       await engine.stop();
       await store.destroy();
     },

@@ -8,7 +8,7 @@ export interface ReceivedMail {
   content: string;
 }
 
-/** A mail server on loopback that speaks as much SMTP as handing over a message takes. */
+/** A mail server on loopback that speaks just enough SMTP to accept messages. */
 export async function openMailServer() {
   const received: ReceivedMail[] = [];
   const waiting: ((mail: ReceivedMail) => void)[] = [];
@@ -29,13 +29,13 @@ export async function openMailServer() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     received,
-    /** Answers the next message with this line instead of taking it. */
+    /** Answers the next message with this line instead of accepting it. */
     refuseNext: (line: string) => refusals.push(line),
-    /** Takes connections, and says nothing on those made from here on. */
-    beSilent(is: boolean) {
+    /** While silent, accepts connections but sends nothing on them. */
+    setSilent(is: boolean) {
       isSilent = is;
     },
-    /** How many are connected. */
+    /** Number of open connections. */
     connections: () => sockets.size,
     next: () => new Promise<ReceivedMail>((resolve) => waiting.push(resolve)),
     close: () =>
@@ -46,12 +46,12 @@ export async function openMailServer() {
   };
 }
 
-/** Lets the network of this machine do its part, which no clock of ours moves. */
+/** Waits for real network traffic, which the fake clock does not control. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export const messagesOf = ({ store }: CallCentre) =>
+export const readMessages = ({ store }: CallCentre) =>
   store.selectFrom('platform_voicemails').selectAll().execute();
 
 function converse(socket: Socket, refusals: string[], take: (mail: ReceivedMail) => void): void {

@@ -3,18 +3,18 @@ import { expect, test } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
 import { tries } from '../../../support/store/stores.js';
 import { addPopup, openCallCentre } from './call-centre.js';
-import { expectedCourse, type Fate, type ModelCall, type ModelRules } from './call-model.js';
+import { type Behaviour, expectedCourse, type ModelCall, type ModelRules } from './call-model.js';
 
-const fate = fc.constantFrom<Fate>('01', '01', '02', '03', '04', '05');
+const behaviour = fc.constantFrom<Behaviour>('01', '01', '02', '03', '04', '05');
 const seconds = (min: number, max: number) => fc.integer({ min, max }).map((value) => value * 1000);
-/** Few different ones, so that sums of them often end just when something else does. */
+/** A few values only, so that their sums often coincide. */
 const ringMs = fc.constantFrom(1000, 2000, 3000, 5000, 10_000, 20_000);
 
 const drawnRules = fc.record({
   ordering: fc.constantFrom<ModelRules['ordering']>('fixed', 'rotating'),
   windowMs: fc.constantFrom(1000, 5000, 10_000, 15_000, 20_000, 60_000),
   visitorRingMs: ringMs,
-  operators: fc.array(fc.record({ fate, ringMs, position: fc.integer({ min: 0, max: 5 }) }), {
+  operators: fc.array(fc.record({ behaviour, ringMs, position: fc.integer({ min: 0, max: 5 }) }), {
     maxLength: 4,
   }),
 });
@@ -22,7 +22,7 @@ const drawnCalls = fc.array(
   fc.record({
     requestedAt: seconds(0, 60),
     delayMs: fc.constantFrom(0, 0, 10_000, 45_000),
-    fate,
+    behaviour,
     direction: fc.constantFrom<ModelCall['direction']>('operator-first', 'visitor-first'),
     retries: fc.integer({ min: 0, max: 2 }),
     maxTalkMs: fc.constantFrom(0, 1000, 3000, 60_000),
@@ -31,19 +31,19 @@ const drawnCalls = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-/** Each call has thousandths of its own, so that no two calls do anything at the same moment. */
-const ownMs = (index: number) => index * 37;
+/** A few milliseconds per call, so that no two calls act at the same time. */
+const offsetMs = (index: number) => index * 37;
 const CANCEL_MS = 11;
 
 type Action = { at: number; run: () => Promise<void> };
 
-test('any calls at once ring whom, when and how often an independent model says, and end as it says', async () => {
+test('concurrent calls ring the phones and reach the outcomes that an independent model predicts', async () => {
   const property = fc.asyncProperty(drawnRules, drawnCalls, async (drawn, callbacks) => {
     const rules: ModelRules = {
       ...drawn,
       operators: drawn.operators.map((operator, index) => ({
         ...operator,
-        number: `3319900${index}0${operator.fate}`,
+        number: `3319900${index}0${operator.behaviour}`,
       })),
       retryGapMs: 30_000,
       answersAfterMs: 2000,
@@ -52,17 +52,22 @@ test('any calls at once ring whom, when and how often an independent model says,
       talkMs: 5300,
     };
     const calls: ModelCall[] = callbacks.map(({ cancelAfterMs, ...callback }, index) => {
-      const requestedAt = callback.requestedAt + ownMs(index);
+      const requestedAt = callback.requestedAt + offsetMs(index);
       const cancelAt =
         cancelAfterMs === undefined ? undefined : requestedAt + cancelAfterMs + CANCEL_MS;
-      return { ...callback, requestedAt, cancelAt, number: `33639980${index}${callback.fate}` };
+      return {
+        ...callback,
+        requestedAt,
+        cancelAt,
+        number: `33639980${index}${callback.behaviour}`,
+      };
     });
     const centre = await openCallCentre({
       timings: rules,
-      retryGapSeconds: rules.retryGapMs / 1000,
+      retryDelaySeconds: rules.retryGapMs / 1000,
     });
     const popups = await addPopups(centre.webAppel, rules);
-    const { trackingIds, cancellations } = await perform(centre, popups, calls);
+    const { trackingIds, cancellations } = await runCalls(centre, popups, calls);
 
     const expected = expectedCourse(rules, calls);
     const indexOf = new Map(trackingIds.map((id, index) => [id, index]));
@@ -119,8 +124,8 @@ async function addPopups(webAppel: WebAppel, rules: ModelRules) {
   };
 }
 
-/** Requests and cancels at the drawn moments, then lets everything come to its end. */
-async function perform(
+/** Requests and cancels the calls at the drawn times, then lets all of them finish. */
+async function runCalls(
   { clock, webAppel }: Awaited<ReturnType<typeof openCallCentre>>,
   popups: Record<ModelCall['direction'], string>,
   calls: readonly ModelCall[],

@@ -10,7 +10,7 @@ const three = ['33199000103', '33199000203', '33199000303'];
 const firstRung = (dialled: { role: string; to: string }[], group: string[]) =>
   dialled.filter(({ role, to }) => role === 'operator' && group.includes(to)).map(({ to }) => to);
 
-test('a fixed group rings by position, each operator for its own time', async () => {
+test('a fixed group rings in order of position, each operator for its own ring time', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel, { operators: three });
   await webAppel.addOperator({
@@ -29,12 +29,12 @@ test('a fixed group rings by position, each operator for its own time', async ()
   ]);
 });
 
-test('no operator starts to ring once the window has elapsed, and one that rings rings on', async () => {
+test('no operator starts to ring after the window, and a ringing one rings on', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel, { operators: three, operatorWindowSeconds: 20 });
   await webAppel.requestCall(request(popupId));
   await clock.advance(120_000);
-  // 20 s is not within 20 s.
+  // The end of the window is exclusive: at 20 s nobody else starts to ring.
   expect(dialled.map(({ at }) => at)).toEqual([0]);
 
   await webAppel.updatePopup({ popupId, operatorWindowSeconds: 21 });
@@ -46,7 +46,7 @@ test('no operator starts to ring once the window has elapsed, and one that rings
   expect(dialled.map(({ at }) => at)).toEqual([0, 120, 140]);
 });
 
-test('a rotating group goes on where it was, for every visitor and after a restart', async () => {
+test('a rotating group continues with the next operator, for every visitor and after a restart', async () => {
   const first = await openCallCentre();
   const { webAppel, store } = first;
   const popupId = await addPopup(webAppel, { operators: three, operatorWindowSeconds: 5 });
@@ -71,9 +71,9 @@ test('a rotating group goes on where it was, for every visitor and after a resta
   ]);
 });
 
-test('a random group is called in every order, each as often', () => {
+test('a random group rings in every order with equal frequency', () => {
   const orders = new Map<string, number>();
-  // Every pair of random numbers out of a fine grid, so that the count is exact.
+  // All pairs of a fine grid of random numbers, so that the counts are exact.
   for (let first = 0; first < 6; first++)
     for (let second = 0; second < 6; second++) {
       const numbers = [first / 6, second / 6, 0];
@@ -108,7 +108,7 @@ test('an operator who talks in another call is skipped', async () => {
   ]);
 });
 
-test('an operator who rings for another call is skipped, and is busy for this one', async () => {
+test('an operator who rings for another call is skipped and counts as busy', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel, { operators: [operator.noAnswer] });
   await webAppel.requestCall(request(popupId));
@@ -119,30 +119,30 @@ test('an operator who rings for another call is skipped, and is busy for this on
   expect((await webAppel.summariseCalls({ popupId }))[1]?.callState).toBe('busy');
 });
 
-/** What a simulated operator does, by the last two digits: how long it keeps the call, or that it answers. */
-const fates = { '01': 2, '02': 0.5, '03': Number.POSITIVE_INFINITY, '05': 0.5 } as const;
-type Fate = keyof typeof fates;
+/** Behaviour by the last two digits: seconds until the phone stops ringing. */
+const behaviours = { '01': 2, '02': 0.5, '03': Number.POSITIVE_INFINITY, '05': 0.5 } as const;
+type Behaviour = keyof typeof behaviours;
 
-/** Who must ring when, worked out from the guide alone: seconds from the start of a call. */
+/** Model based on the guide alone: which phones ring when, in seconds from the start of a call. */
 function expectedRinging(
-  order: { number: string; fate: Fate; ringSeconds: number }[],
+  order: { number: string; behaviour: Behaviour; ringSeconds: number }[],
   windowSeconds: number,
 ): { ringing: [string, number][]; answered: boolean } {
   const ringing: [string, number][] = [];
   let now = 0;
-  for (const { number, fate, ringSeconds } of order) {
+  for (const { number, behaviour, ringSeconds } of order) {
     if (now >= windowSeconds) break;
     ringing.push([number, now]);
-    if (fate === '01' && ringSeconds > 2) return { ringing, answered: true };
-    now += Math.min(fates[fate], ringSeconds);
+    if (behaviour === '01' && ringSeconds > 2) return { ringing, answered: true };
+    now += Math.min(behaviours[behaviour], ringSeconds);
   }
   return { ringing, answered: false };
 }
 
-test('any group in any order rings as an independent model says', async () => {
+test('any group rings in the order that an independent model predicts', async () => {
   const operators = fc.array(
     fc.record({
-      fate: fc.constantFrom<Fate>('01', '02', '03', '05'),
+      behaviour: fc.constantFrom<Behaviour>('01', '02', '03', '05'),
       ringSeconds: fc.integer({ min: 1, max: 30 }),
     }),
     { maxLength: 6 },
@@ -159,7 +159,7 @@ test('any group in any order rings as an independent model says', async () => {
       const { clock, webAppel, dialled, engine, store } = await openCallCentre({ random });
       const group = drawn.map((entry, index) => ({
         ...entry,
-        number: `3319900${index}0${entry.fate}`,
+        number: `3319900${index}0${entry.behaviour}`,
       }));
       const popupId = await addPopup(webAppel, {
         operators: [],

@@ -8,8 +8,8 @@ test.each([
   ['0.035', 5, '0.002917'],
   ['1', 3600, '60'],
   ['12.5', 30, '6.25'],
-  // The classic that floats get wrong.
+  // A classic floating-point error.
   ['0.1', 180, '0.3'],
-])('%s a minute for %i s is %s', (perMinute, seconds, price) => {
+])('a call at %s a minute for %i s costs %s', (perMinute, seconds, price) => {
   expect(priceOf(perMinute, seconds)).toBe(price);
 });

@@ -4,26 +4,25 @@ import { openStore, type Store } from '../../../../proxy/store/database.js';
 import { addPopup, openCallCentre, operator, request, visitor } from './call-centre.js';
 
 /**
- * The tables that grow with every call that ever was, under the names that queries give them: what reads one from end
- * to end is slower every day.
+ * The tables that grow with every call, with the aliases that queries use. A full scan of one gets slower every day.
  */
 const growing =
   /^SCAN (platform_calls|platform_call_attempts|platform_voicemails|call|attempt)\b(?!.* INDEX platform_calls_under_way)/;
 
-/** Keeps what a store is asked. */
-function listen() {
-  const asked: { node: RootOperationNode; queryId: QueryId }[] = [];
+/** Records the queries that a store receives. */
+function recordQueries() {
+  const recorded: { node: RootOperationNode; queryId: QueryId }[] = [];
   const plugin: KyselyPlugin = {
     transformQuery({ node, queryId }) {
-      asked.push({ node, queryId });
+      recorded.push({ node, queryId });
       return node;
     },
     transformResult: async ({ result }) => result,
   };
-  return { asked, plugin };
+  return { recorded, plugin };
 }
 
-/** How SQLite goes about a query, a line a step. */
+/** SQLite's query plan, one line per step. */
 async function planOf(store: Store, { sql, parameters }: CompiledQuery): Promise<string[]> {
   const { rows } = await store.executeQuery<{ detail: string }>(
     CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
@@ -31,8 +30,8 @@ async function planOf(store: Store, { sql, parameters }: CompiledQuery): Promise
   return rows.map(({ detail }) => detail);
 }
 
-test('no call and no listing of a day reads the whole history', async () => {
-  const { asked, plugin } = listen();
+test('no query of a call or of a daily listing scans the whole history', async () => {
+  const { recorded, plugin } = recordQueries();
   const databaseUrl = 'sqlite::memory:';
   const { store, clock, webAppel, engine } = await openCallCentre({
     databaseUrl,
@@ -57,14 +56,14 @@ test('no call and no listing of a day reads the whole history', async () => {
 
   const executor = store.getExecutor();
   const queries = new Map(
-    asked
+    recorded
       .map(({ node, queryId }) => executor.compileQuery(node, queryId))
       .map((query) => [query.sql, query]),
   );
-  // The journey went through the engine's whole work, or this test proves less than it says.
+  // Proves that the steps above covered the engine's work.
   for (const part of ['"platform_voicemails"', 'left join "platform_call_attempts"', '"rotation"'])
     expect([...queries.keys()].some((sql) => sql.includes(part))).toBe(true);
-  // A store apart, left to the end of the process: SQLite keeps a lock after it explained some statements.
+  // A separate store that stays open: SQLite keeps a lock after explaining some statements.
   const planner = await openStore(databaseUrl);
   const scans: string[] = [];
   for (const query of queries.values())

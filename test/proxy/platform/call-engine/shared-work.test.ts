@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest';
 import { operator, request, visitor, watchStates } from './call-centre.js';
-import { messagesOf, openMailServer, until } from './mail-server.js';
-import { linkSignals, openTwo, passBoth } from './two-engines.js';
+import { openMailServer, readMessages, until } from './mail-server.js';
+import { advanceBoth, linkSignals, openTwoEngines } from './two-engines.js';
 
 const both = [operator.answers, operator.alsoAnswers];
 
 const operatorsOf = ({ dialled }: { dialled: { role: string; to: string }[] }): string[] =>
   dialled.filter(({ role }) => role === 'operator').map(({ to }) => to);
 
-test('an operator who is on the line for one engine is passed over by another, and rung again afterwards', async () => {
-  const { first, popupId, openSecond } = await openTwo({ operators: both });
+test('an operator who talks on one engine is skipped by another and rung again afterwards', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines({ operators: both });
   const second = await openSecond();
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
   await second.webAppel.requestCall(request(popupId, '33639980101'));
   await second.clock.advance(5000);
   expect([operatorsOf(first), operatorsOf(second)]).toEqual([both.slice(0, 1), both.slice(1)]);
-  await passBoth([first.clock, second.clock], 30);
+  await advanceBoth([first.clock, second.clock], 30);
   await second.webAppel.requestCall(request(popupId, '33639980201'));
   await second.clock.advance(5000);
   expect(operatorsOf(second)).toEqual([both[1], both[0]]);
 });
 
-test('an operator whose engine died is free when its calls are ended', async () => {
+test('an operator of a dead engine is free once its calls are ended', async () => {
   const [only = ''] = both;
-  const { first, popupId, openSecond } = await openTwo({ operators: [only] });
+  const { first, popupId, openSecond } = await openTwoEngines({ operators: [only] });
   const second = await openSecond();
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(5000);
@@ -35,71 +35,71 @@ test('an operator whose engine died is free when its calls are ended', async () 
   expect(row?.callState).toBe('answered');
 });
 
-test('a message is mailed by one engine, once', async () => {
+test('a voice message is mailed once, by one engine', async () => {
   const server = await openMailServer();
   const mail = { url: server.url, from: 'Rappel <calls@shop.test>' };
-  const { first, popupId, openSecond } = await openTwo({
+  const { first, popupId, openSecond } = await openTwoEngines({
     operators: [operator.noAnswer],
     voicemailAddress: 'owner@shop.test',
   });
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(60_000);
-  expect(await messagesOf(first)).toHaveLength(1);
+  expect(await readMessages(first)).toHaveLength(1);
   await first.engine.stop();
-  server.beSilent(true);
+  server.setSilent(true);
   const second = await openSecond(mail);
   await until(() => server.connections() === 1);
   const third = await openSecond(mail);
-  await passBoth([second.clock, third.clock], 6);
+  await advanceBoth([second.clock, third.clock], 6);
   expect(server.connections()).toBe(1);
-  expect(await messagesOf(first)).toMatchObject([{ attempts: 0, sent_at: null }]);
+  expect(await readMessages(first)).toMatchObject([{ attempts: 0, sent_at: null }]);
 
-  // The second one dies with the message in hand: its clock stands still.
-  server.beSilent(false);
+  // The second engine dies while it sends the message: its clock stands still.
+  server.setSilent(false);
   const next = server.next();
   await third.clock.advance(30_000);
   expect((await next).to).toBe('owner@shop.test');
-  await until(async () => (await messagesOf(first))[0]?.sent_at !== null);
+  await until(async () => (await readMessages(first))[0]?.sent_at !== null);
   expect(server.received).toHaveLength(1);
-  // It was only asleep, and finds out now that it could not hand the message over: that is another's by now.
+  // It was only asleep. Its sending now fails, but the message belongs to the third engine by then.
   await server.close();
   await second.engine.stop();
-  expect(await messagesOf(first)).toMatchObject([{ due_at: null }]);
+  expect(await readMessages(first)).toMatchObject([{ due_at: null }]);
 });
 
 const course = ['waiting', 'ringing-operator', 'ringing-visitor', 'talking', 'ended: answered'];
 
-test('a watcher is told at once how far a call is that another engine runs', async () => {
-  const { first, popupId, openSecond } = await openTwo({ signals: linkSignals() });
+test('a watcher gets the progress of a call on another engine at once, by signals', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines({ signals: linkSignals() });
   const second = await openSecond();
   const trackingId = await first.webAppel.requestCall({ ...request(popupId), delaySeconds: 1 });
-  const told = await watchStates(second, trackingId);
+  const states = await watchStates(second, trackingId);
   await first.clock.advance(3500);
-  expect(told).toEqual(course.slice(0, 3));
-  // One who comes later is told where it is now.
+  expect(states).toEqual(course.slice(0, 3));
+  // A later watcher gets the current state first.
   expect(await watchStates(second, trackingId)).toEqual(['ringing-visitor']);
   await first.clock.advance(20_000);
   await second.clock.advance(0);
-  expect(told).toEqual(course);
+  expect(states).toEqual(course);
 });
 
-test('a watcher is told so within five seconds when no signal comes', async () => {
-  const { first, popupId, openSecond } = await openTwo();
+test('a watcher gets the progress of a call on another engine within five seconds without signals', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines();
   const second = await openSecond();
   const trackingId = await first.webAppel.requestCall({ ...request(popupId), delaySeconds: 1 });
-  const told = await watchStates(second, trackingId);
+  const states = await watchStates(second, trackingId);
   await first.clock.advance(3500);
   await second.clock.advance(5000);
-  expect(told).toEqual(['waiting', 'ringing-visitor']);
+  expect(states).toEqual(['waiting', 'ringing-visitor']);
 });
 
 test.each([
   ['a call for later', { delaySeconds: 60 }, visitor.answers, 60],
   ['the next attempt', { retries: 1 }, visitor.busy, 32.5],
 ])(
-  '%s is dialled by another engine within five seconds when the one that took it is gone',
+  '%s is dialled by another engine within five seconds if the engine that accepted it is gone',
   async (_, more, number, dueAt) => {
-    const { first, popupId, openSecond } = await openTwo();
+    const { first, popupId, openSecond } = await openTwoEngines();
     const second = await openSecond();
     await first.webAppel.requestCall({ ...request(popupId, number), ...more });
     await first.clock.advance(3000);
@@ -110,8 +110,8 @@ test.each([
   },
 );
 
-test('a place that an engine frees as it stops is taken at once by a call that waits, in another', async () => {
-  const { first, popupId, openSecond } = await openTwo({
+test('a stopping engine frees capacity, which another engine uses at once', async () => {
+  const { first, popupId, openSecond } = await openTwoEngines({
     signals: linkSignals(),
     maxConcurrentCalls: 1,
   });

@@ -12,7 +12,7 @@ import {
 const startsOf = (dialled: { at: number; role: string }[], role = 'operator') =>
   dialled.filter((entry) => entry.role === role).map(({ at }) => at);
 
-test('a delayed call rings when its delay is over, and not before', async () => {
+test('a delayed call rings exactly when its delay is over', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 1000 });
@@ -22,7 +22,7 @@ test('a delayed call rings when its delay is over, and not before', async () => 
   expect(startsOf(dialled)).toEqual([1000]);
 });
 
-test('a call that is due sooner does not wait for one that was requested before it', async () => {
+test('a call that is due sooner is not delayed by an earlier request', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 600 });
@@ -31,7 +31,7 @@ test('a call that is due sooner does not wait for one that was requested before 
   expect(startsOf(dialled)).toEqual([30, 600]);
 });
 
-test('a wall clock that is put forward is noticed within a minute', async () => {
+test('a wall clock set forward is noticed within a minute', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 7200 });
@@ -41,7 +41,7 @@ test('a wall clock that is put forward is noticed within a minute', async () => 
   expect(dialled).not.toEqual([]);
 });
 
-test('a wall clock that is put back keeps a call waiting until its time', async () => {
+test('a call waits until its time when the wall clock is set back', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 100 });
@@ -53,14 +53,14 @@ test('a wall clock that is put back keeps a call waiting until its time', async 
   expect(startsOf(dialled)).toEqual([150]);
 });
 
-test('an unanswered call is tried again after the gap, as often as was asked', async () => {
-  const { clock, webAppel, dialled } = await openCallCentre({ retryGapSeconds: 30 });
+test('an unanswered call is retried after the delay, as often as requested', async () => {
+  const { clock, webAppel, dialled } = await openCallCentre({ retryDelaySeconds: 30 });
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({
     ...request(popupId, visitor.noAnswer),
     retries: 2,
   });
-  // Each attempt: 2 s of operator, 25 s of visitor.
+  // Each attempt takes 2 s for the operator and 25 s for the visitor.
   await clock.advance(56_999);
   expect(startsOf(dialled)).toEqual([0]);
   await clock.advance(1_000_000);
@@ -74,7 +74,7 @@ test('an unanswered call is tried again after the gap, as often as was asked', a
   expect(await webAppel.summariseCalls({ popupId })).toHaveLength(1);
 });
 
-test('a request has no state in the summary as long as it is tried again', async () => {
+test('a request has no state in the summary while retries are left', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId, visitor.busy), retries: 1 });
@@ -84,7 +84,7 @@ test('a request has no state in the summary as long as it is tried again', async
   expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('busy');
 });
 
-test('a call that took place is not tried again', async () => {
+test('an answered call is not retried', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), retries: 9 });
@@ -97,18 +97,18 @@ test('a call can be cancelled until it is dialled', async () => {
   const { clock, webAppel, dialled } = centre;
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   await clock.advance(59_999);
   await webAppel.cancelCall({ popupId, contactId: trackingId });
-  // Asked again because the first answer was lost: done is done.
+  // Repeated because the first answer was lost.
   await webAppel.cancelCall({ popupId, contactId: trackingId });
   await clock.advance(600_000);
   expect(dialled).toEqual([]);
-  expect(told).toEqual(['waiting', 'ended: cancelled']);
+  expect(states).toEqual(['waiting', 'ended: cancelled']);
   expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('cancelled');
 });
 
-test('once it is dialled it is too late to cancel', async () => {
+test('a call cannot be cancelled once it is dialled', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const contactId = await webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });
@@ -122,7 +122,7 @@ test('once it is dialled it is too late to cancel', async () => {
   });
 });
 
-test('between two attempts a call can be cancelled', async () => {
+test('a call can be cancelled between two attempts', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const contactId = await webAppel.requestCall({ ...request(popupId, visitor.busy), retries: 5 });
@@ -136,14 +136,14 @@ test('between two attempts a call can be cancelled', async () => {
   expect((await webAppel.summariseCalls({ popupId }))[0]?.callState).toBe('cancelled');
 });
 
-test('a cancellation that crosses the dialling wins or loses, and both are told so', async () => {
-  for (const turns of [0, 1, 2, 3, 5, 8, 13, 21]) {
+test('a call that is cancelled as it becomes due is either cancelled or dialled, never both', async () => {
+  for (const ticks of [0, 1, 2, 3, 5, 8, 13, 21]) {
     const { clock, webAppel, dialled, store, engine } = await openCallCentre();
     const popupId = await addPopup(webAppel);
     const contactId = await webAppel.requestCall({ ...request(popupId), delaySeconds: 10 });
     await clock.advance(9_999);
     const dialling = clock.advance(1);
-    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let tick = 0; tick < ticks; tick++) await new Promise((resolve) => setImmediate(resolve));
     const cancelled = await webAppel.cancelCall({ popupId, contactId }).then(
       () => true,
       () => false,
@@ -156,7 +156,7 @@ test('a cancellation that crosses the dialling wins or loses, and both are told 
   }
 });
 
-test('a call of another popup is not there to be cancelled', async () => {
+test('a call of another popup is not found for cancellation', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const other = await addPopup(webAppel);
@@ -168,7 +168,7 @@ test('a call of another popup is not there to be cancelled', async () => {
     await expect(webAppel.cancelCall(wrong)).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('requests beyond what the account may have at once wait, and go in their order', async () => {
+test('requests beyond the limit of the account wait and are dialled in order', async () => {
   const centre = await openCallCentre({ maxConcurrentCalls: 2 });
   const { clock, webAppel, dialled } = centre;
   const operators = [1, 2, 3].map((index) => `33199000${index}01`);
@@ -177,10 +177,10 @@ test('requests beyond what the account may have at once wait, and go in their or
   const ids = [];
   for (const number of visitors) ids.push(await webAppel.requestCall(request(popupId, number)));
   await clock.advance(5000);
-  const told = await watchStates(centre, ids[4] ?? '');
-  expect(told).toEqual(['waiting']);
+  const states = await watchStates(centre, ids[4] ?? '');
+  expect(states).toEqual(['waiting']);
   await clock.advance(60_000);
-  // Each takes 2 s of operator, 2 s of visitor and 5 s of talk.
+  // Each call takes 2 s for the operator, 2 s for the visitor and 5 s of talk.
   expect(dialled.filter(({ role }) => role === 'visitor').map(({ to, at }) => [to, at])).toEqual([
     [visitors[0], 2],
     [visitors[1], 2],
@@ -190,7 +190,7 @@ test('requests beyond what the account may have at once wait, and go in their or
   ]);
 });
 
-test('without that limit they are dialled at once', async () => {
+test('requests within the limit of the account are dialled at once', async () => {
   const { clock, webAppel, dialled } = await openCallCentre({ maxConcurrentCalls: 5 });
   const popupId = await addPopup(webAppel, { operators: [operator.answers] });
   for (let call = 0; call < 5; call++) await webAppel.requestCall(request(popupId, visitor.busy));
@@ -199,7 +199,7 @@ test('without that limit they are dialled at once', async () => {
   expect(await webAppel.summariseCalls({ popupId })).toHaveLength(5);
 });
 
-test('what was waiting when the process stopped is dialled when it is due, or at the next start', async () => {
+test('a call that waited when the process stopped is dialled when due, or at the next start', async () => {
   const first = await openCallCentre();
   const popupId = await addPopup(first.webAppel);
   await first.webAppel.requestCall({ ...request(popupId), delaySeconds: 60 });

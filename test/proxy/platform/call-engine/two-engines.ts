@@ -3,14 +3,14 @@ import type { Signal, Signals } from '../../../../proxy/store/signals.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 import { addPopup, openCallCentre, operator } from './call-centre.js';
 
-const enough = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
+const fourOperators = [operator.answers, operator.alsoAnswers, '33199000201', '33199000301'];
 
-/** One engine, and a second one on the same store, `secondsLater` by its own clock. */
-export async function openTwo({
+/** Opens one engine, and on demand a second one on the same store, whose clock is `secondsLater` ahead. */
+export async function openTwoEngines({
   secondsLater = 0,
   maxConcurrentCalls = 20,
-  operators = enough,
-  /** Without, the engines know of each other by looking only. */
+  operators = fourOperators,
+  /** Without signals the engines notice each other's changes only by polling. */
   signals = [],
   ...popup
 }: {
@@ -22,14 +22,14 @@ export async function openTwo({
 } = {}) {
   const [here, there] = signals;
   const first = await openCallCentre({
-    isAlone: false,
+    isOnlyEngine: false,
     maxConcurrentCalls,
     ...(here && { signals: here }),
   });
   const popupId = await addPopup(first.webAppel, { operators, ...popup });
   const openSecond = (mail?: MailSettings) =>
     openCallCentre({
-      isAlone: false,
+      isOnlyEngine: false,
       store: first.store,
       clock: new FakeClock(first.clock.now() + secondsLater * 1000),
       ...(mail && { mail }),
@@ -38,18 +38,21 @@ export async function openTwo({
   return { first, popupId, openSecond };
 }
 
-/** Both clocks go on, a second of each in turn. */
-export async function passBoth(clocks: FakeClock[], seconds: number): Promise<void> {
+/** Advances both clocks in turn, one second at a time. */
+export async function advanceBoth(clocks: FakeClock[], seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second++)
     for (const clock of clocks) await clock.advance(1000);
 }
 
-/** Two ends of a line between instances; what is said at one is heard at the other. */
+/** Two connected ends: what is sent at one is received at the other. */
 export function linkSignals(): [Signals, Signals] {
-  const ears = [new Set<(signal: Signal) => void>(), new Set<(signal: Signal) => void>()] as const;
-  const end = (own: (typeof ears)[number], other: (typeof ears)[number]): Signals => ({
+  const listeners = [
+    new Set<(signal: Signal) => void>(),
+    new Set<(signal: Signal) => void>(),
+  ] as const;
+  const end = (own: (typeof listeners)[number], other: (typeof listeners)[number]): Signals => ({
     async send(topic, id) {
-      for (const hear of other) hear({ topic, id });
+      for (const listener of other) listener({ topic, id });
     },
     listen(listener) {
       own.add(listener);
@@ -57,5 +60,5 @@ export function linkSignals(): [Signals, Signals] {
     },
     close: async () => undefined,
   });
-  return [end(ears[0], ears[1]), end(ears[1], ears[0])];
+  return [end(listeners[0], listeners[1]), end(listeners[1], listeners[0])];
 }

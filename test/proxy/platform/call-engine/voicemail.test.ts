@@ -6,11 +6,11 @@ import {
   openCallCentre,
   operator,
   request,
-  sinceItRang,
   visitor,
   watchStates,
+  withoutFirstWait,
 } from './call-centre.js';
-import { messagesOf, openMailServer, until } from './mail-server.js';
+import { openMailServer, readMessages, until } from './mail-server.js';
 
 const mailbox = 'owner@shop.test';
 const withVoicemail = { voicemailAddress: mailbox, operators: [operator.noAnswer] };
@@ -21,18 +21,18 @@ async function openServer() {
   return { server, mail: { url: server.url, from: 'Rappel <calls@shop.test>' } };
 }
 
-test('a visitor whom no operator answers is called, hears the prompt and leaves a message', async () => {
+test('when no operator answers, the visitor is called, hears the prompt and leaves a message', async () => {
   const centre = await openCallCentre({ timings: { soundMs: 1500, messageMs: 3000 } });
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.storeFile({ popupId, fileType: 'voicemailSound', content: toneWav(500) });
   const trackingId = await centre.webAppel.requestCall(request(popupId));
-  const told = await watchStates(centre, trackingId);
+  const states = await watchStates(centre, trackingId);
   // 20 s of operator, 2 s of visitor, 1.5 s of prompt, 3 s of message.
   await centre.clock.advance(26_499);
-  expect(sinceItRang(told)).toEqual(['ringing-operator', 'ringing-visitor', 'voicemail']);
+  expect(withoutFirstWait(states)).toEqual(['ringing-operator', 'ringing-visitor', 'voicemail']);
   await centre.clock.advance(1);
-  expect(told.at(-1)).toBe('ended: no-answer');
-  expect(await messagesOf(centre)).toMatchObject([
+  expect(states.at(-1)).toBe('ended: no-answer');
+  expect(await readMessages(centre)).toMatchObject([
     { call_id: Number(trackingId), mailbox, seconds: 3, sent_at: null },
   ]);
   expect(await centre.webAppel.summariseCalls({ popupId })).toMatchObject([
@@ -40,42 +40,42 @@ test('a visitor whom no operator answers is called, hears the prompt and leaves 
   ]);
 });
 
-test('while closed without a group, the visitor is called for a message only', async () => {
+test('a closed popup without a group calls only the visitor, for a message', async () => {
   const centre = await openCallCentre();
   await centre.webAppel.addClosure({ scheduleName: 'office', closedOn: '2026-11-23' });
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, scheduleName: 'office' });
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(60_000);
   expect(centre.dialled.map(({ role }) => role)).toEqual(['visitor']);
-  expect(await messagesOf(centre)).toHaveLength(1);
+  expect(await readMessages(centre)).toHaveLength(1);
 });
 
-test('a visitor who is on the line already is not called a second time', async () => {
+test('a visitor who is already on the line is not called again for a message', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, direction: 'visitor-first' });
   await centre.webAppel.requestCall({ ...request(popupId), retries: 3 });
   await centre.clock.advance(300_000);
   expect(centre.dialled.map(({ role }) => role)).toEqual(['visitor', 'operator']);
-  expect(await messagesOf(centre)).toHaveLength(1);
+  expect(await readMessages(centre)).toHaveLength(1);
 });
 
-test('an operator who leaves while the visitor rings does not stop the call for a message', async () => {
+test('an operator who hangs up while the visitor rings does not stop the call for a message', async () => {
   const centre = await openCallCentre();
   const operators = [operator.hangsUp];
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, operators });
   const trackingId = await centre.webAppel.requestCall(request(popupId, visitor.noAnswer));
-  const told = await watchStates(centre, trackingId);
-  // The operator answers at 2 s and leaves at 3 s; the visitor is rung anew, for the whole ring time.
+  const states = await watchStates(centre, trackingId);
+  // The operator answers at 2 s and hangs up at 3 s. Then the visitor is rung again for the full ring time.
   await centre.clock.advance(27_999);
   expect(centre.dialled.filter(({ role }) => role === 'visitor').map(({ at }) => at)).toEqual([
     2, 3,
   ]);
-  expect(told.at(-1)).toBe('ringing-visitor');
+  expect(states.at(-1)).toBe('ringing-visitor');
   await centre.clock.advance(1);
-  expect(told.at(-1)).toBe('ended: no-answer');
+  expect(states.at(-1)).toBe('ended: no-answer');
 });
 
-test('retries come first, voicemail at their end', async () => {
+test('voicemail follows after the last retry', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall({ ...request(popupId), retries: 1 });
@@ -87,16 +87,16 @@ test('retries come first, voicemail at their end', async () => {
   ]);
 });
 
-test('without voicemail the call just ends', async () => {
+test('a call without voicemail just ends', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, { operators: [operator.noAnswer] });
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(60_000);
   expect(centre.dialled.map(({ role }) => role)).toEqual(['operator']);
-  expect(await messagesOf(centre)).toEqual([]);
+  expect(await readMessages(centre)).toEqual([]);
 });
 
-test('who does not answer for a message, or hangs up at once, leaves none', async () => {
+test('a visitor who does not answer or hangs up at once leaves no message', async () => {
   const centre = await openCallCentre({ timings: { hangsUpAfterMs: 900 } });
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall(request(popupId, visitor.busy));
@@ -105,19 +105,19 @@ test('who does not answer for a message, or hangs up at once, leaves none', asyn
   await centre.clock.advance(60_000);
   const states = await centre.webAppel.summariseCalls({ popupId });
   expect(states.map(({ callState }) => callState)).toEqual(['busy', 'no-answer']);
-  expect(await messagesOf(centre)).toEqual([]);
+  expect(await readMessages(centre)).toEqual([]);
 });
 
-test('a stop in the middle of a message keeps what was said', async () => {
+test('a stop during a message keeps the recording so far', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(24_000);
   await centre.engine.stop();
-  expect(await messagesOf(centre)).toMatchObject([{ seconds: 2 }]);
+  expect(await readMessages(centre)).toMatchObject([{ seconds: 2 }]);
 });
 
-test('the message is mailed with its recording, to the mailbox of the popup', async () => {
+test('a voice message is mailed with its recording to the mailbox of the popup', async () => {
   const { server, mail } = await openServer();
   const centre = await openCallCentre({ mail });
   const popupId = await addPopup(centre.webAppel, { ...withVoicemail, popupName: 'Café' });
@@ -136,14 +136,14 @@ test('the message is mailed with its recording, to the mailbox of the popup', as
   expect(recording.toString('latin1', 0, 4)).toBe('RIFF');
   expect(recording.length).toBe(44 + 3 * 16_000);
 
-  await until(async () => (await messagesOf(centre))[0]?.sent_at !== null);
-  // Handed over: the voice is not kept here any longer.
-  const [kept] = await messagesOf(centre);
+  await until(async () => (await readMessages(centre))[0]?.sent_at !== null);
+  // After sending, the recording is deleted here.
+  const [kept] = await readMessages(centre);
   expect(kept).toMatchObject({ due_at: null });
   expect(new Uint8Array(kept?.recording ?? [1])).toHaveLength(0);
 });
 
-test('a mail server that refuses is tried again, after growing gaps, until it takes the message', async () => {
+test('a refused message is retried after growing delays until the mail server accepts it', async () => {
   const { server, mail } = await openServer();
   const centre = await openCallCentre({ mail });
   const popupId = await addPopup(centre.webAppel, withVoicemail);
@@ -153,12 +153,12 @@ test('a mail server that refuses is tried again, after growing gaps, until it ta
   const dueIn: number[] = [];
   await centre.clock.advance(1);
   for (const attempts of [1, 2, 3]) {
-    await until(async () => (await messagesOf(centre))[0]?.attempts === attempts);
-    const [message] = await messagesOf(centre);
+    await until(async () => (await readMessages(centre))[0]?.attempts === attempts);
+    const [message] = await readMessages(centre);
     dueIn.push((message?.due_at ?? 0) - centre.clock.now());
-    // Not before its time.
+    // Not before it is due.
     await centre.clock.advance((dueIn.at(-1) ?? 0) - 1);
-    expect((await messagesOf(centre))[0]?.attempts).toBe(attempts);
+    expect((await readMessages(centre))[0]?.attempts).toBe(attempts);
     await centre.clock.advance(1);
   }
   expect(dueIn).toEqual([60_000, 120_000, 240_000]);
@@ -167,14 +167,14 @@ test('a mail server that refuses is tried again, after growing gaps, until it ta
   expect(JSON.stringify(centre.logged)).not.toMatch(/\d{11}|@/);
 });
 
-test('a message is not lost by a mail server that is not there, nor by a restart', async () => {
+test('a message survives an unreachable mail server and a restart', async () => {
   const { server, mail } = await openServer();
   const nowhere = { ...mail, url: 'smtp://127.0.0.1:1' };
   const first = await openCallCentre({ mail: nowhere });
   const popupId = await addPopup(first.webAppel, withVoicemail);
   await first.webAppel.requestCall(request(popupId));
   await first.clock.advance(25_000);
-  await until(async () => (await messagesOf(first))[0]?.attempts === 1);
+  await until(async () => (await readMessages(first))[0]?.attempts === 1);
   await first.engine.stop();
 
   const next = server.next();
@@ -185,15 +185,15 @@ test('a message is not lost by a mail server that is not there, nor by a restart
   expect(server.received).toHaveLength(1);
 });
 
-test('without a mail server messages are kept, and that is said', async () => {
+test('messages are kept and an error is logged if no mail server is set', async () => {
   const centre = await openCallCentre();
   const popupId = await addPopup(centre.webAppel, withVoicemail);
   await centre.webAppel.requestCall(request(popupId));
   await centre.clock.advance(60_000);
   expect(centre.logged).toContainEqual({
     level: 'error',
-    message: 'a voice message waits: no mail server is set',
+    message: 'voice message kept, not sent: set SMTP_URL and MAIL_FROM',
     facts: { voicemail: 1 },
   });
-  expect(await messagesOf(centre)).toMatchObject([{ attempts: 0, sent_at: null }]);
+  expect(await readMessages(centre)).toMatchObject([{ attempts: 0, sent_at: null }]);
 });

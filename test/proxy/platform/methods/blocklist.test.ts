@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 
-describe.each(ways)('blocklists, %s,', (_, reach) => {
+describe.each(transports)('blocklists, %s', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
   });
 
-  it('take a number and an address again and again', async () => {
+  it('a number and an address can be blocked more than once', async () => {
     for (let time = 0; time < 2; time++) {
       expect(await webAppel.blockNumber({ phoneNumber: '33639980001' })).toBeUndefined();
       expect(await webAppel.blockAddress({ address: '192.0.2.7' })).toBeUndefined();
@@ -18,7 +18,7 @@ describe.each(ways)('blocklists, %s,', (_, reach) => {
     }
   });
 
-  it('refuse the requests of a blocked address, however it is spelled', async () => {
+  it('requests from a blocked address are refused in any notation of the address', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'p', voicemailAddress: 'a@a.com' });
     await webAppel.allowDestinations({
       popupId,

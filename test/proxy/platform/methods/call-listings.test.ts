@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 import { addPopup, openCallCentre, request, visitor } from '../call-engine/call-centre.js';
 
-test('a summary has one row a request, with all that was asked', async () => {
+test('the summary has one row per request with all its values', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({
@@ -31,7 +31,7 @@ test('a summary has one row a request, with all that was asked', async () => {
   ]);
 });
 
-test('a listing has one row an attempt, with its start, ringing, talk and price', async () => {
+test('the call list has one row per attempt with its start, ring time, talk time and price', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({
@@ -50,7 +50,7 @@ test('a listing has one row an attempt, with its start, ringing, talk and price'
       rangSeconds: 2,
       talkSeconds: 5,
       calledDestination: 'France mobile',
-      // 0.035 a minute
+      // At 0.035 a minute.
       price: '0.002917',
       visitorName: 'Jade',
       custom1: undefined,
@@ -62,7 +62,7 @@ test('a listing has one row an attempt, with its start, ringing, talk and price'
   ]);
 });
 
-test('a call has no state while it waits and runs', async () => {
+test('a call has no listed state while it is waiting or in flight', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall({ ...request(popupId), delaySeconds: 10 });
@@ -75,7 +75,7 @@ test('a call has no state while it waits and runs', async () => {
   }
 });
 
-test('a request that was never dialled is one row without a start', async () => {
+test('a request that was never dialled is listed as one row without a start', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const contactId = await webAppel.requestCall({ ...request(popupId), delaySeconds: 10 });
@@ -85,7 +85,7 @@ test('a request that was never dialled is one row without a start', async () => 
   expect(row?.startedAt).toBeUndefined();
 });
 
-/** Requests at 23:30 and 00:30 on each side of midnight in Paris, on 23, 24 and 25 November. */
+/** Requests in Paris at 23:30 on 23 November, 00:30 and 23:30 on the 24th and 00:30 on the 25th. */
 async function threeNights() {
   const centre = await openCallCentre({ clock: new FakeClock(Date.parse('2026-11-23T22:30:00Z')) });
   const popupId = await addPopup(centre.webAppel);
@@ -105,13 +105,13 @@ async function threeNights() {
   return { ...centre, popupId, ids, list };
 }
 
-test('without a period it is today, by the account’s clock', async () => {
+test('a listing without a period shows today in the time zone of the account', async () => {
   const { list } = await threeNights();
-  // It is 00:30 on the 25th in Paris; the others are of the 23rd and the 24th.
+  // It is 00:30 on the 25th in Paris. The other requests are from the 23rd and the 24th.
   expect(await list({})).toEqual([3]);
 });
 
-test('both days of a period are included', async () => {
+test('a period includes its first and its last day', async () => {
   const { list } = await threeNights();
   expect(await list({ from: '2026-11-23', to: '2026-11-23' })).toEqual([0]);
   expect(await list({ from: '2026-11-24', to: '2026-11-24' })).toEqual([1, 2]);
@@ -120,7 +120,7 @@ test('both days of a period are included', async () => {
   expect(await list({ to: '2026-11-24' })).toEqual([0, 1, 2]);
 });
 
-test('a request that is named is found whatever its day, or in the period that is named too', async () => {
+test('a named request is found on any day, or within the period if one is given', async () => {
   const { list, ids } = await threeNights();
   expect(await list({ trackingId: ids[0] ?? '' })).toEqual([0]);
   expect(await list({ trackingId: ids[0] ?? '', from: '2026-11-24' })).toEqual([]);
@@ -139,7 +139,7 @@ test('a period that ends before it begins is refused', async () => {
     });
 });
 
-test('the two days on which clocks change are whole days', async () => {
+test('a day on which the clocks change is listed as a whole day', async () => {
   const clock = new FakeClock(Date.parse('2026-10-24T22:00:00Z'));
   const { webAppel } = await openCallCentre({ clock });
   const popupId = await addPopup(webAppel);
@@ -156,7 +156,7 @@ test('the two days on which clocks change are whole days', async () => {
   ]);
 });
 
-test('a removed popup keeps its history, and an unknown one has none', async () => {
+test('the calls of a removed popup stay listed, and an unknown popup is not found', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   await webAppel.requestCall(request(popupId));

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 
-describe.each(ways)('calls, %s,', (_, reach) => {
+describe.each(transports)('calls, %s', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
   });
 
-  it('are requested, listed and cancelled', async () => {
+  it('a call can be requested, listed and cancelled', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'p', voicemailAddress: 'a@a.com' });
     await webAppel.allowDestinations({
       popupId,

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
-describe.each(ways)('destinations, %s,', (_, reach) => {
+describe.each(transports)('destinations, %s', (_, connect) => {
   let webAppel: WebAppel;
   let popupId: string;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
     popupId = await webAppel.addPopup({ popupName: 'one' });
   });
 
@@ -15,7 +15,7 @@ describe.each(ways)('destinations, %s,', (_, reach) => {
       .filter((destination) => destination.allowed === 'allowed')
       .map(({ destinationName }) => destinationName);
 
-  it('are all forbidden at first, each with a price and a name', async () => {
+  it('every destination has a price and a name, and is forbidden for a new popup', async () => {
     const destinations = await webAppel.listDestinations({ popupId });
     expect(destinations.length).toBeGreaterThan(80);
     expect(destinations[0]).toEqual({
@@ -27,7 +27,7 @@ describe.each(ways)('destinations, %s,', (_, reach) => {
     expect(await allowed(popupId)).toEqual([]);
   });
 
-  it('are allowed and forbidden by code and by identifier', async () => {
+  it('destinations can be allowed and forbidden by code and by identifier', async () => {
     await webAppel.allowDestinations({
       popupId,
       destinationCode: [
@@ -41,7 +41,7 @@ describe.each(ways)('destinations, %s,', (_, reach) => {
     expect(await allowed(popupId)).toEqual(['France mobile', 'Belgique fixe']);
   });
 
-  it('are allowed to one popup and not to another', async () => {
+  it('allowing a destination for one popup does not allow it for another', async () => {
     const another = await webAppel.addPopup({ popupName: 'two' });
     await webAppel.allowDestinations({ popupId: another, destinationId: ['1001'] });
     expect(await allowed(popupId)).toEqual([]);
@@ -50,7 +50,7 @@ describe.each(ways)('destinations, %s,', (_, reach) => {
     expect(await allowed(popupId)).toEqual(['France fixe']);
   });
 
-  it('change all or not at all', async () => {
+  it('a request with an unknown destination changes nothing', async () => {
     await webAppel.allowDestinations({ popupId, destinationId: ['1001'] });
     const unknown = { country: 'ZZ', line: 'fixed' } as const;
     const known = { country: 'BE', line: 'fixed' } as const;
@@ -63,7 +63,7 @@ describe.each(ways)('destinations, %s,', (_, reach) => {
     expect(await allowed(popupId)).toEqual(['France fixe']);
   });
 
-  it('must be named', async () => {
+  it('a request without any destination is refused', async () => {
     await expect(webAppel.allowDestinations({ popupId })).rejects.toEqual(refused('INVALID_VARS'));
   });
 });

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
 import type { Params, WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(toneWav(2));
 
-describe.each(ways)('files, %s,', (_, reach) => {
+describe.each(transports)('files, %s', (_, connect) => {
   let webAppel: WebAppel;
   let popupId: string;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
     popupId = await webAppel.addPopup({ popupName: 'one' });
   });
 
@@ -30,17 +30,17 @@ describe.each(ways)('files, %s,', (_, reach) => {
     ['headerImage', Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 3])],
     ['headerImage', Uint8Array.from(Buffer.from('GIF89a\x01\0\x01\0', 'latin1'))],
     ['stylesheet', css],
-    // No page of ours applies it, so there is nothing to take out of it.
+    // None of our pages applies the style sheet, so imports and URLs are allowed.
     [
       'stylesheet',
       Uint8Array.from(Buffer.from('@import "//x.test/a.css"; p { background: url(b) }')),
     ],
-  ] as const)('come back byte for byte (%s)', async (fileType, content) => {
+  ] as const)('a stored file is returned byte for byte (%s)', async (fileType, content) => {
     await webAppel.storeFile({ popupId, fileType, content });
     expect(await fetchBytes(fileType)).toEqual([...content]);
   });
 
-  it('are named in the listing by what they are', async () => {
+  it('the popup listing names each file by its type and format', async () => {
     await webAppel.storeFile({ popupId, fileType: 'visitorSound', content: wav });
     await webAppel.storeFile({ popupId, fileType: 'headerImage', content: png });
     const [popup] = await webAppel.listPopups({});
@@ -51,7 +51,7 @@ describe.each(ways)('files, %s,', (_, reach) => {
     expect(popup?.stylesheet).toBeUndefined();
   });
 
-  it('are replaced by the next of their type and removed without complaint', async () => {
+  it('a new file replaces the one of its type, and removing it twice is no error', async () => {
     await webAppel.storeFile({ popupId, fileType: 'stylesheet', content: css });
     const content = Uint8Array.from(Buffer.from('a{}'));
     await webAppel.storeFile({ popupId, fileType: 'stylesheet', content });
@@ -63,7 +63,7 @@ describe.each(ways)('files, %s,', (_, reach) => {
     );
   });
 
-  it('are refused when they are of another kind', async () => {
+  it('a file of the wrong kind is refused', async () => {
     for (const [fileType, content] of [
       ['visitorSound', png],
       ['headerImage', wav],

@@ -1,26 +1,26 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
-describe.each(ways)('operator groups, %s,', (_, reach) => {
+describe.each(transports)('operator groups, %s', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
   });
 
   const group = { groupName: 'sales' };
   const first = { ...group, phoneNumber: '33199001401', ringSeconds: 20 };
 
-  it('are none at first', async () => {
+  it('a new account has no groups', async () => {
     expect(await webAppel.listGroups({})).toEqual([]);
   });
 
-  it('are made by their first operator, in fixed order', async () => {
+  it('the first operator creates the group, in fixed order', async () => {
     await webAppel.addOperator(first);
     expect(await webAppel.listGroups({})).toEqual([{ groupName: 'sales', ordering: 'fixed' }]);
   });
 
-  it('give a new operator the next position in steps of ten', async () => {
+  it('a new operator gets the last position plus ten', async () => {
     await webAppel.addOperator(first);
     await webAppel.addOperator({ ...first, phoneNumber: '33199001402', position: 25 });
     await webAppel.addOperator({ ...first, phoneNumber: '33199001403' });
@@ -29,7 +29,7 @@ describe.each(ways)('operator groups, %s,', (_, reach) => {
     ]);
   });
 
-  it('never give a position that cannot be sent', async () => {
+  it('an assigned position never exceeds 1000', async () => {
     await webAppel.addOperator({ ...first, position: 1000 });
     await webAppel.addOperator({ ...first, phoneNumber: '33199001402' });
     expect((await webAppel.listOperators(group)).map(({ position }) => position)).toEqual([
@@ -37,7 +37,7 @@ describe.each(ways)('operator groups, %s,', (_, reach) => {
     ]);
   });
 
-  it('list their operators by position, with the ordering repeated', async () => {
+  it('operators are listed by position, each with the ordering of the group', async () => {
     await webAppel.addOperator({ ...first, position: 20 });
     await webAppel.addOperator({ ...first, phoneNumber: '33199001402', position: 1 });
     await webAppel.setOrdering({ ...group, ordering: 'rotating' });
@@ -52,7 +52,7 @@ describe.each(ways)('operator groups, %s,', (_, reach) => {
     ]);
   });
 
-  it('update a number that is there, and keep its position unless a new one is given', async () => {
+  it('adding an existing number updates it and keeps its position unless a new one is given', async () => {
     await webAppel.addOperator({ ...first, position: 40 });
     await webAppel.addOperator({ ...first, ringSeconds: 60 });
     expect(await webAppel.listOperators(group)).toMatchObject([{ ringSeconds: 60, position: 40 }]);
@@ -60,7 +60,7 @@ describe.each(ways)('operator groups, %s,', (_, reach) => {
     expect(await webAppel.listOperators(group)).toMatchObject([{ ringSeconds: 20, position: 7 }]);
   });
 
-  it('know a number in national form as the same number', async () => {
+  it('a number in national form is recognised as the same number', async () => {
     await webAppel.addOperator(first);
     await webAppel.addOperator({ ...first, phoneNumber: '0199001401', ringSeconds: 30 });
     expect(await webAppel.listOperators(group)).toMatchObject([
@@ -70,14 +70,14 @@ describe.each(ways)('operator groups, %s,', (_, reach) => {
     expect(await webAppel.listOperators(group)).toEqual([]);
   });
 
-  it('stay when they are emptied', async () => {
+  it('a group stays when its last operator is removed', async () => {
     await webAppel.addOperator(first);
     await webAppel.removeOperator(first);
     expect(await webAppel.listGroups({})).toHaveLength(1);
     expect(await webAppel.listOperators(group)).toEqual([]);
   });
 
-  it('are not found by another name or in another case', async () => {
+  it('a group is not found under another name or in another case', async () => {
     await webAppel.addOperator(first);
     for (const groupName of ['Sales', 'support'])
       await expect(webAppel.listOperators({ groupName })).rejects.toEqual(refused('NOT_FOUND'));
@@ -87,14 +87,14 @@ describe.each(ways)('operator groups, %s,', (_, reach) => {
     expect(await webAppel.listGroups({})).toHaveLength(1);
   });
 
-  it('refuse to remove a number that is not there', async () => {
+  it('removing a number that is not in the group is refused', async () => {
     await webAppel.addOperator(first);
     await expect(webAppel.removeOperator({ ...group, phoneNumber: '33199001499' })).rejects.toEqual(
       refused('NOT_FOUND'),
     );
   });
 
-  it.each(['12', '0123', '00'])('refuse %s, which is no number', async (phoneNumber) => {
+  it.each(['12', '0123', '00'])('%s is refused as an operator number', async (phoneNumber) => {
     await expect(webAppel.addOperator({ ...first, phoneNumber })).rejects.toEqual(
       refused('INVALID_VARS'),
     );

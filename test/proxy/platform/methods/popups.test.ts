@@ -4,27 +4,27 @@ import {
   openPlatform,
   refused,
   stranger,
-  ways,
+  transports,
 } from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(Buffer.from('RIFF\x24\0\0\0WAVEfmt ', 'latin1'));
 const request = { retries: 0, recorded: false, maxSeconds: 0 };
 
-describe.each(ways)('popups, %s,', (_, reach) => {
+describe.each(transports)('popups, %s', (_, connect) => {
   let webAppel: WebAppel;
   let other: WebAppel;
   beforeEach(async () => {
     const platform = await openPlatform();
-    webAppel = await reach(platform);
-    other = await reach(platform, stranger);
+    webAppel = await connect(platform);
+    other = await connect(platform, stranger);
   });
 
-  it('get identifiers from 5 upwards', async () => {
+  it('new popups get identifiers from 5 upwards', async () => {
     expect(await webAppel.addPopup({ popupName: 'one' })).toBe('5');
     expect(await other.addPopup({ popupName: 'two' })).toBe('6');
   });
 
-  it('have stated defaults', async () => {
+  it('a new popup has our default settings', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'one' });
     expect(await webAppel.listPopups({})).toEqual([
       {
@@ -42,7 +42,7 @@ describe.each(ways)('popups, %s,', (_, reach) => {
     ]);
   });
 
-  it('keep every setting, and show the schedule where it is asked for', async () => {
+  it('every setting of a popup is stored and listed, with the schedule if column names are requested', async () => {
     const settings = {
       popupName: 'Boutique n° 1',
       direction: 'visitor-first',
@@ -70,7 +70,7 @@ describe.each(ways)('popups, %s,', (_, reach) => {
     ]);
   });
 
-  it('read a number to show in national form', async () => {
+  it('a caller id in national form is stored in international form', async () => {
     await webAppel.addPopup({
       popupName: 'one',
       visitorCallerId: '0820620620',
@@ -81,13 +81,13 @@ describe.each(ways)('popups, %s,', (_, reach) => {
     ]);
   });
 
-  it('may share a name', async () => {
+  it('two popups may have the same name', async () => {
     await webAppel.addPopup({ popupName: 'one' });
     await webAppel.addPopup({ popupName: 'one' });
     expect(await webAppel.listPopups({})).toHaveLength(2);
   });
 
-  it('change only in what is given, and lose what is given as nothing', async () => {
+  it('an update changes the given settings only and clears those given as null', async () => {
     const popupId = await webAppel.addPopup({
       popupName: 'one',
       label1: 'Commande',
@@ -117,7 +117,7 @@ describe.each(ways)('popups, %s,', (_, reach) => {
     ]);
   });
 
-  it('are gone once removed, and their calls stay listed', async () => {
+  it('a removed popup is not found any more, but its calls stay listed', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'one', voicemailAddress: 'a@a.com' });
     await webAppel.allowDestinations({
       popupId,
@@ -144,7 +144,7 @@ describe.each(ways)('popups, %s,', (_, reach) => {
     expect(await webAppel.listCalls({ popupId })).toMatchObject([{ trackingId }]);
   });
 
-  it('never share an identifier with a removed one', async () => {
+  it('a new popup never gets the identifier of a removed one', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'one' });
     await webAppel.removePopup({ popupId });
     expect(await webAppel.addPopup({ popupName: 'two' })).not.toBe(popupId);

@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../../shared/webappel/methods.js';
-import { openPlatform, refused, ways } from '../../../support/platform/webappel-platform.js';
+import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const week = { weekday: ['monday' as const], opensAt: ['09:00'], closesAt: ['12:00'] };
 
-describe.each(ways)('schedules, %s,', (_, reach) => {
+describe.each(transports)('schedules, %s', (_, connect) => {
   let webAppel: WebAppel;
   beforeEach(async () => {
-    webAppel = await reach(await openPlatform());
+    webAppel = await connect(await openPlatform());
   });
 
   const schedule = { scheduleName: 'hours' };
 
-  it('are made by their first opening or closure', async () => {
+  it('the first opening or closure creates the schedule', async () => {
     await webAppel.addOpenings({ ...schedule, ...week });
     await webAppel.addClosure({ scheduleName: 'fairs', closedOn: '2026-12-25' });
     expect(await webAppel.listSchedules({})).toEqual([
@@ -21,7 +21,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     ]);
   });
 
-  it('show openings in the order of the week, then closures in the order of the year', async () => {
+  it('a schedule lists its openings in order of weekday, then its closures in order of date', async () => {
     await webAppel.addOpenings({
       ...schedule,
       weekday: ['sunday', 'monday', 'monday', 'tuesday'],
@@ -40,7 +40,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     ]);
   });
 
-  it('keep overlapping openings as they were given and equal ones once', async () => {
+  it('overlapping openings are kept as given, and equal ones once', async () => {
     await webAppel.addOpenings({
       ...schedule,
       weekday: ['monday', 'monday', 'monday'],
@@ -51,7 +51,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     expect(await webAppel.showSchedule(schedule)).toHaveLength(2);
   });
 
-  it('refuse an opening that does not end after it begins, and all that came with it', async () => {
+  it('an opening that does not end after it begins refuses the whole request', async () => {
     for (const closesAt of ['09:00', '08:00'])
       await expect(
         webAppel.addOpenings({
@@ -64,13 +64,13 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     expect(await webAppel.listSchedules({})).toEqual([]);
   });
 
-  it('refuse lists of different lengths', async () => {
+  it('lists of different lengths are refused', async () => {
     await expect(
       webAppel.addOpenings({ ...schedule, ...week, closesAt: ['12:00', '13:00'] }),
     ).rejects.toEqual(refused('INVALID_VARS'));
   });
 
-  it('take more than twenty openings at once', async () => {
+  it('more than twenty openings can be added at once', async () => {
     const hours = Array.from({ length: 23 }, (_, hour) => String(hour).padStart(2, '0'));
     await webAppel.addOpenings({
       ...schedule,
@@ -81,7 +81,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     expect(await webAppel.showSchedule(schedule)).toHaveLength(23);
   });
 
-  it('lose all the openings that are named, or none', async () => {
+  it('removing several openings removes all of them or none', async () => {
     const two = {
       ...schedule,
       weekday: ['monday' as const, 'tuesday' as const],
@@ -97,7 +97,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     expect(await webAppel.showSchedule(schedule)).toEqual([]);
   });
 
-  it('lose an opening once when it is named twice', async () => {
+  it('an opening that is named twice is removed without error', async () => {
     await webAppel.addOpenings({ ...schedule, ...week });
     await webAppel.removeOpenings({
       ...schedule,
@@ -108,7 +108,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     expect(await webAppel.showSchedule(schedule)).toEqual([]);
   });
 
-  it('keep a closure once and lose it once', async () => {
+  it('a closure that is added twice is stored once and can be removed once', async () => {
     const closure = { ...schedule, closedOn: '2026-12-25' };
     await webAppel.addClosure(closure);
     await webAppel.addClosure(closure);
@@ -117,7 +117,7 @@ describe.each(ways)('schedules, %s,', (_, reach) => {
     await expect(webAppel.removeClosure(closure)).rejects.toEqual(refused('NOT_FOUND'));
   });
 
-  it('are not found when nothing was added to them', async () => {
+  it('a schedule that nothing was added to is not found', async () => {
     await expect(webAppel.showSchedule(schedule)).rejects.toEqual(refused('NOT_FOUND'));
     await expect(webAppel.removeOpenings({ ...schedule, ...week })).rejects.toEqual(
       refused('NOT_FOUND'),

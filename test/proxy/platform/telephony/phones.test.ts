@@ -35,13 +35,13 @@ test('a phone rings with its number masked', () => {
   ]);
 });
 
-test('a phone that nobody touches answers by itself', async () => {
+test('a phone that nobody operates answers by itself', async () => {
   const { clock, state } = ring();
   await clock.advance(2000);
   expect(state()).toEqual([['answered', null]]);
 });
 
-test('a person who answers is at the phone at once', async () => {
+test('a person can answer before the phone does by itself', async () => {
   const { clock, phones, leg, state } = ring('+33199000003');
   await clock.advance(700);
   expect(phones.answer('leg')).toBe(true);
@@ -50,7 +50,7 @@ test('a person who answers is at the phone at once', async () => {
   expect(phones.answer('leg')).toBe(false);
 });
 
-test('a person who refuses declines the call, and the phone does not answer any more', async () => {
+test('a person can refuse a call, and the phone then no longer answers by itself', async () => {
   const { clock, phones, leg, state } = ring();
   expect(phones.refuse('leg')).toBe(true);
   await clock.advance(2500);
@@ -58,7 +58,7 @@ test('a person who refuses declines the call, and the phone does not answer any 
   expect(state()).toEqual([['ended', 'refused']]);
 });
 
-test('a person hangs up while talking, and not before', async () => {
+test('a person can hang up an answered phone but not a ringing one', async () => {
   const { clock, phones, leg, state } = ring();
   expect(phones.hangUp('leg')).toBe(false);
   await clock.advance(3000);
@@ -67,7 +67,7 @@ test('a person hangs up while talking, and not before', async () => {
   expect(state()).toEqual([['ended', 'hung-up']]);
 });
 
-test('a phone that has ended is seen a few seconds more', async () => {
+test('an ended phone stays visible for four seconds', async () => {
   const { clock, state, leg } = ring('+33199000002');
   await clock.advance(500);
   await leg.ended;
@@ -77,7 +77,7 @@ test('a phone that has ended is seen a few seconds more', async () => {
   expect(state()).toEqual([]);
 });
 
-test('a subscriber gets all phones at once and at every change, until it stops', async () => {
+test('a subscriber gets all phones immediately and after every change, until it stops', async () => {
   const { clock, phones } = ring();
   const seen: string[] = [];
   const stop = phones.subscribe((handsets) => seen.push(handsets.map(({ state }) => state).join()));
@@ -87,7 +87,7 @@ test('a subscriber gets all phones at once and at every change, until it stops',
   expect(seen).toEqual(['ringing', 'answered']);
 });
 
-test('buttons of a phone that is not there do nothing', () => {
+test('actions on an unknown phone do nothing and return false', () => {
   const { phones } = ring();
   expect([phones.answer('x'), phones.refuse('x'), phones.hangUp('x')]).toEqual([
     false,
@@ -100,6 +100,6 @@ test.each([
   ['+33639980001', '+33 6 39 •• •• 01'],
   ['+12025550123', '+1 202 ••• ••23'],
   ['+999', '+999'],
-])('%s is shown as %s', (number, shown) => {
+])('the number %s is masked as %s', (number, shown) => {
   expect(maskNumber(number)).toBe(shown);
 });

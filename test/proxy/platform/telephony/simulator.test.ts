@@ -34,7 +34,7 @@ const dial = (driver: TelephonyDriver, to: `+${string}`, role: 'operator' | 'vis
     maxDurationMs: 3_600_000,
   });
 
-test('a leg beyond what the driver can carry meets congestion, and there is room again when one ends', async () => {
+test('a leg beyond the limit of the driver meets congestion, until another leg ends', async () => {
   const driver = createSimulator({ clock: new FakeClock(), maxConcurrentLegs: 1 });
   const first = dial(driver, '+33639980001', 'visitor');
   const beyond = dial(driver, '+33639980101', 'visitor');
@@ -46,7 +46,7 @@ test('a leg beyond what the driver can carry meets congestion, and there is room
   expect(await next.outcome).toMatchObject({ kind: 'cancelled' });
 });
 
-test('a number that ends with 05 meets congestion, one without a meaning answers', async () => {
+test('a number ending in 05 meets congestion, and one without a special ending answers', async () => {
   const clock = new FakeClock();
   const driver = createSimulator({ clock });
   const legs = [dial(driver, '+33639980005', 'visitor'), dial(driver, '+33199000042', 'visitor')];
@@ -55,7 +55,7 @@ test('a number that ends with 05 meets congestion, one without a meaning answers
   expect(outcomes.map(({ kind }) => kind)).toEqual(['congestion', 'answered']);
 });
 
-test('after five seconds of talk the visitor hangs up, so a callback is seen whole', async () => {
+test('the visitor hangs up after five seconds of talk', async () => {
   const clock = new FakeClock();
   const driver = createSimulator({ clock });
   const operator = dial(driver, '+33199000001', 'operator');
@@ -69,7 +69,7 @@ test('after five seconds of talk the visitor hangs up, so a callback is seen who
   expect(await visitor.ended).toMatchObject({ by: 'remote', talkMs: 5000 });
 });
 
-test('it works by the real clock as well', async () => {
+test('the simulator works with the real clock', async () => {
   const driver = createSimulator({ clock: systemClock, timings: { answersAfterMs: 5 } });
   const leg = dial(driver, '+33639980001', 'visitor');
   expect(await leg.outcome).toMatchObject({ kind: 'answered' });
@@ -77,7 +77,7 @@ test('it works by the real clock as well', async () => {
   expect(await leg.ended).toMatchObject({ by: 'local' });
 });
 
-test('stopping waits for the legs that are up, as long as it is told', async () => {
+test('stopping waits up to the drain time for active legs', async () => {
   const clock = new FakeClock();
   const driver = createSimulator({ clock });
   const leg = dial(driver, '+33639980001', 'visitor');
