@@ -68,9 +68,9 @@ describe('the status page', () => {
   it('says how many are called first while all lines are busy', async () => {
     const callback = await callbackIn('accepted', app.ledger, app.clock);
     await app.ledger.move(callback, 'accepted', 'observed', { ahead_of_you: 2 });
-    expect(visible((await page(callback.handle)).html)).toContain('2 people are before you.');
+    expect(visible((await page(callback.handle)).html)).toContain('2 people are ahead of you.');
     expect(visible((await page(callback.handle, '?lang=fr')).html)).toContain(
-      '2 personnes passent avant vous.',
+      'Il y a 2 personnes avant vous.',
     );
   });
 
