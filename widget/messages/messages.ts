@@ -79,7 +79,7 @@ export interface Messages extends LauncherWords {
   lost: string;
   /** The proxy does not know the request. */
   goneRequest: string;
-  /** All lines are busy. @param ahead number of visitors who are called first */
+  /** All lines are busy. `ahead` visitors are called first. */
   waitsForLine(ahead: number): string;
   states: Record<CallbackState, StateWords>;
   missed: {

@@ -12,7 +12,7 @@ export function numberField(flow: FormFlow, context: FormContext): TemplateResul
   const { messages, kit, edit } = context;
   const { draft, popup } = flow;
   const reason = flow.step === 'form' ? flow.faults.number : undefined;
-  // Most reasons contain the example already.
+  // An error takes the place of the hint; most errors contain the example.
   const example = reason ? null : exampleFor(flow);
   const onInput = (event: InputEvent) => {
     const input = event.target as HTMLInputElement;

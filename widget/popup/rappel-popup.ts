@@ -120,9 +120,9 @@ export class RappelPopup extends LitElement implements PopupHost {
         part="dialog"
         lang=${words.language}
         aria-labelledby="title"
-        @close=${this.closed}
-        @cancel=${this.keepWhileSending}
-        @keydown=${this.keepWhileSending}
+        @close=${this.handleClose}
+        @cancel=${this.keepOpenWhileSending}
+        @keydown=${this.keepOpenWhileSending}
       >
         <div class="head">
           <h2 id="title" tabindex="-1">${words.callMe}</h2>
@@ -180,7 +180,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (this.dialog.open) void this.load();
   }
 
-  private closed(): void {
+  private handleClose(): void {
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
@@ -191,7 +191,7 @@ export class RappelPopup extends LitElement implements PopupHost {
    * Keeps the dialog open while a request is being sent. Both the key and the `cancel` event are prevented, because
    * Chromium lets a page prevent only every other `cancel`.
    */
-  private keepWhileSending(event: Event): void {
+  private keepOpenWhileSending(event: Event): void {
     const isClosing = !(event instanceof KeyboardEvent) || event.key === 'Escape';
     if (isClosing && this.steps?.sending) event.preventDefault();
   }
