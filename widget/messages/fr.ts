@@ -28,7 +28,7 @@ export const french: Messages = {
   country: fr`Pays`,
   number: fr`Téléphone`,
   example: (number) => fr`Exemple : ${number}`,
-  when: fr`Quand pouvons-nous vous appeler ?`,
+  when: fr`Quand vous rappeler ?`,
   now: fr`Maintenant`,
   later: fr`Plus tard`,
   delay: fr`Dans combien de temps ?`,
