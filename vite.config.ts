@@ -7,8 +7,8 @@ import { defineConfig } from 'vitest/config';
 const widget = resolve(import.meta.dirname, 'widget');
 
 /**
- * Writes `rappel.js` and keeps Vite's preloading out of the widget. A host page loads it as a classic script, so it may
- * hold neither `import` nor anything at the top: as a chunk it would share modules with others.
+ * Writes `rappel.js` and keeps Vite's preload helper out of the widget. A host page loads `rappel.js` as a classic
+ * script, which may contain no `import` statement. A chunk of the build would, because chunks share modules.
  */
 const classicLoader: Plugin = {
   name: 'rappel:classic-loader',
@@ -17,7 +17,7 @@ const classicLoader: Plugin = {
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
   async generateBundle(_, bundle) {
     const popup = Object.values(bundle).find(({ name }) => name === 'popup');
-    if (!popup) throw new Error('the popup has not been built');
+    if (!popup) throw new Error('The build has no chunk named popup.');
     const source = await readFile(resolve(widget, 'loader.ts'), 'utf8');
     const script = await transform('loader.ts', source, { sourceType: 'script' });
     const { code } = await minify('rappel.js', script.code, { sourceType: 'script' } as never);
@@ -30,7 +30,7 @@ const classicLoader: Plugin = {
 };
 
 export default defineConfig({
-  // The tests of the whole project run from this configuration too.
+  // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
   plugins: [classicLoader],
   build: {
@@ -47,7 +47,7 @@ export default defineConfig({
       },
       output: {
         minify: true,
-        // One file beside the launcher's own, instead of one for each pair of modules that happen to be shared.
+        // One shared chunk for the launcher, instead of one for each combination of shared modules.
         codeSplitting: {
           groups: [
             {
@@ -56,7 +56,7 @@ export default defineConfig({
             },
           ],
         },
-        // The status page names this one; everything else is named by its content.
+        // The status page refers to status.js by name. All other names contain a hash.
         entryFileNames: ({ name }) => (name === 'status' ? '[name].js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
@@ -64,7 +64,7 @@ export default defineConfig({
     },
   },
   resolve: {
-    // The build without transpiled classes is 15 % smaller.
+    // The ES6 build is 15 % smaller, because its classes are not transpiled.
     alias: { 'libphonenumber-js/core': 'libphonenumber-js/core/es6' },
   },
   test: {
@@ -80,16 +80,16 @@ export default defineConfig({
             'test/exactly-once/**',
             'test/long/**',
           ],
-          // A project takes none of it from above; the machine may be small and busy.
+          // Projects do not inherit timeouts. Long, because the machine may be small and busy.
           testTimeout: 20_000,
-          // A process for each core instead of one for each file, which would load everything 120 times.
+          // One process per core. One per file would load all modules 120 times.
           isolate: false,
           globalSetup: ['test/support/store/postgres-setup.ts'],
           provide: { store: 'SQLite' },
         },
       },
       {
-        // What works with the store, again on the other database.
+        // Runs the tests that use the store on PostgreSQL.
         test: {
           name: 'postgres',
           root: import.meta.dirname,
@@ -97,7 +97,7 @@ export default defineConfig({
             'test/proxy/{callbacks,guard,platform,popups,store,visitor}/**/*.test.ts',
             'test/proxy/command-line/account-command.test.ts',
           ],
-          // Headers, pages and calendars ask nothing of the database that others do not; hours of polling cost minutes.
+          // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
             'test/proxy/guard/{origins,stream-limits}.test.ts',
             'test/proxy/visitor/{visitor-openapi,status-page,widget-files}.test.ts',
@@ -123,7 +123,7 @@ export default defineConfig({
         },
       },
       {
-        // What takes minutes and starts what an owner runs; by `npm run test:long` only.
+        // Tests that take minutes, run by `npm run test:long` only. They start the program as an owner does.
         test: {
           name: 'long',
           root: import.meta.dirname,

@@ -3,7 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 
-/** Counts for `npm test`, which adds up what its parts have passed. */
+/** Writes the counts that `npm test` adds up. */
 const countReporter = {
   onTestRunFinished({ sessions }) {
     const count = { passed: 0, failed: 0 };
@@ -13,7 +13,7 @@ const countReporter = {
     };
     for (const session of sessions) {
       if (session.testResults) add(session.testResults);
-      // A file that does not load has no tests to fail.
+      // A file that cannot be loaded has no test results.
       if (!session.passed && !session.testResults) count.failed += 1;
     }
     mkdirSync('dist/test-results', { recursive: true });
@@ -43,7 +43,7 @@ export default {
       },
     }),
   ],
-  // The loader names its chunk by address, out of the plugin's sight.
+  // The plugin cannot see the import address that the loader builds at run time.
   middleware: [
     (context, next) => {
       if (/^\/widget\/.*\.js$/.test(context.path))
@@ -52,7 +52,7 @@ export default {
     },
   ],
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' })],
-  // The first run of axe on a busy machine takes seconds.
+  // The first run of axe takes seconds on a busy machine.
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter(), countReporter],
 };

@@ -1,40 +1,40 @@
 import type { Clock, Stop } from '../shared/clock.js';
 
-/** Two changes within this time are spoken as one: the later. */
-const pauseMs = 3_000;
+/** Of several texts within this time, only the first and the last are spoken. */
+const minGapMs = 3_000;
 
-/** Decides when a live region changes, so that a screen reader is not spoken over by its own next sentence. */
+/** Spaces out the changes of a live region, so that a screen reader can finish one sentence before the next. */
 export class Announcer {
-  #spoken = '';
-  #waiting: string | null = null;
-  #stop: Stop | null = null;
+  #lastSpoken = '';
+  #pending: string | null = null;
+  #stopTimer: Stop | null = null;
 
   constructor(
     private readonly clock: Clock,
     private readonly speak: (text: string) => void,
   ) {}
 
-  /** @param urgent an end or a failure, which waits for nothing */
+  /** @param urgent speaks at once and drops a pending text; for final states and failures */
   say(text: string, urgent = false): void {
     if (urgent) this.silence();
-    if (this.#stop) {
-      this.#waiting = text;
+    if (this.#stopTimer) {
+      this.#pending = text;
       return;
     }
-    if (text === this.#spoken) return;
-    this.#spoken = text;
+    if (text === this.#lastSpoken) return;
+    this.#lastSpoken = text;
     this.speak(text);
-    this.#stop = this.clock.after(pauseMs, () => {
-      const waiting = this.#waiting;
-      this.#stop = null;
-      this.#waiting = null;
-      if (waiting !== null) this.say(waiting);
+    this.#stopTimer = this.clock.after(minGapMs, () => {
+      const pending = this.#pending;
+      this.#stopTimer = null;
+      this.#pending = null;
+      if (pending !== null) this.say(pending);
     });
   }
 
   silence(): void {
-    this.#stop?.();
-    this.#stop = null;
-    this.#waiting = null;
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    this.#pending = null;
   }
 }

@@ -1,84 +1,95 @@
 import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../shared/callback.js';
 import { customFields } from '../shared/vocabulary.js';
-import { later } from './callback-states.js';
+import { latestOf } from './callback-states.js';
 import type { VisitorProblem } from './proxy-client.js';
 
 export const textFields = ['name', ...customFields] as const;
 export type TextField = (typeof textFields)[number];
 export type Field = 'number' | TextField;
 
-/** What the visitor has typed and chosen, kept through every step. */
-export type Draft = Record<Field, string> & {
-  country: string;
-  delaySeconds: number;
-  /** The appointment; empty while none of the free times is chosen, null where none is wanted. */
-  slotAt: string | null;
-};
+/** When the visitor wants to be called. An appointment has no `slotAt` until a free slot is chosen. */
+export type CallTime =
+  | { kind: 'now' }
+  | { kind: 'delay'; seconds: number }
+  | { kind: 'appointment'; slotAt: string | null };
 
-export type Faults = { number?: NumberReason; slotAt?: 'gone' } & Partial<
+export const callNow: CallTime = { kind: 'now' };
+export const callIn = (seconds: number): CallTime => ({ kind: 'delay', seconds });
+export const callAtSlot = (slotAt: string | null): CallTime => ({ kind: 'appointment', slotAt });
+
+/** Everything the visitor has typed and chosen. */
+export type Draft = Record<Field, string> & { country: string; when: CallTime };
+
+export type Faults = { number?: NumberReason; slotAt?: 'taken' } & Partial<
   Record<TextField, 'unacceptable'>
 >;
 
-/** One callback under one key: sent twice it is accepted once. */
+/** One callback request with its idempotency key: sent twice, it is accepted once. */
 export interface Attempt {
   request: CallbackRequest;
   key: string;
 }
 
-/** The steps a visitor goes through. What has been typed travels with every step from the form on. */
+/** The steps a visitor goes through. From the form on, every step keeps the draft. */
 export type Flow =
   | { step: 'loading' }
   | { step: 'unavailable'; problem: VisitorProblem }
   | { step: 'closed'; popup: PopupView }
-  | ({ step: 'form'; faults: Faults; problem: VisitorProblem | null; tried: boolean } & Filled)
-  | ({ step: 'sending' } & Filled & { attempt: Attempt })
+  | ({
+      step: 'form';
+      faults: Faults;
+      problem: VisitorProblem | null;
+      wasSubmitted: boolean;
+    } & FormState)
+  | ({ step: 'sending' } & FormState & { attempt: Attempt })
   | ({
       step: 'following';
       callback: CallbackView;
-      /** Why no news can be had at the moment. */
-      lost: VisitorProblem | null;
+      /** Why updates cannot be fetched at the moment. */
+      updateProblem: VisitorProblem | null;
       cancelling: boolean;
+      /** Why the callback could not be cancelled. */
       problem: VisitorProblem | null;
-    } & Filled);
+    } & FormState);
 
-interface Filled {
+interface FormState {
   popup: PopupView;
   draft: Draft;
   attempt: Attempt | null;
 }
 
 export type FlowEvent =
-  | { is: 'reload' }
-  | { is: 'loaded'; popup: PopupView }
-  | { is: 'load-failed'; problem: VisitorProblem }
-  | { is: 'edited'; change: Partial<Draft> }
-  | { is: 'number-checked'; reason: NumberReason | null }
-  | { is: 'submitted'; reason: NumberReason | null; key: string }
-  | { is: 'accepted'; callback: CallbackView }
-  | { is: 'refused'; problem: VisitorProblem }
-  | { is: 'news'; callback: CallbackView }
-  | { is: 'contact'; problem: VisitorProblem | null }
-  | { is: 'cancelling' }
-  | { is: 'cancel-answered'; callback: CallbackView }
-  | { is: 'cancel-refused'; problem: VisitorProblem }
-  | { is: 'again' };
+  | { type: 'reload' }
+  | { type: 'loaded'; popup: PopupView }
+  | { type: 'load-failed'; problem: VisitorProblem }
+  | { type: 'edited'; change: Partial<Draft> }
+  | { type: 'number-checked'; reason: NumberReason | null }
+  | { type: 'submitted'; reason: NumberReason | null; key: string }
+  | { type: 'accepted'; callback: CallbackView }
+  | { type: 'refused'; problem: VisitorProblem }
+  | { type: 'updated'; callback: CallbackView }
+  | { type: 'update-problem'; problem: VisitorProblem | null }
+  | { type: 'cancelling' }
+  | { type: 'cancel-answered'; callback: CallbackView }
+  | { type: 'cancel-refused'; problem: VisitorProblem }
+  | { type: 'again' };
 
-export const start: Flow = { step: 'loading' };
+export const initialFlow: Flow = { step: 'loading' };
 
-/** The step after something happened. What makes no sense in a step (a second click while sending) changes nothing. */
-export function next(flow: Flow, event: FlowEvent): Flow {
-  switch (event.is) {
+/** The flow after an event. An event that does not apply to the step, such as a second click, changes nothing. */
+export function nextFlow(flow: Flow, event: FlowEvent): Flow {
+  switch (event.type) {
     case 'reload':
-      return flow.step === 'unavailable' || flow.step === 'closed' ? start : flow;
+      return flow.step === 'unavailable' || flow.step === 'closed' ? initialFlow : flow;
     case 'loaded':
-      return flow.step === 'loading' ? shown(event.popup) : flow;
+      return flow.step === 'loading' ? firstStep(event.popup) : flow;
     case 'load-failed':
       return flow.step === 'loading' ? { step: 'unavailable', problem: event.problem } : flow;
     case 'edited':
       return flow.step === 'form' ? edit(flow, event.change) : flow;
     case 'number-checked':
       return flow.step === 'form' &&
-        flow.tried &&
+        flow.wasSubmitted &&
         flow.faults.number !== (event.reason ?? undefined)
         ? { ...flow, faults: withNumberFault(flow.faults, event.reason) }
         : flow;
@@ -86,30 +97,30 @@ export function next(flow: Flow, event: FlowEvent): Flow {
       return flow.step === 'form' ? submit(flow, event.reason, event.key) : flow;
     case 'accepted':
       return flow.step === 'sending' || flow.step === 'form'
-        ? followed({ ...flow, attempt: null }, event.callback)
+        ? followingStep({ ...flow, attempt: null }, event.callback)
         : flow;
     case 'refused':
       return flow.step === 'sending' || flow.step === 'form' ? refuse(flow, event.problem) : flow;
-    case 'news':
-      return flow.step === 'following' ? hear(flow, event.callback) : flow;
-    case 'contact':
-      return flow.step === 'following' ? { ...flow, lost: event.problem } : flow;
+    case 'updated':
+      return flow.step === 'following' ? applyUpdate(flow, event.callback) : flow;
+    case 'update-problem':
+      return flow.step === 'following' ? { ...flow, updateProblem: event.problem } : flow;
     case 'cancelling':
       return flow.step === 'following' ? { ...flow, cancelling: true, problem: null } : flow;
     case 'cancel-answered':
       return flow.step === 'following'
-        ? { ...hear(flow, event.callback), cancelling: false }
+        ? { ...applyUpdate(flow, event.callback), cancelling: false }
         : flow;
     case 'cancel-refused':
       return flow.step === 'following'
         ? { ...flow, cancelling: false, problem: event.problem }
         : flow;
     case 'again':
-      return flow.step === 'following' ? again(flow) : flow;
+      return flow.step === 'following' ? startAgain(flow) : flow;
   }
 }
 
-/** The request a draft stands for: nothing the popup did not ask, nothing left empty. */
+/** The request for a draft, without empty fields and without fields that the popup does not ask for. */
 export function toRequest(popup: PopupView, draft: Draft): CallbackRequest {
   const request: CallbackRequest = {
     popupId: popup.id,
@@ -120,20 +131,29 @@ export function toRequest(popup: PopupView, draft: Draft): CallbackRequest {
     const text = draft[field].trim();
     if (text !== '') request[field] = text;
   }
-  if (draft.slotAt) request.slotAt = draft.slotAt;
-  else if (draft.delaySeconds > 0) request.delaySeconds = draft.delaySeconds;
+  const { when } = draft;
+  const slotAt = chosenSlot(when);
+  if (slotAt) request.slotAt = slotAt;
+  if (when.kind === 'delay') request.delaySeconds = when.seconds;
   return request;
 }
 
-/** The popup's own fields, in their order. */
+/** The slot of an appointment; null if none is chosen, and for other call times. */
+export const chosenSlot = (when: CallTime): string | null =>
+  when.kind === 'appointment' ? when.slotAt : null;
+
+/** Whether the draft is an appointment without a chosen slot. */
+export const lacksSlot = ({ when }: Draft): boolean => when.kind === 'appointment' && !when.slotAt;
+
+/** The text fields that the popup asks for, in the order of the form. */
 export const askedFields = (popup: PopupView): TextField[] =>
   textFields.filter((field) => (field === 'name' ? popup.asksName : popup.labels[field] !== null));
 
-type Form = Extract<Flow, { step: 'form' }>;
+type FormStep = Extract<Flow, { step: 'form' }>;
 type FollowingStep = Extract<Flow, { step: 'following' }>;
 
-function shown(popup: PopupView): Flow {
-  const first = popup.countries[0];
+function firstStep(popup: PopupView): Flow {
+  const [first] = popup.countries;
   if (!(popup.acceptsRequests || popup.appointments) || !first) return { step: 'closed', popup };
   const draft: Draft = {
     number: '',
@@ -142,76 +162,80 @@ function shown(popup: PopupView): Flow {
     custom1: '',
     custom2: '',
     custom3: '',
-    delaySeconds: 0,
-    slotAt: firstCallback(popup),
+    when: initialCallTime(popup),
   };
-  return form({ popup, draft, attempt: null });
+  return formStep({ popup, draft, attempt: null });
 }
 
-/** Who comes while it is closed can only want an appointment. */
-const firstCallback = ({ acceptsRequests }: PopupView): string | null =>
-  acceptsRequests ? null : '';
+/** A popup that accepts no immediate requests offers appointments only. */
+const initialCallTime = ({ acceptsRequests }: PopupView): CallTime =>
+  acceptsRequests ? callNow : callAtSlot(null);
 
-/** The time of the last request is over or taken, by this visitor. */
-const again = ({ popup, draft, attempt }: FollowingStep): Form =>
-  form({ popup, draft: { ...draft, slotAt: firstCallback(popup) }, attempt });
+/** Keeps the draft, except an appointment: its slot is past, or taken by this visitor. */
+function startAgain({ popup, draft, attempt }: FollowingStep): FormStep {
+  const when = draft.when.kind === 'appointment' ? initialCallTime(popup) : draft.when;
+  return formStep({ popup, draft: { ...draft, when }, attempt });
+}
 
-function edit(flow: Form, change: Partial<Draft>): Form {
-  const { slotAt: _, ...others } = flow.faults;
-  const faults = change.slotAt === undefined ? flow.faults : others;
+function edit(flow: FormStep, change: Partial<Draft>): FormStep {
+  const { slotAt: _, ...otherFaults } = flow.faults;
+  const faults = change.when ? otherFaults : flow.faults;
   return { ...flow, draft: { ...flow.draft, ...change }, faults };
 }
 
-const form = ({ popup, draft, attempt }: Filled): Form => ({
+const formStep = ({ popup, draft, attempt }: FormState): FormStep => ({
   step: 'form',
   popup,
   draft,
   attempt,
   faults: {},
   problem: null,
-  tried: false,
+  wasSubmitted: false,
 });
 
-const followed = ({ popup, draft, attempt }: Filled, callback: CallbackView): FollowingStep => ({
+const followingStep = (
+  { popup, draft, attempt }: FormState,
+  callback: CallbackView,
+): FollowingStep => ({
   step: 'following',
   popup,
   draft,
   attempt,
   callback,
-  lost: null,
+  updateProblem: null,
   cancelling: false,
   problem: null,
 });
 
-function submit(flow: Form, reason: NumberReason | null, freshKey: string): Flow {
-  const faults = withNumberFault(flow.draft.slotAt === '' ? { slotAt: 'gone' } : {}, reason);
-  if (Object.keys(faults).length > 0) return { ...flow, faults, problem: null, tried: true };
+function submit(flow: FormStep, reason: NumberReason | null, freshKey: string): Flow {
+  const faults = withNumberFault(lacksSlot(flow.draft) ? { slotAt: 'taken' } : {}, reason);
+  if (Object.keys(faults).length > 0) return { ...flow, faults, problem: null, wasSubmitted: true };
   const request = toRequest(flow.popup, flow.draft);
-  const same =
+  const isUnchanged =
     flow.attempt !== null && JSON.stringify(flow.attempt.request) === JSON.stringify(request);
-  const attempt = same && flow.attempt ? flow.attempt : { request, key: freshKey };
+  const attempt = isUnchanged && flow.attempt ? flow.attempt : { request, key: freshKey };
   return { step: 'sending', popup: flow.popup, draft: flow.draft, attempt };
 }
 
-function refuse(flow: Filled, problem: VisitorProblem): Form {
-  const back: Form = { ...form(flow), tried: true };
-  if (problem.field === 'slotAt') return { ...back, faults: { slotAt: 'gone' } };
+function refuse(flow: FormState, problem: VisitorProblem): FormStep {
+  const form: FormStep = { ...formStep(flow), wasSubmitted: true };
+  if (problem.field === 'slotAt') return { ...form, faults: { slotAt: 'taken' } };
   const field = textFields.find((candidate) => candidate === problem.field);
   if (problem.code === 'invalid-field' && field)
-    return { ...back, faults: { [field]: 'unacceptable' } };
-  const aboutNumber = problem.code === 'invalid-number' || problem.code === 'number-not-allowed';
-  if (aboutNumber && problem.reason) return { ...back, faults: { number: problem.reason } };
-  return { ...back, problem };
+    return { ...form, faults: { [field]: 'unacceptable' } };
+  const isAboutNumber = problem.code === 'invalid-number' || problem.code === 'number-not-allowed';
+  if (isAboutNumber && problem.reason) return { ...form, faults: { number: problem.reason } };
+  return { ...form, problem };
 }
 
-function hear(flow: FollowingStep, news: CallbackView): FollowingStep {
-  const callback = later(flow.callback, news);
-  const moved = callback.state !== flow.callback.state;
+function applyUpdate(flow: FollowingStep, update: CallbackView): FollowingStep {
+  const callback = latestOf(flow.callback, update);
+  const stateChanged = callback.state !== flow.callback.state;
   return {
     ...flow,
     callback,
-    cancelling: flow.cancelling && !moved,
-    problem: moved ? null : flow.problem,
+    cancelling: flow.cancelling && !stateChanged,
+    problem: stateChanged ? null : flow.problem,
   };
 }
 

@@ -1,32 +1,27 @@
 import type { CallbackState, CallbackView } from '../shared/callback.js';
 import { isFinal } from '../shared/vocabulary.js';
 
-/** What a state means for showing it. Keyed by the contract's union: a state that is missing here does not compile. */
-interface Showing {
-  /** The steps shown for it, and which of them is the present one. */
-  track: readonly CallbackState[];
-}
+const ordinaryTrack = ['queued', 'calling', 'connected', 'ended'] as const;
 
-const journey = ['queued', 'calling', 'connected', 'ended'] as const;
-
-export const showings: Record<CallbackState, Showing> = {
-  scheduled: { track: ['scheduled', 'calling', 'connected', 'ended'] },
-  queued: { track: journey },
-  calling: { track: journey },
-  connected: { track: journey },
-  ended: { track: journey },
-  missed: { track: ['queued', 'calling', 'missed'] },
-  cancelled: { track: ['queued', 'cancelled'] },
-  refused: { track: ['queued', 'refused'] },
-  failed: { track: ['queued', 'failed'] },
-  unknown: { track: ['queued', 'unknown'] },
+/** The steps that the progress list shows for each state, including the state itself. */
+export const progressTracks: Record<CallbackState, readonly CallbackState[]> = {
+  scheduled: ['scheduled', 'calling', 'connected', 'ended'],
+  queued: ordinaryTrack,
+  calling: ordinaryTrack,
+  connected: ordinaryTrack,
+  ended: ordinaryTrack,
+  missed: ['queued', 'calling', 'missed'],
+  cancelled: ['queued', 'cancelled'],
+  refused: ['queued', 'refused'],
+  failed: ['queued', 'failed'],
+  unknown: ['queued', 'unknown'],
 };
 
 export const isCallbackState = (value: unknown): value is CallbackState =>
-  typeof value === 'string' && Object.hasOwn(showings, value);
+  typeof value === 'string' && Object.hasOwn(progressTracks, value);
 
-/** The later of two accounts of one request: news may arrive twice or late, and an end is never taken back. */
-export function later(known: CallbackView, news: CallbackView): CallbackView {
-  if (news.handle !== known.handle || isFinal(known.state)) return known;
-  return news.updatedAt < known.updatedAt ? known : news;
+/** The later of two views of one callback. Updates may arrive twice or out of order; a final state never changes. */
+export function latestOf(known: CallbackView, update: CallbackView): CallbackView {
+  if (update.handle !== known.handle || isFinal(known.state)) return known;
+  return update.updatedAt < known.updatedAt ? known : update;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/clock.js';
 
-/** The browser's time. The only place of the widget that reads it or waits. */
+/** The browser's clock and timers. The widget reads the time nowhere else. */
 export const browserClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

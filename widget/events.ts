@@ -1,27 +1,27 @@
 import type { CallbackState } from '../shared/callback.js';
 
-const outward = { bubbles: true, composed: true } as const;
+const crossesShadowRoot = { bubbles: true, composed: true } as const;
 
 /** The dialog has opened. */
 export class RappelOpenEvent extends Event {
   static readonly type = 'rappel-open';
   constructor() {
-    super(RappelOpenEvent.type, outward);
+    super(RappelOpenEvent.type, crossesShadowRoot);
   }
 }
 
-/** The dialog has closed; a request goes on without it. */
+/** The dialog has closed. A request that was sent continues. */
 export class RappelCloseEvent extends Event {
   static readonly type = 'rappel-close';
   constructor() {
-    super(RappelCloseEvent.type, outward);
+    super(RappelCloseEvent.type, crossesShadowRoot);
   }
 }
 
-/** The visitor's request has come to another state. The host page learns the state's name and nothing of the visitor. */
+/** The state of the visitor's request has changed. Carries the state only, no personal data. */
 export class RappelStateEvent extends CustomEvent<{ state: CallbackState }> {
   static readonly type = 'rappel-state';
   constructor(state: CallbackState) {
-    super(RappelStateEvent.type, { ...outward, detail: { state } });
+    super(RappelStateEvent.type, { ...crossesShadowRoot, detail: { state } });
   }
 }

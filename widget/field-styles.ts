@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Forms of the two elements: fields with their labels, hints and errors. */
+/** Form fields of both elements, with labels, hints and errors. */
 export const fieldStyles = css`
   form {
     display: grid;
@@ -63,7 +63,7 @@ export const fieldStyles = css`
     gap: 12px;
     margin-block-start: 12px;
   }
-  /* Always there, for what it will say to be read out; while it says nothing it takes no room. */
+  /* A live region must exist before its text does. While empty, it takes no room. */
   :is(.later, .change) [role="status"]:empty {
     margin-block-start: -12px;
   }

@@ -1,99 +1,98 @@
 import type { CallbackView } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
 import { isFinal } from '../shared/vocabulary.js';
-import { later } from './callback-states.js';
+import { latestOf } from './callback-states.js';
 import { type ProxyClient, ProxyRefusal, type VisitorProblem } from './proxy-client.js';
 
-/** How a request is followed: events tell at once, questions make up for events that do not arrive. */
-export interface Following {
-  onNews(news: CallbackView): void;
-  /** No news can be had (a `VisitorProblem`), or again can (null). */
-  onContact(problem: VisitorProblem | null): void;
+export interface FollowListener {
+  onUpdate(update: CallbackView): void;
+  /** @param problem why updates cannot be fetched; null when they can be again */
+  onUpdateProblem(problem: VisitorProblem | null): void;
 }
 
-/** A stream can be open and dead, and a page asleep: with the stream up, ask this often all the same. */
-const quietMs = 30_000;
-const firstRetryMs = 1_000;
-const slowestRetryMs = 30_000;
-/** A visitor is not troubled with an interruption that is over in seconds. */
-const failuresBeforeSaying = 3;
+/** Poll interval while the stream is open: the stream may be dead, or the page may have slept. */
+const streamingPollMs = 30_000;
+const firstRetryDelayMs = 1_000;
+const maxRetryDelayMs = 30_000;
+/** Shorter outages, a few seconds, are not reported to the visitor. */
+const failuresBeforeReport = 3;
 
-/** Follows a request to its end, or until stopped. */
+/** Follows a callback by its event stream, and by polling when the stream fails, until its end or until stopped. */
 export function follow(
   client: ProxyClient,
   clock: Clock,
   known: CallbackView,
-  following: Following,
+  listener: FollowListener,
 ): Stop {
   let latest = known;
-  let retryMs = firstRetryMs;
+  let retryDelayMs = firstRetryDelayMs;
   let failures = 0;
   let stopped = false;
-  let stopStream: Stop | null = null;
-  let stopWaiting: Stop = () => undefined;
+  let closeStream: Stop | null = null;
+  let stopTimer: Stop = () => undefined;
 
   const stop = () => {
     stopped = true;
-    stopStream?.();
-    stopWaiting();
+    closeStream?.();
+    stopTimer();
   };
 
-  const askIn = (delayMs: number) => {
-    stopWaiting();
-    if (!stopped) stopWaiting = clock.after(delayMs, ask);
+  const pollIn = (delayMs: number) => {
+    stopTimer();
+    if (!stopped) stopTimer = clock.after(delayMs, poll);
   };
 
-  const listen = () => {
-    stopStream = client.watch(
+  const openStream = () => {
+    closeStream = client.watch(
       latest.handle,
-      (news) => {
-        retryMs = firstRetryMs;
-        hear(news);
-        askIn(quietMs);
+      (update) => {
+        retryDelayMs = firstRetryDelayMs;
+        receive(update);
+        pollIn(streamingPollMs);
       },
       () => {
-        stopStream = null;
-        askIn(retryMs);
+        closeStream = null;
+        pollIn(retryDelayMs);
       },
     );
   };
 
-  const hear = (news: CallbackView) => {
+  const receive = (update: CallbackView) => {
     if (stopped) return;
-    if (failures >= failuresBeforeSaying) following.onContact(null);
+    if (failures >= failuresBeforeReport) listener.onUpdateProblem(null);
     failures = 0;
-    const heard = later(latest, news);
-    if (heard !== latest) {
-      latest = heard;
-      following.onNews(heard);
+    const received = latestOf(latest, update);
+    if (received !== latest) {
+      latest = received;
+      listener.onUpdate(received);
     }
     if (isFinal(latest.state)) stop();
   };
 
-  const ask = async () => {
-    retryMs = Math.min(retryMs * 2, slowestRetryMs);
+  const poll = async () => {
+    retryDelayMs = Math.min(retryDelayMs * 2, maxRetryDelayMs);
     try {
-      hear(await client.callback(latest.handle));
+      receive(await client.callback(latest.handle));
       if (stopped) return;
-      if (!stopStream) listen();
-      askIn(stopStream ? quietMs : retryMs);
+      if (!closeStream) openStream();
+      pollIn(closeStream ? streamingPollMs : retryDelayMs);
     } catch (failure) {
       if (stopped) return;
       const problem: VisitorProblem =
         failure instanceof ProxyRefusal ? failure.problem : { code: 'unavailable' };
       failures += 1;
       if (problem.code === 'not-found') {
-        following.onContact(problem);
+        listener.onUpdateProblem(problem);
         stop();
         return;
       }
-      if (failures === failuresBeforeSaying) following.onContact(problem);
-      askIn(retryMs);
+      if (failures === failuresBeforeReport) listener.onUpdateProblem(problem);
+      pollIn(retryDelayMs);
     }
   };
 
   if (isFinal(latest.state)) return stop;
-  listen();
-  askIn(quietMs);
+  openStream();
+  pollIn(streamingPollMs);
   return stop;
 }

@@ -1,31 +1,30 @@
 import type { SlotList } from '../shared/callback.js';
 import { type ProxyClient, ProxyRefusal } from './proxy-client.js';
 
-/** The free times of a popup, as far as they are known here. */
+/** The free slots of a popup, as last loaded. */
 export class FreeSlots {
-  /** The last answer; it stays while another is asked for, so that nothing is taken from under a hand. */
+  /** Null before the first answer. While reloading it keeps the last list, so that a choice in progress stays visible. */
   list: SlotList | null = null;
   failed = false;
-  #asking: Promise<void> | null = null;
+  #loading: Promise<void> | null = null;
 
   constructor(
     private readonly client: ProxyClient,
     private readonly onChange: () => void,
   ) {}
 
-  /** Asks where nothing is known yet. */
-  async want(popupId: string): Promise<void> {
+  async loadOnce(popupId: string): Promise<void> {
     if (!this.list) await this.reload(popupId);
   }
 
   reload(popupId: string): Promise<void> {
-    this.#asking ??= this.#ask(popupId).finally(() => {
-      this.#asking = null;
+    this.#loading ??= this.#load(popupId).finally(() => {
+      this.#loading = null;
     });
-    return this.#asking;
+    return this.#loading;
   }
 
-  async #ask(popupId: string): Promise<void> {
+  async #load(popupId: string): Promise<void> {
     this.failed = false;
     this.onChange();
     try {

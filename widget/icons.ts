@@ -1,6 +1,6 @@
 import { svg, type TemplateResult } from 'lit';
 
-/** Drawn in the colour of the text beside them, and silent: the text says the same. */
+/** An icon in the colour of its text, hidden from screen readers: the text beside it has the same meaning. */
 const icon = (drawing: TemplateResult<2>): TemplateResult<2> =>
   svg`<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"
     stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${drawing}</svg>`;

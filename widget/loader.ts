@@ -1,16 +1,16 @@
-// A classic script on somebody else's page: everything stays in this block, so that loaded twice it declares nothing
-// twice, and nothing it meets may become an error of that page.
+// A classic script on a foreign page. The block keeps it from declaring globals, which would fail when it is loaded
+// twice; the catch keeps its errors from becoming errors of the page.
 {
   const script = document.currentScript;
   if (script instanceof HTMLScriptElement) void addPopup(script);
 
   async function addPopup({ src, dataset }: HTMLScriptElement): Promise<void> {
     try {
-      // By its full address: to a classic script of another origin a relative one means nothing.
+      // A relative address would be resolved against the host page.
       await import(new URL('./popup/rappel-popup.js', src).href);
       if (document.readyState === 'loading')
         await new Promise((ready) => document.addEventListener('DOMContentLoaded', ready));
-      // The script twice, or the element already placed by hand: one button is enough.
+      // The page may carry the script twice, or contain the element already.
       if (document.querySelector('rappel-popup')) return;
       const popup = document.createElement('rappel-popup');
       popup.setAttribute('popup', dataset.popup ?? '');

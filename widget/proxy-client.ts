@@ -9,103 +9,103 @@ import type { Clock, Stop } from '../shared/clock.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
 
-/** As much of a problem as a visitor can be told. */
+/** The parts of a problem that the widget shows. */
 export type VisitorProblem = Pick<
   Problem,
   'code' | 'reason' | 'field' | 'retryAfterSeconds' | 'fallbackPhone'
 >;
 
-/** The proxy said no, or could not be reached: then the code is `unavailable`. Carries no address and no data. */
+/** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */
 export class ProxyRefusal extends Error {
   constructor(readonly problem: VisitorProblem) {
     super(problem.code);
   }
 }
 
-/** What the widget asks of the proxy. Every promise rejects with a `ProxyRefusal` and nothing else. */
+/** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
   popup(popupId: string): Promise<PopupView>;
-  /** @param key the attempt's; the same request sent again under it rings no second time */
+  /** @param key idempotency key: the same request with the same key leads to one call only */
   request(request: CallbackRequest, key: string): Promise<CallbackView>;
   callback(handle: string): Promise<CallbackView>;
   cancel(handle: string): Promise<CallbackView>;
-  /** The free times of a popup, on this browser's clock. */
+  /** The free slots of a popup, in this browser's time zone. */
   slots(popupId: string): Promise<SlotList>;
-  /** @param slotAt one of the free times, as its `at` says it */
+  /** @param slotAt `at` of a free slot */
   reschedule(handle: string, slotAt: string): Promise<CallbackView>;
-  /** News of a request as it happens, until stopped. `onBreak` is called once, after which none come any more. */
-  watch(handle: string, onNews: (news: CallbackView) => void, onBreak: () => void): Stop;
-  /** The page that shows a request to whoever has its handle. */
+  /** Streams updates of a callback until stopped. `onBreak` is called once, when the stream fails; it then stays closed. */
+  watch(handle: string, onUpdate: (update: CallbackView) => void, onBreak: () => void): Stop;
+  /** Address of the page that shows a callback to anyone who has its handle. */
   statusPage(handle: string): string;
 }
 
-/** Long enough for a proxy that waits for WebAppel's answer. */
-const deadlineMs = 20_000;
+/** Longer than the proxy waits for WebAppel. */
+const timeoutMs = 20_000;
 
 const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
 
 /** @param origin of the proxy, for example `https://proxy.example` */
 export function connectProxy(origin: string, clock: Clock): ProxyClient {
-  const at = (path: string) => new URL(path, origin).href;
+  const urlOf = (path: string) => new URL(path, origin).href;
   const callbackPath = (handle: string) => `/api/callbacks/${encodeURIComponent(handle)}`;
 
-  async function exchange(path: string, init: RequestInit = {}): Promise<unknown> {
-    const deadline = new AbortController();
-    const stop = clock.after(deadlineMs, () => deadline.abort());
+  async function fetchJson(path: string, init: RequestInit = {}): Promise<unknown> {
+    const abort = new AbortController();
+    const stopTimer = clock.after(timeoutMs, () => abort.abort());
     try {
-      const response = await fetch(at(path), {
+      const response = await fetch(urlOf(path), {
         ...init,
         credentials: 'omit',
         referrerPolicy: 'strict-origin-when-cross-origin',
-        signal: deadline.signal,
+        signal: abort.signal,
       });
       const body: unknown = await response.json();
       if (response.ok) return body;
       throw new ProxyRefusal(readProblem(body));
     } catch (failure) {
-      // What a browser says of a failed fetch names the address; the visitor is told only that it failed.
+      // The browser's own error names the address, so it is not passed on.
       throw failure instanceof ProxyRefusal ? failure : unavailable();
     } finally {
-      stop();
+      stopTimer();
     }
   }
 
   return {
     async popup(popupId) {
-      const popup = asPopup(await exchange(`/api/popups/${encodeURIComponent(popupId)}`));
-      // The proxy names its picture by path; the page that shows it has another origin.
+      const popup = asPopup(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}`));
+      // The proxy gives a path, and the host page has another origin.
       const { headerImageUrl } = popup;
-      return headerImageUrl ? { ...popup, headerImageUrl: at(headerImageUrl) } : popup;
+      return headerImageUrl ? { ...popup, headerImageUrl: urlOf(headerImageUrl) } : popup;
     },
     request: async (request, key) =>
       asCallback(
-        await exchange('/api/callbacks', {
+        await fetchJson('/api/callbacks', {
           method: 'POST',
           headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
           body: JSON.stringify(request),
         }),
       ),
-    callback: async (handle) => asCallback(await exchange(callbackPath(handle))),
+    callback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>
-      asCallback(await exchange(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
+      asCallback(await fetchJson(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
     async slots(popupId) {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
       const query = timeZone ? `?timeZone=${encodeURIComponent(timeZone)}` : '';
-      return asSlots(await exchange(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
+      return asSlots(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
     },
     reschedule: async (handle, slotAt) =>
       asCallback(
-        await exchange(`${callbackPath(handle)}/reschedule`, {
+        await fetchJson(`${callbackPath(handle)}/reschedule`, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: JSON.stringify({ slotAt }),
         }),
       ),
-    watch(handle, onNews, onBreak) {
-      const source = new EventSource(at(`${callbackPath(handle)}/events`));
+    watch(handle, onUpdate, onBreak) {
+      const source = new EventSource(urlOf(`${callbackPath(handle)}/events`));
       source.addEventListener('state', (event) => {
-        const news = readNews(event.data);
-        if (news) onNews(news);
+        const update = parseUpdate(event.data);
+        if (update) onUpdate(update);
       });
       source.addEventListener('error', () => {
         source.close();
@@ -113,11 +113,11 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       });
       return () => source.close();
     },
-    statusPage: (handle) => at(`/status/${encodeURIComponent(handle)}`),
+    statusPage: (handle) => urlOf(`/status/${encodeURIComponent(handle)}`),
   };
 }
 
-/** A proxy of another version, or something between, may say what this one does not know: that is no answer. */
+/** An unknown code may come from another version or from a server in between. It counts as `unavailable`. */
 function readProblem(body: unknown): VisitorProblem {
   const problem = body as VisitorProblem | null;
   return problem?.code && problemCodes.includes(problem.code) ? problem : { code: 'unavailable' };
@@ -141,11 +141,11 @@ function asCallback(body: unknown): CallbackView {
   return callback;
 }
 
-function readNews(data: string): CallbackView | null {
+function parseUpdate(data: string): CallbackView | null {
   try {
     return asCallback(JSON.parse(data));
   } catch {
-    // A cut or foreign message is no news; the follower asks again by itself.
+    // Ignore a damaged message: polling fetches the state later.
     return null;
   }
 }

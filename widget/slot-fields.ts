@@ -8,16 +8,16 @@ import { ownerMoment } from './messages/wording.js';
 
 interface SlotFields {
   slots: FreeSlots;
-  /** The time chosen, as `Slot.at`; one that is not in the list any more counts as none. */
-  chosen: string;
-  /** The time chosen turned out to be taken. */
-  gone: boolean;
+  /** `at` of the chosen slot; null if none is chosen. A slot that is no longer listed counts as none. */
+  chosen: string | null;
+  /** The chosen slot is no longer free. */
+  taken: boolean;
   disabled: boolean;
   now: number;
   messages: Messages;
   choose(at: string): void;
   retry(): void;
-  /** What stands before the days, and in place of the times while it is chosen. */
+  /** An extra entry before the days; while chosen, its view replaces the list of times. */
   sooner?: { name: string; chosen: boolean; choose(): void; view: TemplateResult };
 }
 
@@ -27,15 +27,15 @@ interface Option {
   selected: boolean;
 }
 
-/** Day, then time: two lists that every device has a good way to choose from. */
+/** Two lists, the day and the time: every device has a good control for a list. */
 export function slotFields(fields: SlotFields): TemplateResult {
   const { slots, chosen, now, messages, sooner } = fields;
   const days = slots.list ? slotDays(slots.list, now, messages) : [];
   const day = dayOf(chosen, days, slots.list?.visitorTimeZone);
   const isSooner = sooner?.chosen ?? false;
   const onDay = (value: string) => {
-    const next = days.find(({ date }) => date === value);
-    if (next) fields.choose(nearestTime(next, day, chosen));
+    const newDay = days.find(({ date }) => date === value);
+    if (newDay) fields.choose(sameTimeOn(newDay, day, chosen));
     else sooner?.choose();
   };
   const dayOptions = [
@@ -49,23 +49,23 @@ export function slotFields(fields: SlotFields): TemplateResult {
   return html`
     ${dayOptions.length > 0 ? select('day', messages.day, dayOptions, fields, onDay) : nothing}
     ${isSooner ? sooner?.view : day ? timeField(day, fields) : nothing}
-    <div role="status">${stateOf(fields, days.length > 0)}</div>
+    <div role="status">${statusView(fields, days.length > 0)}</div>
   `;
 }
 
 function timeField(day: DayOfSlots, fields: SlotFields): TemplateResult {
-  const { chosen, gone, messages } = fields;
-  const isThere = day.times.some(({ at }) => at === chosen);
+  const { chosen, taken, messages } = fields;
+  const chosenTime = day.times.find(({ at }) => at === chosen);
   const options = [
-    ...(isThere ? [] : [{ value: '', text: messages.chooseTime, selected: true }]),
+    ...(chosenTime ? [] : [{ value: '', text: messages.chooseTime, selected: true }]),
     ...day.times.map(({ at, label }) => ({ value: at, text: label, selected: at === chosen })),
   ];
   const owner =
-    isThere && fields.slots.list
-      ? ownerMoment(chosen, fields.slots.list.timeZone, fields.now, messages)
+    chosenTime && fields.slots.list
+      ? ownerMoment(chosenTime.at, fields.slots.list.timeZone, fields.now, messages)
       : null;
   return select('time', messages.time, options, fields, (at) => at && fields.choose(at), {
-    error: gone ? messages.timeGone : null,
+    error: taken ? messages.timeGone : null,
     hint: owner && messages.ownerTime(owner),
   });
 }
@@ -100,7 +100,7 @@ function select(
   `;
 }
 
-function stateOf({ slots, messages, retry, sooner }: SlotFields, hasDays: boolean) {
+function statusView({ slots, messages, retry, sooner }: SlotFields, hasDays: boolean) {
   if (slots.failed)
     return html`
       <p class="hint">${messages.timesUnavailable}</p>
@@ -110,21 +110,25 @@ function stateOf({ slots, messages, retry, sooner }: SlotFields, hasDays: boolea
   return hasDays || sooner ? nothing : html`<p class="hint">${messages.noTimes}</p>`;
 }
 
-/** The day of the time chosen, also when that time is taken by now; else the first one. */
+/** The day of the chosen slot, even if the slot is no longer free; otherwise the first day. */
 function dayOf(
-  chosen: string,
+  chosen: string | null,
   days: readonly DayOfSlots[],
   timeZone: string | undefined,
 ): DayOfSlots | undefined {
-  if (chosen === '') return days[0];
+  if (!chosen) return days[0];
   const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(
     new Date(chosen),
   );
   return days.find((day) => day.date === date) ?? days[0];
 }
 
-/** Who changes the day means the same time of it, where that is free. */
-function nearestTime(next: DayOfSlots, day: DayOfSlots | undefined, chosen: string): string {
+/** The slot at the chosen time of day on another day, if it is free; otherwise the first slot of that day. */
+function sameTimeOn(
+  newDay: DayOfSlots,
+  day: DayOfSlots | undefined,
+  chosen: string | null,
+): string {
   const label = day?.times.find(({ at }) => at === chosen)?.label;
-  return (next.times.find((time) => time.label === label) ?? next.times[0])?.at ?? '';
+  return (newDay.times.find((time) => time.label === label) ?? newDay.times[0])?.at ?? '';
 }

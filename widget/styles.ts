@@ -1,9 +1,8 @@
 import { css } from 'lit';
 
 /**
- * What the two elements share. Sizes of text are `em` from the reader's own default (`all: initial`), so neither the
- * host page's fonts nor a small root size reach in. The owner's accent is only ever a fill with its own text colour:
- * words and focus rings keep their contrast whatever the accent.
+ * Styles of both elements. `all: initial` and sizes in `em` keep out the host page's fonts and root size. The owner's
+ * accent colour is only used as a fill with its own text colour, so that text and focus rings keep their contrast.
  */
 export const sharedStyles = css`
   :host {
@@ -221,7 +220,7 @@ export const sharedStyles = css`
 
   @media (prefers-reduced-motion: no-preference) {
     .step.current .mark .icon {
-      /* Three times, under five seconds: what moves for longer needs a way to stop it. */
+      /* Under five seconds: longer movement would need a way to stop it (WCAG 2.2.2). */
       animation: breathe 1.6s ease-in-out 3;
     }
     @keyframes breathe {

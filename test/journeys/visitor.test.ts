@@ -61,7 +61,7 @@ describe('a visitor', () => {
     await visitor.open();
     await visitor.typeNumber('01 99 00 22 02');
     await visitor.send();
-    await visitor.sees('The call did not succeed');
+    await visitor.sees('The call did not go through');
     expect(await visitor.dialog.textContent()).toContain('Your line was busy');
     expect((await listed(78)).last).toBe('BUSY');
   });

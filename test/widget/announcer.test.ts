@@ -12,15 +12,15 @@ beforeEach(() => {
   announcer = new Announcer(clock, (text) => spoken.push(text));
 });
 
-describe('what is announced', () => {
-  it('is spoken at once after a silence', async () => {
+describe('a text for the live region', () => {
+  it('is spoken at once after three seconds of silence', async () => {
     announcer.say('one');
     await clock.advance(3_000);
     announcer.say('two');
     expect(spoken).toEqual(['one', 'two']);
   });
 
-  it('is only the last of what came within three seconds', async () => {
+  it('waits while another is being spoken, and only the latest waiting text is spoken', async () => {
     announcer.say('one');
     announcer.say('two');
     announcer.say('three');
@@ -30,14 +30,14 @@ describe('what is announced', () => {
     expect(spoken).toEqual(['one', 'three']);
   });
 
-  it('is not said twice', async () => {
+  it('is not spoken twice in a row', async () => {
     announcer.say('one');
     await clock.advance(3_000);
     announcer.say('one');
     expect(spoken).toEqual(['one']);
   });
 
-  it('does not wait when it is urgent, and what waited is dropped', async () => {
+  it('is spoken at once if it is urgent, and replaces a waiting text', async () => {
     announcer.say('one');
     announcer.say('two');
     announcer.say('the end', true);

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rappel-widget-'));
-  // Under a test's name for the environment Lit would come with its warnings for developers.
+  // With NODE_ENV=test the build would contain Lit's development warnings.
   vi.stubEnv('NODE_ENV', 'production');
   await build({
     configFile: join(root, 'vite.config.ts'),
@@ -31,7 +31,7 @@ const chunk = async (name: string) => {
   if (!found) throw new Error(`there is no chunk ${name}`);
   return `assets/${found}`;
 };
-/** Everything a file imports at once, itself included. */
+/** A file and everything that it imports statically. */
 async function withImports(path: string, found = new Set<string>()): Promise<Set<string>> {
   if (found.has(path)) return found;
   found.add(path);
@@ -46,7 +46,7 @@ const brotliBytes = async (paths: Iterable<string>) => {
 };
 
 describe('the built widget', () => {
-  it('has a loader that is a classic script and leaves no name behind', async () => {
+  it('has a loader that is a classic script and declares no global names', async () => {
     const script = new Script(await read('rappel.js'));
     const names = { document: { currentScript: null }, HTMLScriptElement: class {} };
     const before = Object.keys(names);
@@ -54,25 +54,25 @@ describe('the built widget', () => {
     expect(Object.keys(names)).toEqual(before);
   });
 
-  it('can be loaded twice on one page', async () => {
+  it('has a loader that can run twice on one page', async () => {
     const source = await read('rappel.js');
     expect(() => new Script(`${source}\n${source}`)).not.toThrow();
   });
 
-  it('loads an element that exists', async () => {
+  it('has a loader that imports an existing file with the element', async () => {
     const [, path] = (await read('rappel.js')).match(/\.\/(assets\/popup-[^"'`]+\.js)/) ?? [];
     expect(await read(path ?? '')).toContain('rappel-popup');
   });
 
-  it('costs a page at most 14 KB before anything is opened', async () => {
+  it('loads less than 14 KB before the dialog is opened', async () => {
     expect(await brotliBytes(await withImports(await chunk('popup')))).toBeLessThan(14 * 1024);
   });
 
-  it('costs at most 30 KB for telephone numbers', async () => {
+  it('loads less than 30 KB to check phone numbers', async () => {
     expect(await brotliBytes(await withImports(await chunk('phone-kit')))).toBeLessThan(30 * 1024);
   });
 
-  it('holds no schema library, and nothing that a strict policy forbids', async () => {
+  it('contains no schema library, and nothing that a strict content security policy forbids', async () => {
     for (const file of await readdir(join(folder, 'assets'))) {
       if (!file.endsWith('.js')) continue;
       const source = await read(`assets/${file}`);

@@ -1,51 +1,61 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callbackStates, problemCodes } from '../../shared/vocabulary.js';
-import { type Flow, type FlowEvent, next, start, toRequest } from '../../widget/callback-flow.js';
+import {
+  type CallTime,
+  callAtSlot,
+  callIn,
+  callNow,
+  type Flow,
+  type FlowEvent,
+  initialFlow,
+  nextFlow,
+  toRequest,
+} from '../../widget/callback-flow.js';
 import { callbackView, popupView } from '../support/browser/fake-proxy.js';
 
-const having = (...events: FlowEvent[]): Flow => events.reduce(next, start);
-const loaded: FlowEvent = { is: 'loaded', popup: popupView() };
-const typed: FlowEvent = { is: 'edited', change: { number: '01 99 00 12 01', name: 'Zoé' } };
-const submitted = (key = 'first'): FlowEvent => ({ is: 'submitted', reason: null, key });
-const accepted: FlowEvent = { is: 'accepted', callback: callbackView() };
-const refused: FlowEvent = { is: 'refused', problem: { code: 'unavailable' } };
+const flowAfter = (...events: FlowEvent[]): Flow => events.reduce(nextFlow, initialFlow);
+const loaded: FlowEvent = { type: 'loaded', popup: popupView() };
+const typed: FlowEvent = { type: 'edited', change: { number: '01 99 00 12 01', name: 'Zoé' } };
+const submitted = (key = 'first'): FlowEvent => ({ type: 'submitted', reason: null, key });
+const accepted: FlowEvent = { type: 'accepted', callback: callbackView() };
+const refused: FlowEvent = { type: 'refused', problem: { code: 'unavailable' } };
 
 const keyOf = (flow: Flow) => ('attempt' in flow ? flow.attempt?.key : undefined);
 
 describe('a visitor', () => {
-  it('comes from loading to the form, from there to sending, and then follows the request', () => {
-    expect(having().step).toBe('loading');
-    expect(having(loaded).step).toBe('form');
-    expect(having(loaded, typed, submitted()).step).toBe('sending');
-    expect(having(loaded, typed, submitted(), accepted).step).toBe('following');
+  it('goes from loading to the form, then to sending, then follows the request', () => {
+    expect(flowAfter().step).toBe('loading');
+    expect(flowAfter(loaded).step).toBe('form');
+    expect(flowAfter(loaded, typed, submitted()).step).toBe('sending');
+    expect(flowAfter(loaded, typed, submitted(), accepted).step).toBe('following');
   });
 
-  it('sees no form where no request is accepted, or nothing can be called', () => {
-    expect(having({ is: 'loaded', popup: popupView({ acceptsRequests: false }) }).step).toBe(
+  it('gets no form if the popup accepts no requests or has no countries', () => {
+    expect(flowAfter({ type: 'loaded', popup: popupView({ acceptsRequests: false }) }).step).toBe(
       'closed',
     );
-    expect(having({ is: 'loaded', popup: popupView({ countries: [] }) }).step).toBe('closed');
+    expect(flowAfter({ type: 'loaded', popup: popupView({ countries: [] }) }).step).toBe('closed');
   });
 
-  it('stays in the form with a number that cannot be called', () => {
-    const flow = having(loaded, { is: 'submitted', reason: 'too-short', key: 'k' });
+  it('stays in the form if the number cannot be called', () => {
+    const flow = flowAfter(loaded, { type: 'submitted', reason: 'too-short', key: 'k' });
     expect(flow).toMatchObject({ step: 'form', faults: { number: 'too-short' } });
   });
 
-  it('is not told of a fault before the first attempt', () => {
-    const flow = having(loaded, { is: 'number-checked', reason: 'too-short' });
+  it('sees no fault before the first attempt', () => {
+    const flow = flowAfter(loaded, { type: 'number-checked', reason: 'too-short' });
     expect(flow).toMatchObject({ faults: {} });
   });
 
-  it('who presses twice sends once', () => {
-    const sending = having(loaded, typed, submitted('first'));
-    expect(next(sending, submitted('second'))).toBe(sending);
+  it('sends one request when pressing the button twice', () => {
+    const sending = flowAfter(loaded, typed, submitted('first'));
+    expect(nextFlow(sending, submitted('second'))).toBe(sending);
   });
 
-  it('comes back to the form with what was typed, whatever the refusal', () => {
+  it('gets the form back with everything typed, after any refusal', () => {
     for (const code of problemCodes) {
-      const flow = having(loaded, typed, submitted(), { is: 'refused', problem: { code } });
+      const flow = flowAfter(loaded, typed, submitted(), { type: 'refused', problem: { code } });
       expect(flow).toMatchObject({
         step: 'form',
         draft: { name: 'Zoé', number: '01 99 00 12 01' },
@@ -53,9 +63,9 @@ describe('a visitor', () => {
     }
   });
 
-  it('is told at the field what is wrong with it', () => {
-    const refusedFor = (problem: Extract<FlowEvent, { is: 'refused' }>['problem']) =>
-      having(loaded, typed, submitted(), { is: 'refused', problem });
+  it('sees a refusal at the field that it concerns', () => {
+    const refusedFor = (problem: Extract<FlowEvent, { type: 'refused' }>['problem']) =>
+      flowAfter(loaded, typed, submitted(), { type: 'refused', problem });
     expect(refusedFor({ code: 'invalid-number', reason: 'premium' })).toMatchObject({
       faults: { number: 'premium' },
       problem: null,
@@ -69,63 +79,76 @@ describe('a visitor', () => {
     });
   });
 
-  it('hears of a request what is later, and nothing after its end', () => {
-    const news = (state: 'calling' | 'ended' | 'connected', second: number): FlowEvent => ({
-      is: 'news',
+  it('sees only later updates of a request, and none after its final state', () => {
+    const update = (state: 'calling' | 'ended' | 'connected', second: number): FlowEvent => ({
+      type: 'updated',
       callback: callbackView({ state, updatedAt: `2026-11-23T09:00:0${second}Z` }),
     });
     const following = [loaded, typed, submitted(), accepted];
-    expect(having(...following, news('connected', 5), news('calling', 3))).toMatchObject({
+    expect(flowAfter(...following, update('connected', 5), update('calling', 3))).toMatchObject({
       callback: { state: 'connected' },
     });
-    expect(having(...following, news('ended', 5), news('calling', 7))).toMatchObject({
+    expect(flowAfter(...following, update('ended', 5), update('calling', 7))).toMatchObject({
       callback: { state: 'ended' },
     });
   });
 
-  it('may cancel again after cancelling was answered without ending the request', () => {
-    const following = having(loaded, typed, submitted(), accepted, { is: 'cancelling' });
+  it('can cancel again if cancelling did not end the request', () => {
+    const following = flowAfter(loaded, typed, submitted(), accepted, { type: 'cancelling' });
     expect(following).toMatchObject({ cancelling: true });
-    expect(next(following, { is: 'cancel-answered', callback: callbackView() })).toMatchObject({
+    expect(
+      nextFlow(following, { type: 'cancel-answered', callback: callbackView() }),
+    ).toMatchObject({
       cancelling: false,
     });
   });
 
-  it('is told that a time is taken where the time is chosen, and keeps what was typed', () => {
+  it('sees at the time that it is taken, and keeps everything typed', () => {
     const at = '2026-11-24T08:00:00.000Z';
-    const choice: FlowEvent = { is: 'edited', change: { slotAt: at } };
-    const sending = having(loaded, typed, choice, submitted());
+    const choice: FlowEvent = { type: 'edited', change: { when: callAtSlot(at) } };
+    const sending = flowAfter(loaded, typed, choice, submitted());
     expect(sending).toMatchObject({ attempt: { request: { slotAt: at } } });
-    const back = next(sending, {
-      is: 'refused',
+    const back = nextFlow(sending, {
+      type: 'refused',
       problem: { code: 'invalid-field', field: 'slotAt' },
     });
     expect(back).toMatchObject({
-      faults: { slotAt: 'gone' },
+      faults: { slotAt: 'taken' },
       problem: null,
       draft: { name: 'Zoé' },
     });
-    expect(next(back, choice)).toMatchObject({ faults: {} });
+    expect(nextFlow(back, choice)).toMatchObject({ faults: {} });
   });
 
-  it('does not send an appointment that has no time yet', () => {
-    const choice: FlowEvent = { is: 'edited', change: { slotAt: '' } };
-    expect(having(loaded, typed, choice, submitted())).toMatchObject({
+  it('cannot send an appointment without a time', () => {
+    const choice: FlowEvent = { type: 'edited', change: { when: callAtSlot(null) } };
+    expect(flowAfter(loaded, typed, choice, submitted())).toMatchObject({
       step: 'form',
-      faults: { slotAt: 'gone' },
+      faults: { slotAt: 'taken' },
     });
   });
 
-  it('can ask for an appointment while it is closed, and for nothing else', () => {
+  it('starts with an appointment if the popup accepts nothing else', () => {
     const closed = popupView({ acceptsRequests: false, appointments: true });
-    expect(next(start, { is: 'loaded', popup: closed })).toMatchObject({
+    expect(nextFlow(initialFlow, { type: 'loaded', popup: closed })).toMatchObject({
       step: 'form',
-      draft: { slotAt: '' },
+      draft: { when: { kind: 'appointment', slotAt: null } },
     });
   });
 
-  it('who makes another request finds what was typed', () => {
-    expect(having(loaded, typed, submitted(), accepted, { is: 'again' })).toMatchObject({
+  it('keeps the chosen delay for another request, but not the appointment', () => {
+    const again = (when: CallTime) =>
+      flowAfter(loaded, { type: 'edited', change: { when } }, typed, submitted(), accepted, {
+        type: 'again',
+      });
+    expect(again(callIn(300))).toMatchObject({ draft: { when: callIn(300) } });
+    expect(again(callAtSlot('2026-11-24T08:00:00.000Z'))).toMatchObject({
+      draft: { when: callNow },
+    });
+  });
+
+  it('finds everything typed in the form for another request', () => {
+    expect(flowAfter(loaded, typed, submitted(), accepted, { type: 'again' })).toMatchObject({
       step: 'form',
       draft: { name: 'Zoé' },
       attempt: null,
@@ -134,18 +157,20 @@ describe('a visitor', () => {
 });
 
 describe('the key of an attempt', () => {
-  it('stays while the same is sent again', () => {
-    expect(keyOf(having(loaded, typed, submitted('a'), refused, submitted('b')))).toBe('a');
+  it('stays the same when the same request is sent again', () => {
+    expect(keyOf(flowAfter(loaded, typed, submitted('a'), refused, submitted('b')))).toBe('a');
   });
 
-  it('changes with what is sent', () => {
-    const change: FlowEvent = { is: 'edited', change: { name: 'Chloé' } };
-    expect(keyOf(having(loaded, typed, submitted('a'), refused, change, submitted('b')))).toBe('b');
+  it('changes when the request changes', () => {
+    const change: FlowEvent = { type: 'edited', change: { name: 'Chloé' } };
+    expect(keyOf(flowAfter(loaded, typed, submitted('a'), refused, change, submitted('b')))).toBe(
+      'b',
+    );
   });
 
-  it('stays when a change was undone', () => {
-    const change = (name: string): FlowEvent => ({ is: 'edited', change: { name } });
-    const flow = having(
+  it('stays the same when a change is undone', () => {
+    const change = (name: string): FlowEvent => ({ type: 'edited', change: { name } });
+    const flow = flowAfter(
       loaded,
       typed,
       submitted('a'),
@@ -157,13 +182,20 @@ describe('the key of an attempt', () => {
     expect(keyOf(flow)).toBe('a');
   });
 
-  it('changes once a request was accepted', () => {
-    const flow = having(loaded, typed, submitted('a'), accepted, { is: 'again' }, submitted('b'));
+  it('changes after a request was accepted', () => {
+    const flow = flowAfter(
+      loaded,
+      typed,
+      submitted('a'),
+      accepted,
+      { type: 'again' },
+      submitted('b'),
+    );
     expect(keyOf(flow)).toBe('b');
   });
 });
 
-describe('the request', () => {
+describe('the request for a draft', () => {
   const draft = {
     number: ' 01 99 ',
     country: 'FR',
@@ -171,11 +203,10 @@ describe('the request', () => {
     custom1: '',
     custom2: 'hidden',
     custom3: '',
-    delaySeconds: 0,
-    slotAt: null,
+    when: callNow,
   };
 
-  it('holds what the popup asked for and the visitor gave', () => {
+  it('contains the fields that the popup asks for and the visitor filled in', () => {
     expect(toRequest(popupView(), draft)).toEqual({
       popupId: '77',
       number: '01 99',
@@ -184,44 +215,57 @@ describe('the request', () => {
     });
   });
 
-  it('holds no name where none is asked for', () => {
+  it('contains the delay or the appointment that the visitor chose', () => {
+    const requestWhen = (when: CallTime) => toRequest(popupView(), { ...draft, when });
+    expect(requestWhen(callNow)).not.toHaveProperty('delaySeconds');
+    expect(requestWhen(callIn(300))).toMatchObject({ delaySeconds: 300 });
+    expect(requestWhen(callAtSlot('2026-11-24T08:00:00.000Z'))).toMatchObject({
+      slotAt: '2026-11-24T08:00:00.000Z',
+    });
+  });
+
+  it('contains no name if the popup does not ask for one', () => {
     expect(toRequest(popupView({ asksName: false }), draft)).not.toHaveProperty('name');
   });
 });
 
-describe('every order of events', () => {
+describe('any sequence of events', () => {
   const event: fc.Arbitrary<FlowEvent> = fc.oneof(
     fc.constantFrom<FlowEvent>(
-      { is: 'reload' },
+      { type: 'reload' },
       loaded,
-      { is: 'load-failed', problem: { code: 'unavailable' } },
+      { type: 'load-failed', problem: { code: 'unavailable' } },
       accepted,
       refused,
-      { is: 'cancelling' },
-      { is: 'cancel-answered', callback: callbackView({ state: 'cancelled' }) },
-      { is: 'cancel-refused', problem: { code: 'not-cancellable' } },
-      { is: 'again' },
+      { type: 'cancelling' },
+      { type: 'cancel-answered', callback: callbackView({ state: 'cancelled' }) },
+      { type: 'cancel-refused', problem: { code: 'not-cancellable' } },
+      { type: 'again' },
     ),
-    fc.record({ is: fc.constant('submitted' as const), reason: fc.constant(null), key: fc.uuid() }),
     fc.record({
-      is: fc.constant('edited' as const),
+      type: fc.constant('submitted' as const),
+      reason: fc.constant(null),
+      key: fc.uuid(),
+    }),
+    fc.record({
+      type: fc.constant('edited' as const),
       change: fc.record({ number: fc.string() }),
     }),
     fc.record({
-      is: fc.constant('news' as const),
+      type: fc.constant('updated' as const),
       callback: fc.constantFrom(...callbackStates).map((state) => callbackView({ state })),
     }),
   );
 
-  it('leads to a step, loses no draft, and never from sending to sending', () => {
+  it('keeps the draft, and starts no second sending while one is in progress', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
-        let flow = start;
-        for (const happened of events) {
+        let flow = initialFlow;
+        for (const event of events) {
           const before = flow;
-          flow = next(before, happened);
+          flow = nextFlow(before, event);
           if (before.step === 'sending' && flow.step === 'sending') expect(flow).toBe(before);
-          if ('draft' in before && happened.is !== 'edited' && 'draft' in flow)
+          if ('draft' in before && event.type !== 'edited' && 'draft' in flow)
             expect(flow.draft).toEqual(before.draft);
           if ('draft' in before) expect(flow).toHaveProperty('draft');
         }

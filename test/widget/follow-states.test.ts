@@ -8,76 +8,76 @@ import { FakeClock, settle } from '../support/time/fake-clock.js';
 
 let clock: FakeClock;
 let proxy: FakeProxy;
-let heard: CallbackState[];
-let contact: (VisitorProblem | null)[];
+let states: CallbackState[];
+let problems: (VisitorProblem | null)[];
 let stop: Stop;
 
 beforeEach(() => {
   clock = new FakeClock();
   proxy = new FakeProxy();
-  heard = [];
-  contact = [];
+  states = [];
+  problems = [];
   stop = follow(proxy, clock, callbackView(), {
-    onNews: ({ state }) => heard.push(state),
-    onContact: (problem) => contact.push(problem),
+    onUpdate: ({ state }) => states.push(state),
+    onUpdateProblem: (problem) => problems.push(problem),
   });
 });
 
-describe('a request that is followed', () => {
-  it('tells of each state once, by events', () => {
-    proxy.tell({ state: 'calling' });
-    proxy.tell({ state: 'ended' });
-    expect(heard).toEqual(['calling', 'ended']);
+describe('a followed callback', () => {
+  it('reports each state once, from its event stream', () => {
+    proxy.pushUpdate({ state: 'calling' });
+    proxy.pushUpdate({ state: 'ended' });
+    expect(states).toEqual(['calling', 'ended']);
   });
 
-  it('is left alone after its end', async () => {
-    proxy.tell({ state: 'ended' });
+  it('is no longer polled or watched after its final state', async () => {
+    proxy.pushUpdate({ state: 'ended' });
     await clock.advance(600_000);
-    expect(proxy.watched).toBe(false);
-    expect(proxy.questions).toBe(0);
+    expect(proxy.isWatched).toBe(false);
+    expect(proxy.pollCount).toBe(0);
   });
 
-  it('is asked about now and then although its events are open, for they may be dead', async () => {
+  it('is polled every 30 seconds while its stream is open, because the stream may be dead', async () => {
     proxy.current = { ...proxy.current, state: 'calling' };
     await clock.advance(29_999);
-    expect(heard).toEqual([]);
+    expect(states).toEqual([]);
     await clock.advance(1);
-    expect(heard).toEqual(['calling']);
+    expect(states).toEqual(['calling']);
   });
 
-  it('is not asked about while events come', async () => {
-    for (let turn = 0; turn < 5; turn++) {
+  it('is not polled while updates arrive', async () => {
+    for (let round = 0; round < 5; round++) {
       await clock.advance(20_000);
-      proxy.tell({ state: 'calling' });
+      proxy.pushUpdate({ state: 'calling' });
     }
-    expect(proxy.questions).toBe(0);
+    expect(proxy.pollCount).toBe(0);
   });
 
-  it('is asked about at growing intervals while the proxy is away, 30 seconds at most', async () => {
+  it('is polled at growing intervals of at most 30 seconds while the proxy is unreachable', async () => {
     proxy.problem = { code: 'unavailable' };
     proxy.breakStreams();
-    const askedAt: number[] = [];
+    const polledAt: number[] = [];
     for (let second = 0; second <= 130; second++) {
-      const before = proxy.questions;
+      const before = proxy.pollCount;
       await clock.advance(second === 0 ? 0 : 1_000);
-      if (proxy.questions > before) askedAt.push(second);
+      if (proxy.pollCount > before) polledAt.push(second);
     }
-    expect(askedAt).toEqual([1, 3, 7, 15, 31, 61, 91, 121]);
+    expect(polledAt).toEqual([1, 3, 7, 15, 31, 61, 91, 121]);
   });
 
-  it('says once that there is no news, and once that there is again', async () => {
+  it('reports an outage once, and its end once', async () => {
     proxy.problem = { code: 'unavailable' };
     proxy.breakStreams();
     await clock.advance(6_999);
-    expect(contact).toEqual([]);
+    expect(problems).toEqual([]);
     await clock.advance(120_000);
-    expect(contact).toEqual([{ code: 'unavailable' }]);
+    expect(problems).toEqual([{ code: 'unavailable' }]);
     proxy.problem = null;
     await clock.advance(30_000);
-    expect(contact).toEqual([{ code: 'unavailable' }, null]);
+    expect(problems).toEqual([{ code: 'unavailable' }, null]);
   });
 
-  it('is followed by questions alone where every stream of events is turned away', async () => {
+  it('is followed by polling alone if no stream can be opened', async () => {
     proxy.watch = (_handle, _onNews, onBreak) => {
       clock.after(0, onBreak);
       return () => undefined;
@@ -85,30 +85,30 @@ describe('a request that is followed', () => {
     proxy.breakStreams();
     proxy.current = { ...proxy.current, state: 'calling' };
     await clock.advance(1_000);
-    expect(heard).toEqual(['calling']);
+    expect(states).toEqual(['calling']);
     proxy.current = { ...proxy.current, state: 'ended' };
     await clock.advance(30_000);
-    expect(heard).toEqual(['calling', 'ended']);
-    expect(contact).toEqual([]);
+    expect(states).toEqual(['calling', 'ended']);
+    expect(problems).toEqual([]);
   });
 
-  it('is heard of by events again once the proxy is back', async () => {
+  it('is followed by its stream again once the proxy is reachable', async () => {
     proxy.breakStreams();
     await clock.advance(1_000);
-    expect(proxy.watched).toBe(true);
-    proxy.tell({ state: 'connected' });
-    expect(heard.at(-1)).toBe('connected');
+    expect(proxy.isWatched).toBe(true);
+    proxy.pushUpdate({ state: 'connected' });
+    expect(states.at(-1)).toBe('connected');
   });
 
-  it('is given up when the proxy does not know it any more', async () => {
+  it('is given up when the proxy no longer knows it', async () => {
     proxy.problem = { code: 'not-found' };
     proxy.breakStreams();
     await clock.advance(600_000);
-    expect(contact).toEqual([{ code: 'not-found' }]);
-    expect(proxy.questions).toBe(1);
+    expect(problems).toEqual([{ code: 'not-found' }]);
+    expect(proxy.pollCount).toBe(1);
   });
 
-  it('is not heard of after it was stopped, even by an answer that was on its way', async () => {
+  it('reports nothing after it was stopped, not even an answer that was already on its way', async () => {
     proxy.breakStreams();
     proxy.hold();
     await clock.advance(1_000);
@@ -116,7 +116,7 @@ describe('a request that is followed', () => {
     stop();
     proxy.release();
     await settle();
-    expect(heard).toEqual([]);
-    expect(proxy.watched).toBe(false);
+    expect(states).toEqual([]);
+    expect(proxy.isWatched).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { Visitor } from '../support/browser/visitor.js';
 
 let visitor: Visitor;
 afterEach(async () => {
-  visitor.leaves();
+  visitor.leave();
   await setViewport({ width: 1280, height: 800 });
   await emulateMedia({ reducedMotion: 'no-preference' });
 });
@@ -14,12 +14,14 @@ afterEach(async () => {
 const body = () => visitor.find('.body') as HTMLElement;
 const targets = () => [...visitor.root.querySelectorAll<HTMLElement>('button, a, select, input')];
 
-describe('on a page of 320 by 256 pixels', () => {
+describe('on a screen of 320 by 256 pixels', () => {
   const views = {
     form: () =>
-      Visitor.opens({ message: 'Un message plutôt long de la boutique, qui prend de la place.' }),
-    progress: () => Visitor.hasSent(),
-    closed: () => Visitor.opens({ acceptsRequests: false, open: false }),
+      Visitor.openForm({
+        message: 'Un message plutôt long de la boutique, qui prend de la place.',
+      }),
+    progress: () => Visitor.sendRequest(),
+    closed: () => Visitor.openForm({ acceptsRequests: false, open: false }),
   };
   for (const [view, open] of Object.entries(views))
     it(`the ${view} scrolls in one direction and can be closed`, async () => {
@@ -34,9 +36,9 @@ describe('on a page of 320 by 256 pixels', () => {
       expect(close.bottom).to.be.at.most(256);
     });
 
-  it('every control is brought into sight by its focus', async () => {
+  it('a control scrolls into view when it gets the focus', async () => {
     await setViewport({ width: 320, height: 256 });
-    visitor = await Visitor.opens();
+    visitor = await Visitor.openForm();
     finishAnimations();
     const send = visitor.button(/Rappelez-moi/);
     send.focus();
@@ -50,7 +52,7 @@ describe('the controls', () => {
   for (const width of [320, 1280])
     it(`are at least 44 pixels high at ${width}`, async () => {
       await setViewport({ width, height: 800 });
-      visitor = await Visitor.opens();
+      visitor = await Visitor.openForm();
       await visitor.choose('later');
       finishAnimations();
       // A radio button's target is its label.
@@ -64,9 +66,9 @@ describe('the controls', () => {
       for (const box of boxes) expect(box?.width).to.be.at.least(44);
     });
 
-  it('keep their text whole with the spacing of WCAG 1.4.12', async () => {
+  it('do not cut off their text with the spacing of WCAG 1.4.12', async () => {
     await setViewport({ width: 320, height: 800 });
-    visitor = await Visitor.opens();
+    visitor = await Visitor.openForm();
     const spacing = new CSSStyleSheet();
     spacing.replaceSync(
       '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
@@ -77,36 +79,36 @@ describe('the controls', () => {
       expect(control.scrollHeight).to.be.at.most(control.clientHeight + 2);
   });
 
-  it('grow with the text size that the reader has set', async () => {
-    visitor = await Visitor.comesTo();
+  it('grow with the text size that the visitor has set', async () => {
+    visitor = await Visitor.arrive();
     const before = visitor.launcher.getBoundingClientRect().width;
     visitor.element.style.setProperty('font-size', '32px');
     expect(visitor.launcher.getBoundingClientRect().width).to.be.above(before * 1.4);
   });
 
-  it('do not take the size of a page that shrinks its root', async () => {
+  it('ignore the root font size of the host page', async () => {
     document.documentElement.style.setProperty('font-size', '62.5%');
-    visitor = await Visitor.opens();
+    visitor = await Visitor.openForm();
     expect(getComputedStyle(visitor.field('number')).fontSize).to.equal('16px');
     document.documentElement.style.removeProperty('font-size');
   });
 });
 
-describe('movement', () => {
-  const opensAndSends = async () => {
-    visitor = await Visitor.opens();
-    const moved = animations().length;
+describe('animation', () => {
+  const animationsWhileSending = async () => {
+    visitor = await Visitor.openForm();
+    const opening = animations().length;
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
-    return moved + animations().length;
+    await visitor.send();
+    return opening + animations().length;
   };
 
-  it('there is none where the visitor wants less of it', async () => {
+  it('is off if the visitor prefers reduced motion', async () => {
     await emulateMedia({ reducedMotion: 'reduce' });
-    expect(await opensAndSends()).to.equal(0);
+    expect(await animationsWhileSending()).to.equal(0);
   });
 
-  it('there is some otherwise', async () => {
-    expect(await opensAndSends()).to.be.above(0);
+  it('is on otherwise', async () => {
+    expect(await animationsWhileSending()).to.be.above(0);
   });
 });

@@ -11,7 +11,7 @@ const wheel = (x: number, y: number): TemplateResult<2> => svg`
   <circle class="rim" cx=${x} cy=${y} r="80"/>
   <circle class="hub" cx=${x} cy=${y} r="8"/>`;
 
-/** The shop's picture; decoration only. */
+/** The picture of the shop, decorative. */
 export const bicycle = html`
   <svg class="bicycle" viewBox="0 0 560 380" aria-hidden="true" focusable="false">
     <circle class="sun" cx="392" cy="128" r="112"/>

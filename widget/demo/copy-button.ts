@@ -4,17 +4,17 @@ import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import type { DemoTexts } from './texts.js';
 
-/** A button that copies a text, and says whether it did. */
+/** A button that copies a text and reports the outcome. */
 @customElement('demo-copy')
 export class DemoCopy extends LitElement {
   @property({ attribute: false }) text = '';
-  /** Name of the button, where "Copy" alone would not tell one from another. */
+  /** Accessible name, for a button that needs more than "Copy". */
   @property({ attribute: false }) name = '';
   @property({ attribute: false }) texts!: DemoTexts;
   @property({ attribute: false }) clock: Clock = browserClock;
   @state() private outcome = '';
 
-  /** The page's own styles apply. */
+  /** Renders without a shadow root, so that the styles of the page apply. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
@@ -34,7 +34,7 @@ export class DemoCopy extends LitElement {
       await navigator.clipboard.writeText(this.text);
       this.outcome = this.texts.copied;
     } catch {
-      // A page that is neither secure nor local has no clipboard.
+      // The clipboard needs HTTPS or localhost.
       this.outcome = this.texts.notCopied;
     }
     this.clock.after(2_000, () => {

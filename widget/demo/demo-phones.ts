@@ -8,7 +8,7 @@ import type { DemoTexts } from './texts.js';
 
 type Action = 'answer' | 'refuse' | 'hang-up';
 
-/** The two simulated phones: what rings, who picked up, how long they talk; hidden where calls are real. */
+/** The two simulated phones, with their state and buttons. Hidden if calls are not simulated. */
 @customElement('demo-phones')
 export class DemoPhones extends LitElement {
   @property({ attribute: false }) texts!: DemoTexts;
@@ -28,7 +28,7 @@ export class DemoPhones extends LitElement {
       this.handsets = (JSON.parse(data) as { handsets: Handset[] }).handsets;
     });
     this.source.addEventListener('error', () => {
-      // Interrupted it tries again by itself; closed there are no simulated phones.
+      // The browser reconnects after an interruption. A closed stream means that there are no simulated phones.
       if (this.source?.readyState === EventSource.CLOSED) this.hidden = true;
     });
   }
@@ -39,7 +39,7 @@ export class DemoPhones extends LitElement {
     this.stopTicking?.();
   }
 
-  /** The page's own styles apply. */
+  /** Renders without a shadow root, so that the styles of the page apply. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
@@ -56,7 +56,7 @@ export class DemoPhones extends LitElement {
 
   protected override updated(): void {
     this.stopTicking?.();
-    // The timer of a conversation is the only thing here that changes by itself.
+    // Only the talk time changes without an event.
     if (this.handsets.some(({ state }) => state === 'talking'))
       this.stopTicking = this.clock.after(1_000 - (this.clock.now() % 1_000), () =>
         this.requestUpdate(),
@@ -65,7 +65,7 @@ export class DemoPhones extends LitElement {
 
   private phone(role: Handset['role']): TemplateResult {
     const { names, idle } = this.texts.phones;
-    const handset = latest(this.handsets, role);
+    const handset = currentOrLast(this.handsets, role);
     return html`
       <section class="handset ${handset?.state ?? 'idle'}" aria-label=${names[role]}>
         <header>
@@ -76,7 +76,7 @@ export class DemoPhones extends LitElement {
           </div>
         </header>
         <p class="doing">
-          <span role="status">${handset ? this.doing(handset) : idle}</span>
+          <span role="status">${handset ? this.stateText(handset) : idle}</span>
           ${handset?.state === 'talking' ? html`<span class="timer">${this.talkTime(handset)}</span>` : nothing}
         </p>
         <div class="keys">${handset ? this.keys(handset) : nothing}</div>
@@ -84,7 +84,7 @@ export class DemoPhones extends LitElement {
     `;
   }
 
-  private doing({ state, ending }: Handset): string {
+  private stateText({ state, ending }: Handset): string {
     const { states, endings } = this.texts.phones;
     return state === 'ended' && ending ? endings[ending] : states[state];
   }
@@ -115,14 +115,14 @@ export class DemoPhones extends LitElement {
       });
       this.problem = response.ok ? '' : late;
     } catch {
-      // The proxy has stopped: nothing rings any more either.
+      // The proxy has stopped, and its simulated phones with it.
       this.problem = late;
     }
   }
 }
 
-/** The call a phone is at, or its last. */
-function latest(handsets: readonly Handset[], role: Handset['role']): Handset | undefined {
+/** The current call of a phone, otherwise its last one. */
+function currentOrLast(handsets: readonly Handset[], role: Handset['role']): Handset | undefined {
   return handsets
     .filter((handset) => handset.role === role)
     .sort(

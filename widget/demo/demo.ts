@@ -1,35 +1,30 @@
 import { render } from 'lit';
 import { spokenLocale } from '../messages/launcher-words.js';
-import { english } from './en.js';
-import { french } from './fr.js';
+import { demoTextsFor } from './languages.js';
 import { shopPage } from './shop-page.js';
 
-const asked = new URLSearchParams(location.search);
-const locale = spokenLocale(asked.get('lang'), ...navigator.languages);
-const texts = locale === 'fr' ? french : english;
-const ordinaryPopupId = locale === 'fr' ? '77' : '78';
-const popupId = asked.get('popup') ?? ordinaryPopupId;
+const parameters = new URLSearchParams(location.search);
+const texts = demoTextsFor(spokenLocale(parameters.get('lang'), ...navigator.languages));
+const popupId = parameters.get('popup') ?? texts.popupId;
 
-document.documentElement.lang = locale;
+document.documentElement.lang = texts.locale;
 document.title = texts.title;
 render(
   shopPage({
-    locale,
     texts,
     popupId,
-    ordinaryPopupId,
     snippet: `<script src="${location.origin}/rappel.js" data-popup="${popupId}" async></script>`,
-    callMe: () => document.querySelector('rappel-popup')?.show(),
+    openPopup: () => document.querySelector('rappel-popup')?.show(),
   }),
   document.body,
 );
-// The page is written after it was loaded, so what its address points at is looked for again.
+// The target of the address did not exist yet when the browser scrolled to it.
 document.getElementById(location.hash.slice(1))?.scrollIntoView();
 
-// The snippet itself, as an owner pastes it.
+// The same script tag that an owner pastes into a page.
 const script = document.createElement('script');
 script.src = '/rappel.js';
 script.async = true;
 script.dataset.popup = popupId;
-script.dataset.locale = locale;
+script.dataset.locale = texts.locale;
 document.body.append(script);

@@ -1,19 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Locale } from '../../shared/vocabulary.js';
 import { bicycle } from './bicycle.js';
 import './copy-button.js';
 import './demo-phones.js';
+import { demoLanguages } from './languages.js';
 import type { DemoTexts, TestNumber } from './texts.js';
 
 export interface Shop {
-  locale: Locale;
   texts: DemoTexts;
   /** The popup on the page. */
   popupId: string;
-  /** The popup of the page's language. */
-  ordinaryPopupId: string;
   snippet: string;
-  callMe(): void;
+  openPopup(): void;
 }
 
 const testNumbers: Record<TestNumber, string> = {
@@ -30,14 +27,12 @@ export function shopPage(shop: Shop): TemplateResult {
   return html`
     <a class="skip" href="#content">${texts.skip}</a>
     <header class="top">
-      <p class="brand">${mark}<span>Atelier Vélo</span></p>
+      <p class="brand">${logo}<span>Atelier Vélo</span></p>
       <nav class="menu" aria-label=${texts.menuName}>
         <a href="#services">${services}</a>
         <a href="#try">${tryIt}</a>
         <a href="#install">${install}</a>
-        <a class="language" href="?lang=${texts.switchTo.locale}" lang=${texts.switchTo.locale} hreflang=${texts.switchTo.locale}
-          >${texts.switchTo.text}</a
-        >
+        ${demoLanguages.filter((other) => other !== texts).map(languageLink)}
       </nav>
     </header>
     <div class="layout">
@@ -48,19 +43,22 @@ export function shopPage(shop: Shop): TemplateResult {
   `;
 }
 
-const mark = html`<svg viewBox="0 0 40 24" aria-hidden="true" focusable="false">
+const languageLink = ({ locale, languageName }: DemoTexts) =>
+  html`<a class="language" href="?lang=${locale}" lang=${locale} hreflang=${locale}>${languageName}</a>`;
+
+const logo = html`<svg viewBox="0 0 40 24" aria-hidden="true" focusable="false">
   <circle cx="8.5" cy="15.5" r="7" />
   <circle cx="31.5" cy="15.5" r="7" />
   <path d="m8.5 15.5 6-11h11l6 11M14.5 4.5l5 11 7-9M12 3h5M24 2h4" />
 </svg>`;
 
-const hero = ({ texts, callMe }: Shop) => html`
+const hero = ({ texts, openPopup }: Shop) => html`
   <section class="hero">
     <div>
       <p class="eyebrow">${texts.hero.eyebrow}</p>
       <h1>${texts.hero.title}</h1>
       <p class="lead">${texts.hero.text}</p>
-      <button type="button" class="call" @click=${callMe}>${texts.hero.call}</button>
+      <button type="button" class="call" @click=${openPopup}>${texts.hero.call}</button>
       <p class="hours">${texts.hero.hours}</p>
     </div>
     ${bicycle}
@@ -113,10 +111,11 @@ function trial(shop: Shop) {
   `;
 }
 
-function popups({ texts: { popups }, popupId, ordinaryPopupId, locale }: Shop) {
+function popups({ texts, popupId }: Shop) {
+  const { popups } = texts;
   const choice = (id: string, text: string) => html`
     <li>
-      <a href="?lang=${locale}&popup=${id}#try" aria-current=${id === popupId ? 'true' : nothing}>
+      <a href="?lang=${texts.locale}&popup=${id}#try" aria-current=${id === popupId ? 'true' : nothing}>
         <span class="number">${id}</span> ${text}
       </a>
     </li>
@@ -125,7 +124,7 @@ function popups({ texts: { popups }, popupId, ordinaryPopupId, locale }: Shop) {
     <h3>${popups.title}</h3>
     <p>${popups.text}</p>
     <ul class="popups">
-      ${choice(ordinaryPopupId, popups.ordinary)} ${choice('79', popups.closed)} ${choice('80', popups.immediate)}
+      ${choice(texts.popupId, popups.ordinary)} ${choice('79', popups.closed)} ${choice('80', popups.immediate)}
     </ul>
   `;
 }

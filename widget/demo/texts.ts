@@ -1,7 +1,7 @@
 import type { Handset } from '../../shared/handset.js';
 import type { Locale } from '../../shared/vocabulary.js';
 
-/** Number as typed, and what its simulated phone does. */
+/** What the simulated phone of a test number does. */
 export type TestNumber = 'answers' | 'busy' | 'noAnswer' | 'hangsUp' | 'congestion';
 
 interface Card {
@@ -10,10 +10,14 @@ interface Card {
   price: string;
 }
 
-/** Every word of the demo page. */
+/** Every text of the demo page in one language. */
 export interface DemoTexts {
+  locale: Locale;
+  /** Name of the language in that language. */
+  languageName: string;
+  /** Popup of the demo account that the page shows by default. */
+  popupId: string;
   title: string;
-  switchTo: { locale: Locale; text: string };
   menu: readonly [services: string, tryIt: string, install: string];
   menuName: string;
   skip: string;

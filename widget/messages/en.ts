@@ -1,18 +1,17 @@
 import { launcherWords } from './launcher-words.js';
 import type { AboutNumber, Messages } from './messages.js';
 
-const forExample = ({ example }: AboutNumber): string =>
-  example ? ` Write it like ${example}.` : '';
+const exampleOf = ({ example }: AboutNumber): string => (example ? ` Example: ${example}.` : '');
 
-function peopleBefore(ahead: number): string {
+function peopleAhead(ahead: number): string {
   if (ahead === 0) return 'You are next.';
-  return ahead === 1 ? 'One person is before you.' : `${ahead} people are before you.`;
+  return ahead === 1 ? 'One person is ahead of you.' : `${ahead} people are ahead of you.`;
 }
 
 export const english: Messages = {
   ...launcherWords.en,
   closed: 'We are closed at the moment.',
-  reopens: (moment) => `We open again ${moment}.`,
+  reopens: (moment) => `We reopen ${moment}.`,
   momentElsewhere: (moment, city, here) => `${moment}, ${city} time (${here} where you are)`,
   inZone: (moment, city) => `${moment}, ${city} time`,
   dayAndTime: (day, time) => `${day} at ${time}`,
@@ -22,45 +21,45 @@ export const english: Messages = {
   country: 'Country',
   number: 'Phone number',
   example: (number) => `Example: ${number}`,
-  when: 'When shall we call?',
+  when: 'When should we call you?',
   now: 'Now',
   later: 'Later',
-  delay: 'In how long',
+  delay: 'How soon?',
   day: 'Day',
   time: 'Time',
   soon: 'In a few minutes',
   chooseTime: 'Choose a time',
-  loadingTimes: 'Looking for free times…',
-  timesUnavailable: 'The free times could not be loaded.',
-  noTimes: 'All times are taken at the moment.',
-  timeGone: 'This time has just been taken. Choose another one.',
+  loadingTimes: 'Loading available times…',
+  timesUnavailable: 'We could not load the available times.',
+  noTimes: 'No times are available at the moment.',
+  timeGone: 'This time has just been taken. Please choose another.',
   ownerTime: (moment) => `That is ${moment}.`,
   summaryNow: (number) => `We will call ${number} right away.`,
   summaryAt: (number, moment) => `Your appointment: ${moment}. We will call ${number}.`,
   summaryLater: (number, delay, time) => `We will call ${number} ${delay}, at about ${time}.`,
   send: 'Call me back',
   sending: 'Sending…',
-  sendingText: 'Your request is being sent.',
+  sendingText: 'We are sending your request.',
   progress: 'Progress of your request',
   stepDone: '(done)',
   stepCurrent: '(now)',
   stepAhead: '(to come)',
   due: (moment) => `Call due ${moment}.`,
   expired:
-    'We could not call you at the time planned, and will not call you late by surprise. You can ask again.',
+    'We could not call you at the scheduled time, and we will not call late without asking you. You can make a new request.',
   cancel: 'Cancel my request',
   cancelling: 'Cancelling…',
   changeTime: 'Change the time',
   confirmTime: 'Confirm this time',
   changingTime: 'Changing…',
-  refresh: 'Show where it stands now',
+  refresh: 'Show the latest status',
   follow: 'Follow my request',
   another: 'Make another request',
-  newTab: '(new tab)',
-  lost: 'We have no news for the moment. Your request goes on; we keep trying.',
-  goneRequest: 'This request is not known, or no longer kept.',
+  newTab: '(opens in a new tab)',
+  lost: 'We cannot show the latest status at the moment. Your request is not affected, and we keep trying.',
+  goneRequest: 'This request does not exist or has been deleted.',
   waitsForLine: (ahead) =>
-    `All our lines are busy. ${peopleBefore(ahead)} Keep your phone near you.`,
+    `All our lines are busy. ${peopleAhead(ahead)} Keep your phone near you.`,
   states: {
     scheduled: {
       step: 'Call scheduled',
@@ -73,24 +72,24 @@ export const english: Messages = {
       text: 'We are about to call you. Keep your phone near you.',
     },
     calling: {
-      step: 'Call being placed',
-      title: 'We are calling',
-      text: 'Your phone is about to ring, if it is not ringing already.',
+      step: 'Calling',
+      title: 'We are calling you',
+      text: 'Your phone is ringing, or will ring in a moment.',
     },
     connected: {
       step: 'Conversation',
       title: 'You are connected',
-      text: 'You are talking with us on the phone.',
+      text: 'You are on the phone with us.',
     },
     ended: {
       step: 'Call ended',
       title: 'The call has ended',
-      text: 'Thank you for talking with us.',
+      text: 'Thank you for speaking with us.',
     },
     missed: {
       step: 'No answer',
-      title: 'The call did not succeed',
-      text: 'Someone did not answer. You can ask to be called again.',
+      title: 'The call did not go through',
+      text: 'The call was not answered. You can ask us to call again.',
     },
     cancelled: {
       step: 'Request cancelled',
@@ -100,56 +99,57 @@ export const english: Messages = {
     refused: {
       step: 'Call refused',
       title: 'We cannot call you',
-      text: 'The call was not accepted. Check your number, or try again later.',
+      text: 'This call is not possible. Check your number, or try again later.',
     },
     failed: {
       step: 'Call failed',
-      title: 'The call could not be placed',
-      text: 'The telephone network did not let it through. You can try again.',
+      title: 'We could not call you',
+      text: 'The phone network could not connect the call. You can try again.',
     },
     unknown: {
       step: 'Waiting for confirmation',
       title: 'Not confirmed yet',
-      text: 'Your request may be on its way: keep your phone near you. Wait a few minutes before you make another one.',
+      text: 'We may still call you, so keep your phone near you. Please wait a few minutes before making another request.',
     },
   },
   missed: {
-    visitor: 'You did not answer. You can ask to be called again.',
-    visitorBusy: 'Your line was busy. You can ask to be called again.',
-    operator: 'Nobody was free to answer on our side. You can ask to be called again.',
-    operatorBusy: 'All our lines were busy. You can ask to be called again.',
-    busy: 'A line was busy. You can ask to be called again.',
+    visitor: 'You did not answer. You can ask us to call again.',
+    visitorBusy: 'Your line was busy. You can ask us to call again.',
+    operator: 'Nobody was available to take the call. You can ask us to call again.',
+    operatorBusy: 'All our lines were busy. You can ask us to call again.',
+    busy: 'The line was busy. You can ask us to call again.',
   },
   problems: {
-    'invalid-number': 'This number cannot be called. Check its digits.',
-    'number-not-allowed': 'We cannot call this number.',
-    closed: 'We have just closed. Your details are kept here; try again when we open.',
-    'too-many-requests': 'Too many requests were made.',
-    duplicate: 'A request for this number is already in progress.',
-    'invalid-field': 'One of the answers cannot be sent. Check what you have typed.',
-    'not-found': 'This popup or request is not known any more.',
-    'not-cancellable': 'It is too late to change or cancel this: the call has begun or is over.',
+    'invalid-number': 'We cannot call this number. Please check it.',
+    'number-not-allowed': 'We cannot call this kind of number.',
+    closed: 'We have just closed. Your details stay in this form: send it again when we reopen.',
+    'too-many-requests': 'There have been too many requests.',
+    duplicate: 'We already have a request for this number.',
+    'invalid-field': 'We cannot accept one of your answers. Please check the form.',
+    'not-found': 'This form or request no longer exists.',
+    'not-cancellable':
+      'It is too late to change or cancel this request: the call has started or is over.',
     unavailable:
-      'We could not be reached, or could not confirm. You can send again: you will be called once only.',
-    'forbidden-origin': 'Call back requests are not accepted from this page.',
-    'challenge-failed': 'The check against robots did not succeed. Send again.',
+      'We could not confirm your request. You can send it again: we will call you only once.',
+    'forbidden-origin': 'We do not accept callback requests from this page.',
+    'challenge-failed': 'The anti-robot check failed. Please send your request again.',
   },
   retryAfter: (duration) => `Try again ${duration}.`,
   numberReasons: {
-    empty: (about) => `Enter your phone number.${forExample(about)}`,
-    'not-a-number': (about) => `This is not a phone number.${forExample(about)}`,
-    'too-short': (about) => `This number is too short.${forExample(about)}`,
-    'too-long': (about) => `This number is too long.${forExample(about)}`,
+    empty: (about) => `Enter your phone number.${exampleOf(about)}`,
+    'not-a-number': (about) => `This is not a phone number.${exampleOf(about)}`,
+    'too-short': (about) => `This number is too short.${exampleOf(about)}`,
+    'too-long': (about) => `This number is too long.${exampleOf(about)}`,
     'not-assigned': (about) =>
-      `No phone has this number (${about.country}). Check its digits.${forExample(about)}`,
-    extension: () => 'We cannot call an extension. Enter a direct number.',
-    'country-not-allowed': ({ countries }) =>
-      `We do not call this country. We call numbers of: ${countries}.`,
-    premium: () => 'We do not call premium-rate or special numbers. Enter an ordinary number.',
+      `This number does not exist (${about.country}). Please check it.${exampleOf(about)}`,
+    extension: () => 'We cannot call an extension. Please enter a direct number.',
+    'country-not-allowed': ({ countries }) => `We do not call this country. We call: ${countries}.`,
+    premium: () =>
+      'We do not call premium-rate or special numbers. Please enter a standard number.',
     'line-not-allowed': ({ onlyLine }) =>
       onlyLine
-        ? `In this country we call ${onlyLine === 'fixed' ? 'landline' : 'mobile'} numbers only.`
-        : 'We do not call this kind of line. Enter another number.',
+        ? `In this country we only call ${onlyLine === 'fixed' ? 'landline' : 'mobile'} numbers.`
+        : 'We do not call this kind of number. Please enter another one.',
   },
-  textUnacceptable: 'This text is too long or holds a character that cannot be sent, such as “;”.',
+  textUnacceptable: 'This text is too long or contains a character we cannot accept, such as “;”.',
 };

@@ -1,25 +1,24 @@
 import { launcherWords } from './launcher-words.js';
 import type { AboutNumber, Messages } from './messages.js';
 
-/** Sets the non-breaking spaces that French wants inside guillemets and before double punctuation. */
+/** Sets narrow no-break spaces inside guillemets and before `:`, `;`, `!` and `?`. */
 function fr(parts: TemplateStringsArray, ...words: string[]): string {
   return String.raw({ raw: parts }, ...words)
-    .replace(/ ([:;!?»])/g, '\u00a0$1')
-    .replace(/« /g, '«\u00a0');
+    .replace(/ ([:;!?»])/g, '\u202f$1')
+    .replace(/« /g, '«\u202f');
 }
 
-const forExample = ({ example }: AboutNumber): string =>
-  example ? ` Écrivez-le comme ${example}.` : '';
+const exampleOf = ({ example }: AboutNumber): string => (example ? ` Exemple : ${example}.` : '');
 
-function peopleBefore(ahead: number): string {
-  if (ahead === 0) return 'Ce sera ensuite à vous.';
-  return ahead === 1 ? 'Une personne passe avant vous.' : `${ahead} personnes passent avant vous.`;
+function peopleAhead(ahead: number): string {
+  if (ahead === 0) return 'Ce sera ensuite votre tour.';
+  return ahead === 1 ? 'Il y a une personne avant vous.' : `Il y a ${ahead} personnes avant vous.`;
 }
 
 export const french: Messages = {
   ...launcherWords.fr,
   closed: fr`Nous sommes fermés pour le moment.`,
-  reopens: (moment) => fr`Réouverture : ${moment}.`,
+  reopens: (moment) => fr`Nous rouvrons ${moment}.`,
   momentElsewhere: (moment, city, here) => fr`${moment}, heure de ${city} (${here} chez vous)`,
   inZone: (moment, city) => fr`${moment}, heure de ${city}`,
   dayAndTime: (day, time) => fr`${day} à ${time}`,
@@ -29,74 +28,75 @@ export const french: Messages = {
   country: fr`Pays`,
   number: fr`Téléphone`,
   example: (number) => fr`Exemple : ${number}`,
-  when: fr`Quand vous appeler ?`,
+  when: fr`Quand vous rappeler ?`,
   now: fr`Maintenant`,
   later: fr`Plus tard`,
-  delay: fr`Dans combien de temps`,
+  delay: fr`Dans combien de temps ?`,
   day: fr`Jour`,
   time: fr`Heure`,
   soon: fr`Dans quelques minutes`,
   chooseTime: fr`Choisissez une heure`,
-  loadingTimes: fr`Recherche des heures libres…`,
-  timesUnavailable: fr`Les heures libres n’ont pas pu être chargées.`,
-  noTimes: fr`Toutes les heures sont prises pour le moment.`,
-  timeGone: fr`Cette heure vient d’être prise. Choisissez-en une autre.`,
+  loadingTimes: fr`Recherche des créneaux disponibles…`,
+  timesUnavailable: fr`Impossible d’afficher les créneaux disponibles.`,
+  noTimes: fr`Aucun créneau n’est disponible pour le moment.`,
+  timeGone: fr`Ce créneau vient d’être réservé. Choisissez-en un autre.`,
   ownerTime: (moment) => fr`Soit ${moment}.`,
-  summaryNow: (number) => fr`Nous appellerons le ${number} tout de suite.`,
-  summaryAt: (number, moment) => fr`Rendez-vous : ${moment}. Nous appellerons le ${number}.`,
-  summaryLater: (number, delay, time) => fr`Nous appellerons le ${number} ${delay}, vers ${time}.`,
+  summaryNow: (number) => fr`Nous vous appellerons tout de suite au ${number}.`,
+  summaryAt: (number, moment) => fr`Rendez-vous : ${moment}. Nous vous appellerons au ${number}.`,
+  summaryLater: (number, delay, time) =>
+    fr`Nous vous appellerons au ${number} ${delay}, vers ${time}.`,
   send: fr`Rappelez-moi`,
   sending: fr`Envoi…`,
   sendingText: fr`Nous envoyons votre demande.`,
-  progress: fr`Avancement de votre demande`,
+  progress: fr`Suivi de votre demande`,
   stepDone: fr`(fait)`,
   stepCurrent: fr`(en cours)`,
   stepAhead: fr`(à venir)`,
   due: (moment) => fr`Appel prévu ${moment}.`,
-  expired: fr`Nous n’avons pas pu vous appeler à l’heure prévue, et nous n’appellerons pas en retard, par surprise. Vous pouvez refaire une demande.`,
+  expired: fr`Nous n’avons pas pu vous appeler à l’heure prévue, et nous ne vous appellerons pas plus tard sans votre accord. Vous pouvez refaire une demande.`,
   cancel: fr`Annuler ma demande`,
   cancelling: fr`Annulation…`,
   changeTime: fr`Changer l’heure`,
   confirmTime: fr`Confirmer cette heure`,
   changingTime: fr`Changement…`,
-  refresh: fr`Voir où elle en est`,
+  refresh: fr`Voir où en est ma demande`,
   follow: fr`Suivre ma demande`,
   another: fr`Faire une autre demande`,
-  newTab: fr`(nouvel onglet)`,
-  lost: fr`Nous n’avons pas de nouvelles pour le moment. Votre demande suit son cours ; nous réessayons.`,
-  goneRequest: fr`Cette demande est inconnue, ou n’est plus conservée.`,
+  newTab: fr`(s’ouvre dans un nouvel onglet)`,
+  lost: fr`Nous ne pouvons pas afficher l’état de votre demande pour le moment. Elle suit son cours ; nous réessayons.`,
+  goneRequest: fr`Cette demande n’existe pas ou a été supprimée.`,
   waitsForLine: (ahead) =>
-    fr`Toutes nos lignes sont occupées. ${peopleBefore(ahead)} Gardez votre téléphone près de vous.`,
+    fr`Toutes nos lignes sont occupées. ${peopleAhead(ahead)} Gardez votre téléphone à portée de main.`,
   states: {
     scheduled: {
       step: fr`Appel programmé`,
       title: fr`Votre appel est programmé`,
-      text: fr`Gardez votre téléphone près de vous à ce moment-là.`,
+      text: fr`Gardez votre téléphone à portée de main à ce moment-là.`,
     },
     queued: {
       step: fr`Demande reçue`,
       title: fr`Demande reçue`,
-      text: fr`Nous allons vous appeler. Gardez votre téléphone près de vous.`,
+      text: fr`Nous allons vous appeler. Gardez votre téléphone à portée de main.`,
     },
     calling: {
       step: fr`Appel en cours`,
       title: fr`Nous vous appelons`,
-      text: fr`Votre téléphone va sonner, s’il ne sonne pas déjà.`,
+      text: fr`Votre téléphone sonne, ou va sonner dans un instant.`,
     },
     connected: {
       step: fr`Conversation`,
       title: fr`Vous êtes en ligne`,
-      text: fr`Vous nous parlez au téléphone.`,
+      text: fr`Vous êtes au téléphone avec nous.`,
     },
     ended: {
       step: fr`Appel terminé`,
       title: fr`L’appel est terminé`,
-      text: fr`Merci de nous avoir parlé.`,
+      text: fr`Merci pour cet échange.`,
     },
     missed: {
       step: fr`Sans réponse`,
       title: fr`L’appel n’a pas abouti`,
-      text: fr`Quelqu’un n’a pas répondu. Vous pouvez demander un nouvel appel.`,
+      text: fr`L’appel est resté sans réponse. Vous pouvez demander un nouvel appel.`,
     },
     cancelled: {
       step: fr`Demande annulée`,
@@ -106,47 +106,47 @@ export const french: Messages = {
     refused: {
       step: fr`Appel refusé`,
       title: fr`Nous ne pouvons pas vous appeler`,
-      text: fr`L’appel n’a pas été accepté. Vérifiez votre numéro, ou réessayez plus tard.`,
+      text: fr`Cet appel est impossible. Vérifiez votre numéro, ou réessayez plus tard.`,
     },
     failed: {
       step: fr`Échec de l’appel`,
-      title: fr`L’appel n’a pas pu être passé`,
-      text: fr`Le réseau téléphonique ne l’a pas laissé passer. Vous pouvez réessayer.`,
+      title: fr`Nous n’avons pas pu vous appeler`,
+      text: fr`Le réseau téléphonique n’a pas pu établir l’appel. Vous pouvez réessayer.`,
     },
     unknown: {
       step: fr`En attente de confirmation`,
       title: fr`Pas encore confirmé`,
-      text: fr`Votre demande est peut-être partie : gardez votre téléphone près de vous. Attendez quelques minutes avant d’en faire une autre.`,
+      text: fr`Il est possible que nous vous appelions : gardez votre téléphone à portée de main. Attendez quelques minutes avant de refaire une demande.`,
     },
   },
   missed: {
     visitor: fr`Vous n’avez pas répondu. Vous pouvez demander un nouvel appel.`,
     visitorBusy: fr`Votre ligne était occupée. Vous pouvez demander un nouvel appel.`,
-    operator: fr`Personne n’était libre pour répondre de notre côté. Vous pouvez demander un nouvel appel.`,
+    operator: fr`Aucun conseiller n’était disponible. Vous pouvez demander un nouvel appel.`,
     operatorBusy: fr`Toutes nos lignes étaient occupées. Vous pouvez demander un nouvel appel.`,
-    busy: fr`Une ligne était occupée. Vous pouvez demander un nouvel appel.`,
+    busy: fr`La ligne était occupée. Vous pouvez demander un nouvel appel.`,
   },
   problems: {
-    'invalid-number': fr`Ce numéro ne peut pas être appelé. Vérifiez ses chiffres.`,
-    'number-not-allowed': fr`Nous ne pouvons pas appeler ce numéro.`,
-    closed: fr`Nous venons de fermer. Ce que vous avez saisi reste ici ; réessayez à l’ouverture.`,
-    'too-many-requests': fr`Trop de demandes ont été faites.`,
+    'invalid-number': fr`Nous ne pouvons pas appeler ce numéro. Vérifiez-le.`,
+    'number-not-allowed': fr`Nous ne pouvons pas appeler ce type de numéro.`,
+    closed: fr`Nous venons de fermer. Le formulaire reste rempli : renvoyez-le à la réouverture.`,
+    'too-many-requests': fr`Il y a eu trop de demandes.`,
     duplicate: fr`Une demande est déjà en cours pour ce numéro.`,
-    'invalid-field': fr`Une des réponses ne peut pas être envoyée. Vérifiez ce que vous avez saisi.`,
-    'not-found': fr`Cette demande ou cette fenêtre n’existe plus.`,
-    'not-cancellable': fr`Il est trop tard pour annuler ou changer l’heure : l’appel a commencé ou il est fini.`,
-    unavailable: fr`Le service n’a pas répondu, ou n’a pas confirmé. Vous pouvez renvoyer : nous n’appellerons qu’une fois.`,
-    'forbidden-origin': fr`Les demandes de rappel ne sont pas acceptées depuis cette page.`,
-    'challenge-failed': fr`Le contrôle contre les robots n’a pas abouti. Renvoyez la demande.`,
+    'invalid-field': fr`L’une de vos réponses n’est pas valable. Vérifiez votre saisie.`,
+    'not-found': fr`Ce formulaire ou cette demande n’existe plus.`,
+    'not-cancellable': fr`Il est trop tard pour modifier ou annuler cette demande : l’appel a commencé ou est terminé.`,
+    unavailable: fr`Nous n’avons pas pu confirmer votre demande. Vous pouvez la renvoyer : nous ne vous appellerons qu’une fois.`,
+    'forbidden-origin': fr`Nous n’acceptons pas de demande de rappel depuis cette page.`,
+    'challenge-failed': fr`La vérification anti-robot a échoué. Renvoyez votre demande.`,
   },
   retryAfter: (duration) => fr`Réessayez ${duration}.`,
   numberReasons: {
-    empty: (about) => fr`Indiquez votre numéro de téléphone.${forExample(about)}`,
-    'not-a-number': (about) => fr`Ce n’est pas un numéro de téléphone.${forExample(about)}`,
-    'too-short': (about) => fr`Ce numéro est trop court.${forExample(about)}`,
-    'too-long': (about) => fr`Ce numéro est trop long.${forExample(about)}`,
+    empty: (about) => fr`Indiquez votre numéro de téléphone.${exampleOf(about)}`,
+    'not-a-number': (about) => fr`Ce n’est pas un numéro de téléphone.${exampleOf(about)}`,
+    'too-short': (about) => fr`Ce numéro est trop court.${exampleOf(about)}`,
+    'too-long': (about) => fr`Ce numéro est trop long.${exampleOf(about)}`,
     'not-assigned': (about) =>
-      fr`Aucune ligne ne porte ce numéro (${about.country}). Vérifiez ses chiffres.${forExample(about)}`,
+      fr`Ce numéro n’existe pas (${about.country}). Vérifiez-le.${exampleOf(about)}`,
     extension: () => fr`Nous ne pouvons pas appeler un poste interne. Indiquez un numéro direct.`,
     'country-not-allowed': ({ countries }) =>
       fr`Nous n’appelons pas ce pays. Nous appelons : ${countries}.`,
@@ -154,8 +154,8 @@ export const french: Messages = {
       fr`Nous n’appelons pas les numéros surtaxés ou spéciaux. Indiquez un numéro ordinaire.`,
     'line-not-allowed': ({ onlyLine }) =>
       onlyLine
-        ? fr`Dans ce pays, nous appelons seulement les numéros ${onlyLine === 'fixed' ? 'fixes' : 'mobiles'}.`
-        : fr`Nous n’appelons pas ce type de ligne. Indiquez un autre numéro.`,
+        ? fr`Dans ce pays, nous n’appelons que les numéros ${onlyLine === 'fixed' ? 'fixes' : 'mobiles'}.`
+        : fr`Nous n’appelons pas ce type de numéro. Indiquez-en un autre.`,
   },
-  textUnacceptable: fr`Ce texte est trop long ou contient un caractère impossible à envoyer, comme « ; ».`,
+  textUnacceptable: fr`Ce texte est trop long ou contient un caractère interdit, comme « ; ».`,
 };

@@ -6,6 +6,6 @@ import type { Messages } from './messages.js';
 
 const languages: Record<Locale, Messages> = { fr: french, en: english };
 
-/** The messages in the first preferred language that the widget has; see `spokenLocale`. */
+/** The messages in the first preferred language that the widget speaks; see `spokenLocale`. */
 export const messagesFor = (...preferred: (string | null | undefined)[]): Messages =>
   languages[spokenLocale(...preferred)];

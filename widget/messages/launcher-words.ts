@@ -1,25 +1,32 @@
 import { type Locale, locales } from '../../shared/vocabulary.js';
 
-/** What is said before a visitor has opened anything; a page loads no more words than these. */
+/**
+ * The words of the launcher and of the dialog while its code loads. Every page loads them in every language, so the
+ * rest of a language is in a file of its own.
+ */
 export interface LauncherWords {
-  /** For `Intl` and `lang`. */
+  /** Language tag for `Intl` and the `lang` attribute. */
   language: Locale;
   callMe: string;
   close: string;
   loading: string;
   unavailable: string;
   tryAgain: string;
-  /** Before the number that visitors may call instead. */
+  /** Followed by a phone number that visitors may call instead. */
   callUs: string;
 }
 
+/**
+ * To add a language, list its tag in `locales` (shared/vocabulary.ts), add its entry here, translate `en.ts` into a new
+ * file, and add that file to `languages.ts`. Every forgotten step is a compile error.
+ */
 export const launcherWords: Record<Locale, LauncherWords> = {
   fr: {
     language: 'fr',
     callMe: 'Être rappelé',
     close: 'Fermer',
     loading: 'Chargement…',
-    unavailable: 'Le service de rappel ne répond pas pour le moment.',
+    unavailable: 'Le service de rappel est indisponible pour le moment.',
     tryAgain: 'Réessayer',
     callUs: 'Vous pouvez nous appeler au',
   },
@@ -28,13 +35,17 @@ export const launcherWords: Record<Locale, LauncherWords> = {
     callMe: 'Call me back',
     close: 'Close',
     loading: 'Loading…',
-    unavailable: 'The call back service does not answer at the moment.',
+    unavailable: 'Our callback service is unavailable at the moment.',
     tryAgain: 'Try again',
-    callUs: 'You can call us at',
+    callUs: 'You can call us on',
   },
 };
 
-/** The first preferred language that the widget has, as a tag such as `en-GB`. French when there is none. */
+/**
+ * The first of the preferred languages that the widget speaks; the first of `locales` if there is none.
+ *
+ * @param preferred language tags such as `en` or `en-GB`; empty ones are skipped
+ */
 export function spokenLocale(...preferred: (string | null | undefined)[]): Locale {
   for (const tag of preferred) {
     const language = tag?.slice(0, 2).toLowerCase();

@@ -1,31 +1,33 @@
 import type { CallbackState, NumberReason, ProblemCode } from '../../shared/callback.js';
 import type { LauncherWords } from './launcher-words.js';
 
-/** What a sentence about a number may name. */
+/** Details that a sentence about a phone number may use. */
 export interface AboutNumber {
+  /** Name of the chosen country. */
   country: string;
   example: string | null;
-  /** The countries that are called, as a list in words. */
+  /** Names of the countries that may be called, such as `France, Belgium and Switzerland`. */
   countries: string;
-  /** The only kind of line called in the country, or null. */
+  /** The only kind of line that may be called in the country; null if there are several. */
   onlyLine: 'fixed' | 'mobile' | null;
 }
 
 interface StateWords {
-  /** A step in the list of steps. */
+  /** Name in the list of steps. */
   step: string;
   title: string;
   text: string;
 }
 
-/** Every word the widget shows: strings and functions of strings. A language that lacks one does not compile. */
+/** Every text of the widget. To add a language, see `launcherWords`. */
 export interface Messages extends LauncherWords {
   closed: string;
   reopens(moment: string): string;
-  /** After a moment of another time zone: `09:00 (Paris time, 03:00 for you)`. */
+  /** `tomorrow at 09:00, Paris time (tomorrow at 03:00 where you are)` */
   momentElsewhere(moment: string, city: string, here: string): string;
   /** `09:00, Paris time` */
   inZone(moment: string, city: string): string;
+  /** `tomorrow at 09:00` */
   dayAndTime(day: string, time: string): string;
   required: string;
   optional: string;
@@ -39,16 +41,16 @@ export interface Messages extends LauncherWords {
   delay: string;
   day: string;
   time: string;
-  /** Among the days: one of the delays. */
+  /** The entry in the list of days that stands for a delay instead of an appointment. */
   soon: string;
   chooseTime: string;
   loadingTimes: string;
   timesUnavailable: string;
   noTimes: string;
   timeGone: string;
-  /** The owner's time beside the visitor's own, as `inZone` says it. */
+  /** @param moment the owner's time, as `inZone` writes it */
   ownerTime(moment: string): string;
-  /** `number` and `delay` as shown; shown before sending. */
+  /** The summaries are shown before sending. They contain `number` exactly as given. */
   summaryNow(number: string): string;
   summaryAt(number: string, moment: string): string;
   summaryLater(number: string, delay: string, time: string): string;
@@ -59,22 +61,25 @@ export interface Messages extends LauncherWords {
   stepDone: string;
   stepCurrent: string;
   stepAhead: string;
+  /** When a scheduled call is due. */
   due(moment: string): string;
-  /** Why nobody called, and nobody will. */
+  /** The call could not be placed at its time and will not be placed later. */
   expired: string;
   cancel: string;
   cancelling: string;
   changeTime: string;
   confirmTime: string;
   changingTime: string;
-  /** Asks for the page again, where no script does. */
+  /** Reload link of the status page without a script. */
   refresh: string;
   follow: string;
   another: string;
   newTab: string;
+  /** Updates of the request cannot be fetched at the moment. */
   lost: string;
+  /** The proxy does not know the request. */
   goneRequest: string;
-  /** All lines are busy, and so many are called first. */
+  /** All lines are busy. `ahead` visitors are called first. */
   waitsForLine(ahead: number): string;
   states: Record<CallbackState, StateWords>;
   missed: {

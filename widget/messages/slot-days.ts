@@ -2,7 +2,7 @@ import type { Slot } from '../../shared/callback.js';
 import type { Messages } from './messages.js';
 import { dayName } from './wording.js';
 
-/** The free times of one day, on the clock of whoever chooses. */
+/** The free slots of one day, in the time zone of the person who chooses. */
 export interface DayOfSlots {
   /** `2026-11-24` */
   date: string;
@@ -10,7 +10,7 @@ export interface DayOfSlots {
   times: { at: string; label: string }[];
 }
 
-/** Slots by the days of the zone they are chosen in, with times as labels; a time that comes twice tells its offset. */
+/** Groups slots by day in `visitorTimeZone`. A time that a clock change repeats is labelled with its UTC offset. */
 export function slotDays(
   { slots, visitorTimeZone }: { slots: readonly Slot[]; visitorTimeZone: string },
   now: number,
@@ -41,5 +41,4 @@ export function slotDays(
   return [...days.values()];
 }
 
-/** It stands alone in a list. */
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -2,7 +2,7 @@ import type { CallbackView } from '../../shared/callback.js';
 import { DAY_MS } from '../../shared/durations.js';
 import type { Messages } from './messages.js';
 
-/** What to tell of a state, in a sentence; a missed call says whose side where that is known. */
+/** Explains a state in a sentence or two. For a missed call it names the side that missed it, if known. */
 export function explain(
   { state, missedBy, busy, expired, aheadOfYou }: CallbackView,
   messages: Messages,
@@ -24,11 +24,11 @@ const clockTime = (at: Date, language: string, timeZone?: string): string =>
     ...(timeZone ? { timeZone } : {}),
   }).format(at);
 
-/** `14:35`, in the visitor's own zone. */
+/** `14:35`, in the visitor's time zone. */
 export const timeOf = (instant: string | number, messages: Messages): string =>
   clockTime(new Date(instant), messages.language);
 
-/** `tomorrow at 09:00`: the day and time in a zone, with the visitor's own beside it where it differs. */
+/** `tomorrow at 09:00`: day and time in a zone, followed by the visitor's own time if it differs. */
 export function momentIn(
   instant: string,
   timeZone: string,
@@ -36,16 +36,16 @@ export function momentIn(
   messages: Messages,
   visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): string {
-  const said = (zone: string) => {
-    const { day, time } = saidIn(zone, instant, now, messages);
+  const momentOf = (zone: string) => {
+    const { day, time } = dayAndTimeIn(zone, instant, now, messages);
     return messages.dayAndTime(day, time);
   };
-  const there = said(timeZone);
-  const here = said(visitorZone);
+  const there = momentOf(timeZone);
+  const here = momentOf(visitorZone);
   return there === here ? there : messages.momentElsewhere(there, cityOf(timeZone), here);
 }
 
-/** `tomorrow at 03:00 (09:00, Paris time)`: the day and time of a call for the visitor, with the owner's where it differs. */
+/** `tomorrow at 03:00 (09:00, Paris time)`: a call in the visitor's time, followed by the owner's if it differs. */
 export function callMoment(
   instant: string,
   ownerZone: string | null,
@@ -53,13 +53,13 @@ export function callMoment(
   messages: Messages,
   visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): string {
-  const { day, time } = saidIn(visitorZone, instant, now, messages);
+  const { day, time } = dayAndTimeIn(visitorZone, instant, now, messages);
   const here = messages.dayAndTime(day, time);
   const there = ownerZone && ownerMoment(instant, ownerZone, now, messages, visitorZone);
   return there ? `${here} (${there})` : here;
 }
 
-/** When the call is due, where that is still to come, and what the state means. */
+/** Explains a state; for a scheduled call it begins with the time of the call. */
 export function explanation(callback: CallbackView, now: number, messages: Messages): string {
   const { state, callAt, timeZone } = callback;
   const text = explain(callback, messages);
@@ -68,22 +68,22 @@ export function explanation(callback: CallbackView, now: number, messages: Messa
     : text;
 }
 
-/** A state as it is read out. */
+/** The title and explanation of a state, for screen readers. */
 export const stateInWords = (callback: CallbackView, now: number, messages: Messages): string =>
   `${messages.states[callback.state].title}. ${explanation(callback, now, messages)}`;
 
-/** `tomorrow at 09:00, Paris time`: for a page that does not know the clock of its reader. */
+/** `tomorrow at 09:00, Paris time`: for a page that does not know its reader's time zone. */
 export function momentThere(
   instant: string,
   timeZone: string,
   now: number,
   messages: Messages,
 ): string {
-  const { day, time } = saidIn(timeZone, instant, now, messages);
+  const { day, time } = dayAndTimeIn(timeZone, instant, now, messages);
   return messages.inZone(messages.dayAndTime(day, time), cityOf(timeZone));
 }
 
-/** `09:00, Paris time`, with the day where that differs too; null where the owner's clock shows what the visitor's does. */
+/** `09:00, Paris time`, with the day if it differs too; null if owner and visitor have the same day and time. */
 export function ownerMoment(
   instant: string,
   ownerZone: string,
@@ -91,28 +91,28 @@ export function ownerMoment(
   messages: Messages,
   visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): string | null {
-  const here = saidIn(visitorZone, instant, now, messages);
-  const there = saidIn(ownerZone, instant, now, messages);
+  const here = dayAndTimeIn(visitorZone, instant, now, messages);
+  const there = dayAndTimeIn(ownerZone, instant, now, messages);
   if (here.day === there.day && here.time === there.time) return null;
   const moment = here.day === there.day ? there.time : messages.dayAndTime(there.day, there.time);
   return messages.inZone(moment, cityOf(ownerZone));
 }
 
-const saidIn = (timeZone: string, instant: string, now: number, messages: Messages) => ({
+const dayAndTimeIn = (timeZone: string, instant: string, now: number, messages: Messages) => ({
   day: dayName(instant, timeZone, now, messages),
   time: clockTime(new Date(instant), messages.language, timeZone),
 });
 
 /** `in 5 minutes`. */
 export function inDelay(seconds: number, { language }: Messages): string {
-  const words = new Intl.RelativeTimeFormat(regional(language));
-  if (seconds >= 3600 && seconds % 3600 === 0) return words.format(seconds / 3600, 'hour');
+  const format = new Intl.RelativeTimeFormat(regional(language));
+  if (seconds >= 3600 && seconds % 3600 === 0) return format.format(seconds / 3600, 'hour');
   return seconds % 60 === 0
-    ? words.format(seconds / 60, 'minute')
-    : words.format(seconds, 'second');
+    ? format.format(seconds / 60, 'minute')
+    : format.format(seconds, 'second');
 }
 
-/** As `inDelay`, rounded up to what a person waits by: nobody counts 2,537 seconds. */
+/** As `inDelay`, rounded up to whole minutes above one minute. */
 export const inAbout = (seconds: number, messages: Messages): string =>
   inDelay(seconds <= 60 ? seconds : Math.ceil(seconds / 60) * 60, messages);
 
@@ -120,10 +120,10 @@ export function countryName(country: string, { language }: Messages): string {
   return new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
 }
 
-/** Bare `en` writes dates the American way; the popups' countries do not. */
+/** `en-GB` for `en`, which would give American dates. */
 const regional = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
-/** `today`, `tomorrow`, or the weekday and date, in a zone. */
+/** `today`, `tomorrow`, or weekday and date, in a zone. */
 export function dayName(
   instant: string,
   timeZone: string,

@@ -2,22 +2,30 @@ import type { CallbackView, NumberReason, PopupView } from '../../shared/callbac
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/phone.js';
 import { isFinal } from '../../shared/vocabulary.js';
-import { type Draft, type Flow, type FlowEvent, next, start } from '../callback-flow.js';
+import {
+  callAtSlot,
+  type Draft,
+  type Flow,
+  type FlowEvent,
+  initialFlow,
+  lacksSlot,
+  nextFlow,
+} from '../callback-flow.js';
 import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
 import type { PhoneKit } from './phone-kit.js';
 
-interface Wiring {
+interface ControllerOptions {
   readonly popupId: string;
   readonly client: ProxyClient;
   readonly clock: Clock;
-  onChange(from: Flow, to: Flow, happened: FlowEvent['is']): void;
+  onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
 
-/** Carries a visitor from step to step: asks the proxy, follows the request, and tells what changed. */
+/** Runs the visitor's flow: calls the proxy, follows the request, and reports every change. */
 export class CallbackController {
-  flow: Flow = start;
+  flow: Flow = initialFlow;
   kit: PhoneKit | null = null;
   readonly client: ProxyClient;
   readonly slots: FreeSlots;
@@ -25,9 +33,9 @@ export class CallbackController {
   #paused = false;
   #stopFollowing: Stop | null = null;
 
-  constructor(private readonly wiring: Wiring) {
-    this.client = wiring.client;
-    this.slots = new FreeSlots(this.client, () => this.#slotsChanged());
+  constructor(private readonly options: ControllerOptions) {
+    this.client = options.client;
+    this.slots = new FreeSlots(this.client, () => this.#chooseFirstSlot());
   }
 
   resume(): void {
@@ -41,35 +49,35 @@ export class CallbackController {
     this.#stopFollowing = null;
   }
 
-  /** Loads what the popup shows; again where the last answer was that it cannot be used. */
+  /** Loads the popup. Does nothing if it is loaded and usable already. */
   async load(): Promise<void> {
-    this.#happen({ is: 'reload' });
+    this.#dispatch({ type: 'reload' });
     if (this.flow.step !== 'loading' || this.#loading) return;
     this.#loading = true;
     try {
-      const popup = await this.client.popup(this.wiring.popupId);
-      this.#happen({ is: 'loaded', popup });
+      const popup = await this.client.popup(this.options.popupId);
+      this.#dispatch({ type: 'loaded', popup });
       if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
-      this.#wantSlots();
+      this.#loadSlotsForLater();
     } catch (failure) {
-      this.#happen({ is: 'load-failed', problem: problemOf(failure) });
+      this.#dispatch({ type: 'load-failed', problem: problemOf(failure) });
     } finally {
       this.#loading = false;
     }
   }
 
   edit(change: Partial<Draft>): void {
-    this.#happen({ is: 'edited', change });
-    this.#wantSlots();
-    // Nothing is found wrong while typing; what was, is taken back as soon as it is right.
-    if (this.checkedNumber()?.ok) this.numberLeft();
+    this.#dispatch({ type: 'edited', change });
+    this.#loadSlotsForLater();
+    // While typing, a fault may disappear but never appears.
+    if (this.checkedNumber()?.ok) this.validateNumber();
   }
 
-  numberLeft(): void {
-    this.#happen({ is: 'number-checked', reason: this.#numberReason() });
+  validateNumber(): void {
+    this.#dispatch({ type: 'number-checked', reason: this.#numberReason() });
   }
 
-  /** What is known of the number as typed so far; null before the numbering plans are loaded. */
+  /** The check of the number as typed so far; null before the numbering plans are loaded. */
   checkedNumber(): NumberCheck | null {
     if (this.flow.step !== 'form' && this.flow.step !== 'sending') return null;
     const { number, country } = this.flow.draft;
@@ -78,69 +86,68 @@ export class CallbackController {
 
   async send(): Promise<void> {
     const before = this.flow;
-    this.#happen({ is: 'submitted', reason: this.#numberReason(), key: newAttemptKey() });
+    this.#dispatch({ type: 'submitted', reason: this.#numberReason(), key: newAttemptKey() });
     if (before.step !== 'form' || this.flow.step !== 'sending') return;
     const { request, key } = this.flow.attempt;
-    await this.#ask(
+    await this.#callProxy(
       () => this.client.request(request, key),
-      (callback) => this.#accepted(callback),
-      (problem) => this.#refused(problem),
+      (callback) => this.#accept(callback),
+      (problem) => this.#refuse(problem),
     );
   }
 
   async cancel(): Promise<void> {
     if (this.flow.step !== 'following' || this.flow.cancelling) return;
     const { handle } = this.flow.callback;
-    this.#happen({ is: 'cancelling' });
-    await this.#ask(
+    this.#dispatch({ type: 'cancelling' });
+    await this.#callProxy(
       () => this.client.cancel(handle),
-      (callback) => this.#happen({ is: 'cancel-answered', callback }),
-      (problem) => this.#happen({ is: 'cancel-refused', problem }),
+      (callback) => this.#dispatch({ type: 'cancel-answered', callback }),
+      (problem) => this.#dispatch({ type: 'cancel-refused', problem }),
     );
   }
 
-  again(): void {
+  startAgain(): void {
     this.#stopFollowing?.();
-    this.#happen({ is: 'again' });
+    this.#dispatch({ type: 'again' });
     this.slots.list = null;
-    this.#wantSlots();
+    this.#loadSlotsForLater();
   }
 
-  /** The request under way is as `callback` says: what was done to it here was answered with that. */
-  hear(callback: CallbackView): void {
-    this.#happen({ is: 'news', callback });
+  /** Applies an answer of the proxy about the current request. */
+  applyUpdate(callback: CallbackView): void {
+    this.#dispatch({ type: 'updated', callback });
   }
 
-  #refused(problem: VisitorProblem): void {
-    this.#happen({ is: 'refused', problem });
+  #refuse(problem: VisitorProblem): void {
+    this.#dispatch({ type: 'refused', problem });
     if (this.flow.step === 'form' && this.flow.faults.slotAt)
       void this.slots.reload(this.flow.popup.id);
   }
 
-  /** Free times are loaded for those who want to be called later. */
-  #wantSlots(): void {
+  #loadSlotsForLater(): void {
     if (this.flow.step !== 'form' || !this.flow.popup.appointments) return;
-    const { delaySeconds, slotAt } = this.flow.draft;
-    if (delaySeconds > 0 || slotAt !== null) void this.slots.want(this.flow.popup.id);
+    if (this.flow.draft.when.kind !== 'now') void this.slots.loadOnce(this.flow.popup.id);
   }
 
-  #slotsChanged(): void {
-    const first = this.slots.list?.slots[0];
-    if (this.flow.step === 'form' && this.flow.draft.slotAt === '' && first)
-      this.#happen({ is: 'edited', change: { slotAt: first.at } });
-    else this.wiring.onChange(this.flow, this.flow, 'loaded');
+  /** Preselects the first free slot of an appointment once the slots are loaded. */
+  #chooseFirstSlot(): void {
+    const slotAt = this.slots.list?.slots[0]?.at;
+    if (slotAt && this.flow.step === 'form' && lacksSlot(this.flow.draft))
+      this.#dispatch({ type: 'edited', change: { when: callAtSlot(slotAt) } });
+    else this.options.onChange(this.flow, this.flow, 'loaded');
   }
 
-  #accepted(callback: CallbackView): void {
-    this.#happen({ is: 'accepted', callback });
+  #accept(callback: CallbackView): void {
+    this.#dispatch({ type: 'accepted', callback });
     if (!this.#paused) this.#follow(callback);
   }
 
   #follow(callback: CallbackView): void {
     this.#stopFollowing?.();
-    this.#stopFollowing = follow(this.client, this.wiring.clock, callback, {
-      onNews: (news) => this.#happen({ is: 'news', callback: news }),
-      onContact: (problem) => this.#happen({ is: 'contact', problem }),
+    this.#stopFollowing = follow(this.client, this.options.clock, callback, {
+      onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
+      onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
     });
   }
 
@@ -151,14 +158,14 @@ export class CallbackController {
     return check && !check.ok ? check.reason : null;
   }
 
-  async #ask<Answer>(
-    question: () => Promise<Answer>,
+  async #callProxy<Answer>(
+    request: () => Promise<Answer>,
     onAnswer: (answer: Answer) => void,
     onProblem: (problem: VisitorProblem) => void,
   ): Promise<void> {
     let answer: Answer;
     try {
-      answer = await question();
+      answer = await request();
     } catch (failure) {
       return onProblem(problemOf(failure));
     }
@@ -169,32 +176,32 @@ export class CallbackController {
     try {
       const { phoneKit } = await import('./phone-kit.js');
       this.kit = phoneKit(popup);
-      this.wiring.onChange(this.flow, this.flow, 'loaded');
+      this.options.onChange(this.flow, this.flow, 'loaded');
     } catch (failure) {
-      // Without it numbers are neither spaced nor judged here; the proxy judges them all the same.
+      // The form works without it: numbers are then not formatted, and only the proxy checks them.
       console.error('rappel: numbers are checked by the proxy only', failure);
     }
   }
 
-  #happen(event: FlowEvent): void {
+  #dispatch(event: FlowEvent): void {
     const from = this.flow;
-    this.flow = next(from, event);
+    this.flow = nextFlow(from, event);
     if (this.flow === from) return;
     if (this.flow.step === 'following' && isFinal(this.flow.callback.state)) {
       this.#stopFollowing?.();
       this.#stopFollowing = null;
     }
-    this.wiring.onChange(from, this.flow, event.is);
+    this.options.onChange(from, this.flow, event.type);
   }
 }
 
-/** Anything else than a refusal is a fault of ours, and is not shown as the network's. */
+/** @throws the failure itself if it is not a refusal: a bug must not look like a network problem */
 function problemOf(failure: unknown): VisitorProblem {
   if (failure instanceof ProxyRefusal) return failure.problem;
   throw failure;
 }
 
-/** A random UUID. `crypto.randomUUID` exists on secure pages only, and a host page may be plain http. */
+/** A random UUID. `crypto.randomUUID` is missing on pages without HTTPS. */
 function newAttemptKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;

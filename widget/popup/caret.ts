@@ -1,26 +1,26 @@
 const digitsIn = (text: string): number => text.match(/\p{Nd}/gu)?.length ?? 0;
 
-/** Only what a number is written with; anything else is left as typed, for the visitor to be told about. */
+/** Text that may be a phone number. Any other text stays as typed, and the form reports it. */
 const numberLike = /^[\p{Nd}\s().+\-/\u2010-\u2015]*$/u;
 
 /**
- * Spaces a number while it is typed. The caret stays behind the digit it stood behind, and nothing is touched in the
- * middle of composing (`event.isComposing`): an input method would lose its text.
+ * Formats a number while it is typed, keeping the caret behind the same digit. Do not call it during composition
+ * (`event.isComposing`): an input method would lose its text.
  */
-export function respace(input: HTMLInputElement, spaced: (typed: string) => string): void {
+export function formatInPlace(input: HTMLInputElement, format: (typed: string) => string): void {
   const typed = input.value;
   if (!numberLike.test(typed)) return;
-  const wanted = spaced(typed);
-  if (wanted === typed) return;
+  const formatted = format(typed);
+  if (formatted === typed) return;
   const caret = input.selectionStart ?? typed.length;
   const digitsBefore = digitsIn(typed.slice(0, caret));
   const atEnd = caret === typed.length;
-  input.value = wanted;
-  const place = atEnd ? wanted.length : placeAfterDigits(wanted, digitsBefore);
-  input.setSelectionRange(place, place);
+  input.value = formatted;
+  const position = atEnd ? formatted.length : positionAfterDigits(formatted, digitsBefore);
+  input.setSelectionRange(position, position);
 }
 
-function placeAfterDigits(text: string, count: number): number {
+function positionAfterDigits(text: string, count: number): number {
   if (count === 0) return text.startsWith('+') ? 1 : 0;
   let seen = 0;
   for (const [index, character] of [...text].entries()) {

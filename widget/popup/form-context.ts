@@ -4,16 +4,17 @@ import type { FreeSlots } from '../free-slots.js';
 import type { Messages } from '../messages/messages.js';
 import type { PhoneKit } from './phone-kit.js';
 
-export type FilledFlow = Extract<Flow, { step: 'form' | 'sending' }>;
+export type FormFlow = Extract<Flow, { step: 'form' | 'sending' }>;
 
-/** What the form shows besides its own state, and what it tells of the visitor's doing. */
+/** The data that the form shows besides its flow, and the visitor's actions. */
 export interface FormContext {
   messages: Messages;
   kit: PhoneKit | null;
+  /** The check of the number as typed so far. */
   checked: NumberCheck | null;
   slots: FreeSlots;
   now: number;
   edit(change: Partial<Draft>): void;
-  numberLeft(): void;
+  validateNumber(): void;
   send(): void;
 }

@@ -66,7 +66,7 @@ export const formStyles = css`
     accent-color: var(--_accent);
     outline: none;
   }
-  /* Margins, not gaps: the live region between is always there and mostly empty. */
+  /* Margins instead of a gap, because the live region between is usually empty. */
   .send :is(.alert, .summary) {
     margin-block-end: 14px;
   }

@@ -3,13 +3,13 @@ import { askedFields } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
 import { callMoment, inAbout, inDelay, timeOf } from '../messages/wording.js';
 import type { VisitorProblem } from '../proxy-client.js';
-import type { FilledFlow, FormContext } from './form-context.js';
+import type { FormContext, FormFlow } from './form-context.js';
 import { numberField } from './number-field.js';
 import { textField } from './text-field.js';
 import { fallbackPhone } from './waiting-views.js';
 import { whenField } from './when-field.js';
 
-export function formView(flow: FilledFlow, context: FormContext): TemplateResult {
+export function formView(flow: FormFlow, context: FormContext): TemplateResult {
   const { messages } = context;
   const sending = flow.step === 'sending';
   const asked = askedFields(flow.popup);
@@ -17,12 +17,12 @@ export function formView(flow: FilledFlow, context: FormContext): TemplateResult
     event.preventDefault();
     context.send();
   };
-  // Not on blur: that comes with the pointer going down, and words that appear then move the button from under it.
-  const leaveNumber = (event: Event) => {
-    if ((event.target as Element).id !== 'number') context.numberLeft();
+  // Not on blur, which comes when the pointer goes down: an error that appears then would move the button away.
+  const validateNumber = (event: Event) => {
+    if ((event.target as Element).id !== 'number') context.validateNumber();
   };
   return html`
-    <form novalidate @submit=${submit} @click=${leaveNumber} @keyup=${leaveNumber}>
+    <form novalidate @submit=${submit} @click=${validateNumber} @keyup=${validateNumber}>
       ${asked.includes('name') ? textField('name', flow, context) : nothing}
       ${numberField(flow, context)}
       ${asked.filter((field) => field !== 'name').map((field) => textField(field, flow, context))}
@@ -40,7 +40,7 @@ export function formView(flow: FilledFlow, context: FormContext): TemplateResult
   `;
 }
 
-/** The words of a problem, with what can be done about it. */
+/** Explains a problem and what the visitor can do. */
 function problemText(problem: VisitorProblem, { messages }: FormContext): TemplateResult {
   const { code, retryAfterSeconds } = problem;
   const retry = retryAfterSeconds ? messages.retryAfter(inAbout(retryAfterSeconds, messages)) : '';
@@ -55,28 +55,28 @@ function problemText(problem: VisitorProblem, { messages }: FormContext): Templa
   `;
 }
 
-/** The number as it was understood and the time, before anything rings. */
-function summary(flow: FilledFlow, context: FormContext) {
+/** Confirms the number as understood and the time, before sending. */
+function summary(flow: FormFlow, context: FormContext) {
   const { kit, checked } = context;
   if (!checked?.ok || !kit) return nothing;
   const number = kit.international(checked.e164);
-  const sentence = sentenceOf(flow, number, context);
+  const sentence = summaryText(flow, number, context);
   if (!sentence) return nothing;
   const [before, after] = sentence.split(number);
   return html`${before}<strong>${number}</strong>${after}`;
 }
 
-function sentenceOf(
-  flow: FilledFlow,
+function summaryText(
+  flow: FormFlow,
   number: string,
   { messages, now }: FormContext,
 ): string | null {
-  const { delaySeconds, slotAt } = flow.draft;
-  if (slotAt !== null) {
-    if (slotAt === '' || (flow.step === 'form' && flow.faults.slotAt)) return null;
-    return messages.summaryAt(number, callMoment(slotAt, flow.popup.timeZone, now, messages));
+  const { when } = flow.draft;
+  if (when.kind === 'appointment') {
+    if (!when.slotAt || (flow.step === 'form' && flow.faults.slotAt)) return null;
+    return messages.summaryAt(number, callMoment(when.slotAt, flow.popup.timeZone, now, messages));
   }
-  if (delaySeconds === 0) return messages.summaryNow(number);
-  const time = timeOf(now + delaySeconds * 1000, messages);
-  return messages.summaryLater(number, inDelay(delaySeconds, messages), time);
+  if (when.kind === 'now') return messages.summaryNow(number);
+  const time = timeOf(now + when.seconds * 1000, messages);
+  return messages.summaryLater(number, inDelay(when.seconds, messages), time);
 }

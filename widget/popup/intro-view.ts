@@ -4,7 +4,7 @@ import { clockIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import { momentIn } from '../messages/wording.js';
 
-/** The owner's picture and message, and when it opens if it is closed. */
+/** The owner's picture and message; while the popup is closed, also its next opening. */
 export function introView(popup: PopupView, now: number, messages: Messages): TemplateResult {
   return html`
     <div class="intro">

@@ -3,26 +3,27 @@ import { live } from 'lit/directives/live.js';
 import type { NumberReason } from '../../shared/callback.js';
 import type { AboutNumber, Messages } from '../messages/messages.js';
 import { countryName, listOf } from '../messages/wording.js';
-import { respace } from './caret.js';
-import type { FilledFlow, FormContext } from './form-context.js';
+import { formatInPlace } from './caret.js';
+import type { FormContext, FormFlow } from './form-context.js';
 import { errorText } from './text-field.js';
 
-/** The number, with the country it is read by where there is a choice. */
-export function numberField(flow: FilledFlow, context: FormContext): TemplateResult {
+/** The phone number, after a list of countries if there are several. */
+export function numberField(flow: FormFlow, context: FormContext): TemplateResult {
   const { messages, kit, edit } = context;
   const { draft, popup } = flow;
   const reason = flow.step === 'form' ? flow.faults.number : undefined;
-  // A reason says how to write it by itself.
+  // An error takes the place of the hint; most errors contain the example.
   const example = reason ? null : exampleFor(flow);
   const onInput = (event: InputEvent) => {
     const input = event.target as HTMLInputElement;
-    if (kit && !event.isComposing) respace(input, (typed) => kit.spaced(typed, draft.country));
+    if (kit && !event.isComposing)
+      formatInPlace(input, (typed) => kit.format(typed, draft.country));
     edit({ number: input.value });
   };
-  const choosable = popup.countries.length > 1;
+  const hasCountryList = popup.countries.length > 1;
   return html`
-    <div class=${choosable ? 'number with-country' : 'number'}>
-    ${choosable ? countryField(flow, context) : nothing}
+    <div class=${hasCountryList ? 'number with-country' : 'number'}>
+    ${hasCountryList ? countryField(flow, context) : nothing}
     <div class="field">
       <label for="number">${messages.number} <span class="aside">${messages.required}</span></label>
       <input
@@ -41,12 +42,12 @@ export function numberField(flow: FilledFlow, context: FormContext): TemplateRes
       />
     </div>
       ${example ? html`<p class="hint" id="number-hint">${messages.example(example)}</p>` : nothing}
-      ${reason ? errorText('number-error', wordsOf(reason, flow, messages)) : nothing}
+      ${reason ? errorText('number-error', reasonText(reason, flow, messages)) : nothing}
     </div>
   `;
 }
 
-function countryField(flow: FilledFlow, { messages, kit, edit }: FormContext) {
+function countryField(flow: FormFlow, { messages, kit, edit }: FormContext) {
   const onChange = (event: Event) => edit({ country: (event.target as HTMLSelectElement).value });
   return html`
     <div class="field">
@@ -64,12 +65,12 @@ function countryField(flow: FilledFlow, { messages, kit, edit }: FormContext) {
   `;
 }
 
-const chosenCountry = ({ popup, draft }: FilledFlow) =>
+const chosenCountry = ({ popup, draft }: FormFlow) =>
   popup.countries.find(({ country }) => country === draft.country);
 
-const exampleFor = (flow: FilledFlow): string | null => chosenCountry(flow)?.example ?? null;
+const exampleFor = (flow: FormFlow): string | null => chosenCountry(flow)?.example ?? null;
 
-function wordsOf(reason: NumberReason, flow: FilledFlow, messages: Messages): string {
+function reasonText(reason: NumberReason, flow: FormFlow, messages: Messages): string {
   const { popup, draft } = flow;
   const lines = chosenCountry(flow)?.lines ?? [];
   const about: AboutNumber = {

@@ -7,11 +7,11 @@ import {
 import type { PopupView } from '../../shared/callback.js';
 import { checkNumber, type NumberCheck } from '../../shared/phone.js';
 
-/** What is known of phone numbers in the popup's countries. Loaded when a form opens; the form works without it. */
+/** Checks and formats phone numbers of the popup's countries. Loaded with the form, which also works without it. */
 export interface PhoneKit {
   check(typed: string, country: string): NumberCheck;
-  /** The number so far, as people of that country space it. */
-  spaced(typed: string, country: string): string;
+  /** The number typed so far, with the spaces usual in that country. */
+  format(typed: string, country: string): string;
   /** `+33 1 99 00 12 01` for `+33199001201`. */
   international(e164: string): string;
   /** `+33` for `FR`. */
@@ -20,7 +20,7 @@ export interface PhoneKit {
 
 export function phoneKit({ phoneMetadata, countries, testNumbers }: PopupView): PhoneKit {
   const metadata = phoneMetadata as unknown as MetadataJson;
-  // Read at once: plans that cannot be used fail here, where the form can still do without them.
+  // Read now, so that unusable numbering plans fail here and the form goes on without them.
   const callingCodes = new Map(
     countries.map(({ country }) => [
       country,
@@ -29,7 +29,7 @@ export function phoneKit({ phoneMetadata, countries, testNumbers }: PopupView): 
   );
   return {
     check: (typed, country) => checkNumber(typed, country, { countries, testNumbers, metadata }),
-    spaced: (typed, country) => new AsYouType(country as never, metadata).input(typed),
+    format: (typed, country) => new AsYouType(country as never, metadata).input(typed),
     international: (e164) =>
       parsePhoneNumberFromString(e164, metadata)?.formatInternational() ?? e164,
     callingCode: (country) => callingCodes.get(country) ?? '',

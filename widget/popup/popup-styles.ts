@@ -28,7 +28,7 @@ export const popupStyles = css`
       inset 0 0 0 99px rgb(0 0 0 / 0.1),
       0 10px 28px rgb(10 30 25 / 0.3);
   }
-  /* The page behind may have any colour: a light and a dark ring together are seen on all of them. */
+  /* A light and a dark ring together are visible on any page colour. */
   .launcher:focus-visible {
     outline: 3px solid #fff;
     outline-offset: 0;
@@ -128,7 +128,7 @@ export const popupStyles = css`
       padding: 2px 18px 20px;
     }
   }
-  /* A screen as low as a phone on its side, or a page zoomed four times: the title scrolls with the rest. */
+  /* A phone on its side, or a page at 400 % zoom. */
   @media (max-height: 360px) {
     .head {
       padding-block: 2px 0;

@@ -11,7 +11,7 @@ import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { formStyles } from './form-styles.js';
 import { popupStyles } from './popup-styles.js';
-import type { FocusPlace, PopupHost, PopupSteps } from './steps.js';
+import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
 import { loadingView, unavailableView } from './waiting-views.js';
 
 /**
@@ -39,30 +39,30 @@ export class RappelPopup extends LitElement implements PopupHost {
   @property() proxy = '';
   /** `fr` or `en`; by default the popup's, and until that is known the page's. */
   @property() locale = '';
-  /** Text of the launcher instead of the usual. */
+  /** Text of the launcher, in place of the default. */
   @property() label = '';
 
-  /** Time; a test passes its own. */
+  /** Replaced in tests. */
   @property({ attribute: false }) clock: Clock = browserClock;
-  /** The way to the proxy; a test passes its own. */
+  /** Replaced in tests. */
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
   @state() private announcement = '';
-  /** The steps' code could not be loaded. */
+  /** The code of the steps could not be loaded. */
   @state() private failed = false;
   @state() private steps: PopupSteps | null = null;
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
   private opener: Element | null = null;
-  private focusWanted: FocusPlace | null = null;
-  private focused: Element | null = null;
+  private pendingFocus: FocusTarget | null = null;
+  private focusedBefore: Element | null = null;
 
   get language(): Locale {
     return spokenLocale(this.locale, this.steps?.locale, document.documentElement.lang);
   }
 
-  /** Opens the dialog; for a button of the host page. Focus returns there when it closes. */
+  /** Opens the dialog; a host page may call it from a button of its own. Closing returns the focus to that button. */
   async show(): Promise<void> {
     await this.updateComplete;
     if (!this.isConnected || this.dialog.open) return;
@@ -77,8 +77,8 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.dialog?.close();
   }
 
-  moveFocus(place: FocusPlace): void {
-    this.focusWanted = place;
+  moveFocus(target: FocusTarget): void {
+    this.pendingFocus = target;
   }
 
   announce(text: string): void {
@@ -93,13 +93,13 @@ export class RappelPopup extends LitElement implements PopupHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
-    // Left open it would come back as a dialog that is not modal.
+    // An open dialog that is moved in the page would no longer be modal.
     this.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && (changed.has('popup') || changed.has('proxy'))) this.forget();
-    this.focused = this.shadowRoot?.activeElement ?? null;
+    if (this.hasUpdated && (changed.has('popup') || changed.has('proxy'))) this.reset();
+    this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
 
   protected override render(): TemplateResult {
@@ -120,9 +120,9 @@ export class RappelPopup extends LitElement implements PopupHost {
         part="dialog"
         lang=${words.language}
         aria-labelledby="title"
-        @close=${this.closed}
-        @cancel=${this.keepWhileSending}
-        @keydown=${this.keepWhileSending}
+        @close=${this.handleClose}
+        @cancel=${this.keepOpenWhileSending}
+        @keydown=${this.keepOpenWhileSending}
       >
         <div class="head">
           <h2 id="title" tabindex="-1">${words.callMe}</h2>
@@ -136,13 +136,13 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   protected override updated(): void {
     if (!this.dialog.open) return;
-    const wanted = this.focusWanted;
-    this.focusWanted = null;
-    if (wanted === 'start') this.focusStart();
-    else if (wanted === 'fault') this.find('[aria-invalid="true"]')?.focus();
-    else if (wanted === 'problem') this.find('.send')?.scrollIntoView({ block: 'nearest' });
-    // A button may leave with what it was for; a keyboard is not left with nothing.
-    else if (wanted === 'heading' || (this.focused && !this.focused.isConnected))
+    const target = this.pendingFocus;
+    this.pendingFocus = null;
+    if (target === 'start') this.focusStart();
+    else if (target === 'fault') this.find('[aria-invalid="true"]')?.focus();
+    else if (target === 'problem') this.find('.send')?.scrollIntoView({ block: 'nearest' });
+    // If the focused button has been removed, the keyboard needs a new place.
+    else if (target === 'heading' || (this.focusedBefore && !this.focusedBefore.isConnected))
       this.focusHeading();
   }
 
@@ -152,7 +152,7 @@ export class RappelPopup extends LitElement implements PopupHost {
       : loadingView(words);
   }
 
-  /** Loads the steps and what the popup shows. A pointer on the launcher is often a click soon: it is then there. */
+  /** Loads the steps and the popup. Starts when the pointer enters the launcher, so that the click finds them ready. */
   private load(): Promise<void> {
     this.loading ??= this.loadSteps().finally(() => {
       this.loading = null;
@@ -173,27 +173,27 @@ export class RappelPopup extends LitElement implements PopupHost {
     await this.steps.load();
   }
 
-  /** The element now stands for another popup. */
-  private forget(): void {
+  /** Starts again after the popup or the proxy has changed. */
+  private reset(): void {
     this.steps?.pause();
     this.steps = null;
     if (this.dialog.open) void this.load();
   }
 
-  private closed(): void {
+  private handleClose(): void {
     this.dispatchEvent(new RappelCloseEvent());
-    // The browser gives focus back to what had it; where that has left the page, to the launcher.
+    // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
     this.opener = null;
   }
 
   /**
-   * Escape is easily pressed by mistake, and a call is on its way. The key is stopped as well as the closing: Chromium
-   * lets only every other closing be stopped.
+   * Keeps the dialog open while a request is being sent. Both the key and the `cancel` event are prevented, because
+   * Chromium lets a page prevent only every other `cancel`.
    */
-  private keepWhileSending(event: Event): void {
-    const wouldClose = !(event instanceof KeyboardEvent) || event.key === 'Escape';
-    if (wouldClose && this.steps?.sending) event.preventDefault();
+  private keepOpenWhileSending(event: Event): void {
+    const isClosing = !(event instanceof KeyboardEvent) || event.key === 'Escape';
+    if (isClosing && this.steps?.sending) event.preventDefault();
   }
 
   private focusStart(): void {
@@ -211,14 +211,14 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 }
 
-/** The element that has focus, through every open shadow root. */
+/** The focused element, looked up through open shadow roots. */
 function deepActiveElement(): Element | null {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 }
 
-// A page may carry the script twice, or two versions of it: the first stays.
+// A page may load the script twice, or in two versions. The first one wins.
 if (!customElements.get('rappel-popup')) customElements.define('rappel-popup', RappelPopup);
 
 declare global {

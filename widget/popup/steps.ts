@@ -10,14 +10,17 @@ import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient, type VisitorProblem } from '../proxy-client.js';
 import { AppointmentChange } from '../status/appointment-change.js';
-import { followingView, lostText } from '../status/following-view.js';
+import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
 import { loadingView, unavailableView } from './waiting-views.js';
 
-/** First field or heading · first field at fault · heading · nowhere, but what is wrong is brought into sight. */
-export type FocusPlace = 'start' | 'fault' | 'heading' | 'problem';
+/**
+ * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
+ * `problem` moves no focus but scrolls the problem into view.
+ */
+export type FocusTarget = 'start' | 'fault' | 'heading' | 'problem';
 
 /** The element whose dialog shows the steps. */
 export interface PopupHost extends EventTarget {
@@ -28,11 +31,11 @@ export interface PopupHost extends EventTarget {
   readonly language: Locale;
   requestUpdate(): void;
   announce(text: string): void;
-  /** Where focus goes once what it goes to is shown. */
-  moveFocus(place: FocusPlace): void;
+  /** Moves the focus after the next rendering. */
+  moveFocus(target: FocusTarget): void;
 }
 
-/** What happens inside the dialog: loaded when it is wanted, not with every page. */
+/** The content of the dialog. Loaded when the dialog is about to open, not with every page. */
 export class PopupSteps {
   readonly #callback: CallbackController;
   readonly #announcer: Announcer;
@@ -45,12 +48,12 @@ export class PopupSteps {
       clock: host.clock,
       client: host.proxyClient ?? connectProxy(host.proxy || location.origin, host.clock),
       popupId: host.popup,
-      onChange: (from, to, happened) => this.#changed(from, to, happened),
+      onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#change = new AppointmentChange({
       client: this.#callback.client,
       callback: () => ('callback' in this.#callback.flow ? this.#callback.flow.callback : null),
-      onMoved: (callback) => this.#callback.hear(callback),
+      onRescheduled: (callback) => this.#callback.applyUpdate(callback),
       onChange: () => host.requestUpdate(),
     });
     this.#announcer = new Announcer(host.clock, (text) => host.announce(text));
@@ -60,7 +63,7 @@ export class PopupSteps {
     return this.#callback.flow.step === 'sending';
   }
 
-  /** The popup's own language, once it is known. */
+  /** Language of the popup; null until it is loaded. */
   get locale(): string | null {
     const { flow } = this.#callback;
     return 'popup' in flow ? flow.popup.locale : null;
@@ -70,7 +73,7 @@ export class PopupSteps {
     return this.#callback.load();
   }
 
-  /** The element is on the page again, where a request has gone on meanwhile. */
+  /** Follows the request again after the element has returned to the page. */
   resume(): void {
     this.#callback.resume();
   }
@@ -107,7 +110,7 @@ export class PopupSteps {
           checked: callback.checkedNumber(),
           slots: callback.slots,
           edit: (change) => callback.edit(change),
-          numberLeft: () => callback.numberLeft(),
+          validateNumber: () => callback.validateNumber(),
           send: () => callback.send(),
         })}`;
       case 'following':
@@ -116,7 +119,7 @@ export class PopupSteps {
           now,
           cancel: () => callback.cancel(),
           change: this.#change,
-          again: () => callback.again(),
+          again: () => callback.startAgain(),
           statusPage: callback.client.statusPage(flow.callback.handle),
         });
     }
@@ -126,38 +129,38 @@ export class PopupSteps {
     return messagesFor(this.#host.language);
   }
 
-  #changed(from: Flow, to: Flow, happened: FlowEvent['is']): void {
-    if (to.step === 'following') this.#tellState(from, to);
-    else this.#announcer.say(spokenIn(to, this.#messages), true);
-    const place = focusAfter(from, to, happened);
-    if (place) this.#host.moveFocus(place);
+  #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
+    if (to.step === 'following') this.#reportState(from, to);
+    else this.#announcer.say(announcementFor(to, this.#messages), true);
+    const target = focusAfter(from, to, cause);
+    if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
   }
 
-  #tellState(from: Flow, to: Extract<Flow, { step: 'following' }>): void {
+  #reportState(from: Flow, to: Extract<Flow, { step: 'following' }>): void {
     const { state } = to.callback;
-    const known = from.step === 'following' ? from.callback.state : null;
-    if (state !== known) this.#host.dispatchEvent(new RappelStateEvent(state));
-    const text = to.lost
-      ? lostText(to.lost, this.#messages)
+    const previousState = from.step === 'following' ? from.callback.state : null;
+    if (state !== previousState) this.#host.dispatchEvent(new RappelStateEvent(state));
+    const text = to.updateProblem
+      ? updateProblemText(to.updateProblem, this.#messages)
       : stateInWords(to.callback, this.#host.clock.now(), this.#messages);
-    this.#announcer.say(text, known === null || isFinal(state));
+    this.#announcer.say(text, previousState === null || isFinal(state));
   }
 }
 
-/** Where focus goes when a step is replaced by another; null leaves it where it is. */
-function focusAfter(from: Flow, to: Flow, happened: FlowEvent['is']): FocusPlace | null {
+/** The focus move that a change of step needs; null leaves the focus alone. */
+function focusAfter(from: Flow, to: Flow, cause: FlowEvent['type']): FocusTarget | null {
   if (to.step === 'form') {
     if (from.step === 'loading' || from.step === 'following') return 'start';
-    if (to.problem && happened === 'refused') return 'problem';
-    const judged = happened === 'submitted' || happened === 'refused';
-    return judged && Object.keys(to.faults).length > 0 ? 'fault' : null;
+    if (to.problem && cause === 'refused') return 'problem';
+    const wasChecked = cause === 'submitted' || cause === 'refused';
+    return wasChecked && Object.keys(to.faults).length > 0 ? 'fault' : null;
   }
   return to.step === from.step || to.step === 'sending' ? null : 'heading';
 }
 
-/** What a step without a place of its own in the dialog says to a screen reader. */
-function spokenIn(flow: Flow, messages: Messages): string {
+/** The announcement for screen readers when a step begins; empty for steps that take the focus. */
+function announcementFor(flow: Flow, messages: Messages): string {
   switch (flow.step) {
     case 'loading':
       return messages.loading;

@@ -2,10 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { TextField } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
-import type { FilledFlow, FormContext } from './form-context.js';
+import type { FormContext, FormFlow } from './form-context.js';
 
-/** The name, or a field of the owner's. */
-export function textField(field: TextField, flow: FilledFlow, { messages, edit }: FormContext) {
+/** The name, or one of the owner's own fields. */
+export function textField(field: TextField, flow: FormFlow, { messages, edit }: FormContext) {
   const label = field === 'name' ? messages.name : flow.popup.labels[field];
   const faulty = flow.step === 'form' && flow.faults[field] !== undefined;
   const onInput = (event: InputEvent) =>

@@ -18,7 +18,7 @@ export const unavailableView = (
   </div>
 `;
 
-/** The number to call instead, where the site has one. */
+/** A link to the number that visitors may call instead, if the site has one. */
 export const fallbackPhone = (
   number: string | undefined,
   { callUs }: LauncherWords,

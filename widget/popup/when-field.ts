@@ -1,15 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { callAtSlot, callIn, callNow, chosenSlot } from '../callback-flow.js';
 import { inDelay } from '../messages/wording.js';
 import { slotFields } from '../slot-fields.js';
-import type { FilledFlow, FormContext } from './form-context.js';
+import type { FormContext, FormFlow } from './form-context.js';
 
-/** Now or later, where the popup lets a visitor choose; later is in some minutes, or at a time of the schedule. */
-export function whenField(flow: FilledFlow, context: FormContext) {
+/** The choice between now and later, if the popup offers it. Later is a delay or an appointment. */
+export function whenField(flow: FormFlow, context: FormContext) {
   const { acceptsRequests, appointments, delaysSeconds } = flow.popup;
   const delays = acceptsRequests ? delaysSeconds.filter((seconds) => seconds > 0) : [];
   if (delays.length === 0 && !appointments) return nothing;
   const { messages } = context;
-  const isLater = flow.draft.delaySeconds > 0 || flow.draft.slotAt !== null;
+  const isLater = flow.draft.when.kind !== 'now';
   return html`
     <fieldset>
       <legend>${messages.when}</legend>
@@ -20,7 +21,7 @@ export function whenField(flow: FilledFlow, context: FormContext) {
 }
 
 function nowOrLater(
-  flow: FilledFlow,
+  flow: FormFlow,
   { messages, edit }: FormContext,
   isLater: boolean,
   firstDelay: number | undefined,
@@ -37,39 +38,39 @@ function nowOrLater(
       />${text}
     </label>
   `;
-  const chooseLater = () =>
-    edit(firstDelay ? { delaySeconds: firstDelay, slotAt: null } : { delaySeconds: 0, slotAt: '' });
+  const chooseLater = () => edit({ when: firstDelay ? callIn(firstDelay) : callAtSlot(null) });
   return html`
     <div class="choice">
-      ${option('now', messages.now, !isLater, () => edit({ delaySeconds: 0, slotAt: null }))}
+      ${option('now', messages.now, !isLater, () => edit({ when: callNow }))}
       ${option('later', messages.later, isLater, chooseLater)}
     </div>
   `;
 }
 
 function laterFields(
-  flow: FilledFlow,
+  flow: FormFlow,
   context: FormContext,
   delays: readonly number[],
 ): TemplateResult {
   const { messages, edit, slots, now } = context;
+  const { when } = flow.draft;
   const delayView = delayField(flow, context, delays);
   const [firstDelay] = delays;
   if (!flow.popup.appointments) return delayView;
   return slotFields({
     slots,
-    chosen: flow.draft.slotAt ?? '',
-    gone: flow.step === 'form' && flow.faults.slotAt !== undefined,
+    chosen: chosenSlot(when),
+    taken: flow.step === 'form' && flow.faults.slotAt !== undefined,
     disabled: flow.step === 'sending',
     now,
     messages,
-    choose: (slotAt) => edit({ delaySeconds: 0, slotAt }),
+    choose: (slotAt) => edit({ when: callAtSlot(slotAt) }),
     retry: () => slots.reload(flow.popup.id),
     ...(firstDelay && {
       sooner: {
         name: messages.soon,
-        chosen: flow.draft.slotAt === null,
-        choose: () => edit({ delaySeconds: firstDelay, slotAt: null }),
+        chosen: when.kind === 'delay',
+        choose: () => edit({ when: callIn(firstDelay) }),
         view: delayView,
       },
     }),
@@ -77,22 +78,23 @@ function laterFields(
 }
 
 function delayField(
-  flow: FilledFlow,
+  flow: FormFlow,
   { messages, edit }: FormContext,
   delays: readonly number[],
 ): TemplateResult {
+  const { when } = flow.draft;
   return html`
     <div class="field">
       <label for="delay">${messages.delay}</label>
       <select
         id="delay"
         ?disabled=${flow.step === 'sending'}
-        @change=${(event: Event) => edit({ delaySeconds: Number((event.target as HTMLSelectElement).value) })}
+        @change=${(event: Event) => edit({ when: callIn(Number((event.target as HTMLSelectElement).value)) })}
       >
         ${delays.map(
           (
             seconds,
-          ) => html`<option value=${seconds} ?selected=${seconds === flow.draft.delaySeconds}>
+          ) => html`<option value=${seconds} ?selected=${when.kind === 'delay' && seconds === when.seconds}>
             ${inDelay(seconds, messages)}
           </option>`,
         )}

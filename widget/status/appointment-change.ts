@@ -2,80 +2,81 @@ import type { CallbackView } from '../../shared/callback.js';
 import { FreeSlots } from '../free-slots.js';
 import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
 
-interface Wiring {
+interface ChangeOptions {
   readonly client: ProxyClient;
-  /** The appointment as it is known now. */
+  /** The current state of the appointment. */
   callback(): CallbackView | null;
-  onMoved(callback: CallbackView): void;
+  onRescheduled(callback: CallbackView): void;
   onChange(): void;
 }
 
-/** Choosing another time for an appointment, wherever it is shown. */
+/** The choice of another slot for an appointment, in the popup and on the status page. */
 export class AppointmentChange {
   isOpen = false;
   isSending = false;
-  /** The time chosen, empty while none is; see `Slot.at`. */
-  chosen = '';
-  /** The time chosen was taken by somebody else meanwhile. */
-  gone = false;
+  /** `at` of the chosen slot; null while none is chosen. */
+  chosen: string | null = null;
+  /** The chosen slot is no longer free, or none was chosen when confirming. */
+  taken = false;
   problem: VisitorProblem | null = null;
   readonly slots: FreeSlots;
 
-  constructor(private readonly wiring: Wiring) {
-    this.slots = new FreeSlots(wiring.client, () => this.#slotsChanged());
+  constructor(private readonly options: ChangeOptions) {
+    this.slots = new FreeSlots(options.client, () => this.#chooseFirstSlot());
   }
 
   toggle(): void {
     this.isOpen = !this.isOpen;
-    this.chosen = '';
-    this.gone = false;
+    this.chosen = null;
+    this.taken = false;
     this.problem = null;
-    // What was free a while ago may not be.
+    // An old list may contain slots that are taken by now.
     this.slots.list = null;
     if (this.isOpen) this.reload();
-    this.wiring.onChange();
+    this.options.onChange();
   }
 
   reload(): void {
-    const callback = this.wiring.callback();
+    const callback = this.options.callback();
     if (callback) void this.slots.reload(callback.popupId);
   }
 
   choose(at: string): void {
     this.chosen = at;
-    this.gone = false;
-    this.wiring.onChange();
+    this.taken = false;
+    this.options.onChange();
   }
 
   async confirm(): Promise<void> {
-    const callback = this.wiring.callback();
+    const callback = this.options.callback();
     if (this.isSending || !callback) return;
-    this.gone = this.chosen === '';
-    if (this.gone) return this.wiring.onChange();
+    const slotAt = this.chosen;
+    this.taken = !slotAt;
+    if (!slotAt) return this.options.onChange();
     this.isSending = true;
     this.problem = null;
-    this.wiring.onChange();
+    this.options.onChange();
     try {
-      const moved = await this.wiring.client.reschedule(callback.handle, this.chosen);
+      const rescheduled = await this.options.client.reschedule(callback.handle, slotAt);
       this.isOpen = false;
-      this.wiring.onMoved(moved);
+      this.options.onRescheduled(rescheduled);
     } catch (failure) {
       if (!(failure instanceof ProxyRefusal)) throw failure;
-      this.#refused(failure.problem);
+      this.#refuse(failure.problem);
     } finally {
       this.isSending = false;
-      this.wiring.onChange();
+      this.options.onChange();
     }
   }
 
-  #refused(problem: VisitorProblem): void {
-    this.gone = problem.field === 'slotAt';
-    if (this.gone) this.reload();
+  #refuse(problem: VisitorProblem): void {
+    this.taken = problem.field === 'slotAt';
+    if (this.taken) this.reload();
     else this.problem = problem;
   }
 
-  #slotsChanged(): void {
-    this.chosen ||= this.slots.list?.slots[0]?.at ?? '';
-    this.wiring.onChange();
+  #chooseFirstSlot(): void {
+    this.chosen ??= this.slots.list?.slots[0]?.at ?? null;
+    this.options.onChange();
   }
 }

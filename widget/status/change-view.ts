@@ -3,7 +3,7 @@ import type { Messages } from '../messages/messages.js';
 import { slotFields } from '../slot-fields.js';
 import type { AppointmentChange } from './appointment-change.js';
 
-/** The button that opens the choice of another time, and that choice. */
+/** The button that opens the choice of another time, and the choice itself. */
 export function changeView(
   change: AppointmentChange,
   now: number,
@@ -32,7 +32,7 @@ function choiceView(change: AppointmentChange, now: number, messages: Messages):
       ${slotFields({
         slots: change.slots,
         chosen: change.chosen,
-        gone: change.gone,
+        taken: change.taken,
         disabled: change.isSending,
         now,
         messages,

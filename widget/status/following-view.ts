@@ -8,64 +8,63 @@ import type { AppointmentChange } from './appointment-change.js';
 import { changeView } from './change-view.js';
 import { progressView } from './progress-view.js';
 
-/** A request under way or over, wherever it is shown. */
-export interface Followed {
+/** A request that was accepted, as shown in the popup and on the status page. */
+export interface FollowedCallback {
   callback: CallbackView;
-  /** Why no news can be had at the moment. */
-  lost: VisitorProblem | null;
+  /** Why updates cannot be fetched at the moment. */
+  updateProblem: VisitorProblem | null;
   cancelling: boolean;
-  /** Why it could not be cancelled. */
+  /** Why the request could not be cancelled. */
   problem: VisitorProblem | null;
 }
 
-export interface FollowedActions {
-  /** Of the title, in the headings around it. */
+export interface FollowingOptions {
+  /** Heading level of the title. */
   level: 2 | 3;
   now: number;
   cancel(): void;
-  /** The way to another time, for an appointment. */
   change: AppointmentChange;
-  /** Where there is a form to go back to. */
+  /** Returns to the form; only where there is one. */
   again?: () => void;
-  /** Where the page shown is not that page already. */
+  /** Address of the status page; not given on that page itself. */
   statusPage?: string;
 }
 
 export function followingView(
-  { callback, lost, cancelling, problem: ownProblem }: Followed,
+  { callback, updateProblem, cancelling, problem: cancelProblem }: FollowedCallback,
   messages: Messages,
-  actions: FollowedActions,
+  options: FollowingOptions,
 ): TemplateResult {
-  const problem = ownProblem ?? (actions.change.isOpen ? actions.change.problem : null);
-  const settled = isFinal(callback.state) || callback.state === 'unknown';
+  const problem = cancelProblem ?? (options.change.isOpen ? options.change.problem : null);
+  const canRequestAgain = isFinal(callback.state) || callback.state === 'unknown';
   return html`
-    ${progressView(callback, actions.now, messages, actions.level)}
-    ${lost ? html`<p class="notice">${alertIcon}<span>${lostText(lost, messages)}</span></p>` : nothing}
+    ${progressView(callback, options.now, messages, options.level)}
+    ${updateProblem ? html`<p class="notice">${alertIcon}<span>${updateProblemText(updateProblem, messages)}</span></p>` : nothing}
     <div role="alert">
       ${problem ? html`<p class="alert">${alertIcon}<span>${messages.problems[problem.code]}</span></p>` : nothing}
     </div>
     <div class="actions">
       ${
-        settled && actions.again
-          ? html`<button type="button" class="primary" @click=${actions.again}>${messages.another}</button>`
+        canRequestAgain && options.again
+          ? html`<button type="button" class="primary" @click=${options.again}>${messages.another}</button>`
           : nothing
       }
-      ${callback.reschedulable ? changeView(actions.change, actions.now, messages) : nothing}
+      ${callback.reschedulable ? changeView(options.change, options.now, messages) : nothing}
       ${
         callback.cancellable && !isFinal(callback.state)
           ? html`<button
               type="button"
               class="secondary"
               aria-disabled=${cancelling ? 'true' : nothing}
-              @click=${actions.cancel}
+              @click=${options.cancel}
             >
               ${cancelling ? messages.cancelling : messages.cancel}
             </button>`
           : nothing
       }
       ${
-        actions.statusPage
-          ? html`<a class="link" href=${actions.statusPage} target="_blank" rel="noopener noreferrer"
+        options.statusPage
+          ? html`<a class="link" href=${options.statusPage} target="_blank" rel="noopener noreferrer"
               >${messages.follow} <span class="visually-hidden">${messages.newTab}</span></a
             >`
           : nothing
@@ -74,5 +73,5 @@ export function followingView(
   `;
 }
 
-export const lostText = (lost: VisitorProblem, messages: Messages): string =>
-  lost.code === 'not-found' ? messages.goneRequest : messages.lost;
+export const updateProblemText = (problem: VisitorProblem, messages: Messages): string =>
+  problem.code === 'not-found' ? messages.goneRequest : messages.lost;

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallbackState, CallbackView } from '../../shared/callback.js';
 import { isFinal } from '../../shared/vocabulary.js';
-import { showings } from '../callback-states.js';
+import { progressTracks } from '../callback-states.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import { explanation } from '../messages/wording.js';
 
-/** Where a request stands: title, sentence and the list of its steps, each told by text and by icon. */
+/** The progress of a request: title, explanation and list of steps, each with text and icon. */
 export function progressView(
   callback: CallbackView,
   now: number,
@@ -25,41 +25,41 @@ export function progressView(
       ${explanation(callback, now, messages)}
     </p>
     <ol class="track" aria-label=${messages.progress}>
-      ${showings[state].track.map((step, index, track) =>
-        stepView(step, placeOf(index, track.indexOf(state), isFinal(state)), messages),
+      ${progressTracks[state].map((step, index, track) =>
+        stepView(step, positionOf(index, track.indexOf(state), isFinal(state)), messages),
       )}
     </ol>
   `;
 }
 
-type Place = 'done' | 'current' | 'ahead' | 'last';
+type Position = 'done' | 'current' | 'ahead' | 'last';
 
-function placeOf(index: number, present: number, final: boolean): Place {
-  if (index > present) return 'ahead';
-  if (index < present) return 'done';
+function positionOf(index: number, currentIndex: number, final: boolean): Position {
+  if (index > currentIndex) return 'ahead';
+  if (index < currentIndex) return 'done';
   return final ? 'last' : 'current';
 }
 
-function stepView(step: CallbackState, place: Place, messages: Messages): TemplateResult {
-  const words: Record<Place, string> = {
+function stepView(step: CallbackState, position: Position, messages: Messages): TemplateResult {
+  const words: Record<Position, string> = {
     done: messages.stepDone,
     current: messages.stepCurrent,
     ahead: messages.stepAhead,
     last: '',
   };
-  const bad = place === 'last' && step !== 'ended';
+  const isBad = position === 'last' && step !== 'ended';
   return html`
-    <li class="step ${place} ${bad ? 'bad' : ''}" aria-current=${place === 'current' ? 'step' : nothing}>
-      <span class="mark">${markOf(step, place)}</span>
-      <span>${messages.states[step].step} <span class="visually-hidden">${words[place]}</span></span>
+    <li class="step ${position} ${isBad ? 'bad' : ''}" aria-current=${position === 'current' ? 'step' : nothing}>
+      <span class="mark">${markOf(step, position)}</span>
+      <span>${messages.states[step].step} <span class="visually-hidden">${words[position]}</span></span>
     </li>
   `;
 }
 
-function markOf(step: CallbackState, place: Place) {
-  if (place === 'done' || step === 'ended') return place === 'ahead' ? nothing : checkIcon;
-  if (place === 'ahead') return nothing;
-  if (place === 'last') return crossIcon;
+function markOf(step: CallbackState, position: Position) {
+  if (position === 'done' || step === 'ended') return position === 'ahead' ? nothing : checkIcon;
+  if (position === 'ahead') return nothing;
+  if (position === 'last') return crossIcon;
   if (step === 'unknown') return questionIcon;
   return step === 'scheduled' || step === 'queued' ? clockIcon : phoneIcon;
 }

@@ -4,7 +4,7 @@ import type { CallbackView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
-import { later } from '../callback-states.js';
+import { latestOf } from '../callback-states.js';
 import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
@@ -20,7 +20,7 @@ import {
 } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { AppointmentChange } from './appointment-change.js';
-import { followingView, lostText } from './following-view.js';
+import { followingView, updateProblemText } from './following-view.js';
 
 /**
  * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first news.
@@ -54,7 +54,7 @@ export class RappelStatus extends LitElement {
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
   @state() private callback: CallbackView | null = null;
-  @state() private lost: VisitorProblem | null = null;
+  @state() private updateProblem: VisitorProblem | null = null;
   @state() private problem: VisitorProblem | null = null;
   @state() private cancelling = false;
   @state() private announcement = '';
@@ -65,7 +65,7 @@ export class RappelStatus extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) void this.begin();
+    if (this.hasUpdated) void this.start();
   }
 
   override disconnectedCallback(): void {
@@ -79,8 +79,8 @@ export class RappelStatus extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('handle')) void this.begin();
-    // The cancel button leaves with what it was for; a keyboard is not thrown to the top of the page for it.
+    if (changed.has('handle')) void this.start();
+    // When the focused cancel button disappears, the title takes the focus.
     if (this.hadFocus && !this.shadowRoot?.activeElement)
       this.renderRoot.querySelector<HTMLElement>('#state')?.focus();
   }
@@ -89,15 +89,15 @@ export class RappelStatus extends LitElement {
     const messages = this.words;
     return html`
       <div lang=${messages.language}>
-        ${this.callback ? this.view(this.callback, messages) : this.viewWithout(messages)}
+        ${this.callback ? this.view(this.callback, messages) : this.placeholderView(messages)}
         <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
       </div>
     `;
   }
 
   private view(callback: CallbackView, messages: Messages): TemplateResult {
-    const { lost, problem, cancelling } = this;
-    return followingView({ callback, lost, problem, cancelling }, messages, {
+    const { updateProblem, problem, cancelling } = this;
+    return followingView({ callback, updateProblem, problem, cancelling }, messages, {
       level: 2,
       now: this.clock.now(),
       cancel: () => this.cancel(),
@@ -105,17 +105,17 @@ export class RappelStatus extends LitElement {
     });
   }
 
-  private viewWithout(messages: Messages): TemplateResult {
-    if (!this.lost) return html`<slot><p>${messages.loading}</p></slot>`;
+  private placeholderView(messages: Messages): TemplateResult {
+    if (!this.updateProblem) return html`<slot><p>${messages.loading}</p></slot>`;
     return html`
       <p class="notice">
-        ${this.lost.code === 'not-found' ? messages.goneRequest : messages.unavailable}
+        ${this.updateProblem.code === 'not-found' ? messages.goneRequest : messages.unavailable}
       </p>
       ${
-        this.lost.code === 'not-found'
+        this.updateProblem.code === 'not-found'
           ? nothing
           : html`<div class="actions">
-              <button type="button" class="secondary" @click=${this.begin}>${messages.tryAgain}</button>
+              <button type="button" class="secondary" @click=${this.start}>${messages.tryAgain}</button>
             </div>`
       }
     `;
@@ -125,7 +125,7 @@ export class RappelStatus extends LitElement {
     this.appointmentChange ??= new AppointmentChange({
       client: this.client,
       callback: () => this.callback,
-      onMoved: (callback) => this.hear(callback),
+      onRescheduled: (callback) => this.applyUpdate(callback),
       onChange: () => this.requestUpdate(),
     });
     return this.appointmentChange;
@@ -140,25 +140,25 @@ export class RappelStatus extends LitElement {
     return this.proxyClient;
   }
 
-  private async begin(): Promise<void> {
+  private async start(): Promise<void> {
     this.stopFollowing?.();
     const { handle } = this;
     if (handle === '') return;
     try {
       const callback = await this.client.callback(handle);
       if (this.handle !== handle || !this.isConnected) return;
-      this.lost = null;
+      this.updateProblem = null;
       this.callback = null;
-      this.hear(callback);
+      this.applyUpdate(callback);
       this.stopFollowing = follow(this.client, this.clock, callback, {
-        onNews: (news) => this.hear(news),
-        onContact: (problem) => {
-          this.lost = problem;
-          if (problem) this.say(lostText(problem, this.words));
+        onUpdate: (update) => this.applyUpdate(update),
+        onUpdateProblem: (problem) => {
+          this.updateProblem = problem;
+          if (problem) this.say(updateProblemText(problem, this.words));
         },
       });
     } catch (failure) {
-      this.lost = problemOf(failure);
+      this.updateProblem = problemOf(failure);
     }
   }
 
@@ -167,7 +167,7 @@ export class RappelStatus extends LitElement {
     this.cancelling = true;
     this.problem = null;
     try {
-      this.hear(await this.client.cancel(this.callback.handle));
+      this.applyUpdate(await this.client.cancel(this.callback.handle));
     } catch (failure) {
       this.problem = problemOf(failure);
     } finally {
@@ -175,15 +175,15 @@ export class RappelStatus extends LitElement {
     }
   }
 
-  private hear(news: CallbackView): void {
-    const known = this.callback?.state ?? null;
-    this.callback = this.callback ? later(this.callback, news) : news;
+  private applyUpdate(update: CallbackView): void {
+    const previousState = this.callback?.state ?? null;
+    this.callback = this.callback ? latestOf(this.callback, update) : update;
     const { state } = this.callback;
     this.say(stateInWords(this.callback, this.clock.now(), this.words), isFinal(state));
-    if (state === known) return;
+    if (state === previousState) return;
     this.problem = null;
     if (isFinal(state)) this.stopFollowing?.();
-    if (known) this.dispatchEvent(new RappelStateEvent(state));
+    if (previousState) this.dispatchEvent(new RappelStateEvent(state));
   }
 
   private say(text: string, urgent = false): void {

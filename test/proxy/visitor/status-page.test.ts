@@ -80,10 +80,10 @@ describe('the status page', () => {
     const callback = await callbackIn('accepted', app.ledger, app.clock);
     await app.ledger.move(callback, 'accepted', 'observed', { ahead_of_you: 2 });
     expect(visibleText((await getPage(callback.handle)).html)).toContain(
-      '2 people are before you.',
+      '2 people are ahead of you.',
     );
     expect(visibleText((await getPage(callback.handle, '?lang=fr')).html)).toContain(
-      '2 personnes passent avant vous.',
+      'Il y a 2 personnes avant vous.',
     );
   });
 

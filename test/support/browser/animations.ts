@@ -1,9 +1,10 @@
-/** The roots in a page: its own, and the open shadow roots in it. */
+/** The document and all open shadow roots in it. */
 function* roots(root: Document | ShadowRoot = document): Generator<Document | ShadowRoot> {
   yield root;
   for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) yield* roots(shadowRoot);
 }
 
+/** The running animations that end by themselves. */
 export const animations = (): Animation[] =>
   [...roots()].flatMap((root) =>
     root
@@ -11,7 +12,7 @@ export const animations = (): Animation[] =>
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY),
   );
 
-/** Brings what moves to its end: colours that are still fading in are no colours to judge. */
+/** Ends all animations, so that colours are measured after they have faded in. */
 export function finishAnimations(): void {
   for (const animation of animations()) animation.finish();
 }

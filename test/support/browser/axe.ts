@@ -6,12 +6,12 @@ const { axe } = globalThis as unknown as {
   axe: { run(context: ElementContext, options: RunOptions): Promise<AxeResults> };
 };
 
-/** What axe finds wrong, one line each; open shadow roots are looked into. */
+/** The violations that axe finds, one line each, open shadow roots included. */
 export async function violations(context: ElementContext = document): Promise<string[]> {
   finishAnimations();
   const { violations, incomplete } = await axe.run(context, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    // The only rule of WCAG 2.2, and not on by default.
+    // The only rule for WCAG 2.2. It is off by default.
     rules: { 'target-size': { enabled: true } },
   });
   return [...violations, ...incomplete].map(

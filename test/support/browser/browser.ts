@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Debian's Chromium; the flags keep it from calling home and let it run as root. */
+/** Launches Debian's Chromium. The flags stop its background traffic and let it run as root. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -17,14 +17,11 @@ export const launchBrowser = (): Promise<Browser> =>
 
 export interface OpenPage {
   page: Page;
-  /**
-   * What went wrong in the page: uncaught errors, and messages of the console that are errors. That the proxy answered
-   * with a problem is none: the browser says so by itself, and the popup tells the visitor.
-   */
+  /** Uncaught errors and console errors of the page, except the browser's note about an HTTP 409, 422 or 429. */
   errors: string[];
 }
 
-/** A page of its own, with no memory of another; it speaks the language and has the size that are asked for. */
+/** Opens a page in a browser context of its own. */
 export async function openPage(
   browser: Browser,
   {

@@ -52,7 +52,7 @@ export const popupView = (changes: Partial<PopupView> = {}): PopupView => ({
   ...changes,
 });
 
-/** Free times, said as a proxy says them to a visitor on the owner's clock. */
+/** Free slots for a visitor in the owner's time zone. */
 export const slotList = (changes: Partial<SlotList> = {}): SlotList => ({
   timeZone: 'Europe/Paris',
   visitorTimeZone: 'Europe/Paris',
@@ -67,41 +67,42 @@ export const slotList = (changes: Partial<SlotList> = {}): SlotList => ({
 });
 
 interface Watcher {
-  onNews(news: CallbackView): void;
+  onUpdate(update: CallbackView): void;
   onBreak(): void;
 }
 
-/** A proxy at the client's seam: it answers what a test tells it to, and remembers what it was asked. */
+/** A proxy client with the answers that a test sets; it records the requests. */
 export class FakeProxy implements ProxyClient {
   view = popupView();
-  free = slotList();
-  /** What is asked answers with this instead, while it is set. */
+  freeSlots = slotList();
+  /** While set, every request is refused with this problem. */
   problem: VisitorProblem | null = null;
   readonly requests: { request: CallbackRequest; key: string }[] = [];
   current = callbackView();
-  questions = 0;
+  /** Number of requests for the state of the callback. */
+  pollCount = 0;
   #watchers = new Set<Watcher>();
-  #held: (() => void)[] | null = null;
+  #heldAnswers: (() => void)[] | null = null;
 
-  /** From now on nothing is answered until `release`. */
+  /** Holds back all answers until `release`. */
   hold(): void {
-    this.#held = [];
+    this.#heldAnswers = [];
   }
 
   release(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const answer of held) answer();
+    const answers = this.#heldAnswers ?? [];
+    this.#heldAnswers = null;
+    for (const answer of answers) answer();
   }
 
-  get watched(): boolean {
+  get isWatched(): boolean {
     return this.#watchers.size > 0;
   }
 
-  /** The request is somewhere else now; whoever watches is told. */
-  tell(changes: Partial<CallbackView>): void {
+  /** Changes the callback and sends it to all open streams. */
+  pushUpdate(changes: Partial<CallbackView>): void {
     this.current = { ...this.current, cancellable: false, ...changes };
-    for (const { onNews } of [...this.#watchers]) onNews(this.current);
+    for (const { onUpdate } of [...this.#watchers]) onUpdate(this.current);
   }
 
   breakStreams(): void {
@@ -120,30 +121,35 @@ export class FakeProxy implements ProxyClient {
   }
 
   callback(): Promise<CallbackView> {
-    this.questions += 1;
+    this.pollCount += 1;
     return this.#answer(() => this.current);
   }
 
   cancel(): Promise<CallbackView> {
     return this.#answer(() => {
-      this.tell({ state: 'cancelled' });
+      this.pushUpdate({ state: 'cancelled' });
       return this.current;
     });
   }
 
-  watch(_handle: string, onNews: (news: CallbackView) => void, onBreak: () => void): Stop {
-    const watcher = { onNews, onBreak };
+  watch(_handle: string, onUpdate: (update: CallbackView) => void, onBreak: () => void): Stop {
+    const watcher = { onUpdate, onBreak };
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }
 
   slots(): Promise<SlotList> {
-    return this.#answer(() => this.free);
+    return this.#answer(() => this.freeSlots);
   }
 
   reschedule(_handle: string, slotAt: string): Promise<CallbackView> {
     return this.#answer(() => {
-      this.tell({ callAt: slotAt, cancellable: true, reschedulable: true, updatedAt: slotAt });
+      this.pushUpdate({
+        callAt: slotAt,
+        cancellable: true,
+        reschedulable: true,
+        updatedAt: slotAt,
+      });
       return this.current;
     });
   }
@@ -153,7 +159,7 @@ export class FakeProxy implements ProxyClient {
   }
 
   async #answer<Answer>(value: () => Answer): Promise<Answer> {
-    if (this.#held) await new Promise<void>((resolve) => this.#held?.push(resolve));
+    if (this.#heldAnswers) await new Promise<void>((resolve) => this.#heldAnswers?.push(resolve));
     if (this.problem) throw new ProxyRefusal(this.problem);
     return value();
   }

@@ -1,4 +1,4 @@
-/** An ordinary page around what is tested, so that what axe says of the page is about us. */
+/** Makes the test page an ordinary page, so that axe reports problems of the widget only. */
 export function hostPage(locale = 'fr'): void {
   document.title = 'Shop';
   document.documentElement.lang = locale;

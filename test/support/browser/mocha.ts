@@ -5,5 +5,5 @@ interface Mocha {
   afterEach(clean: () => Promise<void> | void): void;
 }
 
-/** What the browser's test runner puts in the page, without making it global in every other test. */
+/** Mocha's functions, imported here so that their types are not global in all other tests. */
 export const { describe, it, beforeEach, afterEach } = globalThis as unknown as Mocha;

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Locale } from '../../../shared/vocabulary.js';
 
 const words = {
   fr: {
@@ -30,14 +29,14 @@ const words = {
   },
 } as const;
 
-/** Acts on the popup as a visitor does: by what is read on it, not by how it is made. */
+/** Uses the popup as a visitor does: finds everything by its visible text. */
 export class PopupUser {
-  readonly #words: (typeof words)[Locale];
+  readonly #words: (typeof words)[keyof typeof words];
   readonly dialog: Locator;
 
   constructor(
     readonly page: Page,
-    language: Locale = 'fr',
+    language: keyof typeof words = 'fr',
   ) {
     this.#words = words[language];
     this.dialog = page.getByRole('dialog');
@@ -60,7 +59,7 @@ export class PopupUser {
     await this.dialog.getByLabel(this.#words.later).check();
   }
 
-  /** Chooses a day by what it is called. */
+  /** Chooses a day by its label. */
   async day(name: string): Promise<void> {
     await this.dialog.getByLabel(this.#words.day, { exact: true }).selectOption({ label: name });
   }
@@ -88,12 +87,12 @@ export class PopupUser {
     await this.dialog.getByRole('button', { name: this.#words.cancel }).click();
   }
 
-  /** Waits until the title of the state is this one. */
+  /** Waits until the state has this title. */
   async sees(title: string): Promise<void> {
     await this.dialog.getByRole('heading', { name: title }).waitFor({ timeout: 30_000 });
   }
 
-  /** There as soon as the request was taken. */
+  /** Appears as soon as the request is accepted. */
   followLink(): Locator {
     return this.dialog.getByRole('link', { name: this.#words.follow });
   }

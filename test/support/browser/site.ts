@@ -6,7 +6,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Somebody else's web site: one page, on an origin of its own, with these headers. */
+/** Starts a foreign web site: one page with these headers, on an origin of its own. */
 export async function startSite(html: string, headers: Record<string, string> = {}): Promise<Site> {
   const server = createServer((request, response) => {
     if (request.url !== '/') response.writeHead(404).end();

@@ -1,15 +1,17 @@
 import { sendKeys } from '@web/test-runner-commands';
 import type { PopupView } from '../../../shared/callback.js';
+import { messagesFor } from '../../../widget/messages/languages.js';
+import type { Messages } from '../../../widget/messages/messages.js';
 import type { RappelPopup } from '../../../widget/popup/rappel-popup.js';
 import '../../../widget/popup/rappel-popup.js';
-// Loaded before any test, so that a form has all it loads late within a few turns.
+// Preloaded, so that the form's dynamic imports resolve within a few ticks.
 import '../../../widget/popup/phone-kit.js';
 import '../../../widget/popup/steps.js';
 import { FakeClock } from '../time/fake-clock.js';
 import { FakeProxy, popupView } from './fake-proxy.js';
 import { hostPage } from './host-page.js';
 
-// The fake clock lets waiting work run by Node's setImmediate; a browser has the like in message ports.
+// The fake clock needs Node's `setImmediate`. In a browser, a message port does the same.
 globalThis.setImmediate ??= ((task: () => void) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = task;
@@ -22,7 +24,7 @@ let worldMetadata: Promise<{
   country_calling_codes: Record<string, string[]>;
 }> | null = null;
 
-/** The numbering plans of some countries, cut as the proxy cuts them. */
+/** The numbering plans of these countries only, reduced as the proxy reduces them. */
 export async function phoneMetadata(
   countries: readonly string[],
 ): Promise<Record<string, unknown>> {
@@ -44,20 +46,24 @@ export async function phoneMetadata(
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Waits, without a time of its own, until something holds; the test's timeout is the limit. */
-export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await tick();
+/** Waits until a condition is true; only the timeout of the test limits it. */
+export async function waitUntil(condition: () => boolean): Promise<void> {
+  while (!condition()) await tick();
 }
 
-/** A visitor of a page with the popup on it: sees what is shown, and acts by keys and buttons. */
+const matches = (text: string, name: string | RegExp): boolean =>
+  typeof name === 'string' ? text === name : name.test(text);
+
+/** A visitor of a page with the popup: reads what it shows and uses its keys and buttons. */
 export class Visitor {
   readonly clock = new FakeClock();
   readonly proxy = new FakeProxy();
   readonly element: RappelPopup = document.createElement('rappel-popup');
+  /** The states that the page has received by `rappel-state`. */
   readonly states: string[] = [];
 
-  /** @param view how the popup differs from an ordinary one; without metadata, that of its countries is added */
-  static async comesTo(view: Partial<PopupView> = {}): Promise<Visitor> {
+  /** @param view changes to the default popup; the metadata of its countries is added if absent */
+  static async arrive(view: Partial<PopupView> = {}): Promise<Visitor> {
     const visitor = new Visitor();
     visitor.proxy.view = popupView(view);
     if (!view.phoneMetadata)
@@ -76,57 +82,58 @@ export class Visitor {
     return visitor;
   }
 
-  /** Comes, opens the dialog, and waits for the form with all it knows of numbers. */
-  static async opens(view: Partial<PopupView> = {}): Promise<Visitor> {
-    const visitor = await Visitor.comesTo(view);
+  /** Opens the dialog and waits for the form with its phone kit. */
+  static async openForm(view: Partial<PopupView> = {}): Promise<Visitor> {
+    const visitor = await Visitor.arrive(view);
     await visitor.open();
     return visitor;
   }
 
-  static async hasSent(view: Partial<PopupView> = {}): Promise<Visitor> {
-    const visitor = await Visitor.opens(view);
+  /** Opens the form and sends a request for an immediate call. */
+  static async sendRequest(view: Partial<PopupView> = {}): Promise<Visitor> {
+    const visitor = await Visitor.openForm(view);
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
+    await visitor.send();
     return visitor;
   }
 
-  leaves(): void {
+  leave(): void {
     this.element.remove();
   }
 
   async open(): Promise<void> {
     this.launcher.click();
-    await until(() => this.find('.waiting') === null && this.dialog.open);
-    await this.settled();
+    await waitUntil(() => this.find('.waiting') === null && this.dialog.open);
+    await this.settle();
   }
 
-  async sends(): Promise<void> {
-    this.button(/Rappelez-moi|Call me back/).click();
-    await this.settled();
+  async send(): Promise<void> {
+    this.button(this.words.send).click();
+    await this.settle();
   }
 
-  async settled(): Promise<void> {
-    for (let turn = 0; turn < 8; turn++) await tick();
+  async settle(): Promise<void> {
+    for (let ticks = 0; ticks < 8; ticks++) await tick();
     await this.element.updateComplete;
   }
 
-  /** What has happened to the request reaches the visitor. */
-  async learns(changes: Parameters<FakeProxy['tell']>[0]): Promise<void> {
-    this.proxy.tell(changes);
-    await this.settled();
+  /** The proxy reports a change of the request. */
+  async receiveUpdate(changes: Parameters<FakeProxy['pushUpdate']>[0]): Promise<void> {
+    this.proxy.pushUpdate(changes);
+    await this.settle();
   }
 
-  async presses(...keys: string[]): Promise<void> {
-    for (const press of keys) await sendKeys({ press });
-    await this.settled();
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await sendKeys({ press: key });
+    await this.settle();
   }
 
-  async types(text: string): Promise<void> {
+  async type(text: string): Promise<void> {
     await sendKeys({ type: text });
-    await this.settled();
+    await this.settle();
   }
 
-  /** As a paste does: the whole text at once. */
+  /** Enters the whole text at once, as pasting does. */
   fill(id: string, text: string): void {
     const input = this.field(id);
     input.value = text;
@@ -135,7 +142,12 @@ export class Visitor {
 
   async choose(id: string): Promise<void> {
     this.field(id).click();
-    await this.settled();
+    await this.settle();
+  }
+
+  /** The texts of the widget in the language of the popup. */
+  get words(): Messages {
+    return messagesFor(this.proxy.view.locale);
   }
 
   get root(): ShadowRoot {
@@ -156,7 +168,7 @@ export class Visitor {
     return this.text('[role=status]');
   }
 
-  /** What has focus, by the id or words it has. */
+  /** The id or the text of the focused element. */
   get focused(): string {
     const active = this.root.activeElement;
     return active?.id || (active?.textContent ?? '').trim();
@@ -170,14 +182,15 @@ export class Visitor {
     return this.one(`#${id}`);
   }
 
-  /** The reason shown at a field that is at fault. */
+  /** The error shown at a field; empty if the field has none. */
   fault(id: string): string {
     return this.field(id).getAttribute('aria-invalid') === 'true' ? this.text(`#${id}-error`) : '';
   }
 
-  button(name: RegExp): HTMLElement {
+  /** The button or link with this name, or with a name that matches. */
+  button(name: string | RegExp): HTMLElement {
     const found = [...this.dialog.querySelectorAll<HTMLElement>('button, a')].find((button) =>
-      name.test(button.getAttribute('aria-label') ?? button.textContent ?? ''),
+      matches((button.getAttribute('aria-label') ?? button.textContent ?? '').trim(), name),
     );
     if (!found) throw new Error(`there is no button ${name} in: ${this.dialog.textContent}`);
     return found;

@@ -2,17 +2,15 @@ import { expect } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { render } from 'lit';
 import type { Handset } from '../../../shared/handset.js';
-import { type Locale, locales } from '../../../shared/vocabulary.js';
 import type { DemoPhones } from '../../../widget/demo/demo-phones.js';
-import { english } from '../../../widget/demo/en.js';
-import { french } from '../../../widget/demo/fr.js';
+import { demoLanguages } from '../../../widget/demo/languages.js';
 import { shopPage } from '../../../widget/demo/shop-page.js';
 import { violations } from '../../support/browser/axe.js';
 import { afterEach, beforeEach, describe, it } from '../../support/browser/mocha.js';
 import { FakeClock, settle } from '../../support/time/fake-clock.js';
 import '../../support/browser/visitor.js';
 
-/** The proxy's stream of handsets, as far as a page can tell. */
+/** Stands in for the proxy's stream of handsets. */
 class FakeEventSource extends EventTarget {
   static readonly CLOSED = 2;
   static opened: FakeEventSource;
@@ -46,19 +44,19 @@ const styles = ['shop-page', 'hero', 'trial', 'phones'].map((name) => {
 const { EventSource: realEventSource, fetch: realFetch } = globalThis;
 const clock = new FakeClock();
 const posted: { url: string; body: unknown }[] = [];
-let pressed = 204;
-let called = 0;
+let keyStatus = 204;
+let openings = 0;
 
 beforeEach(async () => {
   Object.assign(globalThis, {
     EventSource: FakeEventSource,
     fetch: async (url: string, { body }: { body: string }) => {
       posted.push({ url, body: JSON.parse(body) });
-      return new Response(null, { status: pressed });
+      return new Response(null, { status: keyStatus });
     },
   });
   posted.length = 0;
-  pressed = 204;
+  keyStatus = 204;
   const loaded = styles.map(
     (link) => new Promise((resolve) => link.addEventListener('load', resolve)),
   );
@@ -72,18 +70,16 @@ afterEach(async () => {
   await setViewport({ width: 1280, height: 800 });
 });
 
-async function shows(locale: Locale = 'fr'): Promise<void> {
-  document.documentElement.lang = locale;
+async function showPage(texts = demoLanguages[0]!): Promise<void> {
+  document.documentElement.lang = texts.locale;
   document.title = 'Atelier Vélo';
   render(
     shopPage({
-      locale,
-      texts: locale === 'fr' ? french : english,
+      texts,
       popupId: '77',
-      ordinaryPopupId: '77',
       snippet: '<script src="http://localhost:3000/rappel.js" data-popup="77" async></script>',
-      callMe: () => {
-        called += 1;
+      openPopup: () => {
+        openings += 1;
       },
     }),
     document.body,
@@ -119,32 +115,32 @@ const send = async (...handsets: Handset[]) => {
 };
 
 describe('the demo page', () => {
-  for (const locale of locales)
+  for (const texts of demoLanguages)
     for (const width of [1280, 320])
-      it(`has nothing for axe to find in ${locale} at ${width}, and scrolls in one direction`, async () => {
+      it(`passes axe in ${texts.languageName} at ${width} px, and scrolls in one direction`, async () => {
         await setViewport({ width, height: 640 });
-        await shows(locale);
+        await showPage(texts);
         await send(handset({ state: 'talking' }), handset({ leg: 'b2', role: 'visitor' }));
         expect(await violations()).to.deep.equal([]);
         expect(document.documentElement.scrollWidth).to.be.at.most(width);
       });
 
-  it('opens the popup by a button of its own', async () => {
-    await shows();
+  it('has a button that opens the popup', async () => {
+    await showPage();
     document.querySelector<HTMLButtonElement>('.call')?.click();
-    expect(called).to.equal(1);
+    expect(openings).to.equal(1);
   });
 
-  it('shows the snippet as text to copy', async () => {
-    await shows();
+  it('shows the snippet as text and does not run it', async () => {
+    await showPage();
     expect(document.querySelector('.snippet code')?.textContent).to.contain(
       'data-popup="77" async',
     );
     expect(document.querySelector('script[data-popup]')).to.equal(null);
   });
 
-  it('names each copy button by what it copies', async () => {
-    await shows();
+  it('has copy buttons that are named after the copied number', async () => {
+    await showPage();
     const names = [...document.querySelectorAll('table .copy')].map((button) =>
       button.getAttribute('aria-label'),
     );
@@ -154,8 +150,8 @@ describe('the demo page', () => {
 });
 
 describe('the simulated phones', () => {
-  it('are hidden until they are heard of, and where there are none', async () => {
-    await shows();
+  it('are hidden until the proxy reports them, and if there are none', async () => {
+    await showPage();
     expect(phones().hidden).to.equal(true);
     await send();
     expect(phones().hidden).to.equal(false);
@@ -163,8 +159,8 @@ describe('the simulated phones', () => {
     expect(phones().hidden).to.equal(true);
   });
 
-  it('show who rings and who talks, and for how long', async () => {
-    await shows();
+  it('show which phone rings, which talks, and for how long', async () => {
+    await showPage();
     await send(
       handset({ state: 'talking', since: clock.now() - 64_000 }),
       handset({ leg: 'b2', role: 'visitor' }),
@@ -175,8 +171,8 @@ describe('the simulated phones', () => {
     expect(phone('Téléphone de l’atelier')).to.contain('1:06');
   });
 
-  it('prefer the call that is on to one that is over, and say how that ended', async () => {
-    await shows();
+  it('show the current call, otherwise how the last one ended', async () => {
+    await showPage();
     await send(handset({ state: 'ended', ending: 'busy', since: clock.now() + 1 }));
     expect(phone('Téléphone de l’atelier')).to.contain('Occupé');
     await send(
@@ -186,8 +182,8 @@ describe('the simulated phones', () => {
     expect(phone('Téléphone de l’atelier')).to.contain('Sonne…');
   });
 
-  it('are answered, refused and hung up by their keys', async () => {
-    await shows();
+  it('can be answered, declined and hung up', async () => {
+    await showPage();
     await send(handset());
     key('Décrocher')?.click();
     key('Refuser')?.click();
@@ -202,10 +198,10 @@ describe('the simulated phones', () => {
     );
   });
 
-  it('say so when a key is pressed too late', async () => {
-    await shows();
+  it('report a key that is pressed too late', async () => {
+    await showPage();
     await send(handset());
-    pressed = 404;
+    keyStatus = 404;
     key('Décrocher')?.click();
     await settle();
     expect(document.querySelector('.problem')?.textContent).to.contain('ne sonne plus');

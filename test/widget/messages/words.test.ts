@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { locales } from '../../../shared/vocabulary.js';
 import { french as demoFrench } from '../../../widget/demo/fr.js';
 import { english } from '../../../widget/messages/en.js';
 import { french } from '../../../widget/messages/fr.js';
@@ -12,7 +13,7 @@ import {
 } from '../../../widget/messages/wording.js';
 import { callbackView } from '../../support/browser/fake-proxy.js';
 
-/** Every sentence of a language, with its functions given words to work with. */
+/** Every text of a language, with sample arguments for its functions. */
 function* sentences(words: unknown): Generator<string> {
   if (typeof words === 'string') yield words;
   else if (typeof words === 'function')
@@ -32,9 +33,9 @@ function* sentences(words: unknown): Generator<string> {
 }
 
 describe('French', () => {
-  it('has a non-breaking space before double punctuation and inside guillemets', () => {
+  it('has narrow no-break spaces before double punctuation and inside guillemets', () => {
     for (const sentence of [...sentences(french), ...sentences(demoFrench)])
-      expect(sentence).not.toMatch(/ [:;!?»]|« |[^\s\u00a0\u202f:/'][;!?»]/);
+      expect(sentence).not.toMatch(/[ \u00a0][:;!?»]|«[ \u00a0]|[^\s\u00a0\u202f:/'][;!?»]/);
   });
 
   it('uses the typographic apostrophe', () => {
@@ -44,68 +45,68 @@ describe('French', () => {
 });
 
 describe('a language', () => {
-  it('is the first preferred one that the widget has, French otherwise', () => {
+  it('is the first preferred one that the widget speaks, otherwise French', () => {
     expect(messagesFor('', null, 'en-GB', 'fr')).toBe(english);
     expect(messagesFor('de', 'EN')).toBe(english);
     expect(messagesFor('de')).toBe(french);
   });
 
   it('has no empty sentence', () => {
-    for (const words of [french, english])
-      for (const sentence of sentences(words)) expect(sentence.trim()).not.toBe('');
+    for (const locale of locales)
+      for (const sentence of sentences(messagesFor(locale))) expect(sentence.trim()).not.toBe('');
   });
 });
 
-describe('a place in the line', () => {
+describe('the number of visitors who are called first', () => {
   it.each([
     [english, 0, 'You are next.'],
-    [english, 1, 'One person is before you.'],
-    [english, 2, '2 people are before you.'],
-    [french, 0, 'Ce sera ensuite à vous.'],
-    [french, 1, 'Une personne passe avant vous.'],
-    [french, 2, '2 personnes passent avant vous.'],
-  ])('is told in words that agree with the number', (words, ahead, expected) => {
+    [english, 1, 'One person is ahead of you.'],
+    [english, 2, '2 people are ahead of you.'],
+    [french, 0, 'Ce sera ensuite votre tour.'],
+    [french, 1, 'Il y a une personne avant vous.'],
+    [french, 2, 'Il y a 2 personnes avant vous.'],
+  ])('has words that agree with the number', (words, ahead, expected) => {
     const view = callbackView({ state: 'queued', aheadOfYou: ahead });
     expect(explain(view, words)).toContain(expected);
     expect(explain({ ...view, aheadOfYou: null }, words)).toBe(words.states.queued.text);
   });
 });
 
-describe('a moment', () => {
+describe('the next opening', () => {
   const now = Date.parse('2026-11-23T09:00:00Z');
   const paris = (instant: string, words = french, zone = 'Europe/Paris') =>
     momentIn(instant, 'Europe/Paris', now, words, zone);
 
-  it('is told by day and time in the zone of the popup', () => {
+  it('is given by day and time in the zone of the popup', () => {
     expect(paris('2026-11-23T13:30:00Z')).toBe('aujourd’hui à 14:30');
     expect(paris('2026-11-24T08:00:00Z')).toBe('demain à 09:00');
     expect(paris('2026-11-26T08:00:00Z')).toBe('jeudi 26 novembre à 09:00');
     expect(paris('2026-11-26T08:00:00Z', english)).toBe('Thursday 26 November at 09:00');
   });
 
-  it('stands beside the visitor’s own where the clocks differ', () => {
+  it('is followed by the visitor’s own time if the clocks differ', () => {
     expect(paris('2026-11-24T08:00:00Z', english, 'America/New_York')).toBe(
       'tomorrow at 09:00, Paris time (tomorrow at 03:00 where you are)',
     );
   });
 
-  it('is told once where the zones differ by name only', () => {
+  it('is given once if the zones differ by name only', () => {
     expect(paris('2026-11-24T08:00:00Z', french, 'Europe/Brussels')).toBe('demain à 09:00');
   });
 
-  it('may be on another day for the visitor', () => {
+  it('names both days if they differ', () => {
     expect(paris('2026-11-23T23:30:00Z', english, 'America/New_York')).toContain(
       'tomorrow at 00:30, Paris time (today at 18:30',
     );
   });
 });
 
-describe('the moment of a call', () => {
+describe('the time of a call', () => {
   const now = Date.parse('2026-11-23T09:00:00Z');
   const call = (instant: string, zone: string, words = english) =>
     callMoment(instant, 'Europe/Paris', now, words, zone);
 
-  it('is told on the visitor’s clock first, with the owner’s where that differs', () => {
+  it('is given in the visitor’s time first, followed by the owner’s if it differs', () => {
     expect(call('2026-11-24T08:00:00Z', 'Europe/Brussels')).toBe('tomorrow at 09:00');
     expect(call('2026-11-24T08:00:00Z', 'America/Miquelon')).toBe(
       'tomorrow at 05:00 (09:00, Paris time)',
@@ -115,7 +116,7 @@ describe('the moment of a call', () => {
     );
   });
 
-  it('follows a clock that changes in between', () => {
+  it('respects a clock change between now and the call', () => {
     const autumn = Date.parse('2026-10-24T09:00:00Z');
     const at = (instant: string) =>
       callMoment(instant, 'Indian/Reunion', autumn, english, 'Europe/Paris');
@@ -125,7 +126,7 @@ describe('the moment of a call', () => {
 });
 
 describe('a delay', () => {
-  it('is told in the unit people wait by', () => {
+  it('is given in hours, minutes or seconds', () => {
     expect(inDelay(300, french)).toBe('dans 5 minutes');
     expect(inDelay(90, english)).toBe('in 90 seconds');
     expect(inDelay(3600, english)).toBe('in 1 hour');

@@ -3,29 +3,29 @@ import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/visitor.js';
 
 let visitor: Visitor;
-afterEach(() => visitor.leaves());
+afterEach(() => visitor.leave());
 
 const steps = () =>
   [...visitor.root.querySelectorAll('.step')].map((step) =>
     (step.textContent ?? '').replace(/\s+/g, ' ').trim(),
   );
 
-describe('a request that was accepted', () => {
-  it('takes focus to its title', async () => {
-    visitor = await Visitor.hasSent();
+describe('an accepted request', () => {
+  it('moves the focus to its title', async () => {
+    visitor = await Visitor.sendRequest();
     expect(visitor.focused).to.equal('state');
     expect(visitor.title).to.equal('Demande reçue');
   });
 
-  it('shows each step as it happens, by words and not by colour only', async () => {
-    visitor = await Visitor.hasSent();
+  it('shows its progress in words, not only in colours', async () => {
+    visitor = await Visitor.sendRequest();
     expect(steps()).to.deep.equal([
       'Demande reçue (en cours)',
       'Appel en cours (à venir)',
       'Conversation (à venir)',
       'Appel terminé (à venir)',
     ]);
-    await visitor.learns({ state: 'connected' });
+    await visitor.receiveUpdate({ state: 'connected' });
     expect(steps()).to.deep.equal([
       'Demande reçue (fait)',
       'Appel en cours (fait)',
@@ -33,36 +33,36 @@ describe('a request that was accepted', () => {
       'Appel terminé (à venir)',
     ]);
     expect(visitor.text('[aria-current=step]')).to.contain('Conversation');
-    await visitor.learns({ state: 'ended' });
+    await visitor.receiveUpdate({ state: 'ended' });
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 
-  it('tells the page its states, and nothing of the visitor', async () => {
-    visitor = await Visitor.opens();
+  it('reports its states to the page, without personal data', async () => {
+    visitor = await Visitor.openForm();
     const details: unknown[] = [];
     document.addEventListener('rappel-state', ({ detail }) => details.push(detail));
-    await visitor.types('Zoé');
+    await visitor.type('Zoé');
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
-    await visitor.learns({ state: 'calling' });
-    await visitor.learns({ state: 'calling' });
+    await visitor.send();
+    await visitor.receiveUpdate({ state: 'calling' });
+    await visitor.receiveUpdate({ state: 'calling' });
     expect(details).to.deep.equal([{ state: 'queued' }, { state: 'calling' }]);
   });
 
-  it('says at what time it is due when it was for later', async () => {
-    visitor = await Visitor.opens();
+  it('shows the time of a call for later', async () => {
+    visitor = await Visitor.openForm();
     visitor.proxy.current = {
       ...visitor.proxy.current,
       state: 'scheduled',
       callAt: '2026-11-23T09:05:00Z',
     };
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.text('.explanation')).to.match(/^Appel prévu aujourd’hui à \d\d:05\./);
   });
 
-  it('links to its own page', async () => {
-    visitor = await Visitor.hasSent();
+  it('links to its status page', async () => {
+    visitor = await Visitor.sendRequest();
     expect(visitor.button(/Suivre ma demande/).getAttribute('href')).to.equal(
       '/status/k3Jv9QmWc2x7TzRb8NyLdA',
     );
@@ -71,144 +71,144 @@ describe('a request that was accepted', () => {
   const missed = [
     [{ missedBy: 'visitor', busy: false }, /Vous n’avez pas répondu/],
     [{ missedBy: 'visitor', busy: true }, /Votre ligne était occupée/],
-    [{ missedBy: 'operator', busy: false }, /Personne n’était libre/],
+    [{ missedBy: 'operator', busy: false }, /Aucun conseiller n’était disponible/],
     [{ missedBy: 'operator', busy: true }, /Toutes nos lignes/],
-    [{ missedBy: null, busy: false }, /Quelqu’un n’a pas répondu/],
+    [{ missedBy: null, busy: false }, /L’appel est resté sans réponse/],
   ] as const;
   for (const [how, words] of missed)
-    it(`says whose side missed it: ${JSON.stringify(how)}`, async () => {
-      visitor = await Visitor.hasSent();
-      await visitor.learns({ state: 'missed', ...how });
+    it(`says which side missed the call: ${JSON.stringify(how)}`, async () => {
+      visitor = await Visitor.sendRequest();
+      await visitor.receiveUpdate({ state: 'missed', ...how });
       expect(visitor.text('.explanation')).to.match(words);
     });
 
-  it('says how many are called first while all lines are busy', async () => {
-    visitor = await Visitor.hasSent();
-    await visitor.learns({ state: 'queued', aheadOfYou: 2 });
-    expect(visitor.text('.explanation')).to.contain('2 personnes passent avant vous');
-    await visitor.learns({ state: 'queued', aheadOfYou: 0 });
-    expect(visitor.text('.explanation')).to.contain('Ce sera ensuite à vous');
+  it('shows how many visitors are called first while all lines are busy', async () => {
+    visitor = await Visitor.sendRequest();
+    await visitor.receiveUpdate({ state: 'queued', aheadOfYou: 2 });
+    expect(visitor.text('.explanation')).to.contain('Il y a 2 personnes avant vous');
+    await visitor.receiveUpdate({ state: 'queued', aheadOfYou: 0 });
+    expect(visitor.text('.explanation')).to.contain('Ce sera ensuite votre tour');
   });
 
-  it('is honest where nothing is known for sure', async () => {
-    visitor = await Visitor.hasSent();
-    await visitor.learns({ state: 'unknown' });
-    expect(visitor.text('.explanation')).to.contain('peut-être partie');
-    await visitor.learns({ state: 'ended' });
+  it('says that its outcome is not known yet', async () => {
+    visitor = await Visitor.sendRequest();
+    await visitor.receiveUpdate({ state: 'unknown' });
+    expect(visitor.text('.explanation')).to.contain('Il est possible que nous vous appelions');
+    await visitor.receiveUpdate({ state: 'ended' });
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 
-  it('is not taken back by news that comes late', async () => {
-    visitor = await Visitor.hasSent();
-    await visitor.learns({ state: 'connected', updatedAt: '2026-11-23T09:00:05Z' });
-    await visitor.learns({ state: 'calling', updatedAt: '2026-11-23T09:00:03Z' });
+  it('ignores updates that arrive late', async () => {
+    visitor = await Visitor.sendRequest();
+    await visitor.receiveUpdate({ state: 'connected', updatedAt: '2026-11-23T09:00:05Z' });
+    await visitor.receiveUpdate({ state: 'calling', updatedAt: '2026-11-23T09:00:03Z' });
     expect(visitor.title).to.equal('Vous êtes en ligne');
   });
 
-  it('goes on while the dialog is closed', async () => {
-    visitor = await Visitor.hasSent();
-    await visitor.presses('Escape');
-    await visitor.learns({ state: 'ended' });
+  it('continues while the dialog is closed', async () => {
+    visitor = await Visitor.sendRequest();
+    await visitor.press('Escape');
+    await visitor.receiveUpdate({ state: 'ended' });
     expect(visitor.states).to.deep.equal(['queued', 'ended']);
     await visitor.open();
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 
-  it('is followed again after the popup was moved in the page', async () => {
-    visitor = await Visitor.hasSent();
+  it('is followed again after the popup has been moved in the page', async () => {
+    visitor = await Visitor.sendRequest();
     const { element } = visitor;
     element.remove();
-    expect(visitor.proxy.watched).to.equal(false);
+    expect(visitor.proxy.isWatched).to.equal(false);
     document.body.append(element);
-    await visitor.learns({ state: 'ended' });
+    await visitor.receiveUpdate({ state: 'ended' });
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 });
 
 describe('cancelling', () => {
-  it('is offered while it can be done, and ends the request', async () => {
-    visitor = await Visitor.hasSent();
+  it('is offered while it is possible, and ends the request', async () => {
+    visitor = await Visitor.sendRequest();
     visitor.button(/Annuler/).click();
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.title).to.equal('Demande annulée');
     expect(visitor.offers(/Annuler/)).to.equal(false);
   });
 
-  it('leaves focus on the title when its button goes', async () => {
-    visitor = await Visitor.hasSent();
+  it('moves the focus to the title when its button disappears', async () => {
+    visitor = await Visitor.sendRequest();
     visitor.button(/Annuler/).focus();
-    await visitor.presses('Enter');
+    await visitor.press('Enter');
     expect(visitor.focused).to.equal('state');
   });
 
   it('is not offered once the phones ring', async () => {
-    visitor = await Visitor.hasSent();
-    await visitor.learns({ state: 'calling' });
+    visitor = await Visitor.sendRequest();
+    await visitor.receiveUpdate({ state: 'calling' });
     expect(visitor.offers(/Annuler/)).to.equal(false);
   });
 
-  it('that comes too late says so', async () => {
-    visitor = await Visitor.hasSent();
+  it('reports that it came too late', async () => {
+    visitor = await Visitor.sendRequest();
     visitor.proxy.problem = { code: 'not-cancellable' };
     visitor.button(/Annuler/).click();
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.text('[role=alert]')).to.contain('trop tard');
   });
 });
 
 describe('the live region', () => {
-  it('is in the dialog from the beginning, and is the same to the end', async () => {
-    visitor = await Visitor.comesTo();
+  it('exists from the beginning and is never replaced', async () => {
+    visitor = await Visitor.arrive();
     const region = visitor.find('dialog [role=status]');
     await visitor.open();
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
-    await visitor.learns({ state: 'ended' });
+    await visitor.send();
+    await visitor.receiveUpdate({ state: 'ended' });
     expect(visitor.find('dialog [role=status]')).to.equal(region);
-    expect(visitor.announced).to.equal('L’appel est terminé. Merci de nous avoir parlé.');
+    expect(visitor.announced).to.equal('L’appel est terminé. Merci pour cet échange.');
   });
 
-  it('speaks changes that follow closely as one', async () => {
-    visitor = await Visitor.hasSent();
+  it('combines changes that follow each other closely', async () => {
+    visitor = await Visitor.sendRequest();
     const spoken: string[] = [];
     const region = visitor.find('[role=status]');
     if (!region) throw new Error('no live region');
     const observer = new MutationObserver(() => spoken.push(visitor.announced));
     observer.observe(region, { characterData: true, childList: true, subtree: true });
-    await visitor.learns({ state: 'calling' });
-    await visitor.learns({ state: 'connected' });
+    await visitor.receiveUpdate({ state: 'calling' });
+    await visitor.receiveUpdate({ state: 'connected' });
     expect(spoken).to.deep.equal([]);
     await visitor.clock.advance(3_000);
-    await visitor.settled();
-    expect(spoken).to.deep.equal(['Vous êtes en ligne. Vous nous parlez au téléphone.']);
+    await visitor.settle();
+    expect(spoken).to.deep.equal(['Vous êtes en ligne. Vous êtes au téléphone avec nous.']);
     observer.disconnect();
   });
 });
 
-describe('news that stops coming', () => {
-  it('is asked for instead, and the visitor notices nothing', async () => {
-    visitor = await Visitor.hasSent();
+describe('a broken event stream', () => {
+  it('is replaced by polling, unnoticed by the visitor', async () => {
+    visitor = await Visitor.sendRequest();
     visitor.proxy.breakStreams();
-    visitor.proxy.tell({ state: 'calling' });
+    visitor.proxy.pushUpdate({ state: 'calling' });
     await visitor.clock.advance(1_000);
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.title).to.equal('Nous vous appelons');
     expect(visitor.find('.notice')).to.equal(null);
-    expect(visitor.proxy.watched).to.equal(true);
+    expect(visitor.proxy.isWatched).to.equal(true);
   });
 
-  it('is told to the visitor after a while, until it comes again', async () => {
-    visitor = await Visitor.hasSent();
+  it('is reported to the visitor if polling fails too, until it works again', async () => {
+    visitor = await Visitor.sendRequest();
     visitor.proxy.breakStreams();
     visitor.proxy.problem = { code: 'unavailable' };
     await visitor.clock.advance(2_000);
     expect(visitor.find('.notice')).to.equal(null);
     await visitor.clock.advance(10_000);
-    await visitor.settled();
-    expect(visitor.text('.notice')).to.contain('pas de nouvelles');
+    await visitor.settle();
+    expect(visitor.text('.notice')).to.contain('Nous ne pouvons pas afficher');
     visitor.proxy.problem = null;
     await visitor.clock.advance(30_000);
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.find('.notice')).to.equal(null);
   });
 });

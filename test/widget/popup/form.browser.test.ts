@@ -3,13 +3,13 @@ import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/visitor.js';
 
 let visitor: Visitor;
-afterEach(() => visitor.leaves());
+afterEach(() => visitor.leave());
 
 const caretOf = () => visitor.field('number').selectionStart;
 
 describe('the form', () => {
-  it('asks for nothing but the number where the popup wants nothing else', async () => {
-    visitor = await Visitor.opens({
+  it('contains only the number if the popup asks for nothing else', async () => {
+    visitor = await Visitor.openForm({
       asksName: false,
       labels: { custom1: null, custom2: null, custom3: null },
       delaysSeconds: [],
@@ -21,8 +21,8 @@ describe('the form', () => {
     expect(visitor.focused).to.equal('number');
   });
 
-  it('labels each field, with the words of the owner for their own', async () => {
-    visitor = await Visitor.opens();
+  it('labels each field, the owner’s fields with the owner’s labels', async () => {
+    visitor = await Visitor.openForm();
     const labels = [...visitor.root.querySelectorAll('label')].map((label) =>
       (label.textContent ?? '').replace(/\s+/g, ' ').trim(),
     );
@@ -36,40 +36,40 @@ describe('the form', () => {
     ]);
   });
 
-  it('names the countries that may be called, in the language of the visitor', async () => {
-    visitor = await Visitor.opens({ locale: 'en' });
+  it('lists the countries that may be called, in the language of the popup', async () => {
+    visitor = await Visitor.openForm({ locale: 'en' });
     const options = [...visitor.root.querySelectorAll('option')].map((option) =>
       (option.textContent ?? '').replace(/\s+/g, ' ').trim(),
     );
     expect(options).to.deep.equal(['France +33', 'Belgium +32', 'Switzerland +41']);
   });
 
-  it('lets a browser fill in what it knows', async () => {
-    visitor = await Visitor.opens();
+  it('supports autofill of the number and the name', async () => {
+    visitor = await Visitor.openForm();
     expect(visitor.field('number').autocomplete).to.equal('tel');
     expect(visitor.field('number').inputMode).to.equal('tel');
     expect(visitor.field('name').autocomplete).to.equal('name');
   });
 
-  it('gives the example of the country that is chosen', async () => {
-    visitor = await Visitor.opens();
+  it('shows an example number of the chosen country', async () => {
+    visitor = await Visitor.openForm();
     const described = () =>
       visitor.text(`#${visitor.field('number').getAttribute('aria-describedby')}`);
     expect(described()).to.contain('01 99 00 12 01');
     const country = visitor.field('country');
     country.value = 'BE';
     country.dispatchEvent(new Event('change', { bubbles: true }));
-    await visitor.settled();
+    await visitor.settle();
     expect(described()).to.contain('012 34 56 78');
   });
 
-  it('hides the choice of a time where only now can be had', async () => {
-    visitor = await Visitor.opens({ delaysSeconds: [] });
+  it('hides the choice of a time if the popup offers immediate calls only', async () => {
+    visitor = await Visitor.openForm({ delaysSeconds: [] });
     expect(visitor.find('fieldset')).to.equal(null);
   });
 
-  it('offers the delays of the popup once later is chosen', async () => {
-    visitor = await Visitor.opens();
+  it('offers the delays of the popup when “later” is chosen', async () => {
+    visitor = await Visitor.openForm();
     expect(visitor.find('#delay')).to.equal(null);
     await visitor.choose('later');
     expect(
@@ -79,25 +79,25 @@ describe('the form', () => {
     ).to.deep.equal(['dans 5 minutes', 'dans 15 minutes']);
   });
 
-  it('shows the number as understood and the time before anything is sent', async () => {
-    visitor = await Visitor.opens();
+  it('confirms the number and the time before sending', async () => {
+    visitor = await Visitor.openForm();
     visitor.fill('number', '0199001201');
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.text('#summary')).to.equal(
-      'Nous appellerons le +33 1 99 00 12 01 tout de suite.',
+      'Nous vous appellerons tout de suite au +33 1 99 00 12 01.',
     );
     await visitor.choose('later');
     expect(visitor.text('#summary')).to.match(
-      /^Nous appellerons le \+33 1 99 00 12 01 dans 5 minutes, vers \d\d:05\.$/,
+      /^Nous vous appellerons au \+33 1 99 00 12 01 dans 5 minutes, vers \d\d:05\.$/,
     );
   });
 
-  it('keeps what was typed when the dialog is closed and opened again', async () => {
-    visitor = await Visitor.opens();
-    await visitor.types('Zoé');
+  it('keeps everything typed when the dialog is closed and opened again', async () => {
+    visitor = await Visitor.openForm();
+    await visitor.type('Zoé');
     visitor.fill('number', '01 99');
     await visitor.choose('later');
-    await visitor.presses('Escape');
+    await visitor.press('Escape');
     await visitor.open();
     expect(visitor.field('name').value).to.equal('Zoé');
     expect(visitor.field('number').value).to.equal('01 99');
@@ -105,19 +105,19 @@ describe('the form', () => {
   });
 
   it('has no time limit', async () => {
-    visitor = await Visitor.opens();
-    await visitor.types('Zoé');
+    visitor = await Visitor.openForm();
+    await visitor.type('Zoé');
     await visitor.clock.advance(30 * 60_000);
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.proxy.requests[0]?.request.name).to.equal('Zoé');
   });
 
-  it('leaves no trace of the number and the name but in the fields', async () => {
-    visitor = await Visitor.opens();
-    await visitor.types('Zoé');
+  it('keeps the number and the name in the fields only', async () => {
+    visitor = await Visitor.openForm();
+    await visitor.type('Zoé');
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.sends();
+    await visitor.send();
     const attributes = [...visitor.root.querySelectorAll('*')].flatMap(({ attributes }) =>
       [...attributes].map(({ value }) => value),
     );
@@ -127,20 +127,20 @@ describe('the form', () => {
   });
 });
 
-describe('a number being typed', () => {
-  it('is spaced as its country does', async () => {
-    visitor = await Visitor.opens();
+describe('a number that is being typed', () => {
+  it('is formatted for its country', async () => {
+    visitor = await Visitor.openForm();
     visitor.field('number').focus();
-    await visitor.types('0199001201');
+    await visitor.type('0199001201');
     expect(visitor.field('number').value).to.equal('01 99 00 12 01');
   });
 
-  it('keeps the caret behind the digit it was behind', async () => {
-    visitor = await Visitor.opens();
+  it('keeps the caret behind the same digit', async () => {
+    visitor = await Visitor.openForm();
     visitor.field('number').focus();
-    await visitor.types('0199001201');
+    await visitor.type('0199001201');
     visitor.field('number').setSelectionRange(4, 4);
-    await visitor.types('5');
+    await visitor.type('5');
     expect(visitor.field('number').value.replace(/\D/g, '')).to.equal('01959001201');
     expect(
       visitor
@@ -150,12 +150,12 @@ describe('a number being typed', () => {
     ).to.equal('0195');
   });
 
-  it('can be deleted backwards from its middle', async () => {
-    visitor = await Visitor.opens();
+  it('can be deleted with Backspace from its middle', async () => {
+    visitor = await Visitor.openForm();
     visitor.field('number').focus();
-    await visitor.types('0199001201');
+    await visitor.type('0199001201');
     visitor.field('number').setSelectionRange(5, 5);
-    await visitor.presses('Backspace', 'Backspace');
+    await visitor.press('Backspace', 'Backspace');
     expect(visitor.field('number').value.replace(/\D/g, '')).to.equal('01001201');
     expect(
       visitor
@@ -165,25 +165,25 @@ describe('a number being typed', () => {
     ).to.equal('01');
   });
 
-  it('is left alone when it holds what no number holds', async () => {
-    visitor = await Visitor.opens();
+  it('is not formatted if it contains letters', async () => {
+    visitor = await Visitor.openForm();
     visitor.field('number').focus();
-    await visitor.types('x01 99  00');
+    await visitor.type('x01 99  00');
     expect(visitor.field('number').value).to.equal('x01 99  00');
   });
 
-  it('is not found fault with before it was sent', async () => {
-    visitor = await Visitor.opens();
+  it('shows no error before the form was sent', async () => {
+    visitor = await Visitor.openForm();
     visitor.field('number').focus();
-    await visitor.types('01');
-    await visitor.presses('Tab');
+    await visitor.type('01');
+    await visitor.press('Tab');
     expect(visitor.fault('number')).to.equal('');
   });
 });
 
 describe('a number that cannot be called', () => {
   const reasons: [typed: string, words: RegExp][] = [
-    ['', /^Indiquez votre numéro de téléphone\. Écrivez-le comme 01 99 00 12 01\.$/],
+    ['', /^Indiquez votre numéro de téléphone\. Exemple : 01 99 00 12 01\.$/],
     ['bonjour', /n’est pas un numéro/],
     ['01 99', /trop court/],
     ['01 99 00 12 01 01 01', /trop long/],
@@ -192,10 +192,10 @@ describe('a number that cannot be called', () => {
     ['+44 121 234 5678', /Nous appelons : France, Belgique et Suisse\.$/],
   ];
   for (const [typed, words] of reasons)
-    it(`is told why at the field: ${typed || '(nothing)'}`, async () => {
-      visitor = await Visitor.opens();
+    it(`gets an explanation at the field: ${typed || '(nothing)'}`, async () => {
+      visitor = await Visitor.openForm();
       visitor.fill('number', typed);
-      await visitor.sends();
+      await visitor.send();
       expect(visitor.fault('number')).to.match(words);
       expect(visitor.focused).to.equal('number');
       expect(visitor.field('number').getAttribute('aria-describedby')).to.equal('number-error');
@@ -203,25 +203,25 @@ describe('a number that cannot be called', () => {
       expect(visitor.proxy.requests).to.deep.equal([]);
     });
 
-  it('is told which kind of line alone is called', async () => {
-    visitor = await Visitor.opens();
+  it('gets an explanation that names the allowed kind of line', async () => {
+    visitor = await Visitor.openForm();
     visitor.fill('number', '+41 44 668 18 00');
     const country = visitor.field('country');
     country.value = 'CH';
     country.dispatchEvent(new Event('change', { bubbles: true }));
-    await visitor.sends();
-    expect(visitor.fault('number')).to.contain('seulement les numéros mobiles');
+    await visitor.send();
+    expect(visitor.fault('number')).to.contain('nous n’appelons que les numéros mobiles');
   });
 
-  it('is judged again when left, and in peace again once right', async () => {
-    visitor = await Visitor.opens();
-    await visitor.sends();
-    await visitor.types('01 99');
-    await visitor.presses('Tab');
+  it('is checked again when the visitor leaves the field or corrects it', async () => {
+    visitor = await Visitor.openForm();
+    await visitor.send();
+    await visitor.type('01 99');
+    await visitor.press('Tab');
     expect(visitor.fault('number')).to.match(/trop court/);
     visitor.field('number').focus();
     visitor.fill('number', '01 99 00 12 01');
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.fault('number')).to.equal('');
   });
 });

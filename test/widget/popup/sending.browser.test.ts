@@ -4,32 +4,32 @@ import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/visitor.js';
 
 let visitor: Visitor;
-afterEach(() => visitor.leaves());
+afterEach(() => visitor.leave());
 
-const filled = async () => {
-  visitor = await Visitor.opens();
-  await visitor.types('Zoé');
+const fillForm = async () => {
+  visitor = await Visitor.openForm();
+  await visitor.type('Zoé');
   visitor.fill('number', '01 99 00 12 01');
-  await visitor.settled();
+  await visitor.settle();
 };
 
 describe('a request', () => {
-  it('is made by keyboard alone: open, number, Enter', async () => {
-    visitor = await Visitor.comesTo({ asksName: false });
+  it('can be made by keyboard alone', async () => {
+    visitor = await Visitor.arrive({ asksName: false });
     visitor.launcher.focus();
-    await visitor.presses('Enter');
+    await visitor.press('Enter');
     await visitor.open();
     expect(visitor.focused).to.equal('number');
-    await visitor.types('0199001201');
-    await visitor.presses('Enter');
+    await visitor.type('0199001201');
+    await visitor.press('Enter');
     expect(visitor.proxy.requests).to.have.length(1);
     expect(visitor.title).to.equal('Demande reçue');
   });
 
-  it('carries what was typed and chosen, and nothing that was left empty', async () => {
-    await filled();
+  it('contains everything typed and chosen, and no empty fields', async () => {
+    await fillForm();
     await visitor.choose('later');
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.proxy.requests[0]?.request).to.deep.equal({
       popupId: '77',
       number: '01 99 00 12 01',
@@ -39,67 +39,67 @@ describe('a request', () => {
     });
   });
 
-  it('is sent once however often the button is pressed', async () => {
-    await filled();
+  it('is sent once if the button is pressed several times', async () => {
+    await fillForm();
     visitor.proxy.hold();
     const send = visitor.button(/Rappelez-moi/);
     send.click();
     send.click();
-    await visitor.settled();
+    await visitor.settle();
     send.click();
-    await visitor.presses('Enter');
+    await visitor.press('Enter');
     expect(visitor.proxy.requests).to.have.length(1);
     expect(send.getAttribute('aria-disabled')).to.equal('true');
     expect(visitor.announced).to.equal('Nous envoyons votre demande.');
   });
 
-  it('keeps its key when it is sent again as it was, and takes another when it has changed', async () => {
-    await filled();
+  it('keeps its key when it is sent again unchanged, and gets a new one when it changes', async () => {
+    await fillForm();
     visitor.proxy.problem = { code: 'unavailable' };
-    await visitor.sends();
-    await visitor.sends();
+    await visitor.send();
+    await visitor.send();
     visitor.fill('name', 'Chloé');
-    await visitor.sends();
+    await visitor.send();
     const [first, again, changed] = visitor.proxy.requests.map(({ key }) => key);
     expect(first).to.match(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(again).to.equal(first);
     expect(changed).not.to.equal(first);
   });
 
-  it('names the number to call instead beside what was typed, where the proxy cannot take it', async () => {
-    await filled();
+  it('that the proxy cannot accept shows the number to call instead, and keeps the form', async () => {
+    await fillForm();
     visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '01 99 00 12 34' };
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.find('[role="alert"] a')?.getAttribute('href')).to.equal('tel:0199001234');
     expect(visitor.field('number').value).to.equal('01 99 00 12 01');
   });
 
-  it('takes another key after one was accepted', async () => {
-    await filled();
-    await visitor.sends();
-    await visitor.learns({ state: 'missed' });
+  it('gets a new key after another one was accepted', async () => {
+    await fillForm();
+    await visitor.send();
+    await visitor.receiveUpdate({ state: 'missed' });
     visitor.button(/Faire une autre demande/).click();
-    await visitor.settled();
+    await visitor.settle();
     expect(visitor.field('number').value).to.equal('01 99 00 12 01');
-    await visitor.sends();
+    await visitor.send();
     const [first, second] = visitor.proxy.requests.map(({ key }) => key);
     expect(second).not.to.equal(first);
   });
 
-  it('is judged by the proxy where the numbering plans cannot be used', async () => {
-    visitor = await Visitor.opens({ phoneMetadata: { broken: true } });
+  it('is sent unchecked if the numbering plans are unusable', async () => {
+    visitor = await Visitor.openForm({ phoneMetadata: { broken: true } });
     visitor.fill('number', '01 99');
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.proxy.requests).to.have.length(1);
   });
 });
 
 describe('a refusal', () => {
   for (const code of problemCodes)
-    it(`has words for ${code}, and what was typed is kept`, async () => {
-      await filled();
+    it(`with code ${code} is explained, and everything typed is kept`, async () => {
+      await fillForm();
       visitor.proxy.problem = { code };
-      await visitor.sends();
+      await visitor.send();
       expect(visitor.text('[role=alert]')).to.match(/^\p{Lu}.{15,}\.$/u);
       expect(visitor.field('name').value).to.equal('Zoé');
       expect(visitor.field('number').value).to.equal('01 99 00 12 01');
@@ -107,33 +107,33 @@ describe('a refusal', () => {
     });
 
   for (const reason of numberReasons)
-    it(`of the number says ${reason} at the field`, async () => {
-      await filled();
+    it(`with reason ${reason} is explained at the number`, async () => {
+      await fillForm();
       visitor.proxy.problem = { code: 'number-not-allowed', reason };
-      await visitor.sends();
+      await visitor.send();
       expect(visitor.fault('number')).to.match(/^\p{Lu}.{15,}\.$/u);
       expect(visitor.focused).to.equal('number');
     });
 
-  it('of another field is told there', async () => {
-    await filled();
+  it('of another field is explained at that field', async () => {
+    await fillForm();
     visitor.proxy.problem = { code: 'invalid-field', field: 'custom1' };
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.fault('custom1')).to.contain('trop long');
     expect(visitor.focused).to.equal('custom1');
   });
 
   it('says when to try again', async () => {
-    await filled();
+    await fillForm();
     visitor.proxy.problem = { code: 'too-many-requests', retryAfterSeconds: 130 };
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.text('[role=alert]')).to.contain('Réessayez dans 3 minutes.');
   });
 
-  it('because of a live request says so and keeps the form', async () => {
-    await filled();
+  it('of a duplicate request is explained and keeps the form', async () => {
+    await fillForm();
     visitor.proxy.problem = { code: 'duplicate' };
-    await visitor.sends();
+    await visitor.send();
     expect(visitor.text('[role=alert]')).not.to.equal('');
     expect(visitor.button(/Rappelez-moi/)).to.exist;
   });

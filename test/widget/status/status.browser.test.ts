@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => status.remove());
 
-async function shows(locale = 'fr'): Promise<void> {
+async function showStatus(locale = 'fr'): Promise<void> {
   status = document.createElement('rappel-status');
   status.append('Vu du serveur');
   Object.assign(status, { handle: 'k3Jv9QmWc2x7TzRb8NyLdA', locale, clock, proxyClient: proxy });
@@ -32,9 +32,9 @@ const text = () => (status.shadowRoot?.textContent ?? '').replace(/\s+/g, ' ');
 const button = () => status.shadowRoot?.querySelector('button');
 
 describe('<rappel-status>', () => {
-  it('shows what stands inside it until something is known', async () => {
+  it('shows its slotted content until the state is known', async () => {
     proxy.hold();
-    await shows();
+    await showStatus();
     expect(status.shadowRoot?.querySelector('slot')?.assignedNodes()).to.have.length(1);
     proxy.release();
     await settle();
@@ -42,19 +42,19 @@ describe('<rappel-status>', () => {
     expect(text()).to.contain('Demande reçue');
   });
 
-  it('follows the request to its end', async () => {
-    await shows();
-    proxy.tell({ state: 'calling' });
+  it('follows the request to its final state', async () => {
+    await showStatus();
+    proxy.pushUpdate({ state: 'calling' });
     await settle();
     expect(text()).to.contain('Nous vous appelons');
-    proxy.tell({ state: 'ended' });
+    proxy.pushUpdate({ state: 'ended' });
     await settle();
     expect(text()).to.contain('L’appel est terminé');
-    expect(proxy.watched).to.equal(false);
+    expect(proxy.isWatched).to.equal(false);
   });
 
-  it('cancels, and leaves focus on the title', async () => {
-    await shows('en');
+  it('cancels the request and moves the focus to the title', async () => {
+    await showStatus('en');
     button()?.focus();
     button()?.click();
     await settle();
@@ -62,48 +62,48 @@ describe('<rappel-status>', () => {
     expect(status.shadowRoot?.activeElement?.id).to.equal('state');
   });
 
-  it('offers neither itself nor another request', async () => {
-    await shows();
-    proxy.tell({ state: 'missed' });
+  it('links neither to itself nor to another request', async () => {
+    await showStatus();
+    proxy.pushUpdate({ state: 'missed' });
     await settle();
     expect(status.shadowRoot?.querySelectorAll('button, a')).to.have.length(0);
   });
 
-  it('says when the request is not known', async () => {
+  it('says that the request does not exist', async () => {
     proxy.problem = { code: 'not-found' };
-    await shows();
-    expect(text()).to.contain('Cette demande est inconnue');
+    await showStatus();
+    expect(text()).to.contain('Cette demande n’existe pas');
     expect(button()).to.equal(null);
   });
 
-  it('tries again when the proxy did not answer', async () => {
+  it('has a button to try again when the proxy is unreachable', async () => {
     proxy.problem = { code: 'unavailable' };
-    await shows();
+    await showStatus();
     proxy.problem = null;
     button()?.click();
     await settle();
     expect(text()).to.contain('Demande reçue');
   });
 
-  it('stops asking when it leaves the page', async () => {
-    await shows();
+  it('stops polling when it is removed from the page', async () => {
+    await showStatus();
     status.remove();
-    const before = proxy.questions;
+    const before = proxy.pollCount;
     await clock.advance(120_000);
-    expect(proxy.watched).to.equal(false);
-    expect(proxy.questions).to.equal(before);
+    expect(proxy.isWatched).to.equal(false);
+    expect(proxy.pollCount).to.equal(before);
   });
 
   for (const locale of locales)
-    it(`has nothing for axe to find in ${locale}`, async () => {
-      await shows(locale);
+    it(`passes axe in ${locale}`, async () => {
+      await showStatus(locale);
       expect(await violations()).to.deep.equal([]);
-      proxy.tell({ state: 'missed', missedBy: 'operator' });
+      proxy.pushUpdate({ state: 'missed', missedBy: 'operator' });
       await settle();
       expect(await violations()).to.deep.equal([]);
       status.remove();
       proxy.problem = { code: 'not-found' };
-      await shows(locale);
+      await showStatus(locale);
       expect(await violations()).to.deep.equal([]);
     });
 });
