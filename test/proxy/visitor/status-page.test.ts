@@ -120,6 +120,12 @@ describe('the status page', () => {
     expect(html.replace(/<[^>]*>/g, '')).not.toMatch(/["']/);
   });
 
+  it('gives each of its buttons an explicit type', async () => {
+    const { handle } = await callbackIn('scheduled', app.ledger, app.clock);
+    const buttons = (await page(handle)).html.match(/<button[^>]*>/g);
+    expect(buttons).toEqual(['<button type="submit">', '<button type="submit">']);
+  });
+
   it('tells no personal data', async () => {
     const { handle, token } = await accepted(app.ledger, {
       number: '+33639987654',
