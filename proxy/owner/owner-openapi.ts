@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { Problem } from '../../shared/callback.js';
+import { NumberReason, Problem } from '../../shared/callback.js';
 import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
-import { componentSchemas } from '../http/openapi-schemas.js';
+import {
+  componentSchemas,
+  everywhere,
+  malformedBody,
+  malformedPath,
+  type ProblemCase,
+  problemResponses,
+} from '../http/openapi-schemas.js';
 import { ownerProblemCodes } from '../http/problems.js';
 import {
   AddedOperator,
@@ -32,6 +39,7 @@ const schemas = {
   UnsettledCallback,
   UnsettledCallbacks,
   NewOperator,
+  NumberReason,
   OperatorCandidates,
   OperatorGroups,
   Operators,
@@ -42,28 +50,63 @@ const schemas = {
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
 const content = (name: keyof typeof schemas) => ({ 'application/json': { schema: ref(name) } });
 
-function responses(status: number, name: keyof typeof schemas) {
-  return {
-    [status]: { description: name, content: content(name) },
-    default: {
-      description: 'A problem; `code` is one of a closed set.',
-      content: { 'application/problem+json': { schema: ref('OwnerProblem') } },
-    },
-  };
-}
+const problems = (...cases: readonly ProblemCase[]) =>
+  problemResponses(ref('OwnerProblem'), [
+    { code: 'unauthorized', when: 'The header Authorization does not carry the ADMIN_TOKEN.' },
+    { code: 'too-many-requests', when: 'This address has sent too many wrong tokens.' },
+    ...cases,
+    ...everywhere,
+  ]);
+
+const wrongQuery: ProblemCase = {
+  code: 'invalid-field',
+  when: 'A parameter is invalid or unknown.',
+};
+const bodyProblems: readonly ProblemCase[] = [
+  ...malformedBody,
+  {
+    code: 'invalid-field',
+    status: 415,
+    when: 'The charset or the compression of the body is not supported.',
+  },
+  {
+    code: 'invalid-field',
+    when: 'A field is invalid or unknown, or the body is not application/json.',
+  },
+];
+const directoryProblems: readonly ProblemCase[] = [
+  { code: 'not-found', when: 'CENTREX_SOURCE is not set.' },
+  { code: 'unavailable', when: 'The Centrex directory cannot be read.' },
+];
+const webAppelUnavailable: ProblemCase = {
+  code: 'unavailable',
+  when: 'WebAppel did not answer, or refused.',
+};
+const noSuchGroup: ProblemCase = {
+  code: 'not-found',
+  when: 'WebAppel does not know the group, or no group can have this name.',
+};
+
+const answer = (description: string, name: keyof typeof schemas) => ({
+  description,
+  content: content(name),
+});
 
 const body = (name: keyof typeof schemas) => ({
   requestBody: { required: true, content: content(name) },
 });
 
-const inPath = (name: string) => ({
+const inPath = (name: string, description: string) => ({
   name,
   in: 'path',
   required: true,
+  description,
   schema: { type: 'string' },
 });
 
-/** The parameters of a query, from the schema that checks them. */
+const groupName = inPath('name', 'The name of the group.');
+
+/** The parameters of a query, from the schema that validates them. */
 function inQuery(query: z.ZodObject): object[] {
   const { properties = {}, required = [] } = z.toJSONSchema(query, {
     io: 'input',
@@ -78,71 +121,125 @@ function inQuery(query: z.ZodObject): object[] {
   }));
 }
 
-/** The owner's API as OpenAPI 3.1, from the schemas that check it. */
+/** The owner's API as OpenAPI 3.1, generated from the schemas that validate it. */
 export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
-  info: { title: "Rappel: owner's API", version, license: { name: 'MIT', identifier: 'MIT' } },
+  info: {
+    title: "Rappel: owner's API",
+    summary: 'Unsettled callbacks, operator groups and the Centrex directory.',
+    version,
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
+  tags: [
+    { name: 'Callbacks', description: 'Callbacks that need a person to decide.' },
+    { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
+    { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
+  ],
   paths: {
     '/callbacks': {
       get: {
         operationId: 'listUnsettledCallbacks',
-        summary: 'Callbacks that are left to a person, the newest first.',
+        tags: ['Callbacks'],
+        summary: 'List the callbacks that are left to a person, newest first.',
         parameters: inQuery(UnsettledCallbacksQuery),
-        responses: responses(200, 'UnsettledCallbacks'),
+        responses: {
+          200: answer('A page of callbacks.', 'UnsettledCallbacks'),
+          ...problems(wrongQuery),
+        },
       },
     },
     '/callbacks/{id}/close': {
       post: {
         operationId: 'closeCallback',
-        summary: 'Say how an unsettled callback ended; the visitor is told the same.',
-        parameters: [inPath('id')],
+        tags: ['Callbacks'],
+        summary: 'Record how an unsettled callback ended. The visitor sees the same outcome.',
+        parameters: [inPath('id', 'The `id` of the callback in the list.')],
         ...body('Closing'),
-        responses: responses(200, 'UnsettledCallback'),
+        responses: {
+          200: answer('The closed callback.', 'UnsettledCallback'),
+          ...problems(
+            malformedPath,
+            ...bodyProblems,
+            { code: 'not-found', when: 'There is no callback with this id.' },
+            {
+              code: 'not-closable',
+              when: 'It is not unsettled, or was closed with another outcome.',
+            },
+          ),
+        },
       },
     },
     '/centrex-accounts': {
       get: {
         operationId: 'listCentrexAccounts',
-        summary: 'Centrex accounts, by the filters of the guide; no passwords.',
+        tags: ['Centrex'],
+        summary: 'List Centrex accounts, with the filters of the guide and without passwords.',
         parameters: inQuery(CentrexQuery),
-        responses: responses(200, 'CentrexAccounts'),
+        responses: {
+          200: answer('The accounts that match.', 'CentrexAccounts'),
+          ...problems(wrongQuery, ...directoryProblems),
+        },
       },
     },
     '/groups': {
       get: {
         operationId: 'listGroups',
-        summary: 'The groups of operators.',
-        responses: responses(200, 'OperatorGroups'),
+        tags: ['Operators'],
+        summary: 'List the operator groups.',
+        responses: {
+          200: answer('The groups.', 'OperatorGroups'),
+          ...problems(webAppelUnavailable),
+        },
       },
     },
     '/groups/{name}/operators': {
       get: {
         operationId: 'listOperators',
-        summary: 'The operators of a group.',
-        parameters: [inPath('name')],
-        responses: responses(200, 'Operators'),
+        tags: ['Operators'],
+        summary: 'List the operators of a group.',
+        parameters: [groupName],
+        responses: {
+          200: answer('The operators.', 'Operators'),
+          ...problems(malformedPath, noSuchGroup, webAppelUnavailable),
+        },
       },
       post: {
         operationId: 'addOperator',
+        tags: ['Operators'],
         summary: 'Add an account of the directory, or a number, to a group.',
-        parameters: [inPath('name')],
+        parameters: [groupName],
         ...body('NewOperator'),
-        responses: responses(201, 'AddedOperator'),
+        responses: {
+          201: answer('The operator as added.', 'AddedOperator'),
+          ...problems(
+            malformedPath,
+            ...bodyProblems,
+            noSuchGroup,
+            ...directoryProblems,
+            webAppelUnavailable,
+          ),
+        },
       },
     },
     '/operator-candidates': {
       get: {
         operationId: 'listCandidates',
-        summary: 'Active accounts, registered lately, of which no number is in the group.',
+        tags: ['Operators'],
+        summary: 'List active, recently registered accounts that have no number in the group yet.',
         parameters: inQuery(CandidatesQuery),
-        responses: responses(200, 'OperatorCandidates'),
+        responses: {
+          200: answer('The candidates.', 'OperatorCandidates'),
+          ...problems(wrongQuery, ...directoryProblems, webAppelUnavailable),
+        },
       },
     },
   },
   components: {
-    securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } },
+    securitySchemes: {
+      adminToken: { type: 'http', scheme: 'bearer', description: 'The ADMIN_TOKEN setting.' },
+    },
     schemas: componentSchemas(schemas),
   },
 });

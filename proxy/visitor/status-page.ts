@@ -13,6 +13,7 @@ import { cancelCallback } from '../callbacks/intake/cancel.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
+import { type Html, html, htmlPage } from '../http/html.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -23,16 +24,6 @@ interface Parts {
   clock: Clock;
   settings: Pick<Settings, 'timeZone'>;
 }
-
-const escaped: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => escaped[character]!);
 
 const form = urlencoded({ extended: false, limit: '1kb' });
 
@@ -55,8 +46,7 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
       ...request.acceptsLanguages(),
     );
     const callback = await ledger.findByHandle(request.params.handle);
-    if (!callback)
-      return sendPage(response.status(404), words, `<p>${escapeHtml(words.goneRequest)}</p>`);
+    if (!callback) return sendPage(response.status(404), words, html`<p>${words.goneRequest}</p>`);
     sendPage(response, words, await content(callback, words, request.query.problem === 'taken'));
   });
 
@@ -91,45 +81,42 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     response.redirect(303, `/status/${callback.handle}${problem}`);
   });
 
-  async function content(callback: Callback, words: Messages, wasTaken: boolean): Promise<string> {
+  async function content(callback: Callback, words: Messages, wasTaken: boolean): Promise<Html> {
     const now = clock.now();
     const view = viewOf(callback, now);
     const { title } = words.states[view.state];
     const zone = view.timeZone ?? settings.timeZone;
     const due = momentThere(view.callAt, zone, now, words);
-    const cancel = `<form method="post" action="/status/${callback.handle}/cancel"><button>${escapeHtml(words.cancel)}</button></form>`;
-    return [
-      `<rappel-status handle="${callback.handle}" locale="${words.language}">`,
-      `<h2>${escapeHtml(title)}</h2>`,
-      view.state === 'scheduled' ? `<p>${escapeHtml(words.due(due))}</p>` : '',
-      `<p>${escapeHtml(explain(view, words))}</p>`,
-      wasTaken ? `<p><strong>${escapeHtml(words.timeGone)}</strong></p>` : '',
-      view.reschedulable ? await changeForm(callback, words) : '',
-      view.cancellable ? cancel : '',
-      view.reschedulable ? refreshLink(callback, words) : '',
-      '</rappel-status>',
-      isFinal(view.state) || view.reschedulable ? '' : ASKING_AGAIN,
-    ].join('\n');
+    return html`<rappel-status handle="${callback.handle}" locale="${words.language}">
+<h2>${title}</h2>
+${view.state === 'scheduled' ? html`<p>${words.due(due)}</p>` : undefined}
+<p>${explain(view, words)}</p>
+${wasTaken ? html`<p><strong>${words.timeGone}</strong></p>` : undefined}
+${view.reschedulable ? await changeForm(callback, words) : undefined}
+${view.cancellable ? cancelForm(callback, words) : undefined}
+${view.reschedulable ? refreshLink(callback, words) : undefined}
+</rappel-status>
+${isFinal(view.state) || view.reschedulable ? undefined : ASKING_AGAIN}`;
   }
 
   /** The free times in the owner's zone, which is named: without a script nobody knows the visitor's. */
-  async function changeForm(callback: Callback, words: Messages): Promise<string> {
+  async function changeForm(callback: Callback, words: Messages): Promise<Html | undefined> {
     const zone = callback.slot_zone ?? settings.timeZone;
     const write = zonedTimes(zone);
     const slots = (await freeSlots(callback.popup_id)).map((slot) => {
       const [at, time] = [new Date(slot).toISOString(), write(slot)];
       return { at, ownerTime: time, visitorTime: time };
     });
-    if (slots.length === 0) return '';
+    if (slots.length === 0) return undefined;
     const days = slotDays({ slots, visitorTimeZone: zone }, clock.now(), words).map(
-      ({ name, times }) => `<optgroup label="${escapeHtml(name)}">
-${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndTime(name, label))}</option>`).join('\n')}
+      ({ name, times }) => html`<optgroup label="${name}">
+${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(name, label)}</option>`)}
 </optgroup>`,
     );
-    return `<form method="post" action="/status/${callback.handle}/reschedule">
-<label for="slotAt">${escapeHtml(`${words.time} (${cityOf(zone)})`)}</label>
-<select id="slotAt" name="slotAt">${days.join('\n')}</select>
-<button>${escapeHtml(words.changeTime)}</button>
+    return html`<form method="post" action="/status/${callback.handle}/reschedule">
+<label for="slotAt">${words.time} (${cityOf(zone)})</label>
+<select id="slotAt" name="slotAt">${days}</select>
+<button type="submit">${words.changeTime}</button>
 </form>`;
   }
 
@@ -143,29 +130,28 @@ ${times.map(({ at, label }) => `<option value="${at}">${escapeHtml(words.dayAndT
   return router;
 }
 
-const ASKING_AGAIN = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
+const ASKING_AGAIN = html`<noscript><meta http-equiv="refresh" content="5"></noscript>`;
+
+const cancelForm = (callback: Callback, words: Messages): Html =>
+  html`<form method="post" action="/status/${callback.handle}/cancel"><button type="submit">${words.cancel}</button></form>`;
 
 /** A page that asked again by itself would take away what its reader is choosing. */
-const refreshLink = (callback: Callback, words: Messages): string =>
-  `<p><a href="/status/${callback.handle}">${escapeHtml(words.refresh)}</a></p>`;
+const refreshLink = (callback: Callback, words: Messages): Html =>
+  html`<p><a href="/status/${callback.handle}">${words.refresh}</a></p>`;
 
-function sendPage(response: Response, words: Messages, content: string): void {
-  response.type('html').send(`<!doctype html>
-<html lang="${words.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(words.progress)}</title>
-<link rel="icon" href="/icon.svg">
-<link rel="stylesheet" href="/status-page.css">
-<script type="module" src="/status.js"></script>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(words.progress)}</h1>
+const ownFiles = html`<link rel="stylesheet" href="/status-page.css">
+<script type="module" src="/status.js"></script>`;
+
+function sendPage(response: Response, words: Messages, content: Html): void {
+  response.type('html').send(
+    htmlPage({
+      language: words.language,
+      title: words.progress,
+      head: ownFiles,
+      body: html`<main>
+<h1>${words.progress}</h1>
 ${content}
-</main>
-</body>
-</html>
-`);
+</main>`,
+    }),
+  );
 }

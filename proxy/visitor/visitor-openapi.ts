@@ -11,9 +11,15 @@ import {
   Slot,
   SlotList,
 } from '../../shared/callback.js';
-import { componentSchemas } from '../http/openapi-schemas.js';
+import {
+  componentSchemas,
+  everywhere,
+  malformedBody,
+  malformedPath,
+  type ProblemCase,
+  problemResponses,
+} from '../http/openapi-schemas.js';
 
-/** Also those that others refer to: one that is not listed here would be referred to at a place that is not there. */
 const schemas = {
   AllowedCountry,
   CallbackRequest,
@@ -37,10 +43,6 @@ const body = (name: keyof typeof schemas) => ({
   required: true,
   content: { 'application/json': { schema: ref(name) } },
 });
-const problem = {
-  description: 'A problem; `code` is one of a closed set.',
-  content: { 'application/problem+json': { schema: ref('Problem') } },
-};
 const inPath = (name: string, description: string) => ({
   name,
   in: 'path',
@@ -48,109 +50,257 @@ const inPath = (name: string, description: string) => ({
   description,
   schema: { type: 'string' },
 });
-const handle = inPath('handle', 'As the answer to POST /api/callbacks gave it.');
+const handle = inPath('handle', 'From the response to POST /api/callbacks.');
 const popupId = inPath('popupId', 'The number of the popup.');
 
-/** The visitor API as OpenAPI 3.1, from the schemas that check it. */
+const problems = (...cases: readonly ProblemCase[]) =>
+  problemResponses(ref('Problem'), [
+    { code: 'forbidden-origin', when: 'ALLOWED_ORIGINS does not list the site of the page.' },
+    ...cases,
+    ...everywhere,
+  ]);
+
+const popupUnavailable: ProblemCase = {
+  code: 'unavailable',
+  when: 'The settings of the popup could not be fetched from WebAppel.',
+};
+const popupProblems: readonly ProblemCase[] = [
+  malformedPath,
+  { code: 'not-found', when: 'There is no such popup.' },
+  popupUnavailable,
+];
+const callbackProblems: readonly ProblemCase[] = [
+  malformedPath,
+  { code: 'not-found', when: 'There is no callback with this handle.' },
+];
+const notJson: ProblemCase = {
+  code: 'invalid-field',
+  status: 415,
+  when: 'The body is not application/json.',
+};
+const slotGone: ProblemCase = {
+  code: 'invalid-field',
+  status: 409,
+  when: 'The time in `slotAt` is no longer free, or was never offered.',
+};
+const tooManyRequests: ProblemCase = {
+  code: 'too-many-requests',
+  when: 'This address has made too many requests.',
+};
+
+/** The visitor API as OpenAPI 3.1, generated from the schemas that validate it. */
 export function openApiDocument(serverUrl: string, version: string): object {
   return {
     openapi: '3.1.0',
-    info: { title: 'Rappel: visitor API', version, license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title: 'Rappel: visitor API',
+      summary: 'Request a callback, follow it, move it and cancel it.',
+      description:
+        'No login. A handle is a secret: anyone who has it can follow, move and cancel its callback.',
+      version,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: serverUrl }],
+    security: [],
+    tags: [
+      { name: 'Popups', description: 'What a popup shows and offers.' },
+      { name: 'Callbacks', description: 'The callbacks that visitors have requested.' },
+    ],
     paths: {
       '/api/popups/{popupId}': {
         get: {
           operationId: 'showPopup',
-          summary: 'What a popup shows.',
+          tags: ['Popups'],
+          summary: 'Show a popup.',
           parameters: [popupId],
-          responses: { 200: answer('The popup.', 'PopupView'), default: problem },
+          responses: { 200: answer('The popup.', 'PopupView'), ...problems(...popupProblems) },
         },
       },
       '/api/popups/{popupId}/header-image': {
         get: {
           operationId: 'showHeaderImage',
+          tags: ['Popups'],
           summary: "The image in the popup's header.",
           parameters: [popupId],
           responses: {
-            200: { description: 'An image.', content: { 'image/*': {} } },
-            default: problem,
+            200: {
+              description: 'The image.',
+              content: { 'image/jpeg': {}, 'image/png': {}, 'image/gif': {} },
+            },
+            ...problems(...popupProblems, {
+              code: 'not-found',
+              when: 'The popup has no header image.',
+            }),
           },
         },
       },
       '/api/popups/{popupId}/slots': {
         get: {
           operationId: 'listSlots',
-          summary: 'The times at which an appointment can be had, the soonest first, 500 at most.',
+          tags: ['Popups'],
+          summary: 'List the free appointment times, soonest first, at most 500.',
           parameters: [
             popupId,
             {
               name: 'timeZone',
               in: 'query',
-              description: "IANA name of the visitor's zone; the owner's when absent.",
+              description: "IANA name of the visitor's time zone; by default the owner's.",
               schema: { type: 'string' },
             },
           ],
-          responses: { 200: answer('The free times.', 'SlotList'), default: problem },
+          responses: {
+            200: answer('The free times.', 'SlotList'),
+            ...problems(...popupProblems, {
+              code: 'invalid-field',
+              when: '`timeZone` is not a known time zone.',
+            }),
+          },
         },
       },
       '/api/callbacks': {
         post: {
           operationId: 'requestCallback',
+          tags: ['Callbacks'],
           summary:
-            'Ask to be called back. The same key and body are one request, however often they are sent.',
+            'Request a callback. Repeating a request with the same key and body returns the same callback.',
           parameters: [
             {
               name: 'Idempotency-Key',
               in: 'header',
               required: true,
-              schema: { type: 'string', minLength: 8, maxLength: 200 },
+              description: 'A new key for each callback, the same key when a request is repeated.',
+              schema: {
+                type: 'string',
+                minLength: 8,
+                maxLength: 200,
+                pattern: '^[\\x21-\\x7E]+$',
+              },
             },
           ],
           requestBody: body('CallbackRequest'),
           responses: {
-            201: answer('It is written down and will be placed.', 'CallbackView'),
-            default: problem,
+            201: {
+              ...answer('The callback is recorded and will be called.', 'CallbackView'),
+              headers: {
+                Location: {
+                  description: 'The path of the callback.',
+                  schema: { type: 'string' },
+                },
+              },
+            },
+            ...problems(
+              ...malformedBody,
+              notJson,
+              { code: 'not-found', when: 'There is no such popup.' },
+              { code: 'closed', when: 'The popup is closed and takes no requests.' },
+              {
+                code: 'duplicate',
+                when: 'Another callback to this number is in progress, or a request with this key is.',
+              },
+              slotGone,
+              { code: 'invalid-number', when: '`number` is not a phone number.' },
+              { code: 'number-not-allowed', when: 'The popup does not call this kind of number.' },
+              {
+                code: 'invalid-field',
+                when: 'A field is invalid, or the key was used with another body.',
+              },
+              tooManyRequests,
+              popupUnavailable,
+            ),
           },
         },
       },
       '/api/callbacks/{handle}': {
         get: {
           operationId: 'showCallback',
-          summary: 'Where a request stands.',
+          tags: ['Callbacks'],
+          summary: 'Show the state of a callback.',
           parameters: [handle],
-          responses: { 200: answer('Where it stands.', 'CallbackView'), default: problem },
+          responses: {
+            200: {
+              ...answer('The callback.', 'CallbackView'),
+              headers: {
+                'Retry-After': {
+                  description: 'Seconds until the next poll; absent once the state is final.',
+                  schema: { type: 'integer' },
+                },
+              },
+            },
+            ...problems(...callbackProblems),
+          },
         },
       },
       '/api/callbacks/{handle}/events': {
         get: {
           operationId: 'followCallback',
+          tags: ['Callbacks'],
           summary:
-            'Where a request stands, as server-sent events named `state`; ends after the final one.',
-          parameters: [handle],
+            'Follow a callback by server-sent events named `state`; ends after the final one.',
+          parameters: [
+            handle,
+            {
+              name: 'Last-Event-ID',
+              in: 'header',
+              description: 'The id of the last event received; resumes after it.',
+              schema: { type: 'string' },
+            },
+          ],
           responses: {
             200: {
-              description: 'Each event has a CallbackView as its data.',
+              description: 'Each event carries a CallbackView.',
               content: { 'text/event-stream': { schema: { type: 'string' } } },
             },
-            default: problem,
+            204: { description: 'The final state was already received. Do not reconnect.' },
+            ...problems(
+              ...callbackProblems,
+              {
+                code: 'too-many-requests',
+                when: 'This address has too many event streams open.',
+              },
+              { code: 'unavailable', when: 'The proxy has too many event streams open.' },
+            ),
           },
         },
       },
       '/api/callbacks/{handle}/cancel': {
         post: {
           operationId: 'cancelCallback',
-          summary: 'Cancel a request that is not being dialled.',
+          tags: ['Callbacks'],
+          summary: 'Cancel a callback that is not being dialled yet.',
           parameters: [handle],
-          responses: { 200: answer('It is cancelled.', 'CallbackView'), default: problem },
+          responses: {
+            200: answer('The callback is cancelled.', 'CallbackView'),
+            ...problems(
+              ...callbackProblems,
+              { code: 'not-cancellable', when: 'It is being dialled, or it is over.' },
+              {
+                code: 'unavailable',
+                when: 'WebAppel did not confirm. The call may still come; try again.',
+              },
+            ),
+          },
         },
       },
       '/api/callbacks/{handle}/reschedule': {
         post: {
           operationId: 'rescheduleCallback',
-          summary: 'Move an appointment to another free time, while it is not due.',
+          tags: ['Callbacks'],
+          summary: 'Move an appointment to another free time before it is due.',
           parameters: [handle],
           requestBody: body('Rescheduling'),
-          responses: { 200: answer('It is moved.', 'CallbackView'), default: problem },
+          responses: {
+            200: answer('The appointment is moved.', 'CallbackView'),
+            ...problems(
+              ...callbackProblems,
+              ...malformedBody,
+              notJson,
+              { code: 'not-cancellable', when: 'It is due or over, or is not an appointment.' },
+              slotGone,
+              { code: 'invalid-field', when: 'The body is not `{"slotAt": …}` with a moment.' },
+              tooManyRequests,
+              popupUnavailable,
+            ),
+          },
         },
       },
     },

@@ -4,8 +4,8 @@ export const popupStyles = css`
   .launcher {
     position: fixed;
     z-index: var(--rappel-z-index, 2147483000);
-    inset-block-end: max(var(--rappel-launcher-offset, 24px), env(safe-area-inset-bottom));
-    inset-inline-end: max(var(--rappel-launcher-offset, 24px), env(safe-area-inset-right));
+    inset-block-end: max(var(--rappel-offset, 24px), env(safe-area-inset-bottom));
+    inset-inline-end: max(var(--rappel-offset, 24px), env(safe-area-inset-right));
     display: inline-flex;
     align-items: center;
     gap: 10px;
@@ -118,8 +118,8 @@ export const popupStyles = css`
       border-end-end-radius: 0;
     }
     .launcher {
-      inset-block-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-bottom));
-      inset-inline-end: max(var(--rappel-launcher-offset, 16px), env(safe-area-inset-right));
+      inset-block-end: max(var(--rappel-offset, 16px), env(safe-area-inset-bottom));
+      inset-inline-end: max(var(--rappel-offset, 16px), env(safe-area-inset-right));
     }
     .head {
       padding: 10px 10px 4px 18px;

@@ -27,7 +27,7 @@ import { loadingView, unavailableView } from './waiting-views.js';
  * @cssprop --rappel-radius - Corners.
  * @cssprop --rappel-font - Font family.
  * @cssprop --rappel-z-index - Of the launcher.
- * @cssprop --rappel-launcher-offset - The launcher's distance from the corner.
+ * @cssprop --rappel-offset - The launcher's distance from the corner.
  * @cssprop --rappel-backdrop - What dims the page behind the dialog.
  */
 export class RappelPopup extends LitElement implements PopupHost {

@@ -26,6 +26,10 @@ import { followingView, updateProblemText } from './following-view.js';
  * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first news.
  *
  * @fires rappel-state - The request has come to another state, named in `detail.state`.
+ * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.
+ * @cssprop --rappel-on-accent - Text on that fill.
+ * @cssprop --rappel-radius - Corners.
+ * @cssprop --rappel-font - Font family.
  * @slot - What is shown without script, and before anything is known.
  */
 export class RappelStatus extends LitElement {

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { lintOpenApi } from '../../support/program/openapi-lint.js';
+import {
+  AnsweredProblems,
+  type Operation,
+  operationsOf,
+  problemsNamedIn,
+} from '../../support/program/openapi-problems.js';
 import { schemaOf } from '../../support/program/openapi-schema.js';
-import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
-
-interface Operation {
-  operationId: string;
-  parameters?: { name: string; in: string }[];
-}
+import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
 
 let app: OwnerApp;
 let description: { paths: Record<string, Record<string, Operation>> };
@@ -74,4 +76,80 @@ describe("the description of the owner's API", () => {
         expect(problem.code === 'not-found' && problem.detail === undefined).toBe(false);
       }
   });
+
+  it("follows Redocly's recommended rules", async () => {
+    expect(await lintOpenApi(description)).toEqual([]);
+  });
+
+  it('names each problem that an operation answers, and no other', async () => {
+    const withoutDirectory = await startOwnerApp({
+      environment: { WEBAPPEL_URL: 'https://webappel.test/api.php', ...account },
+    });
+    try {
+      expect(await answeredProblems(app, withoutDirectory)).toEqual(problemsNamedIn(description));
+    } finally {
+      await withoutDirectory.close();
+    }
+  });
 });
+
+const account = { WEBAPPEL_EMAIL: 'owner@example.fr', WEBAPPEL_PASS: 'secret' };
+
+/** Provokes every problem with a 4xx status. */
+async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Promise<string[]> {
+  const answered = new AnsweredProblems();
+  const right = { authorization: `Bearer ${ownerToken}` };
+  const json = 'application/json; charset=utf-8';
+  const send = (
+    { path, method }: { path: string; method: string },
+    parameter: string,
+    headers: Record<string, string>,
+    text = '{}',
+  ) =>
+    fetch(`${app.url}/api/owner${path.replace(/\{\w+\}/, parameter)}`, {
+      method: method.toUpperCase(),
+      headers,
+      ...(method === 'post' && { body: text }),
+    });
+  const operations = operationsOf(description);
+
+  for (const operation of operations) {
+    const { operationId, path, method } = operation;
+    await answered.add(operationId, send(operation, 'x', {}));
+    if (path.includes('{')) await answered.add(operationId, send(operation, '%ZZ', right));
+    if (method === 'post')
+      for (const [text, type] of [
+        ['{', json],
+        [JSON.stringify('x'.repeat(5000)), json],
+        ['{}', 'application/json; charset=klingon'],
+        ['{}', 'text/plain'],
+      ] as const)
+        await answered.add(
+          operationId,
+          send(operation, 'x', { ...right, 'content-type': type }, text),
+        );
+  }
+  for (const [operationId, path] of [
+    ['listUnsettledCallbacks', 'callbacks?state=ended'],
+    ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
+    ['listCandidates', 'operator-candidates'],
+    ['listOperators', 'groups/nobodys/operators'],
+  ] as const)
+    await answered.add(operationId, app.ask(path));
+  const { id } = await callbackIn('ended', app.ledger, app.clock);
+  for (const one of [id, 404])
+    await answered.add('closeCallback', app.send(`callbacks/${one}/close`, { outcome: 'missed' }));
+  await answered.add(
+    'addOperator',
+    app.send('groups/a%3Bb/operators', { number: '+33 1 99 00 14 21' }),
+  );
+
+  await answered.add('listCentrexAccounts', withoutDirectory.ask('centrex-accounts'));
+  await answered.add('listCandidates', withoutDirectory.ask('operator-candidates?group=sales'));
+
+  const wrong = { authorization: 'Bearer wrong' };
+  for (let guess = 0; guess < 10; guess++) await app.get('/api/owner/groups', wrong);
+  for (const operation of operations)
+    await answered.add(operation.operationId, send(operation, 'x', wrong));
+  return answered.sorted();
+}

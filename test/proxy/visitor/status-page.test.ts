@@ -133,6 +133,12 @@ describe('the status page', () => {
     expect(html.replace(/<[^>]*>/g, '')).not.toMatch(/["']/);
   });
 
+  it('the status page gives each of its buttons an explicit type', async () => {
+    const { handle } = await callbackIn('scheduled', app.ledger, app.clock);
+    const buttons = (await getPage(handle)).html.match(/<button[^>]*>/g);
+    expect(buttons).toEqual(['<button type="submit">', '<button type="submit">']);
+  });
+
   it('the status page shows no personal data', async () => {
     const { handle, token } = await accepted(app.ledger, {
       number: '+33639987654',

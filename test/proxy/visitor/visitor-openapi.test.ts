@@ -1,7 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
+import { askFor, freeSlots, reschedule } from '../../support/callbacks/appointments.js';
+import { callbackIn } from '../../support/callbacks/callbacks.js';
+import { lintOpenApi } from '../../support/program/openapi-lint.js';
+import {
+  AnsweredProblems,
+  operationsOf,
+  problemsNamedIn,
+} from '../../support/program/openapi-problems.js';
 import { placeIn, schemaOf } from '../../support/program/openapi-schema.js';
-import { callbackBody, startApp, type TestApp } from '../../support/program/start-app.js';
+import {
+  callbackBody,
+  freshNumber,
+  startApp,
+  type TestApp,
+  viewIn,
+} from '../../support/program/start-app.js';
 
 interface Node {
   [name: string]: unknown;
@@ -110,4 +124,97 @@ describe('the description of the visitor API', () => {
       }
     expect(description.servers).toEqual([{ url: app.url }]);
   });
+
+  it("follows Redocly's recommended rules", async () => {
+    // Redocly warns of a server on localhost. The document names the address it was asked at, here 127.0.0.1, so a
+    // developer's copy may draw that warning and be right.
+    expect(await lintOpenApi(description)).toEqual([]);
+  });
+
+  it('names each problem that an operation answers, and no other', async () => {
+    const limited = await startApp({
+      environment: { REQUESTS_PER_ADDRESS: '1', EVENT_STREAMS_PER_ADDRESS: '1' },
+    });
+    try {
+      expect(await answeredProblems(app, limited)).toEqual(problemsNamedIn(description));
+    } finally {
+      await limited.close();
+    }
+  });
 });
+
+/**
+ * Provokes every problem with a 4xx status.
+ * @param limited takes one request and one event stream
+ */
+async function answeredProblems(app: TestApp, limited: TestApp): Promise<string[]> {
+  const answered = new AnsweredProblems();
+  const json = { 'content-type': 'application/json' };
+  const ask = (path: string, method: string, headers: Record<string, string> = {}, text?: string) =>
+    fetch(`${app.url}${path}`, { method, headers, ...(text !== undefined && { body: text }) });
+
+  const operations = operationsOf(description).map((operation) => {
+    const needsBody = ['requestCallback', 'rescheduleCallback'].includes(operation.operationId);
+    const send = (parameter: string, headers: Record<string, string> = {}) =>
+      ask(
+        operation.path.replace(/\{\w+\}/, parameter),
+        operation.method.toUpperCase(),
+        { ...(needsBody && json), ...headers },
+        needsBody ? '{}' : undefined,
+      );
+    return { ...operation, needsBody, send };
+  });
+  for (const { operationId, path, needsBody, send } of operations) {
+    await answered.add(operationId, send('1', { origin: 'https://foreign.test' }));
+    if (path.includes('{')) {
+      await answered.add(operationId, send('%ZZ'));
+      if (!needsBody) await answered.add(operationId, send('404'));
+    }
+    if (!needsBody) continue;
+    const real = path.replace('{handle}', 'f'.repeat(32));
+    for (const [text, type] of [
+      ['{', 'application/json'],
+      [JSON.stringify('x'.repeat(5000)), 'application/json'],
+      ['{}', 'text/plain'],
+    ] as const)
+      await answered.add(operationId, ask(real, 'POST', { 'content-type': type }, text));
+  }
+  await answered.add('listSlots', app.get('/api/popups/77/slots?timeZone=Nowhere'));
+
+  const gone = new Date(app.clock.now()).toISOString();
+  expect((await app.post(callbackBody)).status).toBe(201);
+  for (const change of [
+    { number: '1' },
+    { number: '+33 8 99 12 34 56' },
+    { name: 1 },
+    { popupId: '404' },
+    { popupId: '79', number: freshNumber() },
+    { number: freshNumber(), slotAt: gone },
+    {},
+  ])
+    await answered.add('requestCallback', app.post({ ...callbackBody, ...change }));
+
+  const [slot] = await freeSlots(app);
+  const { handle } = await viewIn(await askFor(app, slot?.at ?? ''));
+  const ended = await callbackIn('ended', app.ledger, app.clock);
+  await answered.add('cancelCallback', app.cancel(ended.handle));
+  for (const [of, slotAt] of [
+    ['404', slot?.at],
+    [ended.handle, slot?.at],
+    [handle, gone],
+    [handle, 'soon'],
+  ] as const)
+    await answered.add('rescheduleCallback', reschedule(app, of, slotAt));
+
+  const taken = await viewIn(await limited.post(callbackBody));
+  const events = `/api/callbacks/${taken.handle}/events`;
+  const stream = await limited.get(events);
+  await answered.add('followCallback', limited.get(events));
+  await stream.body?.cancel();
+  const another = { ...callbackBody, number: freshNumber() };
+  await answered.add('requestCallback', limited.post(another));
+  // Attempts have a limit of their own, twenty times as high.
+  for (let attempt = 0; attempt < 19; attempt++) await reschedule(limited, '404', gone);
+  await answered.add('rescheduleCallback', reschedule(limited, '404', gone));
+  return answered.sorted();
+}
