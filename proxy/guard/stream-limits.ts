@@ -12,18 +12,18 @@ const RETRY_SECONDS = 10;
  * @throws {ProblemError} too-many-requests for an address, unavailable for all
  */
 export function limitStreams({
-  mostStreams,
-  mostStreamsPerAddress,
-}: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>): RequestHandler {
+  maxStreams,
+  maxStreamsPerAddress,
+}: Pick<Settings, 'maxStreams' | 'maxStreamsPerAddress'>): RequestHandler {
   const open = new Map<string, number>();
   let inAll = 0;
 
   return function streamLimit(request, response, next) {
     const address = ipKeyGenerator(clientAddress(request) ?? 'unknown');
     const here = open.get(address) ?? 0;
-    if (here >= mostStreamsPerAddress)
+    if (here >= maxStreamsPerAddress)
       throw new ProblemError('too-many-requests', { retryAfterSeconds: RETRY_SECONDS });
-    if (inAll >= mostStreams)
+    if (inAll >= maxStreams)
       throw new ProblemError('unavailable', { retryAfterSeconds: RETRY_SECONDS });
     inAll += 1;
     open.set(address, here + 1);

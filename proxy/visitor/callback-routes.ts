@@ -27,7 +27,7 @@ interface Parts {
   secret: string;
   streams: EventStreams;
   limits: RequestLimits;
-  settings: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>;
+  settings: Pick<Settings, 'maxStreams' | 'maxStreamsPerAddress'>;
 }
 
 /** A form or an image of a foreign page can send other types without asking the browser; JSON needs its consent. */

@@ -1,9 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { Log } from '../log.js';
-
-/** Where the account's secrets are kept in files, by setting; what is not there does not change while we run. */
-export type CredentialFiles = Partial<Record<keyof Credentials, string>>;
+import type { CredentialFiles } from '../settings/settings.js';
 
 export interface WatchedCredentials {
   /** The account as it is now: a file that has changed is read again. */
