@@ -4,7 +4,7 @@ import { runCommand } from './command-line/run-command.js';
 
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (failure: NodeJS.ErrnoException) => {
-    // Whoever reads has read enough, as `head` does.
+    // The reader has closed the pipe, as `head` does.
     if (failure.code !== 'EPIPE') throw failure;
     process.exit();
   });
@@ -21,13 +21,13 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
   isTerminal: process.stdout.isTTY === true,
   onHangUp: (listener) => {
-    // In a terminal it means that the terminal is gone, and ends the program.
+    // In a terminal, SIGHUP means that the terminal was closed: keep its default, which ends the program.
     if (process.stdout.isTTY !== true) process.on('SIGHUP', listener);
   },
   columns: process.stdout.columns || Number.POSITIVE_INFINITY,
   untilStopped: () =>
     new Promise((resolve) => {
-      // Stays in place: a second signal does not cut short what the first one closes.
+      // The handlers stay, so that a second signal does not interrupt an orderly stop.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     }),
 });

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fields } from '../shared/webappel/fields.js';
 import { type Method, methods } from '../shared/webappel/methods.js';
@@ -119,6 +120,20 @@ describe('the program', () => {
       [...ours, ...sourceFiles('test')].map(({ path }) => path).filter((path) => drawer.test(path)),
     ).toEqual([]);
     expect(drawer.test('proxy/utils.ts') && drawer.test('proxy/call-manager.ts')).toBe(true);
+  });
+});
+
+describe('proxy/settings', () => {
+  it('imports nothing of the proxy but the log, so that every other folder can import it', () => {
+    const files = ours.filter(({ path }) => path.startsWith('proxy/settings/'));
+    expect(files.length).toBeGreaterThan(5);
+    const foreign = files.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bfrom '(\.[^']+)'/g)]
+        .map(([, module = '']) => posix.join(posix.dirname(path), module))
+        .filter((module) => !/^(shared\/|proxy\/settings\/|proxy\/log\.js$)/.test(module))
+        .map((module) => `${path}: ${module}`),
+    );
+    expect(foreign).toEqual([]);
   });
 });
 

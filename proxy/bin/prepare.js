@@ -1,5 +1,5 @@
-// Makes a fresh clone run: installs what is missing and builds what has changed. Plain JavaScript, because nothing is
-// installed or built yet when it runs.
+// Makes a fresh clone ready to run: installs missing packages and builds changed sources. Plain JavaScript, because
+// nothing is installed or built when it starts.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const node = process.execPath;
 
-/** Something that whoever started the program can mend; its message is one readable line. */
+/** A failure that the user can correct. The message is one line that says how. */
 export class NotReady extends Error {}
 
-/** Runs a program to its end; its output is shown when it fails. */
+/** Runs a program to its end. Unless `show` is set, its output appears only if it fails. */
 export function run(command, args, { show = false, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -25,22 +25,28 @@ export function run(command, args, { show = false, env = process.env } = {}) {
       stream?.on('data', (chunk) => {
         output += chunk;
       });
-    child.on('error', () => reject(new NotReady(`${command} cannot be run; is it installed?`)));
+    child.on('error', () =>
+      reject(new NotReady(`${command} cannot be started; check that it is installed`)),
+    );
     child.on('close', (code) => {
       if (code === 0) return resolve(output);
       process.stderr.write(output);
-      reject(new NotReady(`${[command === node ? 'node' : command, ...args].join(' ')} failed`));
+      reject(
+        new NotReady(
+          `${[command === node ? 'node' : command, ...args].join(' ')} failed; the lines above say why`,
+        ),
+      );
     });
   });
 }
 
 const readIfThere = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
-/** Installs the packages that the lock file names, unless they are there. */
+/** Installs the packages of the lock file, unless they are installed already. */
 export async function install() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
-    throw new NotReady(`Node 20.19 or newer is needed; this is ${process.versions.node}`);
+    throw new NotReady(`Node ${process.versions.node} is too old; install Node 20.19 or newer`);
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
@@ -51,7 +57,7 @@ export async function install() {
   writeFileSync(stamp, lock);
 }
 
-/** What the sources are, told by path, size and time of change. */
+/** Changes when a source file changes its path, size or modification time. */
 function fingerprint(folders) {
   const hash = createHash('sha256');
   const visit = (path) => {

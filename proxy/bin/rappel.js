@@ -1,12 +1,21 @@
 #!/usr/bin/env node
+import { answerAtOnce } from './help.js';
 import { build, install, NotReady } from './prepare.js';
 
-try {
-  await install();
-  await build();
-} catch (failure) {
-  if (!(failure instanceof NotReady)) throw failure;
-  console.error(failure.message);
-  process.exit(1);
+const columns = process.stdout.columns || Number.POSITIVE_INFINITY;
+const answer = answerAtOnce(process.argv.slice(2), columns);
+if (answer) {
+  process.stdout.write(answer.text);
+  for (const line of answer.complaints) console.error(line);
+  process.exitCode = answer.exitCode;
+} else {
+  try {
+    await install();
+    await build();
+  } catch (failure) {
+    if (!(failure instanceof NotReady)) throw failure;
+    console.error(failure.message);
+    process.exit(1);
+  }
+  await import('../../dist/proxy/main.js');
 }
-await import('../../dist/proxy/main.js');

@@ -1,4 +1,5 @@
 import { isTimeZone } from '../../shared/zoned-time.js';
+import { usages } from '../bin/usage.js';
 import { countAccountData, removeAccount } from '../platform/accounts/account-removal.js';
 import {
   type Account,
@@ -24,9 +25,7 @@ const MOST_CALLS = 1000;
 const SHORTEST_PASSWORD = 8;
 
 export const account: Command = {
-  usage: 'account add|list|password|remove [email] [--time-zone zone] [--max-calls n] [--yes]',
-  about:
-    'The accounts of the embedded platform beside that of the settings. The password is asked for, read from what is piped in, or from ACCOUNT_PASS or ACCOUNT_PASS_FILE; never a word of the command. On SQLite the program must be stopped first, but for list.',
+  ...usages.account,
   async run(words, context) {
     const { values, positionals } = readOptions(
       words,

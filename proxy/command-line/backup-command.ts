@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { usages } from '../bin/usage.js';
 import { readSettings } from '../settings/settings.js';
 import { writeBackup } from '../store/backup.js';
 import { openToRead } from '../store/database.js';
@@ -6,9 +7,7 @@ import { BadUsage, type Command, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 
 export const backup: Command = {
-  usage: 'backup <file>',
-  about:
-    'Writes everything in the store into a new file, also while the program runs. It holds personal data: only you may read it.',
+  ...usages.backup,
   async run(words, { environment, clock, write }) {
     const [file, ...rest] = readOptions(words, {}).positionals;
     if (!file || rest.length > 0) throw new BadUsage([`rappel ${backup.usage}`]);

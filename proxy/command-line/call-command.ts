@@ -10,6 +10,7 @@ import {
 import { Refusal, Unreached, type UnreachedReason } from '../../shared/webappel/refusal.js';
 import { encodeRows, type Values } from '../../shared/webappel/rows.js';
 import { encodeAnswer } from '../../shared/webappel/wire.js';
+import { usages } from '../bin/usage.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { toTerminalText } from '../webappel/redact.js';
 import { accountOf, type WebAppelAccount } from './account-in-environment.js';
@@ -26,9 +27,7 @@ import { refuseUnwritable, saveTo } from './out-file.js';
 import { readVariables } from './variables.js';
 
 export const call: Command = {
-  usage: 'call <method> [name=value …] [@file] [--json] [--out file]',
-  about:
-    'Asks WebAppel one thing: any of its methods (rappel methods lists them), names and words as the guide or we write them.',
+  ...usages.call,
   async run(words, context) {
     const { values, positionals } = readOptions(words, {
       json: 'boolean',

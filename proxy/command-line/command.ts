@@ -1,48 +1,63 @@
 import type { Clock } from '../../shared/clock.js';
+import * as usage from '../bin/usage.js';
 
-/** What the program answers to the shell; the README says the same. */
-export const exitCodes = {
-  done: 0,
-  /** Wrong words on the command line, or a wrong setting: nothing was sent. */
-  badUsage: 1,
-  /** WebAppel was reached and said no. */
-  refused: 2,
-  /** WebAppel was not reached, or what came back is not an answer: the outcome is not known. */
-  unreached: 3,
+export interface ExitCodes {
+  readonly done: 0;
+  /** The command line or a setting is wrong: nothing was sent. */
+  readonly badUsage: 1;
+  /** WebAppel was reached and refused. */
+  readonly refused: 2;
+  /** WebAppel was not reached, or its answer cannot be read: the outcome is unknown. */
+  readonly unreached: 3;
   /** The probe found answers that differ from our reading of the guide. */
-  differs: 4,
-} as const;
+  readonly differs: 4;
+}
+export type ExitCode = ExitCodes[keyof ExitCodes];
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+// With its type, because the projects that use this one do not read JavaScript.
+export const exitCodes: ExitCodes = usage.exitCodes;
 
-/** What a command has of the world around it. */
+export type CommandName =
+  | 'serve'
+  | 'platform'
+  | 'methods'
+  | 'call'
+  | 'probe'
+  | 'backup'
+  | 'restore'
+  | 'account';
+
+export interface Usage {
+  /** As typed after `rappel`. */
+  usage: string;
+  about: string;
+}
+
+/** A command's access to the world. */
 export interface CommandContext {
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;
-  /** To standard output: what was asked for. */
+  /** To standard output: the result. */
   write(content: string | Uint8Array): void;
-  /** A line to standard error: what went wrong or is going on. */
+  /** A line to standard error: a failure, or progress. */
   complain(line: string): void;
   isTerminal: boolean;
-  /** What somebody types unseen after a prompt, or pipes in. @throws {BadUsage} when nothing comes */
+  /** Reads a secret that is typed unseen after a prompt, or piped in. @throws {BadUsage} when there is none */
   askSecret(prompt: string): Promise<string>;
-  /** Told when somebody wants it to read its secrets again. */
+  /** The listener is called when the program should read its secrets again. */
   onHangUp(listener: () => void): void;
-  /** How wide a line may be; without a terminal there is no bound. */
+  /** The width of a line; infinite without a terminal. */
   columns: number;
-  /** Resolves when somebody wants the program to end. */
+  /** Resolves when the program should end. */
   untilStopped(): Promise<void>;
 }
 
-export interface Command {
-  /** As it is typed after `rappel`. */
-  usage: string;
-  about: string;
-  /** @throws {BadUsage} among the errors that `runCommand` knows */
+export interface Command extends Usage {
+  /** @throws {BadUsage} or another error that `runCommand` explains */
   run(words: string[], context: CommandContext): Promise<ExitCode>;
 }
 
-/** The command line cannot be understood; each line is a sentence for whoever typed it, without what was typed as a value. */
+/** The command line cannot be understood. Each line is a sentence for the user and repeats no value that was typed. */
 export class BadUsage extends Error {
   override readonly name = 'BadUsage';
   constructor(readonly lines: readonly string[]) {

@@ -1,17 +1,4 @@
-/** Words in lines that are no wider than `columns`; every line begins with the indent. */
-export function wrap(text: string, columns: number, indent = ''): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const longer = line === '' ? indent + word : `${line} ${word}`;
-    if (line === '' || longer.length <= columns) line = longer;
-    else {
-      lines.push(line);
-      line = indent + word;
-    }
-  }
-  return [...lines, line].join('\n');
-}
+import { wrap } from '../bin/help.js';
 
 /** Rows whose cells stand under each other; on a terminal too narrow for that, the last cell below the others. */
 export function alignRows(rows: readonly (readonly string[])[], columns: number): string {

@@ -1,7 +1,7 @@
 import { type MethodName, methodNames, methods } from '../../shared/webappel/methods.js';
 import { methodNamed } from '../../shared/webappel/wire.js';
+import { withoutValue } from '../bin/help.js';
 import { BadUsage } from './command.js';
-import { withoutValue } from './options.js';
 
 /**
  * The method of a word: our name, WebAppel's, or an alias of it, in any letter case.

@@ -1,7 +1,9 @@
 import { methodNames, methods } from '../../shared/webappel/methods.js';
 import { methodText } from '../../shared/webappel/reference.js';
+import { wrap } from '../bin/help.js';
+import { usages } from '../bin/usage.js';
 import { type Command, exitCodes } from './command.js';
-import { alignRows, wrap } from './layout.js';
+import { alignRows } from './layout.js';
 import { methodOf } from './method-named.js';
 import { readOptions } from './options.js';
 
@@ -41,8 +43,7 @@ function longestLast(row: readonly string[]): string[] {
 }
 
 export const methodReference: Command = {
-  usage: 'methods [method]',
-  about: 'The methods of WebAppel, or what one of them takes and answers.',
+  ...usages.methods,
   async run(words, { write, columns }) {
     const [name] = readOptions(words, {}, 1).positionals;
     write(

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withoutValue } from '../bin/help.js';
 import { BadUsage } from './command.js';
 
 /** `strings`: may be given several times. */
@@ -14,9 +15,6 @@ interface Read<K extends Kinds> {
   values: { [Name in keyof K]?: ValueOf[K[Name]] };
   positionals: string[];
 }
-
-/** A word as an error may repeat it: what stands behind `=` may be a password in the wrong place. */
-export const withoutValue = (word: string): string => word.replace(/=.*$/s, '=…');
 
 /**
  * The words of a command, told apart: options by name, and at most so many others.

@@ -1,3 +1,4 @@
+import { usages } from '../bin/usage.js';
 import { createLog } from '../log.js';
 import { startEmbeddedPlatform } from '../platform-server/embedded-platform.js';
 import { readSettings } from '../settings/settings.js';
@@ -8,9 +9,7 @@ import { type Command, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 
 export const platform: Command = {
-  usage: 'platform',
-  about:
-    'The embedded platform alone, a WebAppel on PLATFORM_PORT with simulated phones, for clients of your own.',
+  ...usages.platform,
   async run(words, { environment, clock: machineClock, write, untilStopped }) {
     readOptions(words, {}, 0);
     // The WebAppel that others are to use is this one.

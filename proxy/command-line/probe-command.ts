@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { maskNumber } from '../../shared/mask-number.js';
 import { fromDigits } from '../../shared/phone.js';
+import { usages } from '../bin/usage.js';
 import { readNumber } from '../platform/methods/numbers.js';
 import { AnswerFolder, FolderUnusable } from '../probe/answer-folder.js';
 import { type Act, actNames, type OwnCall } from '../probe/calling-steps.js';
@@ -24,11 +25,7 @@ import {
 import { readOptions } from './options.js';
 
 export const probe: Command = {
-  usage: 'probe [--write] [--call number[,what-you-do] …] [--popup id] [--out folder]',
-  about: `Asks WebAppel what the guide leaves open, compares the answers with our reading of it, and keeps them. Nothing is
-      changed unless --write is given, which makes a schedule, a group and a popup of its own and removes them; no phone
-      rings unless --call is given, once for each call to make, with what you will do: ${actNames.join(', ')}.
-      --popup says whose operators are called. One wrong password is sent: accounts that lock do so after several.`,
+  ...usages.probe,
   async run(words, context) {
     const { values, positionals } = readOptions(words, {
       write: 'boolean',

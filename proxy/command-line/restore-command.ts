@@ -1,3 +1,4 @@
+import { usages } from '../bin/usage.js';
 import { markRestoredInDoubt } from '../callbacks/recovery.js';
 import { endRestored } from '../platform/call-engine/call-records.js';
 import { readSettings } from '../settings/settings.js';
@@ -7,9 +8,7 @@ import { BadUsage, type Command, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 
 export const restore: Command = {
-  usage: 'restore <file> [--replace]',
-  about:
-    'Puts a backup into an empty store of either kind, or with --replace in place of what the store holds. Nobody is called twice: what may have been called since the backup is held, and not sent again.',
+  ...usages.restore,
   async run(words, { environment, clock, write }) {
     const { values, positionals } = readOptions(words, { replace: 'boolean' });
     const [file, ...rest] = positionals;

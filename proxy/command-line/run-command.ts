@@ -1,26 +1,35 @@
+import { answerAtOnce } from '../bin/help.js';
 import { CannotListen } from '../http/listen.js';
 import { BadSettings } from '../settings/settings.js';
 import { StoreUnavailable, StoreUnusable } from '../store/database.js';
-import { BadUsage, type CommandContext, type ExitCode, exitCodes } from './command.js';
+import {
+  BadUsage,
+  type CommandContext,
+  type CommandName,
+  type ExitCode,
+  exitCodes,
+} from './command.js';
 import { commands } from './commands.js';
-import { commandNamed } from './help-command.js';
 
 /**
- * Runs `rappel` with these words. Whatever can be foreseen ends in lines on standard error and a documented exit code;
- * anything else is thrown.
+ * Runs `rappel` with these words. Expected failures become lines on standard error and a documented exit code;
+ * everything else is thrown.
  */
 export async function runCommand(
   words: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
+  const answer = answerAtOnce(words, context.columns);
+  if (answer) {
+    if (answer.text) context.write(answer.text);
+    for (const line of answer.complaints) context.complain(line);
+    return answer.exitCode;
+  }
   const [name = 'serve', ...rest] = words;
+  // Unknown names were refused above.
+  const command = commands[name as CommandName];
   try {
-    const help = commandNamed('help', commands);
-    if (isHelp(name)) return await help.run([], context);
-    const command = commandNamed(name, commands);
-    const end = rest.indexOf('--');
-    const asksForHelp = rest.slice(0, end < 0 ? rest.length : end).some(isHelp);
-    return await (asksForHelp ? help.run([name], context) : command.run(rest, context));
+    return await command.run(rest, context);
   } catch (failure) {
     const lines = linesOf(failure);
     if (!lines) throw failure;
@@ -29,15 +38,13 @@ export async function runCommand(
   }
 }
 
-const isHelp = (word: string): boolean => word === '-h' || word === '--help';
-
-/** What whoever started the program can mend; undefined for anything else. */
+/** What the person who started the program can correct; undefined for anything else. */
 function linesOf(failure: unknown): readonly string[] | undefined {
   if (failure instanceof BadUsage || failure instanceof BadSettings) return failure.lines;
   if (failure instanceof CannotListen || failure instanceof StoreUnusable) return [failure.message];
   if (failure instanceof StoreUnavailable)
     return [
-      `DATABASE_URL: ${failure.message}; see that it is reached, has room and may be written, and start again`,
+      `DATABASE_URL: ${failure.message}; check that the database is reachable, has free space and is writable, then start again`,
     ];
   return undefined;
 }

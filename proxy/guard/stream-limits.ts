@@ -12,18 +12,18 @@ const RETRY_AFTER_SECONDS = 10;
  * @throws {ProblemError} too-many-requests at the limit of the address, unavailable at the total limit
  */
 export function limitStreams({
-  mostStreams,
-  mostStreamsPerAddress,
-}: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>): RequestHandler {
+  maxStreams,
+  maxStreamsPerAddress,
+}: Pick<Settings, 'maxStreams' | 'maxStreamsPerAddress'>): RequestHandler {
   const openByAddress = new Map<string, number>();
   let openInTotal = 0;
 
   return function streamLimit(request, response, next) {
     const address = ipKeyGenerator(clientAddress(request) ?? 'unknown');
     const open = openByAddress.get(address) ?? 0;
-    if (open >= mostStreamsPerAddress)
+    if (open >= maxStreamsPerAddress)
       throw new ProblemError('too-many-requests', { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    if (openInTotal >= mostStreams)
+    if (openInTotal >= maxStreams)
       throw new ProblemError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     openInTotal += 1;
     openByAddress.set(address, open + 1);

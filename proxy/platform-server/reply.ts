@@ -3,10 +3,7 @@ import type { MethodName, Params, Result } from '../../shared/webappel/methods.j
 import { type Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
 import { encodeAnswer, encodeRefusal } from '../../shared/webappel/wire.js';
 import { type FileType, recogniseFile } from '../platform/methods/file-formats.js';
-
-/** How a no is said: as we say it, or in one of the ways in which another server might, for testing clients. */
-export const errorStyles = ['ours', 'empty', 'ko', 'html', 'http4xx'] as const;
-export type ErrorStyle = (typeof errorStyles)[number];
+import type { ErrorStyle } from '../settings/platform-behaviour.js';
 
 export interface Reply {
   status: number;

@@ -24,8 +24,9 @@ import {
 } from '../../shared/webappel/wire.js';
 import type { Log } from '../log.js';
 import type { Platform } from '../platform/platform.js';
+import type { ErrorStyle } from '../settings/platform-behaviour.js';
 import type { LogIn } from './login.js';
-import { answerReply, type ErrorStyle, type Reply, refusalReply } from './reply.js';
+import { answerReply, type Reply, refusalReply } from './reply.js';
 import { dropRest, readForm, readUpload } from './request-body.js';
 
 export const API_PATH = '/get/webappel/api.php';

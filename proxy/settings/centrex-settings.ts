@@ -1,38 +1,43 @@
 import { z } from 'zod';
+import { type PhoneKind, phoneDefaults } from './phones.js';
+import { isBareHttpUrl, pathOrUrl, textThat } from './setting-forms.js';
+import { settingTexts } from './setting-texts.js';
 
-/** Where the Centrex accounts are read. `demo`: the directory that comes with the embedded platform. */
+/** The source of the Centrex accounts. `demo`: the directory that comes with the embedded platform. */
 export type CentrexSource =
   | { kind: 'endpoint'; url: string; credentials: { user: string; pass: string } | undefined }
   | { kind: 'file'; path: string }
   | { kind: 'demo' };
 
-const isPlainUrl = (text: string): boolean =>
-  /^https?:\/\//i.test(text) && URL.canParse(text) && !/[?#@]/.test(text);
-
-/** The settings that name it, see the table in README.md. */
 export const centrexVariables = {
-  CENTREX_SOURCE: z
-    .string()
-    .refine(
-      (source) => !/^[a-z][a-z\d+.-]*:\/\//i.test(source) || isPlainUrl(source),
-      'must be the path of a JSON file, or an http or https address without query, fragment or user',
-    )
-    .optional(),
-  CENTREX_USER: z
-    .string()
-    .regex(/^[^:]+$/, 'must hold no colon')
-    .optional(),
-  CENTREX_PASS: z.string().min(1).optional(),
+  CENTREX_SOURCE: pathOrUrl.optional().register(settingTexts, {
+    about:
+      'The source of your Centrex accounts: a JSON endpoint or a JSON file. It is read for each request of the owner and never changed.',
+    unset: { none: 'no Centrex accounts', simulated: 'a directory for the demo' },
+  }),
+  CENTREX_USER: textThat('a user name without a colon', (text) => /^[^:]+$/.test(text))
+    .optional()
+    .register(settingTexts, {
+      about: 'The user of that endpoint (HTTP Basic). Needs `CENTREX_PASS`.',
+      unset: 'no login',
+    }),
+  CENTREX_PASS: z.string().optional().register(settingTexts, {
+    about: 'The password of that endpoint. Needs `CENTREX_USER`.',
+    unset: 'no login',
+    isSecret: true,
+  }),
 };
 
-type Variables = z.infer<z.ZodObject<typeof centrexVariables>>;
+type Values = z.output<z.ZodObject<typeof centrexVariables>>;
 
-/** @param embedded whether the platform of the demo is used, which has a directory of its own */
 export function centrexSourceOf(
-  { CENTREX_SOURCE: source, CENTREX_USER: user, CENTREX_PASS: pass }: Variables,
-  embedded: boolean,
+  { CENTREX_SOURCE: source, CENTREX_USER: user, CENTREX_PASS: pass }: Values,
+  phones: PhoneKind,
 ): CentrexSource | undefined {
-  if (source === undefined) return embedded ? { kind: 'demo' } : undefined;
-  if (!isPlainUrl(source)) return { kind: 'file', path: source };
+  if (source === undefined) {
+    const kind = phoneDefaults[phones].CENTREX_SOURCE;
+    return kind && { kind };
+  }
+  if (!isBareHttpUrl(source)) return { kind: 'file', path: source };
   return { kind: 'endpoint', url: source, credentials: user && pass ? { user, pass } : undefined };
 }

@@ -1,37 +1,51 @@
-import { z } from 'zod';
-import { type ErrorStyle, errorStyles } from '../platform-server/reply.js';
-import { wholeNumber } from './setting-forms.js';
+import type { z } from 'zod';
+import { methods } from '../../shared/webappel/methods.js';
+import { oneOf, trueOrFalse, wholeNumber } from './setting-forms.js';
+import { settingTexts } from './setting-texts.js';
 
-/** How the embedded platform behaves where the guide leaves it open, so that clients meet what a real one might do. */
+/** How the embedded platform writes a refusal: in our format, or as another server might. */
+export const errorStyles = ['ours', 'empty', 'ko', 'html', 'http4xx'] as const;
+export type ErrorStyle = (typeof errorStyles)[number];
+
+/** How the embedded platform behaves where the guide leaves it open, to test clients against it. */
 export interface PlatformBehaviour {
-  /** `strict` wants what the guide calls mandatory, keeps to its bounds and wants names that exist. */
+  /** `strict` requires what the guide calls mandatory, enforces its bounds, and refuses unknown names. */
   profile: 'tolerant' | 'strict';
-  /** How a no is said. */
   errorStyle: ErrorStyle;
-  /** A no has its HTTP status instead of 200. */
+  /** A refusal in our style has its HTTP status instead of 200. */
   httpErrorStatus: boolean;
-  /** Every listing begins with the names of its columns. */
+  /** Every listing begins with a line of column names. */
   csvHeader: boolean;
-  /** Passes between what was done and its answer. */
+  /** Delay of each answer. The request is carried out before it. */
   latencyMs: number;
-  /** The listings of calls tell how things stood so long ago. */
+  /** The age of the state that listings of calls show. */
   listingLagSeconds: number;
 }
 
-const yesOrNo = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((word) => word === 'true');
-const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.enum(words, `must be one of ${words.join(', ')}`);
-
-/** The variables of the environment that say it. */
 export const behaviourVariables = {
-  PLATFORM_PROFILE: oneOf(['tolerant', 'strict']).default('tolerant'),
-  PLATFORM_ERROR_STYLE: oneOf(errorStyles).default('ours'),
-  PLATFORM_HTTP_ERROR_STATUS: yesOrNo.default(false),
-  PLATFORM_CSV_HEADER: yesOrNo.default(false),
-  PLATFORM_LATENCY_MS: wholeNumber(0, 60_000).default(0),
-  PLATFORM_LISTING_LAG_SECONDS: wholeNumber(0, 3600).default(0),
+  PLATFORM_PROFILE: oneOf(['tolerant', 'strict']).default('tolerant').register(settingTexts, {
+    about:
+      '`strict` requires every variable that the guide calls mandatory, enforces the bounds of the guide, and refuses groups and schedules that do not exist.',
+  }),
+  PLATFORM_ERROR_STYLE: oneOf(errorStyles).default('ours').register(settingTexts, {
+    about:
+      'The form of a refusal: `ours` is a line such as `ERREUR NOT_FOUND …`, `empty` an empty answer, `ko` the word KO, `html` a PHP warning, `http4xx` an HTTP status with JSON.',
+  }),
+  PLATFORM_HTTP_ERROR_STATUS: trueOrFalse.default(false).register(settingTexts, {
+    about: '`true`: a refusal in the style `ours` has its HTTP status instead of 200.',
+  }),
+  PLATFORM_CSV_HEADER: trueOrFalse.default(false).register(settingTexts, {
+    about: '`true`: every listing begins with a line of column names.',
+  }),
+  PLATFORM_LATENCY_MS: wholeNumber(0, 60_000).default(0).register(settingTexts, {
+    about:
+      'Delay of each answer in milliseconds. The request is carried out before the delay. The proxy waits 8 seconds for an answer; then it does not know whether the request was accepted.',
+  }),
+  PLATFORM_LISTING_LAG_SECONDS: wholeNumber(0, 3600)
+    .default(0)
+    .register(settingTexts, {
+      about: `\`${methods.listCalls.wire}\` and \`${methods.summariseCalls.wire}\` show the calls as they were this many seconds ago. Progress that the button follows live is not delayed.`,
+    }),
 };
 
 type Values = {

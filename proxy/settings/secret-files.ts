@@ -1,41 +1,28 @@
 import { readFileSync } from 'node:fs';
+import { secretNames } from './setting-groups.js';
 
+/** The variables that are set. */
 export type Values = Record<string, string | undefined>;
 
-/** Settings that may stand in a file of their own. */
-const secrets = [
-  'WEBAPPEL_EMAIL',
-  'WEBAPPEL_PASS',
-  'DATABASE_URL',
-  'ADMIN_TOKEN',
-  'SECRET',
-  'SMTP_URL',
-  'CENTREX_PASS',
-  'ACCOUNT_PASS',
-] as const;
-
 /**
- * The environment with what its `NAME_FILE` variables name: the path of a file with the secret, as container platforms
- * give it.
- * @param faults where a line is added for each file that is no use
+ * The environment without blank variables and with the contents of secret files: `NAME_FILE` is the path of a file that
+ * holds the setting `NAME`, as container platforms provide it.
+ * @param faults receives a line for each file that cannot be used
  */
-export function withSecretsFromFiles(
-  environment: Readonly<Record<string, string | undefined>>,
-  faults: string[],
-): Values {
-  // A blank variable is one that was not set.
+export function withSecretsFromFiles(environment: Readonly<Values>, faults: string[]): Values {
   const values: Values = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value?.trim()),
   );
-  for (const name of secrets) {
+  for (const name of secretNames) {
     const path = values[`${name}_FILE`];
     if (!path) continue;
-    if (values[name]) faults.push(`${name}: is set twice, also by ${name}_FILE; keep one`);
+    if (values[name]) faults.push(`${name}: is set twice, also by ${name}_FILE; keep one of them`);
     try {
       values[name] = readFileSync(path, 'utf8').trim() || undefined;
-      if (!values[name]) faults.push(`${name}_FILE: the file is empty`);
+      if (!values[name])
+        faults.push(`${name}_FILE: the file is empty; write the secret into it, or unset this`);
     } catch {
-      faults.push(`${name}_FILE: the file cannot be read`);
+      faults.push(`${name}_FILE: the file cannot be read; check its path and its permissions`);
     }
   }
   return values;

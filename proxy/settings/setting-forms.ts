@@ -1,7 +1,159 @@
+import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { type CustomField, customFields } from '../../shared/vocabulary.js';
+import { fields } from '../../shared/webappel/fields.js';
+import { isTimeZone } from '../../shared/zoned-time.js';
 
-/** A setting that is a whole number within bounds; whatever is wrong with it, the fault tells them. */
-export const wholeNumber = (least: number, most: number) => {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return z.coerce.number(message).int(message).min(least, message).max(most, message);
+/** The values that a setting takes, as they complete "must be …" and as docs/settings.md lists them. */
+const valueForms = z.registry<{ form: string }>();
+
+/** The values that a setting takes; undefined where any text will do. */
+export function formOf(schema: z.core.$ZodType): string | undefined {
+  const known = valueForms.get(schema);
+  if (known) return known.form;
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  )
+    return formOf(schema.def.innerType);
+  return schema instanceof z.ZodPipe ? formOf(schema.def.in) : undefined;
+}
+
+/**
+ * A setting that is read from its text.
+ * @param form completes "must be …"
+ * @param read undefined for a text that is refused
+ */
+const readAs = <Value>(form: string, read: (text: string) => Value | undefined) =>
+  z
+    .string()
+    .transform((text, context): Value => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message: `must be ${form}` });
+      return z.NEVER;
+    })
+    .register(valueForms, { form });
+
+/** A setting that stays a text. */
+export const textThat = (form: string, isRight: (text: string) => boolean) =>
+  readAs(form, (text) => (isRight(text) ? text : undefined));
+
+export const textOfLength = (min: number) =>
+  textThat(`a text of at least ${min} characters`, (text) => text.length >= min);
+
+export const wholeNumber = (min: number, max: number, form = 'a whole number') =>
+  readAs(`${form} from ${min} to ${max}`, (text) => {
+    const value = Number(text);
+    return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
+  });
+
+export const seconds = (min: number, max: number) =>
+  readAs(`a number of seconds from ${min} to ${max}`, (text) => {
+    const value = Number(text);
+    return value >= min && value <= max ? value : undefined;
+  });
+
+/** 0 is any free port. */
+export const port = wholeNumber(0, 65_535, 'a port');
+
+export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) => {
+  const form = `one of ${words.join(', ')}`;
+  return z.enum(words, `must be ${form}`).register(valueForms, { form });
 };
+
+export const trueOrFalse = readAs('true or false', (text) =>
+  text === 'true' ? true : text === 'false' ? false : undefined,
+);
+
+const urlOf = (form: string, protocol: RegExp) =>
+  z.url({ protocol, error: `must be ${form}` }).register(valueForms, { form });
+
+export const httpUrl = urlOf('an http or https address', /^https?$/);
+export const smtpUrl = urlOf('an address such as smtp://user:pass@host:587', /^smtps?$/);
+
+const bareForm = 'an http or https address without query, fragment or user';
+const isBare = (url: string): boolean => !/[?#@]/.test(url);
+
+export const bareHttpUrl = urlOf(bareForm, /^https?$/)
+  .refine(isBare, `must be ${bareForm}`)
+  .register(valueForms, { form: bareForm });
+
+export const isBareHttpUrl = (text: string): boolean =>
+  /^https?:\/\//i.test(text) && URL.canParse(text) && isBare(text);
+
+/** The path of a file, or a bare address: see {@link isBareHttpUrl}. */
+export const pathOrUrl = textThat(
+  `the path of a JSON file, or ${bareForm}`,
+  (text) => !/^[a-z][a-z\d+.-]*:\/\//i.test(text) || isBareHttpUrl(text),
+);
+
+export const databaseUrl = textThat(
+  'sqlite:path/to/file.db, sqlite::memory: or postgres://user:password@host:5432/database',
+  (url) => /^sqlite:.+/.test(url) || (/^postgres(ql)?:/.test(url) && URL.canParse(url)),
+);
+
+const listIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && new URL(text).origin === text && !text.includes('*');
+
+export const originList = readAs(
+  'exact origins such as https://www.example.fr, separated by commas',
+  (text) => {
+    const origins = listIn(text);
+    return origins.every(isOrigin) ? origins : undefined;
+  },
+);
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, rest] = text.split('/');
+  if (rest !== undefined || isIP(address) === 0)
+    return ['loopback', 'linklocal', 'uniquelocal'].includes(text);
+  // A range of 0 bits holds every address, as `true` would.
+  return (
+    bits === undefined ||
+    (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
+  );
+}
+
+export const trustProxy = readAs(
+  'false, the number of proxies in front, or their addresses (10.0.0.0/8, …)',
+  (text): false | number | string[] | undefined => {
+    if (text === 'false' || text === '0') return false;
+    if (/^[1-9]\d?$/.test(text)) return Number(text);
+    const ranges = text.split(',').map((range) => range.trim());
+    // `true` would believe whatever a visitor writes into X-Forwarded-For; it is no range and is refused.
+    return ranges.every(isAddressRange) ? ranges : undefined;
+  },
+);
+
+/** The schedule of each popup. */
+export const popupSchedules = readAs(
+  'popups and their schedules such as 77=hours,78=hours',
+  (text): ReadonlyMap<string, string> | undefined => {
+    const pairs = listIn(text).map((entry) => entry.split('='));
+    if (pairs.some(([popup = '', name]) => !/^\d+$/.test(popup) || !name)) return undefined;
+    return new Map(pairs.map(([popup = '', name = '']) => [popup, name]));
+  },
+);
+
+/** A field of WebAppel by its wire name, the one that owners know. */
+export const customField = readAs(
+  `one of ${customFields.map((name) => fields[name].wire).join(', ')}`,
+  (text): CustomField | undefined => customFields.find((name) => fields[name].wire === text),
+);
+
+export const timeZone = textThat('a time zone such as Europe/Paris', isTimeZone);
+
+export const phoneNumber = textThat('a phone number such as +33 1 99 00 12 01', (text) =>
+  /^\+?\d[\d .()-]{2,24}$/.test(text),
+);
+
+/** Not checked further: it may hold a name beside the address. */
+export const emailAddress = textThat('an email address', (text) => text.length >= 3);

@@ -27,7 +27,7 @@ interface Parts {
   secret: string;
   streams: EventStreams;
   limits: RequestLimits;
-  settings: Pick<Settings, 'mostStreams' | 'mostStreamsPerAddress'>;
+  settings: Pick<Settings, 'maxStreams' | 'maxStreamsPerAddress'>;
 }
 
 /** A form of another site can send other types without a preflight. JSON needs one, so the origin is checked. */

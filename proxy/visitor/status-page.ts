@@ -28,13 +28,13 @@ interface Parts {
 const form = urlencoded({ extended: false, limit: '1kb' });
 
 /**
- * `/status/:handle`: where a request stands, for whoever has the link. It works without a script, by asking again;
- * with one, `<rappel-status>` takes over and shows the states as they come.
+ * `/status/:handle`: the state of a callback, for everybody who has the link. Without a script the page reloads itself;
+ * with one, `<rappel-status>` takes over and shows each change at once.
  */
 export function statusPage({ ledger, appointments, webAppel, clock, settings }: Parts): Router {
   const router = Router();
   router.use((_request, response, next) => {
-    // The link is a secret, and lives as long as the page is open somewhere.
+    // The link is a secret: no cache and no search engine may keep it.
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
     next();
   });
@@ -53,11 +53,11 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
   router.post('/:handle/cancel', form, async (request, response) => {
     const callback = await ledger.findByHandle(request.params.handle);
     if (!callback) throw new ProblemError('not-found');
-    // No check of the origin: only who has the handle, which is a secret, can name it.
+    // No check of the origin: another site does not know the handle, which is a secret.
     try {
       await cancelCallback(callback, { ledger, webAppel });
     } catch (failure) {
-      // Too late: the page shows what it has come to.
+      // Too late to cancel: the page shows the present state.
       if (!(failure instanceof ProblemError)) throw failure;
     }
     response.redirect(303, `/status/${callback.handle}`);
@@ -70,10 +70,7 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     let problem = parsed.success ? '' : '?problem=taken';
     try {
       if (parsed.success)
-        await rescheduleCallback(callback, parsed.data.slotAt, {
-          ledger,
-          appointments,
-        });
+        await rescheduleCallback(callback, parsed.data.slotAt, { ledger, appointments });
     } catch (failure) {
       if (!(failure instanceof ProblemError)) throw failure;
       if (failure.problem.field === 'slotAt') problem = '?problem=taken';
@@ -96,10 +93,10 @@ ${view.reschedulable ? await changeForm(callback, words) : undefined}
 ${view.cancellable ? cancelForm(callback, words) : undefined}
 ${view.reschedulable ? refreshLink(callback, words) : undefined}
 </rappel-status>
-${isFinal(view.state) || view.reschedulable ? undefined : ASKING_AGAIN}`;
+${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}`;
   }
 
-  /** The free times in the owner's zone, which is named: without a script nobody knows the visitor's. */
+  /** The free times in the owner's time zone, which is named: without a script the visitor's is not known. */
   async function changeForm(callback: Callback, words: Messages): Promise<Html | undefined> {
     const zone = callback.slot_zone ?? settings.timeZone;
     const write = zonedTimes(zone);
@@ -120,7 +117,7 @@ ${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(nam
 </form>`;
   }
 
-  /** While the popup's settings cannot be had, the appointment can still be seen and cancelled. */
+  /** None while the popup's settings cannot be fetched; the appointment can still be seen and cancelled. */
   const freeSlots = (popupId: string): Promise<number[]> =>
     appointments.free(popupId).catch((failure: unknown) => {
       if (failure instanceof ProblemError) return [];
@@ -130,12 +127,12 @@ ${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(nam
   return router;
 }
 
-const ASKING_AGAIN = html`<noscript><meta http-equiv="refresh" content="5"></noscript>`;
+const RELOAD_WITHOUT_SCRIPT = html`<noscript><meta http-equiv="refresh" content="5"></noscript>`;
 
 const cancelForm = (callback: Callback, words: Messages): Html =>
   html`<form method="post" action="/status/${callback.handle}/cancel"><button type="submit">${words.cancel}</button></form>`;
 
-/** A page that asked again by itself would take away what its reader is choosing. */
+/** A page with a form must not reload by itself: it would discard what the visitor has chosen. */
 const refreshLink = (callback: Callback, words: Messages): Html =>
   html`<p><a href="/status/${callback.handle}">${words.refresh}</a></p>`;
 

@@ -3,9 +3,7 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { Log } from '../log.js';
-
-/** The files that hold the account's secrets, by credential. One without a file does not change while we run. */
-export type CredentialFiles = Partial<Record<keyof Credentials, string>>;
+import type { CredentialFiles } from '../settings/settings.js';
 
 export interface WatchedCredentials {
   /** The account as it was when its files were last checked. */

@@ -26,7 +26,7 @@ const post = (url: string, number: string, key: string) =>
 
 /** Expected failures of a start: a setting and what the one line says. */
 const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
-  ['a port that is no number', { PORT: 'three' }, /^PORT: must be a port number$/],
+  ['a port that is no number', { PORT: 'three' }, /^PORT: must be a port from 0 to 65535$/],
   [
     'a folder that cannot be written',
     { DATABASE_URL: 'sqlite:/proc/rappel/rappel.db' },

@@ -80,7 +80,9 @@ describe('rappel account add', () => {
     onTestFinished(folder.remove);
     const ACCOUNT_PASS_FILE = join(folder.path, 'secret');
     const missing = await account(['add', email], { ACCOUNT_PASS_FILE }, never);
-    expect(missing.complaints).toEqual(['ACCOUNT_PASS_FILE: the file cannot be read']);
+    expect(missing.complaints).toEqual([
+      'ACCOUNT_PASS_FILE: the file cannot be read; check its path and its permissions',
+    ]);
     writeFileSync(ACCOUNT_PASS_FILE, `${pass}\n`);
     expect((await account(['add', email], { ACCOUNT_PASS_FILE }, never)).code).toBe(0);
     expect(await signIn(pass)).toMatchObject({ email });

@@ -2,12 +2,9 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { CredentialFiles } from '../../../proxy/settings/settings.js';
 import { readSettings } from '../../../proxy/settings/settings.js';
-import {
-  CHECK_EVERY_MS,
-  type CredentialFiles,
-  watchCredentials,
-} from '../../../proxy/webappel/credentials.js';
+import { CHECK_EVERY_MS, watchCredentials } from '../../../proxy/webappel/credentials.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 

@@ -101,3 +101,15 @@ export async function runToTheEnd(
   await once(child, 'close');
   return { code: child.exitCode, output: output() };
 }
+
+/** Runs a script of Node without an environment, hence without npm, and waits for its end. */
+export async function runScript(path: string, words: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [path, ...words], { env: {} });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  await once(child, 'close');
+  return { code: child.exitCode, output };
+}

@@ -1,0 +1,73 @@
+// Plain JavaScript, because the launcher reads it before anything is built.
+
+/**
+ * README.md lists the same.
+ * @type {import('../command-line/command.js').ExitCodes}
+ */
+export const exitCodes = {
+  done: 0,
+  badUsage: 1,
+  refused: 2,
+  unreached: 3,
+  differs: 4,
+};
+
+/**
+ * The meaning of each exit code.
+ * @type {Readonly<Record<keyof typeof exitCodes, string>>}
+ */
+export const exitCodeMeanings = {
+  done: 'done',
+  badUsage: 'wrong command line or wrong settings; nothing was done',
+  refused: 'WebAppel refused',
+  unreached: 'WebAppel was not reached, or the outcome is unknown',
+  differs: 'the probe found differences',
+};
+
+/**
+ * The commands, in the order of `rappel help`.
+ * @type {Readonly<Record<import('../command-line/command.js').CommandName | 'help' | 'version', import('../command-line/command.js').Usage>>}
+ */
+export const usages = {
+  serve: {
+    usage: 'serve',
+    about:
+      'Runs the proxy, and the embedded platform unless WEBAPPEL_URL names another WebAppel. This is the default command.',
+  },
+  platform: {
+    usage: 'platform',
+    about:
+      'Runs the embedded platform alone, with simulated phones, on PLATFORM_PORT: a WebAppel for clients of your own.',
+  },
+  methods: {
+    usage: 'methods [method]',
+    about: 'Lists the methods of WebAppel, or says what one of them takes and answers.',
+  },
+  call: {
+    usage: 'call <method> [name=value …] [@file] [--json] [--out file]',
+    about:
+      'Sends one request to WebAppel: any of its methods (rappel methods lists them), with the names and values of the guide or with ours.',
+  },
+  probe: {
+    usage: 'probe [--write] [--call number[,what-you-do] …] [--popup id] [--out folder]',
+    about:
+      'Asks WebAppel what its guide leaves open, compares the answers with what Rappel expects, and keeps them in a folder. It only reads, unless --write is given: then it creates a schedule, a group and a popup, and removes them again. No phone rings unless --call is given, once for each call to make, with what you will do: any, answered, refused, no-answer, busy, unreachable. --popup names the popup whose operators are called. One wrong password is sent: accounts that lock themselves do so after several.',
+  },
+  backup: {
+    usage: 'backup <file>',
+    about:
+      'Writes the whole store into a new file. The program may keep running. The file holds personal data, and only you can read it.',
+  },
+  restore: {
+    usage: 'restore <file> [--replace]',
+    about:
+      'Reads a backup into an empty store, SQLite or PostgreSQL. --replace overwrites a store that is not empty. Nobody is called twice: callbacks that may have been called since the backup are held and not sent again.',
+  },
+  account: {
+    usage: 'account add|list|password|remove [email] [--time-zone zone] [--max-calls n] [--yes]',
+    about:
+      'Manages the accounts of the embedded platform, apart from the one in the settings. The password is typed, piped in, or taken from ACCOUNT_PASS or ACCOUNT_PASS_FILE; it is never a word of the command. On SQLite stop the program first, except for list.',
+  },
+  help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
+  version: { usage: 'version', about: 'Shows the version of Rappel.' },
+};

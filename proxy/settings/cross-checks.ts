@@ -1,0 +1,55 @@
+import { MINUTES_PER_DAY } from '../../shared/durations.js';
+import { isLoopback } from '../../shared/network-address.js';
+import { type PhoneKind, phoneDefaults } from './phones.js';
+import type { Values } from './secret-files.js';
+import { DEFAULT_HOST, type Environment } from './setting-groups.js';
+
+/**
+ * The faults of settings that need each other, a line each. They read the texts that are set, so they can be reported
+ * together with the faults of single settings.
+ * @param known the faults found so far
+ */
+export const pairFaults = (
+  values: Values,
+  phones: PhoneKind,
+  known: readonly string[],
+): string[] => [
+  ...accountFaults(values, phones, known),
+  ...bothOrNeither(values, 'SMTP_URL', 'MAIL_FROM'),
+  ...bothOrNeither(values, 'CENTREX_USER', 'CENTREX_PASS'),
+];
+
+function bothOrNeither(values: Values, one: string, other: string): string[] {
+  if (Boolean(values[one]) === Boolean(values[other])) return [];
+  const [present, missing] = values[one] ? [one, other] : [other, one];
+  return [`${missing}: must be set too, because ${present} is set`];
+}
+
+function accountFaults(values: Values, phones: PhoneKind, known: readonly string[]): string[] {
+  const defaults = phoneDefaults[phones];
+  const missing = (['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS'] as const)
+    .filter((name) => !values[name] && defaults[name] === undefined)
+    .filter((name) => !known.some((fault) => fault.startsWith(`${name}_FILE`)))
+    .map((name) => `${name}: must be set when WEBAPPEL_URL is set; it is the account to call with`);
+  const usesDemoPassword =
+    defaults.WEBAPPEL_PASS !== undefined &&
+    (values.WEBAPPEL_PASS ?? defaults.WEBAPPEL_PASS) === defaults.WEBAPPEL_PASS;
+  if (!usesDemoPassword || isLoopback(values.HOST ?? DEFAULT_HOST)) return missing;
+  return [
+    ...missing,
+    'WEBAPPEL_PASS: the demo password works on loopback only; set another one to listen on this HOST',
+  ];
+}
+
+/** The faults of settings that are right one by one and do not fit together, a line each. */
+export function combinationFaults(env: Environment): string[] {
+  const faults: string[] = [];
+  if (env.SLOT_NOTICE_MINUTES >= env.SLOT_HORIZON_DAYS * MINUTES_PER_DAY)
+    faults.push(
+      'SLOT_NOTICE_MINUTES: must be less than SLOT_HORIZON_DAYS, or no time can be offered',
+    );
+  const isEmbedded = env.WEBAPPEL_URL === undefined;
+  if (isEmbedded && env.PORT !== 0 && env.PORT === env.PLATFORM_PORT)
+    faults.push('PLATFORM_PORT: must differ from PORT');
+  return faults;
+}

@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import { fields } from '../../shared/webappel/fields.js';
+import { logLevels } from '../log.js';
+import { appointmentVariables } from './appointment-settings.js';
+import { centrexVariables } from './centrex-settings.js';
+import { behaviourVariables } from './platform-behaviour.js';
+import {
+  bareHttpUrl,
+  customField,
+  databaseUrl,
+  emailAddress,
+  httpUrl,
+  oneOf,
+  originList,
+  phoneNumber,
+  popupSchedules,
+  port,
+  seconds,
+  smtpUrl,
+  textOfLength,
+  timeZone,
+  trustProxy,
+  wholeNumber,
+} from './setting-forms.js';
+import { settingTexts } from './setting-texts.js';
+
+export interface SettingGroup {
+  title: string;
+  introduction?: string;
+  variables: Readonly<Record<string, z.ZodType>>;
+}
+
+export const DEFAULT_HOST = '127.0.0.1';
+
+const account = {
+  title: 'The WebAppel account',
+  variables: {
+    WEBAPPEL_URL: bareHttpUrl.optional().register(settingTexts, {
+      about: 'The address of `api.php` of your WebAppel.',
+      unset: 'the embedded platform is started and used',
+    }),
+    WEBAPPEL_EMAIL: z.string().optional().register(settingTexts, {
+      about: 'The email of the account that makes the calls.',
+      isSecret: true,
+    }),
+    WEBAPPEL_PASS: z.string().optional().register(settingTexts, {
+      about:
+        'The password of that account. The demo password is accepted on a loopback `HOST` only. While Rappel runs with another WebAppel, a new password in the file of `WEBAPPEL_PASS_FILE` is used without a restart.',
+      isSecret: true,
+    }),
+  },
+} satisfies SettingGroup;
+
+const listening = {
+  title: 'Where Rappel listens',
+  variables: {
+    HOST: z.string().default(DEFAULT_HOST).register(settingTexts, {
+      about: 'The address to listen on. `0.0.0.0` is every address of the machine.',
+    }),
+    PORT: port.default(3000).register(settingTexts, {
+      about: 'The port of the proxy. 0 is any free port.',
+    }),
+    PLATFORM_PORT: port.default(3001).register(settingTexts, {
+      about:
+        'The port of the embedded platform, on the same `HOST`. Must differ from `PORT`; 0 is any free port.',
+    }),
+    PUBLIC_URL: httpUrl
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional()
+      .register(settingTexts, {
+        about:
+          'The address that visitors use. Links begin with it, and its origin may always embed the button.',
+        unset: 'the address of each request',
+      }),
+    TRUST_PROXY: trustProxy.prefault('false').register(settingTexts, {
+      about:
+        'The reverse proxies in front of Rappel, which may tell the address of the visitor (`X-Forwarded-For`). `true` is refused: any visitor could then claim any address.',
+    }),
+    DRAIN_SECONDS: seconds(0, 4).optional().register(settingTexts, {
+      about:
+        'After SIGTERM requests are accepted for this long, so that the load balancer can notice and send visitors elsewhere.',
+    }),
+  },
+} satisfies SettingGroup;
+
+const embedding = {
+  title: 'Who may embed the button',
+  variables: {
+    ALLOWED_ORIGINS: originList.optional().register(settingTexts, {
+      about: 'The sites that may embed the button, besides the origin of the proxy itself.',
+      unset: 'none; on a loopback `HOST` every page of this machine',
+    }),
+  },
+} satisfies SettingGroup;
+
+const calls = {
+  title: 'Calls',
+  variables: {
+    CALL_RETRIES: wholeNumber(0, 9)
+      .optional()
+      .register(settingTexts, {
+        about: `How often WebAppel tries an unanswered call again (\`${fields.retries.wire}\`).`,
+      }),
+    MAX_CALL_SECONDS: wholeNumber(10, 86_400)
+      .default(3600)
+      .register(settingTexts, {
+        about: `The longest conversation in seconds (\`${fields.maxSeconds.wire}\`).`,
+      }),
+    TOKEN_FIELD: customField.prefault(fields.custom3.wire).register(settingTexts, {
+      about:
+        'The field of WebAppel that carries our own token, by which a call is found again. Visitors fill the two other fields.',
+    }),
+    POPUP_SCHEDULES: popupSchedules.optional().register(settingTexts, {
+      about:
+        'The schedule of each popup, which WebAppel does not list. Without it a popup of another WebAppel counts as always open and offers no appointments.',
+      unset: 'none',
+    }),
+    TIME_ZONE: timeZone.default('Europe/Paris').register(settingTexts, {
+      about: 'The time zone of opening hours and of the times that WebAppel writes.',
+    }),
+    FALLBACK_PHONE: phoneNumber.optional().register(settingTexts, {
+      about: 'The number that popups show while no callback is possible, written as you like it.',
+      unset: 'none is shown',
+    }),
+  },
+} satisfies SettingGroup;
+
+const appointments = {
+  title: 'Appointments',
+  variables: appointmentVariables,
+} satisfies SettingGroup;
+
+const limits = {
+  title: 'Limits',
+  variables: {
+    REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).optional().register(settingTexts, {
+      about: 'How many callbacks one address may request in ten minutes.',
+    }),
+    EVENT_STREAMS: wholeNumber(1, 1_000_000).default(2000).register(settingTexts, {
+      about: 'How many event streams may be open. Above the limit the button polls instead.',
+    }),
+    EVENT_STREAMS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(50).register(settingTexts, {
+      about: 'How many of them one address may open.',
+    }),
+  },
+} satisfies SettingGroup;
+
+const store = {
+  title: 'The store',
+  variables: {
+    DATABASE_URL: databaseUrl.default('sqlite:data/rappel.db').register(settingTexts, {
+      about:
+        'The database of callbacks and of the embedded platform. `sqlite::memory:` keeps nothing. For PostgreSQL over TLS add `?sslmode=verify-full`, and `&sslrootcert=/path/to/ca.pem` for a certificate that Node does not trust by itself. `sslmode=require` encrypts and checks nothing.',
+      isSecret: true,
+    }),
+    SECRET: textOfLength(32).optional().register(settingTexts, {
+      about: 'The key with which phone numbers and addresses are hashed.',
+      unset: 'made once and kept in the store',
+      isSecret: true,
+    }),
+  },
+} satisfies SettingGroup;
+
+const owner = {
+  title: 'The owner',
+  variables: {
+    ADMIN_TOKEN: textOfLength(16)
+      .optional()
+      .register(settingTexts, {
+        about:
+          "Opens the owner's API and `/metrics`, as `Authorization: Bearer …`. Give all instances the same one.",
+        unset: {
+          none: "the owner's API is closed",
+          simulated: 'made and shown at each start',
+        },
+        isSecret: true,
+      }),
+  },
+} satisfies SettingGroup;
+
+const centrex = { title: 'Centrex', variables: centrexVariables } satisfies SettingGroup;
+
+const mail = {
+  title: 'Mail',
+  introduction:
+    'The embedded platform sends voice messages by mail. Set both or neither; without them messages wait in the store until there is a mail server.',
+  variables: {
+    SMTP_URL: smtpUrl.optional().register(settingTexts, {
+      about: 'The mail server.',
+      unset: 'none',
+      isSecret: true,
+    }),
+    MAIL_FROM: emailAddress.optional().register(settingTexts, {
+      about: 'The sender of voice messages.',
+      unset: 'none',
+    }),
+  },
+} satisfies SettingGroup;
+
+const log = {
+  title: 'The log',
+  variables: {
+    LOG_LEVEL: oneOf(logLevels).default('info').register(settingTexts, {
+      about: 'The least important lines that are written, as JSON and without personal data.',
+    }),
+  },
+} satisfies SettingGroup;
+
+const platform = {
+  title: 'The embedded platform',
+  introduction:
+    'The guide of WebAppel does not say how it writes a refusal or how soon it lists a call. These settings make the embedded platform behave as a real one might, to test your page or your client.',
+  variables: {
+    ...behaviourVariables,
+    ACCOUNT_PASS: z.string().optional().register(settingTexts, {
+      about: 'The password that `rappel account add` and `rappel account password` set.',
+      unset: 'the command asks for it',
+      isSecret: true,
+    }),
+  },
+} satisfies SettingGroup;
+
+/** Every setting, in the order of docs/settings.md. */
+export const settingGroups: readonly SettingGroup[] = [
+  account,
+  listening,
+  embedding,
+  calls,
+  appointments,
+  limits,
+  store,
+  owner,
+  centrex,
+  mail,
+  log,
+  platform,
+];
+
+/** The variables of the environment. A blank variable must be left out. */
+export const Environment = z.object({
+  ...account.variables,
+  ...listening.variables,
+  ...embedding.variables,
+  ...calls.variables,
+  ...appointments.variables,
+  ...limits.variables,
+  ...store.variables,
+  ...owner.variables,
+  ...centrex.variables,
+  ...mail.variables,
+  ...log.variables,
+  ...platform.variables,
+});
+export type Environment = z.output<typeof Environment>;
+
+/** The settings that `NAME_FILE` may give. */
+export const secretNames: readonly string[] = Object.entries(Environment.shape)
+  .filter(([, schema]) => settingTexts.get(schema)?.isSecret)
+  .map(([name]) => name);
