@@ -74,7 +74,7 @@ export function wire(parts: WiringParts): Wired {
     tokenField,
     popupSchedules,
     slots: rules,
-    testNumbers: settings.webAppelUrl === undefined,
+    testNumbers: settings.phones === 'simulated',
     isRefused: () => account.isRefused(),
   });
   const streams = new EventStreams(clock);
