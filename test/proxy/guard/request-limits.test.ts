@@ -7,6 +7,7 @@ import {
   type TestApp,
 } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
+import { until } from '../../support/time/until.js';
 
 let app: TestApp;
 afterEach(() => app.close());
@@ -160,12 +161,15 @@ describe('the limit of requests', () => {
       body: JSON.stringify(callbackBody),
       signal: gone.signal,
     }).catch(() => 'gone');
-    while (app.webAppel.askedFor('listDestinations').length === 0) await settle();
+    await until(
+      'WebAppel was not asked for the destinations',
+      () => app.webAppel.askedFor('listDestinations').length > 0,
+    );
     gone.abort();
     expect(await sent).toBe('gone');
     await settle(50);
     goOn();
-    while ((await callbacks()) === 0) await settle();
+    await until('no callback was stored', async () => (await callbacks()) > 0);
     expect(await ask()).toBe(429);
   });
 

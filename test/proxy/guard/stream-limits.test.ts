@@ -7,6 +7,7 @@ import {
   type TestApp,
   viewIn,
 } from '../../support/program/start-app.js';
+import { until } from '../../support/time/until.js';
 
 let app: TestApp;
 let path: string;
@@ -20,9 +21,8 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 const open = (address: string) => app.get(path, { 'x-forwarded-for': address });
-const waitForOpenStreams = async (count: number): Promise<void> => {
-  while (app.streams.count > count) await new Promise((resolve) => setImmediate(resolve));
-};
+const waitForOpenStreams = (count: number): Promise<void> =>
+  until(`more than ${count} event streams stayed open`, () => app.streams.count <= count);
 
 describe('the limits on event streams', () => {
   it('an address that reaches its limit is refused, while other addresses are not affected', async () => {

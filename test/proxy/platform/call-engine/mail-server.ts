@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { until as waitUntil } from '../../../support/time/until.js';
 import type { CallCentre } from './call-centre.js';
 
 export interface ReceivedMail {
@@ -47,9 +48,8 @@ export async function openMailServer() {
 }
 
 /** Waits for real network traffic, which the fake clock does not control. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
-}
+export const until = (condition: () => boolean | Promise<boolean>): Promise<void> =>
+  waitUntil('the mail server or the call engine did not reach the expected state', condition);
 
 export const readMessages = ({ store }: CallCentre) =>
   store.selectFrom('platform_voicemails').selectAll().execute();
