@@ -6,7 +6,7 @@ export const freeSlots = async (app: TestApp, popupId = '77', query = ''): Promi
   return ((await response.json()) as { slots: Slot[] }).slots;
 };
 
-/** Asks for an appointment, with a number that nobody else has. */
+/** Requests an appointment, with a number that no other callback has. */
 export const askFor = (app: TestApp, slotAt: string, popupId = '77'): Promise<Response> =>
   app.post({ popupId, number: freshNumber(), slotAt });
 

@@ -14,23 +14,23 @@ export async function emptyLedger(): Promise<{ store: Store; clock: FakeClock; l
   return { store, clock, ledger: new Ledger(store, clock) };
 }
 
-let made = 0;
+let callbackCount = 0;
 
 /** A callback that differs from every other one in number and key. */
 export function newCallback(more: Partial<NewCallback> = {}): NewCallback {
-  made += 1;
+  callbackCount += 1;
   return {
     popup_id: '77',
     number: '+33639980001',
-    number_hash: `number ${made}`,
+    number_hash: `number ${callbackCount}`,
     name: null,
     custom1: null,
     custom2: null,
     custom3: null,
     address: '192.0.2.7',
     delay_seconds: 0,
-    idempotency_key: `key ${made}`,
-    fingerprint: `body ${made}`,
+    idempotency_key: `key ${callbackCount}`,
+    fingerprint: `body ${callbackCount}`,
     ...more,
   };
 }
@@ -41,7 +41,8 @@ export async function accepted(ledger: Ledger, more: Partial<NewCallback> = {}):
   return acceptance.callback;
 }
 
-const ways: Record<LedgerState, readonly LedgerState[]> = {
+/** The transitions that lead a new callback to a state. */
+const paths: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: [],
   ready: [],
   dialling: ['dialling'],
@@ -56,9 +57,9 @@ const ways: Record<LedgerState, readonly LedgerState[]> = {
   expired: ['expired'],
 };
 
-let tracked = 700_000;
+let lastTrackingId = 700_000;
 
-/** A callback in a state, led there over allowed ways; an accepted one has a tracking id and is due now. */
+/** A callback in this state, reached by valid transitions. It is due now; an accepted one has a tracking id. */
 export async function callbackIn(
   state: LedgerState,
   ledger: Ledger,
@@ -67,13 +68,13 @@ export async function callbackIn(
 ): Promise<Callback> {
   const appointment = { slot_at: clock.now(), slot_zone: 'Europe/Paris' };
   let callback = await accepted(ledger, { ...(state === 'scheduled' && appointment), ...more });
-  for (const step of ways[state]) {
-    tracked += 1;
+  for (const step of paths[state]) {
+    lastTrackingId += 1;
     const moved = await ledger.move(callback, step, 'test', {
-      ...(step === 'accepted' && { tracking_id: String(tracked) }),
+      ...(step === 'accepted' && { tracking_id: String(lastTrackingId) }),
       due_at: clock.now(),
     });
-    if (!moved) throw new Error('the callback moved by itself');
+    if (!moved) throw new Error('another change came first');
     callback = moved;
   }
   return callback;

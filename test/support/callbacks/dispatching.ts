@@ -11,11 +11,11 @@ import { emptyLedger, recordingLog, theCallback } from './callbacks.js';
 
 export const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
 
-/** Outcomes of `appel` that left nothing behind. */
+/** Whether WebAppel cannot have accepted a call after this outcome of `appel`, so that it may be sent again. */
 export const mayBeSentAgain = (outcome: string): boolean =>
   ['no-connection', 'not-sent', 'RATE_LIMITED', 'INVALID_AUTH'].includes(outcome);
 
-/** Where a callback ends that WebAppel refuses, each time it is sent. */
+/** The last state of a callback that WebAppel refuses each time it is sent. */
 export const afterRefusals: Record<RefusalCode, LedgerState> = {
   BLACKLISTED: 'refused',
   FORBIDDEN_DEST: 'refused',
@@ -34,19 +34,22 @@ export interface Dispatching {
   store: Store;
   clock: FakeClock;
   ledger: Ledger;
-  /** Takes every call, until it is told otherwise. */
+  /** Accepts every call, unless a test scripts it otherwise. */
   webAppel: ScriptedWebAppel;
-  /** What was logged. */
+  /** The lines of the log. */
   lines: readonly string[];
-  /** Starts a dispatcher, as each process has one. @param on the ledger of another process */
+  /**
+   * Starts a dispatcher, as each process has one.
+   * @param on the ledger of another process
+   */
   dispatch(on?: Ledger, more?: Partial<CallTerms>): PollLoop;
   stateOf(callback: Callback): Promise<LedgerState>;
-  /** The processes are dead: nobody waits for what they were doing. */
+  /** Ends all dispatchers without waiting for their requests, as a crash does. */
   die(): void;
   end(): Promise<void>;
 }
 
-/** What sends callbacks, on an empty store. */
+/** Sets up dispatchers on an empty store. */
 export async function startDispatching(): Promise<Dispatching> {
   const { store, clock, ledger } = await emptyLedger();
   const webAppel = scriptedWebAppel({ requestCall: async () => '900001' });

@@ -15,24 +15,24 @@ export interface Reconciling {
   clock: FakeClock;
   ledger: Ledger;
   webAppel: ScriptedWebAppel;
-  /** When the listing was asked for, in seconds since the clock began. */
-  askedAt: number[];
-  /** What the listing answers from now on; empty at first. */
+  /** When the listing was requested, in seconds since the clock began. */
+  lookedUpAt: number[];
+  /** Sets the rows of the listing; it is empty at first. */
   list(rows: () => ListedCall[] | Promise<ListedCall[]>): void;
   reconcile(): void;
   follow(): void;
-  /** In doubt since now, as the dispatcher leaves it. */
-  doubt(more?: Partial<NewCallback>): Promise<Callback>;
-  /** Goes on without the loops that run, and starts them again then: hours of looks every few seconds take long. */
-  sleep(ms: number): Promise<void>;
+  /** A callback that is in doubt since now, as the dispatcher leaves it. */
+  callbackInDoubt(more?: Partial<NewCallback>): Promise<Callback>;
+  /** Advances the clock while the loops are stopped: hours of ticks would take long. */
+  skip(ms: number): Promise<void>;
   end(): Promise<void>;
 }
 
-/** What looks for callbacks in WebAppel's listing, on an empty store. */
+/** Sets up the workers that look up callbacks in WebAppel's listing, on an empty store. */
 export async function startReconciling(): Promise<Reconciling> {
   const { store, clock, ledger } = await emptyLedger();
   const webAppel = scriptedWebAppel();
-  const askedAt: number[] = [];
+  const lookedUpAt: number[] = [];
   const loops = new Map<typeof startFollower, PollLoop>();
   const start = (loop: typeof startFollower): void => {
     const { log } = recordingLog();
@@ -43,25 +43,25 @@ export async function startReconciling(): Promise<Reconciling> {
   const list: Reconciling['list'] = (rows) =>
     webAppel.script({
       summariseCalls: async () => {
-        askedAt.push(clock.monotonic() / 1000);
+        lookedUpAt.push(clock.monotonic() / 1000);
         return rows();
       },
     });
   list(() => []);
   return {
-    ...{ store, clock, ledger, webAppel, askedAt, list },
+    ...{ store, clock, ledger, webAppel, lookedUpAt, list },
     reconcile: () => start(startReconciler),
     follow: () => start(startFollower),
-    async doubt(more) {
+    async callbackInDoubt(more) {
       const dialling = await callbackIn('dialling', ledger, clock, more);
       const callback = await ledger.move(dialling, 'doubt', 'timeout', {
         attempts: 0,
         due_at: clock.now() + 5000,
       });
-      if (!callback) throw new Error('the callback moved by itself');
+      if (!callback) throw new Error('another change came first');
       return callback;
     },
-    async sleep(ms) {
+    async skip(ms) {
       await stop();
       await clock.advance(ms);
       for (const loop of loops.keys()) start(loop);

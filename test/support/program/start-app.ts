@@ -36,10 +36,10 @@ export interface TestApp {
   streams: EventStreams;
   widgetFolder: string;
   logLines: string[];
-  /** Starts sending and following. */
+  /** Starts the workers of the proxy. */
   startWorkers(): void;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  /** Sends a request as the widget does, with an idempotency key of its own unless the headers have one. */
+  /** Sends a callback request as the widget does, with a new idempotency key unless the headers have one. */
   post(body: unknown, headers?: Record<string, string>): Promise<Response>;
   cancel(handle: string, headers?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
@@ -53,7 +53,7 @@ interface Options {
 
 let keys = 0;
 
-/** The proxy's HTTP side on a free port, with a store in memory, a clock that stands still and a scripted WebAppel. */
+/** Starts the proxy's HTTP server on a free port, with an empty store, a fake clock and a scripted WebAppel. */
 export async function startApp({
   environment = {},
   script = {},
@@ -135,7 +135,7 @@ export async function startApp({
 export const callbackBody = { popupId: '77', number: '06 39 98 00 01' };
 
 let lastDigits = 0;
-/** A number of fiction that no other callback of this run has. */
+/** A fictional number that no other callback of this run has. */
 export const freshNumber = (): string =>
   `06 39 98 ${String(++lastDigits)
     .padStart(4, '0')

@@ -48,10 +48,10 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
 async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promise<Problem> {
   const outcome: unknown = await accept(request, more).catch((failure: unknown) => failure);
   if (outcome instanceof ProblemError) return outcome.problem;
-  throw new Error('it was accepted');
+  throw new Error('the request was accepted');
 }
 
-describe('a callback is refused', () => {
+describe('numbers that cannot be called', () => {
   it.each([
     ['', undefined, 'invalid-number', 'empty'],
     ['garbage', undefined, 'invalid-number', 'not-a-number'],
@@ -69,26 +69,26 @@ describe('a callback is refused', () => {
     ['0612345678', 'ZZ', 'number-not-allowed', 'country-not-allowed'],
     ['112', undefined, 'invalid-number', undefined],
     ['#31#0612345678', undefined, 'invalid-number', undefined],
-  ])('for the number %j read in %s: %s, %s', async (number, country, code, reason) => {
+  ])('the number %j with country %s is refused: %s, %s', async (number, country, code, reason) => {
     const problem = await problemOf({ ...body, number, ...(country && { country }) });
     expect(problem).toMatchObject({ code, status: 422, field: 'number' });
     if (reason) expect(problem.reason).toBe(reason);
   });
 
-  it('for a number of fiction where calls are real', async () => {
+  it('a fictional number is refused when test numbers are not allowed', async () => {
     popupViews = viewsWith(false);
     expect(await problemOf(body)).toMatchObject({ field: 'number' });
   });
 });
 
-describe('numbers', () => {
+describe('ways to write a number', () => {
   it.each([
     ['01 99 00 12 01', undefined, '+33199001201'],
     ['٠٦ ٣٩ ٩٨ ٠٠ ٠١', undefined, '+33639980001'],
     ['+32 470 12 34 56', undefined, '+32470123456'],
     ['0470 12 34 56', 'BE', '+32470123456'],
     ['(0)6.12-34/56 78', undefined, '+33612345678'],
-  ])('are read as people write them: %s in %s', async (number, country, e164) => {
+  ])('a number is read as people write it: %s with country %s', async (number, country, e164) => {
     expect((await accept({ ...body, number, ...(country && { country }) })).number).toBe(e164);
   });
 });

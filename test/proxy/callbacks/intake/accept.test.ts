@@ -52,11 +52,11 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
 async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promise<Problem> {
   const outcome: unknown = await accept(request, more).catch((failure: unknown) => failure);
   if (outcome instanceof ProblemError) return outcome.problem;
-  throw new Error('it was accepted');
+  throw new Error('the request was accepted');
 }
 
-describe('a callback', () => {
-  it('is kept with its number in E.164 and what the popup asks for', async () => {
+describe('accepted callbacks', () => {
+  it('a callback is stored with its number in E.164 and the fields that the popup asks for', async () => {
     const callback = await accept({ ...body, name: ' Zoé ', custom1: 'Devis', delaySeconds: 300 });
     expect(callback).toMatchObject({
       popup_id: '77',
@@ -70,7 +70,7 @@ describe('a callback', () => {
     });
   });
 
-  it('keeps no hash of its number that can be found by trying all numbers', async () => {
+  it('the stored hash of a number cannot be found by trying all numbers', async () => {
     const mine = await accept(body);
     const theirs = await acceptCallback({ ...body, number: '06 39 98 00 02' }, envelope(), {
       ledger,
@@ -85,7 +85,7 @@ describe('a callback', () => {
     expect(mine.idempotency_key).not.toContain('key-');
   });
 
-  it('is one for a number, however it is written and from whichever popup', async () => {
+  it('a number has one live callback, however it is written and whichever popup it comes from', async () => {
     await accept(body);
     for (const number of ['+33 6 39 98 00 01', '0033639980001', '0639980001'])
       expect(await problemOf({ popupId: '78', number })).toMatchObject({
@@ -94,7 +94,7 @@ describe('a callback', () => {
       });
   });
 
-  it('is the same when key and body come again, whatever has changed since', async () => {
+  it('a repeated request gets the same callback, even when the popup has changed since', async () => {
     const more = envelope();
     const first = await accept(body, more);
     await clock.advance(60_000);
@@ -102,7 +102,7 @@ describe('a callback', () => {
     expect((await accept({ number: body.number, popupId: '77' }, more)).handle).toBe(first.handle);
   });
 
-  it('is answered the same however far it has come', async () => {
+  it('a repeated request gets the same answer, however far its callback has come', async () => {
     const more = envelope();
     const first = acceptedViewOf(await accept({ ...body, delaySeconds: 300 }, more));
     expect(first).toMatchObject({ state: 'scheduled', cancellable: true });
@@ -115,7 +115,7 @@ describe('a callback', () => {
     expect(JSON.stringify(again)).toBe(JSON.stringify(first));
   });
 
-  it('is refused when its key came with other data', async () => {
+  it('an idempotency key that comes with other data is refused', async () => {
     const more = envelope();
     await accept(body, more);
     expect(await problemOf({ ...body, name: 'Zoé' }, more)).toMatchObject({
@@ -125,7 +125,7 @@ describe('a callback', () => {
     });
   });
 
-  it('is another one under the same key from another site', async () => {
+  it('the same idempotency key from another site makes another callback', async () => {
     const more = envelope();
     const mine = await accept(body, more);
     const theirs = await accept(
@@ -136,7 +136,7 @@ describe('a callback', () => {
   });
 });
 
-describe('a callback is refused', () => {
+describe('refused requests', () => {
   it.each([
     [null],
     [undefined],
@@ -161,11 +161,11 @@ describe('a callback is refused', () => {
     [{ ...body, recorded: true }],
     [JSON.parse('{"popupId":"77","number":"0639980001","__proto__":{"custom3":"x"}}')],
     [JSON.parse('{"popupId":"77","number":"0639980001","constructor":1}')],
-  ])('when it is not of the form: %j', async (request) => {
+  ])('a body that does not match the schema is refused: %j', async (request) => {
     expect(await problemOf(request)).toMatchObject({ code: 'invalid-field', status: 422 });
   });
 
-  it('without saying back what was sent', async () => {
+  it('a refusal does not repeat what was sent', async () => {
     for (const request of [
       { ...body, '<CANARY>': 1 },
       { ...body, popupId: '<CANARY>' },
@@ -186,12 +186,12 @@ describe('a callback is refused', () => {
     'a\ud800b',
     'a\u001b[31mb',
     'x'.repeat(65),
-  ])('when a name could break a row: %j', async (name) => {
+  ])('a name or custom field that could break a row is refused: %j', async (name) => {
     expect(await problemOf({ ...body, name })).toMatchObject({ field: 'name' });
     expect(await problemOf({ ...body, custom1: name })).toMatchObject({ field: 'custom1' });
   });
 
-  it('when a field is longer than 32 bytes, however few its characters', async () => {
+  it('a custom field longer than 32 bytes is refused, even when it has fewer characters', async () => {
     expect((await accept({ ...body, custom1: 'é'.repeat(16) })).custom1).toBe('é'.repeat(16));
     expect(await problemOf({ ...body, custom1: 'é'.repeat(17) })).toMatchObject({
       field: 'custom1',
@@ -201,10 +201,10 @@ describe('a callback is refused', () => {
   it.each([
     ['80', 'name'],
     ['77', 'custom2'],
-    // The owner has given it a label, but it carries our token.
+    // It has a label, but it carries the token.
     ['77', 'custom3'],
     ['80', 'custom1'],
-  ])('when popup %s does not ask for %s', async (popupId, field) => {
+  ])('popup %s refuses the field %s, which it does not ask for', async (popupId, field) => {
     expect(await problemOf({ ...body, popupId, [field]: 'x' })).toMatchObject({
       code: 'invalid-field',
       field,
@@ -212,21 +212,21 @@ describe('a callback is refused', () => {
     expect((await accept({ ...body, popupId, [field]: ' ' })).state).toBe('ready');
   });
 
-  it('when the popup is closed', async () => {
+  it('a popup that is closed refuses immediate calls', async () => {
     expect(await problemOf({ ...body, popupId: '79' })).toMatchObject({
       code: 'closed',
       status: 409,
     });
   });
 
-  it('when there is no such popup', async () => {
+  it('a request for an unknown popup is refused', async () => {
     expect(await problemOf({ ...body, popupId: '4711' })).toMatchObject({
       code: 'not-found',
       status: 404,
     });
   });
 
-  it('when the popup calls at once only and a delay is asked for', async () => {
+  it('a popup that only calls immediately refuses a delay', async () => {
     expect(await problemOf({ ...body, popupId: '80', delaySeconds: 300 })).toMatchObject({
       code: 'invalid-field',
       field: 'delaySeconds',
@@ -234,13 +234,13 @@ describe('a callback is refused', () => {
     expect((await accept({ ...body, popupId: '80', delaySeconds: 0 })).delay_seconds).toBe(0);
   });
 
-  it('when the delay is none of those offered', async () => {
+  it('a delay that the popup does not offer is refused', async () => {
     for (const delaySeconds of [1, 119, 901, 86_400])
       expect(await problemOf({ ...body, delaySeconds })).toMatchObject({ field: 'delaySeconds' });
   });
 });
 
-describe('whatever a visitor writes', () => {
+describe('hostile text', () => {
   const hostile = fc.string({
     unit: fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...'&=#%+;?/<>br"\'\\[] \r\n\0\t\u2028\ud800éö€😀') },
@@ -249,8 +249,8 @@ describe('whatever a visitor writes', () => {
     maxLength: 70,
   });
 
-  it('a name that is accepted comes back on the same row, and no variable more than ours is sent', async () => {
-    let taken = 0;
+  it('accepted text stays in its own row of the listing and adds no variable to the request', async () => {
+    let acceptedCount = 0;
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (name, custom1) => {
         const number = `063998${String(++keys % 10_000).padStart(4, '0')}`;
@@ -259,7 +259,7 @@ describe('whatever a visitor writes', () => {
         );
         if (outcome instanceof ProblemError) return;
         const callback = outcome as Callback;
-        taken += 1;
+        acceptedCount += 1;
         const sent = encodeParams('requestCall', {
           popupId: callback.popup_id,
           phoneNumber: callback.number.slice(1),
@@ -292,6 +292,6 @@ describe('whatever a visitor writes', () => {
       }),
       { numRuns: 300, seed: 20_261_123 },
     );
-    expect(taken).toBeGreaterThan(30);
+    expect(acceptedCount).toBeGreaterThan(30);
   });
 });

@@ -22,8 +22,8 @@ const slot = (index: number): string => slots[index]?.at ?? '';
 const isFree = async (at: string): Promise<boolean> =>
   (await freeSlots(app)).some((free) => free.at === at);
 
-describe('the free times of a popup', () => {
-  it('are the slots of its schedule from the notice to the horizon, on both clocks', async () => {
+describe('free slots of a popup', () => {
+  it('free slots follow the schedule from the notice to the horizon, in the owner’s and the visitor’s time', async () => {
     const response = await app.get('/api/popups/77/slots?timeZone=America/Guadeloupe');
     const list = SlotList.strict().parse(await response.json());
     expect(list).toMatchObject({
@@ -40,55 +40,58 @@ describe('the free times of a popup', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('are shown on the owner’s clock twice to a visitor who names no zone', () => {
+  it('a free slot shows the owner’s time twice when the visitor sends no time zone', () => {
     expect(slots[0]).toMatchObject({
       ownerTime: '2026-11-23T10:15:00+01:00',
       visitorTime: '2026-11-23T10:15:00+01:00',
     });
   });
 
-  it('end with the horizon of the settings', async () => {
-    const near = await startApp({
+  it('free slots end at the horizon of the settings', async () => {
+    const site = await startApp({
       environment: { SLOT_HORIZON_DAYS: '1', SLOT_MINUTES: '60', SLOT_NOTICE_MINUTES: '90' },
     });
-    const all = await freeSlots(near);
-    expect([all[0]?.at, all.at(-1)?.at]).toEqual([
+    const listed = await freeSlots(site);
+    expect([listed[0]?.at, listed.at(-1)?.at]).toEqual([
       '2026-11-23T11:00:00.000Z',
       '2026-11-24T09:00:00.000Z',
     ]);
-    await near.close();
+    await site.close();
   });
 
   it.each([
     ['79', 'never opens'],
-    ['80', 'calls at once only'],
-  ])('are none of popup %s, which %s', async (popupId) => {
+    ['80', 'only calls immediately'],
+  ])('popup %s, which %s, has no free slots and refuses appointments', async (popupId) => {
     expect(await freeSlots(app, popupId)).toEqual([]);
     const view = await (await app.get(`/api/popups/${popupId}`)).json();
     expect(view).toMatchObject({ appointments: false });
     expect((await askFor(app, slot(0), popupId)).status).toBe(409);
   });
 
-  it('are none where it is not known which schedule the popup uses', async () => {
-    const unknown = await startApp({ script: { listPopups: async () => [{ popupId: '5' }] } });
-    expect(await freeSlots(unknown, '5')).toEqual([]);
-    expect((await askFor(unknown, slot(0), '5')).status).toBe(409);
-    await unknown.close();
+  it('a popup whose schedule is unknown has no free slots and refuses appointments', async () => {
+    const site = await startApp({ script: { listPopups: async () => [{ popupId: '5' }] } });
+    expect(await freeSlots(site, '5')).toEqual([]);
+    expect((await askFor(site, slot(0), '5')).status).toBe(409);
+    await site.close();
   });
 
-  it.each(['Mars/Olympus', '%3Cscript%3E', ''])('need a zone that there is: %s', async (zone) => {
-    const response = await app.get(`/api/popups/77/slots?timeZone=${zone}`);
-    expect(response.status).toBe(422);
-    expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'timeZone' });
-  });
+  it.each(['Mars/Olympus', '%3Cscript%3E', ''])(
+    'a request for free slots with an unknown time zone is refused: “%s”',
+    async (zone) => {
+      const response = await app.get(`/api/popups/77/slots?timeZone=${zone}`);
+      expect(response.status).toBe(422);
+      expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'timeZone' });
+    },
+  );
 
-  it('are not told of a popup that there is not', async () => {
+  it('a request for the free slots of an unknown popup is answered with 404', async () => {
     expect((await app.get('/api/popups/9999/slots')).status).toBe(404);
   });
 });
 
-describe('an appointment', () => {
-  it('is scheduled at its slot and can be moved and cancelled', async () => {
+describe('appointments', () => {
+  it('an appointment is scheduled at its slot and can be moved and cancelled', async () => {
     const response = await askFor(app, slot(5));
     expect(response.status).toBe(201);
     expect(await viewIn(response)).toMatchObject({
@@ -100,7 +103,7 @@ describe('an appointment', () => {
     });
   });
 
-  it('can be made while the popup is closed', async () => {
+  it('an appointment can be made while the popup is closed', async () => {
     const tomorrow = await startApp({
       script: {
         showSchedule: async () => [
@@ -118,18 +121,18 @@ describe('an appointment', () => {
   });
 
   it.each([
-    ['is off the grid', '2026-11-23T10:17:00Z'],
-    ['is too near', '2026-11-23T09:00:00Z'],
-    ['is past', '2026-11-22T10:00:00Z'],
+    ['is between two slots', '2026-11-23T10:17:00Z'],
+    ['is within the notice', '2026-11-23T09:00:00Z'],
+    ['is in the past', '2026-11-22T10:00:00Z'],
     ['is beyond the horizon', '2026-12-01T10:00:00Z'],
-  ])('is refused at a time that %s', async (_why, slotAt) => {
+  ])('an appointment is refused when its time %s', async (_why, slotAt) => {
     const response = await askFor(app, slotAt);
     expect(response.status).toBe(409);
     expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
   });
 
   it.each(['soon', '2026-11-23T10:15:00', 1_795_500_000, null])(
-    'is refused when its time is no instant: %s',
+    'an appointment is refused when its time is not an ISO time with an offset: %s',
     async (slotAt) => {
       const response = await app.post({ popupId: '77', number: freshNumber(), slotAt });
       expect(response.status).toBe(422);
@@ -137,12 +140,12 @@ describe('an appointment', () => {
     },
   );
 
-  it('excludes a delay', async () => {
+  it('an appointment with a delay is refused', async () => {
     const both = { popupId: '77', number: freshNumber(), slotAt: slot(0), delaySeconds: 300 };
     expect(await problemIn(await app.post(both))).toMatchObject({ field: 'slotAt' });
   });
 
-  it('is one for all who repeat it, and takes one place', async () => {
+  it('repeated requests make one appointment and reserve its slot once', async () => {
     const body = { popupId: '77', number: freshNumber(), slotAt: slot(0) };
     const headers = { 'idempotency-key': 'one-appointment' };
     const all = await Promise.all([1, 2, 3].map(() => app.post(body, headers)));
@@ -153,7 +156,7 @@ describe('an appointment', () => {
     expect((await askFor(app, slot(0))).status).toBe(409);
   });
 
-  it('takes its place away from the list when it is the last one', async () => {
+  it('a slot leaves the free slots of its popup, and of no other, when it is fully booked', async () => {
     await askFor(app, slot(3));
     expect(await isFree(slot(3))).toBe(true);
     await askFor(app, slot(3));
@@ -161,7 +164,7 @@ describe('an appointment', () => {
     expect((await freeSlots(app, '78')).some(({ at }) => at === slot(3))).toBe(true);
   });
 
-  it('gives its place back when it is cancelled, once', async () => {
+  it('an appointment that is cancelled several times frees its slot once', async () => {
     const [one] = await Promise.all([askFor(app, slot(3)), askFor(app, slot(3))]);
     const { handle } = await viewIn(one);
     await Promise.all([app.cancel(handle), app.cancel(handle), app.cancel(handle)]);
@@ -169,13 +172,13 @@ describe('an appointment', () => {
     expect((await askFor(app, slot(3))).status).toBe(409);
   });
 
-  it('leaves its number no other request while it stands', async () => {
+  it('a number with an appointment cannot make another request', async () => {
     const body = { popupId: '77', number: freshNumber() };
     await app.post({ ...body, slotAt: slot(0) });
     expect(await problemIn(await app.post(body))).toMatchObject({ code: 'duplicate' });
   });
 
-  it('never exceeds the places of a slot, however many ask at once', async () => {
+  it('a slot is never overbooked, however many visitors request it at once', async () => {
     for (let round = 0; round < 5; round++) {
       const answers = await Promise.all(
         Array.from({ length: 40 }, () => askFor(app, slot(round + 10))),
@@ -192,7 +195,7 @@ describe('moving an appointment', () => {
     ({ handle } = await viewIn(await askFor(app, slot(3))));
   });
 
-  it('frees the old slot and takes the new one', async () => {
+  it('moving an appointment frees the old slot and reserves the new one', async () => {
     await askFor(app, slot(3));
     const response = await reschedule(app, handle, slot(8));
     expect(response.status).toBe(200);
@@ -201,16 +204,16 @@ describe('moving an appointment', () => {
     expect([await isFree(slot(3)), await isFree(slot(8))]).toEqual([true, false]);
   });
 
-  it('changes nothing when it is repeated', async () => {
+  it('repeating the move of an appointment changes nothing', async () => {
     await reschedule(app, handle, slot(8));
     expect((await reschedule(app, handle, slot(8))).status).toBe(200);
     expect(await isFree(slot(8))).toBe(true);
   });
 
-  it('leaves it where it is when the new slot is full or not offered', async () => {
+  it('an appointment keeps its slot when the new one is fully booked or not offered', async () => {
     await Promise.all([askFor(app, slot(8)), askFor(app, slot(8))]);
-    for (const gone of [slot(8), '2026-11-23T10:17:00Z']) {
-      const response = await reschedule(app, handle, gone);
+    for (const unavailable of [slot(8), '2026-11-23T10:17:00Z']) {
+      const response = await reschedule(app, handle, unavailable);
       expect(response.status).toBe(409);
       expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
     }
@@ -219,25 +222,27 @@ describe('moving an appointment', () => {
     });
   });
 
-  it('is refused of a request that is no appointment, and of one that is cancelled', async () => {
-    const { handle: now } = await viewIn(await app.post({ popupId: '77', number: freshNumber() }));
+  it('an immediate callback and a cancelled appointment cannot be moved', async () => {
+    const { handle: immediate } = await viewIn(
+      await app.post({ popupId: '77', number: freshNumber() }),
+    );
     await app.cancel(handle);
-    for (const other of [now, handle])
+    for (const other of [immediate, handle])
       expect(await problemIn(await reschedule(app, other, slot(8)))).toMatchObject({
         code: 'not-cancellable',
       });
   });
 
-  it('needs a handle and a time', async () => {
+  it('moving an appointment requires a known handle and a valid time', async () => {
     expect((await reschedule(app, 'nobody', slot(8))).status).toBe(404);
     expect((await reschedule(app, handle, 'soon')).status).toBe(422);
   });
 
-  it('keeps the count of places true when many move and cancel at once', async () => {
-    const made = await Promise.all(
+  it('slot reservations match the appointments after many concurrent moves and cancellations', async () => {
+    const created = await Promise.all(
       [4, 5, 5].map(async (at) => viewIn(await askFor(app, slot(at)))),
     );
-    const handles = [handle, ...made.map((view) => view.handle)];
+    const handles = [handle, ...created.map((view) => view.handle)];
     await Promise.all(
       handles.flatMap((one, index) => [
         reschedule(app, one, slot(4 + (index % 2))),
@@ -245,20 +250,22 @@ describe('moving an appointment', () => {
         ...(index === 0 ? [app.cancel(one)] : []),
       ]),
     );
-    const held = await app.store
+    const scheduled = await app.store
       .selectFrom('callbacks')
       .select(['slot_at', (row) => row.fn.countAll<number>().as('callbacks')])
       .where('state', '=', 'scheduled')
       .groupBy('slot_at')
       .orderBy('slot_at')
       .execute();
-    const counted = await app.store
+    const reserved = await app.store
       .selectFrom('appointment_slots')
       .select(['slot_at', 'taken as callbacks'])
       .where('taken', '>', 0)
       .orderBy('slot_at')
       .execute();
-    expect(held.map((row) => ({ ...row, callbacks: Number(row.callbacks) }))).toEqual(counted);
-    for (const { callbacks } of counted) expect(callbacks).toBeLessThanOrEqual(2);
+    expect(scheduled.map((row) => ({ ...row, callbacks: Number(row.callbacks) }))).toEqual(
+      reserved,
+    );
+    for (const { callbacks } of reserved) expect(callbacks).toBeLessThanOrEqual(2);
   });
 });

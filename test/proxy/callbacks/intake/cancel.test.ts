@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.destroy());
 
-/** The state it ends in, or the code of the problem. */
+/** The resulting state, or the code of the problem. */
 const cancel = (callback: Callback): Promise<string> =>
   cancelCallback(callback, { ledger, webAppel }).then(
     ({ state }) => state,
@@ -46,14 +46,14 @@ const cancel = (callback: Callback): Promise<string> =>
   );
 
 describe('cancelling', () => {
-  it('of a callback that has not been sent stays here', async () => {
+  it('a callback that has not been sent is cancelled without asking WebAppel', async () => {
     const callback = await accepted(ledger);
     expect(await cancel(callback)).toBe('cancelled');
     expect((await theCallback(ledger, callback)).state).toBe('cancelled');
     expect(webAppel.asked).toEqual([]);
   });
 
-  it('of a callback that was sent asks WebAppel once, by its tracking id', async () => {
+  it('a callback that was sent is cancelled at WebAppel once, by its tracking id', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
     expect(await cancel(callback)).toBe('cancelled');
     expect(webAppel.asked).toEqual([
@@ -61,7 +61,7 @@ describe('cancelling', () => {
     ]);
   });
 
-  it('again says the same and asks nobody', async () => {
+  it('cancelling again gives the same answer and does not ask WebAppel again', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
     await cancel(callback);
     expect(await cancel(await theCallback(ledger, callback))).toBe('cancelled');
@@ -69,7 +69,7 @@ describe('cancelling', () => {
   });
 
   it.each(['TOO_LATE', 'NOT_FOUND'] satisfies RefusalCode[])(
-    'is too late when WebAppel says %s, and changes nothing',
+    'a callback that WebAppel refuses to cancel with %s stays as it is',
     async (code) => {
       webAppel.script({ cancelCall: () => Promise.reject(new Refusal(code)) });
       const callback = await callbackIn('accepted', ledger, clock);
@@ -85,7 +85,7 @@ describe('cancelling', () => {
     new Refusal('RATE_LIMITED'),
     new Refusal('INTERNAL'),
     new Refusal('INVALID_AUTH'),
-  ])('may be tried again when WebAppel could not be asked: %s', async (failure) => {
+  ])('cancelling can be tried again when WebAppel gave no clear answer: %s', async (failure) => {
     webAppel.script({ cancelCall: () => Promise.reject(failure) });
     const callback = await callbackIn('accepted', ledger, clock);
     expect(await cancel(callback)).toBe('unavailable');
@@ -95,7 +95,7 @@ describe('cancelling', () => {
   });
 
   it.each(['dialling', 'doubt', 'unsettled', 'ended', 'missed', 'refused', 'failed'] as const)(
-    'is refused and WebAppel not asked in state %s',
+    'a callback in state %s cannot be cancelled, and WebAppel is not asked',
     async (state) => {
       const callback = await callbackIn(state, ledger, clock);
       expect(await cancel(callback)).toBe('not-cancellable');
@@ -104,14 +104,14 @@ describe('cancelling', () => {
     },
   );
 
-  it('is refused while phones ring', async () => {
+  it('a callback cannot be cancelled while phones ring', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
     const ringing = await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling' });
     expect(await cancel(ringing!)).toBe('not-cancellable');
     expect(webAppel.asked).toEqual([]);
   });
 
-  it('that WebAppel confirmed holds, though the follower noted something meanwhile', async () => {
+  it('a callback that WebAppel has cancelled is cancelled, even when the follower changed it meanwhile', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
     webAppel.script({
       cancelCall: async () => {
@@ -122,7 +122,7 @@ describe('cancelling', () => {
     expect((await theCallback(ledger, callback)).state).toBe('cancelled');
   });
 
-  it('tells the end that came first', async () => {
+  it('cancelling a callback that has ended meanwhile returns its end', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
     webAppel.script({
       cancelCall: async () => {
@@ -132,41 +132,41 @@ describe('cancelling', () => {
     expect(await cancel(callback)).toBe('missed');
   });
 
-  it('never says cancelled of a callback that was sent, and never sends one that was cancelled', async () => {
-    for (let turns = 0; turns < 40; turns++) {
+  it('a cancelled callback is never sent, and a sent one is never reported as cancelled', async () => {
+    for (let steps = 0; steps < 40; steps++) {
       webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
       const before = webAppel.askedFor('requestCall').length;
       const callback = await accepted(ledger);
       const terms = { retries: 0, maxSeconds: 60, tokenField: 'custom3' as const };
       const loop = startDispatcher({ ledger, webAppel, clock, log: recordingLog().log, terms });
-      // The two meet at every point of each other's work.
-      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
-      const told = await cancel(await theCallback(ledger, callback));
+      // One microtask later in each round, so that cancelling meets every point of the dispatcher's work.
+      for (let step = 0; step < steps; step++) await Promise.resolve();
+      const answer = await cancel(await theCallback(ledger, callback));
       await settle();
       await loop.stop();
       const sent = webAppel.askedFor('requestCall').length - before;
-      expect(told).toBe(sent === 0 ? 'cancelled' : 'not-cancellable');
+      expect(answer).toBe(sent === 0 ? 'cancelled' : 'not-cancellable');
       expect((await theCallback(ledger, callback)).state).toBe(
         sent === 0 ? 'cancelled' : 'accepted',
       );
     }
   });
 
-  it('loses against a dispatcher that claims between the look and the move', async () => {
-    const seen = await accepted(ledger);
-    await ledger.move(seen, 'dialling', 'claimed');
-    expect(await cancel(seen)).toBe('not-cancellable');
+  it('a callback that is claimed between the read and the write cannot be cancelled', async () => {
+    const stale = await accepted(ledger);
+    await ledger.move(stale, 'dialling', 'claimed');
+    expect(await cancel(stale)).toBe('not-cancellable');
   });
 
-  it('goes to WebAppel when the callback was sent between the look and the move', async () => {
-    const seen = await accepted(ledger);
-    const dialling = await ledger.move(seen, 'dialling', 'claimed');
+  it('a callback that is sent between the read and the write is cancelled at WebAppel', async () => {
+    const stale = await accepted(ledger);
+    const dialling = await ledger.move(stale, 'dialling', 'claimed');
     await ledger.move(dialling!, 'accepted', 'sent', { tracking_id: '4711' });
-    expect(await cancel(seen)).toBe('cancelled');
+    expect(await cancel(stale)).toBe('cancelled');
     expect(webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '4711' }]);
   });
 
-  it('by two at once is told as cancelled to both', async () => {
+  it('two concurrent cancellations of one callback both succeed', async () => {
     let asked = 0;
     webAppel.script({
       cancelCall: async () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { InFlightKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
 import { FakeClock, settle } from '../../../support/time/fake-clock.js';
 
-/** Work that ends when it is told to. */
-function openWork() {
+/** Work that the test completes or fails. */
+function pendingWork() {
   let end: (answer: string) => void = () => undefined;
   let fail: (failure: Error) => void = () => undefined;
   const done = new Promise<string>((resolve, reject) => {
@@ -13,10 +13,10 @@ function openWork() {
   return { work: () => done, end, fail };
 }
 
-describe('requests with one key', () => {
-  it('are worked on one after the other', async () => {
+describe('in-flight keys', () => {
+  it('requests with one key run one after the other', async () => {
     const keys = new InFlightKeys(new FakeClock());
-    const first = openWork();
+    const first = pendingWork();
     const order: string[] = [];
     const one = keys.runExclusive('key', first.work);
     const two = keys.runExclusive('key', async () => {
@@ -30,9 +30,9 @@ describe('requests with one key', () => {
     expect(order).toEqual(['second begins']);
   });
 
-  it('go on when the first one failed', async () => {
+  it('a request runs after the first one with its key has failed', async () => {
     const keys = new InFlightKeys(new FakeClock());
-    const first = openWork();
+    const first = pendingWork();
     const one = keys.runExclusive('key', first.work);
     const two = keys.runExclusive('key', async () => 'two');
     first.fail(new Error('no'));
@@ -40,28 +40,28 @@ describe('requests with one key', () => {
     expect(await two).toBe('two');
   });
 
-  it('never run together, however many wait', async () => {
+  it('requests with one key never run at the same time, however many wait', async () => {
     const keys = new InFlightKeys(new FakeClock());
     let running = 0;
-    let most = 0;
+    let maxRunning = 0;
     await Promise.all(
       Array.from({ length: 100 }, () =>
         keys.runExclusive('key', async () => {
           running += 1;
-          most = Math.max(most, running);
+          maxRunning = Math.max(maxRunning, running);
           await settle(1);
           running -= 1;
           return true;
         }),
       ),
     );
-    expect(most).toBe(1);
+    expect(maxRunning).toBe(1);
   });
 
-  it('give up after two seconds, and not before', async () => {
+  it('a request waits two seconds for its key before it gives up', async () => {
     const clock = new FakeClock();
     const keys = new InFlightKeys(clock);
-    const first = openWork();
+    const first = pendingWork();
     const one = keys.runExclusive('key', first.work);
     let answered: unknown = 'waiting';
     const two = keys
@@ -79,9 +79,9 @@ describe('requests with one key', () => {
     expect(await keys.runExclusive('key', async () => 'three')).toBe('three');
   });
 
-  it('do not wait for those with another key', async () => {
+  it('a request does not wait for one with another key', async () => {
     const keys = new InFlightKeys(new FakeClock());
-    void keys.runExclusive('key', openWork().work);
+    void keys.runExclusive('key', pendingWork().work);
     expect(await keys.runExclusive('another', async () => 'two')).toBe('two');
   });
 });

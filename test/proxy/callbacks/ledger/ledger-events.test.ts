@@ -22,7 +22,7 @@ async function start(url: string): Promise<Instance> {
   return { store, signals, ledger: new Ledger(store, clock, { signals }) };
 }
 
-describe.runIf(isOnPostgres())('what one instance changes', () => {
+describe.runIf(isOnPostgres())('events between instances', () => {
   let here: Ledger;
   let there: Ledger;
   beforeEach(async () => {
@@ -40,36 +40,36 @@ describe.runIf(isOnPostgres())('what one instance changes', () => {
     await drop();
   });
 
-  it('is told to whoever watches that callback at another one', async () => {
+  it('a change by one instance reaches the subscribers of that callback in another', async () => {
     const callback = await accepted(here);
     const seen: string[] = [];
     there.events.subscribe(callback.id, ({ state, version }) => seen.push(`${state} ${version}`));
     await here.move(callback, 'dialling', 'test');
-    // The signal of its first state may be heard before that.
+    // The signal of its first state may arrive first.
     await vi.waitUntil(() => seen.includes('dialling 2'));
   });
 
-  it('wakes another one where there is work to do', async () => {
+  it('new work in one instance wakes the workers of another', async () => {
     let work = 0;
     there.events.subscribeWork(() => {
       work += 1;
     });
     await callbackIn('accepted', here, clock);
-    // Accepted by the ledger, and accepted by WebAppel; that it is being sent concerns nobody else.
+    // `ready` and `accepted` are work for other instances; `dialling` is not.
     await vi.waitUntil(() => work >= 2);
     expect(work).toBe(2);
   });
 
-  it('is not taken by another one for its own', async () => {
+  it('a change by another instance is not published as one of this instance', async () => {
     const seen: string[] = [];
     there.events.subscribeAll(({ state }) => seen.push(state));
     const callback = await accepted(here);
-    let heard = false;
+    let arrived = false;
     there.events.subscribe(callback.id, () => {
-      heard = true;
+      arrived = true;
     });
     await here.move(callback, 'dialling', 'test');
-    await vi.waitUntil(() => heard);
+    await vi.waitUntil(() => arrived);
     expect(seen).toEqual([]);
   });
 });

@@ -39,13 +39,13 @@ const states: LedgerState[] = [
   'failed',
 ];
 
-const rows = async (): Promise<number> => {
+const countRows = async (): Promise<number> => {
   const counted = await sql<{ n: number }>`select count(*) as n from callbacks`.execute(store);
   return counted.rows[0]?.n ?? -1;
 };
 
-describe('a callback that is accepted', () => {
-  it('is in the store, for whoever else looks, before accept resolves', async () => {
+describe('accepting a callback', () => {
+  it('an accepted callback is visible to other connections before accept resolves', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
     const url = `sqlite:${join(folder, 'rappel.db')}`;
     const writer = await openStore(url);
@@ -61,29 +61,29 @@ describe('a callback that is accepted', () => {
     }
   });
 
-  it('has a handle and a token of 128 bits each, unlike any other', async () => {
+  it('every callback has its own handle and token of 128 bits each', async () => {
     const callbacks = await Promise.all(Array.from({ length: 50 }, () => accepted(ledger)));
     const secrets = callbacks.flatMap(({ handle, token }) => [handle, token]);
     expect(new Set(secrets).size).toBe(100);
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('is to be called its delay later', async () => {
+  it('a callback with a delay is called that much later', async () => {
     const { call_at } = await accepted(ledger, { delay_seconds: 300 });
     expect(call_at).toBe(clock.now() + 300_000);
   });
 
-  it('is the same callback when key and body come again', async () => {
+  it('the same key and body give the same callback', async () => {
     const callback = newCallback();
     const first = await ledger.accept(callback);
     expect(await ledger.accept(callback)).toMatchObject({
       kind: 'repeated',
       callback: 'callback' in first && first.callback,
     });
-    expect(await rows()).toBe(1);
+    expect(await countRows()).toBe(1);
   });
 
-  it('leaves its key free for another callback after 24 hours, and not before', async () => {
+  it('an idempotency key is free again after 24 hours, and not before', async () => {
     const callback = newCallback();
     const first = await accepted(ledger, callback);
     clock.jump(24 * 3_600_000 - 1);
@@ -96,10 +96,10 @@ describe('a callback that is accepted', () => {
     expect(await ledger.accept({ ...callback, number_hash: 'another' })).toMatchObject({
       kind: 'accepted',
     });
-    expect(await rows()).toBe(2);
+    expect(await countRows()).toBe(2);
   });
 
-  it('is not told to whoever sends its key with another body', async () => {
+  it('a key that comes with another body does not reveal its callback', async () => {
     const callback = newCallback();
     await ledger.accept(callback);
     expect(await ledger.accept({ ...callback, fingerprint: 'another' })).toEqual({
@@ -110,16 +110,16 @@ describe('a callback that is accepted', () => {
     });
   });
 
-  it('is one row with one handle when 100 identical ones come at once', async () => {
+  it('100 identical requests at once make one callback with one handle', async () => {
     const callback = newCallback();
     const all = await Promise.all(Array.from({ length: 100 }, () => ledger.accept(callback)));
     expect(all.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
     expect(all.filter(({ kind }) => kind === 'repeated')).toHaveLength(99);
     expect(new Set(all.map((one) => 'callback' in one && one.callback.handle)).size).toBe(1);
-    expect(await rows()).toBe(1);
+    expect(await countRows()).toBe(1);
   });
 
-  it('is the only one of 200 that come at once for one number', async () => {
+  it('one of 200 requests at once for one number is accepted', async () => {
     const all = await Promise.allSettled(
       Array.from({ length: 200 }, () => ledger.accept(newCallback({ number_hash: 'one number' }))),
     );
@@ -129,7 +129,7 @@ describe('a callback that is accepted', () => {
     for (const failure of failures) expect(failure).toBeInstanceOf(NumberTaken);
   });
 
-  it.each(states)('holds its number exactly while it is live: %s', async (state) => {
+  it.each(states)('a callback blocks its number only while it is live: %s', async (state) => {
     await callbackIn(state, ledger, clock, { number_hash: 'one number' });
     const second = ledger.accept(newCallback({ number_hash: 'one number' }));
     if (liveStates.includes(state)) await expect(second).rejects.toThrow(NumberTaken);
@@ -137,21 +137,21 @@ describe('a callback that is accepted', () => {
     expect(liveStates).toEqual(['scheduled', 'ready', 'dialling', 'accepted', 'doubt']);
   });
 
-  it('is not called a duplicate when the store refuses it for another reason', async () => {
+  it('a row that the store refuses for another reason is not reported as a duplicate', async () => {
     await expect(
       ledger.accept(newCallback({ popup_id: null as unknown as string })),
     ).rejects.toThrow(/NOT NULL|not-null/);
   });
 
-  it('leaves nothing behind when its transition cannot be written', async () => {
+  it('a callback is not stored when its transition cannot be written', async () => {
     await sql`drop table callback_transitions`.execute(store);
     await expect(ledger.accept(newCallback())).rejects.toThrow();
-    expect(await rows()).toBe(0);
+    expect(await countRows()).toBe(0);
   });
 });
 
-describe('a callback that moves', () => {
-  it('is moved by one of two who try, and the other one is told', async () => {
+describe('moving a callback', () => {
+  it('of several moves at once, one succeeds and the others return nothing', async () => {
     const callback = await accepted(ledger);
     const moves = await Promise.all([
       ledger.move(callback, 'dialling', 'one'),
@@ -162,7 +162,7 @@ describe('a callback that moves', () => {
     expect((await theCallback(ledger, callback)).version).toBe(2);
   });
 
-  it('cannot be moved by somebody who knows an older version of the same state', async () => {
+  it('a move from an outdated version changes nothing, even in the same state', async () => {
     const old = await callbackIn('accepted', ledger, clock);
     await ledger.move(old, 'accepted', 'dialling', { progress: 'calling' });
     expect(await ledger.move(old, 'accepted', 'late', { progress: null })).toBeUndefined();
@@ -170,11 +170,11 @@ describe('a callback that moves', () => {
   });
 
   it.each(['ended', 'missed', 'cancelled', 'refused', 'failed'] as const)(
-    'never leaves the end: %s',
+    'a callback never leaves its final state: %s',
     async (state) => {
       const callback = await callbackIn(state, ledger, clock);
       for (const to of states)
-        await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/does not/);
+        await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/cannot go/);
       expect(await theCallback(ledger, callback)).toEqual(callback);
     },
   );
@@ -193,12 +193,12 @@ describe('a callback that moves', () => {
     ['unsettled', 'ready'],
     ['unsettled', 'dialling'],
     ['unsettled', 'doubt'],
-  ] as const)('goes no forbidden way: %s to %s', async (from, to) => {
+  ] as const)('a callback cannot go from %s to %s', async (from, to) => {
     const callback = await callbackIn(from, ledger, clock);
-    await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/does not go/);
+    await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/cannot go/);
   });
 
-  it('does not become live again while another one of its number is', async () => {
+  it('a callback does not become live again while its number has another live callback', async () => {
     const old = await callbackIn('unsettled', ledger, clock, { number_hash: 'one number' });
     const live = await accepted(ledger, { number_hash: 'one number' });
     await expect(ledger.move(old, 'accepted', 'found late')).rejects.toThrow(NumberTaken);
@@ -207,7 +207,7 @@ describe('a callback that moves', () => {
     expect(await ledger.move(old, 'accepted', 'found late')).toMatchObject({ state: 'accepted' });
   });
 
-  it('leaves a trace of every change of state, without personal data', async () => {
+  it('every change of state is recorded, without personal data', async () => {
     const personal = ['+33639989999', 'CANARY Name', 'CANARY field', '203.0.113.99'] as const;
     const callback = await callbackIn('ended', ledger, clock, {
       number: personal[0],
@@ -215,18 +215,18 @@ describe('a callback that moves', () => {
       custom1: personal[2],
       address: personal[3],
     });
-    const trace = await store.selectFrom('callback_transitions').selectAll().execute();
-    expect(trace.map(({ from_state, to_state }) => [from_state, to_state])).toEqual([
+    const recorded = await store.selectFrom('callback_transitions').selectAll().execute();
+    expect(recorded.map(({ from_state, to_state }) => [from_state, to_state])).toEqual([
       [null, 'ready'],
       ['ready', 'dialling'],
       ['dialling', 'accepted'],
       ['accepted', 'ended'],
     ]);
     for (const secret of [...personal, callback.handle, callback.token])
-      expect(JSON.stringify(trace)).not.toContain(secret);
+      expect(JSON.stringify(recorded)).not.toContain(secret);
   });
 
-  it('is told of to who watches it, in order, and to nobody who stopped', async () => {
+  it('a subscriber sees the changes of one callback in order, until it unsubscribes', async () => {
     const callback = await accepted(ledger);
     const seen: string[] = [];
     const stop = ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
@@ -238,7 +238,7 @@ describe('a callback that moves', () => {
     expect(seen).toEqual(['dialling', 'doubt']);
   });
 
-  it('is not changed for anyone by being put off', async () => {
+  it('postponing a callback changes nothing that subscribers see', async () => {
     const callback = await callbackIn('doubt', ledger, clock);
     const seen: string[] = [];
     ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
@@ -248,7 +248,7 @@ describe('a callback that moves', () => {
     expect(seen).toEqual([]);
   });
 
-  it('is put off by nobody who knows an older version', async () => {
+  it('postponing from an outdated version changes nothing', async () => {
     const old = await accepted(ledger);
     const moved = await ledger.move(old, 'dialling', 'test', { due_at: clock.now() });
     await ledger.postpone(old, clock.now() + 99_000);
@@ -256,7 +256,7 @@ describe('a callback that moves', () => {
   });
 });
 
-it('many callbacks are put off together, but for those that have moved', async () => {
+it('many callbacks are postponed together, except those that have moved', async () => {
   const waiting = [await accepted(ledger), await accepted(ledger)] as const;
   const old = await accepted(ledger);
   const moved = await ledger.move(old, 'dialling', 'test', { due_at: clock.now() });
@@ -269,8 +269,8 @@ it('many callbacks are put off together, but for those that have moved', async (
   expect(await theCallback(ledger, old)).toEqual(moved);
 });
 
-describe('a callback that is due', () => {
-  it('is told of from its moment on, and not before', async () => {
+describe('due callbacks', () => {
+  it('a callback is due from its time on, and not before', async () => {
     const callback = await callbackIn('doubt', ledger, clock);
     await ledger.postpone(callback, clock.now() + 5000);
     expect(await ledger.nextDue('doubt')).toBe(clock.now() + 5000);
@@ -281,7 +281,7 @@ describe('a callback that is due', () => {
     expect(await ledger.due('dialling')).toEqual([]);
   });
 
-  it('does not wait for hours because the clock was put back after it was written', async () => {
+  it('a callback stays due when the clock is set back after it was written', async () => {
     await callbackIn('ready', ledger, clock);
     await callbackIn('doubt', ledger, clock);
     await callbackIn('accepted', ledger, clock);
@@ -290,13 +290,13 @@ describe('a callback that is due', () => {
     expect(await ledger.due('doubt')).toHaveLength(1);
     expect(await ledger.followed.popups()).toHaveLength(1);
     expect(await ledger.claimReady(10, 12_000)).toHaveLength(1);
-    // A lease is not over because of that.
+    // The lease has not expired.
     expect(await ledger.due('dialling')).toEqual([]);
   });
 });
 
-describe('a process that died while sending', () => {
-  it('leaves its callbacks in doubt, and no other callback', async () => {
+describe('recovery', () => {
+  it('a process that died while sending leaves only the callbacks it was sending in doubt', async () => {
     const all = await Promise.all(states.map((state) => callbackIn(state, ledger, clock)));
     await markInterruptedInDoubt(new Ledger(store, clock), store, clock);
     for (const callback of all) {

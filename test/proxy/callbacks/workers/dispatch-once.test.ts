@@ -38,8 +38,8 @@ async function begin(): Promise<void> {
 beforeEach(begin);
 afterEach(() => dispatching.end());
 
-describe('a callback', () => {
-  it('sends a callback once when two processes share the ledger', async () => {
+describe('sending once', () => {
+  it('a callback is sent once when two processes share the ledger', async () => {
     const callbacks = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
     dispatch();
     dispatch(new Ledger(store, clock));
@@ -53,7 +53,7 @@ describe('a callback', () => {
   it.each([
     ['a tracking id', async (): Promise<string> => '900001', 'accepted'],
     ['a refusal', (): Promise<never> => Promise.reject(new Refusal('BLACKLISTED')), 'refused'],
-  ] as const)('keeps %s until the store takes it', async (_, answer, state) => {
+  ] as const)('%s is recorded once the store is available again', async (_, answer, state) => {
     webAppel.script({ requestCall: answer });
     const { move } = ledger;
     ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
@@ -67,7 +67,7 @@ describe('a callback', () => {
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('holds the callback when the store stays away for longer than its lease', async () => {
+  it('a callback is in doubt when the store stays unavailable for longer than its lease', async () => {
     const { move } = ledger;
     ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
     const callback = await accepted(ledger);
@@ -75,7 +75,7 @@ describe('a callback', () => {
     await clock.advance(20_000);
     ledger.move = move;
     await clock.advance(5000);
-    // It is asked about at once.
+    // It is looked up at once.
     expect(await theCallback(ledger, callback)).toMatchObject({
       state: 'doubt',
       attempts: 0,
@@ -83,7 +83,7 @@ describe('a callback', () => {
     });
   });
 
-  it('sends nothing again after a crash while sending', async () => {
+  it('a callback is not sent again after a crash while sending', async () => {
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     const callback = await accepted(ledger);
     dispatch();
@@ -99,7 +99,7 @@ describe('a callback', () => {
     expect(await stateOf(callback)).toBe('doubt');
   });
 
-  it('takes a callback for lost that another process has been sending for longer than a request lasts', async () => {
+  it('a callback is in doubt when the lease of the process that was sending it has expired', async () => {
     const callback = await accepted(ledger);
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     dispatch();
@@ -113,7 +113,7 @@ describe('a callback', () => {
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('is not sent by a process that slept between claiming and sending', async () => {
+  it('a process that was suspended between claiming and sending does not send; the callback is sent by a new claim', async () => {
     const callback = await accepted(ledger);
     const claim = ledger.claimReady.bind(ledger);
     ledger.claimReady = async (...terms) => {
@@ -130,7 +130,7 @@ describe('a callback', () => {
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('stays in doubt when a process wakes up to find that another one took it for lost', async () => {
+  it('a callback stays in doubt when its answer arrives after its lease has expired', async () => {
     const callback = await accepted(ledger);
     let answer: (trackingId: string) => void = () => undefined;
     webAppel.script({
@@ -151,7 +151,7 @@ describe('a callback', () => {
     });
   });
 
-  it('is claimed by one of several that look at the same moment', async () => {
+  it('a callback is claimed once when several claims are made at the same time', async () => {
     await Promise.all(Array.from({ length: 40 }, () => accepted(ledger)));
     const claims = await Promise.all(
       Array.from({ length: 8 }, () => new Ledger(store, clock).claimReady(16, 12_000)),
@@ -161,20 +161,21 @@ describe('a callback', () => {
     expect(ids).toHaveLength(40);
   });
 
-  it('is sent beside three others at first, then beside one more with each outcome, up to sixteen: what a killed process leaves in doubt', async () => {
+  it('a process has four calls in flight at first and one more after each outcome, up to sixteen', async () => {
+    // The limit bounds how many callbacks a killed process leaves in doubt.
     const waiting: ((trackingId: string) => void)[] = [];
     webAppel.script({
       requestCall: () => new Promise<string>((resolve) => waiting.push(resolve)),
     });
     await Promise.all(Array.from({ length: 200 }, () => accepted(ledger)));
     dispatch();
-    const widths: number[] = [];
+    const inFlightCounts: number[] = [];
     for (let outcome = 0; outcome < 20; outcome++) {
       await settle();
-      widths.push(waiting.length);
+      inFlightCounts.push(waiting.length);
       waiting.shift()?.(String(outcome + 1));
     }
-    expect(widths).toEqual([
+    expect(inFlightCounts).toEqual([
       ...Array.from({ length: 13 }, (_, outcomes) => outcomes + 4),
       ...Array(7).fill(16),
     ]);
@@ -192,8 +193,8 @@ function failureOf(outcome: Outcome): Error {
   return new Refusal(outcome as RefusalCode);
 }
 
-describe('whatever happens', () => {
-  it('a callback is sent once, and again only after outcomes that left nothing behind', async () => {
+describe('any sequence of outcomes', () => {
+  it('a callback is sent again only after an outcome that shows that WebAppel did not accept it', async () => {
     await dispatching.end();
     await fc.assert(
       fc.asyncProperty(
@@ -232,7 +233,7 @@ describe('whatever happens', () => {
           for (let minute = 0; minute < 8; minute++) {
             await clock.advance(60_000);
             if (!crashed) continue;
-            // A new process takes over what the dead one left.
+            // A new process takes over the callbacks of the dead one.
             crashed = false;
             dispatching.die();
             const next = new Ledger(store, clock);

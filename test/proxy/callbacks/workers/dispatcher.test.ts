@@ -29,10 +29,10 @@ async function begin(): Promise<void> {
 beforeEach(begin);
 afterEach(() => dispatching.end());
 
-const failing = (failure: Error) => ({ requestCall: () => Promise.reject(failure) });
+const failingWith = (failure: Error) => ({ requestCall: () => Promise.reject(failure) });
 
 describe('the dispatcher', () => {
-  it('sends a callback and keeps the tracking id', async () => {
+  it('the dispatcher sends a callback and stores its tracking id', async () => {
     const callback = await accepted(ledger);
     dispatch();
     await settle();
@@ -43,7 +43,7 @@ describe('the dispatcher', () => {
     });
   });
 
-  it('writes down that it sends before it sends', async () => {
+  it('a callback is dialling in the store before it is sent', async () => {
     const seen: unknown[] = [];
     webAppel.script({
       requestCall: async ({ custom3 }) => {
@@ -62,7 +62,7 @@ describe('the dispatcher', () => {
     expect(seen).toEqual([{ state: 'dialling', version: 2 }]);
   });
 
-  it('says what the protocol wants: digits, the token in its field, the address of the visitor', async () => {
+  it('a call is sent with the number in digits, the token in its field and the visitor’s address', async () => {
     const callback = await accepted(ledger, {
       name: 'Zoé',
       custom1: 'Devis',
@@ -88,7 +88,7 @@ describe('the dispatcher', () => {
     ]);
   });
 
-  it('carries the token in the field that the owner chose, over whatever stands there', async () => {
+  it('the token is sent in the field that the owner chose and replaces its value', async () => {
     const callback = await accepted(ledger, { custom1: 'forged', custom3: 'free' });
     dispatch(ledger, { tokenField: 'custom1' });
     await settle();
@@ -102,14 +102,14 @@ describe('the dispatcher', () => {
     [9, undefined],
     [10, 10],
     [900, 900],
-  ])('asks for a delay of %i seconds as %s', async (delay_seconds, delaySeconds) => {
+  ])('a delay of %i seconds is sent as %s', async (delay_seconds, delaySeconds) => {
     await accepted(ledger, { delay_seconds });
     dispatch();
     await settle();
     expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(delaySeconds);
   });
 
-  it('asks for what is left of the delay after an interruption', async () => {
+  it('after an interruption, only the rest of the delay is sent', async () => {
     await accepted(ledger, { delay_seconds: 300 });
     await clock.advance(250_000);
     dispatch();
@@ -121,7 +121,7 @@ describe('the dispatcher', () => {
     [0, undefined],
     [300, 300],
   ])(
-    'asks for no more than the %i seconds that were asked for when the clock is set back meanwhile',
+    'a delay of %i seconds is not sent as a longer one when the clock was set back',
     async (delay_seconds, delaySeconds) => {
       await accepted(ledger, { delay_seconds });
       clock.jump(-3_600_000);
@@ -132,9 +132,9 @@ describe('the dispatcher', () => {
   );
 
   it.each(everyRefusal.filter((code) => !mayBeSentAgain(code)))(
-    'sends once and ends rightly when WebAppel refuses with %s',
+    'a callback that is refused with %s is sent once and gets the right state',
     async (code) => {
-      webAppel.script(failing(new Refusal(code)));
+      webAppel.script(failingWith(new Refusal(code)));
       const callback = await accepted(ledger);
       dispatch();
       await settle();
@@ -148,9 +148,9 @@ describe('the dispatcher', () => {
   );
 
   it.each(everyReason.filter((reason) => !mayBeSentAgain(reason)))(
-    'sends once and holds the callback in doubt when the outcome is unknown: %s',
+    'a callback with an unknown outcome is sent once and is in doubt: %s',
     async (reason) => {
-      webAppel.script(failing(new Unreached(reason)));
+      webAppel.script(failingWith(new Unreached(reason)));
       const callback = await accepted(ledger);
       dispatch();
       await settle();
@@ -164,8 +164,8 @@ describe('the dispatcher', () => {
     },
   );
 
-  it('holds the callback in doubt when something breaks that nobody foresaw', async () => {
-    webAppel.script(failing(new TypeError('+33639980001 broke it')));
+  it('a callback is in doubt after an unexpected error', async () => {
+    webAppel.script(failingWith(new TypeError('+33639980001 broke it')));
     const callback = await accepted(ledger);
     dispatch();
     await clock.advance(10 * 60_000);
@@ -175,53 +175,53 @@ describe('the dispatcher', () => {
   });
 
   it.each([new Unreached('no-connection'), new Refusal('RATE_LIMITED')])(
-    'tries again, ever later, at most five times, where nothing was accepted: %s',
+    'a callback that was not accepted is sent at most five times, at growing intervals: %s',
     async (failure) => {
-      webAppel.script(failing(failure));
-      const at: number[] = [];
+      webAppel.script(failingWith(failure));
+      const sentAt: number[] = [];
       const callback = await accepted(ledger);
       webAppel.script({
         requestCall: () => {
-          at.push(clock.monotonic());
+          sentAt.push(clock.monotonic());
           return Promise.reject(failure);
         },
       });
       dispatch();
       await clock.advance(10 * 60_000);
-      expect(at).toEqual([0, 2000, 6000, 14_000, 30_000]);
+      expect(sentAt).toEqual([0, 2000, 6000, 14_000, 30_000]);
       expect(await stateOf(callback)).toBe('failed');
     },
   );
 
-  it('is sent once when the connection comes back in time', async () => {
-    let tries = 0;
+  it('a callback is accepted when the connection comes back in time, and is not sent again', async () => {
+    let attempts = 0;
     webAppel.script({
       requestCall: async () => {
-        tries += 1;
-        if (tries < 3) throw new Unreached('no-connection');
+        attempts += 1;
+        if (attempts < 3) throw new Unreached('no-connection');
         return '8';
       },
     });
     const callback = await accepted(ledger);
     dispatch();
     await clock.advance(10 * 60_000);
-    expect(tries).toBe(3);
+    expect(attempts).toBe(3);
     expect(await stateOf(callback)).toBe('accepted');
   });
 
   it.each([
     [120_000, 'accepted', 1],
     [120_001, 'expired', 0],
-  ] as const)('%i ms after a callback was due it is %s', async (late, state, sent) => {
+  ] as const)('a callback that was due %i ms ago becomes %s', async (overdueMs, state, sent) => {
     const callback = await accepted(ledger);
-    await clock.advance(late);
+    await clock.advance(overdueMs);
     dispatch();
     await settle();
     expect(await stateOf(callback)).toBe(state);
     expect(webAppel.askedFor('requestCall')).toHaveLength(sent);
   });
 
-  it('does not try again what could not be sent before its time was over', async () => {
+  it('a callback that could not be sent within its window is not sent again', async () => {
     webAppel.script({
       requestCall: () =>
         new Promise((_, reject) => clock.after(5000, () => reject(new Unreached('no-connection')))),
@@ -234,7 +234,7 @@ describe('the dispatcher', () => {
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
   });
 
-  it('does not take a callback for late whose call is still to come', async () => {
+  it('a callback is not too late while its delay is still running', async () => {
     const callback = await accepted(ledger, { delay_seconds: 900 });
     await clock.advance(600_000);
     dispatch();
@@ -242,7 +242,7 @@ describe('the dispatcher', () => {
     expect(await stateOf(callback)).toBe('accepted');
   });
 
-  it('does not let one slow answer hold up the next visitor', async () => {
+  it('a slow answer does not delay the next visitor', async () => {
     let answer: (trackingId: string) => void = () => undefined;
     webAppel.script({
       requestCall: ({ popupId }) =>
@@ -266,14 +266,14 @@ describe('the dispatcher', () => {
     expect(await theCallback(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
   });
 
-  it('says nothing personal in its log', async () => {
+  it('the dispatcher logs nothing personal', async () => {
     const outcomes: Error[] = [
       new Unreached('timeout', 'appel'),
       new Unreached('no-connection', 'appel'),
       new Refusal('BLACKLISTED', '33639980001', 'appel'),
     ];
     for (const outcome of outcomes) {
-      webAppel.script(failing(outcome));
+      webAppel.script(failingWith(outcome));
       await accepted(ledger, { name: 'CANARY', address: '203.0.113.99' });
       await dispatch().stop();
     }

@@ -12,7 +12,7 @@ let app: TestApp;
 let slots: Slot[];
 let handle: string;
 beforeEach(async () => {
-  // It is 09:00 UTC, and closes at 10:30 in UTC.
+  // It is 09:00 UTC, and the popup closes at 10:30 UTC.
   app = await startApp({ script: { showSchedule: async () => schedule('00:00', '11:30') } });
   slots = await freeSlots(app);
   ({ handle } = await viewIn(await askFor(app, slots[0]?.at ?? '')));
@@ -23,7 +23,7 @@ const schedule = (opensAt: string, closesAt: string): Result<'showSchedule'> => 
   { kind: 'opening', weekday: 'monday', opensAt, closesAt },
 ];
 const sent = () => app.webAppel.askedFor('requestCall');
-/** What brought the appointment from one state to the next. */
+/** The recorded transitions of the appointment, as `state: cause`. */
 const causes = async () => {
   const { id } = await theCallback(app.ledger, { handle });
   const rows = await app.store
@@ -34,14 +34,14 @@ const causes = async () => {
     .execute();
   return rows.map(({ to_state, cause }) => `${to_state}: ${cause}`);
 };
-const viewNow = async () => viewIn(await app.get(`/api/callbacks/${handle}`));
-/** The first slot, 09:15 UTC. */
-const untilDue = () => Date.parse(slots[0]?.at ?? '') - app.clock.now();
+const currentView = async () => viewIn(await app.get(`/api/callbacks/${handle}`));
+/** Time until the first slot, 09:15 UTC. */
+const msUntilDue = () => Date.parse(slots[0]?.at ?? '') - app.clock.now();
 
-describe('an appointment that is due', () => {
-  it('is called at its time, at once, and not a millisecond before', async () => {
+describe('due appointments', () => {
+  it('an appointment is called at its time and not a millisecond earlier', async () => {
     app.startWorkers();
-    await app.clock.advance(untilDue() - 1);
+    await app.clock.advance(msUntilDue() - 1);
     expect(sent()).toHaveLength(0);
     await app.clock.advance(1);
     expect(sent()).toHaveLength(1);
@@ -51,37 +51,44 @@ describe('an appointment that is due', () => {
   });
 
   it.each([
-    [10 * MINUTE, 1, 'ended or on its way'],
-    [10 * MINUTE + 1, 0, 'expired'],
-  ])('%i ms late after an outage is sent %i times', async (late, times) => {
-    await app.clock.advance(untilDue() + late);
-    app.startWorkers();
-    await app.clock.advance(0);
-    expect(sent()).toHaveLength(times);
-    const { state } = await theCallback(app.ledger, { handle });
-    expect(state).toBe(times === 1 ? 'accepted' : 'expired');
-  });
+    [10 * MINUTE, 1],
+    [10 * MINUTE + 1, 0],
+  ])(
+    'an appointment that is %i ms late after an outage is sent %i times',
+    async (lateMs, times) => {
+      await app.clock.advance(msUntilDue() + lateMs);
+      app.startWorkers();
+      await app.clock.advance(0);
+      expect(sent()).toHaveLength(times);
+      const { state } = await theCallback(app.ledger, { handle });
+      expect(state).toBe(times === 1 ? 'accepted' : 'expired');
+    },
+  );
 
-  it('tells its visitor to ask again when it was too late, and nobody is called then', async () => {
-    await app.clock.advance(untilDue() + 3 * 60 * MINUTE);
+  it('an appointment that is too late is not called, and its visitor is told to ask again', async () => {
+    await app.clock.advance(msUntilDue() + 3 * 60 * MINUTE);
     app.startWorkers();
     await app.clock.advance(60 * MINUTE);
-    expect(await viewNow()).toMatchObject({ state: 'failed', expired: true, cancellable: false });
-    // It never became one to be sent.
+    expect(await currentView()).toMatchObject({
+      state: 'failed',
+      expired: true,
+      cancellable: false,
+    });
+    // It never became ready.
     expect(await causes()).toEqual(['scheduled: accepted', 'expired: too late']);
     expect(sent()).toHaveLength(0);
   });
 
-  it('is not called when the popup has closed meanwhile', async () => {
+  it('an appointment is not called when the popup’s hours have changed and it is closed', async () => {
     app.webAppel.script({ showSchedule: async () => schedule('00:00', '10:10') });
     app.startWorkers();
-    await app.clock.advance(untilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
-    expect(await viewNow()).toMatchObject({ state: 'failed', expired: true });
+    expect(await currentView()).toMatchObject({ state: 'failed', expired: true });
     expect(await causes()).toEqual(['scheduled: accepted', 'expired: closed']);
   });
 
-  it('is not called on a day that was closed meanwhile', async () => {
+  it('an appointment is not called on a day that has become a closing day', async () => {
     app.webAppel.script({
       showSchedule: async () => [
         ...schedule('00:00', '23:59'),
@@ -89,31 +96,31 @@ describe('an appointment that is due', () => {
       ],
     });
     app.startWorkers();
-    await app.clock.advance(untilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
-    expect(await viewNow()).toMatchObject({ expired: true });
+    expect(await currentView()).toMatchObject({ expired: true });
   });
 
-  it('is not called when its destination was forbidden meanwhile', async () => {
+  it('an appointment is not called when its destination is no longer allowed', async () => {
     app.webAppel.script({ listDestinations: async () => [] });
     app.startWorkers();
-    await app.clock.advance(untilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
-    expect((await viewNow()).state).toBe('refused');
+    expect((await currentView()).state).toBe('refused');
   });
 
-  it('is not called when its popup is gone', async () => {
+  it('an appointment is not called when its popup no longer exists', async () => {
     app.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
     app.startWorkers();
-    await app.clock.advance(untilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE);
     expect(sent()).toHaveLength(0);
-    expect(await viewNow()).toMatchObject({ expired: true });
+    expect(await currentView()).toMatchObject({ expired: true });
   });
 
-  it('is tried again while WebAppel cannot be reached, but not past closing time', async () => {
+  it('an appointment is tried again while WebAppel cannot be reached, but not past closing time', async () => {
     const last = '2026-11-23T10:15:00.000Z';
     await reschedule(app, handle, last);
-    // It closes at 10:20 now, within the grace.
+    // It closes at 10:20 now, within the grace period.
     app.webAppel.script({
       showSchedule: async () => schedule('00:00', '11:20'),
       requestCall: async () => {
@@ -125,20 +132,20 @@ describe('an appointment that is due', () => {
     const { give_up_at } = await theCallback(app.ledger, { handle });
     expect(give_up_at).toBe(Date.parse('2026-11-23T10:20:00Z') - 1);
     await app.clock.advance(1000);
-    const tries = sent().length;
+    const attempts = sent().length;
     app.clock.jump(5 * MINUTE);
     app.webAppel.script({ requestCall: async () => '1' });
     await app.clock.advance(30 * MINUTE);
-    expect(sent()).toHaveLength(tries);
+    expect(sent()).toHaveLength(attempts);
   });
 
-  it('waits within the grace for the popup’s settings, and is called when they come', async () => {
+  it('an appointment waits for the popup’s settings within the grace period, and is called once they are fetched', async () => {
     const fresh = await startApp();
     ({ handle } = await viewIn(await askFor(fresh, slots[0]?.at ?? '')));
     const listPopups = async () => {
       throw new Unreached('timeout', 'listPopups');
     };
-    // A process that has just started knows nothing of the popup.
+    // A process that has just started has no settings of the popup.
     const restarted = await startApp({ script: { listPopups } });
     const callback = await theCallback(fresh.ledger, { handle });
     const { id: _, ...row } = callback;
@@ -155,41 +162,41 @@ describe('an appointment that is due', () => {
     await Promise.all([fresh.close(), restarted.close()]);
   });
 
-  it('is called once by two processes that share the ledger', async () => {
+  it('an appointment is called once by two processes that share the ledger', async () => {
     app.startWorkers();
     app.startWorkers();
-    await app.clock.advance(untilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE);
     expect(sent()).toHaveLength(1);
   });
 
-  it('is not called again when the clock is put back, and not early when it is put forward and back', async () => {
+  it('an appointment is not called again when the clock is set back', async () => {
     app.startWorkers();
-    await app.clock.advance(untilDue());
+    await app.clock.advance(msUntilDue());
     expect(sent()).toHaveLength(1);
     app.clock.jump(-60 * MINUTE);
     await app.clock.advance(2 * 60 * MINUTE);
     expect(sent()).toHaveLength(1);
   });
 
-  it('is called within the grace when the clock jumps over it, not after', async () => {
+  it('an appointment is called within the grace period when the clock jumps over its time', async () => {
     app.startWorkers();
     await app.clock.advance(MINUTE);
-    app.clock.jump(untilDue() + 9 * MINUTE);
-    // No wait is longer than a minute, whatever the clock on the wall says.
+    app.clock.jump(msUntilDue() + 9 * MINUTE);
+    // The poll loop waits for less than a minute, whatever the wall clock says.
     await app.clock.advance(MINUTE);
     expect(sent()).toHaveLength(1);
   });
 
-  it('is called at its new time when it was moved, and not at the old one', async () => {
+  it('an appointment that was moved is called at its new time and not at the old one', async () => {
     app.startWorkers();
     await reschedule(app, handle, slots[2]?.at ?? '');
-    await app.clock.advance(untilDue() + 15 * MINUTE);
+    await app.clock.advance(msUntilDue() + 15 * MINUTE);
     expect(sent()).toHaveLength(0);
     await app.clock.advance(15 * MINUTE);
     expect(sent()).toHaveLength(1);
   });
 
-  it('can be moved to a nearer time', async () => {
+  it('an appointment that was moved to an earlier time is called then', async () => {
     ({ handle } = await viewIn(await askFor(app, slots[3]?.at ?? '')));
     app.startWorkers();
     await app.clock.advance(0);
@@ -198,14 +205,14 @@ describe('an appointment that is due', () => {
     expect((await theCallback(app.ledger, { handle })).state).toBe('accepted');
   });
 
-  it('is not called when it was cancelled', async () => {
+  it('an appointment that was cancelled is not called', async () => {
     app.startWorkers();
     await app.cancel(handle);
-    await app.clock.advance(untilDue() + 60 * MINUTE);
+    await app.clock.advance(msUntilDue() + 60 * MINUTE);
     expect(sent()).toHaveLength(0);
   });
 
-  it('is not called in the second of two hours that autumn repeats', async () => {
+  it('an appointment in the hour that autumn repeats is called in the first one only', async () => {
     // The night of 25 October: 02:30 in Paris comes twice, at 00:30 and at 01:30 UTC.
     const night = await startApp({
       script: {
@@ -216,10 +223,10 @@ describe('an appointment that is due', () => {
     });
     night.clock.jump(Date.parse('2026-10-24T22:00:00Z') - night.clock.now());
     const offered = SlotList.parse(await (await night.get('/api/popups/77/slots')).json()).slots;
+    // The next Sunday is beyond the horizon of a week.
     expect(offered.slice(0, 3).map(({ at }) => at)).toEqual([
       '2026-10-25T00:30:00.000Z',
       '2026-10-25T00:45:00.000Z',
-      // With the horizon of a week comes the next Sunday.
     ]);
     expect((await askFor(night, '2026-10-25T01:30:00.000Z')).status).toBe(409);
     await askFor(night, '2026-10-25T00:30:00.000Z');
@@ -231,22 +238,22 @@ describe('an appointment that is due', () => {
     await night.close();
   });
 
-  it('is one of a thousand that are called within two seconds of their time, none twice', async () => {
+  it('a thousand appointments of one time are called within two seconds, none twice', async () => {
     const { id: _, ...row } = await theCallback(app.ledger, { handle });
-    const many = Array.from({ length: 999 }, (_unused, index) => ({
+    const others = Array.from({ length: 999 }, (_unused, index) => ({
       ...row,
       handle: `h${index}`,
       token: `t${index}`,
       number_hash: `n${index}`,
       idempotency_key: `k${index}`,
     }));
-    for (let first = 0; first < many.length; first += 30)
+    for (let first = 0; first < others.length; first += 30)
       await app.store
         .insertInto('callbacks')
-        .values(many.slice(first, first + 30))
+        .values(others.slice(first, first + 30))
         .execute();
     app.startWorkers();
-    await app.clock.advance(untilDue());
+    await app.clock.advance(msUntilDue());
     await app.clock.advance(2000);
     expect(sent()).toHaveLength(1000);
     expect(new Set(sent().map(({ custom3 }) => custom3)).size).toBe(1000);

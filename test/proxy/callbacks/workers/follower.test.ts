@@ -52,12 +52,13 @@ const follow = (): void => {
   });
 };
 const list = (...rows: ListedCall[]) => webAppel.script({ summariseCalls: async () => rows });
-const questions = () => webAppel.askedFor('summariseCalls').length;
-const call = (more: Partial<NewCallback> = {}) => callbackIn('accepted', ledger, clock, more);
-const seenBy = async (callback: Callback): Promise<CallbackState> =>
+const requestCount = () => webAppel.askedFor('summariseCalls').length;
+const followedCall = (more: Partial<NewCallback> = {}) =>
+  callbackIn('accepted', ledger, clock, more);
+const visitorStateOf = async (callback: Callback): Promise<CallbackState> =>
   viewOf(await theCallback(ledger, callback), clock.now()).state;
 
-describe('a followed call', () => {
+describe('following a call', () => {
   it.each([
     ['answered', 'ended', false],
     ['voicemail', 'ended', false],
@@ -72,38 +73,41 @@ describe('a followed call', () => {
     ['refused', 'refused', false],
     ['pending', 'calling', false],
     [undefined, 'calling', false],
-    // A word that nobody here knows says neither that it rings nor that it has ended.
+    // A word that we do not know shows neither ringing nor an end.
     ['unknown', 'queued', false],
-  ] as const)('that is listed as %s is for the visitor %s', async (callState, state, busy) => {
-    const callback = await call();
-    list(listedCall(callback, { callState }));
-    follow();
-    await clock.advance(2000);
-    const view = viewOf(await theCallback(ledger, callback), clock.now());
-    expect(view).toMatchObject({ state, busy, evidence: 'inferred', missedBy: null });
-  });
+  ] as const)(
+    'a call that is listed as %s is %s for the visitor',
+    async (callState, state, busy) => {
+      const callback = await followedCall();
+      list(listedCall(callback, { callState }));
+      follow();
+      await clock.advance(2000);
+      const view = viewOf(await theCallback(ledger, callback), clock.now());
+      expect(view).toMatchObject({ state, busy, evidence: 'inferred', missedBy: null });
+    },
+  );
 
-  it('that is not listed yet stays queued', async () => {
-    const callback = await call();
+  it('a call that is not listed yet stays queued', async () => {
+    const callback = await followedCall();
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(callback)).toBe('queued');
+    expect(await visitorStateOf(callback)).toBe('queued');
   });
 
   it.each([
     ['another token', { custom3: '0'.repeat(32) }],
     ['no token', { custom3: undefined }],
     ['another popup', { popupId: '78' }],
-  ] as const)('is not ended by a row with %s', async (_what, wrong) => {
-    const callback = await call();
+  ] as const)('a call is not ended by a row with %s', async (_what, wrong) => {
+    const callback = await followedCall();
     list(listedCall(callback, { callState: 'answered', ...wrong }));
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(callback)).toBe('queued');
+    expect(await visitorStateOf(callback)).toBe('queued');
   });
 
-  it('is not ended by a name that forges a row', async () => {
-    const callback = await call();
+  it('a call is not ended by a row that a visitor’s name forges', async () => {
+    const callback = await followedCall();
     const forged = `${callback.tracking_id};77;2026-11-23 10:00:00;0;;5;x;;;0;ANSWER`;
     const answer = `900;77;2026-11-23 10:00:00;0;192.0.2.1;0;Jean;;;;ANSWER\n${forged};;${callback.token}`;
     webAppel.script({
@@ -112,11 +116,11 @@ describe('a followed call', () => {
     });
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(callback)).toBe('queued');
+    expect(await visitorStateOf(callback)).toBe('queued');
   });
 
-  it('is told nothing by rows that disagree', async () => {
-    const callback = await call();
+  it('a call keeps its state when its rows disagree', async () => {
+    const callback = await followedCall();
     list(
       listedCall(callback, { callState: 'no-answer' }),
       listedCall(callback, { callState: 'busy' }),
@@ -124,11 +128,11 @@ describe('a followed call', () => {
     );
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(callback)).toBe('queued');
+    expect(await visitorStateOf(callback)).toBe('queued');
   });
 
-  it('has taken place when one of its attempts was answered, whatever the others say', async () => {
-    const callback = await call();
+  it('a call has ended when one of its attempts was answered, whatever its other rows say', async () => {
+    const callback = await followedCall();
     list(
       listedCall(callback, { callState: 'no-answer' }),
       listedCall(callback, { callState: 'answered' }),
@@ -136,11 +140,11 @@ describe('a followed call', () => {
     );
     follow();
     await clock.advance(2000);
-    expect(await seenBy(callback)).toBe('ended');
+    expect(await visitorStateOf(callback)).toBe('ended');
   });
 
-  it('is found by its token when the answer to appel was cut, and told by both from then on', async () => {
-    const callback = await call();
+  it('a call is found by its token when the answer to appel was cut, and keeps the listed tracking id', async () => {
+    const callback = await followedCall();
     list(listedCall(callback, { trackingId: '1', callState: 'busy' }));
     follow();
     await clock.advance(10_000);
@@ -150,74 +154,74 @@ describe('a followed call', () => {
     });
   });
 
-  it('is told by its own row when another request carries its token too', async () => {
-    const callback = await call();
+  it('the row with the tracking id of a call decides when another call has its token too', async () => {
+    const callback = await followedCall();
     list(
       listedCall(callback, { callState: 'busy' }),
       listedCall(callback, { trackingId: '1', callState: 'answered' }),
     );
     follow();
     await clock.advance(2000);
-    expect(await seenBy(callback)).toBe('missed');
+    expect(await visitorStateOf(callback)).toBe('missed');
   });
 
-  it('is told nothing by its token under several other tracking ids', async () => {
-    const callback = await call();
+  it('a call keeps its state when its token is listed under several other tracking ids', async () => {
+    const callback = await followedCall();
     list(
       listedCall(callback, { trackingId: '1', callState: 'answered' }),
       listedCall(callback, { trackingId: '2', callState: 'answered' }),
     );
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(callback)).toBe('queued');
+    expect(await visitorStateOf(callback)).toBe('queued');
   });
 
-  it('is told by rows that agree', async () => {
-    const callback = await call();
+  it('a call ends when all its rows show the same end', async () => {
+    const callback = await followedCall();
     list(listedCall(callback, { callState: 'busy' }), listedCall(callback, { callState: 'busy' }));
     follow();
     await clock.advance(2000);
-    expect(await seenBy(callback)).toBe('missed');
+    expect(await visitorStateOf(callback)).toBe('missed');
   });
 
   it.each([new Unreached('timeout'), new Refusal('RATE_LIMITED')])(
-    'goes on as it was when the listing cannot be had: %s',
+    'a call keeps its state while the listing cannot be fetched: %s',
     async (failure) => {
-      const callback = await call();
-      let away = true;
+      const callback = await followedCall();
+      let isUnavailable = true;
       webAppel.script({
         summariseCalls: async () => {
-          if (away) throw failure;
+          if (isUnavailable) throw failure;
           return [listedCall(callback, { callState: 'answered' })];
         },
       });
       follow();
       await clock.advance(30_000);
-      expect(await seenBy(callback)).toBe('queued');
-      away = false;
+      expect(await visitorStateOf(callback)).toBe('queued');
+      isUnavailable = false;
       await clock.advance(30_000);
-      expect(await seenBy(callback)).toBe('ended');
+      expect(await visitorStateOf(callback)).toBe('ended');
     },
   );
 
-  it('is asked about more and more rarely while the listing cannot be had, then as before', async () => {
-    const answered = async () => [];
-    const away = () => Promise.reject(new Unreached('timeout'));
-    await call();
-    webAppel.script({ summariseCalls: away });
+  it('the listing is requested less and less often while it cannot be fetched, and at the usual pace afterwards', async () => {
+    const answer = async () => [];
+    const fail = () => Promise.reject(new Unreached('timeout'));
+    await followedCall();
+    webAppel.script({ summariseCalls: fail });
     follow();
     await clock.advance(MINUTE);
-    expect(questions()).toBeLessThanOrEqual(7);
-    webAppel.script({ summariseCalls: answered });
-    await call();
+    expect(requestCount()).toBeLessThanOrEqual(7);
+    webAppel.script({ summariseCalls: answer });
+    await followedCall();
     await clock.advance(30_000);
-    const before = questions();
+    const before = requestCount();
     await clock.advance(10_000);
-    expect(questions() - before).toBe(10);
+    expect(requestCount() - before).toBe(10);
   });
 
-  it('is written down again only when the listing tells something new', async () => {
-    const callback = await call();
+  it('a callback is written only when the listing shows something new', async () => {
+    const callback = await followedCall();
     list(listedCall(callback, { callState: 'pending' }));
     follow();
     await clock.advance(5000);
@@ -226,31 +230,31 @@ describe('a followed call', () => {
     expect(await theCallback(ledger, callback)).toMatchObject({ version, due_at });
   });
 
-  it('goes on after an error that nobody foresaw', async () => {
-    const callback = await call();
+  it('the follower continues after an unexpected error', async () => {
+    const callback = await followedCall();
     webAppel.script({ summariseCalls: () => Promise.reject(new TypeError('a bug')) });
     follow();
     await clock.advance(10_000);
     list(listedCall(callback, { callState: 'answered' }));
     await clock.advance(5000);
-    expect(await seenBy(callback)).toBe('ended');
+    expect(await visitorStateOf(callback)).toBe('ended');
   });
 
-  it('is no longer asked about when it has ended', async () => {
-    const callback = await call();
+  it('a call that has ended is not looked up again', async () => {
+    const callback = await followedCall();
     list(listedCall(callback, { callState: 'answered' }));
     follow();
     await clock.advance(2000);
-    const before = questions();
+    const before = requestCount();
     await clock.advance(10 * MINUTE);
-    expect(questions()).toBe(before);
+    expect(requestCount()).toBe(before);
   });
 });
 
-describe('the questions', () => {
-  it('are one a popup for 50 live calls', async () => {
-    for (let count = 0; count < 50; count++) await call();
-    await call({ popup_id: '78' });
+describe('requests for the listing', () => {
+  it('50 live calls of one popup share one request for its listing', async () => {
+    for (let count = 0; count < 50; count++) await followedCall();
+    await followedCall({ popup_id: '78' });
     follow();
     await clock.advance(0);
     expect(
@@ -261,51 +265,51 @@ describe('the questions', () => {
     ).toEqual(['77', '78']);
   });
 
-  it('stay one a popup and second when the 50 calls came one by one', async () => {
+  it('the listing of a popup is requested once a second, even when its 50 calls came one by one', async () => {
     const all: Callback[] = [];
     follow();
     for (let count = 0; count < 50; count++) {
-      all.push(await call());
+      all.push(await followedCall());
       loop?.wake();
       await clock.advance(17);
     }
     await clock.advance(1000);
-    const before = questions();
+    const before = requestCount();
     await clock.advance(20_000);
-    expect(questions() - before).toBeGreaterThanOrEqual(19);
-    expect(questions() - before).toBeLessThanOrEqual(21);
+    expect(requestCount() - before).toBeGreaterThanOrEqual(19);
+    expect(requestCount() - before).toBeLessThanOrEqual(21);
     list(...all.map((callback) => listedCall(callback, { callState: 'answered' })));
     await clock.advance(1100);
-    for (const callback of all) expect(await seenBy(callback)).toBe('ended');
+    for (const callback of all) expect(await visitorStateOf(callback)).toBe('ended');
   });
 
-  it('grow rarer with the age of a call', async () => {
-    await call();
+  it('the listing is requested less often as its newest call grows older', async () => {
+    await followedCall();
     follow();
     const during = async (ms: number) => {
-      const before = questions();
+      const before = requestCount();
       await clock.advance(ms);
-      return questions() - before;
+      return requestCount() - before;
     };
     expect(await during(MINUTE - 1)).toBe(60);
     expect(await during(9 * MINUTE)).toBe(108);
     expect(await during(60 * MINUTE)).toBe(120);
   });
 
-  it('end two hours after the call was due, and it is left for a person', async () => {
-    const callback = await call({ delay_seconds: 600 });
+  it('a call becomes unsettled two hours after it was due and is no longer followed', async () => {
+    const callback = await followedCall({ delay_seconds: 600 });
     follow();
     await clock.advance(129.9 * MINUTE);
     expect((await theCallback(ledger, callback)).state).toBe('accepted');
     await clock.advance(2 * MINUTE);
     expect((await theCallback(ledger, callback)).state).toBe('unsettled');
-    expect(await seenBy(callback)).toBe('unknown');
-    const before = questions();
+    expect(await visitorStateOf(callback)).toBe('unknown');
+    const before = requestCount();
     await clock.advance(60 * MINUTE);
-    expect(questions()).toBe(before);
+    expect(requestCount()).toBe(before);
   });
 
-  it('about a scheduled call begin when it is due', async () => {
+  it('a scheduled call is looked up from its time on', async () => {
     const callback = await callbackIn('dialling', ledger, clock, { delay_seconds: 600 });
     await ledger.move(callback, 'accepted', 'test', {
       tracking_id: '4711',
@@ -314,27 +318,27 @@ describe('the questions', () => {
     list(listedCall({ ...callback, tracking_id: '4711' }, { callState: 'pending' }));
     follow();
     await clock.advance(600_000 - 1);
-    expect(questions()).toBe(0);
-    expect(await seenBy(callback)).toBe('scheduled');
+    expect(requestCount()).toBe(0);
+    expect(await visitorStateOf(callback)).toBe('scheduled');
     await clock.advance(1);
-    expect(questions()).toBe(1);
-    expect(await seenBy(callback)).toBe('calling');
+    expect(requestCount()).toBe(1);
+    expect(await visitorStateOf(callback)).toBe('calling');
   });
 
-  it('about a call that is not due yet are not asked, whatever its row says', async () => {
-    const callback = await call({ delay_seconds: 600 });
+  it('a call is not looked up before its time, whatever its row says', async () => {
+    const callback = await followedCall({ delay_seconds: 600 });
     list(listedCall(callback, { callState: 'pending' }));
     follow();
     await clock.advance(10_000);
-    expect(await seenBy(callback)).toBe('scheduled');
-    expect(questions()).toBe(0);
+    expect(await visitorStateOf(callback)).toBe('scheduled');
+    expect(requestCount()).toBe(0);
   });
 
-  it('reach from the day before the oldest call to tomorrow, by the owner’s calendar', async () => {
-    await call();
-    // Half past eleven at night in London is tomorrow in Paris.
+  it('a request for the listing covers the day before the oldest call to tomorrow, in the owner’s time zone', async () => {
+    await followedCall();
+    // At 23:30 UTC it is already the next day in Paris.
     await clock.advance(14.5 * 60 * MINUTE);
-    await call();
+    await followedCall();
     follow();
     await clock.advance(0);
     expect(webAppel.askedFor('summariseCalls')[0]).toEqual({

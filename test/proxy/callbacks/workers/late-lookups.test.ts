@@ -15,29 +15,30 @@ beforeEach(async () => {
   site = await startReconciling();
 });
 afterEach(async () => {
-  // Whatever was found, nobody was called again.
+  // Whatever the look-ups found, nothing was sent again.
   expect(site.webAppel.askedFor('requestCall')).toEqual([]);
   await site.end();
 });
 
-/** Left to a person now, after a quarter of an hour of questions. */
-async function left(more: Partial<NewCallback> = {}): Promise<Callback> {
-  const callback = await site.doubt(more);
+/** A callback that is unsettled now, after 15 minutes of look-ups. */
+async function unsettledCallback(more: Partial<NewCallback> = {}): Promise<Callback> {
+  const callback = await site.callbackInDoubt(more);
   site.reconcile();
   await site.clock.advance(15 * MINUTE);
-  site.askedAt.length = 0;
-  return now(callback);
+  site.lookedUpAt.length = 0;
+  return current(callback);
 }
 
-const now = (callback: Callback): Promise<Callback> => theCallback(site.ledger, callback);
-const seenBy = async (callback: Callback) => viewOf(await now(callback), site.clock.now()).state;
+const current = (callback: Callback): Promise<Callback> => theCallback(site.ledger, callback);
+const visitorStateOf = async (callback: Callback) =>
+  viewOf(await current(callback), site.clock.now()).state;
 const causesOf = async ({ id }: Callback): Promise<string[]> => {
   const transitions = site.store.selectFrom('callback_transitions').select('cause');
   const rows = await transitions.where('callback_id', '=', id).orderBy('id').execute();
   return rows.map(({ cause }) => cause);
 };
 
-describe('a callback that was left to a person', () => {
+describe('unsettled callbacks', () => {
   it.each([
     ['answered', 'ended', 0],
     ['busy', 'missed', 1],
@@ -45,47 +46,47 @@ describe('a callback that was left to a person', () => {
     ['refused', 'refused', 0],
     ['failed', 'failed', 0],
   ] as const)(
-    'has its end when the listing says an hour later: %s',
+    'an unsettled callback ends when the listing shows its end an hour later: %s',
     async (callState, state, busy) => {
-      const callback = await left();
+      const callback = await unsettledCallback();
       site.list(() => [listedCall(callback, { trackingId: '4711', callState })]);
-      await site.sleep(HOUR - 1);
-      expect(await now(callback)).toEqual(callback);
+      await site.skip(HOUR - 1);
+      expect(await current(callback)).toEqual(callback);
       await site.clock.advance(1);
-      expect(await now(callback)).toMatchObject({
+      expect(await current(callback)).toMatchObject({
         ...{ state, busy, tracking_id: '4711', evidence: 'inferred', progress: null, due_at: null },
       });
       expect((await causesOf(callback)).slice(-2)).toEqual([
         'not found',
         `listed late as ${callState}`,
       ]);
-      expect(await seenBy(callback)).toBe(state);
+      expect(await visitorStateOf(callback)).toBe(state);
     },
   );
 
-  it('is followed to its end when the listing shows it without one', async () => {
-    const callback = await left();
+  it('an unsettled callback is followed to its end when the listing shows its call without one', async () => {
+    const callback = await unsettledCallback();
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.sleep(HOUR);
-    expect(await now(callback)).toMatchObject({ state: 'accepted', tracking_id: '4711' });
-    expect(await seenBy(callback)).toBe('queued');
+    await site.skip(HOUR);
+    expect(await current(callback)).toMatchObject({ state: 'accepted', tracking_id: '4711' });
+    expect(await visitorStateOf(callback)).toBe('queued');
     site.follow();
     await site.clock.advance(MINUTE);
-    expect(await seenBy(callback)).toBe('calling');
+    expect(await visitorStateOf(callback)).toBe('calling');
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'voicemail' })]);
     await site.clock.advance(MINUTE);
-    expect(await seenBy(callback)).toBe('ended');
+    expect(await visitorStateOf(callback)).toBe('ended');
   });
 
-  it('comes back to the person when following it leads to no end, and is followed once only', async () => {
-    const callback = await left();
+  it('an unsettled callback that is followed without finding an end becomes unsettled again and is not followed twice', async () => {
+    const callback = await unsettledCallback();
     site.follow();
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.sleep(HOUR);
-    await site.sleep(HOUR);
-    expect(await now(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
-    for (let hour = 0; hour < 30; hour++) await site.sleep(HOUR);
-    expect(await now(callback)).toMatchObject({ state: 'unsettled', due_at: null });
+    await site.skip(HOUR);
+    await site.skip(HOUR);
+    expect(await current(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
+    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR);
+    expect(await current(callback)).toMatchObject({ state: 'unsettled', due_at: null });
     expect((await causesOf(callback)).slice(-3)).toEqual([
       'not found',
       'found late',
@@ -93,142 +94,144 @@ describe('a callback that was left to a person', () => {
     ]);
   });
 
-  it('stays with the person, who sees its tracking id, when it is too late to follow it', async () => {
-    const callback = await left();
-    await site.sleep(HOUR);
+  it('an unsettled callback that is found too late to be followed stays unsettled, with its tracking id', async () => {
+    const callback = await unsettledCallback();
+    await site.skip(HOUR);
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.sleep(5 * HOUR);
-    expect(await now(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
-    expect(await seenBy(callback)).toBe('unknown');
+    await site.skip(5 * HOUR);
+    expect(await current(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
+    expect(await visitorStateOf(callback)).toBe('unknown');
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'no-answer' })]);
-    await site.sleep(HOUR);
-    expect(await seenBy(callback)).toBe('missed');
+    await site.skip(HOUR);
+    expect(await visitorStateOf(callback)).toBe('missed');
   });
 
-  it('is asked about 1, 6 and 24 hours later, and then no more', async () => {
-    const callback = await left();
-    for (let hour = 0; hour < 100; hour++) await site.sleep(HOUR);
-    expect(site.askedAt.map((second) => (second * 1000 - 15 * MINUTE) / HOUR)).toEqual([1, 6, 24]);
-    expect(await now(callback)).toEqual({ ...callback, due_at: null });
+  it('an unsettled callback is looked up after 1, 6 and 24 hours and not again', async () => {
+    const callback = await unsettledCallback();
+    for (let hour = 0; hour < 100; hour++) await site.skip(HOUR);
+    expect(site.lookedUpAt.map((second) => (second * 1000 - 15 * MINUTE) / HOUR)).toEqual([
+      1, 6, 24,
+    ]);
+    expect(await current(callback)).toEqual({ ...callback, due_at: null });
   });
 
-  it('shares its questions with what is due soon after it in the same popup', async () => {
+  it('unsettled callbacks of one popup that are due soon after each other share one request for the listing', async () => {
     site.reconcile();
-    const callback = await site.doubt();
+    const callback = await site.callbackInDoubt();
     await site.clock.advance(9 * MINUTE);
-    const next = await site.doubt();
-    const elsewhere = await site.doubt({ popup_id: '78' });
+    const next = await site.callbackInDoubt();
+    const elsewhere = await site.callbackInDoubt({ popup_id: '78' });
     await site.clock.advance(15 * MINUTE);
-    site.askedAt.length = 0;
-    await site.sleep(HOUR - 9 * MINUTE);
-    expect(site.askedAt).toHaveLength(1);
-    for (const asked of [callback, next])
-      expect((await now(asked)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR);
-    await site.sleep(9 * MINUTE);
-    expect(site.askedAt).toHaveLength(2);
-    expect((await now(elsewhere)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR);
+    site.lookedUpAt.length = 0;
+    await site.skip(HOUR - 9 * MINUTE);
+    expect(site.lookedUpAt).toHaveLength(1);
+    for (const lookedUp of [callback, next])
+      expect((await current(lookedUp)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR);
+    await site.skip(9 * MINUTE);
+    expect(site.lookedUpAt).toHaveLength(2);
+    expect((await current(elsewhere)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR);
   });
 
-  it('is found after the listing was away for more than three hours', async () => {
-    const callback = await site.doubt();
+  it('a callback is found after the listing was unavailable for more than three hours', async () => {
+    const callback = await site.callbackInDoubt();
     site.list(() => {
       throw new Unreached('no-connection');
     });
     site.reconcile();
-    for (let minutes = 0; minutes < 210; minutes += 10) await site.sleep(10 * MINUTE);
-    expect((await now(callback)).state).toBe('unsettled');
+    for (let minutes = 0; minutes < 210; minutes += 10) await site.skip(10 * MINUTE);
+    expect((await current(callback)).state).toBe('unsettled');
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    await site.sleep(HOUR);
-    expect((await now(callback)).state).toBe('ended');
+    await site.skip(HOUR);
+    expect((await current(callback)).state).toBe('ended');
   });
 
-  it('is given up when the listing is away for three days', async () => {
-    const callback = await left();
+  it('an unsettled callback is no longer looked up when the listing was unavailable for three days', async () => {
+    const callback = await unsettledCallback();
     site.list(() => {
       throw new Unreached('no-connection');
     });
-    for (let hour = 0; hour < 100; hour++) await site.sleep(HOUR);
+    for (let hour = 0; hour < 100; hour++) await site.skip(HOUR);
     expect(site.webAppel.askedFor('summariseCalls')).toHaveLength(6 + 72);
-    expect(await now(callback)).toEqual({ ...callback, due_at: null });
+    expect(await current(callback)).toEqual({ ...callback, due_at: null });
   });
 
-  it('is left alone where an older version left it', async () => {
+  it('an unsettled callback without a due time, as an older version left it, is not looked up', async () => {
     const doubt = await callbackIn('doubt', site.ledger, site.clock);
     const callback = await site.ledger.move(doubt, 'unsettled', 'not found');
     site.reconcile();
-    for (let hour = 0; hour < 30; hour++) await site.sleep(HOUR);
-    expect(site.askedAt).toEqual([]);
-    expect(await now(callback!)).toEqual(callback);
+    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR);
+    expect(site.lookedUpAt).toEqual([]);
+    expect(await current(callback!)).toEqual(callback);
   });
 });
 
-describe('a callback whose visitor has asked again meanwhile', () => {
+describe('unsettled callbacks whose number has a new callback', () => {
   const number_hash = 'one number';
 
-  it('has its end when it is found, and the new one goes on', async () => {
-    const callback = await left({ number_hash });
+  it('an unsettled callback ends when its end is listed, and the visitor’s new callback is unchanged', async () => {
+    const callback = await unsettledCallback({ number_hash });
     const again = await accepted(site.ledger, { number_hash });
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    await site.sleep(HOUR);
-    expect(await seenBy(callback)).toBe('ended');
-    expect(await now(again)).toEqual(again);
+    await site.skip(HOUR);
+    expect(await visitorStateOf(callback)).toBe('ended');
+    expect(await current(again)).toEqual(again);
   });
 
-  it('stays with the person while it has no end, and the new one goes on', async () => {
-    const callback = await left({ number_hash });
+  it('an unsettled callback without a listed end stays unsettled while the visitor has a new callback', async () => {
+    const callback = await unsettledCallback({ number_hash });
     const again = await accepted(site.ledger, { number_hash });
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.sleep(HOUR);
+    await site.skip(HOUR);
     await site.clock.advance(HOUR - MINUTE);
-    expect(site.askedAt).toHaveLength(1);
-    expect(await now(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
-    expect(await now(again)).toEqual(again);
+    expect(site.lookedUpAt).toHaveLength(1);
+    expect(await current(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
+    expect(await current(again)).toEqual(again);
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'answered' })]);
-    await site.sleep(MINUTE);
-    expect(await seenBy(callback)).toBe('ended');
-    expect(await now(again)).toEqual(again);
+    await site.skip(MINUTE);
+    expect(await visitorStateOf(callback)).toBe('ended');
+    expect(await current(again)).toEqual(again);
   });
 });
 
-describe('a callback that a person has closed', () => {
+describe('unsettled callbacks that a person has closed', () => {
   const close = (callback: Callback) =>
     closeCallback(String(callback.id), { outcome: 'not-called' }, site);
 
-  it('is asked about no more', async () => {
-    const callback = await left();
+  it('a callback that a person has closed is not looked up', async () => {
+    const callback = await unsettledCallback();
     await close(callback);
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    for (let hour = 0; hour < 30; hour++) await site.sleep(HOUR);
-    expect(site.askedAt).toEqual([]);
-    expect((await now(callback)).state).toBe('failed');
+    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR);
+    expect(site.lookedUpAt).toEqual([]);
+    expect((await current(callback)).state).toBe('failed');
   });
 
   it.each(['answered', 'pending', undefined] as const)(
-    'stays closed when the listing says meanwhile: %s',
+    'a callback that is closed during its look-up stays closed when its call is listed as %s',
     async (callState) => {
-      const callback = await left();
+      const callback = await unsettledCallback();
       site.list(async () => {
         await close(callback);
         return callState ? [listedCall(callback, { callState })] : [];
       });
-      await site.sleep(HOUR);
-      expect(site.askedAt).toHaveLength(1);
-      expect(await now(callback)).toMatchObject({ state: 'failed', due_at: null });
+      await site.skip(HOUR);
+      expect(site.lookedUpAt).toHaveLength(1);
+      expect(await current(callback)).toMatchObject({ state: 'failed', due_at: null });
       expect((await causesOf(callback)).at(-1)).toBe('closed by the owner: not-called');
     },
   );
 });
 
-describe('a call whose end was not listed in two hours', () => {
-  it('has its end when the listing tells it after all', async () => {
+describe('unsettled callbacks that were accepted', () => {
+  it('a call that became unsettled after two hours ends when its end is listed after all', async () => {
     const callback = await callbackIn('accepted', site.ledger, site.clock);
     site.follow();
     site.reconcile();
-    await site.sleep(2 * HOUR + MINUTE);
-    expect((await now(callback)).state).toBe('unsettled');
+    await site.skip(2 * HOUR + MINUTE);
+    expect((await current(callback)).state).toBe('unsettled');
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    await site.sleep(HOUR);
-    expect(await now(callback)).toMatchObject({
+    await site.skip(HOUR);
+    expect(await current(callback)).toMatchObject({
       state: 'ended',
       tracking_id: callback.tracking_id,
     });

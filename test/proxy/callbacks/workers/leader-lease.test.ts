@@ -15,14 +15,14 @@ let other: LeaderLeases;
 beforeEach(async () => {
   store = await openTestStore();
   clock = new FakeClock();
-  [one, other] = [newTurns(), newTurns()];
+  [one, other] = [newInstance(), newInstance()];
 });
 afterEach(() => store.destroy());
 
-const newTurns = (): LeaderLeases => createLeaderLeases(new Leases(store, clock), clock);
+const newInstance = (): LeaderLeases => createLeaderLeases(new Leases(store, clock), clock);
 
-/** Asks every second, as a loop does that has work. */
-async function go(seconds: number, ...asking: LeaderLeases[]): Promise<boolean[]> {
+/** Asks each instance every second, as a busy poll loop does. Returns the last answers. */
+async function askEverySecond(seconds: number, ...asking: LeaderLeases[]): Promise<boolean[]> {
   let answers: boolean[] = [];
   for (let second = 0; second < seconds; second++) {
     await clock.advance(1000);
@@ -31,42 +31,42 @@ async function go(seconds: number, ...asking: LeaderLeases[]): Promise<boolean[]
   return answers;
 }
 
-describe('a turn', () => {
-  it('is one process’s at a time, for as long as it asks', async () => {
+describe('leader leases', () => {
+  it('a leader lease belongs to one instance, for as long as that instance keeps asking', async () => {
     expect(await one.isLeader('work')).toBe(true);
     expect(await other.isLeader('work')).toBe(false);
-    expect(await go(60, one, other)).toEqual([true, false]);
+    expect(await askEverySecond(60, one, other)).toEqual([true, false]);
   });
 
-  it('that is held costs the store a question in three seconds, not one a look', async () => {
+  it('a leader lease costs one query in three seconds, not one query per tick', async () => {
     const leases = new Leases(store, clock);
     const tryAcquire = vi.spyOn(leases, 'tryAcquire');
     const leaderLeases = createLeaderLeases(leases, clock);
-    for (let look = 0; look < 90; look++) {
+    for (let tick = 0; tick < 90; tick++) {
       expect(await leaderLeases.isLeader('work')).toBe(true);
       await clock.advance(100);
     }
     expect(tryAcquire).toHaveBeenCalledTimes(3);
   });
 
-  it('of one work says nothing about another', async () => {
+  it('a leader lease for one kind of work does not affect another', async () => {
     await one.isLeader('work');
     expect(await other.isLeader('other work')).toBe(true);
   });
 
-  it('of a process that died is taken over within ten seconds, and not before its lease is over', async () => {
+  it('the leader lease of an instance that died is taken over within ten seconds, and not before it has expired', async () => {
     await one.isLeader('work');
-    expect(await go(8, other)).toEqual([false]);
-    expect(await go(2, other)).toEqual([true]);
+    expect(await askEverySecond(8, other)).toEqual([false]);
+    expect(await askEverySecond(2, other)).toEqual([true]);
   });
 
-  it('is not believed in by a process that slept', async () => {
+  it('an instance that was suspended does not lead after another one has taken over', async () => {
     await one.isLeader('work');
-    await go(20, other);
+    await askEverySecond(20, other);
     expect(await one.isLeader('work')).toBe(false);
   });
 
-  it('that is given back is free at once', async () => {
+  it('a leader lease that is released is free at once', async () => {
     await one.isLeader('work');
     await one.releaseAll();
     expect(await other.isLeader('work')).toBe(true);

@@ -10,22 +10,22 @@ import { accepted, emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { settle } from '../../../support/time/fake-clock.js';
 
 let ledger: Ledger;
-/** Tells the observer what the platform sees of a call, by tracking id. */
-let tell: Map<string, (progress: CallProgress) => void>;
+/** Listeners to the progress of calls, by tracking id. */
+let listeners: Map<string, (progress: CallProgress) => void>;
 let offered: boolean;
 
 const source: ProgressSource = {
   noteOffer: () => undefined,
   isOffered: () => offered,
   watch(trackingId, onProgress) {
-    tell.set(trackingId, onProgress);
-    return () => tell.delete(trackingId);
+    listeners.set(trackingId, onProgress);
+    return () => listeners.delete(trackingId);
   },
 };
 
 beforeEach(async () => {
   ({ ledger } = await emptyLedger());
-  tell = new Map();
+  listeners = new Map();
   offered = true;
 });
 
@@ -38,20 +38,20 @@ async function callbackAccepted(trackingId: string): Promise<Callback> {
       tracking_id: trackingId,
       due_at: 1,
     }));
-  if (!callback) throw new Error('the callback was moved by somebody else');
+  if (!callback) throw new Error('another change came first');
   await settle();
   return callback;
 }
 
-async function see(trackingId: string, ...seen: CallProgress[]): Promise<void> {
-  for (const progress of seen) tell.get(trackingId)?.(progress);
+async function report(trackingId: string, ...reported: CallProgress[]): Promise<void> {
+  for (const progress of reported) listeners.get(trackingId)?.(progress);
   await settle();
 }
 
 const start = () => startObserver({ ledger, source, log: pino({ level: 'silent' }) });
 
 describe('the observer', () => {
-  it('tells how many are before a call that waits for a free line, and no more once it is dialled', async () => {
+  it('the observer records how many calls are ahead of one that waits for a free line, until it is dialled', async () => {
     start();
     const { handle } = await callbackAccepted('8');
     const ahead = async () => {
@@ -59,31 +59,31 @@ describe('the observer', () => {
       return callback && viewOf(callback, callback.call_at).aheadOfYou;
     };
     expect(await ahead()).toBeNull();
-    await see('8', { state: 'waiting', queuePosition: 3 });
+    await report('8', { state: 'waiting', queuePosition: 3 });
     expect(await ahead()).toBe(2);
-    await see('8', { state: 'waiting', queuePosition: 1 });
+    await report('8', { state: 'waiting', queuePosition: 1 });
     expect(await ahead()).toBe(0);
-    await see('8', { state: 'ringing-operator' });
+    await report('8', { state: 'ringing-operator' });
     expect(await ahead()).toBeNull();
-    await see('8', { state: 'waiting' });
+    await report('8', { state: 'waiting' });
     expect(await ahead()).toBeNull();
   });
 
-  it('marks what the platform sees as observed, from ringing to talking to the end', async () => {
+  it('the observer records progress as observed, from ringing to talking to the end', async () => {
     start();
     const { handle } = await callbackAccepted('8');
-    await see('8', { state: 'waiting' }, { state: 'ringing-operator' });
+    await report('8', { state: 'waiting' }, { state: 'ringing-operator' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       progress: 'calling',
       evidence: 'observed',
       due_at: 1,
     });
-    await see('8', { state: 'ringing-visitor' }, { state: 'talking' });
+    await report('8', { state: 'ringing-visitor' }, { state: 'talking' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'accepted',
       progress: 'connected',
     });
-    await see('8', { state: 'ended', outcome: 'answered' });
+    await report('8', { state: 'ended', outcome: 'answered' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'ended',
       evidence: 'observed',
@@ -94,10 +94,10 @@ describe('the observer', () => {
   it.each([
     ['ringing-operator', 'operator'],
     ['ringing-visitor', 'visitor'],
-  ] as const)('knows after %s that the %s did not answer', async (state, side) => {
+  ] as const)('a call that ends after %s was missed by the %s', async (state, side) => {
     start();
     const { handle } = await callbackAccepted('8');
-    await see('8', { state }, { state: 'ended', outcome: 'no-answer' });
+    await report('8', { state }, { state: 'ended', outcome: 'no-answer' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'missed',
       missed_by: side,
@@ -105,10 +105,10 @@ describe('the observer', () => {
     });
   });
 
-  it('says of a line that it was busy', async () => {
+  it('the observer records that a line was busy', async () => {
     start();
     const { handle } = await callbackAccepted('8');
-    await see('8', { state: 'ringing-visitor' }, { state: 'ended', outcome: 'busy' });
+    await report('8', { state: 'ringing-visitor' }, { state: 'ended', outcome: 'busy' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'missed',
       missed_by: 'visitor',
@@ -116,10 +116,10 @@ describe('the observer', () => {
     });
   });
 
-  it('lets a call between two attempts wait again', async () => {
+  it('a call waits again between two attempts', async () => {
     start();
     const { handle } = await callbackAccepted('8');
-    await see('8', { state: 'ringing-visitor' }, { state: 'waiting' });
+    await report('8', { state: 'ringing-visitor' }, { state: 'waiting' });
     expect(await ledger.findByHandle(handle)).toMatchObject({
       state: 'accepted',
       progress: null,
@@ -127,10 +127,10 @@ describe('the observer', () => {
     });
   });
 
-  it('notes what it saw although another loop moved the callback in between', async () => {
+  it('the observer records progress even when another worker has changed the callback meanwhile', async () => {
     start();
     const callback = await callbackAccepted('8');
-    tell.get('8')?.({ state: 'talking' });
+    listeners.get('8')?.({ state: 'talking' });
     await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling', due_at: 2 });
     await settle();
     expect(await ledger.findByHandle(callback.handle)).toMatchObject({
@@ -139,25 +139,25 @@ describe('the observer', () => {
     });
   });
 
-  it('leaves a callback that has ended as it is', async () => {
+  it('the observer does not change a callback that has ended', async () => {
     start();
     const callback = await callbackAccepted('8');
     await ledger.move(callback, 'cancelled', 'by the visitor');
-    await see('8', { state: 'talking' });
+    await report('8', { state: 'talking' });
     expect(await ledger.findByHandle(callback.handle)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('watches nothing where progress is not offered', async () => {
+  it('the observer watches nothing where progress is not offered', async () => {
     offered = false;
     start();
     await callbackAccepted('8');
-    expect(tell.size).toBe(0);
+    expect(listeners.size).toBe(0);
   });
 
-  it('watches no more once it is stopped', async () => {
+  it('an observer that is stopped watches nothing', async () => {
     const observer = start();
     await callbackAccepted('8');
     observer.stop();
-    expect(tell.size).toBe(0);
+    expect(listeners.size).toBe(0);
   });
 });

@@ -5,83 +5,83 @@ import { FakeClock } from '../../../support/time/fake-clock.js';
 
 let clock: FakeClock;
 let loop: PollLoop;
-let looks: number[];
-/** When the next row is due, as each look tells. */
+let tickedAt: number[];
+/** The result of each tick: when the next row is due. */
 let nextAt: () => number | undefined;
-let looking: () => Promise<void>;
+let work: () => Promise<void>;
 
 beforeEach(() => {
   clock = new FakeClock();
-  looks = [];
+  tickedAt = [];
   nextAt = () => undefined;
-  looking = async () => undefined;
+  work = async () => undefined;
 });
 afterEach(() => loop.stop());
 
 function start(): void {
   loop = startPollLoop({ clock, log: recordingLog().log, name: 'test' }, async () => {
-    looks.push(clock.monotonic());
-    await looking();
+    tickedAt.push(clock.monotonic());
+    await work();
     return nextAt();
   });
 }
 
-describe('a loop over due rows', () => {
-  it('looks at once, and again when the next row is due, or after five seconds', async () => {
-    nextAt = () => (looks.length === 1 ? clock.now() + 700 : clock.now() + 60_000);
+describe('a poll loop', () => {
+  it('a poll loop ticks at once, then when the next row is due, and after five seconds at the latest', async () => {
+    nextAt = () => (tickedAt.length === 1 ? clock.now() + 700 : clock.now() + 60_000);
     start();
     await clock.advance(6000);
-    expect(looks).toEqual([0, 700, 5700]);
+    expect(tickedAt).toEqual([0, 700, 5700]);
   });
 
-  it('looks when it is woken', async () => {
+  it('a poll loop ticks when it is woken', async () => {
     start();
     await clock.advance(1000);
     loop.wake();
     await clock.advance(0);
-    expect(looks).toEqual([0, 1000]);
+    expect(tickedAt).toEqual([0, 1000]);
   });
 
-  it('looks once, at the earliest moment of those that it is woken for', async () => {
+  it('a poll loop that is woken for several times ticks once, at the earliest of them', async () => {
     start();
     await clock.advance(1000);
     loop.wake(900);
     loop.wake(300);
     loop.wake(600);
     await clock.advance(2000);
-    expect(looks).toEqual([0, 1300]);
+    expect(tickedAt).toEqual([0, 1300]);
   });
 
-  it('looks once more when it is woken while it looks', async () => {
+  it('a poll loop that is woken during a tick ticks once more', async () => {
     let end: () => void = () => undefined;
-    looking = () => new Promise((resolve) => (end = resolve));
+    work = () => new Promise((resolve) => (end = resolve));
     start();
     await clock.advance(100);
-    expect(looks).toEqual([0]);
+    expect(tickedAt).toEqual([0]);
     loop.wake();
     loop.wake(50);
     end();
     await clock.advance(0);
-    expect(looks).toEqual([0, 100]);
+    expect(tickedAt).toEqual([0, 100]);
     end();
     await clock.advance(1000);
-    expect(looks).toEqual([0, 100]);
+    expect(tickedAt).toEqual([0, 100]);
   });
 
-  it('tries again two seconds after a look that failed', async () => {
-    looking = () => Promise.reject(new Error('the store is away'));
+  it('a poll loop ticks again two seconds after a tick that failed', async () => {
+    work = () => Promise.reject(new Error('the store is unavailable'));
     start();
     await clock.advance(2000);
-    expect(looks).toEqual([0, 2000]);
+    expect(tickedAt).toEqual([0, 2000]);
   });
 
-  it('looks no more once it is stopped', async () => {
+  it('a poll loop that is stopped does not tick', async () => {
     start();
     await clock.advance(0);
     loop.wake(100);
     await loop.stop();
     loop.wake();
     await clock.advance(10_000);
-    expect(looks).toEqual([0]);
+    expect(tickedAt).toEqual([0]);
   });
 });

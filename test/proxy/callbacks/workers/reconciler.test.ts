@@ -12,10 +12,10 @@ beforeEach(async () => {
 });
 afterEach(() => site.end());
 
-describe('a callback in doubt', () => {
-  it('is accepted when its token is listed', async () => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
+describe('callbacks in doubt', () => {
+  it('a callback in doubt is accepted when its token is listed', async () => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     list(() => [listedCall(callback, { trackingId: '4711' })]);
     reconcile();
     await clock.advance(5000);
@@ -26,9 +26,9 @@ describe('a callback in doubt', () => {
     });
   });
 
-  it('is accepted also when the listing shows it late', async () => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
+  it('a callback in doubt is accepted when its token is listed late', async () => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     list(() => (clock.monotonic() >= 300_000 ? [listedCall(callback)] : []));
     reconcile();
     await clock.advance(299_000);
@@ -37,30 +37,30 @@ describe('a callback in doubt', () => {
     expect((await theCallback(ledger, callback)).state).toBe('accepted');
   });
 
-  it('is asked about after 5, 15, 45, 120, 300 and 900 seconds, and then left for a person', async () => {
-    const { clock, ledger, askedAt, reconcile, doubt } = site;
-    const callback = await doubt();
+  it('a callback in doubt is looked up after 5, 15, 45, 120, 300 and 900 seconds and is then unsettled', async () => {
+    const { clock, ledger, lookedUpAt, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     reconcile();
     await clock.advance(899_999);
     expect((await theCallback(ledger, callback)).state).toBe('doubt');
     await clock.advance(1);
     expect((await theCallback(ledger, callback)).state).toBe('unsettled');
     await clock.advance(59 * 60_000);
-    expect(askedAt).toEqual([5, 15, 45, 120, 300, 900]);
+    expect(lookedUpAt).toEqual([5, 15, 45, 120, 300, 900]);
   });
 
-  it('is never sent again', async () => {
-    const { clock, webAppel, reconcile, doubt } = site;
-    await doubt();
+  it('a callback in doubt is never sent again', async () => {
+    const { clock, webAppel, reconcile, callbackInDoubt } = site;
+    await callbackInDoubt();
     reconcile();
     await clock.advance(3 * 3_600_000);
     expect(webAppel.asked.length).toBeGreaterThan(0);
     expect(webAppel.askedFor('requestCall')).toEqual([]);
   });
 
-  it('keeps its number until it is settled', async () => {
-    const { clock, ledger, reconcile, doubt } = site;
-    await doubt({ number_hash: 'one number' });
+  it('a callback blocks its number while it is in doubt', async () => {
+    const { clock, ledger, reconcile, callbackInDoubt } = site;
+    await callbackInDoubt({ number_hash: 'one number' });
     const again = () => ledger.accept(newCallback({ number_hash: 'one number' }));
     reconcile();
     await clock.advance(800_000);
@@ -73,9 +73,9 @@ describe('a callback in doubt', () => {
     ['another token', { custom3: '0'.repeat(32) }],
     ['the token in a field that a visitor fills', { custom3: '', custom1: 'token' }],
     ['the token under another popup', { popupId: '78' }],
-  ] as const)('is not found by a row with %s', async (_what, wrong) => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
+  ] as const)('a callback in doubt is not found by a row with %s', async (_what, wrong) => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     const custom1 = 'custom1' in wrong ? callback.token : undefined;
     list(() => [listedCall(callback, { ...wrong, custom1 })]);
     reconcile();
@@ -83,9 +83,9 @@ describe('a callback in doubt', () => {
     expect((await theCallback(ledger, callback)).state).toBe('doubt');
   });
 
-  it('is not settled by rows that disagree about its tracking id', async () => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
+  it('a callback in doubt stays in doubt when its rows have different tracking ids', async () => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     list(() => [
       listedCall(callback, { trackingId: '1' }),
       listedCall(callback, { trackingId: '2' }),
@@ -95,9 +95,9 @@ describe('a callback in doubt', () => {
     expect((await theCallback(ledger, callback)).state).toBe('doubt');
   });
 
-  it('stays as it is, but for the schedule, while the listing cannot be had', async () => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
+  it('a look-up for which the listing cannot be fetched only postpones the callback in doubt', async () => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     list(() => {
       throw new Unreached('timeout');
     });
@@ -110,25 +110,25 @@ describe('a callback in doubt', () => {
     });
   });
 
-  it('is not given up unasked: an hour of silence is no answer', async () => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
-    let away = true;
+  it('a callback stays in doubt while the listing is unavailable for an hour, and is found afterwards', async () => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
+    let isUnavailable = true;
     list(() => {
-      if (away) throw new Unreached('no-connection');
+      if (isUnavailable) throw new Unreached('no-connection');
       return [listedCall(callback)];
     });
     reconcile();
     await clock.advance(3_600_000);
     expect((await theCallback(ledger, callback)).state).toBe('doubt');
-    away = false;
+    isUnavailable = false;
     await clock.advance(600_000);
     expect((await theCallback(ledger, callback)).state).toBe('accepted');
   });
 
-  it('is left for a person after two hours of silence', async () => {
-    const { clock, ledger, list, reconcile, doubt } = site;
-    const callback = await doubt();
+  it('a callback in doubt becomes unsettled when the listing is unavailable for two hours', async () => {
+    const { clock, ledger, list, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     list(() => {
       throw new Unreached('no-connection');
     });
@@ -139,18 +139,18 @@ describe('a callback in doubt', () => {
     expect((await theCallback(ledger, callback)).state).toBe('unsettled');
   });
 
-  it('shares one question with the others of its popup', async () => {
-    const { clock, askedAt, reconcile, doubt } = site;
-    for (let count = 0; count < 20; count++) await doubt();
+  it('callbacks in doubt of one popup share one request for the listing', async () => {
+    const { clock, lookedUpAt, reconcile, callbackInDoubt } = site;
+    for (let count = 0; count < 20; count++) await callbackInDoubt();
     reconcile();
     await clock.advance(5000);
-    expect(askedAt).toEqual([5]);
+    expect(lookedUpAt).toEqual([5]);
   });
 
-  it('is looked for from the day before it was requested', async () => {
-    const { clock, ledger, webAppel, reconcile, doubt } = site;
+  it('a callback in doubt is looked up from the day before it was requested', async () => {
+    const { clock, ledger, webAppel, reconcile, callbackInDoubt } = site;
     await accepted(ledger);
-    await doubt();
+    await callbackInDoubt();
     reconcile();
     await clock.advance(5000);
     expect(webAppel.askedFor('summariseCalls')).toEqual([
@@ -158,9 +158,9 @@ describe('a callback in doubt', () => {
     ]);
   });
 
-  it('tells its watchers nothing while nothing is known', async () => {
-    const { clock, ledger, reconcile, doubt } = site;
-    const callback = await doubt();
+  it('subscribers of a callback in doubt are notified only when it becomes unsettled', async () => {
+    const { clock, ledger, reconcile, callbackInDoubt } = site;
+    const callback = await callbackInDoubt();
     const seen: string[] = [];
     ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
     reconcile();

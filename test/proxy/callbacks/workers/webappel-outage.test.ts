@@ -22,6 +22,7 @@ import {
   theCallback,
 } from '../../../support/callbacks/callbacks.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
+import { until } from '../../../support/time/until.js';
 import {
   acceptingCalls,
   type ScriptedWebAppel,
@@ -36,21 +37,21 @@ let breaker: TransportBreaker;
 let loops: PollLoop[];
 /** Undefined: WebAppel answers. */
 let outage: UnreachedReason | undefined;
-/** How many of its requests are under way, and how many were at most. */
-let underWay: { now: number; most: number };
+/** How many requests to WebAppel are in flight, and the most there were. */
+let inFlight: { now: number; max: number };
 
 beforeEach(async () => {
   ({ store, clock, ledger } = await emptyLedger());
   outage = undefined;
-  underWay = { now: 0, most: 0 };
+  inFlight = { now: 0, max: 0 };
   const answering = acceptingCalls();
-  const answer = async <T>(well: () => Promise<T>): Promise<T> => {
-    underWay.now += 1;
-    underWay.most = Math.max(underWay.most, underWay.now);
+  const answer = async <T>(succeed: () => Promise<T>): Promise<T> => {
+    inFlight.now += 1;
+    inFlight.max = Math.max(inFlight.max, inFlight.now);
     await new Promise<void>((resolve) => clock.after(100, resolve));
-    underWay.now -= 1;
+    inFlight.now -= 1;
     if (outage) throw new Unreached(outage);
-    return well();
+    return succeed();
   };
   webAppel = scriptedWebAppel({
     requestCall: (params) => answer(() => answering.requestCall?.(params) ?? Promise.reject()),
@@ -92,8 +93,8 @@ afterEach(async () => {
 const countIn = async (state: LedgerState): Promise<number> =>
   (await store.selectFrom('callbacks').select('id').where('state', '=', state).execute()).length;
 
-/** Written at once, as a crowd that has come while the dispatcher looked away. */
-async function crowd(size: number): Promise<void> {
+/** Stores this many callbacks, so that all are there when the dispatcher ticks next. */
+async function storeCallbacks(size: number): Promise<void> {
   const { id: _, ...like } = await accepted(ledger);
   const rows = Array.from({ length: size - 1 }, (_, index) => ({
     ...like,
@@ -109,28 +110,28 @@ async function crowd(size: number): Promise<void> {
       .execute();
 }
 
-describe('in an outage of a minute', () => {
-  it('ten thousand waiting callbacks cost twelve requests, and none is lost', async () => {
+describe('an outage of a minute', () => {
+  it('ten thousand callbacks that wait in an outage cost at most twelve requests, and none is lost', async () => {
     outage = 'no-connection';
-    await crowd(10_000);
+    await storeCallbacks(10_000);
     await clock.advance(60_000);
     expect(webAppel.asked.length).toBeLessThanOrEqual(12);
     expect(webAppel.asked.length).toBeGreaterThanOrEqual(8);
     expect(await countIn('ready')).toBe(10_000);
   }, 60_000);
 
-  it('no more callbacks come into doubt than may be under way at once', async () => {
+  it('an outage leaves no more callbacks in doubt than there may be requests in flight', async () => {
     outage = 'timeout';
-    await crowd(1000);
+    await storeCallbacks(1000);
     await clock.advance(60_000);
     expect(await countIn('doubt')).toBeLessThanOrEqual(MAX_IN_FLIGHT);
     expect(await countIn('ready')).toBeGreaterThanOrEqual(1000 - MAX_IN_FLIGHT);
-    // Whatever was asked: the callbacks in doubt share their questions, and those take the place of probes.
+    // The callbacks in doubt share their look-ups, and these replace the circuit breaker's probes.
     expect(webAppel.askedFor('summariseCalls').length).toBeGreaterThanOrEqual(3);
     expect(webAppel.asked.length).toBeLessThanOrEqual(12);
   }, 60_000);
 
-  it('doubts are settled as soon as the listing can be had, whatever else is held back', async () => {
+  it('a callback in doubt is settled once the listing can be fetched, even when the circuit breaker is open', async () => {
     outage = 'timeout';
     const callback = await accepted(ledger);
     await clock.advance(100);
@@ -153,13 +154,13 @@ describe('in an outage of a minute', () => {
   });
 });
 
-it('being held back is no try: a callback may be held back more often than it may be tried', async () => {
+it('a callback that was not sent has used no attempt, however often that happens', async () => {
   let asked = 0;
   webAppel.script({
     requestCall: async () => {
       asked += 1;
       if (asked <= 20) throw new Unreached('not-sent');
-      // The first of the five tries that it has.
+      // The first of its five attempts.
       if (asked === 21) throw new Unreached('no-connection');
       return '900001';
     },
@@ -173,33 +174,36 @@ it('being held back is no try: a callback may be held back more often than it ma
   });
 });
 
-describe('after an outage', () => {
-  it('what waited is sent oldest first, few at a time, and being held back was no try', async () => {
+describe('the end of an outage', () => {
+  it('callbacks that waited in an outage are sent afterwards, few at a time at first, and none has failed', async () => {
     outage = 'no-connection';
-    await crowd(300);
+    await storeCallbacks(300);
     await clock.advance(50_000);
     const before = webAppel.asked.length;
-    const most: number[] = [];
+    const maxInFlight: number[] = [];
     outage = undefined;
-    while (breaker.state() !== 'half-open' || breaker.callCapacity() + underWay.now === 0)
+    await until('the circuit breaker lets no call through', async () => {
+      if (breaker.state() === 'half-open' && breaker.callCapacity() + inFlight.now > 0) return true;
       await clock.advance(100);
+      return false;
+    });
     for (let step = 0; step < 3; step++) {
-      underWay.most = 0;
+      inFlight.max = 0;
       await clock.advance(9900);
-      most.push(underWay.most);
+      maxInFlight.push(inFlight.max);
       await clock.advance(100);
     }
-    // The follower of what is accepted takes its turn too.
-    expect(most).toEqual([1, 2, 4]);
+    // The requests of the follower count too.
+    expect(maxInFlight).toEqual([1, 2, 4]);
     await clock.advance(30_000);
     expect(await countIn('ready')).toBe(0);
     expect((await countIn('expired')) + (await countIn('failed'))).toBe(0);
     expect(webAppel.asked.length).toBeGreaterThan(before + 290);
   }, 60_000);
 
-  it('callbacks that are too late by then are not called by surprise', async () => {
+  it('callbacks that are too late after an outage are not called', async () => {
     outage = 'no-connection';
-    await crowd(50);
+    await storeCallbacks(50);
     await clock.advance(121_000);
     expect(await countIn('ready')).toBe(0);
     const calls = webAppel.askedFor('requestCall').length;
