@@ -5,10 +5,10 @@ import { type Method, methods } from '../shared/webappel/methods.js';
 import { complaintsAbout } from './support/source/project-check.js';
 import { codeOf, type SourceFile, sourceFiles, stringsIn } from './support/source/source-files.js';
 
-/** A file is not of the project that imports it, nor of one that it refers to. */
-const NOT_OF_THIS_PROJECT = 6307;
+/** TypeScript's error for an import of a file outside the project and the projects it references. */
+const FILE_NOT_IN_PROJECT = 6307;
 
-describe('an import', () => {
+describe('imports', () => {
   it.each([
     ['widget', 'widget/popup', '../../proxy/settings/settings.js'],
     ['widget', 'widget/popup', '../../shared/../proxy/platform/platform.js'],
@@ -20,10 +20,10 @@ describe('an import', () => {
     ['proxy', 'proxy/visitor', '../../widget/proxy-client.js'],
     ['proxy', 'proxy/visitor', '../../test/support/time/fake-clock.js'],
     ['widget/messages', 'widget/messages', '../proxy-client.js'],
-  ])('by %s does not compile: %s of %s', (project, folder, from) => {
+  ])('project %s does not compile when a file in %s imports %s', (project, folder, from) => {
     const text = `import * as foreign from '${from}';\nexport const probe = foreign;\n`;
     expect(complaintsAbout(`${folder}/architecture-probe.ts`, text, project)).toContain(
-      NOT_OF_THIS_PROJECT,
+      FILE_NOT_IN_PROJECT,
     );
   });
 
@@ -34,56 +34,56 @@ describe('an import', () => {
     ['proxy/platform', 'proxy/platform', '../store/database.js', 'Store'],
     ['proxy', 'proxy/visitor', '../platform/platform.js', 'Platform'],
     ['shared', 'shared/webappel', '../clock.js', 'Clock'],
-  ])('that is allowed does: by %s, %s from %s', (project, folder, from, name) => {
+  ])('project %s compiles when a file in %s imports %s', (project, folder, from, name) => {
     const text = `import type { ${name} } from '${from}';\nexport type Probe = ${name};\n`;
     expect(complaintsAbout(`${folder}/architecture-probe.ts`, text, project)).toEqual([]);
   });
 });
 
-describe('what is shared', () => {
+describe('shared code', () => {
   it.each(['fetch', 'process', 'document', 'window', 'setTimeout', 'Buffer', 'localStorage'])(
-    'cannot even spell %s',
+    'shared code does not compile when it uses %s',
     (name) => {
       const text = `export const probe = ${name};\n`;
-      // 2304, 2580, 2584, 2591: no such name, with a hint each at the types that have it.
+      // All four errors mean an unknown name. They differ in the type package that they suggest.
       const complaints = complaintsAbout('shared/architecture-probe.ts', text, 'shared');
       expect([2304, 2580, 2584, 2591]).toEqual(expect.arrayContaining(complaints));
       expect(complaints).toHaveLength(1);
     },
   );
 
-  it('can spell what is of the language', () => {
+  it('shared code compiles when it uses the language only', () => {
     const text = 'export const probe = new Map([[Intl, Promise]]);\n';
     expect(complaintsAbout('shared/architecture-probe.ts', text, 'shared')).toEqual([]);
   });
 });
 
-const ours = sourceFiles('shared', 'proxy', 'widget');
+const productFiles = sourceFiles('shared', 'proxy', 'widget');
 
-/** The files that do something, but for those that may. */
-const filesThat = (what: RegExp, except: readonly string[]): string[] =>
-  ours
+/** Paths of the product files whose code matches a pattern, without the exceptions. */
+const filesMatching = (pattern: RegExp, except: readonly string[]): string[] =>
+  productFiles
     .filter(({ path }) => !except.includes(path))
-    .filter((file) => what.test(codeOf(file).replace(/ ?([.()]) ?/g, '$1')))
+    .filter((file) => pattern.test(codeOf(file).replace(/ ?([.()]) ?/g, '$1')))
     .map(({ path }) => path);
 
-describe('the program', () => {
-  it('is read by these tests', () => {
-    const paths = ours.map(({ path }) => path);
+describe('the source code', () => {
+  it('the architecture tests read the files of all parts', () => {
+    const paths = productFiles.map(({ path }) => path);
     expect(paths.length).toBeGreaterThan(100);
     for (const path of ['proxy/clock.ts', 'widget/clock.ts', 'shared/callback.ts', 'proxy/main.ts'])
       expect(paths).toContain(path);
   });
 
-  it('reads the time and waits in its two clocks only', () => {
+  it('only the two clocks read the time or wait', () => {
     const clocks = ['proxy/clock.ts', 'widget/clock.ts'];
     const time =
       /\bDate\.now\(|\bnew Date\(\)|\bset(Timeout|Interval|Immediate)\(|\bperformance\.now\(/;
-    expect(filesThat(time, clocks)).toEqual([]);
-    expect(filesThat(time, [])).toEqual(clocks);
+    expect(filesMatching(time, clocks)).toEqual([]);
+    expect(filesMatching(time, [])).toEqual(clocks);
   });
 
-  it('is timed in one place', () => {
+  it('only one test file measures time with performance.now', () => {
     expect(
       sourceFiles('test')
         .filter((file) => /performance\.now\(/.test(codeOf(file).replace(/ ?([.()]) ?/g, '$1')))
@@ -91,15 +91,15 @@ describe('the program', () => {
     ).toEqual(['test/bench/measure.ts']);
   });
 
-  it('reads the environment where it starts only', () => {
-    // What prepares the program hands its own environment on to npm.
-    const starts = ['proxy/main.ts', 'proxy/bin/prepare.js'];
-    expect(filesThat(/\b(process|meta)\.env\b/, starts)).toEqual([]);
+  it('only the entry points read the environment', () => {
+    // `prepare.js` passes its environment on to npm.
+    const entryPoints = ['proxy/main.ts', 'proxy/bin/prepare.js'];
+    expect(filesMatching(/\b(process|meta)\.env\b/, entryPoints)).toEqual([]);
   });
 
-  it('speaks over the network in few places', () => {
+  it('only four files send requests over the network', () => {
     expect(
-      filesThat(/\bfetch\(|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\(/, []),
+      filesMatching(/\bfetch\(|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\(/, []),
     ).toEqual([
       'proxy/webappel/progress-source.ts',
       'proxy/webappel/transport.ts',
@@ -108,18 +108,20 @@ describe('the program', () => {
     ]);
   });
 
-  it('writes no text as markup', () => {
+  it('no file writes text as markup', () => {
     const markup =
       /\b(unsafeHTML|unsafeSVG|unsafeStatic|unsafeCSS|innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc)\b|\beval\(|\bnew Function\(/;
-    expect(filesThat(markup, [])).toEqual([]);
+    expect(filesMatching(markup, [])).toEqual([]);
   });
 
-  it('has no drawer for what has no place', () => {
-    const drawer = /(^|[/-])(utils?|helpers?|common|types|constants|managers?|misc)(\.|\/|$)/i;
+  it('no file or folder has a catch-all name such as utils', () => {
+    const catchAll = /(^|[/-])(utils?|helpers?|common|types|constants|managers?|misc)(\.|\/|$)/i;
     expect(
-      [...ours, ...sourceFiles('test')].map(({ path }) => path).filter((path) => drawer.test(path)),
+      [...productFiles, ...sourceFiles('test')]
+        .map(({ path }) => path)
+        .filter((path) => catchAll.test(path)),
     ).toEqual([]);
-    expect(drawer.test('proxy/utils.ts') && drawer.test('proxy/call-manager.ts')).toBe(true);
+    expect(catchAll.test('proxy/utils.ts') && catchAll.test('proxy/call-manager.ts')).toBe(true);
   });
 });
 
@@ -137,7 +139,7 @@ describe('proxy/settings', () => {
   });
 });
 
-/** The words that WebAppel's wire has for names and values. */
+/** The names and values of WebAppel's protocol. */
 function wireWords(): Set<string> {
   const words: string[] = [];
   for (const { wire, form, ...field } of Object.values(fields)) {
@@ -168,7 +170,7 @@ function wireWords(): Set<string> {
   return new Set(words.map((word) => word.toLowerCase()).filter((word) => word.length >= 4));
 }
 
-/** Of the wire and of English alike. */
+/** Wire words that are also English words. */
 const alsoEnglish = [
   'abort',
   'answer',
@@ -189,17 +191,17 @@ const alsoEnglish = [
   'unknown',
 ];
 
-describe('the words of the wire', () => {
+describe('wire words', () => {
   const words = wireWords();
   const wireWordsIn = (file: SourceFile): string[] =>
     stringsIn(file)
-      // `noAnswer` is two words of ours.
+      // Skips identifiers of ours, such as `noAnswer`.
       .flatMap((text) => text.match(/[\p{L}\p{N}_]+/gu) ?? [])
       .filter((word) => !/^[a-z]+[A-Z]/.test(word))
       .map((word) => word.toLowerCase())
       .filter((word) => words.has(word) && !alsoEnglish.includes(word));
 
-  it('are known here', () => {
+  it('the architecture tests recognise wire words', () => {
     for (const word of [
       'id_popup',
       'appel_annuler',
@@ -215,15 +217,15 @@ describe('the words of the wire', () => {
     ]);
   });
 
-  it('stand at the border only', () => {
-    // French that people read is content: the widget's words, and what the demo's owner is said to have written.
-    const content = [
+  it('only shared/webappel uses wire words', () => {
+    // French for people to read: the widget's messages and the texts of the demo account.
+    const frenchTexts = [
       'widget/messages/fr.ts',
       'widget/demo/fr.ts',
       'proxy/platform/accounts/demo-account.ts',
     ];
-    const strays = ours
-      .filter(({ path }) => !path.startsWith('shared/webappel/') && !content.includes(path))
+    const strays = productFiles
+      .filter(({ path }) => !path.startsWith('shared/webappel/') && !frenchTexts.includes(path))
       .flatMap((file) => wireWordsIn(file).map((word) => `${file.path}: ${word}`));
     expect(strays).toEqual([]);
   });
