@@ -127,7 +127,7 @@ describe('the source code', () => {
 
 describe('proxy/settings', () => {
   it('imports nothing of the proxy but the log, so that every other folder can import it', () => {
-    const files = ours.filter(({ path }) => path.startsWith('proxy/settings/'));
+    const files = productFiles.filter(({ path }) => path.startsWith('proxy/settings/'));
     expect(files.length).toBeGreaterThan(5);
     const foreign = files.flatMap(({ path, text }) =>
       [...text.matchAll(/\bfrom '(\.[^']+)'/g)]

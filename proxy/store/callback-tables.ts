@@ -3,9 +3,15 @@ import type { E164 } from '../../shared/phone.js';
 
 /**
  * State of a callback in the ledger.
- * scheduled: an appointment that is not due yet · ready: to be sent to WebAppel · dialling: being sent · accepted: WebAppel
- * answered with a tracking id · doubt: WebAppel may have accepted it; never sent again automatically · unsettled: the
- * outcome is unknown, and a late look-up or a person settles it · expired: not sent in time, never sent · the others are final.
+ * - scheduled: an appointment that is not due yet
+ * - ready: to be sent to WebAppel
+ * - dialling: being sent, without an outcome yet
+ * - accepted: WebAppel has accepted the call and returned a tracking id
+ * - doubt: WebAppel may have accepted the call; the callback is looked up and never sent again
+ * - unsettled: the look-ups found no outcome; a person or a late look-up settles it
+ * - expired: not sent in time, and never sent any more
+ *
+ * The other states are final too.
  */
 export type LedgerState =
   | 'scheduled'
@@ -23,16 +29,16 @@ export type LedgerState =
 
 export interface CallbacksTable {
   id: Generated<number>;
-  /** 128 random bits: identifies the callback to the visitor. */
+  /** 128 random bits, given to the visitor. */
   handle: string;
-  /** 128 random bits, sent to WebAppel to find the call again in its listings. */
+  /** 128 random bits, sent to WebAppel to find the call in its listing. */
   token: string;
   state: LedgerState;
-  /** Number of transitions. Every update compares it (optimistic locking). */
+  /** Grows with each change. A change applies only if the version is still the one it read. */
   version: number;
   popup_id: string;
   number: E164;
-  /** A keyed hash. A unique index on it allows one live callback per number. */
+  /** A keyed hash. A unique index on it allows one live callback for each number. */
   number_hash: string;
   name: string | null;
   custom1: string | null;
@@ -41,27 +47,28 @@ export interface CallbacksTable {
   /** The visitor's network address, sent as `client_ip`. */
   address: string | null;
   delay_seconds: number;
-  /** The appointment and the owner's time zone in which it was chosen; null for an immediate callback. */
+  /** The time of an appointment and the owner's time zone when it was made; null for an immediate callback. */
   slot_at: number | null;
   slot_zone: string | null;
-  /** Site and idempotency key, and the fingerprint of the request's body. */
+  /** Keyed hashes of the site with the idempotency key, and of the request's body. */
   idempotency_key: string;
   fingerprint: string;
   tracking_id: string | null;
-  /** Progress of the call while the callback is accepted; `evidence` says how we know it. */
+  /** Progress of an accepted call; null while it waits. */
   progress: 'calling' | 'connected' | null;
-  /** Calls that get a free line before this one, while it is accepted and waits; null when unknown. */
+  /** Calls that get a free line before this one, while it waits; null when unknown. */
   ahead_of_you: number | null;
+  /** Whether the state was observed in WebAppel's progress stream or inferred from its listing. */
   evidence: 'observed' | 'inferred';
   missed_by: 'visitor' | 'operator' | null;
   busy: number;
-  /** Sending attempts that sent nothing, or look-ups while in doubt. */
+  /** Attempts to send it; in doubt, the look-ups so far. */
   attempts: number;
-  /** When a worker next handles this row; null for never. */
+  /** When a worker must act on this row next; null when none must. While dialling, the end of the lease. */
   due_at: number | null;
   requested_at: number;
   call_at: number;
-  /** Deadline for sending. */
+  /** The last moment at which it may be sent. */
   give_up_at: number;
   updated_at: number;
 }
@@ -76,29 +83,29 @@ export interface TransitionsTable {
   cause: string;
 }
 
-/** Number of callbacks that reserved a slot of a popup. */
+/** How many callbacks have reserved a slot of a popup. */
 export interface SlotsTable {
   popup_id: string;
   slot_at: number;
   taken: number;
 }
 
-/** Rate-limit counters: one row per key and window. */
+/** Counters of the rate limits: one row for each key. */
 export interface HitsTable {
   key: string;
   hits: number;
   resets_at: number;
 }
 
-/** Generated secrets, for those that no setting provides. */
+/** Secrets that the proxy generated because no setting provides them. */
 export interface SecretsTable {
   name: string;
   value: string;
 }
 
-/** An owner's settings of a popup; see `PopupCache`. */
+/** Cached settings of popups; see `PopupCache`. */
 export interface PopupSnapshotsTable {
-  /** A keyed hash of the WebAppel account, so that no other account's snapshots are served. */
+  /** A keyed hash of the account, so that popups of another account are never served. */
   account: string;
   popup_id: string;
   /** JSON. */

@@ -2,10 +2,10 @@ import type { Generated } from 'kysely';
 import type { Weekday } from '../../shared/opening-hours.js';
 import type { Locale } from '../../shared/vocabulary.js';
 
-/** waiting: not dialled yet, can still be cancelled · voicemail: the visitor is leaving a message. */
+/** A waiting call is not dialled and may be cancelled. In `voicemail`, the visitor is leaving a message. */
 export type CallState = 'waiting' | 'dialling' | 'talking' | 'voicemail' | 'ended';
 
-/** Outcome of a call or an attempt; see the `etat` column. */
+/** How a call or an attempt ended. */
 export type CallOutcome =
   | 'answered'
   | 'no-answer'
@@ -15,7 +15,7 @@ export type CallOutcome =
   | 'congestion'
   | 'unreachable';
 
-/** Accounts of the platform and their limits. */
+/** Accounts with their login and limits. */
 export interface AccountsTable {
   id: Generated<number>;
   email: string;
@@ -29,7 +29,7 @@ export interface GroupsTable {
   account_id: number;
   name: string;
   ordering: 'fixed' | 'random' | 'rotating';
-  /** Position of the next operator of a rotating group, shared by all visitors. */
+  /** Position of the next operator in a rotating group, shared by all calls. */
   rotation: number;
 }
 
@@ -43,12 +43,13 @@ export interface OperatorsTable {
   position: number;
 }
 
+/** Schedules of an account. */
 export interface SchedulesTable {
   account_id: number;
   name: string;
 }
 
-/** Weekly openings of a schedule. */
+/** Weekly opening times of a schedule. */
 export interface OpeningsTable {
   account_id: number;
   schedule_name: string;
@@ -57,14 +58,14 @@ export interface OpeningsTable {
   closes_at: string;
 }
 
-/** Exceptional closing days of a schedule. */
+/** Closing days of a schedule. */
 export interface ClosuresTable {
   account_id: number;
   schedule_name: string;
   day: string;
 }
 
-/** Popups. A removed popup keeps its row, because its calls stay readable. */
+/** Popups. A deleted one keeps its row, because its calls stay readable (L471). */
 export interface PopupsTable {
   id: Generated<number>;
   account_id: number;
@@ -90,16 +91,16 @@ export interface PopupsTable {
   removed_at: number | null;
 }
 
-/** Destinations, the same for every account. */
+/** The destinations that exist, the same for every account. */
 export interface DestinationsTable {
   id: Generated<number>;
   country: string;
   line: 'fixed' | 'mobile';
-  /** Decimal text, euros per minute. */
+  /** Euros per minute, as decimal text. */
   price: string;
 }
 
-/** Destinations that a popup may call. */
+/** The destinations that a popup may call. */
 export interface PopupDestinationsTable {
   popup_id: number;
   destination_id: number;
@@ -125,7 +126,7 @@ export interface BlockedAddressesTable {
   address: string;
 }
 
-/** Calls. The id is the tracking id. */
+/** Calls. The id of a row is the tracking id. */
 export interface CallsTable {
   id: Generated<number>;
   account_id: number;
@@ -144,7 +145,7 @@ export interface CallsTable {
   recorded: number;
   max_seconds: number;
   state: CallState;
-  /** Every state change compares it (optimistic locking). */
+  /** Grows with each change. A change applies only if the version is still the one it read. */
   version: number;
   outcome: CallOutcome | null;
   /** Number of attempts so far. */
@@ -154,21 +155,21 @@ export interface CallsTable {
   /** When the next attempt may start. */
   due_at: number;
   ended_at: number | null;
-  /** The engine that handles the call; null before dialling and after the end. */
+  /** The call engine that handles the call; null while it waits and after its end. */
   engine_id: string | null;
-  /** Whose phone rings while dialling. An announcement counts as part of the ringing before it. */
+  /** While dialling: the leg whose phone rings. An announcement still counts as ringing. */
   ringing: 'operator' | 'visitor' | null;
-  /** The operator's number that this call occupies. No other call of the account can use it. */
+  /** The operator's number that this call uses. No other call of the account can use it meanwhile. */
   engaged_line: string | null;
 }
 
-/** Running call engines. An engine whose lease has expired is dead. */
+/** Running call engines. An engine whose lease has expired counts as dead. */
 export interface EnginesTable {
   id: string;
   leased_until: number;
 }
 
-/** Dialled attempts of a call. */
+/** Attempts of calls: one row for each. */
 export interface CallAttemptsTable {
   id: Generated<number>;
   call_id: number;
@@ -181,7 +182,7 @@ export interface CallAttemptsTable {
   ended_at: number | null;
 }
 
-/** Voice messages to be sent by e-mail. */
+/** Voice messages to be sent by mail. */
 export interface VoicemailsTable {
   id: Generated<number>;
   call_id: number;
@@ -190,7 +191,7 @@ export interface VoicemailsTable {
   seconds: number;
   attempts: number;
   due_at: number | null;
-  /** The engine that is sending the message now. */
+  /** The call engine that is sending it. */
   engine_id: string | null;
   sent_at: number | null;
   recorded_at: number;

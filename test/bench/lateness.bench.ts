@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../proxy/clock.js';
 import { openStore } from '../../proxy/store/database.js';
-import { accepted } from '../support/callbacks/callbacks.js';
+import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { quantile, type Row, report } from './measure.js';
 import { startServed } from './served.js';
@@ -32,7 +32,11 @@ async function promise(url: string): Promise<Map<string, number>> {
   for (let index = 0; index < APPOINTMENTS; index++) {
     const number = `336127${String(index).padStart(5, '0')}`;
     const slotAt = firstAt + Math.round((index * SECONDS * 1000) / APPOINTMENTS);
-    await accepted(ledger, { number: `+${number}`, slot_at: slotAt, slot_zone: 'Europe/Paris' });
+    await acceptedCallback(ledger, {
+      number: `+${number}`,
+      slot_at: slotAt,
+      slot_zone: 'Europe/Paris',
+    });
     promised.set(number, slotAt);
   }
   await store.destroy();

@@ -8,7 +8,7 @@ import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
 import { randomFrom } from '../exactly-once/random.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
-import { accepted } from '../support/callbacks/callbacks.js';
+import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { temporaryFolder } from '../support/program/program.js';
 import { newDatabase } from '../support/store/stores.js';
 import { pauseUntil } from './pause-until.js';
@@ -37,7 +37,7 @@ it.each([
     const ledger = new Ledger(filling, systemClock, { slotCapacity: APPOINTMENTS });
     const beganAt = systemClock.now();
     for (let index = 0; index < APPOINTMENTS; index++)
-      await accepted(ledger, {
+      await acceptedCallback(ledger, {
         number: `+336127${String(index).padStart(5, '0')}`,
         slot_at: beganAt + Math.round((index * DUE_WITHIN_MS) / APPOINTMENTS),
         slot_zone: 'Europe/Paris',

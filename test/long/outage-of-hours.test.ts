@@ -3,7 +3,7 @@ import type { LedgerState } from '../../proxy/store/callback-tables.js';
 import { decorate } from '../../proxy/webappel/decorate.js';
 import { MAX_IN_FLIGHT } from '../../proxy/webappel/transport-breaker.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
-import { accepted } from '../support/callbacks/callbacks.js';
+import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../support/program/start-app.js';
 import {
   acceptingCalls,
@@ -63,8 +63,8 @@ async function fill(minutes: number): Promise<void> {
     startsAt + Math.round((OUTAGE_MINUTES - minutes + (index * minutes) / EACH) * MINUTE);
   for (let index = 0; index < EACH; index++) {
     const slot = { slot_at: at(index), slot_zone: 'Europe/Paris' };
-    await accepted(app.ledger, slot);
-    const callback = await accepted(app.ledger);
+    await acceptedCallback(app.ledger, slot);
+    const callback = await acceptedCallback(app.ledger);
     const later = at(index) - startsAt;
     await app.store
       .updateTable('callbacks')

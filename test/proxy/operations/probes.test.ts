@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { accepted } from '../../support/callbacks/callbacks.js';
+import { acceptedCallback } from '../../support/callbacks/callbacks.js';
 import {
   callbackBody,
   problemIn,
@@ -47,7 +47,7 @@ describe('readiness', () => {
   it('the proxy stays ready while WebAppel is down, because callbacks wait in the store', async () => {
     app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     for (let time = 0; time < 5; time++) await app.get('/api/popups/77');
-    await accepted(app.ledger);
+    await acceptedCallback(app.ledger);
     await app.clock.advance(4000);
     expect(await readReadiness()).toMatchObject({
       status: 200,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createMetrics } from '../../../proxy/operations/metrics.js';
 import { measureProcess } from '../../../proxy/operations/process-metrics.js';
 import { StoreUnavailable } from '../../../proxy/store/store-failures.js';
-import { accepted } from '../../support/callbacks/callbacks.js';
+import { acceptedCallback } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 
 let app: TestApp;
@@ -17,7 +17,7 @@ it('the process metrics show the breaker, the account, the event streams and the
   measureProcess({ ...app, metrics });
   const scrape = () => metrics.registry.metrics();
   expect(await scrape()).toMatch(/^rappel_event_streams 0$/m);
-  const { handle } = await accepted(app.ledger);
+  const { handle } = await acceptedCallback(app.ledger);
   const stream = await app.get(`/api/callbacks/${handle}/events`);
   const before = await scrape();
   expect(before).toMatch(/^rappel_event_streams 1$/m);

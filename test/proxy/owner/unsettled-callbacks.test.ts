@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UnsettledCallbacks } from '../../../proxy/owner/unsettled-callbacks.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { E164 } from '../../../shared/phone.js';
-import { callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
+import { callbackIn, reload } from '../../support/callbacks/callbacks.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
 import { problemIn } from '../../support/program/start-app.js';
 
@@ -136,7 +136,7 @@ describe('closing an unsettled callback', () => {
     async (state) => {
       const other = await createCallback(state);
       expect((await close(other.id, 'called')).status).toBe(409);
-      expect(await theCallback(app.ledger, other)).toEqual(other);
+      expect(await reload(app.ledger, other)).toEqual(other);
     },
   );
 

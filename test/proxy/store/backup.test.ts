@@ -11,7 +11,7 @@ import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.j
 import { readBackup } from '../../../proxy/store/backup.js';
 import { openExclusively, openStore, tablesOf } from '../../../proxy/store/database.js';
 import { restoreBackup } from '../../../proxy/store/restore.js';
-import { accepted, callbackIn, newCallback } from '../../support/callbacks/callbacks.js';
+import { acceptedCallback, callbackIn, newCallback } from '../../support/callbacks/callbacks.js';
 import { rappel } from '../../support/program/command-line.js';
 import { temporaryFolder } from '../../support/program/program.js';
 import { within } from '../../support/store/store-urls.js';
@@ -114,7 +114,7 @@ describe('a backup', () => {
       // New rows get unused ids.
       for (const url of [to, back])
         await within(url, async (store) => {
-          await accepted(new Ledger(store, clock));
+          await acceptedCallback(new Ledger(store, clock));
           await store
             .insertInto('platform_calls')
             .values({ ...call, state: 'ended', requested_at: 0, due_at: 0 })
@@ -126,7 +126,7 @@ describe('a backup', () => {
   it('a backup can be taken while the proxy runs, and only its owner may read the file', async () => {
     const url = await newUrl();
     await within(url, async (store) => {
-      await accepted(new Ledger(store, clock));
+      await acceptedCallback(new Ledger(store, clock));
       await takeBackup(url);
     });
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -186,7 +186,7 @@ describe('restoring into a store that is not empty', () => {
     const [from, to] = [await newUrl(), await newUrl()];
     await fill(from);
     await takeBackup(from);
-    await within(to, (store) => accepted(new Ledger(store, clock)));
+    await within(to, (store) => acceptedCallback(new Ledger(store, clock)));
     const before = await allRows(to);
     expect(await run(['restore', file], to)).toMatchObject({
       code: 1,
@@ -200,7 +200,7 @@ describe('restoring into a store that is not empty', () => {
   it('a restore refuses to replace a store that is in use', async () => {
     const url = await newUrl();
     await within(url, async (store) => {
-      await accepted(new Ledger(store, clock));
+      await acceptedCallback(new Ledger(store, clock));
       await takeBackup(url);
       const refused = await run(['restore', file, '--replace'], url);
       expect(refused).toMatchObject({
@@ -212,7 +212,7 @@ describe('restoring into a store that is not empty', () => {
 
   it('a store is refused after an interrupted restore until the restore is repeated', async () => {
     const url = await newUrl();
-    await within(url, (store) => accepted(new Ledger(store, clock)));
+    await within(url, (store) => acceptedCallback(new Ledger(store, clock)));
     await takeBackup(url);
     const exclusive = await openExclusively(url);
     const interrupted = restoreBackup(exclusive, file, {
@@ -238,10 +238,10 @@ describe('after a restore', () => {
     const callbacks = await within(from, async (store) => {
       const ledger = new Ledger(store, clock);
       return {
-        ready: await accepted(ledger),
+        ready: await acceptedCallback(ledger),
         dialling: await callbackIn('dialling', ledger, clock),
-        soon: await accepted(ledger, slot(1)),
-        later: await accepted(ledger, slot(3)),
+        soon: await acceptedCallback(ledger, slot(1)),
+        later: await acceptedCallback(ledger, slot(3)),
         ended: await callbackIn('ended', ledger, clock),
       };
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../../../shared/callback.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
-import { theCallback } from '../../support/callbacks/callbacks.js';
+import { reload } from '../../support/callbacks/callbacks.js';
 import {
   callbackBody,
   freshNumber,
@@ -143,7 +143,7 @@ describe('problems', () => {
     const handle = await createCallback();
     await app.cancel(handle);
     const failed = await createCallback();
-    const callback = await theCallback(app.ledger, { handle: failed });
+    const callback = await reload(app.ledger, { handle: failed });
     await app.ledger.move(callback, 'failed', 'test');
     await createCallback();
     const problems = [

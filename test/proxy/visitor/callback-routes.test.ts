@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallbackView, Problem } from '../../../shared/callback.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
-import { theCallback } from '../../support/callbacks/callbacks.js';
+import { reload } from '../../support/callbacks/callbacks.js';
 import { listedCall } from '../../support/callbacks/listed-call.js';
 import { readEvents } from '../../support/program/server-events.js';
 import {
@@ -56,7 +56,7 @@ describe('requesting a callback', () => {
 
     app.startWorkers();
     await settle();
-    const callback = await theCallback(app.ledger, view);
+    const callback = await reload(app.ledger, view);
     app.webAppel.script({ summariseCalls: async () => [listedCall(callback)] });
     await app.clock.advance(2000);
     expect(await read(view.handle)).toMatchObject({ state: 'calling', cancellable: false });
@@ -85,7 +85,7 @@ describe('requesting a callback', () => {
     const key = { 'idempotency-key': 'a-double-click' };
     const first = await app.post(callbackBody, key);
     const bytes = await first.text();
-    const callback = await theCallback(app.ledger, JSON.parse(bytes) as { handle: string });
+    const callback = await reload(app.ledger, JSON.parse(bytes) as { handle: string });
     app.webAppel.script({
       summariseCalls: async () => [
         listedCall(callback, { trackingId: '900001', callState: 'answered' }),
@@ -156,7 +156,7 @@ describe('requesting a callback', () => {
 describe('the view of a callback', () => {
   it('a view has exactly the documented keys in every state', async () => {
     const handle = await createCallback();
-    const callback = await theCallback(app.ledger, { handle });
+    const callback = await reload(app.ledger, { handle });
     const dialling = await app.ledger.move(callback, 'dialling', 'test');
     expect(Object.keys(await read(handle)).sort()).toEqual(viewKeys);
     const doubt = await app.ledger.move(dialling!, 'doubt', 'test');
@@ -177,7 +177,7 @@ describe('the view of a callback', () => {
     const response = await app.post(body, key);
     const { handle } = await viewIn(response.clone());
     await collect(response);
-    const { token } = await theCallback(app.ledger, { handle });
+    const { token } = await reload(app.ledger, { handle });
     const stream = readEvents(await app.get(`/api/callbacks/${handle}/events`));
     app.startWorkers();
     await app.clock.advance(1000);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { theCallback } from '../../support/callbacks/callbacks.js';
+import { reload } from '../../support/callbacks/callbacks.js';
 import { sendRaw } from '../../support/program/raw-request.js';
 import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 
@@ -38,7 +38,7 @@ describe('polling a callback', () => {
   it('a poll with a current ETag gets 304 without a body', async () => {
     const etag = (await app.get(path)).headers.get('etag') ?? '';
     expect(await statusFor(etag)).toBe(304);
-    const callback = await theCallback(app.ledger, { handle: path.split('/').at(-1) ?? '' });
+    const callback = await reload(app.ledger, { handle: path.split('/').at(-1) ?? '' });
     await app.ledger.move(callback, 'dialling', 'test');
     expect(await statusFor(etag)).toBe(200);
   });

@@ -5,7 +5,7 @@ import type { Callback } from '../../../proxy/callbacks/ledger/callback-entity.j
 import { viewOf } from '../../../proxy/callbacks/ledger/callback-view.js';
 import { EventStreams } from '../../../proxy/http/event-streams.js';
 import { streamStates } from '../../../proxy/visitor/state-stream.js';
-import { accepted, callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
+import { acceptedCallback, callbackIn, reload } from '../../support/callbacks/callbacks.js';
 import { type EventReader, readEvents } from '../../support/program/server-events.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 import { FakeClock, settle } from '../../support/time/fake-clock.js';
@@ -25,7 +25,7 @@ const openStream = async (handle: string, lastSeen?: string): Promise<EventReade
   );
 
 const move = async (callback: Callback, ...steps: Parameters<TestApp['ledger']['move']>[1][]) => {
-  let moved = await theCallback(app.ledger, callback);
+  let moved = await reload(app.ledger, callback);
   for (const to of steps) moved = (await app.ledger.move(moved, to, 'test'))!;
   return moved;
 };
@@ -52,7 +52,7 @@ describe('the event stream of a callback', () => {
   });
 
   it('a stream is an uncached, unbuffered text/event-stream with a reconnection time', async () => {
-    const { handle } = await accepted(app.ledger);
+    const { handle } = await acceptedCallback(app.ledger);
     const response = await app.get(`/api/callbacks/${handle}/events`);
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
@@ -64,7 +64,7 @@ describe('the event stream of a callback', () => {
   });
 
   it('a HEAD request does not open a stream', async () => {
-    const { handle } = await accepted(app.ledger);
+    const { handle } = await acceptedCallback(app.ledger);
     const head = (path: string) =>
       fetch(`${app.url}${path}`, { method: 'HEAD', signal: AbortSignal.timeout(2000) });
     const response = await head(`/api/callbacks/${handle}/events`);
@@ -75,7 +75,7 @@ describe('the event stream of a callback', () => {
   });
 
   it('a reconnected stream continues without repeating events', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     await move(callback, 'dialling');
     const events = await openStream(callback.handle, '2');
     await settle();
@@ -84,7 +84,7 @@ describe('the event stream of a callback', () => {
   });
 
   it('a browser that missed several changes gets only the current state', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     await move(callback, 'dialling', 'accepted');
     const events = await openStream(callback.handle, '1');
     expect((await events.next())?.id).toBe('3');
@@ -131,7 +131,7 @@ describe('the event stream of a callback', () => {
   });
 
   it('a stream sends nothing about other callbacks', async () => {
-    const [mine, other] = [await accepted(app.ledger), await accepted(app.ledger)];
+    const [mine, other] = [await acceptedCallback(app.ledger), await acceptedCallback(app.ledger)];
     const events = await openStream(mine.handle);
     await events.next();
     await move(other, 'dialling', 'doubt');
@@ -140,11 +140,11 @@ describe('the event stream of a callback', () => {
   });
 
   it('a stream sends a heartbeat every 25 seconds', async () => {
-    const { handle } = await accepted(app.ledger);
+    const { handle } = await acceptedCallback(app.ledger);
     const events = await openStream(handle);
     await events.next();
     await app.clock.advance(24_999);
-    const callback = await theCallback(app.ledger, { handle });
+    const callback = await reload(app.ledger, { handle });
     await app.clock.advance(1);
     await app.clock.advance(25_000);
     await move(callback, 'cancelled');
@@ -153,7 +153,7 @@ describe('the event stream of a callback', () => {
   });
 
   it('a stream ends when the program stops, and later changes cause no error', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     const events = await openStream(callback.handle);
     await events.next();
     app.streams.closeAll();
@@ -187,7 +187,7 @@ const asResponse = (response: FakeResponse) => response as unknown as ExpressRes
 
 describe('streaming to a response', () => {
   it('a change during the read of the current state is sent exactly once', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     const response = new FakeResponse();
     const ledger = Object.assign(Object.create(app.ledger) as typeof app.ledger, {
       findByHandle: async (handle: string) => {

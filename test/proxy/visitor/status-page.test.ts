@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
-import { askFor, freeSlots } from '../../support/callbacks/appointments.js';
-import { accepted, callbackIn, theCallback } from '../../support/callbacks/callbacks.js';
+import { freeSlots, requestAppointment } from '../../support/callbacks/appointments.js';
+import { acceptedCallback, callbackIn, reload } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
 
@@ -88,14 +88,14 @@ describe('the status page', () => {
   });
 
   it('the status page shows when a scheduled call is due, in the owner’s time zone', async () => {
-    const { handle } = await accepted(app.ledger, { delay_seconds: 900 });
+    const { handle } = await acceptedCallback(app.ledger, { delay_seconds: 900 });
     const { html } = await getPage(handle, '?lang=fr');
     // 09:00 UTC in November is 10:00 in Paris.
     expect(visibleText(html)).toContain(french.due('aujourd’hui à 10:15, heure de Paris'));
   });
 
   it('the status page reloads itself without a script until the final state', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     const refresh = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
     expect((await getPage(callback.handle)).html).toContain(refresh);
     await app.ledger.move(callback, 'cancelled', 'test');
@@ -103,7 +103,7 @@ describe('the status page', () => {
   });
 
   it('the status page uses the language of the URL, else of the browser, else French', async () => {
-    const { handle } = await accepted(app.ledger);
+    const { handle } = await acceptedCallback(app.ledger);
     const languageOf = async (query: string, accept: string) => {
       const { html } = await getPage(handle, query, { 'accept-language': accept });
       return /<html lang="(\w+)">/.exec(html)?.[1];
@@ -140,7 +140,7 @@ describe('the status page', () => {
   });
 
   it('the status page shows no personal data', async () => {
-    const { handle, token } = await accepted(app.ledger, {
+    const { handle, token } = await acceptedCallback(app.ledger, {
       number: '+33639987654',
       name: 'CANARY',
       custom1: 'CANARY',
@@ -151,7 +151,7 @@ describe('the status page', () => {
   });
 
   it('the status page is not cached, framed or indexed, and sends no referrer', async () => {
-    const { handle } = await accepted(app.ledger);
+    const { handle } = await acceptedCallback(app.ledger);
     const { headers } = (await getPage(handle)).response;
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
@@ -172,7 +172,7 @@ describe('the status page', () => {
   });
 
   it('the status page has no inline scripts or styles, as its policy requires', async () => {
-    const { handle } = await accepted(app.ledger);
+    const { handle } = await acceptedCallback(app.ledger);
     const { html } = await getPage(handle);
     expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/status.js">']);
     expect(html).not.toMatch(/ on\w+=| style=|<style/);
@@ -188,45 +188,45 @@ describe('the cancel button of the status page', () => {
     });
 
   it('the cancel button cancels the callback and returns to the page', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     const path = cancelActionIn((await getPage(callback.handle)).html);
     expect(path).toBe(`/status/${callback.handle}/cancel`);
     const response = await press(callback.handle);
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toMatch(new RegExp(`^/status/${callback.handle}`));
-    expect((await theCallback(app.ledger, callback)).state).toBe('cancelled');
+    expect((await reload(app.ledger, callback)).state).toBe('cancelled');
   });
 
   it('the cancel button works with the Origin that a no-referrer page sends', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     const response = await press(callback.handle, {
       origin: 'null',
       'sec-fetch-site': 'same-origin',
     });
     expect(response.status).toBe(303);
-    expect((await theCallback(app.ledger, callback)).state).toBe('cancelled');
+    expect((await reload(app.ledger, callback)).state).toBe('cancelled');
   });
 
   it('the cancel button returns to the unchanged page if it is too late', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
     const callback = await callbackIn('accepted', app.ledger, app.clock);
     expect((await press(callback.handle)).status).toBe(303);
-    expect(await theCallback(app.ledger, callback)).toEqual(callback);
+    expect(await reload(app.ledger, callback)).toEqual(callback);
     await settle();
   });
 
   it('cancelling needs a known handle and a POST', async () => {
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     expect((await press('f'.repeat(32))).status).toBe(404);
     expect((await app.get(`/status/${callback.handle}/cancel`)).status).toBe(404);
-    expect((await theCallback(app.ledger, callback)).state).toBe('ready');
+    expect((await reload(app.ledger, callback)).state).toBe('ready');
   });
 });
 
 describe('the free times on the status page', () => {
   const createAppointment = async () => {
     const [, second] = await freeSlots(app);
-    return viewIn(await askFor(app, second?.at ?? ''));
+    return viewIn(await requestAppointment(app, second?.at ?? ''));
   };
   const move = (handle: string, slotAt: string) =>
     fetch(`${app.url}/status/${handle}/reschedule`, {
@@ -242,7 +242,7 @@ describe('the free times on the status page', () => {
     expect(visibleText(html)).toContain('Call due today at 10:30, Paris time.');
     expect(html).toContain('<optgroup label="Tomorrow">');
     expect(html).toContain('<option value="2026-11-24T09:00:00.000Z">Tomorrow at 10:00</option>');
-    const callback = await accepted(app.ledger);
+    const callback = await acceptedCallback(app.ledger);
     expect((await getPage(callback.handle)).html).not.toContain('<select');
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
-import { askFor, freeSlots, reschedule } from '../../support/callbacks/appointments.js';
+import { freeSlots, requestAppointment, reschedule } from '../../support/callbacks/appointments.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
 import {
@@ -195,7 +195,7 @@ async function answeredProblems(app: TestApp, limited: TestApp): Promise<string[
     await answered.add('requestCallback', app.post({ ...callbackBody, ...change }));
 
   const [slot] = await freeSlots(app);
-  const { handle } = await viewIn(await askFor(app, slot?.at ?? ''));
+  const { handle } = await viewIn(await requestAppointment(app, slot?.at ?? ''));
   const ended = await callbackIn('ended', app.ledger, app.clock);
   await answered.add('cancelCallback', app.cancel(ended.handle));
   for (const [of, slotAt] of [

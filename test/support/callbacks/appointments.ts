@@ -7,8 +7,11 @@ export const freeSlots = async (app: TestApp, popupId = '77', query = ''): Promi
 };
 
 /** Requests an appointment, with a number that no other callback has. */
-export const askFor = (app: TestApp, slotAt: string, popupId = '77'): Promise<Response> =>
-  app.post({ popupId, number: freshNumber(), slotAt });
+export const requestAppointment = (
+  app: TestApp,
+  slotAt: string,
+  popupId = '77',
+): Promise<Response> => app.post({ popupId, number: freshNumber(), slotAt });
 
 export const reschedule = (app: TestApp, handle: string, slotAt: unknown): Promise<Response> =>
   fetch(`${app.url}/api/callbacks/${handle}/reschedule`, {

@@ -35,7 +35,10 @@ export function newCallback(more: Partial<NewCallback> = {}): NewCallback {
   };
 }
 
-export async function accepted(ledger: Ledger, more: Partial<NewCallback> = {}): Promise<Callback> {
+export async function acceptedCallback(
+  ledger: Ledger,
+  more: Partial<NewCallback> = {},
+): Promise<Callback> {
   const acceptance = await ledger.accept(newCallback(more));
   if (acceptance.kind !== 'accepted') throw new Error(`the callback is ${acceptance.kind}`);
   return acceptance.callback;
@@ -67,7 +70,10 @@ export async function callbackIn(
   more: Partial<NewCallback> = {},
 ): Promise<Callback> {
   const appointment = { slot_at: clock.now(), slot_zone: 'Europe/Paris' };
-  let callback = await accepted(ledger, { ...(state === 'scheduled' && appointment), ...more });
+  let callback = await acceptedCallback(ledger, {
+    ...(state === 'scheduled' && appointment),
+    ...more,
+  });
   for (const step of paths[state]) {
     lastTrackingId += 1;
     const moved = await ledger.move(callback, step, 'test', {
@@ -80,10 +86,7 @@ export async function callbackIn(
   return callback;
 }
 
-export const theCallback = async (
-  ledger: Ledger,
-  { handle }: { handle: string },
-): Promise<Callback> => {
+export const reload = async (ledger: Ledger, { handle }: { handle: string }): Promise<Callback> => {
   const callback = await ledger.findByHandle(handle);
   if (!callback) throw new Error('there is no such callback');
   return callback;

@@ -7,7 +7,7 @@ import type { Store } from '../../../proxy/store/database.js';
 import { type RefusalCode, refusalStatus } from '../../../shared/webappel/refusal.js';
 import type { FakeClock } from '../time/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
-import { emptyLedger, recordingLog, theCallback } from './callbacks.js';
+import { emptyLedger, recordingLog, reload } from './callbacks.js';
 
 export const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
 
@@ -63,7 +63,7 @@ export async function startDispatching(): Promise<Dispatching> {
       loops.push(loop);
       return loop;
     },
-    stateOf: async (callback) => (await theCallback(ledger, callback)).state,
+    stateOf: async (callback) => (await reload(ledger, callback)).state,
     die() {
       for (const loop of loops) void loop.stop();
       loops = [];

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Slot, SlotList } from '../../../../shared/callback.js';
-import { askFor, freeSlots, reschedule } from '../../../support/callbacks/appointments.js';
-import { theCallback } from '../../../support/callbacks/callbacks.js';
+import {
+  freeSlots,
+  requestAppointment,
+  reschedule,
+} from '../../../support/callbacks/appointments.js';
+import { reload } from '../../../support/callbacks/callbacks.js';
 import {
   freshNumber,
   problemIn,
@@ -66,13 +70,13 @@ describe('free slots of a popup', () => {
     expect(await freeSlots(app, popupId)).toEqual([]);
     const view = await (await app.get(`/api/popups/${popupId}`)).json();
     expect(view).toMatchObject({ appointments: false });
-    expect((await askFor(app, slot(0), popupId)).status).toBe(409);
+    expect((await requestAppointment(app, slot(0), popupId)).status).toBe(409);
   });
 
   it('a popup whose schedule is unknown has no free slots and refuses appointments', async () => {
     const site = await startApp({ script: { listPopups: async () => [{ popupId: '5' }] } });
     expect(await freeSlots(site, '5')).toEqual([]);
-    expect((await askFor(site, slot(0), '5')).status).toBe(409);
+    expect((await requestAppointment(site, slot(0), '5')).status).toBe(409);
     await site.close();
   });
 
@@ -92,7 +96,7 @@ describe('free slots of a popup', () => {
 
 describe('appointments', () => {
   it('an appointment is scheduled at its slot and can be moved and cancelled', async () => {
-    const response = await askFor(app, slot(5));
+    const response = await requestAppointment(app, slot(5));
     expect(response.status).toBe(201);
     expect(await viewIn(response)).toMatchObject({
       state: 'scheduled',
@@ -113,8 +117,10 @@ describe('appointments', () => {
     });
     const view = await (await tomorrow.get('/api/popups/77')).json();
     expect(view).toMatchObject({ acceptsRequests: false, appointments: true });
-    expect((await askFor(tomorrow, '2026-11-24T08:00:00.000Z')).status).toBe(201);
-    expect(await problemIn(await askFor(tomorrow, '2026-11-24T09:00:00.000Z'))).toMatchObject({
+    expect((await requestAppointment(tomorrow, '2026-11-24T08:00:00.000Z')).status).toBe(201);
+    expect(
+      await problemIn(await requestAppointment(tomorrow, '2026-11-24T09:00:00.000Z')),
+    ).toMatchObject({
       field: 'slotAt',
     });
     await tomorrow.close();
@@ -126,7 +132,7 @@ describe('appointments', () => {
     ['is in the past', '2026-11-22T10:00:00Z'],
     ['is beyond the horizon', '2026-12-01T10:00:00Z'],
   ])('an appointment is refused when its time %s', async (_why, slotAt) => {
-    const response = await askFor(app, slotAt);
+    const response = await requestAppointment(app, slotAt);
     expect(response.status).toBe(409);
     expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
   });
@@ -152,24 +158,27 @@ describe('appointments', () => {
     const views = await Promise.all(all.map(viewIn));
     expect(new Set(views.map(({ handle }) => handle)).size).toBe(1);
     expect(views[2]).toEqual(views[0]);
-    expect((await askFor(app, slot(0))).status).toBe(201);
-    expect((await askFor(app, slot(0))).status).toBe(409);
+    expect((await requestAppointment(app, slot(0))).status).toBe(201);
+    expect((await requestAppointment(app, slot(0))).status).toBe(409);
   });
 
   it('a slot leaves the free slots of its popup, and of no other, when it is fully booked', async () => {
-    await askFor(app, slot(3));
+    await requestAppointment(app, slot(3));
     expect(await isFree(slot(3))).toBe(true);
-    await askFor(app, slot(3));
+    await requestAppointment(app, slot(3));
     expect(await isFree(slot(3))).toBe(false);
     expect((await freeSlots(app, '78')).some(({ at }) => at === slot(3))).toBe(true);
   });
 
   it('an appointment that is cancelled several times frees its slot once', async () => {
-    const [one] = await Promise.all([askFor(app, slot(3)), askFor(app, slot(3))]);
+    const [one] = await Promise.all([
+      requestAppointment(app, slot(3)),
+      requestAppointment(app, slot(3)),
+    ]);
     const { handle } = await viewIn(one);
     await Promise.all([app.cancel(handle), app.cancel(handle), app.cancel(handle)]);
-    expect((await askFor(app, slot(3))).status).toBe(201);
-    expect((await askFor(app, slot(3))).status).toBe(409);
+    expect((await requestAppointment(app, slot(3))).status).toBe(201);
+    expect((await requestAppointment(app, slot(3))).status).toBe(409);
   });
 
   it('a number with an appointment cannot make another request', async () => {
@@ -181,7 +190,7 @@ describe('appointments', () => {
   it('a slot is never overbooked, however many visitors request it at once', async () => {
     for (let round = 0; round < 5; round++) {
       const answers = await Promise.all(
-        Array.from({ length: 40 }, () => askFor(app, slot(round + 10))),
+        Array.from({ length: 40 }, () => requestAppointment(app, slot(round + 10))),
       );
       expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
       expect(answers.filter(({ status }) => status === 409)).toHaveLength(38);
@@ -192,15 +201,15 @@ describe('appointments', () => {
 describe('moving an appointment', () => {
   let handle: string;
   beforeEach(async () => {
-    ({ handle } = await viewIn(await askFor(app, slot(3))));
+    ({ handle } = await viewIn(await requestAppointment(app, slot(3))));
   });
 
   it('moving an appointment frees the old slot and reserves the new one', async () => {
-    await askFor(app, slot(3));
+    await requestAppointment(app, slot(3));
     const response = await reschedule(app, handle, slot(8));
     expect(response.status).toBe(200);
     expect(await viewIn(response)).toMatchObject({ state: 'scheduled', callAt: slot(8) });
-    await askFor(app, slot(8));
+    await requestAppointment(app, slot(8));
     expect([await isFree(slot(3)), await isFree(slot(8))]).toEqual([true, false]);
   });
 
@@ -211,13 +220,13 @@ describe('moving an appointment', () => {
   });
 
   it('an appointment keeps its slot when the new one is fully booked or not offered', async () => {
-    await Promise.all([askFor(app, slot(8)), askFor(app, slot(8))]);
+    await Promise.all([requestAppointment(app, slot(8)), requestAppointment(app, slot(8))]);
     for (const unavailable of [slot(8), '2026-11-23T10:17:00Z']) {
       const response = await reschedule(app, handle, unavailable);
       expect(response.status).toBe(409);
       expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'slotAt' });
     }
-    expect(await theCallback(app.ledger, { handle })).toMatchObject({
+    expect(await reload(app.ledger, { handle })).toMatchObject({
       slot_at: Date.parse(slot(3)),
     });
   });
@@ -240,7 +249,7 @@ describe('moving an appointment', () => {
 
   it('slot reservations match the appointments after many concurrent moves and cancellations', async () => {
     const created = await Promise.all(
-      [4, 5, 5].map(async (at) => viewIn(await askFor(app, slot(at)))),
+      [4, 5, 5].map(async (at) => viewIn(await requestAppointment(app, slot(at)))),
     );
     const handles = [handle, ...created.map((view) => view.handle)];
     await Promise.all(

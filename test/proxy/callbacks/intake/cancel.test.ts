@@ -13,11 +13,11 @@ import {
   type UnreachedReason,
 } from '../../../../shared/webappel/refusal.js';
 import {
-  accepted,
+  acceptedCallback,
   callbackIn,
   emptyLedger,
   recordingLog,
-  theCallback,
+  reload,
 } from '../../../support/callbacks/callbacks.js';
 import { type FakeClock, settle } from '../../../support/time/fake-clock.js';
 import {
@@ -47,9 +47,9 @@ const cancel = (callback: Callback): Promise<string> =>
 
 describe('cancelling', () => {
   it('a callback that has not been sent is cancelled without asking WebAppel', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     expect(await cancel(callback)).toBe('cancelled');
-    expect((await theCallback(ledger, callback)).state).toBe('cancelled');
+    expect((await reload(ledger, callback)).state).toBe('cancelled');
     expect(webAppel.asked).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('cancelling', () => {
   it('cancelling again gives the same answer and does not ask WebAppel again', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
     await cancel(callback);
-    expect(await cancel(await theCallback(ledger, callback))).toBe('cancelled');
+    expect(await cancel(await reload(ledger, callback))).toBe('cancelled');
     expect(webAppel.askedFor('cancelCall')).toHaveLength(1);
   });
 
@@ -74,7 +74,7 @@ describe('cancelling', () => {
       webAppel.script({ cancelCall: () => Promise.reject(new Refusal(code)) });
       const callback = await callbackIn('accepted', ledger, clock);
       expect(await cancel(callback)).toBe('not-cancellable');
-      expect(await theCallback(ledger, callback)).toEqual(callback);
+      expect(await reload(ledger, callback)).toEqual(callback);
     },
   );
 
@@ -89,7 +89,7 @@ describe('cancelling', () => {
     webAppel.script({ cancelCall: () => Promise.reject(failure) });
     const callback = await callbackIn('accepted', ledger, clock);
     expect(await cancel(callback)).toBe('unavailable');
-    expect(await theCallback(ledger, callback)).toEqual(callback);
+    expect(await reload(ledger, callback)).toEqual(callback);
     webAppel.script({ cancelCall: async () => undefined });
     expect(await cancel(callback)).toBe('cancelled');
   });
@@ -119,7 +119,7 @@ describe('cancelling', () => {
       },
     });
     expect(await cancel(callback)).toBe('cancelled');
-    expect((await theCallback(ledger, callback)).state).toBe('cancelled');
+    expect((await reload(ledger, callback)).state).toBe('cancelled');
   });
 
   it('cancelling a callback that has ended meanwhile returns its end', async () => {
@@ -136,30 +136,28 @@ describe('cancelling', () => {
     for (let steps = 0; steps < 40; steps++) {
       webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
       const before = webAppel.askedFor('requestCall').length;
-      const callback = await accepted(ledger);
+      const callback = await acceptedCallback(ledger);
       const terms = { retries: 0, maxSeconds: 60, tokenField: 'custom3' as const };
       const loop = startDispatcher({ ledger, webAppel, clock, log: recordingLog().log, terms });
       // One microtask later in each round, so that cancelling meets every point of the dispatcher's work.
       for (let step = 0; step < steps; step++) await Promise.resolve();
-      const answer = await cancel(await theCallback(ledger, callback));
+      const answer = await cancel(await reload(ledger, callback));
       await settle();
       await loop.stop();
       const sent = webAppel.askedFor('requestCall').length - before;
       expect(answer).toBe(sent === 0 ? 'cancelled' : 'not-cancellable');
-      expect((await theCallback(ledger, callback)).state).toBe(
-        sent === 0 ? 'cancelled' : 'accepted',
-      );
+      expect((await reload(ledger, callback)).state).toBe(sent === 0 ? 'cancelled' : 'accepted');
     }
   });
 
   it('a callback that is claimed between the read and the write cannot be cancelled', async () => {
-    const stale = await accepted(ledger);
+    const stale = await acceptedCallback(ledger);
     await ledger.move(stale, 'dialling', 'claimed');
     expect(await cancel(stale)).toBe('not-cancellable');
   });
 
   it('a callback that is sent between the read and the write is cancelled at WebAppel', async () => {
-    const stale = await accepted(ledger);
+    const stale = await acceptedCallback(ledger);
     const dialling = await ledger.move(stale, 'dialling', 'claimed');
     await ledger.move(dialling!, 'accepted', 'sent', { tracking_id: '4711' });
     expect(await cancel(stale)).toBe('cancelled');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import { openSignals, type Signals } from '../../../../proxy/store/signals.js';
-import { accepted, callbackIn } from '../../../support/callbacks/callbacks.js';
+import { acceptedCallback, callbackIn } from '../../../support/callbacks/callbacks.js';
 import { isOnPostgres, newDatabase } from '../../../support/store/stores.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 
@@ -41,7 +41,7 @@ describe.runIf(isOnPostgres())('events between instances', () => {
   });
 
   it('a change by one instance reaches the subscribers of that callback in another', async () => {
-    const callback = await accepted(here);
+    const callback = await acceptedCallback(here);
     const seen: string[] = [];
     there.events.subscribe(callback.id, ({ state, version }) => seen.push(`${state} ${version}`));
     await here.move(callback, 'dialling', 'test');
@@ -63,7 +63,7 @@ describe.runIf(isOnPostgres())('events between instances', () => {
   it('a change by another instance is not published as one of this instance', async () => {
     const seen: string[] = [];
     there.events.subscribeAll(({ state }) => seen.push(state));
-    const callback = await accepted(here);
+    const callback = await acceptedCallback(here);
     let arrived = false;
     there.events.subscribe(callback.id, () => {
       arrived = true;

@@ -10,11 +10,11 @@ import { markInterruptedInDoubt } from '../../../../proxy/callbacks/recovery.js'
 import type { LedgerState } from '../../../../proxy/store/callback-tables.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import {
-  accepted,
+  acceptedCallback,
   callbackIn,
   emptyLedger,
   newCallback,
-  theCallback,
+  reload,
 } from '../../../support/callbacks/callbacks.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 
@@ -51,7 +51,7 @@ describe('accepting a callback', () => {
     const writer = await openStore(url);
     const reader = new Database(url.slice('sqlite:'.length), { readonly: true });
     try {
-      const { handle, version } = await accepted(new Ledger(writer, clock));
+      const { handle, version } = await acceptedCallback(new Ledger(writer, clock));
       const seen = reader.prepare('select handle, version from callbacks').all();
       expect(seen).toEqual([{ handle, version }]);
     } finally {
@@ -62,14 +62,14 @@ describe('accepting a callback', () => {
   });
 
   it('every callback has its own handle and token of 128 bits each', async () => {
-    const callbacks = await Promise.all(Array.from({ length: 50 }, () => accepted(ledger)));
+    const callbacks = await Promise.all(Array.from({ length: 50 }, () => acceptedCallback(ledger)));
     const secrets = callbacks.flatMap(({ handle, token }) => [handle, token]);
     expect(new Set(secrets).size).toBe(100);
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('a callback with a delay is called that much later', async () => {
-    const { call_at } = await accepted(ledger, { delay_seconds: 300 });
+    const { call_at } = await acceptedCallback(ledger, { delay_seconds: 300 });
     expect(call_at).toBe(clock.now() + 300_000);
   });
 
@@ -85,7 +85,7 @@ describe('accepting a callback', () => {
 
   it('an idempotency key is free again after 24 hours, and not before', async () => {
     const callback = newCallback();
-    const first = await accepted(ledger, callback);
+    const first = await acceptedCallback(ledger, callback);
     clock.jump(24 * 3_600_000 - 1);
     expect(await ledger.accept(callback)).toMatchObject({ kind: 'repeated' });
     // Its number is free by now; its key is not.
@@ -152,21 +152,21 @@ describe('accepting a callback', () => {
 
 describe('moving a callback', () => {
   it('of several moves at once, one succeeds and the others return nothing', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     const moves = await Promise.all([
       ledger.move(callback, 'dialling', 'one'),
       ledger.move(callback, 'cancelled', 'another'),
       ledger.move(callback, 'dialling', 'a third'),
     ]);
     expect(moves.filter(Boolean)).toHaveLength(1);
-    expect((await theCallback(ledger, callback)).version).toBe(2);
+    expect((await reload(ledger, callback)).version).toBe(2);
   });
 
   it('a move from an outdated version changes nothing, even in the same state', async () => {
     const old = await callbackIn('accepted', ledger, clock);
     await ledger.move(old, 'accepted', 'dialling', { progress: 'calling' });
     expect(await ledger.move(old, 'accepted', 'late', { progress: null })).toBeUndefined();
-    expect((await theCallback(ledger, old)).progress).toBe('calling');
+    expect((await reload(ledger, old)).progress).toBe('calling');
   });
 
   it.each(['ended', 'missed', 'cancelled', 'refused', 'failed'] as const)(
@@ -175,7 +175,7 @@ describe('moving a callback', () => {
       const callback = await callbackIn(state, ledger, clock);
       for (const to of states)
         await expect(ledger.move(callback, to, 'no')).rejects.toThrow(/cannot go/);
-      expect(await theCallback(ledger, callback)).toEqual(callback);
+      expect(await reload(ledger, callback)).toEqual(callback);
     },
   );
 
@@ -200,9 +200,9 @@ describe('moving a callback', () => {
 
   it('a callback does not become live again while its number has another live callback', async () => {
     const old = await callbackIn('unsettled', ledger, clock, { number_hash: 'one number' });
-    const live = await accepted(ledger, { number_hash: 'one number' });
+    const live = await acceptedCallback(ledger, { number_hash: 'one number' });
     await expect(ledger.move(old, 'accepted', 'found late')).rejects.toThrow(NumberTaken);
-    expect(await theCallback(ledger, old)).toEqual(old);
+    expect(await reload(ledger, old)).toEqual(old);
     await ledger.move(live, 'cancelled', 'by the visitor');
     expect(await ledger.move(old, 'accepted', 'found late')).toMatchObject({ state: 'accepted' });
   });
@@ -227,10 +227,12 @@ describe('moving a callback', () => {
   });
 
   it('a subscriber sees the changes of one callback in order, until it unsubscribes', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     const seen: string[] = [];
     const stop = ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
-    ledger.events.subscribe((await accepted(ledger)).id, () => seen.push('another callback'));
+    ledger.events.subscribe((await acceptedCallback(ledger)).id, () =>
+      seen.push('another callback'),
+    );
     const dialling = await ledger.move(callback, 'dialling', 'test');
     const inDoubt = dialling && (await ledger.move(dialling, 'doubt', 'test'));
     stop();
@@ -243,30 +245,30 @@ describe('moving a callback', () => {
     const seen: string[] = [];
     ledger.events.subscribe(callback.id, ({ state }) => seen.push(state));
     await ledger.postpone(callback, clock.now() + 5000, 3);
-    const later = await theCallback(ledger, callback);
+    const later = await reload(ledger, callback);
     expect(later).toEqual({ ...callback, due_at: clock.now() + 5000, attempts: 3 });
     expect(seen).toEqual([]);
   });
 
   it('postponing from an outdated version changes nothing', async () => {
-    const old = await accepted(ledger);
+    const old = await acceptedCallback(ledger);
     const moved = await ledger.move(old, 'dialling', 'test', { due_at: clock.now() });
     await ledger.postpone(old, clock.now() + 99_000);
-    expect(await theCallback(ledger, old)).toEqual(moved);
+    expect(await reload(ledger, old)).toEqual(moved);
   });
 });
 
 it('many callbacks are postponed together, except those that have moved', async () => {
-  const waiting = [await accepted(ledger), await accepted(ledger)] as const;
-  const old = await accepted(ledger);
+  const waiting = [await acceptedCallback(ledger), await acceptedCallback(ledger)] as const;
+  const old = await acceptedCallback(ledger);
   const moved = await ledger.move(old, 'dialling', 'test', { due_at: clock.now() });
   await ledger.postponeAll([...waiting, old], clock.now() + 7000);
   for (const callback of waiting)
-    expect(await theCallback(ledger, callback)).toEqual({
+    expect(await reload(ledger, callback)).toEqual({
       ...callback,
       due_at: clock.now() + 7000,
     });
-  expect(await theCallback(ledger, old)).toEqual(moved);
+  expect(await reload(ledger, old)).toEqual(moved);
 });
 
 describe('due callbacks', () => {
@@ -300,7 +302,7 @@ describe('recovery', () => {
     const all = await Promise.all(states.map((state) => callbackIn(state, ledger, clock)));
     await markInterruptedInDoubt(new Ledger(store, clock), store, clock);
     for (const callback of all) {
-      const { state, due_at } = await theCallback(ledger, callback);
+      const { state, due_at } = await reload(ledger, callback);
       expect(state).toBe(callback.state === 'dialling' ? 'doubt' : callback.state);
       if (callback.state === 'dialling') expect(due_at).toBe(clock.now());
     }

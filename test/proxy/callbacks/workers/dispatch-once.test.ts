@@ -10,7 +10,7 @@ import {
   Unreached,
   type UnreachedReason,
 } from '../../../../shared/webappel/refusal.js';
-import { accepted, theCallback } from '../../../support/callbacks/callbacks.js';
+import { acceptedCallback, reload } from '../../../support/callbacks/callbacks.js';
 import {
   afterRefusals,
   type Dispatching,
@@ -40,7 +40,7 @@ afterEach(() => dispatching.end());
 
 describe('sending once', () => {
   it('a callback is sent once when two processes share the ledger', async () => {
-    const callbacks = await Promise.all(Array.from({ length: 20 }, () => accepted(ledger)));
+    const callbacks = await Promise.all(Array.from({ length: 20 }, () => acceptedCallback(ledger)));
     dispatch();
     dispatch(new Ledger(store, clock));
     await settle(60);
@@ -57,7 +57,7 @@ describe('sending once', () => {
     webAppel.script({ requestCall: answer });
     const { move } = ledger;
     ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     dispatch();
     await clock.advance(8000);
     expect(await stateOf(callback)).toBe('dialling');
@@ -70,13 +70,13 @@ describe('sending once', () => {
   it('a callback is in doubt when the store stays unavailable for longer than its lease', async () => {
     const { move } = ledger;
     ledger.move = async (): Promise<never> => Promise.reject(new StoreUnavailable('SQLITE_FULL'));
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     dispatch();
     await clock.advance(20_000);
     ledger.move = move;
     await clock.advance(5000);
     // It is looked up at once.
-    expect(await theCallback(ledger, callback)).toMatchObject({
+    expect(await reload(ledger, callback)).toMatchObject({
       state: 'doubt',
       attempts: 0,
       due_at: expect.any(Number),
@@ -85,7 +85,7 @@ describe('sending once', () => {
 
   it('a callback is not sent again after a crash while sending', async () => {
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     dispatch();
     await settle();
     dispatching.die();
@@ -100,7 +100,7 @@ describe('sending once', () => {
   });
 
   it('a callback is in doubt when the lease of the process that was sending it has expired', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     webAppel.script({ requestCall: () => new Promise<string>(() => undefined) });
     dispatch();
     dispatching.die();
@@ -114,7 +114,7 @@ describe('sending once', () => {
   });
 
   it('a process that was suspended between claiming and sending does not send; the callback is sent by a new claim', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     const claim = ledger.claimReady.bind(ledger);
     ledger.claimReady = async (...terms) => {
       const claimed = await claim(...terms);
@@ -131,7 +131,7 @@ describe('sending once', () => {
   });
 
   it('a callback stays in doubt when its answer arrives after its lease has expired', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     let answer: (trackingId: string) => void = () => undefined;
     webAppel.script({
       requestCall: () =>
@@ -145,14 +145,14 @@ describe('sending once', () => {
     expect(await stateOf(callback)).toBe('doubt');
     answer('900009');
     await settle();
-    expect(await theCallback(ledger, callback)).toMatchObject({
+    expect(await reload(ledger, callback)).toMatchObject({
       state: 'doubt',
       tracking_id: null,
     });
   });
 
   it('a callback is claimed once when several claims are made at the same time', async () => {
-    await Promise.all(Array.from({ length: 40 }, () => accepted(ledger)));
+    await Promise.all(Array.from({ length: 40 }, () => acceptedCallback(ledger)));
     const claims = await Promise.all(
       Array.from({ length: 8 }, () => new Ledger(store, clock).claimReady(16, 12_000)),
     );
@@ -167,7 +167,7 @@ describe('sending once', () => {
     webAppel.script({
       requestCall: () => new Promise<string>((resolve) => waiting.push(resolve)),
     });
-    await Promise.all(Array.from({ length: 200 }, () => accepted(ledger)));
+    await Promise.all(Array.from({ length: 200 }, () => acceptedCallback(ledger)));
     dispatch();
     const inFlightCounts: number[] = [];
     for (let outcome = 0; outcome < 20; outcome++) {
@@ -228,7 +228,7 @@ describe('any sequence of outcomes', () => {
               throw failureOf(outcome);
             },
           });
-          const callback = await accepted(ledger);
+          const callback = await acceptedCallback(ledger);
           dispatch();
           for (let minute = 0; minute < 8; minute++) {
             await clock.advance(60_000);

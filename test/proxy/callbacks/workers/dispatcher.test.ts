@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import { Refusal, Unreached } from '../../../../shared/webappel/refusal.js';
-import { accepted, callbackIn, theCallback } from '../../../support/callbacks/callbacks.js';
+import { acceptedCallback, callbackIn, reload } from '../../../support/callbacks/callbacks.js';
 import {
   afterRefusals,
   type Dispatching,
@@ -33,11 +33,11 @@ const failingWith = (failure: Error) => ({ requestCall: () => Promise.reject(fai
 
 describe('the dispatcher', () => {
   it('the dispatcher sends a callback and stores its tracking id', async () => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     dispatch();
     await settle();
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
-    expect(await theCallback(ledger, callback)).toMatchObject({
+    expect(await reload(ledger, callback)).toMatchObject({
       state: 'accepted',
       tracking_id: '900001',
     });
@@ -56,14 +56,14 @@ describe('the dispatcher', () => {
         return '8';
       },
     });
-    await accepted(ledger);
+    await acceptedCallback(ledger);
     dispatch();
     await settle();
     expect(seen).toEqual([{ state: 'dialling', version: 2 }]);
   });
 
   it('a call is sent with the number in digits, the token in its field and the visitor’s address', async () => {
-    const callback = await accepted(ledger, {
+    const callback = await acceptedCallback(ledger, {
       name: 'Zoé',
       custom1: 'Devis',
       number: '+33639980001',
@@ -89,7 +89,7 @@ describe('the dispatcher', () => {
   });
 
   it('the token is sent in the field that the owner chose and replaces its value', async () => {
-    const callback = await accepted(ledger, { custom1: 'forged', custom3: 'free' });
+    const callback = await acceptedCallback(ledger, { custom1: 'forged', custom3: 'free' });
     dispatch(ledger, { tokenField: 'custom1' });
     await settle();
     expect(webAppel.askedFor('requestCall')).toMatchObject([
@@ -103,14 +103,14 @@ describe('the dispatcher', () => {
     [10, 10],
     [900, 900],
   ])('a delay of %i seconds is sent as %s', async (delay_seconds, delaySeconds) => {
-    await accepted(ledger, { delay_seconds });
+    await acceptedCallback(ledger, { delay_seconds });
     dispatch();
     await settle();
     expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(delaySeconds);
   });
 
   it('after an interruption, only the rest of the delay is sent', async () => {
-    await accepted(ledger, { delay_seconds: 300 });
+    await acceptedCallback(ledger, { delay_seconds: 300 });
     await clock.advance(250_000);
     dispatch();
     await settle();
@@ -123,7 +123,7 @@ describe('the dispatcher', () => {
   ])(
     'a delay of %i seconds is not sent as a longer one when the clock was set back',
     async (delay_seconds, delaySeconds) => {
-      await accepted(ledger, { delay_seconds });
+      await acceptedCallback(ledger, { delay_seconds });
       clock.jump(-3_600_000);
       dispatch();
       await settle();
@@ -135,10 +135,10 @@ describe('the dispatcher', () => {
     'a callback that is refused with %s is sent once and gets the right state',
     async (code) => {
       webAppel.script(failingWith(new Refusal(code)));
-      const callback = await accepted(ledger);
+      const callback = await acceptedCallback(ledger);
       dispatch();
       await settle();
-      expect(await theCallback(ledger, callback)).toMatchObject({
+      expect(await reload(ledger, callback)).toMatchObject({
         state: afterRefusals[code],
         due_at: afterRefusals[code] === 'doubt' ? clock.now() + 5000 : null,
       });
@@ -151,10 +151,10 @@ describe('the dispatcher', () => {
     'a callback with an unknown outcome is sent once and is in doubt: %s',
     async (reason) => {
       webAppel.script(failingWith(new Unreached(reason)));
-      const callback = await accepted(ledger);
+      const callback = await acceptedCallback(ledger);
       dispatch();
       await settle();
-      expect(await theCallback(ledger, callback)).toMatchObject({
+      expect(await reload(ledger, callback)).toMatchObject({
         state: 'doubt',
         attempts: 0,
         due_at: clock.now() + 5000,
@@ -166,7 +166,7 @@ describe('the dispatcher', () => {
 
   it('a callback is in doubt after an unexpected error', async () => {
     webAppel.script(failingWith(new TypeError('+33639980001 broke it')));
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     dispatch();
     await clock.advance(10 * 60_000);
     expect(webAppel.askedFor('requestCall')).toHaveLength(1);
@@ -179,7 +179,7 @@ describe('the dispatcher', () => {
     async (failure) => {
       webAppel.script(failingWith(failure));
       const sentAt: number[] = [];
-      const callback = await accepted(ledger);
+      const callback = await acceptedCallback(ledger);
       webAppel.script({
         requestCall: () => {
           sentAt.push(clock.monotonic());
@@ -202,7 +202,7 @@ describe('the dispatcher', () => {
         return '8';
       },
     });
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     dispatch();
     await clock.advance(10 * 60_000);
     expect(attempts).toBe(3);
@@ -213,7 +213,7 @@ describe('the dispatcher', () => {
     [120_000, 'accepted', 1],
     [120_001, 'expired', 0],
   ] as const)('a callback that was due %i ms ago becomes %s', async (overdueMs, state, sent) => {
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     await clock.advance(overdueMs);
     dispatch();
     await settle();
@@ -226,7 +226,7 @@ describe('the dispatcher', () => {
       requestCall: () =>
         new Promise((_, reject) => clock.after(5000, () => reject(new Unreached('no-connection')))),
     });
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     await clock.advance(119_000);
     dispatch();
     await clock.advance(10_000);
@@ -235,7 +235,7 @@ describe('the dispatcher', () => {
   });
 
   it('a callback is not too late while its delay is still running', async () => {
-    const callback = await accepted(ledger, { delay_seconds: 900 });
+    const callback = await acceptedCallback(ledger, { delay_seconds: 900 });
     await clock.advance(600_000);
     dispatch();
     await settle();
@@ -252,10 +252,10 @@ describe('the dispatcher', () => {
             })
           : Promise.resolve('8'),
     });
-    const slow = await accepted(ledger, { popup_id: '1' });
+    const slow = await acceptedCallback(ledger, { popup_id: '1' });
     const loop = dispatch();
     await settle();
-    const next = await accepted(ledger);
+    const next = await acceptedCallback(ledger);
     loop.wake();
     await settle();
     expect(await stateOf(next)).toBe('accepted');
@@ -263,7 +263,7 @@ describe('the dispatcher', () => {
     const stopped = loop.stop();
     answer('9');
     await stopped;
-    expect(await theCallback(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
+    expect(await reload(ledger, slow)).toMatchObject({ state: 'accepted', tracking_id: '9' });
   });
 
   it('the dispatcher logs nothing personal', async () => {
@@ -274,7 +274,7 @@ describe('the dispatcher', () => {
     ];
     for (const outcome of outcomes) {
       webAppel.script(failingWith(outcome));
-      await accepted(ledger, { name: 'CANARY', address: '203.0.113.99' });
+      await acceptedCallback(ledger, { name: 'CANARY', address: '203.0.113.99' });
       await dispatch().stop();
     }
     const { handle, token } = await callbackIn('doubt', ledger, clock);

@@ -2,8 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Slot, SlotList } from '../../../../shared/callback.js';
 import type { Result } from '../../../../shared/webappel/methods.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
-import { askFor, freeSlots, reschedule } from '../../../support/callbacks/appointments.js';
-import { theCallback } from '../../../support/callbacks/callbacks.js';
+import {
+  freeSlots,
+  requestAppointment,
+  reschedule,
+} from '../../../support/callbacks/appointments.js';
+import { reload } from '../../../support/callbacks/callbacks.js';
 import { startApp, type TestApp, viewIn } from '../../../support/program/start-app.js';
 
 const MINUTE = 60_000;
@@ -15,7 +19,7 @@ beforeEach(async () => {
   // It is 09:00 UTC, and the popup closes at 10:30 UTC.
   app = await startApp({ script: { showSchedule: async () => schedule('00:00', '11:30') } });
   slots = await freeSlots(app);
-  ({ handle } = await viewIn(await askFor(app, slots[0]?.at ?? '')));
+  ({ handle } = await viewIn(await requestAppointment(app, slots[0]?.at ?? '')));
 });
 afterEach(() => app.close());
 
@@ -25,7 +29,7 @@ const schedule = (opensAt: string, closesAt: string): Result<'showSchedule'> => 
 const sent = () => app.webAppel.askedFor('requestCall');
 /** The recorded transitions of the appointment, as `state: cause`. */
 const causes = async () => {
-  const { id } = await theCallback(app.ledger, { handle });
+  const { id } = await reload(app.ledger, { handle });
   const rows = await app.store
     .selectFrom('callback_transitions')
     .select(['to_state', 'cause'])
@@ -60,7 +64,7 @@ describe('due appointments', () => {
       app.startWorkers();
       await app.clock.advance(0);
       expect(sent()).toHaveLength(times);
-      const { state } = await theCallback(app.ledger, { handle });
+      const { state } = await reload(app.ledger, { handle });
       expect(state).toBe(times === 1 ? 'accepted' : 'expired');
     },
   );
@@ -129,7 +133,7 @@ describe('due appointments', () => {
     });
     app.startWorkers();
     await app.clock.advance(Date.parse(last) - app.clock.now());
-    const { give_up_at } = await theCallback(app.ledger, { handle });
+    const { give_up_at } = await reload(app.ledger, { handle });
     expect(give_up_at).toBe(Date.parse('2026-11-23T10:20:00Z') - 1);
     await app.clock.advance(1000);
     const attempts = sent().length;
@@ -141,13 +145,13 @@ describe('due appointments', () => {
 
   it('an appointment waits for the popup’s settings within the grace period, and is called once they are fetched', async () => {
     const fresh = await startApp();
-    ({ handle } = await viewIn(await askFor(fresh, slots[0]?.at ?? '')));
+    ({ handle } = await viewIn(await requestAppointment(fresh, slots[0]?.at ?? '')));
     const listPopups = async () => {
       throw new Unreached('timeout', 'listPopups');
     };
     // A process that has just started has no settings of the popup.
     const restarted = await startApp({ script: { listPopups } });
-    const callback = await theCallback(fresh.ledger, { handle });
+    const callback = await reload(fresh.ledger, { handle });
     const { id: _, ...row } = callback;
     await restarted.store.insertInto('callbacks').values(row).execute();
     await restarted.clock.advance(callback.call_at - restarted.clock.now());
@@ -197,12 +201,12 @@ describe('due appointments', () => {
   });
 
   it('an appointment that was moved to an earlier time is called then', async () => {
-    ({ handle } = await viewIn(await askFor(app, slots[3]?.at ?? '')));
+    ({ handle } = await viewIn(await requestAppointment(app, slots[3]?.at ?? '')));
     app.startWorkers();
     await app.clock.advance(0);
     await reschedule(app, handle, slots[1]?.at ?? '');
     await app.clock.advance(Date.parse(slots[1]?.at ?? '') - app.clock.now());
-    expect((await theCallback(app.ledger, { handle })).state).toBe('accepted');
+    expect((await reload(app.ledger, { handle })).state).toBe('accepted');
   });
 
   it('an appointment that was cancelled is not called', async () => {
@@ -228,8 +232,8 @@ describe('due appointments', () => {
       '2026-10-25T00:30:00.000Z',
       '2026-10-25T00:45:00.000Z',
     ]);
-    expect((await askFor(night, '2026-10-25T01:30:00.000Z')).status).toBe(409);
-    await askFor(night, '2026-10-25T00:30:00.000Z');
+    expect((await requestAppointment(night, '2026-10-25T01:30:00.000Z')).status).toBe(409);
+    await requestAppointment(night, '2026-10-25T00:30:00.000Z');
     night.startWorkers();
     await night.clock.advance(Date.parse('2026-10-25T00:30:00Z') - night.clock.now());
     expect(night.webAppel.askedFor('requestCall')).toHaveLength(1);
@@ -239,7 +243,7 @@ describe('due appointments', () => {
   });
 
   it('a thousand appointments of one time are called within two seconds, none twice', async () => {
-    const { id: _, ...row } = await theCallback(app.ledger, { handle });
+    const { id: _, ...row } = await reload(app.ledger, { handle });
     const others = Array.from({ length: 999 }, (_unused, index) => ({
       ...row,
       handle: `h${index}`,

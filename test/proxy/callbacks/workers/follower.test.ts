@@ -14,7 +14,7 @@ import {
   callbackIn,
   emptyLedger,
   recordingLog,
-  theCallback,
+  reload,
 } from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
@@ -56,7 +56,7 @@ const requestCount = () => webAppel.askedFor('summariseCalls').length;
 const followedCall = (more: Partial<NewCallback> = {}) =>
   callbackIn('accepted', ledger, clock, more);
 const visitorStateOf = async (callback: Callback): Promise<CallbackState> =>
-  viewOf(await theCallback(ledger, callback), clock.now()).state;
+  viewOf(await reload(ledger, callback), clock.now()).state;
 
 describe('following a call', () => {
   it.each([
@@ -82,7 +82,7 @@ describe('following a call', () => {
       list(listedCall(callback, { callState }));
       follow();
       await clock.advance(2000);
-      const view = viewOf(await theCallback(ledger, callback), clock.now());
+      const view = viewOf(await reload(ledger, callback), clock.now());
       expect(view).toMatchObject({ state, busy, evidence: 'inferred', missedBy: null });
     },
   );
@@ -148,7 +148,7 @@ describe('following a call', () => {
     list(listedCall(callback, { trackingId: '1', callState: 'busy' }));
     follow();
     await clock.advance(10_000);
-    expect(await theCallback(ledger, callback)).toMatchObject({
+    expect(await reload(ledger, callback)).toMatchObject({
       tracking_id: '1',
       state: 'missed',
     });
@@ -225,9 +225,9 @@ describe('following a call', () => {
     list(listedCall(callback, { callState: 'pending' }));
     follow();
     await clock.advance(5000);
-    const { version, due_at } = await theCallback(ledger, callback);
+    const { version, due_at } = await reload(ledger, callback);
     await clock.advance(5 * MINUTE);
-    expect(await theCallback(ledger, callback)).toMatchObject({ version, due_at });
+    expect(await reload(ledger, callback)).toMatchObject({ version, due_at });
   });
 
   it('the follower continues after an unexpected error', async () => {
@@ -300,9 +300,9 @@ describe('requests for the listing', () => {
     const callback = await followedCall({ delay_seconds: 600 });
     follow();
     await clock.advance(129.9 * MINUTE);
-    expect((await theCallback(ledger, callback)).state).toBe('accepted');
+    expect((await reload(ledger, callback)).state).toBe('accepted');
     await clock.advance(2 * MINUTE);
-    expect((await theCallback(ledger, callback)).state).toBe('unsettled');
+    expect((await reload(ledger, callback)).state).toBe('unsettled');
     expect(await visitorStateOf(callback)).toBe('unknown');
     const before = requestCount();
     await clock.advance(60 * MINUTE);

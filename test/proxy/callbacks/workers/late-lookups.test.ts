@@ -3,7 +3,7 @@ import type { Callback, NewCallback } from '../../../../proxy/callbacks/ledger/c
 import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
 import { closeCallback } from '../../../../proxy/owner/unsettled-callbacks.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
-import { accepted, callbackIn, theCallback } from '../../../support/callbacks/callbacks.js';
+import { acceptedCallback, callbackIn, reload } from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import { type Reconciling, startReconciling } from '../../../support/callbacks/reconciling.js';
 
@@ -29,7 +29,7 @@ async function unsettledCallback(more: Partial<NewCallback> = {}): Promise<Callb
   return current(callback);
 }
 
-const current = (callback: Callback): Promise<Callback> => theCallback(site.ledger, callback);
+const current = (callback: Callback): Promise<Callback> => reload(site.ledger, callback);
 const visitorStateOf = async (callback: Callback) =>
   viewOf(await current(callback), site.clock.now()).state;
 const causesOf = async ({ id }: Callback): Promise<string[]> => {
@@ -170,7 +170,7 @@ describe('unsettled callbacks whose number has a new callback', () => {
 
   it('an unsettled callback ends when its end is listed, and the visitor’s new callback is unchanged', async () => {
     const callback = await unsettledCallback({ number_hash });
-    const again = await accepted(site.ledger, { number_hash });
+    const again = await acceptedCallback(site.ledger, { number_hash });
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
     await site.skip(HOUR);
     expect(await visitorStateOf(callback)).toBe('ended');
@@ -179,7 +179,7 @@ describe('unsettled callbacks whose number has a new callback', () => {
 
   it('an unsettled callback without a listed end stays unsettled while the visitor has a new callback', async () => {
     const callback = await unsettledCallback({ number_hash });
-    const again = await accepted(site.ledger, { number_hash });
+    const again = await acceptedCallback(site.ledger, { number_hash });
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
     await site.skip(HOUR);
     await site.clock.advance(HOUR - MINUTE);

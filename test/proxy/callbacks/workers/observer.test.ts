@@ -6,7 +6,7 @@ import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { startObserver } from '../../../../proxy/callbacks/workers/observer.js';
 import type { ProgressSource } from '../../../../proxy/webappel/progress-source.js';
 import type { CallProgress } from '../../../../shared/webappel/call-progress.js';
-import { accepted, emptyLedger } from '../../../support/callbacks/callbacks.js';
+import { acceptedCallback, emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { settle } from '../../../support/time/fake-clock.js';
 
 let ledger: Ledger;
@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 /** A callback that WebAppel has accepted under this tracking id. */
 async function callbackAccepted(trackingId: string): Promise<Callback> {
-  const dialling = await ledger.move(await accepted(ledger), 'dialling', 'claimed');
+  const dialling = await ledger.move(await acceptedCallback(ledger), 'dialling', 'claimed');
   const callback =
     dialling &&
     (await ledger.move(dialling, 'accepted', 'tracking id', {

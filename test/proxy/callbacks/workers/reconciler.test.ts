@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NumberTaken } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
-import { accepted, newCallback, theCallback } from '../../../support/callbacks/callbacks.js';
+import { acceptedCallback, newCallback, reload } from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import { type Reconciling, startReconciling } from '../../../support/callbacks/reconciling.js';
 import { settle } from '../../../support/time/fake-clock.js';
@@ -19,7 +19,7 @@ describe('callbacks in doubt', () => {
     list(() => [listedCall(callback, { trackingId: '4711' })]);
     reconcile();
     await clock.advance(5000);
-    expect(await theCallback(ledger, callback)).toMatchObject({
+    expect(await reload(ledger, callback)).toMatchObject({
       state: 'accepted',
       tracking_id: '4711',
       attempts: 0,
@@ -32,9 +32,9 @@ describe('callbacks in doubt', () => {
     list(() => (clock.monotonic() >= 300_000 ? [listedCall(callback)] : []));
     reconcile();
     await clock.advance(299_000);
-    expect((await theCallback(ledger, callback)).state).toBe('doubt');
+    expect((await reload(ledger, callback)).state).toBe('doubt');
     await clock.advance(1000);
-    expect((await theCallback(ledger, callback)).state).toBe('accepted');
+    expect((await reload(ledger, callback)).state).toBe('accepted');
   });
 
   it('a callback in doubt is looked up after 5, 15, 45, 120, 300 and 900 seconds and is then unsettled', async () => {
@@ -42,9 +42,9 @@ describe('callbacks in doubt', () => {
     const callback = await callbackInDoubt();
     reconcile();
     await clock.advance(899_999);
-    expect((await theCallback(ledger, callback)).state).toBe('doubt');
+    expect((await reload(ledger, callback)).state).toBe('doubt');
     await clock.advance(1);
-    expect((await theCallback(ledger, callback)).state).toBe('unsettled');
+    expect((await reload(ledger, callback)).state).toBe('unsettled');
     await clock.advance(59 * 60_000);
     expect(lookedUpAt).toEqual([5, 15, 45, 120, 300, 900]);
   });
@@ -80,7 +80,7 @@ describe('callbacks in doubt', () => {
     list(() => [listedCall(callback, { ...wrong, custom1 })]);
     reconcile();
     await clock.advance(5000);
-    expect((await theCallback(ledger, callback)).state).toBe('doubt');
+    expect((await reload(ledger, callback)).state).toBe('doubt');
   });
 
   it('a callback in doubt stays in doubt when its rows have different tracking ids', async () => {
@@ -92,7 +92,7 @@ describe('callbacks in doubt', () => {
     ]);
     reconcile();
     await clock.advance(5000);
-    expect((await theCallback(ledger, callback)).state).toBe('doubt');
+    expect((await reload(ledger, callback)).state).toBe('doubt');
   });
 
   it('a look-up for which the listing cannot be fetched only postpones the callback in doubt', async () => {
@@ -103,7 +103,7 @@ describe('callbacks in doubt', () => {
     });
     reconcile();
     await clock.advance(5000);
-    expect(await theCallback(ledger, callback)).toEqual({
+    expect(await reload(ledger, callback)).toEqual({
       ...callback,
       attempts: 1,
       due_at: clock.now() + 10_000,
@@ -120,10 +120,10 @@ describe('callbacks in doubt', () => {
     });
     reconcile();
     await clock.advance(3_600_000);
-    expect((await theCallback(ledger, callback)).state).toBe('doubt');
+    expect((await reload(ledger, callback)).state).toBe('doubt');
     isUnavailable = false;
     await clock.advance(600_000);
-    expect((await theCallback(ledger, callback)).state).toBe('accepted');
+    expect((await reload(ledger, callback)).state).toBe('accepted');
   });
 
   it('a callback in doubt becomes unsettled when the listing is unavailable for two hours', async () => {
@@ -134,9 +134,9 @@ describe('callbacks in doubt', () => {
     });
     reconcile();
     await clock.advance(119 * 60_000);
-    expect((await theCallback(ledger, callback)).state).toBe('doubt');
+    expect((await reload(ledger, callback)).state).toBe('doubt');
     await clock.advance(20 * 60_000);
-    expect((await theCallback(ledger, callback)).state).toBe('unsettled');
+    expect((await reload(ledger, callback)).state).toBe('unsettled');
   });
 
   it('callbacks in doubt of one popup share one request for the listing', async () => {
@@ -149,7 +149,7 @@ describe('callbacks in doubt', () => {
 
   it('a callback in doubt is looked up from the day before it was requested', async () => {
     const { clock, ledger, webAppel, reconcile, callbackInDoubt } = site;
-    await accepted(ledger);
+    await acceptedCallback(ledger);
     await callbackInDoubt();
     reconcile();
     await clock.advance(5000);

@@ -15,11 +15,11 @@ import {
 } from '../../../../proxy/webappel/transport-breaker.js';
 import { Unreached, type UnreachedReason } from '../../../../shared/webappel/refusal.js';
 import {
-  accepted,
+  acceptedCallback,
   emptyLedger,
   newCallback,
   recordingLog,
-  theCallback,
+  reload,
 } from '../../../support/callbacks/callbacks.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import { until } from '../../../support/time/until.js';
@@ -95,7 +95,7 @@ const countIn = async (state: LedgerState): Promise<number> =>
 
 /** Stores this many callbacks, so that all are there when the dispatcher ticks next. */
 async function storeCallbacks(size: number): Promise<void> {
-  const { id: _, ...like } = await accepted(ledger);
+  const { id: _, ...like } = await acceptedCallback(ledger);
   const rows = Array.from({ length: size - 1 }, (_, index) => ({
     ...like,
     ...newCallback(),
@@ -133,7 +133,7 @@ describe('an outage of a minute', () => {
 
   it('a callback in doubt is settled once the listing can be fetched, even when the circuit breaker is open', async () => {
     outage = 'timeout';
-    const callback = await accepted(ledger);
+    const callback = await acceptedCallback(ledger);
     await clock.advance(100);
     for (let time = 0; time < 4; time++) {
       const asked = breaker.webAppel.listPopups({}).catch((failure: Error) => failure);
@@ -147,7 +147,7 @@ describe('an outage of a minute', () => {
       ],
     });
     await clock.advance(5000);
-    expect(await theCallback(ledger, callback)).toMatchObject({
+    expect(await reload(ledger, callback)).toMatchObject({
       state: 'accepted',
       tracking_id: '900009',
     });
@@ -165,10 +165,10 @@ it('a callback that was not sent has used no attempt, however often that happens
       return '900001';
     },
   });
-  const callback = await accepted(ledger);
+  const callback = await acceptedCallback(ledger);
   await clock.advance(30_000);
   expect(asked).toBe(22);
-  expect(await theCallback(ledger, callback)).toMatchObject({
+  expect(await reload(ledger, callback)).toMatchObject({
     state: 'accepted',
     tracking_id: '900001',
   });
