@@ -68,7 +68,7 @@ describe('accepting a callback', () => {
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('a callback with a delay is called that much later', async () => {
+  it('the call of a callback with a delay is due after that delay', async () => {
     const { call_at } = await acceptedCallback(ledger, { delay_seconds: 300 });
     expect(call_at).toBe(clock.now() + 300_000);
   });

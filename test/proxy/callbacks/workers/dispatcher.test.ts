@@ -109,7 +109,7 @@ describe('the dispatcher', () => {
     expect(webAppel.askedFor('requestCall')[0]?.delaySeconds).toBe(delaySeconds);
   });
 
-  it('after an interruption, only the rest of the delay is sent', async () => {
+  it('after an interruption, only the remaining delay is sent', async () => {
     await acceptedCallback(ledger, { delay_seconds: 300 });
     await clock.advance(250_000);
     dispatch();

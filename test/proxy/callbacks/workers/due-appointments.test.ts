@@ -216,7 +216,7 @@ describe('due appointments', () => {
     expect(sent()).toHaveLength(0);
   });
 
-  it('an appointment in the hour that autumn repeats is called in the first one only', async () => {
+  it('an appointment in an hour that the clock change repeats is called only in the first of the two', async () => {
     // The night of 25 October: 02:30 in Paris comes twice, at 00:30 and at 01:30 UTC.
     const night = await startApp({
       script: {

@@ -143,7 +143,7 @@ describe('following a call', () => {
     expect(await visitorStateOf(callback)).toBe('ended');
   });
 
-  it('a call is found by its token when the answer to appel was cut, and keeps the listed tracking id', async () => {
+  it('a call whose recorded tracking id is wrong is found by its token and gets the listed tracking id', async () => {
     const callback = await followedCall();
     list(listedCall(callback, { trackingId: '1', callState: 'busy' }));
     follow();
@@ -154,7 +154,7 @@ describe('following a call', () => {
     });
   });
 
-  it('the row with the tracking id of a call decides when another call has its token too', async () => {
+  it('when two calls have the same token, the tracking id decides', async () => {
     const callback = await followedCall();
     list(
       listedCall(callback, { callState: 'busy' }),

@@ -42,7 +42,7 @@ describe('a poll loop', () => {
     expect(tickedAt).toEqual([0, 1000]);
   });
 
-  it('a poll loop that is woken for several times ticks once, at the earliest of them', async () => {
+  it('a poll loop that is woken several times ticks once, at the earliest time requested', async () => {
     start();
     await clock.advance(1000);
     loop.wake(900);
