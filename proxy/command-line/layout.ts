@@ -1,4 +1,4 @@
-/** Words in lines that are no wider than `columns`; every line begins with the indent. */
+/** Wraps text to lines of at most `columns` characters; every line begins with the indent. */
 export function wrap(text: string, columns: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
@@ -13,7 +13,7 @@ export function wrap(text: string, columns: number, indent = ''): string {
   return [...lines, line].join('\n');
 }
 
-/** Rows whose cells stand under each other; on a terminal too narrow for that, the last cell below the others. */
+/** Aligns the cells of rows; on a narrow terminal, puts the last cell on lines of its own. */
 export function alignRows(rows: readonly (readonly string[])[], columns: number): string {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => row[at]?.length ?? 0)),

@@ -9,7 +9,7 @@ import { readOptions } from './options.js';
 export const restore: Command = {
   usage: 'restore <file> [--replace]',
   about:
-    'Puts a backup into an empty store of either kind, or with --replace in place of what the store holds. Nobody is called twice: what may have been called since the backup is held, and not sent again.',
+    'Restores a backup into an empty database, SQLite or PostgreSQL; with --replace, into one that has data, which is deleted first. Nobody is called twice: callbacks that may have been called since the backup are not sent again.',
   async run(words, { environment, clock, write }) {
     const { values, positionals } = readOptions(words, { replace: 'boolean' });
     const [file, ...rest] = positionals;
@@ -23,7 +23,7 @@ export const restore: Command = {
           await endRestored(transaction, clock.now());
         },
       });
-      write(`${rows} rows are restored\n`);
+      write(`${rows} rows restored\n`);
       return exitCodes.done;
     } finally {
       await store.destroy();
