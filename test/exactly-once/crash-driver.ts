@@ -56,6 +56,9 @@ const FREEZE_MS = 14_000;
 /** By then the first late look-ups are due. */
 const HOURS_LATER_MS = 2 * 3_600_000;
 
+/** Time for the last visitors, when the last proxy is up; far more than they take. */
+const MAX_VISIT_SECONDS = 5 * 60;
+
 /** Time for the last proxy to handle what is left; far more than it takes. */
 const maxRestSeconds = (callbacks: number): number => 240 + callbacks / 10;
 
@@ -86,6 +89,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const proxies: WarmProxy[] = [];
   const addresses = new Map<WarmProxy, string>();
   let kills = 0;
+  let visitDeadlineAt = Number.POSITIVE_INFINITY;
 
   const randomAddress = (): string | undefined =>
     [...addresses.values()][Math.floor(random() * addresses.size)];
@@ -137,9 +141,12 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   try {
     const visiting = sendVisitors({
       address: randomAddress,
+      deadlineAt: () => visitDeadlineAt,
       count: run.callbacks,
       allowedCount: () => Math.ceil(((kills + 1) * run.callbacks) / (run.kills + 1)),
     });
+    // A failure is reported by the `await` below; without this, one during the kills would be an unhandled rejection.
+    visiting.catch(() => undefined);
     const { instances = 1 } = run;
     await Promise.all([
       ...Array.from({ length: instances }, killRepeatedly),
@@ -147,6 +154,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
       run.meanwhile?.(),
     ]);
     const last = await start();
+    visitDeadlineAt = Date.now() + MAX_VISIT_SECONDS * 1000;
     const visits = await visiting;
     let moving = visits.flatMap(({ handle }) => handle ?? []);
     await waitUntil(
@@ -184,6 +192,8 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
       await store.destroy();
     }
   } finally {
+    // Stops the visitors that are left after a failure.
+    visitDeadlineAt = 0;
     for (const proxy of proxies) proxy.kill('SIGKILL');
     await supply.close();
     await upstream.close();

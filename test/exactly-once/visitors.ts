@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { waitUntil } from './wait-until.js';
 
 /** The requests of one visitor and their answers. */
 export interface Visit {
@@ -18,29 +17,31 @@ interface Options {
   count: number;
   /** How many visitors may have come by now: the load is spread over the kills. */
   allowedCount(): number;
+  /** When a visitor gives up, in epoch milliseconds; Infinity while proxies are still being killed. */
+  deadlineAt(): number;
   /** Visitors at the same time. */
   concurrency?: number;
 }
 
 const RETRY_DELAY_MS = 20;
-/** Visitors wait while a proxy restarts, but never this long. */
-const MAX_VISIT_SECONDS = 5 * 60;
 
 const numberOf = (visitor: number): string => `+336123${String(visitor).padStart(5, '0')}`;
 
 /** Repeats one request with the same key until it is acknowledged, as the widget does. */
-async function requestCallback(visitor: number, address: Options['address']): Promise<Visit> {
+async function requestCallback(
+  visitor: number,
+  { address, deadlineAt }: Pick<Options, 'address' | 'deadlineAt'>,
+): Promise<Visit> {
   const visit: Visit = {
     number: numberOf(visitor),
     key: `visitor-${visitor}`,
     handle: undefined,
     statuses: [],
   };
-  const deadlineAt = Date.now() + MAX_VISIT_SECONDS * 1000;
   while (visit.handle === undefined) {
-    if (Date.now() > deadlineAt)
+    if (Date.now() > deadlineAt())
       throw new Error(
-        `the request ${visit.key} was not acknowledged within ${MAX_VISIT_SECONDS} s; statuses: ${visit.statuses}`,
+        `the request ${visit.key} was not acknowledged in time; statuses: ${visit.statuses}`,
       );
     const url = address();
     const answer = url ? await post(url, visit).catch(() => undefined) : undefined;
@@ -69,6 +70,7 @@ export async function sendVisitors({
   address,
   count,
   allowedCount,
+  deadlineAt,
   concurrency = 12,
 }: Options): Promise<Visit[]> {
   let next = 0;
@@ -76,19 +78,13 @@ export async function sendVisitors({
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
       while (next < count) {
-        let visitor: number | undefined;
-        const takeTurn = (): boolean => {
-          if (next >= count) return true;
-          if (next >= allowedCount()) return false;
-          visitor = next++;
-          return true;
-        };
-        await waitUntil('the turn of the next visitor', takeTurn, {
-          seconds: MAX_VISIT_SECONDS,
-          everyMs: 5,
-        });
-        if (visitor === undefined) return;
-        visits.push(await requestCallback(visitor, address));
+        if (next >= allowedCount()) {
+          if (Date.now() > deadlineAt()) throw new Error(`visitor ${next} may not come in time`);
+          await pause(5);
+          continue;
+        }
+        const visitor = next++;
+        visits.push(await requestCallback(visitor, { address, deadlineAt }));
       }
     }),
   );
