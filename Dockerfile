@@ -1,4 +1,4 @@
-# One image for every instance; see "Several instances" in README.md.
+# The image of every instance; see "Several instances" in README.md.
 FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -13,7 +13,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 FROM node:24.21.0-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
-# For the store that is a file; with PostgreSQL nothing is written here, and the root may be read-only.
+# For SQLite. With PostgreSQL nothing is written here, and the root file system may be read-only.
 RUN mkdir data && chown node:node data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
@@ -21,7 +21,7 @@ COPY --from=build /app/dist dist
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
-# Whether the process lives, not whether it is ready: one that is started again does not mend a database.
+# Checks that the process is alive, not that it is ready: a restart would not repair a database.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/proxy/main.js"]

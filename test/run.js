@@ -1,6 +1,6 @@
-// Everything that has to hold, in one command: format, lint, types, templates, unit tests, widget tests in Chromium, and
-// journeys through the whole program. `npm test -- unit journeys` runs those parts only. Plain JavaScript, because
-// nothing is installed yet when it runs.
+// Runs all checks: format, lint, types, templates, unit tests, widget tests in Chromium, and journeys through the whole
+// program. `npm test -- unit journeys` runs only those parts. This file is JavaScript and imports no package, because it
+// runs before anything is installed.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, NotReady, root, run } from '../proxy/bin/prepare.js';
@@ -13,14 +13,14 @@ const vitest = (project) => [
   'run',
   '--project',
   project,
-  // All cores: by itself it leaves one free, which is half of a small machine.
+  // Vitest leaves one core free by default, which is half of a small machine.
   '--maxWorkers=100%',
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=dist/test-results/${project}.json`,
 ];
 
-/** A check that counts as one; `args` are for node. */
+/** A part that counts as one test and runs these Node commands. */
 const check =
   (...commands) =>
   async () => {
@@ -28,13 +28,14 @@ const check =
     return { passed: 1, failed: 0 };
   };
 
-/** A runner that counts by itself, and fails when one of its tests does. */
+/** A part whose test runner writes its counts into a file. */
 const suite = (project, args, read) => async () => {
   const file = join(results, `${project}.json`);
   const failure = await run(node, args, { show: true }).catch((error) => error);
-  if (!existsSync(file)) throw failure ?? new NotReady(`${project}: the runner counted nothing`);
+  if (!existsSync(file))
+    throw failure ?? new NotReady(`${project}: the test runner wrote no results`);
   const counts = read(JSON.parse(readFileSync(file, 'utf8')));
-  // A runner may also fail outside of its tests: an unhandled error, a file that does not load.
+  // A runner may also fail outside its tests: an unhandled error, or a file that does not load.
   return failure && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 };
 const vitestCounts = ({ numPassedTests, numFailedTests }) => ({
@@ -45,7 +46,7 @@ const vitestCounts = ({ numPassedTests, numFailedTests }) => ({
 const parts = {
   format: check([bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']),
   types: check([bin('typescript/bin/tsc'), '-b']),
-  // The option last: it takes what follows it for its value, and no files are then no problem.
+  // The option comes last: it would take a file pattern after it as its value, and check nothing.
   templates: check([bin('@jackolope/lit-analyzer/cli.mjs'), 'widget/**/*.ts', '--strict']),
   unit: suite('unit', vitest('unit'), vitestCounts),
   postgres: suite('postgres', vitest('postgres'), vitestCounts),
@@ -57,11 +58,11 @@ const parts = {
   journeys: suite('journeys', vitest('journeys'), vitestCounts),
 };
 
-/** What takes too long for every change, by name only. */
+/** Parts that take too long for every change and run only when they are named. */
 const onRequest = { long: suite('long', vitest('long'), vitestCounts) };
 
-/** A program of the system that tests need: Debian's, installed when that can be done from here. */
-async function findProgram(path, packageName, sentence) {
+/** Makes sure that a system program exists; installs Debian's package when run as root. */
+async function ensureProgram(path, packageName, sentence) {
   if (existsSync(path)) return;
   const canInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version');
   if (!canInstall) throw new NotReady(sentence);
@@ -70,17 +71,18 @@ async function findProgram(path, packageName, sentence) {
   await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', packageName]);
 }
 
-async function findPrograms(names) {
+async function ensurePrograms(names) {
   if (names.some((name) => !Object.hasOwn(onRequest, name)))
-    await findProgram(
+    await ensureProgram(
       process.env.CHROMIUM ?? '/usr/bin/chromium',
       'chromium',
-      'The widget tests need Chromium: install it and set CHROMIUM to the path of its program',
+      'The widget tests need Chromium; install it and set CHROMIUM to the path of its executable',
     );
   if (names.includes('long')) {
-    const needed = 'The long tests need nginx as /usr/sbin/nginx and openssl as /usr/bin/openssl';
-    await findProgram('/usr/sbin/nginx', 'nginx', needed);
-    await findProgram('/usr/bin/openssl', 'openssl', needed);
+    const needed =
+      'The long tests need nginx in /usr/sbin/nginx and openssl in /usr/bin/openssl; install both';
+    await ensureProgram('/usr/sbin/nginx', 'nginx', needed);
+    await ensureProgram('/usr/bin/openssl', 'openssl', needed);
   }
 }
 
@@ -89,11 +91,11 @@ async function main(asked) {
   const unknown = asked.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0)
     throw new NotReady(
-      `There is no part ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}`,
+      `There is no part ${unknown.join(', ')}; the parts are ${Object.keys(all).join(', ')}`,
     );
   const names = asked.length > 0 ? asked : Object.keys(parts);
   await install();
-  await findPrograms(names);
+  await ensurePrograms(names);
   await build();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });

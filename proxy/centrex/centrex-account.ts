@@ -16,7 +16,7 @@ import {
   word,
 } from './centrex-forms.js';
 
-/** Where calls are forwarded to, and which number is then shown. */
+/** Targets of call forwarding. */
 const target = word({
   inactive: 'inactive',
   voicemail: 'voicemail',
@@ -24,14 +24,14 @@ const target = word({
   number: 'number',
   'hang-up': 'hang_up',
 });
+/** The number that a forwarded call displays. */
 const shownNumber = sameWord('caller', 'account');
 
 const DEFAULT_FORWARDING_DELAY_SECONDS = 20;
 
 /**
- * A Centrex account as the guide prints it (L567-687), without its secrets: `centrex_account_pwd` and `pwd` of
- * `ldap_connection` stand nowhere below, so nobody reads them, and `zoiper_download_url` is read as whether there is
- * one: that link gives a softphone with the password in it.
+ * A Centrex account as the guide prints it (L567-687), without its secrets. `centrex_account_pwd` and the `pwd` of
+ * `ldap_connection` are never read. Of `zoiper_download_url` only its presence is read: the link contains the password.
  */
 const account = structure({
   id: printedAs('centrex_account_id', identifier),
@@ -39,7 +39,7 @@ const account = structure({
   state: printedAs('state', sameWord('active', 'suspended')),
   site: printedAs('site', text),
   server: printedAs('server', text),
-  // Printed as alphanumeric, although a count.
+  // The guide calls it alphanumeric, but it is a count.
   simultaneousCalls: printedAs('simultaneous_calls_count', count(null)),
   userName: printedAs('user_name', text),
   codecMode: printedAs('codec_mode', sameWord('preferred', 'forced')),
@@ -47,7 +47,7 @@ const account = structure({
     'codec',
     sameWord('FAX', 'G711a', 'G711u', 'G722', 'G726-32', 'G729', 'H264', 'OPUS'),
   ),
-  // The guide lists the first three; the others are the same ones encrypted.
+  // The guide lists the first three; the other two are their encrypted forms.
   transport: printedAs('transport', sameWord('UDP', 'TCP', 'WS', 'TLS', 'WSS')),
   dialPlan: printedAs('dial_plan', text),
   shortNumber: printedAs('short_phone_number', digitsOrNothing),
@@ -100,15 +100,17 @@ const account = structure({
   ),
 });
 
-/** An account of the directory, by our names. */
+/** An account of the directory, with our names. */
 export const CentrexAccount = account.out.meta({ id: 'CentrexAccount' });
 export type CentrexAccount = z.infer<typeof CentrexAccount>;
 
-/** An account that cannot be read: where it stands and why, nothing of it. */
+/** An unreadable account: its place and the fault, but none of its values. */
 export const SkippedAccount = z
   .object({
-    place: z.int().meta({ description: 'In the answer of the source, the first is 1.' }),
-    reason: z.string().meta({ description: "The guide's name of the value, and what it must be." }),
+    place: z.int().meta({ description: 'The position in the answer of the source, from 1.' }),
+    reason: z
+      .string()
+      .meta({ description: "The guide's name of the malformed value and its required format." }),
   })
   .meta({ id: 'SkippedAccount' });
 
@@ -120,24 +122,21 @@ export const CentrexAccounts = z
   .meta({ id: 'CentrexAccounts' });
 export type CentrexAccounts = z.infer<typeof CentrexAccounts>;
 
-/** The envelope is not printed: a bare list, one within `data`, or one account by itself. */
-function listIn(json: unknown): unknown[] | undefined {
+/** The guide prints no envelope: accept a bare list, a list in `data`, or a single account. */
+function findList(json: unknown): unknown[] | undefined {
   if (Array.isArray(json)) return json;
   if (typeof json !== 'object' || json === null) return undefined;
-  if ('data' in json) return listIn(json.data);
+  if ('data' in json) return findList(json.data);
   return 'centrex_account_id' in json ? [json] : undefined;
 }
 
-/**
- * The accounts of a JSON document; one that is malformed is skipped and does not lose the others. Undefined when it
- * is not a list of accounts at all.
- */
+/** Reads the accounts of a JSON document and skips malformed ones. Undefined when it is not a list of accounts. */
 export function readAccounts(json: unknown): CentrexAccounts | undefined {
-  const list = listIn(json);
+  const list = findList(json);
   if (!list) return undefined;
   const found: CentrexAccounts = { accounts: [], skipped: [] };
-  list.forEach((came, index) => {
-    const { data, error } = account.out.safeParse(account.read(came));
+  list.forEach((value, index) => {
+    const { data, error } = account.out.safeParse(account.read(value));
     if (data) found.accounts.push(data);
     else found.skipped.push({ place: index + 1, reason: reasonOf(error.issues[0]) });
   });

@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
 
-/** The staff of the demo, on numbers from the regulator's range for fiction that the simulator lets answer. */
+/** The staff of the demo. The numbers are reserved for fiction, and the simulator answers them. */
 const staff = [
   { id: 401, name: 'Camille Martin', site: 'Lyon', number: '33199001401', minutesAgo: 3 },
   { id: 411, name: 'Hugo Bernard', site: 'Lyon', number: '33199001411', minutesAgo: 9 },
@@ -11,9 +11,9 @@ const staff = [
 ] as const;
 
 /**
- * The directory of the demo, as an endpoint would answer it: two accounts that ring already, two to pick, one that has
- * not registered for days and one that is suspended.
- * @param now their registrations are told from it, so that the demo does not grow old
+ * The answer of the demo's directory: two accounts that are operators already, two to add, one that has not registered
+ * for days and one that is suspended.
+ * @param now registrations are relative to it, so that the demo stays current
  */
 export const demoAccounts = (now: number): unknown =>
   staff.map(({ id, name, site, number, ...rest }) => ({
@@ -32,11 +32,11 @@ export const demoAccounts = (now: number): unknown =>
     call_forwarding: { unconditional: 'inactive', no_answer: 'voicemail', delay: 20 },
     call_recording: 0,
     vas_numbers_block: 1,
-    last_registration_at: printed(
+    last_registration_at: formatMinute(
       now -
         ('daysAgo' in rest ? rest.daysAgo * DAY_MS : 0) -
         ('minutesAgo' in rest ? rest.minutesAgo * MINUTE_MS : 0),
     ),
   }));
 
-const printed = (moment: number): string => `${new Date(moment).toISOString().slice(0, 16)}Z`;
+const formatMinute = (moment: number): string => `${new Date(moment).toISOString().slice(0, 16)}Z`;

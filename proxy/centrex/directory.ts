@@ -10,34 +10,34 @@ import { type CentrexAccounts, readAccounts } from './centrex-account.js';
 import { demoAccounts } from './demo-directory.js';
 import { type CentrexFilters, matches, printedFilters } from './filters.js';
 
-/** Some thousands of accounts, as the guide prints one. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** Room for some thousands of accounts. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
-/** The Centrex accounts, to be looked up and never changed. */
+/** Read-only access to the Centrex accounts. */
 export interface CentrexDirectory {
   /**
-   * The accounts that are meant. Asked for each time; nothing of it is kept.
-   * @throws {ProblemError} not-found where no source is set, unavailable where it cannot be read; neither says what
-   * the source holds.
+   * Reads the source each time and returns the accounts that match.
+   * @throws {ProblemError} not-found when no source is set, unavailable when it cannot be read; neither quotes the
+   * source
    */
   find(filters: CentrexFilters): Promise<CentrexAccounts>;
 }
 
 interface Parts {
-  /** Undefined: there is none. */
+  /** Undefined when CENTREX_SOURCE is not set. */
   source: CentrexSource | undefined;
   clock: Clock;
   log: Log;
   deadlineMs?: number;
 }
 
-/** The directory that CENTREX_SOURCE names. */
+/** Opens the directory that CENTREX_SOURCE names. */
 export function createCentrexDirectory(parts: Parts): CentrexDirectory {
   return {
     async find(filters) {
       const found = readAccounts(await read(filters, parts));
       if (!found) throw unreadable('does not hold a list of accounts', parts.log);
-      // Also what an endpoint answers: it may not know a filter.
+      // Filter the answer of an endpoint too: it may not know every filter.
       return { ...found, accounts: found.accounts.filter((account) => matches(account, filters)) };
     },
   };
@@ -48,18 +48,18 @@ async function read(filters: CentrexFilters, parts: Parts): Promise<unknown> {
   switch (source?.kind) {
     case undefined:
       throw new ProblemError('not-found', {
-        detail: 'There is no Centrex directory; set CENTREX_SOURCE to its address or to a file.',
+        detail: 'There is no Centrex directory. Set CENTREX_SOURCE to its address or to a file.',
       });
     case 'demo':
       return demoAccounts(clock.now());
     case 'file':
-      return parse(await readCapped(source.path, log), log);
+      return parse(await readFileUpToLimit(source.path, log), log);
     case 'endpoint':
-      return parse(await ask(source, filters, parts), log);
+      return parse(await fetchAccounts(source, filters, parts), log);
   }
 }
 
-/** The parser's own message quotes what it could not read, which may be a password. */
+/** Drops the parser's message, which quotes the text and may contain a password. */
 function parse(bytes: Uint8Array, log: Log): unknown {
   try {
     return JSON.parse(decodeText(bytes));
@@ -69,20 +69,20 @@ function parse(bytes: Uint8Array, log: Log): unknown {
   }
 }
 
-async function readCapped(path: string, log: Log): Promise<Uint8Array> {
+async function readFileUpToLimit(path: string, log: Log): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   try {
-    // One byte more than may be there tells that it is too long.
-    for await (const chunk of createReadStream(path, { end: MOST_BYTES })) chunks.push(chunk);
+    // `end` is inclusive: one byte more than the limit shows that the file is too large.
+    for await (const chunk of createReadStream(path, { end: MAX_BYTES })) chunks.push(chunk);
   } catch {
     throw unreadable('is a file that cannot be read', log);
   }
   const bytes = Buffer.concat(chunks);
-  if (bytes.byteLength > MOST_BYTES) throw unreadable('holds too much', log);
+  if (bytes.byteLength > MAX_BYTES) throw unreadable('is larger than 16 MB', log);
   return bytes;
 }
 
-async function ask(
+async function fetchAccounts(
   { url, credentials }: Extract<CentrexSource, { kind: 'endpoint' }>,
   filters: CentrexFilters,
   { log, deadlineMs }: Parts,
@@ -93,21 +93,24 @@ async function ask(
       query: new URLSearchParams(printedFilters(filters)).toString(),
       authorization: credentials && basic(credentials),
       deadlineMs,
-      maxBytes: MOST_BYTES,
+      maxBytes: MAX_BYTES,
       method: 'Centrex directory',
     });
     if (status === 200) return bytes;
-    throw unreadable(sentences[status] ?? `answers with the status ${status}`, log);
+    throw unreadable(statusSentences[status] ?? `answers with HTTP status ${status}`, log);
   } catch (failure) {
     if (!(failure instanceof Unreached)) throw failure;
-    throw unreadable(failure.reason === 'too-large' ? 'holds too much' : 'does not answer', log);
+    throw unreadable(
+      failure.reason === 'too-large' ? 'is larger than 16 MB' : 'does not answer',
+      log,
+    );
   }
 }
 
-const sentences: Record<number, string> = {
-  401: 'does not know CENTREX_USER and CENTREX_PASS',
-  403: 'does not let CENTREX_USER read it',
-  404: 'is an address at which there is nothing',
+const statusSentences: Record<number, string> = {
+  401: 'does not accept CENTREX_USER and CENTREX_PASS',
+  403: 'does not allow CENTREX_USER to read it',
+  404: 'is an address where nothing is found',
 };
 
 const basic = ({ user, pass }: { user: string; pass: string }): string =>

@@ -3,25 +3,27 @@ import { z } from 'zod';
 import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
 import { fromDigits } from '../../shared/phone.js';
 import type { CentrexAccount } from './centrex-account.js';
-import { isOfTheCalendar, readDigits } from './centrex-forms.js';
+import { isRealDate, readDigits } from './centrex-forms.js';
 
-/** Which accounts are meant; moments in milliseconds, the first included and the last not. */
+/** Which accounts to return. Times are epoch milliseconds. */
 export interface CentrexFilters {
   id?: string;
-  /** The digits of E.164. */
+  /** E.164 digits, without the plus sign. */
   phoneNumber?: string;
   state?: 'active' | 'suspended';
   site?: string;
+  /** Inclusive. */
   registeredFrom?: number;
+  /** Exclusive. */
   registeredBefore?: number;
 }
 
 const minute = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ?$/, 'must be YYYY-MM-DDTHH:MM')
-  .refine(isOfTheCalendar, 'is no such day or hour');
+  .refine(isRealDate, 'must be a real date and time');
 
-/** The filters that the guide prints (L567-591), by its names. */
+/** The filters of the guide (L567-591), with its names. */
 export const CentrexQuery = z
   .strictObject({
     centrex_account_id: z
@@ -36,14 +38,14 @@ export const CentrexQuery = z
     site: z.string().trim().min(1, 'must not be empty').max(500, 'is too long'),
     last_registration_at: minute.meta({
       description:
-        'The first moment, with last_registration_at_end; alone: any moment of that day. In TIME_ZONE unless it ends in Z.',
+        'The first minute. Without last_registration_at_end: that whole day. In TIME_ZONE unless it ends in Z.',
     }),
     last_registration_at_end: minute.meta({ description: 'The last minute.' }),
   })
   .partial();
 export type CentrexQuery = z.infer<typeof CentrexQuery>;
 
-/** @param timeZone the zone of moments that name none: the guide prints a zone in what is answered only */
+/** @param timeZone for moments without a zone: the guide prints zones only in answers */
 export function filtersOf(query: CentrexQuery, timeZone: string): CentrexFilters {
   const { last_registration_at: first, last_registration_at_end: last } = query;
   return {
@@ -52,23 +54,28 @@ export function filtersOf(query: CentrexQuery, timeZone: string): CentrexFilters
     ...(query.state && { state: query.state }),
     ...(query.site !== undefined && { site: query.site }),
     ...(first !== undefined && last === undefined && dayOf(first, timeZone)),
-    ...(first !== undefined && last !== undefined && { registeredFrom: at(first, timeZone) }),
+    ...(first !== undefined &&
+      last !== undefined && { registeredFrom: instantOf(first, timeZone) }),
     ...(last !== undefined && {
-      registeredBefore: at(last, timeZone, 'later') + MINUTE_MS,
+      registeredBefore: instantOf(last, timeZone, 'later') + MINUTE_MS,
     }),
   };
 }
 
-/** The hour that a clock shows twice counts from its first time to its last. */
-function at(said: string, timeZone: string, which: 'earlier' | 'later' = 'earlier'): number {
-  if (said.endsWith('Z')) return Date.parse(said);
-  return Temporal.PlainDateTime.from(said).toZonedDateTime(timeZone, { disambiguation: which })
+/** @param disambiguation for the hour that a clock shows twice: a period includes both */
+function instantOf(
+  text: string,
+  timeZone: string,
+  disambiguation: 'earlier' | 'later' = 'earlier',
+): number {
+  if (text.endsWith('Z')) return Date.parse(text);
+  return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone, { disambiguation })
     .epochMilliseconds;
 }
 
-/** "The first date, or the date of the day asked for" (L587): alone, it is that day. */
-function dayOf(said: string, timeZone: string) {
-  const day = Temporal.Instant.fromEpochMilliseconds(at(said, timeZone))
+/** The day of a first moment without a last one: "the first date, or the date of the day asked for" (L587). */
+function dayOf(text: string, timeZone: string) {
+  const day = Temporal.Instant.fromEpochMilliseconds(instantOf(text, timeZone))
     .toZonedDateTimeISO(timeZone)
     .startOfDay();
   return {
@@ -77,7 +84,7 @@ function dayOf(said: string, timeZone: string) {
   };
 }
 
-/** Whether an account is meant. One that does not say what is asked for is not. */
+/** Whether an account matches. A missing value matches no filter. */
 export function matches(account: CentrexAccount, filters: CentrexFilters): boolean {
   const { id, phoneNumber, state, site, registeredFrom, registeredBefore } = filters;
   const registeredAt =
@@ -92,7 +99,7 @@ export function matches(account: CentrexAccount, filters: CentrexFilters): boole
   );
 }
 
-/** Names of places are typed with and without capitals, accents and hyphens. */
+/** Ignores capitals, accents and hyphens: people type the names of sites either way. */
 const sameName = (one: string, other: string): boolean => plain(one) === plain(other);
 
 const plain = (name: string): string =>
@@ -104,8 +111,8 @@ const plain = (name: string): string =>
     .trim();
 
 /**
- * The filters as they are asked of an endpoint. Its zone is not printed, nor what it makes of a first moment alone: a
- * day more on both sides is asked for, and what comes is filtered again here.
+ * The filters for an endpoint. The guide does not say which time zone it uses, so ask for one day more on both sides;
+ * the answer is filtered again.
  */
 export function printedFilters(filters: CentrexFilters): [name: string, value: string][] {
   const { id, phoneNumber, state, site, registeredFrom, registeredBefore } = filters;

@@ -21,8 +21,8 @@ import { BadUsage, type Command, type CommandContext, exitCodes } from './comman
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
 
-const MOST_CALLS = 1000;
-const SHORTEST_PASSWORD = 8;
+const MAX_CALLS = 1000;
+const MIN_PASSWORD_LENGTH = 8;
 
 export const account: Command = {
   ...usages.account,
@@ -32,26 +32,26 @@ export const account: Command = {
       { 'time-zone': 'string', 'max-calls': 'string', yes: 'boolean' },
       2,
     );
-    const [what, email] = positionals;
+    const [action, email] = positionals;
     const settings = readSettings(context.environment);
     if (settings.databaseUrl === 'sqlite::memory:')
       throw new BadUsage([
-        'DATABASE_URL: what is kept in memory ends with this command; name a file',
+        'DATABASE_URL: a database in memory is lost when this command ends; name a file',
       ]);
-    if (what === 'list' && email === undefined) {
-      await inStore(openToRead(settings.databaseUrl), (store) => list(store, context));
+    if (action === 'list' && email === undefined) {
+      await withStore(openToRead(settings.databaseUrl), (store) => list(store, context));
       return exitCodes.done;
     }
-    if (!email || !(what === 'add' || what === 'password' || what === 'remove'))
+    if (!email || !(action === 'add' || action === 'password' || action === 'remove'))
       throw new BadUsage([`rappel ${account.usage}`]);
-    refuseAddress(email, settings);
+    requireOtherAccount(email, settings);
     const limits = readLimits(values, settings);
-    const pass = what === 'remove' ? '' : await readPassword(settings, context);
-    await inStore(openStore(settings.databaseUrl), async (store) => {
-      if (what === 'add') await add(store, { email, pass, ...limits });
+    const pass = action === 'remove' ? '' : await readPassword(settings, context);
+    await withStore(openStore(settings.databaseUrl), async (store) => {
+      if (action === 'add') await add(store, { email, pass, ...limits });
       else {
         const existing = await find(store, email);
-        if (what === 'password') await changePassword(store, existing.id, pass);
+        if (action === 'password') await changePassword(store, existing.id, pass);
         else await remove(store, existing, values.yes ?? false, context);
       }
     });
@@ -60,9 +60,10 @@ export const account: Command = {
   },
 };
 
-const counted = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
+const formatCount = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-async function inStore(opening: Promise<Store>, work: (store: Store) => Promise<void>) {
+async function withStore(opening: Promise<Store>, work: (store: Store) => Promise<void>) {
   const store = await opening;
   try {
     await work(store);
@@ -71,13 +72,13 @@ async function inStore(opening: Promise<Store>, work: (store: Store) => Promise<
   }
 }
 
-/** The account of the settings is made and renewed at each start: what is done to it here would not last. */
-function refuseAddress(email: string, { credentials }: Settings): void {
+/** The platform updates the account of the settings at each start, so changes made here would be lost. */
+function requireOtherAccount(email: string, { credentials }: Settings): void {
   if (!/^[^\s@=]+@[^\s@=]+$/.test(email))
     throw new BadUsage(['The email must look like shop@example.fr']);
   if (normaliseEmail(email) === normaliseEmail(credentials.email))
     throw new BadUsage([
-      'This is the account of WEBAPPEL_EMAIL, which the platform keeps as the settings say; change WEBAPPEL_PASS instead',
+      'This account comes from WEBAPPEL_EMAIL; to change its password, change WEBAPPEL_PASS and restart',
     ]);
 }
 
@@ -92,29 +93,31 @@ function readLimits(
   if (
     !Number.isInteger(maxConcurrentCalls) ||
     maxConcurrentCalls < 1 ||
-    maxConcurrentCalls > MOST_CALLS
+    maxConcurrentCalls > MAX_CALLS
   )
-    throw new BadUsage([`--max-calls: must be a number from 1 to ${MOST_CALLS}`]);
+    throw new BadUsage([`--max-calls: must be a number from 1 to ${MAX_CALLS}`]);
   return { timeZone, maxConcurrentCalls };
 }
 
 async function readPassword(settings: Settings, { askSecret }: CommandContext): Promise<string> {
   const pass = settings.accountPass ?? (await askSecret('Password of the account: '));
-  if (pass.length < SHORTEST_PASSWORD || pass.includes('\0'))
-    throw new BadUsage([`The password must have at least ${SHORTEST_PASSWORD} characters`]);
+  if (pass.length < MIN_PASSWORD_LENGTH || pass.includes('\0'))
+    throw new BadUsage([
+      `The password must have at least ${MIN_PASSWORD_LENGTH} characters and no zero byte`,
+    ]);
   return pass;
 }
 
 async function list(store: Store, { write, columns }: CommandContext): Promise<void> {
-  // A PostgreSQL that no program has started on.
+  // A PostgreSQL database on which no instance has started yet.
   if ((await schemaOf(store)) === undefined)
     throw new BadUsage([
-      'DATABASE_URL: there is nothing in this store yet; the first start of the program fills it',
+      'DATABASE_URL: this database has no tables yet; start rappel once to create them',
     ]);
   const rows = (await listAccounts(store)).map(({ email, timeZone, maxConcurrentCalls }) => [
     email,
     timeZone,
-    `${counted(maxConcurrentCalls, 'call')} at a time`,
+    `${formatCount(maxConcurrentCalls, 'call')} at a time`,
   ]);
   if (rows.length > 0) write(`${alignRows(rows, columns)}\n`);
 }
@@ -125,29 +128,33 @@ async function add(store: Store, login: Parameters<typeof createAccount>[1]): Pr
     await createAccount(store, login);
   } catch (failure) {
     if (!isUniqueViolation(failure)) throw failure;
-    throw new BadUsage(['There is an account of this email already']);
+    throw new BadUsage(['An account with this email already exists']);
   }
 }
 
 async function find(store: Store, email: string): Promise<Account> {
   const found = (await listAccounts(store)).find((one) => one.email === normaliseEmail(email));
   if (found) return found;
-  throw new BadUsage(['There is no account of this email; rappel account list says which']);
+  throw new BadUsage([
+    'There is no account with this email; rappel account list shows all accounts',
+  ]);
 }
 
 async function remove(
   store: Store,
   { id, email }: Account,
-  isAgreed: boolean,
+  isConfirmed: boolean,
   { write }: CommandContext,
 ): Promise<void> {
   const { popups, groups, schedules, calls, unfinishedCalls } = await countAccountData(store, id);
-  const what = `${counted(popups, 'popup')}, ${counted(groups, 'group')}, ${counted(schedules, 'schedule')} and ${counted(calls, 'call')} with what was recorded`;
-  if (unfinishedCalls === 0 && !isAgreed)
-    throw new BadUsage([`With ${email} would go ${what}; say --yes to remove them for good`]);
+  const contents = `${formatCount(popups, 'popup')}, ${formatCount(groups, 'group')}, ${formatCount(schedules, 'schedule')} and ${formatCount(calls, 'call')} with recordings`;
+  if (unfinishedCalls === 0 && !isConfirmed)
+    throw new BadUsage([
+      `Removing ${email} also deletes ${contents}; this cannot be undone. Add --yes to confirm`,
+    ]);
   if (!(await removeAccount(store, id)))
     throw new BadUsage([
-      `${email} has ${counted(unfinishedCalls, 'call')} waiting or under way; cancel what waits and let the rest end first`,
+      `${email} has ${formatCount(unfinishedCalls, 'call')} waiting or in progress; cancel the waiting calls and let the others end first`,
     ]);
-  write(`With ${email} went ${what}\n`);
+  write(`Removed ${email} with ${contents}\n`);
 }

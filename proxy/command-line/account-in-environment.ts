@@ -3,12 +3,12 @@ import { embeddedPlatformUrl } from '../platform-server/embedded-platform.js';
 import { readSettings, type Settings } from '../settings/settings.js';
 import { BadUsage, type CommandContext } from './command.js';
 
-/** The WebAppel that the settings name, and the account there. */
+/** The WebAppel server and account that the settings name. */
 export interface WebAppelAccount {
   url: string;
   credentials: Credentials;
-  /** Whether it is the embedded platform, which may not be running. */
-  embedded: boolean;
+  /** True for the embedded platform, which may not be running. */
+  isEmbedded: boolean;
   settings: Settings;
 }
 
@@ -16,12 +16,12 @@ export function accountOf({ environment }: Pick<CommandContext, 'environment'>):
   const settings = readSettings(environment);
   if (settings.webAppelUrl === undefined && settings.platformPort === 0)
     throw new BadUsage([
-      'PLATFORM_PORT: 0 is chosen when the platform starts; set the port that it says',
+      'PLATFORM_PORT: with 0 the platform chooses a port when it starts; set PLATFORM_PORT to the port that it printed',
     ]);
   return {
     url: settings.webAppelUrl ?? embeddedPlatformUrl(settings.host, settings.platformPort),
     credentials: settings.credentials,
-    embedded: settings.webAppelUrl === undefined,
+    isEmbedded: settings.webAppelUrl === undefined,
     settings,
   };
 }

@@ -11,11 +11,11 @@ export const backup: Command = {
   async run(words, { environment, clock, write }) {
     const [file, ...rest] = readOptions(words, {}).positionals;
     if (!file || rest.length > 0) throw new BadUsage([`rappel ${backup.usage}`]);
-    if (existsSync(file)) throw new BadUsage(['The file exists; name a new one']);
+    if (existsSync(file)) throw new BadUsage(['The file already exists; choose another name']);
     const store = await openToRead(readSettings(environment).databaseUrl);
     try {
       const rows = await writeBackup(store, file, clock.now());
-      write(`${rows} rows are in ${file}\n`);
+      write(`${rows} rows written to ${file}\n`);
       return exitCodes.done;
     } finally {
       await store.destroy();

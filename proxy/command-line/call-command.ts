@@ -23,7 +23,7 @@ import {
 } from './command.js';
 import { methodOf } from './method-named.js';
 import { readOptions } from './options.js';
-import { refuseUnwritable, saveTo } from './out-file.js';
+import { requireWritable, saveFile } from './out-file.js';
 import { readVariables } from './variables.js';
 
 export const call: Command = {
@@ -36,29 +36,29 @@ export const call: Command = {
     const [name, ...rest] = positionals;
     if (!name)
       throw new BadUsage([
-        'rappel call needs a method: rappel methods lists them',
+        'rappel call needs a method; rappel methods lists them',
         `rappel ${call.usage}`,
       ]);
     const method = methodOf(name);
-    const toFile = methods[method].answers.kind === 'file';
-    if (values.out !== undefined && !toFile)
-      throw new BadUsage(['--out is for the method that answers a file']);
-    if (toFile && values.out === undefined && (context.isTerminal || values.json))
-      throw new BadUsage(['The answer is a file: say where to with --out file']);
+    const answersFile = methods[method].answers.kind === 'file';
+    if (values.out !== undefined && !answersFile)
+      throw new BadUsage(['--out is only for a method that returns a file']);
+    if (answersFile && values.out === undefined && (context.isTerminal || values.json))
+      throw new BadUsage(['The answer is a file; say where to save it with --out file']);
     const params = readParams(method, rest);
     const account = accountOf(context);
-    if (values.out !== undefined) refuseUnwritable(values.out);
+    if (values.out !== undefined) requireWritable(values.out);
     try {
-      const result = await ask(method, params, account);
-      print(method, result, values, context);
+      const result = await send(method, params, account);
+      printResult(method, result, values, context);
       return exitCodes.done;
     } catch (failure) {
-      return failed(method, failure, account, context);
+      return reportFailure(method, failure, account, context);
     }
   },
 };
 
-/** The variables, and for a method that stores a file its content. */
+/** The variables and, for a method that stores a file, the file's content. */
 function readParams(method: MethodName, words: readonly string[]): object {
   const { wire, upload }: Method = methods[method];
   const paths = words.filter((word) => word.startsWith('@')).map((word) => word.slice(1));
@@ -68,7 +68,7 @@ function readParams(method: MethodName, words: readonly string[]): object {
   );
   const [path] = paths;
   if (!upload && path === undefined) return params;
-  if (!upload) throw new BadUsage([`${wire}: takes no file`]);
+  if (!upload) throw new BadUsage([`${wire}: takes no file; remove the word that begins with @`]);
   if (!path || paths.length > 1) throw new BadUsage([`${wire}: takes one file, written @path`]);
   try {
     return { ...params, content: new Uint8Array(readFileSync(path)) };
@@ -77,17 +77,17 @@ function readParams(method: MethodName, words: readonly string[]): object {
   }
 }
 
-const ask = (
+const send = (
   method: MethodName,
   params: object,
   { url, credentials }: WebAppelAccount,
 ): Promise<unknown> => {
   const webAppel = createWebAppelClient({ url, credentials: () => credentials });
-  // The table joins a method's parameters and result, which the compiler cannot follow through a name.
+  // The compiler cannot relate a method's parameters to its result when the method is a variable.
   return (webAppel[method] as (params: object) => Promise<unknown>)(params);
 };
 
-function print(
+function printResult(
   method: MethodName,
   result: unknown,
   { json, out }: { json?: boolean; out?: string },
@@ -97,7 +97,7 @@ function print(
   if (answers.kind === 'file') {
     const content = result as Uint8Array;
     if (out === undefined) write(content);
-    else saveTo(out, content);
+    else saveFile(out, content);
     if (json) write(`${JSON.stringify({ file: out, bytes: content.length })}\n`);
     return;
   }
@@ -107,13 +107,13 @@ function print(
   }
   const text =
     answers.kind === 'rows'
-      ? encodeRows(withGivenColumns(answers, result as Values[]), result as Values[], true)
+      ? encodeRows(withAnsweredColumns(answers, result as Values[]), result as Values[], true)
       : Buffer.from(encodeAnswer(method, result as Result<typeof method>)).toString();
   write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
 }
 
-/** What a listing has beyond the guide is shown where it was answered. */
-const withGivenColumns = (answer: Columns, rows: readonly Values[]): Columns => ({
+/** Columns that the guide does not have are printed only when the server sent them. */
+const withAnsweredColumns = (answer: Columns, rows: readonly Values[]): Columns => ({
   ...answer,
   extension: (answer.extension ?? []).filter(({ field }) =>
     rows.some((row) => row[field] !== undefined),
@@ -125,22 +125,22 @@ function namedResult(answers: Exclude<Answer, { kind: 'file' }>, result: unknown
   return answers.kind === 'one' ? { [answers.field]: result } : result;
 }
 
-const sentences: Record<UnreachedReason, string> = {
-  'not-sent': 'it was not sent, as others were not answered',
-  'no-connection': 'nothing answers there',
+const failureSentences: Record<UnreachedReason, string> = {
+  'not-sent': 'the request was not sent, because earlier requests got no answer',
+  'no-connection': 'nothing answers at that address',
   timeout: 'no answer came in time',
   'connection-lost': 'the connection broke before an answer came',
-  redirect: 'it sends elsewhere, where the account is not taken',
+  redirect: 'the server redirects to another address; the credentials are not sent there',
   'too-large': 'the answer is far larger than it should be',
-  'http-status': 'it answered with a failure of HTTP',
-  html: 'it answered with a web page',
-  'unexpected-answer': 'its answer has not the form that the guide gives',
+  'http-status': 'the server answered with an HTTP error status',
+  html: 'the server answered with a web page',
+  'unexpected-answer': 'the answer does not have the form that the guide describes',
 };
 
-function failed(
+function reportFailure(
   method: MethodName,
   failure: unknown,
-  { credentials, embedded }: WebAppelAccount,
+  { credentials, isEmbedded }: WebAppelAccount,
   { complain }: CommandContext,
 ): ExitCode {
   const { wire } = methods[method];
@@ -151,12 +151,14 @@ function failed(
   }
   if (!(failure instanceof Unreached)) throw failure;
   const status = failure.status === undefined ? '' : ` ${failure.status}`;
-  complain(`${wire} was not done: ${sentences[failure.reason]}${status}`);
-  if (failure.nothingSent && embedded)
-    complain('rappel serve or rappel platform starts the embedded platform; or set WEBAPPEL_URL');
+  complain(`${wire} failed: ${failureSentences[failure.reason]}${status}`);
+  if (failure.nothingSent && isEmbedded)
+    complain(
+      'Start the embedded platform with rappel serve or rappel platform, or set WEBAPPEL_URL',
+    );
   if (!failure.nothingSent && method === 'requestCall')
     complain(
-      'It may have been taken: do not repeat it, which could call a second time; look it up with rappel call summariseCalls',
+      'WebAppel may have accepted the call. Do not repeat it, or the visitor may be called twice; look for it with rappel call summariseCalls',
     );
   return exitCodes.unreached;
 }

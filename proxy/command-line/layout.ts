@@ -1,6 +1,6 @@
 import { wrap } from '../bin/help.js';
 
-/** Rows whose cells stand under each other; on a terminal too narrow for that, the last cell below the others. */
+/** Aligns the cells of rows; on a narrow terminal, puts the last cell on lines of its own. */
 export function alignRows(rows: readonly (readonly string[])[], columns: number): string {
   const widths = (rows[0] ?? []).map((_, at) =>
     Math.max(...rows.map((row) => row[at]?.length ?? 0)),

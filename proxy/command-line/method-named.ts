@@ -4,15 +4,15 @@ import { withoutValue } from '../bin/help.js';
 import { BadUsage } from './command.js';
 
 /**
- * The method of a word: our name, WebAppel's, or an alias of it, in any letter case.
- * @throws {BadUsage} saying which there are
+ * Finds a method by our name, WebAppel's name or an alias, in any letter case.
+ * @throws {BadUsage} listing all methods
  */
 export function methodOf(word: string): MethodName {
   const ours = methodNames.find((name) => name.toLowerCase() === word.toLowerCase());
   const method = ours ?? methodNamed(word);
   if (method) return method;
   throw new BadUsage([
-    `There is no method ${withoutValue(word)}; there are`,
+    `There is no method ${withoutValue(word)}; the methods are`,
     ...methodNames.map((name) => `  ${methods[name].wire}  ${name}`),
   ]);
 }

@@ -13,7 +13,7 @@ const list = (columns: number): string =>
     columns,
   )}\n`;
 
-/** Markdown for a terminal: cells stand under each other, and names lose their quotes. */
+/** Formats Markdown for a terminal: aligns the cells of tables and drops the backquotes. */
 export function plainText(markdown: string, columns: number): string {
   const blocks = markdown.replaceAll('`', '').split('\n\n');
   return blocks
@@ -26,17 +26,17 @@ export function plainText(markdown: string, columns: number): string {
           .map((cell) => cell.replaceAll('\\|', '|')),
       );
       return alignRows(
-        rows.filter((row) => !row.every((cell) => /^-+$/.test(cell))).map(longestLast),
+        rows.filter((row) => !row.every((cell) => /^-+$/.test(cell))).map(moveMeaningLast),
         columns,
       );
     })
     .join('\n\n');
 }
 
-/** The tables of the reference put the meaning before a last, short cell. */
-function longestLast(row: readonly string[]): string[] {
+/** In the reference, the meaning comes before a short last cell; the longest cell must come last. */
+function moveMeaningLast(row: readonly string[]): string[] {
   const [name = '', ours = '', meaning = '', obligation] = row;
-  // Of columns of an answer the first cell is a count.
+  // Tables of answer columns already end with the meaning; their first cell is a number.
   return obligation === undefined || /^\d*$/.test(name)
     ? [...row]
     : [name, ours, obligation, meaning];

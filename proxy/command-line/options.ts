@@ -2,38 +2,39 @@ import { parseArgs } from 'node:util';
 import { withoutValue } from '../bin/help.js';
 import { BadUsage } from './command.js';
 
-/** `strings`: may be given several times. */
-type Kinds = Readonly<Record<string, 'string' | 'strings' | 'boolean'>>;
+/** The kind of each option; one of kind `strings` may be given several times. */
+type OptionKinds = Readonly<Record<string, 'string' | 'strings' | 'boolean'>>;
 
-interface ValueOf {
+interface ValueOfKind {
   string: string;
   strings: string[];
   boolean: boolean;
 }
 
-interface Read<K extends Kinds> {
-  values: { [Name in keyof K]?: ValueOf[K[Name]] };
+interface ParsedWords<K extends OptionKinds> {
+  values: { [Name in keyof K]?: ValueOfKind[K[Name]] };
   positionals: string[];
 }
 
 /**
- * The words of a command, told apart: options by name, and at most so many others.
- * @throws {BadUsage} naming an option that is not known or lacks its value, or the word that is too much
+ * Separates the words of a command into options and positional words.
+ * @param maxPositionals how many positional words the command takes at most
+ * @throws {BadUsage} naming an unknown option, an option without its value, or the first surplus word
  */
-export function readOptions<const K extends Kinds>(
+export function readOptions<const K extends OptionKinds>(
   words: string[],
   kinds: K,
-  most = Number.POSITIVE_INFINITY,
-): Read<K> {
-  const read = parse(words, kinds);
-  const surplus = read.positionals[most];
-  if (surplus === undefined) return read;
+  maxPositionals = Number.POSITIVE_INFINITY,
+): ParsedWords<K> {
+  const parsed = parse(words, kinds);
+  const surplus = parsed.positionals[maxPositionals];
+  if (surplus === undefined) return parsed;
   throw new BadUsage([
-    `${withoutValue(surplus)} is one word too many; rappel help says what is taken`,
+    `${withoutValue(surplus)} is one word too many; rappel help shows what each command takes`,
   ]);
 }
 
-function parse<const K extends Kinds>(words: string[], kinds: K): Read<K> {
+function parse<const K extends OptionKinds>(words: string[], kinds: K): ParsedWords<K> {
   const options = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,
@@ -42,13 +43,13 @@ function parse<const K extends Kinds>(words: string[], kinds: K): Read<K> {
   );
   try {
     const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
-    return { values: values as Read<K>['values'], positionals };
+    return { values: values as ParsedWords<K>['values'], positionals };
   } catch (failure) {
     const code = failure instanceof Error && 'code' in failure ? String(failure.code) : '';
     if (!code.startsWith('ERR_PARSE_ARGS_')) throw failure;
     const known = Object.keys(kinds).map((name) => `--${name}`);
-    // The message quotes the option and not its value; what it advises beyond that is for another case.
+    // Only the first sentence: it quotes the option without its value, and the advice after it does not apply here.
     const [sentence = ''] = (failure as Error).message.split('. ');
-    throw new BadUsage([`${sentence}; there are ${known.join(', ') || 'no options here'}`]);
+    throw new BadUsage([`${sentence}; options: ${known.join(', ') || 'none'}`]);
   }
 }

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { BadUsage } from './command.js';
 
-/** Before anything is asked: what was fetched must not be lost for want of a place. @throws {BadUsage} */
-export const refuseUnwritable = (path: string): void =>
-  orBadUsage(path, () => {
+/** Called before the request is sent, so that no fetched file is lost. @throws {BadUsage} */
+export const requireWritable = (path: string): void =>
+  asBadUsage(path, () => {
     if (!existsSync(path)) {
-      // Only trying tells: a folder that may be written can be on a disk that may not.
+      // Permissions are not enough: the folder may be on a read-only disk. So create a file.
       closeSync(openSync(path, 'wx'));
       rmSync(path);
       return;
@@ -24,10 +24,10 @@ export const refuseUnwritable = (path: string): void =>
   });
 
 /** @throws {BadUsage} */
-export const saveTo = (path: string, content: Uint8Array): void =>
-  orBadUsage(path, () => writeFileSync(path, content));
+export const saveFile = (path: string, content: Uint8Array): void =>
+  asBadUsage(path, () => writeFileSync(path, content));
 
-function orBadUsage(path: string, work: () => void): void {
+function asBadUsage(path: string, work: () => void): void {
   try {
     work();
   } catch {

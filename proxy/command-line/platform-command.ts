@@ -12,7 +12,7 @@ export const platform: Command = {
   ...usages.platform,
   async run(words, { environment, clock: machineClock, write, untilStopped }) {
     readOptions(words, {}, 0);
-    // The WebAppel that others are to use is this one.
+    // This command is the WebAppel, so WEBAPPEL_URL does not apply.
     const settings = readSettings({ ...environment, WEBAPPEL_URL: undefined });
     const store = await openStore(settings.databaseUrl);
     let clock: StoreClock | undefined;
@@ -23,7 +23,7 @@ export const platform: Command = {
       const log = createLog(settings.logLevel);
       const running = await startEmbeddedPlatform({ settings, store, clock, signals, log });
       write(`The platform is up: ${running.url}
-  account       ${settings.credentials.email}, with the password of WEBAPPEL_PASS (the demo's unless set)
+  account       ${settings.credentials.email}, with the password of WEBAPPEL_PASS (the demo password unless set)
 Ctrl-C stops it.
 `);
       await untilStopped();

@@ -4,13 +4,13 @@ import { fromDigits } from '../../shared/phone.js';
 import { usages } from '../bin/usage.js';
 import { readNumber } from '../platform/methods/numbers.js';
 import { AnswerFolder, FolderUnusable } from '../probe/answer-folder.js';
-import { type Act, actNames, type OwnCall } from '../probe/calling-steps.js';
+import { type OwnCall, type Reaction, reactionNames } from '../probe/calling-steps.js';
 import {
+  createScratchName,
   type ProbeOptions,
   type ProbeResult,
   planOf,
   probe as runProbe,
-  scratchWord,
 } from '../probe/probe.js';
 import { countDifferences, progressLine, reportText } from '../probe/report.js';
 import { type Secret, withoutSecrets } from '../webappel/redact.js';
@@ -34,24 +34,24 @@ export const probe: Command = {
       out: 'string',
     });
     if (positionals.length > 0)
-      throw new BadUsage(['rappel probe takes options only', `rappel ${probe.usage}`]);
+      throw new BadUsage(['rappel probe takes only options', `rappel ${probe.usage}`]);
     const calls = (values.call ?? []).map(readCall);
     if (calls.length > 0 && values.popup === undefined)
-      throw new BadUsage(['--call also needs --popup: the popup whose operators will be called']);
+      throw new BadUsage(['--call also needs --popup, the popup whose operators will be called']);
     if (values.popup !== undefined && !/^\d{1,20}$/.test(values.popup))
-      throw new BadUsage(['--popup must be the number of a popup']);
-    const { url, credentials, embedded, settings } = accountOf(context);
+      throw new BadUsage(['--popup must be the id of a popup, a number']);
+    const { url, credentials, isEmbedded, settings } = accountOf(context);
     const secrets: Secret[] = [
       [credentials.email, '[email]'],
       [credentials.pass, '[pass]'],
       ...calls.flatMap(({ number }) =>
-        formsOf(number).map((form) => [form, '[own number]'] as const),
+        spellingsOf(number).map((spelling) => [spelling, '[own number]'] as const),
       ),
     ];
     const folder = openFolder(values.out, context, secrets);
     const stop = new AbortController();
     void context.untilStopped().then(() => {
-      context.complain('Stopping: what was made is removed first.');
+      context.complain('Stopping; the probe first removes what it created.');
       stop.abort();
     });
     const options: ProbeOptions = {
@@ -68,11 +68,11 @@ export const probe: Command = {
       writes: values.write ?? false,
       calls,
       popupId: values.popup,
-      word: scratchWord(),
-      tell: (line) => context.write(`${line}\n`),
+      scratchName: createScratchName(),
+      print: (line) => context.write(`${line}\n`),
       onEntry(entry) {
-        const isNews = entry.step > 0 || entry.differs.length > 0 || entry.unreached;
-        if (isNews) context.write(`${progressLine(entry)}\n`);
+        const isWorthPrinting = entry.step > 0 || entry.differs.length > 0 || entry.unreached;
+        if (isWorthPrinting) context.write(`${progressLine(entry)}\n`);
       },
       stop: stop.signal,
     };
@@ -82,33 +82,35 @@ export const probe: Command = {
     folder.keepSummary(summaryOf(options, startedAt, result));
     context.write(`\n${reportText(result, folder.path)}`);
     const code = exitCodeOf(result);
-    if (embedded && result.entries[0]?.unreached === 'no-connection')
+    if (isEmbedded && result.entries[0]?.unreached === 'no-connection')
       context.complain(
-        'rappel serve or rappel platform starts the embedded platform; or set WEBAPPEL_URL',
+        'Start the embedded platform with rappel serve or rappel platform, or set WEBAPPEL_URL',
       );
     return code;
   },
 };
 
-/** `0612345678,answered`. What was typed is not repeated in errors: it is somebody's number. */
+/** Reads `0612345678,answered`. Errors do not repeat the word, because it contains a telephone number. */
 function readCall(word: string): OwnCall & { masked: string } {
   const cut = word.indexOf(',');
   const typed = (cut < 0 ? word : word.slice(0, cut)).replace(/[\s.()-]/g, '');
-  const act = cut < 0 ? 'any' : word.slice(cut + 1);
+  const reaction = cut < 0 ? 'any' : word.slice(cut + 1);
   const number = /^(\+|00)?\d+$/.test(typed)
     ? readNumber(typed.replace(/^(\+|00)/, ''))
     : undefined;
   const parsed = number ? parsePhoneNumberFromString(fromDigits(number)) : undefined;
   const isFiction = /^(3363998\d{4})$/.test(number ?? '');
   if (!number || !(parsed?.isValid() || isFiction))
-    throw new BadUsage(['--call: that is not a telephone number; write it as in +33612345678']);
-  if (!actNames.includes(act as Act))
-    throw new BadUsage([`--call: after the comma, what you will do: ${actNames.join(', ')}`]);
-  return { number, act: act as Act, masked: maskNumber(fromDigits(number)) };
+    throw new BadUsage(['--call: this is not a telephone number; write it like +33612345678']);
+  if (!reactionNames.includes(reaction as Reaction))
+    throw new BadUsage([
+      `--call: the reaction after the comma must be one of ${reactionNames.join(', ')}`,
+    ]);
+  return { number, reaction: reaction as Reaction, masked: maskNumber(fromDigits(number)) };
 }
 
 /** The ways in which a server may write a number. */
-function formsOf(number: string): string[] {
+function spellingsOf(number: string): string[] {
   const parsed = parsePhoneNumberFromString(fromDigits(number));
   const written = parsed ? [parsed.formatInternational(), parsed.formatNational()] : [];
   return [
@@ -128,51 +130,52 @@ function openFolder(
     out === undefined
       ? [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `probe-${day}${n === 1 ? '' : `-${n}`}`)
       : [out];
-  let refused = '';
+  let refusal = '';
   for (const name of names) {
     try {
       return new AnswerFolder(name, secrets);
     } catch (failure) {
       if (!(failure instanceof FolderUnusable)) throw failure;
-      refused = failure.message;
+      refusal = failure.message;
     }
   }
-  throw new BadUsage([refused]);
+  throw new BadUsage([refusal]);
 }
 
 function introduction(options: ProbeOptions): string {
-  const { url, writes, calls, word, folder } = options;
+  const { url, writes, calls, scratchName, folder } = options;
   const plan = planOf(options);
   const lines = [
-    `Probing ${url}: ${plan.length} questions, one a second. Answers go to ${folder.path}.`,
-    'The first question sends a wrong password, once. If your account locks after several, do not repeat this often.',
+    `Probing ${url} with ${plan.length} questions, one per second. The answers are saved in ${folder.path}.`,
+    'The first question sends one wrong password. If your account locks after several, do not run the probe often.',
     writes
-      ? `--write: a schedule, a group and a popup named ${word} are made and removed afterwards; of schedule and group\n         the empty name stays, because WebAppel has no method that removes it.`
-      : 'Nothing is changed: steps 7, 8, 9 and 13 need --write.',
+      ? `--write: the probe creates a schedule, a group and a popup named ${scratchName}, and removes them afterwards.\n         An empty schedule and an empty group remain, because WebAppel has no method to remove them.`
+      : 'The probe changes nothing; steps 7, 8, 9 and 13 need --write.',
     calls.length > 0
-      ? `--call: ${calls.length + 1} calls ring ${[...new Set(calls.map(({ masked }) => masked))].join(', ')}, and the operators of the popup.`
-      : 'No phone rings: steps 10, 11 and 12 need --call.',
+      ? `--call: ${calls.length + 1} calls ring ${[...new Set(calls.map(({ masked }) => masked))].join(', ')} and the operators of the popup.`
+      : 'No phone rings; steps 10, 11 and 12 need --call.',
   ];
   return `${lines.join('\n')}\n\n`;
 }
 
 const exitCodeOf = (result: ProbeResult): ExitCode => {
-  if (result.ended === 'login') return exitCodes.refused;
-  if (result.ended || result.entries.some(({ unreached }) => unreached)) return exitCodes.unreached;
+  if (result.endReason === 'login') return exitCodes.refused;
+  if (result.endReason || result.entries.some(({ unreached }) => unreached))
+    return exitCodes.unreached;
   return countDifferences(result) > 0 ? exitCodes.differs : exitCodes.done;
 };
 
 const summaryOf = (
-  { url, writes, calls, word }: ProbeOptions,
+  { url, writes, calls, scratchName }: ProbeOptions,
   startedAt: number,
-  { entries, left, ended }: ProbeResult,
+  { entries, leftovers, endReason }: ProbeResult,
 ): object => ({
   server: new URL(url).host,
   startedOn: new Date(startedAt).toISOString(),
   writes,
-  calls: calls.map(({ act }) => act),
-  word,
-  ended: ended ?? 'complete',
-  left,
+  calls: calls.map(({ reaction }) => reaction),
+  word: scratchName,
+  ended: endReason ?? 'complete',
+  left: leftovers,
   entries,
 });

@@ -22,7 +22,7 @@ export const restore: Command = {
           await endRestored(transaction, clock.now());
         },
       });
-      write(`${rows} rows are restored\n`);
+      write(`${rows} rows restored\n`);
       return exitCodes.done;
     } finally {
       await store.destroy();

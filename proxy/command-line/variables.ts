@@ -11,14 +11,15 @@ import { Refusal } from '../../shared/webappel/refusal.js';
 import { decodeParams, takenNames } from '../../shared/webappel/wire.js';
 import { BadUsage } from './command.js';
 
-/** A name that a variable may be given by, and the name under which WebAppel reads it. */
-interface Name {
+/** The variable that a name on the command line stands for. */
+interface NamedVariable {
   wire: string;
   part: Part;
 }
 
-function namesOf(method: MethodName): Map<string, Name> {
-  const names = new Map<string, Name>();
+/** Every name by which a method's variables may be given. */
+function namesOf(method: MethodName): Map<string, NamedVariable> {
+  const names = new Map<string, NamedVariable>();
   for (const part of (methods[method] as Method).takes) {
     const { wire, aliases = [], spread } = fields[part.field];
     for (const name of [part.field, wire, ...aliases]) names.set(name, { wire, part });
@@ -27,15 +28,18 @@ function namesOf(method: MethodName): Map<string, Name> {
   return names;
 }
 
-/** The names of a method's variables, as a sentence lists them. */
-const known = (method: MethodName): string => {
+/** Part of an error sentence: the variables that a method takes. */
+const listVariables = (method: MethodName): string => {
   const { takes }: Method = methods[method];
   const names = takenNames(method).map((name, index) => `${name} (${takes[index]?.field})`);
   return names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes nothing';
 };
 
-/** A value in the wire's words or in ours: `lundi` or `monday`, `1` or `true`. What is neither stays, to be refused. */
-function wireText({ wire, part }: Name, text: string): string {
+/**
+ * Translates our values to WebAppel's: `monday` to `lundi`, `true` to `1`. Any other text stays as it is, and is checked
+ * later.
+ */
+function toWireText({ wire, part }: NamedVariable, text: string): string {
   const { form } = fields[part.field];
   if (wire !== fields[part.field].wire || form.safeDecode(text).success) return text;
   const value = /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text;
@@ -44,8 +48,8 @@ function wireText({ wire, part }: Name, text: string): string {
 }
 
 /**
- * The values of a method from words such as `popupId=77` and `jour[]=lundi`.
- * @throws {BadUsage} naming what is unknown, missing or ill-formed, and never a value
+ * Reads a method's variables from words such as `popupId=77` and `jour[]=lundi`.
+ * @throws {BadUsage} naming the unknown, missing or malformed variable, but never its value
  */
 export function readVariables<M extends MethodName>(
   method: M,
@@ -59,26 +63,27 @@ export function readVariables<M extends MethodName>(
     const typed = cut < 0 ? word : word.slice(0, cut);
     if (/^(email|pass)$/i.test(typed))
       throw new BadUsage([
-        `${typed}: the account comes from WEBAPPEL_EMAIL and WEBAPPEL_PASS or WEBAPPEL_PASS_FILE, so that it stays out of the list of processes`,
+        `${typed}: set the account with WEBAPPEL_EMAIL and WEBAPPEL_PASS or WEBAPPEL_PASS_FILE; on the command line, other users of this machine could read it`,
       ]);
     const [, plain = typed, index = ''] = /^(.*?)(\[\d*\])$/.exec(typed) ?? [];
     const name = names.get(plain);
     if (cut < 0)
-      throw new BadUsage([`${wire}: variables are written name=value; ${known(method)}`]);
-    if (!name) throw new BadUsage([`${wire}: there is no variable ${typed}; ${known(method)}`]);
+      throw new BadUsage([`${wire}: variables are written name=value; ${listVariables(method)}`]);
+    if (!name)
+      throw new BadUsage([`${wire}: there is no variable ${typed}; ${listVariables(method)}`]);
     if (!name.part.many && pairs.some(([given]) => given === name.wire))
       throw new BadUsage([`${wire}: ${typed} is given twice`]);
-    const value = wireText(name, word.slice(cut + 1));
+    const value = toWireText(name, word.slice(cut + 1));
     pairs.push([name.part.many ? `${name.wire}${index || '[]'}` : name.wire, value]);
   }
   try {
-    // By the rules of a query, so that the indices of lists mean what they mean there.
+    // Parsed as a query, so that list indices have the same meaning.
     return decodeParams(method, parseQuery(formatQuery(pairs)));
   } catch (failure) {
     if (!(failure instanceof Refusal)) throw failure;
     throw new BadUsage([
-      `${wire}: ${failure.detail.replace('check:', 'missing or not well-formed:')}; ${known(method)}`,
-      `rappel methods ${wire} says what each may be`,
+      `${wire}: ${failure.detail.replace('check:', 'missing or malformed:')}; ${listVariables(method)}`,
+      `rappel methods ${wire} shows what each variable may contain`,
     ]);
   }
 }

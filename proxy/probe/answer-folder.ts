@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { type Secret, withoutSecrets } from '../webappel/redact.js';
 import type { HttpAnswer } from '../webappel/transport.js';
 
-/** The folder is there already, or cannot be made. */
+/** The folder already exists or cannot be created. */
 export class FolderUnusable extends Error {
   override readonly name = 'FolderUnusable';
 }
 
-/** Where the answers of a run are kept. Listings may name visitors, so it is for its owner only. */
+/** Keeps the answers of a run. Only its owner can read it, because listings may name visitors. */
 export class AnswerFolder {
-  /** @throws {FolderUnusable} when it exists: nothing is written over */
+  /** @throws {FolderUnusable} when it exists: no file is overwritten */
   constructor(
     readonly path: string,
     private readonly secrets: readonly Secret[],
@@ -20,14 +20,15 @@ export class AnswerFolder {
     } catch (failure) {
       const exists = failure instanceof Error && 'code' in failure && failure.code === 'EEXIST';
       throw new FolderUnusable(
-        `--out: the folder ${path} ${exists ? 'exists already, and nothing is written over' : 'cannot be made'}`,
+        `--out: the folder ${path} ${exists ? 'already exists; choose a new one' : 'cannot be created'}`,
       );
     }
   }
 
   /**
-   * An answer as it came: status line, headers as `fetch` gives them (names in lower case), body byte for byte but for
-   * account and own numbers. Answers the name of the file.
+   * Writes an answer as it was received: status line, headers (names in lower case) and body, without the account and
+   * the owner's numbers.
+   * @returns the name of the file
    */
   keep(id: string, { status, statusText, headers, bytes }: HttpAnswer): string {
     const lines = [...headers].map(([name, value]) => `${name}: ${value}`);

@@ -2,102 +2,110 @@ import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { MINUTE_MS } from '../../shared/durations.js';
 import type { Value } from '../../shared/webappel/fields.js';
-import { answer, reads, refusal } from './expectations.js';
+import { expectAnswer, expectRefusal, expectResult } from './expectations.js';
 import {
   type CallExpectation,
-  type Known,
+  type CannotAsk,
+  type ProbeContext,
+  type ProbeRequest,
   type Question,
+  requestFor,
   resultOf,
-  type Sent,
-  sending,
-  type Unasked,
 } from './question.js';
 
-/** What whoever holds the phone does, and the ends that a listing may then tell. */
-const acts = {
-  any: { advice: 'answer it, talk for some seconds, hang up', ends: undefined },
-  answered: { advice: 'answer it, talk for some seconds, hang up', ends: ['answered'] },
-  refused: { advice: 'refuse it', ends: ['busy', 'no-answer', 'refused', 'cancelled'] },
-  'no-answer': { advice: 'let it ring', ends: ['no-answer', 'voicemail'] },
-  busy: { advice: 'be on another call', ends: ['busy', 'voicemail'] },
-  unreachable: {
-    advice: 'switch the phone off before',
-    ends: ['unreachable', 'congestion', 'no-answer', 'failed', 'voicemail'],
+/** How the owner reacts when the phone rings, and the results that the listing may then show. */
+const reactions = {
+  any: { instruction: 'answer it, talk for a few seconds, hang up', states: undefined },
+  answered: { instruction: 'answer it, talk for a few seconds, hang up', states: ['answered'] },
+  refused: {
+    instruction: 'reject the call',
+    states: ['busy', 'no-answer', 'refused', 'cancelled'],
   },
-} satisfies Record<string, { advice: string; ends: Value<'callState'>[] | undefined }>;
+  'no-answer': { instruction: 'let it ring', states: ['no-answer', 'voicemail'] },
+  busy: { instruction: 'be on another call', states: ['busy', 'voicemail'] },
+  unreachable: {
+    instruction: 'switch the phone off now',
+    states: ['unreachable', 'congestion', 'no-answer', 'failed', 'voicemail'],
+  },
+} satisfies Record<string, { instruction: string; states: Value<'callState'>[] | undefined }>;
 
-export type Act = keyof typeof acts;
-export const actNames = Object.keys(acts) as Act[];
+export type Reaction = keyof typeof reactions;
+export const reactionNames = Object.keys(reactions) as Reaction[];
 
-/** A call to one's own phone. */
+/** A call to the owner's phone. */
 export interface OwnCall {
-  /** Digits of E.164, without plus. */
+  /** E.164 digits, without the plus sign. */
   number: string;
-  act: Act;
+  reaction: Reaction;
 }
 
-const TALK_AT_MOST_SECONDS = 120;
+const MAX_TALK_SECONDS = 120;
 const CUT_AFTER_SECONDS = 60;
-const PLANNED_SECONDS = 300;
-const LONG_PLANNED_SECONDS = 1001;
-/** A listing is asked for every five seconds. */
-const AT_ONCE_SECONDS = 6;
-const SAME_CLOCK_MS = 2 * MINUTE_MS;
+const SCHEDULE_DELAY_SECONDS = 300;
+const LONG_SCHEDULE_DELAY_SECONDS = 1001;
+/** The listings are read every five seconds. */
+const MAX_LISTING_DELAY_SECONDS = 6;
+const MAX_CLOCK_DIFFERENCE_MS = 2 * MINUTE_MS;
 const ROUNDING_SECONDS = 3;
 
 const followMatters =
-  'Visitors learn the end of their call from the list of requests, and the proxy finds in it a call whose answer was lost.';
+  'From the list of requests, Rappel learns the result of a call, and whether WebAppel accepted a call whose answer was lost.';
 
-const listedAtOnce = (which: 'requests' | 'attempts', about: string): CallExpectation => ({
-  expected: `the call in ${about} within ${AT_ONCE_SECONDS} seconds`,
-  matters: `${followMatters} What comes late is told late; the proxy looks for a doubtful call for 15 minutes, and a few times more within a day.`,
+const listedSoon = (which: 'requests' | 'attempts', about: string): CallExpectation => ({
+  expected: `the call in ${about} within ${MAX_LISTING_DELAY_SECONDS} seconds`,
+  matters: `${followMatters} If calls are listed late, visitors see their state late. Rappel looks for a call in doubt for 15 minutes, and a few times more within a day.`,
   judge({ listedAfterSeconds }) {
     const seconds = listedAfterSeconds[which];
-    if (seconds === undefined) return { differs: 'it was never listed' };
-    return seconds <= AT_ONCE_SECONDS ? undefined : { differs: `after ${seconds} seconds` };
+    if (seconds === undefined) return { differs: 'it never appeared' };
+    return seconds <= MAX_LISTING_DELAY_SECONDS
+      ? undefined
+      : { differs: `after ${seconds} seconds` };
   },
 });
 
 const everyCall: readonly CallExpectation[] = [
-  listedAtOnce('requests', 'the list of requests'),
-  listedAtOnce('attempts', 'the list of calls'),
+  listedSoon('requests', 'the list of requests'),
+  listedSoon('attempts', 'the list of calls'),
   {
-    expected: 'the text that was sent in the field of the token, as it was',
+    expected: 'the token field with exactly the text that was sent',
     matters:
-      'The proxy finds a call by this text when the answer to its request was lost. Without it such a call is left to a person.',
+      'When the answer to a request was lost, Rappel finds the call by this text. Without it, a person has to find out whether the call took place.',
     judge: ({ request, token }, { tokenField }) => {
       if (!request) return { open: 'the call was not listed' };
-      const seen = request[tokenField];
-      return seen === token ? undefined : { differs: seen ? 'another text' : 'nothing' };
+      const text = request[tokenField];
+      return text === token ? undefined : { differs: text ? 'another text' : 'an empty field' };
     },
   },
   {
-    expected: 'the moment of the request by the clock of TIME_ZONE',
-    matters: 'The days of the listings, and opening hours, are reckoned by TIME_ZONE.',
+    expected: 'the time of the request in the time zone of TIME_ZONE',
+    matters:
+      'Rappel computes opening hours and the days of listings in TIME_ZONE; set it to the zone of your WebAppel account.',
     judge: ({ request, askedAt }, { timeZone }) => {
       if (!request) return { open: 'the call was not listed' };
       const listed = Temporal.PlainDateTime.from(request.requestedAt);
       const offBy = listed.toZonedDateTime(timeZone).epochMilliseconds - askedAt;
       const minutes = Math.round(offBy / MINUTE_MS);
-      return Math.abs(offBy) <= SAME_CLOCK_MS ? undefined : { differs: `${minutes} minutes off` };
+      return Math.abs(offBy) <= MAX_CLOCK_DIFFERENCE_MS
+        ? undefined
+        : { differs: `${minutes} minutes off` };
     },
   },
 ];
 
-/** The end of a call that the person at the phone made so. */
-const endsAs = (act: Act): CallExpectation => {
-  const ends: readonly Value<'callState'>[] | undefined = acts[act].ends;
+/** The result of the call fits the owner's reaction. */
+const expectState = (reaction: Reaction): CallExpectation => {
+  const states: readonly Value<'callState'>[] | undefined = reactions[reaction].states;
   return {
-    expected: ends
-      ? `an end that Rappel reads as ${ends.join(' or ')}`
-      : 'an end that Rappel knows',
-    matters: 'It is what the visitor is told about the call.',
+    expected: states
+      ? `a result that Rappel reads as ${states.join(' or ')}`
+      : 'a result that Rappel knows',
+    matters: 'Visitors see this result of their call.',
     judge({ request, words }) {
       const state = request?.callState;
-      if (!state || state === 'pending') return { differs: 'no end was listed' };
+      if (!state || state === 'pending') return { differs: 'no result was listed' };
       const word = words.at(-1) ?? '';
       if (state === 'unknown') return { differs: `the word "${word}", which Rappel does not know` };
-      return !ends || ends.includes(state)
+      return !states || states.includes(state)
         ? undefined
         : { differs: `"${word}", which Rappel reads as ${state}` };
     },
@@ -105,32 +113,34 @@ const endsAs = (act: Act): CallExpectation => {
 };
 
 const cutInTime: CallExpectation = {
-  expected: `a call of at most ${CUT_AFTER_SECONDS} seconds, because that was asked for`,
+  expected: `a call of at most ${CUT_AFTER_SECONDS} seconds, the limit that was sent`,
   matters:
-    'MAX_CALL_SECONDS is sent so. In another unit calls would be cut far too early, or never.',
+    'Rappel sends MAX_CALL_SECONDS in the same way. If WebAppel expected another unit, it would cut calls far too early or never.',
   judge({ request }) {
     const talked = request?.talkSeconds;
-    if (talked === undefined) return { open: 'how long the call lasted was not listed' };
+    if (talked === undefined) return { open: 'the duration of the call was not listed' };
     if (talked > CUT_AFTER_SECONDS + ROUNDING_SECONDS)
       return { differs: `it lasted ${talked} seconds` };
     return talked < CUT_AFTER_SECONDS - ROUNDING_SECONDS
-      ? { open: `whether calls are cut in time: this one ended by itself after ${talked} seconds` }
+      ? {
+          open: `the call ended after ${talked} seconds, before WebAppel had to cut it; stay on the line next time`,
+        }
       : undefined;
   },
 };
 
-interface Terms {
+interface CallLimits {
   maxSeconds: number;
   delaySeconds?: number;
 }
 
-const place =
-  (number: string, { maxSeconds, delaySeconds }: Terms) =>
-  (known: Known): Sent | Unasked => {
-    const { popupId, tokenField } = known;
+const requestCallTo =
+  (number: string, { maxSeconds, delaySeconds }: CallLimits) =>
+  (context: ProbeContext): ProbeRequest | CannotAsk => {
+    const { popupId, tokenField } = context;
     if (!popupId) return { because: 'there is no popup' };
     const token = randomBytes(16).toString('hex');
-    const { pairs } = sending('requestCall', {
+    const { pairs } = requestFor('requestCall', {
       popupId,
       phoneNumber: number,
       retries: 0,
@@ -144,17 +154,17 @@ const place =
   };
 
 const accepted = [
-  answer(
+  expectAnswer(
     'requestCall',
-    'A call counts as accepted only with an identifier. Otherwise it is held as doubtful until the list of requests shows it.',
+    'Rappel treats a call as accepted only when it gets an identifier. Otherwise it holds the call in doubt until the list of requests shows it.',
   ),
 ];
 
-const ring = (
+const callQuestion = (
   id: string,
   step: number,
   about: string,
-  { number, act }: OwnCall,
+  { number, reaction }: OwnCall,
   maxSeconds: number,
   more: readonly CallExpectation[],
 ): Question => ({
@@ -162,13 +172,16 @@ const ring = (
   step,
   about,
   method: 'requestCall',
-  send: place(number, { maxSeconds }),
+  send: requestCallTo(number, { maxSeconds }),
   expects: accepted,
-  rings: { advice: acts[act].advice, expects: [...everyCall, ...more] },
+  ringing: {
+    instruction: reactions[reaction].instruction,
+    expects: [...everyCall, ...more],
+  },
 });
 
-/** Plans a call for later and cancels it. */
-const planAndCancel = (
+/** Schedules a call and cancels it. */
+const scheduleAndCancel = (
   id: string,
   step: number,
   number: string,
@@ -177,38 +190,38 @@ const planAndCancel = (
   {
     id: `${id}-planned`,
     step,
-    about: `plan a call in ${delaySeconds} seconds`,
+    about: `request a call in ${delaySeconds} seconds`,
     method: 'requestCall',
-    send: place(number, { maxSeconds: TALK_AT_MOST_SECONDS, delaySeconds }),
+    send: requestCallTo(number, { maxSeconds: MAX_TALK_SECONDS, delaySeconds }),
     expects: accepted,
-    plans: `a call in ${delaySeconds} seconds`,
+    scheduledCall: `a call in ${delaySeconds} seconds`,
   },
   {
     id: `${id}-cancelled`,
     step,
     about: 'cancel it',
     method: 'cancelCall',
-    send: (known) => cancellation(known, `${id}-planned`),
-    expects: [answer('cancelCall', 'A visitor who cancels would be called all the same.')],
+    send: (context) => cancellation(context, `${id}-planned`),
+    expects: [expectAnswer('cancelCall', 'Otherwise a visitor who cancels is still called.')],
   },
 ];
 
-export function cancellation(known: Known, plannedBy: string): Sent | Unasked {
-  const contactId = resultOf(known, 'requestCall', plannedBy);
-  const { popupId } = known;
-  if (!contactId || !popupId) return { because: 'there is no identifier of the call' };
-  return sending('cancelCall', { popupId, contactId });
+export function cancellation(context: ProbeContext, scheduledBy: string): ProbeRequest | CannotAsk {
+  const contactId = resultOf(context, 'requestCall', scheduledBy);
+  const { popupId } = context;
+  if (!contactId || !popupId) return { because: 'the identifier of the call is unknown' };
+  return requestFor('cancelCall', { popupId, contactId });
 }
 
-/** Steps 10 to 12: real phones ring. */
+/** Steps 10 to 12, which ring real phones. */
 export function callingSteps(calls: readonly OwnCall[]): Question[] {
   const [first] = calls;
   if (!first) return [];
   const { number } = first;
   return [
     ...calls.map((call, index) =>
-      ring(`10-call-${index + 1}`, 10, `call ${index + 1}`, call, TALK_AT_MOST_SECONDS, [
-        endsAs(call.act),
+      callQuestion(`10-call-${index + 1}`, 10, `call ${index + 1}`, call, MAX_TALK_SECONDS, [
+        expectState(call.reaction),
       ]),
     ),
     {
@@ -218,16 +231,16 @@ export function callingSteps(calls: readonly OwnCall[]): Question[] {
       method: 'summariseCalls',
       send: ({ popupId, today }) =>
         popupId
-          ? sending('summariseCalls', { popupId, from: today, to: today })
+          ? requestFor('summariseCalls', { popupId, from: today, to: today })
           : { because: 'there is no popup' },
       expects: [
-        reads(
+        expectResult(
           'summariseCalls',
-          'the call of just now, as the last day is included',
-          'Rappel asks for a day more, so that it misses nothing either way.',
-          (rows, known) => {
-            const id = resultOf(known, 'requestCall', '10-call-1');
-            if (!id) return { open: 'the call has no identifier' };
+          'the call of a moment ago, because the last day is included',
+          'Rappel always asks for one day more, so it misses nothing.',
+          (rows, context) => {
+            const id = resultOf(context, 'requestCall', '10-call-1');
+            if (!id) return { open: 'the identifier of the call is unknown' };
             return rows.some(({ trackingId }) => trackingId === id)
               ? undefined
               : { differs: 'it is not listed' };
@@ -235,27 +248,27 @@ export function callingSteps(calls: readonly OwnCall[]): Question[] {
         ),
       ],
     },
-    ...planAndCancel('11-a', 11, number, PLANNED_SECONDS),
+    ...scheduleAndCancel('11-a', 11, number, SCHEDULE_DELAY_SECONDS),
     {
       id: '11-b-requests',
       step: 11,
-      about: 'read the cancelled call in the list',
+      about: 'find the cancelled call in the list of requests',
       method: 'summariseCalls',
-      send: (known) => {
-        const trackingId = resultOf(known, 'requestCall', '11-a-planned');
-        const { popupId } = known;
-        if (!trackingId || !popupId) return { because: 'there is no identifier of the call' };
-        return sending('summariseCalls', { popupId, trackingId });
+      send: (context) => {
+        const trackingId = resultOf(context, 'requestCall', '11-a-planned');
+        const { popupId } = context;
+        if (!trackingId || !popupId) return { because: 'the identifier of the call is unknown' };
+        return requestFor('summariseCalls', { popupId, trackingId });
       },
       expects: [
-        reads(
+        expectResult(
           'summariseCalls',
-          'an end that Rappel reads as cancelled',
-          'The visitor is told that the call was cancelled when this list says so.',
+          'a result that Rappel reads as cancelled',
+          'Rappel tells the visitor that the call is cancelled when this list shows it.',
           ([row]) =>
             row?.callState === 'cancelled'
               ? undefined
-              : { differs: row ? (row.callState ?? 'no end yet') : 'the call is not listed' },
+              : { differs: row ? (row.callState ?? 'no result yet') : 'the call is not listed' },
         ),
       ],
     },
@@ -264,14 +277,17 @@ export function callingSteps(calls: readonly OwnCall[]): Question[] {
       step: 11,
       about: 'cancel a call after its end',
       method: 'cancelCall',
-      send: (known) => cancellation(known, '10-call-1'),
+      send: (context) => cancellation(context, '10-call-1'),
       expects: [
-        refusal('TOO_LATE', 'Rappel tells the visitor that it is too late, if it can read that.'),
+        expectRefusal(
+          'TOO_LATE',
+          'Rappel tells the visitor that it is too late to cancel, if it can read the refusal.',
+        ),
       ],
     },
-    ...planAndCancel('12-a', 12, number, LONG_PLANNED_SECONDS),
+    ...scheduleAndCancel('12-a', 12, number, LONG_SCHEDULE_DELAY_SECONDS),
     {
-      ...ring(
+      ...callQuestion(
         '12-b-cut',
         12,
         `a call of at most ${CUT_AFTER_SECONDS} seconds`,
@@ -279,8 +295,8 @@ export function callingSteps(calls: readonly OwnCall[]): Question[] {
         CUT_AFTER_SECONDS,
         [cutInTime],
       ),
-      rings: {
-        advice: `answer it and stay on the line until it is cut, after ${CUT_AFTER_SECONDS} seconds`,
+      ringing: {
+        instruction: `answer it and stay on the line until WebAppel cuts the call after ${CUT_AFTER_SECONDS} seconds`,
         expects: [cutInTime],
       },
     },

@@ -1,5 +1,11 @@
 import { cancellation } from './calling-steps.js';
-import { type Question, resultOf, type Sent, sending, type Unasked } from './question.js';
+import {
+  type CannotAsk,
+  type ProbeRequest,
+  type Question,
+  requestFor,
+  resultOf,
+} from './question.js';
 import { closedOn, openings } from './schedule-steps.js';
 import { operators } from './scratch-steps.js';
 import type { ProbedMethod } from './seen.js';
@@ -9,168 +15,185 @@ const question = (
   id: string,
   about: string,
   method: ProbedMethod,
-  sent: Sent | Unasked,
-): Question => ({ id: `clean-up-${id}`, step: 0, about, method, send: () => sent, expects: [] });
+  request: ProbeRequest | CannotAsk,
+): Question => ({ id: `clean-up-${id}`, step: 0, about, method, send: () => request, expects: [] });
 
-/** Whether something was made, or may have been. */
-export const isToCleanUp = (session: Session, plan: readonly Question[]): boolean =>
-  remainders.some(({ madeBy }) => session.mayBeDone(madeBy)) ||
-  plannedStill(session, plan).length > 0;
+/** Whether the run created something on the server, or may have. */
+export const needsCleanUp = (session: Session, plan: readonly Question[]): boolean =>
+  scratchThings.some(({ createdBy }) => session.mayHaveTakenEffect(createdBy)) ||
+  uncancelledCalls(session, plan).length > 0;
 
 /**
- * Removes what the run made, by looking for its name: also what was made by a request whose answer was lost. Answers
- * what is left on the server, a sentence each.
+ * Removes what the run created. It looks for the scratch name, so that it also finds what a request created whose
+ * answer was lost.
+ * @returns what could not be removed, one sentence each
  */
 export async function cleanUp(session: Session, plan: readonly Question[]): Promise<string[]> {
-  session.finish();
-  const left = await cancelPlanned(session, plan);
-  if (session.mayBeDone('09-a-popup')) await removePopups(session);
+  session.beginCleanUp();
+  const leftovers = await cancelScheduledCalls(session, plan);
+  if (session.mayHaveTakenEffect('09-a-popup')) await removePopups(session);
   const emptied = {
-    group: session.mayBeDone('08-a-operator') && (await emptyGroup(session)),
-    schedule: session.mayBeDone('07-a-openings') && (await emptySchedule(session)),
+    group: session.mayHaveTakenEffect('08-a-operator') && (await emptyGroup(session)),
+    schedule: session.mayHaveTakenEffect('07-a-openings') && (await emptySchedule(session)),
     popup: false,
   };
-  return [...left, ...(await lookAgain(session, emptied))];
+  return [...leftovers, ...(await findLeftovers(session, emptied))];
 }
 
-const plannedStill = (session: Session, plan: readonly Question[]): Question[] =>
+const uncancelledCalls = (session: Session, plan: readonly Question[]): Question[] =>
   plan.filter(
-    ({ id, plans }) =>
-      plans &&
-      session.mayBeDone(id) &&
-      !session.known.results.has(id.replace(/planned$/, 'cancelled')),
+    ({ id, scheduledCall }) =>
+      scheduledCall &&
+      session.mayHaveTakenEffect(id) &&
+      !session.context.results.has(id.replace(/planned$/, 'cancelled')),
   );
 
-async function cancelPlanned(session: Session, plan: readonly Question[]): Promise<string[]> {
-  const left: string[] = [];
-  for (const { id, plans } of plannedStill(session, plan)) {
-    const sent = cancellation(session.known, id);
-    const cancel = question(id, `${plans} cancelled`, 'cancelCall', sent);
-    const seen = (await session.ask(cancel))?.seen;
-    if (seen?.reading.kind !== 'answer')
-      left.push(`perhaps ${plans} to your own phone, which could not be cancelled`);
+async function cancelScheduledCalls(
+  session: Session,
+  plan: readonly Question[],
+): Promise<string[]> {
+  const leftovers: string[] = [];
+  for (const { id, scheduledCall } of uncancelledCalls(session, plan)) {
+    const request = cancellation(session.context, id);
+    const cancel = question(id, `cancel ${scheduledCall}`, 'cancelCall', request);
+    const answer = (await session.ask(cancel))?.answer;
+    if (answer?.reading.kind !== 'answer')
+      leftovers.push(
+        `perhaps ${scheduledCall} to your own phone: the probe could not cancel it, so the phone may ring`,
+      );
   }
-  return left;
+  return leftovers;
 }
 
 async function removePopups(session: Session): Promise<void> {
-  const { known } = session;
-  await session.ask(question('popups', 'the popups', 'listPopups', sending('listPopups', {})));
-  const listed = resultOf(known, 'listPopups', 'clean-up-popups');
-  const made = resultOf(known, 'addPopup', '09-a-popup');
+  const { context } = session;
+  const { scratchName } = context;
+  await session.ask(
+    question('popups', 'find the new popup', 'listPopups', requestFor('listPopups', {})),
+  );
+  const listed = resultOf(context, 'listPopups', 'clean-up-popups');
+  const created = resultOf(context, 'addPopup', '09-a-popup');
   const ids = listed
-    ? listed.filter(({ popupName }) => popupName === known.word).map(({ popupId }) => popupId)
-    : [made].filter((id) => id !== undefined);
+    ? listed.filter(({ popupName }) => popupName === scratchName).map(({ popupId }) => popupId)
+    : [created].filter((id) => id !== undefined);
   for (const popupId of ids) {
-    const sent = sending('removePopup', { popupId });
-    await session.ask(question(`popup-${popupId}`, 'the new popup removed', 'removePopup', sent));
+    const request = requestFor('removePopup', { popupId });
+    await session.ask(question(`popup-${popupId}`, 'remove the new popup', 'removePopup', request));
   }
 }
 
-/** Whether the group is certainly empty. */
+/** @returns true when the group is certainly empty */
 async function emptyGroup(session: Session): Promise<boolean> {
-  const { known } = session;
-  const groupName = known.word;
-  const sent = sending('listOperators', { groupName });
-  await session.ask(question('operators', 'the operators', 'listOperators', sent));
-  // Unread: then all that may have been added.
-  const listed = resultOf(known, 'listOperators', 'clean-up-operators');
+  const { context } = session;
+  const groupName = context.scratchName;
+  const request = requestFor('listOperators', { groupName });
+  await session.ask(question('operators', 'read the operators', 'listOperators', request));
+  // If the listing cannot be read, remove every operator that may have been added.
+  const listed = resultOf(context, 'listOperators', 'clean-up-operators');
   const numbers = listed?.map(({ phoneNumber }) => phoneNumber) ?? operators;
   return askAll(
     session,
     numbers.map((phoneNumber, index) => {
-      const removal = sending('removeOperator', { groupName, phoneNumber });
-      return question(`operator-${index + 1}`, 'an operator removed', 'removeOperator', removal);
+      const removal = requestFor('removeOperator', { groupName, phoneNumber });
+      return question(`operator-${index + 1}`, 'remove an operator', 'removeOperator', removal);
     }),
   );
 }
 
-/** Whether the schedule is certainly empty. */
+/** @returns true when the schedule is certainly empty */
 async function emptySchedule(session: Session): Promise<boolean> {
-  const { known } = session;
-  const scheduleName = known.word;
-  const sent = sending('showSchedule', { scheduleName });
-  await session.ask(question('hours', 'the hours', 'showSchedule', sent));
-  const listed = resultOf(known, 'showSchedule', 'clean-up-hours');
-  const left = listed?.filter((row) => row.kind === 'opening');
-  const set = left
+  const { context } = session;
+  const scheduleName = context.scratchName;
+  const request = requestFor('showSchedule', { scheduleName });
+  await session.ask(question('hours', 'read the hours', 'showSchedule', request));
+  const listed = resultOf(context, 'showSchedule', 'clean-up-hours');
+  const listedOpenings = listed?.filter((row) => row.kind === 'opening');
+  const toRemove = listedOpenings
     ? {
-        weekday: left.map(({ weekday }) => weekday),
-        opensAt: left.map(({ opensAt }) => opensAt),
-        closesAt: left.map(({ closesAt }) => closesAt),
+        weekday: listedOpenings.map(({ weekday }) => weekday),
+        opensAt: listedOpenings.map(({ opensAt }) => opensAt),
+        closesAt: listedOpenings.map(({ closesAt }) => closesAt),
       }
     : openings;
   const days = listed
     ? listed.filter((row) => row.kind === 'closure').map((row) => row.closedOn)
-    : [closedOn(known)];
+    : [closedOn(context)];
   const removals = days.map((day, index) => {
-    const removal = sending('removeClosure', { scheduleName, closedOn: day });
-    return question(`closure-${index + 1}`, 'a closing day removed', 'removeClosure', removal);
+    const removal = requestFor('removeClosure', { scheduleName, closedOn: day });
+    return question(`closure-${index + 1}`, 'remove a closing day', 'removeClosure', removal);
   });
-  if (set.weekday.length > 0) {
-    const removal = sending('removeOpenings', { scheduleName, ...set });
-    removals.push(question('openings', 'the openings removed', 'removeOpenings', removal));
+  if (toRemove.weekday.length > 0) {
+    const removal = requestFor('removeOpenings', { scheduleName, ...toRemove });
+    removals.push(question('openings', 'remove the openings', 'removeOpenings', removal));
   }
   return askAll(session, removals);
 }
 
-/** Whether all were answered as the guide says. */
+/** @returns true when WebAppel accepted all of them */
 async function askAll(session: Session, questions: readonly Question[]): Promise<boolean> {
-  let done = true;
+  let allAccepted = true;
   for (const one of questions)
-    if ((await session.ask(one))?.seen?.reading.kind !== 'answer') done = false;
-  return done;
+    if ((await session.ask(one))?.answer?.reading.kind !== 'answer') allAccepted = false;
+  return allAccepted;
 }
 
-interface Remainder {
-  madeBy: string;
+interface ScratchThing {
+  /** The id of the question that creates it. */
+  createdBy: string;
   id: string;
   method: 'listPopups' | 'listGroups' | 'listSchedules';
   field: string;
-  what: 'popup' | 'group' | 'schedule';
+  kind: 'popup' | 'group' | 'schedule';
 }
 
-const remainders: readonly Remainder[] = [
+const scratchThings: readonly ScratchThing[] = [
   {
-    madeBy: '09-a-popup',
+    createdBy: '09-a-popup',
     id: 'popups-left',
     method: 'listPopups',
     field: 'popupName',
-    what: 'popup',
+    kind: 'popup',
   },
   {
-    madeBy: '08-a-operator',
+    createdBy: '08-a-operator',
     id: 'groups-left',
     method: 'listGroups',
     field: 'groupName',
-    what: 'group',
+    kind: 'group',
   },
   {
-    madeBy: '07-a-openings',
+    createdBy: '07-a-openings',
     id: 'schedules-left',
     method: 'listSchedules',
     field: 'scheduleName',
-    what: 'schedule',
+    kind: 'schedule',
   },
 ];
 
-const isEmpty = 'it is empty and does no harm; WebAppel has no method that removes it';
+const emptySentence = 'it is empty and harmless; WebAppel has no method to remove it';
 
-/** What still has the name of the run. */
-async function lookAgain(
+/** Describes everything on the server that still has the scratch name. */
+async function findLeftovers(
   session: Session,
-  emptied: Record<Remainder['what'], boolean>,
+  emptied: Record<ScratchThing['kind'], boolean>,
 ): Promise<string[]> {
-  const { known } = session;
-  const left: string[] = [];
-  for (const { madeBy, id, method, field, what } of remainders) {
-    if (!session.mayBeDone(madeBy)) continue;
-    await session.ask(question(id, `what is left: ${what}s`, method, sending(method, {})));
-    const rows = resultOf(known, method, `clean-up-${id}`) as Record<string, unknown>[] | undefined;
+  const { context } = session;
+  const { scratchName } = context;
+  const leftovers: string[] = [];
+  for (const { createdBy, id, method, field, kind } of scratchThings) {
+    if (!session.mayHaveTakenEffect(createdBy)) continue;
+    await session.ask(question(id, `check the list of ${kind}s`, method, requestFor(method, {})));
+    const rows = resultOf(context, method, `clean-up-${id}`) as
+      | Record<string, unknown>[]
+      | undefined;
     if (!rows)
-      left.push(`perhaps the ${what} ${known.word}: the list of ${what}s could not be read`);
-    else if (rows.some((row) => row[field] === known.word))
-      left.push(`the ${what} ${known.word}: ${emptied[what] ? isEmpty : 'remove it by hand'}`);
+      leftovers.push(
+        `perhaps the ${kind} ${scratchName}: the list of ${kind}s could not be read; check it yourself`,
+      );
+    else if (rows.some((row) => row[field] === scratchName))
+      leftovers.push(
+        `the ${kind} ${scratchName}: ${emptied[kind] ? emptySentence : 'please remove it yourself'}`,
+      );
   }
-  return left;
+  return leftovers;
 }

@@ -3,97 +3,105 @@ import type { CustomField } from '../../shared/vocabulary.js';
 import { type Method, methods, type Result } from '../../shared/webappel/methods.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
-import { daysFromToday, type FollowedCall, type Question, type Sent, sending } from './question.js';
-import type { Seen } from './seen.js';
+import {
+  daysFromToday,
+  type FollowedCall,
+  type ProbeRequest,
+  type Question,
+  requestFor,
+} from './question.js';
+import type { ProbedAnswer } from './seen.js';
 import type { Session } from './session.js';
 
-const EVERY_MS = 5000;
-const AFTER_ITS_END_MS = 2 * MINUTE_MS;
-/** Of a call whose end is never listed. */
-const AT_MOST_MS = 15 * MINUTE_MS;
+const POLL_INTERVAL_MS = 5000;
+const FOLLOW_AFTER_END_MS = 2 * MINUTE_MS;
+/** For a call whose result is never listed. */
+const MAX_FOLLOW_MS = 15 * MINUTE_MS;
 
-const lists = { requests: 'summariseCalls', attempts: 'listCalls' } as const;
-type List = keyof typeof lists;
+const listings = { requests: 'summariseCalls', attempts: 'listCalls' } as const;
+type Listing = keyof typeof listings;
 
 /**
- * Asks for both lists every five seconds, until two minutes after the call ended. An answer is kept when it says
- * something new.
+ * Reads both listings every five seconds, until two minutes after the call ended. Keeps the answers that differ from
+ * the one before.
  */
 export async function follow(
   session: Session,
   { id }: Question,
-  sent: Sent,
-  answered: Seen | undefined,
-  tell: (line: string) => void,
+  request: ProbeRequest,
+  answer: ProbedAnswer | undefined,
+  print: (line: string) => void,
 ): Promise<FollowedCall> {
   const { clock, folder } = session.parts;
   const call: FollowedCall = {
-    trackingId:
-      answered?.reading.kind === 'answer' ? (answered.reading.result as string) : undefined,
-    token: sent.token ?? '',
+    trackingId: answer?.reading.kind === 'answer' ? (answer.reading.result as string) : undefined,
+    token: request.token ?? '',
     askedAt: clock.now(),
     listedAfterSeconds: { requests: undefined, attempts: undefined },
     request: undefined,
     attempts: [],
     words: [''],
   };
-  const beganAt = clock.monotonic();
-  const lastKept: Partial<Record<List, string>> = {};
+  const startedAt = clock.monotonic();
+  const lastTexts: Partial<Record<Listing, string>> = {};
   let endedAt: number | undefined;
 
-  const look = async (list: List): Promise<void> => {
-    const seen = await poll(session, list);
-    if (!seen) return;
-    const seconds = Math.round((clock.monotonic() - beganAt) / 1000);
-    if (seen.text !== lastKept[list]) folder.keep(`${id}-${list}-after-${seconds}s`, seen.http);
-    lastKept[list] = seen.text;
-    const rows = rowsOf(seen, call, session.known.tokenField);
-    if (rows.length > 0 && call.listedAfterSeconds[list] === undefined) {
-      call.listedAfterSeconds[list] = seconds;
-      tell(`     in the list of ${list === 'requests' ? list : 'calls'} after ${seconds} s`);
+  const readListing = async (listing: Listing): Promise<void> => {
+    const listed = await poll(session, listing);
+    if (!listed) return;
+    const seconds = Math.round((clock.monotonic() - startedAt) / 1000);
+    if (listed.text !== lastTexts[listing])
+      folder.keep(`${id}-${listing}-after-${seconds}s`, listed.http);
+    lastTexts[listing] = listed.text;
+    const rows = rowsOf(listed, call, session.context.tokenField);
+    if (rows.length > 0 && call.listedAfterSeconds[listing] === undefined) {
+      call.listedAfterSeconds[listing] = seconds;
+      print(`     in the list of ${listing === 'requests' ? listing : 'calls'} after ${seconds} s`);
     }
-    if (list === 'attempts') call.attempts = rows;
-    else readRequest(seen, rows);
+    if (listing === 'attempts') call.attempts = rows;
+    else readRequest(listed, rows);
   };
 
-  const readRequest = (seen: Seen, [row]: Rows): void => {
+  const readRequest = (listed: ProbedAnswer, [row]: Rows): void => {
     if (!row) return;
-    call.request = { ...row, popupId: session.known.popupId ?? '' };
+    call.request = { ...row, popupId: session.context.popupId ?? '' };
     call.trackingId ??= row.trackingId;
-    const word = wordOf(seen.text, row.trackingId);
+    const word = wordOf(listed.text, row.trackingId);
     if (word !== call.words.at(-1)) {
       call.words.push(word);
-      tell(`     its end in the list: ${word || 'nothing'}`);
+      print(`     result in the list of requests: ${word || 'none'}`);
     }
     if (row.callState && row.callState !== 'pending') endedAt ??= clock.monotonic();
   };
 
   const isOver = (): boolean => {
     const now = clock.monotonic();
-    return endedAt === undefined ? now - beganAt > AT_MOST_MS : now - endedAt > AFTER_ITS_END_MS;
+    return endedAt === undefined
+      ? now - startedAt > MAX_FOLLOW_MS
+      : now - endedAt > FOLLOW_AFTER_END_MS;
   };
   while (!isOver()) {
-    await session.wait(EVERY_MS);
-    await look('requests');
-    await look('attempts');
+    await session.wait(POLL_INTERVAL_MS);
+    await readListing('requests');
+    await readListing('attempts');
   }
   return call;
 }
 
-async function poll(session: Session, list: List): Promise<Seen | undefined> {
-  const { known } = session;
-  const method = lists[list];
+async function poll(session: Session, listing: Listing): Promise<ProbedAnswer | undefined> {
+  const { context } = session;
+  const method = listings[listing];
   try {
     return await session.send(
       { method },
-      sending(method, {
-        popupId: known.popupId ?? '',
-        from: daysFromToday(known, -1),
-        to: daysFromToday(known, 1),
+      requestFor(method, {
+        popupId: context.popupId ?? '',
+        from: daysFromToday(context, -1),
+        to: daysFromToday(context, 1),
       }),
     );
   } catch (failure) {
-    // It is asked again in five seconds anyway: reading changes nothing.
+    // The next poll reads it again.
     if (failure instanceof Unreached) return undefined;
     throw failure;
   }
@@ -101,9 +109,9 @@ async function poll(session: Session, list: List): Promise<Seen | undefined> {
 
 type Rows = Result<'listCalls'>;
 
-/** By its identifier or, when that is not known, by what it carries. */
+/** The rows of the call: by its tracking id or, while that is unknown, by its token. */
 function rowsOf(
-  { reading }: Seen,
+  { reading }: ProbedAnswer,
   { trackingId, token }: FollowedCall,
   tokenField: CustomField,
 ): Rows {
@@ -113,7 +121,7 @@ function rowsOf(
   );
 }
 
-/** The last cell of the call's line, as it stands there. */
+/** The last cell of the call's line: WebAppel's word for the result. */
 function wordOf(text: string, trackingId: string): string {
   const line = linesOf(text)
     .map(cellsOf)
@@ -121,7 +129,7 @@ function wordOf(text: string, trackingId: string): string {
   return line?.at(-1) ?? '';
 }
 
-/** The wire names of the two lists, for the summary. */
-export const followedMethods = Object.values(lists)
+/** WebAppel's names of the two listings, for the summary. */
+export const followedMethods = Object.values(listings)
   .map((method) => (methods[method] as Method).wire)
   .join(', ');

@@ -5,15 +5,15 @@ import type { CustomField } from '../../shared/vocabulary.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { AnswerFolder } from './answer-folder.js';
 import { callingSteps, type OwnCall } from './calling-steps.js';
-import { cleanUp, isToCleanUp } from './clean-up.js';
+import { cleanUp, needsCleanUp } from './clean-up.js';
 import { follow, followedMethods } from './follow.js';
-import { type Known, type Question, resultOf } from './question.js';
+import { type ProbeContext, type Question, resultOf } from './question.js';
 import { readingSteps } from './reading-steps.js';
 import { scratchSteps } from './scratch-steps.js';
-import { Ended, type Entry, Session } from './session.js';
+import { type Entry, ProbeEnded, Session } from './session.js';
 
-/** Enough to find the phone and put the glasses on. */
-const BEFORE_A_CALL_MS = 10_000;
+/** Time to pick up the phone. */
+const WARNING_BEFORE_CALL_MS = 10_000;
 
 export interface ProbeOptions {
   url: string;
@@ -23,30 +23,30 @@ export interface ProbeOptions {
   tokenField: CustomField;
   folder: AnswerFolder;
   clean(text: string): string;
-  /** Also asks what needs a schedule, a group and a popup of its own. */
+  /** Also ask the questions that create a schedule, a group and a popup. */
   writes: boolean;
-  /** Also calls one's own phones, in this order. */
+  /** Calls to the owner's phones, in this order. */
   calls: readonly (OwnCall & { masked: string })[];
-  /** Whose calls are read and made; undefined: the first that is listed. */
+  /** The popup whose calls are listed and which places calls; undefined: the first of the listing. */
   popupId: string | undefined;
-  /** The name of what is made. */
-  word: string;
-  /** What a person at the terminal follows. */
-  tell(line: string): void;
+  /** The name of everything that the run creates. */
+  scratchName: string;
+  /** Prints a line for the person at the terminal. */
+  print(line: string): void;
   onEntry(entry: Entry): void;
   stop: AbortSignal;
 }
 
 export interface ProbeResult {
   entries: Entry[];
-  /** What is left on the server, a sentence each. */
-  left: string[];
-  /** Undefined: to the end. */
-  ended: Ended['why'] | undefined;
+  /** What could not be removed from the server, one sentence each. */
+  leftovers: string[];
+  /** Why the run stopped early; undefined when it is complete. */
+  endReason: ProbeEnded['reason'] | undefined;
 }
 
-/** A name that nothing else on the account has, of letters and digits as the guide wants them. */
-export const scratchWord = (): string => `rappelprobe${randomBytes(4).toString('hex')}`;
+/** A name that nothing else on the account has; letters and digits, as the guide requires. */
+export const createScratchName = (): string => `rappelprobe${randomBytes(4).toString('hex')}`;
 
 export const planOf = ({ writes, calls }: Pick<ProbeOptions, 'writes' | 'calls'>): Question[] => [
   ...readingSteps,
@@ -55,61 +55,73 @@ export const planOf = ({ writes, calls }: Pick<ProbeOptions, 'writes' | 'calls'>
 ];
 
 /**
- * Puts the questions of the plan to a WebAppel, one after the other, and compares. What it made is removed also when
- * it is stopped or a step fails.
+ * Asks a WebAppel the questions of the plan and compares the answers with the expectations. Removes what it created,
+ * also when it is stopped or a step fails.
  */
 export async function probe(options: ProbeOptions): Promise<ProbeResult> {
   const plan = planOf(options);
-  const session = new Session({ ...options, known: knowledge(options) });
-  let ended: Ended['why'] | undefined;
-  let left: string[] = [];
+  const session = new Session({ ...options, context: createContext(options) });
+  let endReason: ProbeEnded['reason'] | undefined;
+  let leftovers: string[] = [];
   try {
-    for (const question of plan) await put(question, session, options);
+    for (const question of plan) await askQuestion(question, session, options);
   } catch (failure) {
-    if (!(failure instanceof Ended)) throw failure;
-    ended = failure.why;
+    if (!(failure instanceof ProbeEnded)) throw failure;
+    endReason = failure.reason;
   } finally {
-    if (isToCleanUp(session, plan)) {
-      options.tell('\nRemoving what was made.');
-      left = await cleanUp(session, plan);
+    if (needsCleanUp(session, plan)) {
+      options.print('\nCleaning up: removing what the probe created.');
+      leftovers = await cleanUp(session, plan);
     }
   }
-  return { entries: session.entries, left, ended };
+  return { entries: session.entries, leftovers, endReason };
 }
 
-async function put(question: Question, session: Session, options: ProbeOptions): Promise<void> {
-  const { rings, id, step, about } = question;
-  if (!rings) {
+async function askQuestion(
+  question: Question,
+  session: Session,
+  options: ProbeOptions,
+): Promise<void> {
+  const { ringing, id, step, about } = question;
+  if (!ringing) {
     await session.ask(question);
     return;
   }
   const call = options.calls[Number(/^10-call-(\d+)/.exec(id)?.[1] ?? 1) - 1];
-  options.tell(`     In ${BEFORE_A_CALL_MS / 1000} s ${call?.masked} rings: ${rings.advice}.`);
-  await session.wait(BEFORE_A_CALL_MS);
+  options.print(
+    `     In ${WARNING_BEFORE_CALL_MS / 1000} s ${call?.masked} rings: ${ringing.instruction}.`,
+  );
+  await session.wait(WARNING_BEFORE_CALL_MS);
   const asked = await session.ask(question);
-  // A no is not followed; an answer that was lost or cannot be read may be a call all the same.
-  if (!asked || asked.seen?.reading.kind === 'refusal') return;
-  const followed = await follow(session, question, asked.sent, asked.seen, options.tell);
+  // A refused call is not followed. A lost or unreadable answer may mean that the call was accepted.
+  if (!asked || asked.answer?.reading.kind === 'refusal') return;
+  const followed = await follow(session, question, asked.request, asked.answer, options.print);
   session.conclude(
-    { id: `${id}-listed`, step, about: `${about} in both lists`, method: followedMethods },
-    rings.expects,
+    { id: `${id}-listed`, step, about: `${about} in both listings`, method: followedMethods },
+    ringing.expects,
     followed,
   );
 }
 
-function knowledge({ clock, timeZone, tokenField, word, popupId }: ProbeOptions): Known {
-  const known: Known = {
+function createContext({
+  clock,
+  timeZone,
+  tokenField,
+  scratchName,
+  popupId,
+}: ProbeOptions): ProbeContext {
+  const context: ProbeContext = {
     get today() {
       const now = Temporal.Instant.fromEpochMilliseconds(clock.now());
       return now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
     },
     get popupId() {
-      return popupId ?? resultOf(known, 'listPopups', '03-popups')?.[0]?.popupId;
+      return popupId ?? resultOf(context, 'listPopups', '03-popups')?.[0]?.popupId;
     },
     timeZone,
     tokenField,
-    word,
+    scratchName,
     results: new Map(),
   };
-  return known;
+  return context;
 }

@@ -1,108 +1,113 @@
 import type { CustomField } from '../../shared/vocabulary.js';
 import { methods, type Params, type Result } from '../../shared/webappel/methods.js';
 import { encodeParams } from '../../shared/webappel/wire.js';
-import type { ProbedMethod, Seen } from './seen.js';
+import type { ProbedAnswer, ProbedMethod } from './seen.js';
 
-/** What a request carries besides account and method: its variables as they travel, and a file. */
-export interface Sent {
+/** The content of a request, without account and method: its encoded variables and perhaps a file. */
+export interface ProbeRequest {
   pairs: [name: string, value: string][];
   file?: Params<'storeFile'>;
-  /** Of a call: the text by which it is found again. */
+  /** For `appel`: the text by which the call is recognised in listings. */
   token?: string;
 }
 
-/** Why a question cannot be put, as a sentence for the owner. */
-export interface Unasked {
+/** Why a question cannot be asked, as a sentence for the owner. */
+export interface CannotAsk {
   because: string;
 }
 
-/** Undefined: as expected. `open` says why it cannot be told from this answer. */
-export type Verdict = { differs: string } | { open: string } | undefined;
+/** Undefined when the answer is as expected. `open` says why this answer cannot settle the expectation. */
+export type Finding = { differs: string } | { open: string } | undefined;
 
 export interface Expectation {
   /** Our reading of the guide. */
   expected: string;
-  /** What in Rappel depends on it. */
+  /** What depends on it in Rappel. */
   matters: string;
-  judge(seen: Seen, known: Known): Verdict;
+  judge(answer: ProbedAnswer, context: ProbeContext): Finding;
 }
 
 /** One request of the plan, as data: what is sent, what we expect, and what a difference means. */
 export interface Question {
   /** Also the name of the file that keeps the answer. */
   id: string;
-  /** Of the plan. */
+  /** The step of the plan. */
   step: number;
-  /** What is asked about, for the owner. */
+  /** The subject of the question, for the owner. */
   about: string;
   method: ProbedMethod;
-  /** Sent with a password that is wrong, or under a name that no method has. */
-  spoilt?: 'password' | 'method';
-  send(known: Known): Sent | Unasked;
-  /** The run ends here if this is answered as a wrong password is: accounts may lock after several. */
-  provesLogin?: true;
+  /** Send a wrong password, or a method name that does not exist. */
+  invalid?: 'password' | 'method';
+  send(context: ProbeContext): ProbeRequest | CannotAsk;
+  /** Stop the run if the answer is that of a wrong password: accounts may lock after several. */
+  checksLogin?: true;
   expects: readonly Expectation[];
-  /** A call for later, in words: it is cancelled in the end unless another question did. */
-  plans?: string;
-  /** A call that rings: what whoever holds the phone is to do, and what is expected of its rows in both listings. */
-  rings?: Ringing;
+  /** A description of the call that this question schedules; the clean-up cancels it if no later question does. */
+  scheduledCall?: string;
+  /** Set for a call that rings a phone. */
+  ringing?: Ringing;
 }
 
 export interface Ringing {
-  advice: string;
+  /** For the person who holds the phone. */
+  instruction: string;
+  /** What both listings should show of the call. */
   expects: readonly CallExpectation[];
 }
 
-/** What both listings said of one call, from the moment it was asked for. */
+/** What both listings showed of one call. */
 export interface FollowedCall {
   trackingId: string | undefined;
-  /** The text that was sent in the owner's field for the token. */
+  /** The text that was sent in the owner's token field. */
   token: string;
   askedAt: number;
-  /** After how many seconds the first row came, a listing each; undefined: never. */
+  /** When the call first appeared in each listing, in seconds after the request; undefined: never. */
   listedAfterSeconds: { requests: number | undefined; attempts: number | undefined };
-  /** The last row about the call. */
+  /** The latest row about the call. */
   request: Result<'summariseCalls'>[number] | undefined;
   attempts: Result<'listCalls'>;
-  /** The words for its end in the order in which they were seen, empty while there was none. */
+  /** WebAppel's words for the call's result, in the order in which they appeared; empty while it had none. */
   words: string[];
 }
 
 export interface CallExpectation {
   expected: string;
   matters: string;
-  judge(call: FollowedCall, known: Known): Verdict;
+  judge(call: FollowedCall, context: ProbeContext): Finding;
 }
 
-/** What a run knows when it puts a question. */
-export interface Known {
-  /** By the clock of the platform. */
+/** What questions and expectations may use from the run. */
+export interface ProbeContext {
+  /** In the time zone of the settings, as YYYY-MM-DD. */
   readonly today: string;
   timeZone: string;
-  /** The name of everything that is made for the run. */
-  word: string;
-  /** The popup that was named, or the first of the listing. */
+  /** The name of everything that the run creates. */
+  scratchName: string;
+  /** The popup of the option, else the first of the listing. */
   readonly popupId: string | undefined;
   tokenField: CustomField;
-  /** What was read, by the id of the question. */
+  /** Decoded answers, by the id of the question. */
   results: Map<string, unknown>;
 }
 
 export const resultOf = <M extends ProbedMethod>(
-  { results }: Known,
+  { results }: ProbeContext,
   _method: M,
   id: string,
 ): Result<M> | undefined => results.get(id) as Result<M> | undefined;
 
-/** The variables of a method as the client sends them; what is left out is not sent. */
-export const sending = <M extends ProbedMethod>(method: M, params: Partial<Params<M>>): Sent => {
+/** Encodes a method's variables as the client does; missing ones are not sent. */
+export const requestFor = <M extends ProbedMethod>(
+  method: M,
+  params: Partial<Params<M>>,
+): ProbeRequest => {
   const pairs = encodeParams(method, params as Params<M>);
   const { upload } = methods[method] as { upload?: true };
   return upload ? { pairs, file: params as unknown as Params<'storeFile'> } : { pairs };
 };
 
-export const daysFromToday = (known: Known, days: number): string => {
-  const day = new Date(`${known.today}T00:00:00Z`);
+export const daysFromToday = (context: ProbeContext, days: number): string => {
+  const day = new Date(`${context.today}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
 };

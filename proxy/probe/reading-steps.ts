@@ -2,51 +2,64 @@ import { readDestinationName } from '../../shared/webappel/destination-names.js'
 import { fields } from '../../shared/webappel/fields.js';
 import type { Result } from '../../shared/webappel/methods.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
-import { answer, counted, listing, reads, refusal } from './expectations.js';
-import { daysFromToday, type Known, type Question, resultOf, sending } from './question.js';
+import {
+  expectAnswer,
+  expectListing,
+  expectRefusal,
+  expectResult,
+  formatCount,
+} from './expectations.js';
+import {
+  daysFromToday,
+  type ProbeContext,
+  type Question,
+  requestFor,
+  resultOf,
+} from './question.js';
 
 const DAYS_BACK = 7;
 const noPopup = { because: 'there is no popup' };
 const noCalls = `there was no call in the last ${DAYS_BACK} days`;
 
-const errors =
-  'Rappel tells a refusal from an answer by its form only. It shows visitors the same sentence for each refusal that it cannot read, and its log cannot name the reason.';
+const refusalsMatter =
+  'Rappel recognises a refusal by its format. If it cannot read one, visitors see a general message and the log does not name the reason.';
 
 type Calls = Result<'listCalls'>;
 const dayOf = ({ requestedAt }: Calls[number]): string => requestedAt.slice(0, 10);
 const idsOf = (calls: Calls): Set<string> => new Set(calls.map(({ trackingId }) => trackingId));
 
-/** The words in the last cells that are no end for Rappel, each once. */
-const unknownEnds = (text: string): string[] => {
+/** The distinct words in the last cells that Rappel does not know as a call's result. */
+const unknownResults = (text: string): string[] => {
   const words = linesOf(text).map((line) => cellsOf(line).at(-1) ?? '');
   return [...new Set(words)].filter((word) => fields.callState.form.decode(word) === 'unknown');
 };
 
-const callsOfTheWeek = (known: Known): Calls => resultOf(known, 'listCalls', '06-calls-week') ?? [];
+const callsOfTheWeek = (context: ProbeContext): Calls =>
+  resultOf(context, 'listCalls', '06-calls-week') ?? [];
 
-/** The last day that has a call, and the calls of that day. */
-function lastDayWithCalls(known: Known): { day: string; calls: Calls } | undefined {
-  const calls = callsOfTheWeek(known);
+/** The latest day that has a call, and its calls. */
+function lastDayWithCalls(context: ProbeContext): { day: string; calls: Calls } | undefined {
+  const calls = callsOfTheWeek(context);
   const day = calls.map(dayOf).sort().at(-1);
   return day === undefined ? undefined : { day, calls: calls.filter((row) => dayOf(row) === day) };
 }
 
 const destinationsMatter =
-  'Rappel lets visitors ask for calls to the countries and kinds of line that it finds here, and to no other.';
+  'Visitors can request calls only to the countries and kinds of line that Rappel finds here.';
 
-/** Steps 1 to 6: nothing is changed on the server. */
+/** Steps 1 to 6, which change nothing on the server. */
 export const readingSteps: readonly Question[] = [
   {
     id: '01-wrong-password',
     step: 1,
     about: 'a wrong password',
     method: 'listGroups',
-    spoilt: 'password',
-    send: () => sending('listGroups', {}),
+    invalid: 'password',
+    send: () => requestFor('listGroups', {}),
     expects: [
-      refusal(
+      expectRefusal(
         'INVALID_AUTH',
-        `${errors} A wrong or expired password would look like a fault of WebAppel, or like an account without anything in it.`,
+        `${refusalsMatter} A wrong or expired password would then look like a failure of WebAppel or like an empty account.`,
       ),
     ],
   },
@@ -55,40 +68,40 @@ export const readingSteps: readonly Question[] = [
     step: 2,
     about: 'a method that does not exist',
     method: 'listGroups',
-    spoilt: 'method',
-    send: () => sending('listGroups', {}),
-    expects: [refusal('INVALID_METHOD', errors)],
+    invalid: 'method',
+    send: () => requestFor('listGroups', {}),
+    expects: [expectRefusal('INVALID_METHOD', refusalsMatter)],
   },
   {
     id: '03-popups',
     step: 3,
     about: 'the popups',
     method: 'listPopups',
-    provesLogin: true,
-    send: () => sending('listPopups', {}),
-    expects: listing('listPopups', 'What a popup asks, says and offers comes from these columns.'),
+    checksLogin: true,
+    send: () => requestFor('listPopups', {}),
+    expects: expectListing('listPopups', 'The content of a popup comes from these columns.'),
   },
   {
     id: '03-popups-with-names',
     step: 3,
-    about: 'the popups, asking for names of columns',
+    about: 'the popups, with column names requested',
     method: 'listPopups',
-    send: () => sending('listPopups', { withHeader: true }),
+    send: () => requestFor('listPopups', { withHeader: true }),
     expects: [
-      answer(
+      expectAnswer(
         'listPopups',
-        'Rappel always asks so, because our own platform then also says which schedule a popup uses. Another WebAppel has to ignore it.',
+        'Rappel always requests column names, because the embedded platform then also sends the schedule of a popup. Other WebAppel servers must ignore the variable.',
       ),
-      reads(
+      expectResult(
         'listPopups',
-        'the same popups as without',
-        'Rappel always asks so.',
-        (popups, known) => {
-          const without = resultOf(known, 'listPopups', '03-popups');
+        'the same popups as without column names',
+        'Rappel always requests column names.',
+        (popups, context) => {
+          const without = resultOf(context, 'listPopups', '03-popups');
           if (!without) return { open: 'the popups could not be read' };
           return popups.length === without.length
             ? undefined
-            : { differs: `${counted(popups.length, 'popup')} instead of ${without.length}` };
+            : { differs: `${formatCount(popups.length, 'popup')} instead of ${without.length}` };
         },
       ),
     ],
@@ -98,13 +111,13 @@ export const readingSteps: readonly Question[] = [
     step: 3,
     about: 'the destinations of a popup',
     method: 'listDestinations',
-    send: ({ popupId }) => (popupId ? sending('listDestinations', { popupId }) : noPopup),
+    send: ({ popupId }) => (popupId ? requestFor('listDestinations', { popupId }) : noPopup),
     expects: [
-      ...listing('listDestinations', destinationsMatter),
-      reads(
+      ...expectListing('listDestinations', destinationsMatter),
+      expectResult(
         'listDestinations',
-        'names of destinations that say country and kind of line, as in France mobile',
-        `${destinationsMatter} A destination whose name Rappel cannot read is never called.`,
+        'destination names with a country and a kind of line, such as France mobile',
+        `${destinationsMatter} It never calls a destination whose name it cannot read.`,
         (destinations) => {
           const unread = destinations
             .map(({ destinationName }) => destinationName)
@@ -120,53 +133,60 @@ export const readingSteps: readonly Question[] = [
   {
     id: '04-group-not-named',
     step: 4,
-    about: 'the operators of a group that is not named',
+    about: 'the operators, without naming a group',
     method: 'listOperators',
-    send: () => sending('listOperators', {}),
-    expects: [refusal('INVALID_VARS', errors)],
+    send: () => requestFor('listOperators', {}),
+    expects: [expectRefusal('INVALID_VARS', refusalsMatter)],
   },
   {
     id: '04-group-unknown',
     step: 4,
     about: 'the operators of a group that does not exist',
     method: 'listOperators',
-    send: ({ word }) => sending('listOperators', { groupName: word }),
-    expects: [refusal('NOT_FOUND', `${errors} An empty answer would be read as an empty group.`)],
+    send: ({ scratchName }) => requestFor('listOperators', { groupName: scratchName }),
+    expects: [
+      expectRefusal(
+        'NOT_FOUND',
+        `${refusalsMatter} Rappel reads an empty answer as an empty group.`,
+      ),
+    ],
   },
   {
     id: '05-schedules',
     step: 5,
     about: 'the schedules, without naming one',
     method: 'listSchedules',
-    send: () => sending('listSchedules', {}),
-    expects: listing(
+    send: () => requestFor('listSchedules', {}),
+    expects: expectListing(
       'listSchedules',
-      'The guide asks for a name here that its own example leaves out; Rappel leaves it out.',
+      'The guide requires a name here, but its own example has none; Rappel sends none.',
     ),
   },
   {
     id: '05-schedule-not-named',
     step: 5,
-    about: 'the hours of a schedule that is not named',
+    about: 'the hours, without naming a schedule',
     method: 'showSchedule',
-    send: () => sending('showSchedule', {}),
-    expects: [refusal('INVALID_VARS', errors)],
+    send: () => requestFor('showSchedule', {}),
+    expects: [expectRefusal('INVALID_VARS', refusalsMatter)],
   },
   {
     id: '06-calls-today',
     step: 6,
     about: 'the calls, without dates',
     method: 'listCalls',
-    send: ({ popupId }) => (popupId ? sending('listCalls', { popupId }) : noPopup),
+    send: ({ popupId }) => (popupId ? requestFor('listCalls', { popupId }) : noPopup),
     expects: [
-      ...listing('listCalls', 'Prices and the length of calls come from this list.'),
-      reads(
+      ...expectListing('listCalls', 'Prices and durations of calls come from this list.'),
+      expectResult(
         'listCalls',
         'calls of today only',
-        'Rappel always says which days it asks about.',
-        (calls, known) => {
-          const others = calls.filter((call) => dayOf(call) !== known.today).length;
-          return others === 0 ? undefined : { differs: `${counted(others, 'call')} of other days` };
+        'Nothing in Rappel: it always sends the days.',
+        (calls, context) => {
+          const others = calls.filter((call) => dayOf(call) !== context.today).length;
+          return others === 0
+            ? undefined
+            : { differs: `${formatCount(others, 'call')} of other days` };
         },
       ),
     ],
@@ -174,26 +194,26 @@ export const readingSteps: readonly Question[] = [
   {
     id: '06-calls-week',
     step: 6,
-    about: `the calls of ${DAYS_BACK} days, up to today`,
+    about: `the calls of the last ${DAYS_BACK} days, until today`,
     method: 'listCalls',
-    send: (known) =>
-      known.popupId
-        ? sending('listCalls', {
-            popupId: known.popupId,
-            from: daysFromToday(known, -DAYS_BACK),
-            to: known.today,
+    send: (context) =>
+      context.popupId
+        ? requestFor('listCalls', {
+            popupId: context.popupId,
+            from: daysFromToday(context, -DAYS_BACK),
+            to: context.today,
           })
         : noPopup,
     expects: [
-      ...listing('listCalls', 'Prices and the length of calls come from this list.'),
-      reads(
+      ...expectListing('listCalls', 'Prices and durations of calls come from this list.'),
+      expectResult(
         'listCalls',
-        'words for the end of a call that Rappel knows',
-        'A call whose end is another word stays "not confirmed yet" for its visitor.',
+        'only words that Rappel knows as the result of a call',
+        'For a call with an unknown word, the visitor keeps seeing "not confirmed yet".',
         (calls, _, { text }) => {
           if (calls.length === 0) return { open: noCalls };
           if (calls.every(({ callState }) => callState !== 'unknown')) return undefined;
-          return { differs: unknownEnds(text).join(', ') };
+          return { differs: unknownResults(text).join(', ') };
         },
       ),
     ],
@@ -201,27 +221,27 @@ export const readingSteps: readonly Question[] = [
   {
     id: '06-calls-one-day',
     step: 6,
-    about: 'the calls from a day to the same day',
+    about: 'the calls of one day, from that day to that day',
     method: 'listCalls',
-    send: (known) => {
-      if (!known.popupId) return noPopup;
-      const last = lastDayWithCalls(known);
+    send: (context) => {
+      if (!context.popupId) return noPopup;
+      const last = lastDayWithCalls(context);
       if (!last) return { because: noCalls };
-      return sending('listCalls', { popupId: known.popupId, from: last.day, to: last.day });
+      return requestFor('listCalls', { popupId: context.popupId, from: last.day, to: last.day });
     },
     expects: [
-      reads(
+      expectResult(
         'listCalls',
         'the last day of a period is included',
-        'Rappel asks for a day more, so that it misses nothing either way. Other programs may lose a day.',
-        (calls, known) => {
+        'Rappel always asks for one day more, so it misses nothing. Other programs may lose a day.',
+        (calls, context) => {
           const listed = idsOf(calls);
-          const missing = [...idsOf(lastDayWithCalls(known)?.calls ?? [])].filter(
+          const missing = [...idsOf(lastDayWithCalls(context)?.calls ?? [])].filter(
             (id) => !listed.has(id),
           );
           return missing.length === 0
             ? undefined
-            : { differs: `${counted(missing.length, 'call')} of that day not listed` };
+            : { differs: `${formatCount(missing.length, 'call')} of that day missing` };
         },
       ),
     ],
@@ -231,10 +251,10 @@ export const readingSteps: readonly Question[] = [
     step: 6,
     about: 'the requests for calls, without dates',
     method: 'summariseCalls',
-    send: ({ popupId }) => (popupId ? sending('summariseCalls', { popupId }) : noPopup),
-    expects: listing(
+    send: ({ popupId }) => (popupId ? requestFor('summariseCalls', { popupId }) : noPopup),
+    expects: expectListing(
       'summariseCalls',
-      'What became of each request comes from this list; it is how visitors learn the end of their call.',
+      'Rappel reads the result of each call here, for the visitor and for your records.',
     ),
   },
 ];

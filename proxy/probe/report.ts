@@ -4,41 +4,41 @@ import type { Difference, Entry } from './session.js';
 const WIDTH = 100;
 const ABOUT_WIDTH = 58;
 
-/** One line for a question that is done. */
+/** One line about an asked question. */
 export function progressLine({ step, about, differs, unasked, unreached, open }: Entry): string {
   const outcome = unasked
-    ? `not asked: ${unasked}`
+    ? `not asked, because ${unasked}`
     : unreached
       ? `no answer: ${unreached}`
       : differs.length > 0
         ? 'DIFFERS'
         : open.length > 0
-          ? 'cannot be told'
+          ? 'cannot tell'
           : 'as expected';
   return `${step === 0 ? '  ' : String(step).padStart(2)}  ${about.padEnd(ABOUT_WIDTH)} ${outcome}`;
 }
 
-/** A difference that several answers show is told once. */
-interface Told extends Difference {
+/** A difference and all entries that show it. */
+interface ReportedDifference extends Difference {
   entries: Entry[];
 }
 
-function gather(entries: readonly Entry[]): Told[] {
-  const told = new Map<string, Told>();
+function groupDifferences(entries: readonly Entry[]): ReportedDifference[] {
+  const groups = new Map<string, ReportedDifference>();
   for (const entry of entries)
     for (const difference of entry.differs) {
       const key = JSON.stringify([difference.expected, difference.seen]);
-      const known = told.get(key);
-      if (known) known.entries.push(entry);
-      else told.set(key, { ...difference, entries: [entry] });
+      const group = groups.get(key);
+      if (group) group.entries.push(entry);
+      else groups.set(key, { ...difference, entries: [entry] });
     }
-  return [...told.values()];
+  return [...groups.values()];
 }
 
 export const countDifferences = ({ entries }: Pick<ProbeResult, 'entries'>): number =>
-  gather(entries).length;
+  groupDifferences(entries).length;
 
-/** Lines of at most 100 characters, those after the first indented. */
+/** Wraps text to lines of at most 100 characters; later lines align with the text after the label. */
 function wrap(label: string, text: string): string {
   const indent = ' '.repeat(label.length);
   const lines = [''];
@@ -52,11 +52,14 @@ function wrap(label: string, text: string): string {
 
 const placesOf = (entries: readonly Entry[]): string => {
   const [first, ...others] = entries;
-  const place = `step ${first?.step || 'of removal'}, ${first?.about}`;
+  const place = first?.step ? `step ${first.step}, ${first.about}` : `clean-up, ${first?.about}`;
   return others.length > 0 ? `${place}, and ${others.length} more` : place;
 };
 
-function differenceText({ expected, seen, matters, entries }: Told, index: number): string {
+function differenceText(
+  { expected, seen, matters, entries }: ReportedDifference,
+  index: number,
+): string {
   const files = entries.map(({ file }) => file).filter((file) => file !== undefined);
   return [
     `${index + 1}. ${placesOf(entries)}`,
@@ -70,42 +73,43 @@ function differenceText({ expected, seen, matters, entries }: Told, index: numbe
 const list = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [`${title}\n${lines.map((line) => wrap('  - ', line)).join('\n')}`];
 
-const endings = {
-  stopped: 'It was stopped before its end.',
-  unreached: 'It ended early, because no answers came.',
+const endSentences = {
+  stopped: 'You stopped the probe before its end.',
+  unreached:
+    'The probe stopped early, because WebAppel did not answer. Check WEBAPPEL_URL and the network.',
   login:
-    'It ended early: the account is answered as a wrong password is. Look at WEBAPPEL_URL, WEBAPPEL_EMAIL and WEBAPPEL_PASS or WEBAPPEL_PASS_FILE before you try again, as accounts may lock, and ask whether the API is enabled for yours.',
+    'The probe stopped early, because WebAppel answers your account as it answers a wrong password. Check WEBAPPEL_URL, WEBAPPEL_EMAIL and WEBAPPEL_PASS or WEBAPPEL_PASS_FILE before you try again, because accounts may lock. If they are right, ask your provider whether the API is enabled for your account.',
 };
 
-/** What an owner reads at the end. */
-export function reportText({ entries, left, ended }: ProbeResult, folder: string): string {
-  const told = gather(entries);
+/** The report at the end of a run, for the owner. */
+export function reportText({ entries, leftovers, endReason }: ProbeResult, folder: string): string {
+  const differences = groupDifferences(entries);
   const asked = entries.filter(({ status }) => status !== undefined).length;
   const unanswered = entries.filter(({ unreached }) => unreached);
   const open = entries.flatMap(({ open: sentences, about, unasked, step }) => [
     ...sentences,
-    ...(unasked && step > 0 ? [`${about}: ${unasked}`] : []),
+    ...(unasked && step > 0 ? [`${about}: not asked, because ${unasked}`] : []),
   ]);
   const summary =
-    told.length === 0
+    differences.length === 0
       ? asked > 0
-        ? 'No difference from our reading of the guide in what was answered.'
-        : 'Nothing was answered, so nothing is known.'
-      : `${told.length === 1 ? '1 difference' : `${told.length} differences`} from our reading of the guide:`;
+        ? 'All answers are as we expected from the guide.'
+        : 'WebAppel answered nothing, so the probe found out nothing.'
+      : `WebAppel differs from our reading of the guide in ${differences.length === 1 ? '1 point' : `${differences.length} points`}:`;
   return [
     summary,
-    ...told.map(differenceText),
-    ...list('Not known after this run:', [...new Set(open)]),
+    ...differences.map(differenceText),
+    ...list('Still open after this run:', [...new Set(open)]),
     ...list(
-      'No answer came to:',
+      'No answer to:',
       unanswered.map(({ about, unreached }) => `${about} (${unreached})`),
     ),
-    ...list('Left on the server:', left),
-    ...(ended ? [wrap('', endings[ended])] : []),
-    ...(asked === 0 ? [] : [wrap('', kept(folder))]),
+    ...list('Left on the server:', leftovers),
+    ...(endReason ? [wrap('', endSentences[endReason])] : []),
+    ...(asked === 0 ? [] : [wrap('', folderSentence(folder))]),
     '',
   ].join('\n\n');
 }
 
-const kept = (folder: string): string =>
-  `The answers are in ${folder}, as they came but for your account and your numbers. Lists of calls may hold names and addresses of visitors: keep the folder to yourself, and look at what you pass on.`;
+const folderSentence = (folder: string): string =>
+  `The answers are in ${folder}, unchanged except that your account and your numbers are removed. Listings of calls may contain names and addresses of visitors: keep the folder private, and check a file before you send it to anybody.`;

@@ -1,13 +1,13 @@
 import { fields } from '../../shared/webappel/fields.js';
 import type { Params, Result } from '../../shared/webappel/methods.js';
-import { answer, counted, done, reads } from './expectations.js';
+import { expectAnswer, expectOk, expectResult, formatCount } from './expectations.js';
 import {
   daysFromToday,
-  type Known,
+  type Finding,
+  type ProbeContext,
+  type ProbeRequest,
   type Question,
-  type Sent,
-  sending,
-  type Verdict,
+  requestFor,
 } from './question.js';
 
 const DAYS_TO_CLOSURE = 300;
@@ -18,33 +18,33 @@ export const openings = {
   closesAt: ['12:00', '18:00'],
 } satisfies Partial<Params<'addOpenings'>>;
 
-export const closedOn = (known: Known): string => daysFromToday(known, DAYS_TO_CLOSURE);
+export const closedOn = (context: ProbeContext): string => daysFromToday(context, DAYS_TO_CLOSURE);
 
 type Details = Result<'showSchedule'>;
-const hoursMatter = 'Rappel offers calls in the hours that it reads here.';
+const hoursMatter = 'Rappel offers calls only during these hours.';
 
-/** The hours of the scratch schedule, so many openings and closing days. */
-const details = (id: string, expectedOpenings: number, expectedClosures: number): Question => ({
+/** Reads the hours of the scratch schedule and expects these numbers of openings and closing days. */
+const readHours = (id: string, expectedOpenings: number, expectedClosures: number): Question => ({
   id,
   step: 7,
-  about: `read its hours: ${counted(expectedOpenings, 'opening')}, ${counted(expectedClosures, 'closing day')}`,
+  about: `read the hours: ${formatCount(expectedOpenings, 'opening')}, ${formatCount(expectedClosures, 'closing day')}`,
   method: 'showSchedule',
-  send: ({ word }) => sending('showSchedule', { scheduleName: word }),
+  send: ({ scratchName }) => requestFor('showSchedule', { scheduleName: scratchName }),
   expects: [
-    answer('showSchedule', hoursMatter),
-    reads(
+    expectAnswer('showSchedule', hoursMatter),
+    expectResult(
       'showSchedule',
-      'the openings and closing days that were set, and no others',
+      'exactly the openings and closing days that were set',
       hoursMatter,
-      (rows, known) => judgeHours(rows, known, expectedOpenings, expectedClosures),
+      (rows, context) => judgeHours(rows, context, expectedOpenings, expectedClosures),
     ),
   ],
 });
 
-function judgeHours(rows: Details, known: Known, opens: number, closes: number): Verdict {
-  const right = rows.filter((row) =>
+function judgeHours(rows: Details, context: ProbeContext, opens: number, closes: number): Finding {
+  const expectedRows = rows.filter((row) =>
     row.kind === 'closure'
-      ? row.closedOn === closedOn(known)
+      ? row.closedOn === closedOn(context)
       : openings.weekday.some(
           (day, index) =>
             row.weekday === day &&
@@ -52,11 +52,11 @@ function judgeHours(rows: Details, known: Known, opens: number, closes: number):
             row.closesAt === openings.closesAt[index],
         ),
   );
-  const openCount = right.filter(({ kind }) => kind === 'opening').length;
-  const closeCount = right.length - openCount;
-  if (openCount === opens && closeCount === closes && rows.length === right.length)
+  const openCount = expectedRows.filter(({ kind }) => kind === 'opening').length;
+  const closeCount = expectedRows.length - openCount;
+  if (openCount === opens && closeCount === closes && rows.length === expectedRows.length)
     return undefined;
-  const others = rows.length - right.length;
+  const others = rows.length - expectedRows.length;
   return {
     differs: `${openCount} of the openings, ${closeCount} of the closing days, ${others} others`,
   };
@@ -66,22 +66,22 @@ const onSchedule = (
   id: string,
   about: string,
   method: 'addClosure' | 'removeClosure' | 'addOpenings' | 'removeOpenings',
-  pairs: (known: Known) => Sent,
-): Question => ({ id, step: 7, about, method, send: pairs, expects: done(method) });
+  pairs: (context: ProbeContext) => ProbeRequest,
+): Question => ({ id, step: 7, about, method, send: pairs, expects: expectOk(method) });
 
-const closure = (method: 'addClosure' | 'removeClosure') => (known: Known) =>
-  sending(method, { scheduleName: known.word, closedOn: closedOn(known) });
-const bothOpenings = (method: 'addOpenings' | 'removeOpenings') => (known: Known) =>
-  sending(method, { scheduleName: known.word, ...openings });
+const closure = (method: 'addClosure' | 'removeClosure') => (context: ProbeContext) =>
+  requestFor(method, { scheduleName: context.scratchName, closedOn: closedOn(context) });
+const bothOpenings = (method: 'addOpenings' | 'removeOpenings') => (context: ProbeContext) =>
+  requestFor(method, { scheduleName: context.scratchName, ...openings });
 
-/** The whole date where the guide also has the day of the month (L385, L392). */
-const closureByDate = (known: Known): Sent => {
-  const { pairs } = closure('removeClosure')(known);
+/** With the full date in the field that the guide also describes as the day of the month (L385, L392). */
+const closureByDate = (context: ProbeContext): ProbeRequest => {
+  const { pairs } = closure('removeClosure')(context);
   const { wire } = fields.closedOn;
-  return { pairs: pairs.map(([name, value]) => [name, name === wire ? closedOn(known) : value]) };
+  return { pairs: pairs.map(([name, value]) => [name, name === wire ? closedOn(context) : value]) };
 };
 
-/** Step 7: on a schedule of its own. */
+/** Step 7, on a schedule of its own. */
 export const scheduleSteps: readonly Question[] = [
   onSchedule(
     '07-a-openings',
@@ -89,24 +89,29 @@ export const scheduleSteps: readonly Question[] = [
     'addOpenings',
     bothOpenings('addOpenings'),
   ),
-  details('07-b-details', 2, 0),
+  readHours('07-b-details', 2, 0),
   onSchedule('07-c-closure', 'add a closing day', 'addClosure', closure('addClosure')),
-  details('07-d-details', 2, 1),
+  readHours('07-d-details', 2, 1),
   onSchedule(
     '07-e-reopen',
-    'remove it, by day, month and year',
+    'remove the closing day, by day, month and year',
     'removeClosure',
     closure('removeClosure'),
   ),
-  details('07-f-details', 2, 0),
+  readHours('07-f-details', 2, 0),
   onSchedule('07-g-closure', 'add the closing day again', 'addClosure', closure('addClosure')),
-  onSchedule('07-h-reopen', 'remove it, by its whole date', 'removeClosure', closureByDate),
-  details('07-i-details', 2, 0),
+  onSchedule(
+    '07-h-reopen',
+    'remove the closing day, by its full date',
+    'removeClosure',
+    closureByDate,
+  ),
+  readHours('07-i-details', 2, 0),
   onSchedule(
     '07-j-close',
     'remove both openings',
     'removeOpenings',
     bothOpenings('removeOpenings'),
   ),
-  details('07-k-details', 0, 0),
+  readHours('07-k-details', 0, 0),
 ];

@@ -1,66 +1,93 @@
 import { fields } from '../../shared/webappel/fields.js';
 import type { Params, Result } from '../../shared/webappel/methods.js';
 import { toneWav } from '../platform/telephony/wav.js';
-import { answer, done, listing, manages, reads, refusal } from './expectations.js';
 import {
+  commandLineOnly,
+  expectAnswer,
+  expectListing,
+  expectOk,
+  expectRefusal,
+  expectResult,
+} from './expectations.js';
+import {
+  type CannotAsk,
   type Expectation,
-  type Known,
+  type ProbeContext,
+  type ProbeRequest,
   type Question,
+  requestFor,
   resultOf,
-  type Sent,
-  sending,
-  type Unasked,
 } from './question.js';
 import { scheduleSteps } from './schedule-steps.js';
 
-/** A quiet second of sound in the form that telephony keeps. */
+/** One second of sound in the telephony format. */
 const sound = toneWav(1000);
-/** Of the regulator's range for fiction: in a group that no popup calls. */
+/** Numbers that the regulator reserves for fiction, in a group that no popup calls. */
 export const operators = ['33199001298', '33199001299'] as const;
 
 const groupSteps: readonly Question[] = [
   {
     id: '08-a-operator',
     step: 8,
-    about: 'add an operator to a new group, without place',
+    about: 'add an operator to a new group, without a position',
     method: 'addOperator',
-    send: ({ word }) =>
-      sending('addOperator', { groupName: word, phoneNumber: operators[0], ringSeconds: 20 }),
-    expects: done('addOperator'),
+    send: ({ scratchName }) =>
+      requestFor('addOperator', {
+        groupName: scratchName,
+        phoneNumber: operators[0],
+        ringSeconds: 20,
+      }),
+    expects: expectOk('addOperator'),
   },
   {
     id: '08-b-operator-first',
     step: 8,
-    about: 'add an operator at place 1',
+    about: 'add an operator at position 1',
     method: 'addOperator',
-    send: ({ word }) =>
-      sending('addOperator', {
-        groupName: word,
+    send: ({ scratchName }) =>
+      requestFor('addOperator', {
+        groupName: scratchName,
         phoneNumber: operators[1],
         ringSeconds: 20,
         position: 1,
       }),
-    expects: done('addOperator'),
+    expects: expectOk('addOperator'),
   },
   {
     id: '08-c-operators',
     step: 8,
     about: 'read the operators of that group',
     method: 'listOperators',
-    send: ({ word }) => sending('listOperators', { groupName: word }),
+    send: ({ scratchName }) => requestFor('listOperators', { groupName: scratchName }),
     expects: [
-      ...listing('listOperators', manages),
-      reads('listOperators', 'both operators, the second at place 1', manages, (rows) => {
-        const place = rows.find(({ phoneNumber }) => phoneNumber === operators[1])?.position;
-        return rows.length === operators.length && place === 1
-          ? undefined
-          : { differs: `${rows.length} operators, that one at place ${place ?? 'unknown'}` };
-      }),
-      reads('listOperators', 'the way of calling, in the third column', manages, (rows) => {
-        const ways = rows.map(({ orderingRepeated = '' }) => orderingRepeated);
-        const strange = ways.filter((way) => !fields.ordering.form.safeDecode(way).success);
-        return strange.length === 0 ? undefined : { differs: strange.join(', ') || 'nothing' };
-      }),
+      ...expectListing('listOperators', commandLineOnly),
+      expectResult(
+        'listOperators',
+        'both operators, the second at position 1',
+        commandLineOnly,
+        (rows) => {
+          const position = rows.find(({ phoneNumber }) => phoneNumber === operators[1])?.position;
+          return rows.length === operators.length && position === 1
+            ? undefined
+            : {
+                differs: `${rows.length} operators, the second at position ${position ?? 'unknown'}`,
+              };
+        },
+      ),
+      expectResult(
+        'listOperators',
+        'the call order in the third column',
+        commandLineOnly,
+        (rows) => {
+          const orderings = rows.map(({ orderingRepeated = '' }) => orderingRepeated);
+          const malformed = orderings.filter(
+            (ordering) => !fields.ordering.form.safeDecode(ordering).success,
+          );
+          return malformed.length === 0
+            ? undefined
+            : { differs: malformed.join(', ') || 'an empty cell' };
+        },
+      ),
     ],
   },
 ];
@@ -70,111 +97,120 @@ const mailbox = 'probe@example.com';
 
 type Popup = Result<'listPopups'>[number];
 
-/** A question about the scratch popup, which has to be there first. */
+/** Asks about the scratch popup, if it was created. */
 const onPopup =
-  (send: (popupId: string, known: Known) => Sent) =>
-  (known: Known): Sent | Unasked => {
-    const popupId = resultOf(known, 'addPopup', '09-a-popup');
-    return popupId ? send(popupId, known) : { because: 'no popup was made' };
+  (send: (popupId: string, context: ProbeContext) => ProbeRequest) =>
+  (context: ProbeContext): ProbeRequest | CannotAsk => {
+    const popupId = resultOf(context, 'addPopup', '09-a-popup');
+    return popupId ? send(popupId, context) : { because: 'the popup was not created' };
   };
 
-const change = (
+const changePopup = (
   id: string,
   about: string,
-  settings: (known: Known) => Sent['pairs'],
+  settings: (context: ProbeContext) => ProbeRequest['pairs'],
 ): Question => ({
   id,
   step: 9,
   about,
   method: 'updatePopup',
-  send: onPopup((popupId, known) => ({
-    pairs: [...sending('updatePopup', { popupId }).pairs, ...settings(known)],
+  send: onPopup((popupId, context) => ({
+    pairs: [...requestFor('updatePopup', { popupId }).pairs, ...settings(context)],
   })),
-  expects: done('updatePopup'),
+  expects: expectOk('updatePopup'),
 });
 
-const shows = (
+const readPopup = (
   id: string,
   expected: string,
   matters: string,
-  isSo: (popup: Popup) => boolean,
+  isAsExpected: (popup: Popup) => boolean,
 ): Question => ({
   id,
   step: 9,
-  about: `read it: ${expected}`,
+  about: `read the popup: ${expected}`,
   method: 'listPopups',
-  send: onPopup(() => sending('listPopups', {})),
+  send: onPopup(() => requestFor('listPopups', {})),
   expects: [
-    answer('listPopups', matters),
-    reads('listPopups', expected, matters, (popups, known) => {
-      const popup = popups.find(({ popupName }) => popupName === known.word);
+    expectAnswer('listPopups', matters),
+    expectResult('listPopups', expected, matters, (popups, context) => {
+      const popup = popups.find(({ popupName }) => popupName === context.scratchName);
       if (!popup) return { differs: 'the new popup is not listed' };
-      return isSo(popup) ? undefined : { differs: 'it is not so' };
+      return isAsExpected(popup) ? undefined : { differs: 'other values' };
     }),
   ],
 });
 
-const closedNames = (word: string, nameOf: (field: 'closedMessage' | 'closedGroup') => string) => ({
+const closedSettings = (
+  scratchName: string,
+  nameOf: (field: 'closedMessage' | 'closedGroup') => string,
+) => ({
   pairs: [
     [nameOf('closedMessage'), `closed by ${nameOf('closedMessage')}`],
-    [nameOf('closedGroup'), word],
+    [nameOf('closedGroup'), scratchName],
   ] as [string, string][],
 });
 
 const tableName = (field: 'closedMessage' | 'closedGroup'): string => fields[field].wire;
 const methodName = (field: 'closedMessage' | 'closedGroup'): string =>
   fields[field].alsoSentAs?.[0] ?? fields[field].wire;
-const bothSent = 'Rappel sends both names, so one that is not known does no harm.';
+const bothSent = 'Nothing in Rappel: it sends both names, and WebAppel needs to know one of them.';
 
 const popupSteps: readonly Question[] = [
   {
     id: '09-a-popup',
     step: 9,
-    about: 'make a popup',
+    about: 'create a popup',
     method: 'addPopup',
-    send: ({ word }) => sending('addPopup', { popupName: word, openMessage: accents }),
-    expects: done('addPopup'),
+    send: ({ scratchName }) =>
+      requestFor('addPopup', { popupName: scratchName, openMessage: accents }),
+    expects: expectOk('addPopup'),
   },
-  shows(
+  readPopup(
     '09-b-popups',
-    'its message with all accents',
-    'Messages of popups would be shown with wrong letters.',
+    'the message with all its accents',
+    'Otherwise popups show their messages with wrong letters.',
     ({ openMessage }) => openMessage === accents,
   ),
   ...[tableName, methodName].flatMap((nameOf, index) => [
-    change(
+    changePopup(
       `09-c-closed-${index + 1}`,
-      `set the closed hours, as ${nameOf('closedMessage')} and ${nameOf('closedGroup')}`,
-      ({ word }) => closedNames(word, nameOf).pairs,
+      `set ${nameOf('closedMessage')} and ${nameOf('closedGroup')}`,
+      ({ scratchName }) => closedSettings(scratchName, nameOf).pairs,
     ),
-    shows(
+    readPopup(
       `09-d-popups-${index + 1}`,
-      `what was sent as ${nameOf('closedMessage')} and ${nameOf('closedGroup')}`,
+      `values of ${nameOf('closedMessage')}, ${nameOf('closedGroup')}`,
       bothSent,
       ({ closedMessage, closedGroup }) =>
         closedMessage === `closed by ${nameOf('closedMessage')}` && closedGroup !== undefined,
     ),
-    change(
+    changePopup(
       `09-e-cleared-${index + 1}`,
-      'clear the group of the closed hours',
-      () => sending('updatePopup', { closedGroup: null }).pairs,
+      'clear the group for closed hours',
+      () => requestFor('updatePopup', { closedGroup: null }).pairs,
     ),
   ]),
-  change(
+  changePopup(
     '09-f-voicemail',
-    'set a mailbox',
-    () => sending('updatePopup', { voicemailAddress: mailbox }).pairs,
+    'set a voicemail address',
+    () => requestFor('updatePopup', { voicemailAddress: mailbox }).pairs,
   ),
-  shows('09-g-popups', 'the mailbox', manages, (popup) => popup.voicemailAddress === mailbox),
-  change(
+  readPopup(
+    '09-g-popups',
+    'the voicemail address',
+    commandLineOnly,
+    (popup) => popup.voicemailAddress === mailbox,
+  ),
+  changePopup(
     '09-h-no-voicemail',
-    'clear the mailbox',
-    () => sending('updatePopup', { voicemailAddress: null }).pairs,
+    'clear the voicemail address',
+    () => requestFor('updatePopup', { voicemailAddress: null }).pairs,
   ),
-  shows(
+  readPopup(
     '09-i-popups',
-    'no mailbox, and the message as it was',
-    `${manages} What is sent empty has to be cleared, and what is left out has to stay.`,
+    'no voicemail address, message unchanged',
+    `${commandLineOnly} An empty value must clear a field, and a missing one must leave it unchanged.`,
     (popup) => popup.voicemailAddress === undefined && popup.openMessage === accents,
   ),
 ];
@@ -190,28 +226,34 @@ const onFile = (
   about,
   method,
   send: onPopup((popupId) =>
-    sending(method, { popupId, fileType: 'visitorSound', content: sound } as Params<'storeFile'>),
+    requestFor(method, {
+      popupId,
+      fileType: 'visitorSound',
+      content: sound,
+    } as Params<'storeFile'>),
   ),
   expects,
 });
 
 const fileSteps: readonly Question[] = [
-  onFile('13-a-store', 'store a sound', 'storeFile', done('storeFile')),
-  onFile('13-b-fetch', 'fetch it back', 'fetchFile', [
-    answer('fetchFile', manages),
-    reads('fetchFile', 'the bytes that were sent', manages, (content) =>
+  onFile('13-a-store', 'store a sound', 'storeFile', expectOk('storeFile')),
+  onFile('13-b-fetch', 'fetch the sound', 'fetchFile', [
+    expectAnswer('fetchFile', commandLineOnly),
+    expectResult('fetchFile', 'the same bytes that were stored', commandLineOnly, (content) =>
       Buffer.compare(content, sound) === 0
         ? undefined
-        : { differs: `${content.length} other bytes, sent were ${sound.length}` },
+        : {
+            differs: `${content.length} bytes, different from the ${sound.length} that were stored`,
+          },
     ),
   ]),
-  onFile('13-c-remove', 'remove it', 'removeFile', done('removeFile')),
-  onFile('13-d-fetch', 'fetch a sound that is not there', 'fetchFile', [
-    refusal('NOT_FOUND', 'Rappel would take the answer for a file.'),
+  onFile('13-c-remove', 'remove the sound', 'removeFile', expectOk('removeFile')),
+  onFile('13-d-fetch', 'fetch a sound that does not exist', 'fetchFile', [
+    expectRefusal('NOT_FOUND', 'Otherwise Rappel takes the answer for a file.'),
   ]),
 ];
 
-/** Steps 7, 8, 9 and 13: on a schedule, a group and a popup of their own, which are removed afterwards. */
+/** Steps 7, 8, 9 and 13, on a schedule, a group and a popup of their own, which are removed afterwards. */
 export const scratchSteps: readonly Question[] = [
   ...scheduleSteps,
   ...groupSteps,

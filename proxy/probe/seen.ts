@@ -10,27 +10,31 @@ import { decodeText } from '../../shared/webappel/text.js';
 import { charsetOf, readAnswer } from '../webappel/client.js';
 import type { HttpAnswer } from '../webappel/transport.js';
 
-/** Methods that a probe may send. The guide has no way to undo the two block lists (L343-355), so they are left out. */
+/** Methods that the probe may send: all except the two block lists, which the guide cannot undo (L343-355). */
 export type ProbedMethod = Exclude<MethodName, 'blockNumber' | 'blockAddress'>;
 
-/** What Rappel's own client makes of an answer. */
+/** An answer as Rappel's own client reads it. */
 export type Reading =
   | { kind: 'answer'; result: unknown }
   | { kind: 'refusal'; code: RefusalCode; detail: string }
   | { kind: 'unreadable' };
 
-/** An answer, and what is made of it. */
-export interface Seen {
+/** An answer and how Rappel reads it. */
+export interface ProbedAnswer {
   method: ProbedMethod;
   http: HttpAnswer;
   tookMs: number;
-  /** Empty for a file. */
+  /** The decoded body; empty for a file. */
   text: string;
   charset: string | undefined;
   reading: Reading;
 }
 
-export function look(method: ProbedMethod, http: HttpAnswer, tookMs: number): Seen {
+export function interpretAnswer(
+  method: ProbedMethod,
+  http: HttpAnswer,
+  tookMs: number,
+): ProbedAnswer {
   const reading = read(method, http);
   const isFile = answerOf(method).kind === 'file' && reading.kind === 'answer';
   const charset = charsetOf(http.headers);
@@ -57,19 +61,19 @@ function read(method: ProbedMethod, http: HttpAnswer): Reading {
   }
 }
 
-const LONGEST_QUOTE = 100;
+const MAX_QUOTE_LENGTH = 100;
 
-/** The beginning of an answer on one line. */
+/** Quotes the beginning of a text, on one line. */
 function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return `"${line.slice(0, LONGEST_QUOTE)}${line.length > LONGEST_QUOTE ? '…' : ''}"`;
+  return `"${line.slice(0, MAX_QUOTE_LENGTH)}${line.length > MAX_QUOTE_LENGTH ? '…' : ''}"`;
 }
 
 /**
- * An answer in words. Rows are counted and not quoted: they may hold what visitors wrote.
- * What is quoted may repeat the account: it is for `toTerminalText` only.
+ * Describes an answer for the owner. Rows are counted and not quoted, because they may hold visitors' data.
+ * A quoted text may repeat the account: remove it before showing or storing the description.
  */
-export function describe({ method, http, text, reading }: Seen): string {
+export function describe({ method, http, text, reading }: ProbedAnswer): string {
   const status = http.status === 200 ? '' : ` with HTTP status ${http.status}`;
   if (reading.kind === 'refusal') return `a refusal, ${reading.code}${status}`;
   if (http.status >= 300 && http.status < 400) return `a redirect, HTTP status ${http.status}`;
@@ -79,7 +83,7 @@ export function describe({ method, http, text, reading }: Seen): string {
       return `a web page${status}: ${quote(text)}`;
     const cells = cellsOf(linesOf(text)[0] ?? '').length;
     return cells > 2
-      ? `lines that Rappel cannot read, of ${cells} cells`
+      ? `lines of ${cells} cells that Rappel cannot read`
       : `a text that Rappel cannot read${status}: ${quote(text)}`;
   }
   const kind = answerOf(method).kind;
@@ -87,6 +91,6 @@ export function describe({ method, http, text, reading }: Seen): string {
   if (kind === 'file') return `a file of ${http.bytes.length} bytes`;
   if (kind === 'one') return 'an identifier';
   const { length } = reading.result as unknown[];
-  if (text.trim() === '') return 'an empty answer, which Rappel takes for an empty list';
+  if (text.trim() === '') return 'an empty answer, which Rappel reads as an empty list';
   return length === 1 ? 'a list of 1 line' : `a list of ${length} lines`;
 }

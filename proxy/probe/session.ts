@@ -6,12 +6,12 @@ import { Unreached, type UnreachedReason } from '../../shared/webappel/refusal.j
 import { maxBytes, uploadOf } from '../webappel/client.js';
 import { exchange, type HttpAnswer } from '../webappel/transport.js';
 import type { AnswerFolder } from './answer-folder.js';
-import { everyAnswer } from './expectations.js';
-import type { Known, Question, Sent, Verdict } from './question.js';
-import { answerOf, describe, look, type Seen } from './seen.js';
+import { everyAnswerExpects } from './expectations.js';
+import type { Finding, ProbeContext, ProbeRequest, Question } from './question.js';
+import { answerOf, describe, interpretAnswer, type ProbedAnswer } from './seen.js';
 
 const PAUSE_MS = 1000;
-const MOST_UNREACHED_IN_A_ROW = 3;
+const MAX_UNREACHED_IN_A_ROW = 3;
 
 export interface Difference {
   expected: string;
@@ -19,33 +19,33 @@ export interface Difference {
   matters: string;
 }
 
-/** One question and what came of it, without account and own numbers. */
+/** One question and its outcome, without the account and the owner's numbers. Written to `summary.json`. */
 export interface Entry {
   id: string;
   step: number;
   about: string;
   method: string;
-  /** The variables that were sent; the account is left out. */
+  /** The variables that were sent, without the account. */
   query?: string;
-  /** Where the answer is kept. */
+  /** The file that keeps the answer. */
   file?: string;
   status?: number;
   tookMs?: number;
-  /** The answer in words. */
+  /** A description of the answer. */
   seen?: string;
   expected: string[];
   differs: Difference[];
-  /** What this answer could not tell, and why. */
+  /** Expectations that this answer could not settle, and why. */
   open: string[];
   unasked?: string;
   unreached?: UnreachedReason;
 }
 
-/** Nothing more is to be asked: somebody wants the end, nobody answers, or the account is refused. */
-export class Ended extends Error {
-  override readonly name = 'Ended';
-  constructor(readonly why: 'stopped' | 'unreached' | 'login') {
-    super(why);
+/** The probe stops early: it was interrupted, WebAppel does not answer, or it refuses the account. */
+export class ProbeEnded extends Error {
+  override readonly name = 'ProbeEnded';
+  constructor(readonly reason: 'stopped' | 'unreached' | 'login') {
+    super(reason);
   }
 }
 
@@ -54,50 +54,45 @@ export interface SessionParts {
   credentials: Credentials;
   clock: Clock;
   folder: AnswerFolder;
-  /** Without account and own numbers. */
+  /** Removes the account and the owner's numbers from a text. */
   clean(text: string): string;
   stop: AbortSignal;
-  known: Known;
-  /** Told of each question that is done. */
+  context: ProbeContext;
   onEntry?(entry: Entry): void;
 }
 
-/** Asks one question after the other, gently and each once, keeps the answers and compares them with what was expected. */
+/** Asks questions one at a time and each once, keeps the answers and compares them with the expectations. */
 export class Session {
   readonly entries: Entry[] = [];
   readonly #refused = new Set<string>();
-  /** What a wrong password was answered. */
-  #wrongLogin: string | undefined;
-  #asked = 0;
+  #wrongPasswordAnswer: string | undefined;
+  #requestsSent = 0;
   #unreachedInARow = 0;
-  #stoppable = true;
+  #mayStop = true;
 
   constructor(readonly parts: SessionParts) {}
 
-  get known(): Known {
-    return this.parts.known;
+  get context(): ProbeContext {
+    return this.parts.context;
   }
 
-  /** From now on, questions are asked to the end: what was made is being removed. */
-  finish(): void {
-    this.#stoppable = false;
+  /** From now on nothing stops the session early, so that the clean-up can finish. */
+  beginCleanUp(): void {
+    this.#mayStop = false;
     this.#unreachedInARow = 0;
   }
 
-  /** Whether it may have been done: it was sent, and not refused in a form that is known. */
-  mayBeDone(id: string): boolean {
+  /** True unless the request was not sent or WebAppel refused it with a known code. */
+  mayHaveTakenEffect(id: string): boolean {
     const entry = this.entries.find((candidate) => candidate.id === id);
     const wasSent = entry?.query !== undefined && entry.unreached !== 'no-connection';
     return wasSent && !this.#refused.has(id);
   }
 
-  /**
-   * Waits, or less when the end is wanted.
-   * @throws {Ended} then
-   */
+  /** @throws {ProbeEnded} as soon as the owner stops the probe */
   async wait(ms: number): Promise<void> {
     const { clock, stop } = this.parts;
-    if (!this.#stoppable) {
+    if (!this.#mayStop) {
       await new Promise<void>((resolve) => void clock.after(ms, resolve));
       return;
     }
@@ -111,111 +106,123 @@ export class Session {
         const cancel = clock.after(ms, done);
         stop.addEventListener('abort', done);
       });
-    if (stop.aborted) throw new Ended('stopped');
+    if (stop.aborted) throw new ProbeEnded('stopped');
   }
 
   /**
-   * Undefined when it could not be asked or no answer came.
-   * @throws {Ended} when nothing more is to be asked
+   * @returns the request and its answer, if one came; undefined when the question could not be asked
+   * @throws {ProbeEnded} when the run has to stop early
    */
-  async ask(question: Question): Promise<{ sent: Sent; seen: Seen | undefined } | undefined> {
+  async ask(
+    question: Question,
+  ): Promise<{ request: ProbeRequest; answer: ProbedAnswer | undefined } | undefined> {
     const { id, step, about, method } = question;
     const { wire } = methods[method];
     const entry: Entry = { id, step, about, method: wire, expected: [], differs: [], open: [] };
-    const sent = question.send(this.known);
-    if ('because' in sent) {
-      this.#add({ ...entry, unasked: sent.because });
+    const request = question.send(this.context);
+    if ('because' in request) {
+      this.#add({ ...entry, unasked: request.because });
       return undefined;
     }
-    if (this.#asked > 0 || this.parts.stop.aborted) await this.wait(PAUSE_MS);
-    entry.query = this.parts.clean(formatQuery(sent.pairs));
+    if (this.#requestsSent > 0 || this.parts.stop.aborted) await this.wait(PAUSE_MS);
+    entry.query = this.parts.clean(formatQuery(request.pairs));
     try {
-      const seen = await this.send(question, sent);
-      Object.assign(entry, this.#keep(id, seen));
-      for (const expectation of [...everyAnswer, ...question.expects]) {
+      const answer = await this.send(question, request);
+      Object.assign(entry, this.#saveAnswer(id, answer));
+      for (const expectation of [...everyAnswerExpects, ...question.expects]) {
         entry.expected.push(expectation.expected);
-        this.#note(entry, expectation, expectation.judge(seen, this.known));
+        this.#recordFinding(entry, expectation, expectation.judge(answer, this.context));
       }
-      if (seen.reading.kind === 'refusal') this.#refused.add(id);
-      if (seen.reading.kind === 'answer') this.known.results.set(id, seen.reading.result);
+      if (answer.reading.kind === 'refusal') this.#refused.add(id);
+      if (answer.reading.kind === 'answer') this.context.results.set(id, answer.reading.result);
       this.#add(entry);
-      this.#checkLogin(question, seen);
-      return { sent, seen };
+      this.#checkLogin(question, answer);
+      return { request, answer };
     } catch (failure) {
       if (!(failure instanceof Unreached)) throw failure;
       this.#add({ ...entry, unreached: failure.reason });
-      const isOver = failure.nothingSent || this.#unreachedInARow >= MOST_UNREACHED_IN_A_ROW;
-      if (isOver && this.#stoppable) throw new Ended('unreached');
-      return { sent, seen: undefined };
+      const isOver = failure.nothingSent || this.#unreachedInARow >= MAX_UNREACHED_IN_A_ROW;
+      if (isOver && this.#mayStop) throw new ProbeEnded('unreached');
+      return { request, answer: undefined };
     }
   }
 
-  #checkLogin({ spoilt, provesLogin }: Question, { reading, text }: Seen): void {
-    if (spoilt === 'password') this.#wrongLogin = text;
-    if (!provesLogin || reading.kind === 'answer') return;
+  #checkLogin({ invalid, checksLogin }: Question, { reading, text }: ProbedAnswer): void {
+    if (invalid === 'password') this.#wrongPasswordAnswer = text;
+    if (!checksLogin || reading.kind === 'answer') return;
     const isRefused = reading.kind === 'refusal' && reading.code === 'INVALID_AUTH';
-    if (isRefused || text === this.#wrongLogin) throw new Ended('login');
+    if (isRefused || text === this.#wrongPasswordAnswer) throw new ProbeEnded('login');
   }
 
   /**
-   * One request, never repeated.
-   * @throws {Unreached} no whole answer came
+   * Sends one request and never repeats it.
+   * @throws {Unreached} when no complete answer came
    */
-  async send({ method, spoilt }: Pick<Question, 'method' | 'spoilt'>, sent: Sent): Promise<Seen> {
+  async send(
+    { method, invalid }: Pick<Question, 'method' | 'invalid'>,
+    request: ProbeRequest,
+  ): Promise<ProbedAnswer> {
     const { url, credentials, clock } = this.parts;
     const { wire }: Method = methods[method];
     const login =
-      spoilt === 'password'
+      invalid === 'password'
         ? { ...credentials, pass: randomBytes(12).toString('hex') }
         : credentials;
     const startedAt = clock.monotonic();
-    this.#asked += 1;
+    this.#requestsSent += 1;
     try {
       const http: HttpAnswer = await exchange({
         url,
-        query: formatRequest(spoilt === 'method' ? this.known.word : wire, login, sent.pairs),
-        body: sent.file && uploadOf(sent.file),
+        query: formatRequest(
+          invalid === 'method' ? this.context.scratchName : wire,
+          login,
+          request.pairs,
+        ),
+        body: request.file && uploadOf(request.file),
         maxBytes: maxBytes[answerOf(method).kind],
         method: wire,
       });
       this.#unreachedInARow = 0;
-      return look(method, http, clock.monotonic() - startedAt);
+      return interpretAnswer(method, http, clock.monotonic() - startedAt);
     } catch (failure) {
       this.#unreachedInARow += 1;
       throw failure;
     }
   }
 
-  /** Compares what several answers said together. */
+  /** Adds an entry for expectations about several answers together. */
   conclude<Subject>(
     entry: Pick<Entry, 'id' | 'step' | 'about' | 'method'>,
     expectations: readonly (Omit<Difference, 'seen'> & {
-      judge(subject: Subject, known: Known): Verdict;
+      judge(subject: Subject, context: ProbeContext): Finding;
     })[],
     subject: Subject,
   ): void {
-    const whole: Entry = { ...entry, expected: [], differs: [], open: [] };
+    const complete: Entry = { ...entry, expected: [], differs: [], open: [] };
     for (const expectation of expectations) {
-      whole.expected.push(expectation.expected);
-      this.#note(whole, expectation, expectation.judge(subject, this.known));
+      complete.expected.push(expectation.expected);
+      this.#recordFinding(complete, expectation, expectation.judge(subject, this.context));
     }
-    this.#add(whole);
+    this.#add(complete);
   }
 
-  /** Writes the answer into the folder. */
-  #keep(id: string, seen: Seen): Partial<Entry> {
+  #saveAnswer(id: string, answer: ProbedAnswer): Partial<Entry> {
     return {
-      file: this.parts.folder.keep(id, seen.http),
-      status: seen.http.status,
-      tookMs: Math.round(seen.tookMs),
-      seen: this.parts.clean(describe(seen)),
+      file: this.parts.folder.keep(id, answer.http),
+      status: answer.http.status,
+      tookMs: Math.round(answer.tookMs),
+      seen: this.parts.clean(describe(answer)),
     };
   }
 
-  #note(entry: Entry, { expected, matters }: Omit<Difference, 'seen'>, verdict: Verdict): void {
-    if (!verdict) return;
-    if ('open' in verdict) entry.open.push(`${expected}: ${verdict.open}`);
-    else entry.differs.push({ expected, seen: this.parts.clean(verdict.differs), matters });
+  #recordFinding(
+    entry: Entry,
+    { expected, matters }: Omit<Difference, 'seen'>,
+    finding: Finding,
+  ): void {
+    if (!finding) return;
+    if ('open' in finding) entry.open.push(`${expected}: ${finding.open}`);
+    else entry.differs.push({ expected, seen: this.parts.clean(finding.differs), matters });
   }
 
   #add(entry: Entry): void {

@@ -1,5 +1,5 @@
-// Taking a callback into the ledger, as a visitor waits for it, beside the least that it could be: one row written. The
-// whole program works meanwhile: what was taken is sent to a WebAppel that answers at once, and followed.
+// Accepting a callback while the visitor waits, compared with the minimum: writing one row. Meanwhile the whole program
+// works: accepted callbacks are sent to a WebAppel that answers at once, and followed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,9 @@ import { race, report, type Table } from './measure.js';
 import { profileRows } from './profile.js';
 import { type Served, startServed } from './served.js';
 
-const AT_ONCE = [1, 10, 100];
+const CONNECTIONS = [1, 10, 100];
 const ROUNDS = 3;
-/** Callbacks of one round, by how many are sent at once. */
+/** Number of callbacks in one round. */
 const amountOf = (connections: number): number => Math.min(300, 60 * connections);
 const STEADY_RATE = 200;
 const STEADY_SECONDS = 5;
@@ -30,20 +30,22 @@ async function compare(
   const bare = await startServed<string>('served-insert', await urlOf('bare'));
   const proxy = await proxyOn('served-proxy', await urlOf('proxy'), []);
   const tables: Table[] = [];
-  const both = (load: Parameters<typeof sendCallbacks>[1]) => [
+  const contenders = (load: Parameters<typeof sendCallbacks>[1]) => [
     { name: 'bare route, one row', round: () => sendCallbacks(`${bare.said}row`, load) },
     { name: 'POST /api/callbacks', round: () => sendCallbacks(proxy.said, load) },
   ];
   try {
-    for (const connections of AT_ONCE)
+    for (const connections of CONNECTIONS)
       tables.push({
-        title: `Taking a callback, ${store}, ${connections} at once`,
-        rows: await race(both({ connections, amount: amountOf(connections) }), { rounds: ROUNDS }),
+        title: `Accepting a callback, ${store}, ${connections} at once`,
+        rows: await race(contenders({ connections, amount: amountOf(connections) }), {
+          rounds: ROUNDS,
+        }),
       });
     const steady = { rate: STEADY_RATE, amount: STEADY_RATE * STEADY_SECONDS };
     tables.push({
-      title: `Taking a callback, ${store}, ${STEADY_RATE} a second`,
-      rows: await race(both(steady), { rounds: 3 }),
+      title: `Accepting a callback, ${store}, ${STEADY_RATE} a second`,
+      rows: await race(contenders(steady), { rounds: 3 }),
     });
   } finally {
     await bare.stop();

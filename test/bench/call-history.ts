@@ -3,12 +3,12 @@ import type { Store } from '../../proxy/store/database.js';
 
 const DAY_MS = 86_400_000;
 const OTHER_DAYS = 999;
-/** One of the catalogue. */
+/** A destination of the catalogue. */
 const DESTINATION_ID = 1001;
 
 /**
- * Fills a popup with calls that have ended, in one statement a table: `onLastDay` of them on the day that begins at
- * `lastDay`, the others spread over the days before.
+ * Adds ended calls to a popup, with one statement per table: `onLastDay` of them on the day that begins at `lastDay`,
+ * the others spread over the days before.
  */
 export async function addCallHistory(
   store: Store,

@@ -6,30 +6,30 @@ import { addCallHistory } from './call-history.js';
 
 countFlushesUnderWay(LogFlusher);
 
-/** What a call of the simulator takes: its operator's and visitor's ringing, and the talk. */
+/** The duration of a simulated call: the operator's phone rings, the visitor's phone rings, they talk. */
 const CALL_MS = 2000 + 2000 + 5000;
 const DAY_MS = 86_400_000;
 
 export interface Load {
-  /** Calls at once. */
+  /** Number of calls at the same time. */
   live: number;
-  /** Operators of a group; there are as many groups as give every live call an operator. */
+  /** Operators per group; there are enough groups for every live call to have an operator. */
   group?: number;
-  /** Calls that ended before. */
+  /** Number of earlier calls. */
   history?: number;
   databaseUrl?: string;
 }
 
 export type CallLoad = Awaited<ReturnType<typeof openCallLoad>>;
 
-/** A call centre in virtual time, large enough for that many calls at once. */
+/** Opens a call centre in virtual time that is large enough for this many calls at the same time. */
 export async function openCallLoad({
   live,
   group = 10,
   history = 0,
   databaseUrl = 'sqlite::memory:',
 }: Load) {
-  // What a task sets off runs to its end in one turn: the store waits for nothing but the disk, which is waited for.
+  // One turn of the event loop per step is enough: the store waits only for the disk, and those flushes are counted.
   const clock = new FakeClock(undefined, 1);
   let close = async (): Promise<void> => undefined;
   const centre = await openCallCentre({
@@ -64,27 +64,28 @@ export async function openCallLoad({
       lastDay: clock.now() - DAY_MS,
     });
 
-  /** The first call of those that are under way. */
-  let first = 0;
+  /** The id of the first live call. */
+  let firstId = 0;
   return {
     ...centre,
-    /** Asks for as many calls as there may be at once. */
-    async place(): Promise<void> {
+    /** Requests as many calls as may be live at the same time. */
+    async request(): Promise<void> {
       const ids: string[] = [];
       for (let call = 0; call < live; call++)
         ids.push(await webAppel.requestCall(request(popups[call % popups.length] ?? '')));
-      first = Number(ids[0]);
+      firstId = Number(ids[0]);
     },
-    /** Lets them take place; throws when not all were answered. */
-    async pass(): Promise<void> {
+    /** Lets the requested calls run to their end. @throws when not all were answered */
+    async complete(): Promise<void> {
       await clock.advance(CALL_MS);
       const answered = await store
         .selectFrom('platform_calls')
         .select('id')
-        .where('id', '>=', first)
+        .where('id', '>=', firstId)
         .where('outcome', '=', 'answered')
         .execute();
-      if (answered.length !== live) throw new Error(`${answered.length} of ${live} were answered`);
+      if (answered.length !== live)
+        throw new Error(`only ${answered.length} of ${live} calls were answered`);
     },
     close: () => close(),
   };

@@ -2,7 +2,7 @@ import { send, sendEvenly } from './send.js';
 
 let callbacks = 0;
 
-/** The callback of a visitor who has not asked before. */
+/** The request of a new visitor. */
 function newCallback() {
   callbacks += 1;
   return {
@@ -15,7 +15,7 @@ function newCallback() {
   };
 }
 
-/** Callbacks of visitors who are all different people, through HTTP. @returns the milliseconds that each one took */
+/** Sends callback requests of different visitors over HTTP. @returns the milliseconds of each request */
 export function sendCallbacks(
   url: string,
   { amount, ...pace }: { amount: number } & ({ connections: number } | { rate: number }),
@@ -30,19 +30,19 @@ export function sendCallbacks(
   return 'rate' in pace ? sendEvenly({ ...callbacks, ...pace }) : send({ ...callbacks, ...pace });
 }
 
-/** The same where their handles are wanted, `together` at a time. */
-export async function takeCallbacks(
+/** Requests callbacks over several connections. @returns their handles */
+export async function requestCallbacks(
   url: string,
-  { amount, together }: { amount: number; together: number },
+  { amount, connections }: { amount: number; connections: number },
 ): Promise<string[]> {
   const handles: string[] = [];
-  const takeInTurn = async (): Promise<void> => {
-    for (let left = amount / together; left > 0; left--) {
+  const requestOnConnection = async (): Promise<void> => {
+    for (let left = amount / connections; left > 0; left--) {
       const answer = await fetch(`${url}/api/callbacks`, newCallback());
       const { handle } = (await answer.json()) as { handle: string };
       handles.push(handle);
     }
   };
-  await Promise.all(Array.from({ length: together }, takeInTurn));
+  await Promise.all(Array.from({ length: connections }, requestOnConnection));
   return handles;
 }

@@ -1,13 +1,12 @@
-// What a call costs the engine, from its request to its end, in virtual time: how many it carries a second, and what
-// the cost grows with.
+// The cost of a call for the engine, from request to end, in virtual time: calls per second, and what increases the cost.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Load, openCallLoad } from './call-load.js';
 import { race, report, type Table } from './measure.js';
 
-/** A round is at least so many calls. */
-const CALLS_A_ROUND = 200;
+/** The minimum number of calls in a round. */
+const CALLS_PER_ROUND = 200;
 
 async function compare(title: string, loads: Record<string, Load>): Promise<Table> {
   const opened = await Promise.all(
@@ -22,9 +21,9 @@ async function compare(title: string, loads: Record<string, Load>): Promise<Tabl
       name,
       async round() {
         let done = 0;
-        for (; done < CALLS_A_ROUND; done += load.live) {
-          await calls.place();
-          await calls.pass();
+        for (; done < CALLS_PER_ROUND; done += load.live) {
+          await calls.request();
+          await calls.complete();
         }
         return done;
       },
@@ -41,7 +40,7 @@ const onDisk = (name: string): { databaseUrl: string } => ({
 });
 try {
   report('calls', [
-    await compare('A call, by the calls that are live at once (groups of 10)', {
+    await compare('A call, by the number of calls at the same time (groups of 10)', {
       '100 live': { live: 100 },
       '10 live': { live: 10 },
       '1,000 live': { live: 1000 },
@@ -51,12 +50,12 @@ try {
       'group of 100': { live: 10, group: 100 },
       'group of 1,000': { live: 10, group: 1000 },
     }),
-    await compare('A call, by the calls that ended before (100 live)', {
-      'no history': { live: 100 },
-      '10,000 before': { live: 100, history: 10_000 },
-      '100,000 before': { live: 100, history: 100_000 },
+    await compare('A call, by the number of earlier calls (100 live)', {
+      'no earlier calls': { live: 100 },
+      '10,000 earlier': { live: 100, history: 10_000 },
+      '100,000 earlier': { live: 100, history: 100_000 },
     }),
-    await compare('A call, by the place of the store (100 live)', {
+    await compare('A call, by the kind of store (100 live)', {
       'in memory': { live: 100 },
       'on disk, every change synchronised': { live: 100, ...onDisk('calls') },
     }),

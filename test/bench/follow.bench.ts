@@ -1,5 +1,5 @@
-// What following costs WebAppel: its requests in a minute of virtual time, for more and more live calls of one popup and
-// more and more visitors who watch each of them.
+// The requests that following calls costs WebAppel in a minute of virtual time, by the number of live calls of one popup
+// and of visitors who watch each call.
 
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { startFollower } from '../../proxy/callbacks/workers/follower.js';
@@ -11,34 +11,37 @@ import { FakeClock } from '../support/time/fake-clock.js';
 import { scriptedWebAppel } from '../support/webappel/scripted-webappel.js';
 import { type Row, report, timed } from './measure.js';
 
-const LIVE = [1, 100, 10_000];
+const LIVE_CALLS = [1, 100, 10_000];
 const WATCHERS = [1, 10];
 const SECONDS = 60;
-const CALLBACKS_AT_ONCE = 500;
+const CALLBACKS_PER_INSERT = 500;
 
-async function follow(live: number, watchersEach: number): Promise<Row> {
+async function measureFollowing(live: number, watchersPerCall: number): Promise<Row> {
   const store = await openStore('sqlite::memory:');
   const clock = new FakeClock();
   const ledger = new Ledger(store, clock);
   const calls: Result<'summariseCalls'> = [];
   const webAppel = scriptedWebAppel({ summariseCalls: async () => calls });
-  for (let first = 0; first < live; first += CALLBACKS_AT_ONCE) {
-    const rows = Array.from({ length: Math.min(CALLBACKS_AT_ONCE, live - first) }, (_, index) => ({
-      ...newCallback(),
-      handle: `handle ${first + index}`,
-      token: `token ${first + index}`,
-      state: 'accepted' as const,
-      version: 3,
-      evidence: 'inferred' as const,
-      busy: 0,
-      attempts: 0,
-      tracking_id: String(first + index),
-      due_at: clock.now(),
-      requested_at: clock.now(),
-      call_at: clock.now(),
-      give_up_at: clock.now(),
-      updated_at: clock.now(),
-    }));
+  for (let first = 0; first < live; first += CALLBACKS_PER_INSERT) {
+    const rows = Array.from(
+      { length: Math.min(CALLBACKS_PER_INSERT, live - first) },
+      (_, index) => ({
+        ...newCallback(),
+        handle: `handle ${first + index}`,
+        token: `token ${first + index}`,
+        state: 'accepted' as const,
+        version: 3,
+        evidence: 'inferred' as const,
+        busy: 0,
+        attempts: 0,
+        tracking_id: String(first + index),
+        due_at: clock.now(),
+        requested_at: clock.now(),
+        call_at: clock.now(),
+        give_up_at: clock.now(),
+        updated_at: clock.now(),
+      }),
+    );
     await store.insertInto('callbacks').values(rows).execute();
     calls.push(
       ...rows.map(({ popup_id, tracking_id, token }) => ({
@@ -51,11 +54,11 @@ async function follow(live: number, watchersEach: number): Promise<Row> {
     );
   }
   const ids = await store.selectFrom('callbacks').select('id').execute();
-  let told = 0;
+  let eventCount = 0;
   for (const { id } of ids)
-    for (let watcher = 0; watcher < watchersEach; watcher++)
+    for (let watcher = 0; watcher < watchersPerCall; watcher++)
       ledger.events.subscribe(id, () => {
-        told += 1;
+        eventCount += 1;
       });
   const loop = startFollower({
     ledger,
@@ -74,14 +77,15 @@ async function follow(live: number, watchersEach: number): Promise<Row> {
   const requests = webAppel.asked.length;
   return {
     'live calls': live,
-    'watchers of each': watchersEach,
+    'watchers per call': watchersPerCall,
     requests,
-    'requests a call': requests / live,
-    'told to watchers': told,
-    'ms of work a second': elapsedMs / SECONDS,
+    'requests per call': requests / live,
+    'events to watchers': eventCount,
+    'ms of work per second': elapsedMs / SECONDS,
   };
 }
 
 const rows: Row[] = [];
-for (const live of LIVE) for (const watchers of WATCHERS) rows.push(await follow(live, watchers));
+for (const live of LIVE_CALLS)
+  for (const watchers of WATCHERS) rows.push(await measureFollowing(live, watchers));
 report('follow', [{ title: `${SECONDS} seconds of following the calls of one popup`, rows }]);

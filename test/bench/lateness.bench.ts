@@ -1,12 +1,12 @@
-// How late appointments are called while the program runs as it should, on a real clock: from the moment that was
-// promised to the one at which WebAppel accepted the call.
+// How late appointments are called in normal operation, on a real clock: from the appointed time until WebAppel accepts
+// the call.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../proxy/clock.js';
 import { openStore } from '../../proxy/store/database.js';
+import { holdsWithin } from '../exactly-once/wait-until.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { quantile, type Row, report } from './measure.js';
@@ -15,20 +15,20 @@ import type { Tally } from './served-upstream.js';
 
 const APPOINTMENTS = 600;
 const SECONDS = 30;
-/** For writing them and for starting the program: the first is due after that. */
-const AHEAD_MS = 20_000;
-/** What was not called by then is missing. */
-const LATEST_MS = 30_000;
+/** Time to write the appointments and start the program before the first is due. */
+const PREPARATION_MS = 20_000;
+/** An appointment that is not called by then counts as missing. */
+const MAX_LATENESS_MS = 30_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'rappel-bench-'));
 const postgres = await startPostgres();
 
-/** @returns the moments that were promised, by number */
-async function promise(url: string): Promise<Map<string, number>> {
+/** @returns the appointed times, by number */
+async function addAppointments(url: string): Promise<Map<string, number>> {
   const store = await openStore(url);
   const ledger = new Ledger(store, systemClock);
-  const promised = new Map<string, number>();
-  const firstAt = systemClock.now() + AHEAD_MS;
+  const slots = new Map<string, number>();
+  const firstAt = systemClock.now() + PREPARATION_MS;
   for (let index = 0; index < APPOINTMENTS; index++) {
     const number = `336127${String(index).padStart(5, '0')}`;
     const slotAt = firstAt + Math.round((index * SECONDS * 1000) / APPOINTMENTS);
@@ -37,15 +37,15 @@ async function promise(url: string): Promise<Map<string, number>> {
       slot_at: slotAt,
       slot_zone: 'Europe/Paris',
     });
-    promised.set(number, slotAt);
+    slots.set(number, slotAt);
   }
   await store.destroy();
-  return promised;
+  return slots;
 }
 
-async function keep(what: string, url: string): Promise<Row> {
-  const promised = await promise(url);
-  const moments = [...promised.values()];
+async function measureLateness(what: string, url: string): Promise<Row> {
+  const slots = await addAppointments(url);
+  const slotTimes = [...slots.values()];
   const upstream = await startServed<string>('served-upstream', {});
   const proxy = await startServed<string>('served-proxy', {
     DATABASE_URL: url,
@@ -53,14 +53,19 @@ async function keep(what: string, url: string): Promise<Row> {
     POPUP_SCHEDULES: '77=always',
   });
   try {
-    if (systemClock.now() > Math.min(...moments))
-      throw new Error('the first was due before the program was up: give more time ahead');
+    if (systemClock.now() > Math.min(...slotTimes))
+      throw new Error(
+        'the first appointment was due before the program was up; increase PREPARATION_MS',
+      );
     const tally = (question = {}) => upstream.ask<Tally>(question);
-    const until = Math.max(...moments) + LATEST_MS;
-    while ((await tally()).placed < APPOINTMENTS && systemClock.now() < until) await pause(500);
+    const endAt = Math.max(...slotTimes) + MAX_LATENESS_MS;
+    await holdsWithin(async () => (await tally()).placed >= APPOINTMENTS, {
+      seconds: (endAt - systemClock.now()) / 1000,
+      everyMs: 500,
+    });
     const { calls = [], repeated } = await tally({ withCalls: true });
     const lateness = calls.map(
-      ({ number, placedAt }) => placedAt - (promised.get(number) ?? Number.NaN),
+      ({ number, placedAt }) => placedAt - (slots.get(number) ?? Number.NaN),
     );
     return {
       what,
@@ -81,10 +86,10 @@ try {
   await postgres.run('create database appointments');
   report('lateness', [
     {
-      title: `${APPOINTMENTS} appointments over ${SECONDS} s: how late WebAppel is asked to call`,
+      title: `${APPOINTMENTS} appointments over ${SECONDS} s: how late WebAppel accepts the call`,
       rows: [
-        await keep('SQLite on disk', `sqlite:${join(folder, 'rappel.db')}`),
-        await keep('PostgreSQL', postgres.urlOf('appointments')),
+        await measureLateness('SQLite on disk', `sqlite:${join(folder, 'rappel.db')}`),
+        await measureLateness('PostgreSQL', postgres.urlOf('appointments')),
       ],
     },
   ]);

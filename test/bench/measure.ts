@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 
-/** One way to do a thing. */
+/** One way to do something, to be compared with others. */
 export interface Contender {
   name: string;
-  /** Does a round of it, and answers how many times the thing was done, or how long each time took. */
+  /** Does one round. @returns how many times it was done, or the milliseconds of each time */
   round(): Promise<number | readonly number[]>;
 }
 
@@ -20,8 +20,8 @@ export interface Table {
 }
 
 /**
- * Times contenders against each other, round by round in turn: a machine that is slow for a while is slow for all, so
- * the ratio to the first one is steadier than any of the times. A round is some work worth timing, not one operation.
+ * Times contenders in turn, round by round. A machine that is slow for a while slows all of them, so the ratio to the
+ * first contender is steadier than the times. A round should be enough work to time, not one operation.
  */
 export async function race(
   contenders: readonly Contender[],
@@ -31,13 +31,13 @@ export async function race(
   const each = contenders.map((): (readonly number[])[] => []);
   for (let round = -warmUps; round < rounds; round++) {
     const order = [...contenders.entries()];
-    // What comes first in a round may find the machine as another one left it.
+    // Alternate the order, because each contender may affect the next one.
     if (round % 2 !== 0) order.reverse();
     for (const [index, contender] of order) {
       globalThis.gc?.();
-      const began = performance.now();
+      const startedAt = performance.now();
       const done = await contender.round();
-      const elapsed = performance.now() - began;
+      const elapsed = performance.now() - startedAt;
       if (round < 0) continue;
       times[index]?.push(elapsed / (typeof done === 'number' ? done : done.length));
       if (typeof done !== 'number') each[index]?.push(done);
@@ -59,7 +59,7 @@ export async function race(
   });
 }
 
-/** Where single times are known: how long one takes, and its ratio to the first contender's of the same rounds. */
+/** Quantiles of single times and their ratios to the first contender, for contenders that report them. */
 function quantiles(
   own: readonly (readonly number[])[],
   first: readonly (readonly number[])[],
@@ -75,24 +75,24 @@ function quantiles(
   };
 }
 
-/** What this share of the values does not exceed. */
+/** The value that this share of the values does not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-/** Takes the milliseconds of some work that is done once. */
+/** @returns the milliseconds that the work takes */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
+  const startedAt = performance.now();
   await work();
-  return performance.now() - began;
+  return performance.now() - startedAt;
 }
 
-/** Prints what a subject came to, and keeps it as `dist/bench/<subject>.json`. */
+/** Prints the tables of a subject and saves them as `dist/bench/<subject>.json`. */
 export function report(subject: string, tables: readonly Table[]): void {
   for (const { title, rows } of tables) process.stdout.write(`\n${title}\n${lines(rows)}\n`);
   mkdirSync(folder, { recursive: true });
-  // Over the last minute and five: above the number of cores, others wanted them too.
+  // Over the last one and five minutes. Above the number of cores, the machine was busy with other work too.
   const load = loadavg().slice(0, 2);
   const machine = { node: process.version, cores: availableParallelism(), load };
   process.stdout.write(

@@ -1,62 +1,66 @@
-// What a live call holds: heap and resident memory of a process while that many calls talk, each number of calls in a
-// process of its own.
+// The memory of a live call: heap and resident memory while calls talk, measured in a new process for each number of
+// calls.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openCallLoad } from './call-load.js';
 import { median, type Row, report } from './measure.js';
 
-const LIVE = [10, 500, 1000, 2000];
-const PROCESSES_EACH = 3;
-/** Both phones have answered, and they talk. */
-const INTO_THE_CALL_MS = 5000;
+const LIVE_CALLS = [10, 500, 1000, 2000];
+const PROCESSES_PER_NUMBER = 3;
+/** By then both phones have answered. */
+const UNTIL_TALKING_MS = 5000;
 const KB = 1024;
 
-interface Held {
+interface Memory {
   heap: number;
   resident: number;
 }
 
-async function holdCalls(live: number): Promise<Held> {
+async function measureMemory(live: number): Promise<Memory> {
   const calls = await openCallLoad({ live });
-  await calls.place();
-  await calls.clock.advance(INTO_THE_CALL_MS);
+  await calls.request();
+  await calls.clock.advance(UNTIL_TALKING_MS);
   globalThis.gc?.();
   const { heapUsed, rss } = process.memoryUsage();
-  // Held to be alive: that they end well comes after.
-  await calls.pass();
+  // Completing the calls checks that they were alive.
+  await calls.complete();
   await calls.close();
   return { heap: heapUsed / KB, resident: rss / KB };
 }
 
-async function inOwnProcess(live: number): Promise<Held> {
+async function measureInNewProcess(live: number): Promise<Memory> {
   const child = fork(import.meta.filename, [String(live)], { execArgv: ['--expose-gc'] });
-  const [held] = await once(child, 'message');
-  return held;
+  const [memory] = await once(child, 'message');
+  return memory;
 }
 
 const [, , live] = process.argv;
-if (live !== undefined) process.send?.(await holdCalls(Number(live)), () => process.exit());
+if (live !== undefined) process.send?.(await measureMemory(Number(live)), () => process.exit());
 else {
   const rows: Row[] = [];
-  let least: { live: number; held: Held } | undefined;
-  for (const live of LIVE) {
-    const each: Held[] = [];
-    for (let time = 0; time < PROCESSES_EACH; time++) each.push(await inOwnProcess(live));
-    const held = {
-      heap: median(each.map(({ heap }) => heap)),
-      resident: median(each.map(({ resident }) => resident)),
+  let first: { live: number; memory: Memory } | undefined;
+  for (const live of LIVE_CALLS) {
+    const samples: Memory[] = [];
+    for (let time = 0; time < PROCESSES_PER_NUMBER; time++)
+      samples.push(await measureInNewProcess(live));
+    const memory = {
+      heap: median(samples.map(({ heap }) => heap)),
+      resident: median(samples.map(({ resident }) => resident)),
     };
-    least ??= { live, held };
-    const more = live - least.live;
+    first ??= { live, memory };
+    const more = live - first.live;
     rows.push({
       'live calls': live.toLocaleString('en'),
-      'heap, KB': held.heap,
-      'heap a call, KB': more === 0 ? '' : (held.heap - least.held.heap) / more,
-      'resident, KB': held.resident,
-      'resident a call, KB': more === 0 ? '' : (held.resident - least.held.resident) / more,
+      'heap, KB': memory.heap,
+      'heap per call, KB': more === 0 ? '' : (memory.heap - first.memory.heap) / more,
+      'resident, KB': memory.resident,
+      'resident per call, KB': more === 0 ? '' : (memory.resident - first.memory.resident) / more,
     });
   }
   report('memory', [
-    { title: 'Memory while calls talk; a call counted from the first line', rows },
+    {
+      title: 'Memory while calls talk; the memory per call is the difference from the first line',
+      rows,
+    },
   ]);
 }

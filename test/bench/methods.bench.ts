@@ -1,4 +1,4 @@
-// Methods a second through HTTP, beside a bare route of Express: what the platform adds to a request.
+// WebAppel methods over HTTP, compared with a bare Express route: the cost that the platform adds to a request.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { startServed } from './served.js';
 const CONNECTIONS = 10;
 const login = 'email=bench%40rappel.test&pass=bench';
 
-const ask = (url: string, amount: number, path: () => string): Promise<number[]> =>
+const sendRequests = (url: string, amount: number, path: () => string): Promise<number[]> =>
   send({
     url,
     amount,
@@ -18,12 +18,12 @@ const ask = (url: string, amount: number, path: () => string): Promise<number[]>
     isGood: (status, body) => status === 200 && !body.startsWith('ERREUR'),
   });
 
-async function methods(urls: { platform: string; bare: string }): Promise<Contender[]> {
+async function createContenders(urls: { platform: string; bare: string }): Promise<Contender[]> {
   let serial = 0;
   const method = (name: string, amount: number, query: () => string): Contender => ({
     name,
     round: () =>
-      ask(
+      sendRequests(
         urls.platform,
         amount,
         () => `${new URL(urls.platform).pathname}?methode=${name}&${login}&${query()}`,
@@ -34,12 +34,12 @@ async function methods(urls: { platform: string; bare: string }): Promise<Conten
   const visitor = (): string =>
     `336399${80 + (serial % 10)}${String(serial++ % 1000).padStart(3, '0')}`;
   return [
-    { name: 'bare Express route', round: () => ask(urls.bare, 2000, () => '/') },
+    { name: 'bare Express route', round: () => sendRequests(urls.bare, 2000, () => '/') },
     method('popups_listing', 500, () => ''),
     method('operateurs_listing', 500, () => 'nom_liste_op=advisers'),
     method('appel_listing', 500, () => 'id_popup=78'),
     method('operateur_ajout', 100, () => `${operator()}&duree_sonnerie_op=30`),
-    // Deferred, so that only taking the request is timed and no phone rings.
+    // With a delay, so that only the request is timed and no phone rings.
     method(
       'appel',
       100,
@@ -54,9 +54,9 @@ const served = await startServed<{ platform: string; bare: string }>(
   `sqlite:${join(folder, 'platform.db')}`,
 );
 try {
-  const rows = await race(await methods(served.said));
+  const rows = await race(await createContenders(served.said));
   report('methods', [
-    { title: `Methods through HTTP, ${CONNECTIONS} connections, store on disk`, rows },
+    { title: `Methods over HTTP, ${CONNECTIONS} connections, store on disk`, rows },
   ]);
 } finally {
   await served.stop();

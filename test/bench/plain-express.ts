@@ -1,5 +1,5 @@
-// Loaded before a server of this folder, it takes from Node's servers the classes that listen.ts gives them: what
-// Express is without them.
+// Loaded before a server of this folder: removes the request and response classes that listen.ts passes to Node, to
+// measure Express without them.
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 

@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Row, Table } from './measure.js';
 
-/** What `node --cpu-prof` writes, as far as it is read here. */
+/** The parts of a `node --cpu-prof` file that are read here. */
 interface Profile {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
   samples: number[];
   timeDeltas: number[];
 }
 
-const MOST_FUNCTIONS = 20;
+const MAX_ROWS = 20;
 
-/** Whose code it is: a package, a folder of ours, Node, or what the engine does without any. */
+/** The owner of a function: a package, a folder of this project, Node, or the engine itself. */
 function ownerOf(url: string, functionName: string): string {
   if (url === '') return /^\(.+\)$/.test(functionName) ? functionName : '(native code)';
   if (url.startsWith('node:internal/deps/undici')) return 'undici (in Node)';
@@ -22,7 +22,7 @@ function ownerOf(url: string, functionName: string): string {
   return ours?.[1] ?? 'other';
 }
 
-/** Where the processor's time went: two tables, by owner and by function, in parts of the time that it worked. */
+/** Two tables of busy processor time in percent: by owner and by function. */
 export function profileRows(what: string, folder: string): Table[] {
   const byOwner = new Map<string, number>();
   const byFunction = new Map<string, number>();
@@ -44,7 +44,7 @@ export function profileRows(what: string, folder: string): Table[] {
   const rows = (shares: Map<string, number>): Row[] =>
     [...shares]
       .sort(([, a], [, b]) => b - a)
-      .slice(0, MOST_FUNCTIONS)
+      .slice(0, MAX_ROWS)
       .map(([name, micros]) => ({ whose: name, percent: (100 * micros) / worked }));
   return [
     {

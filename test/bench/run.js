@@ -1,5 +1,5 @@
-// `npm run bench` takes the figures of all subjects, `npm run bench -- calls listing` of some. Each subject is a file
-// `<name>.bench.ts` here and a process of its own. Plain JavaScript, because it builds the rest.
+// `npm run bench` measures all subjects, `npm run bench -- calls listing` some of them. A subject is a file
+// `<name>.bench.ts` of this folder and runs in its own process. This file is JavaScript because it compiles the others.
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { install, NotReady, root, run } from '../../proxy/bin/prepare.js';
@@ -13,13 +13,13 @@ async function main(names) {
   const unknown = names.filter((name) => !subjects.includes(name));
   if (unknown.length > 0)
     throw new NotReady(
-      `There is no subject ${unknown.join(', ')}; there are ${subjects.join(', ')}`,
+      `There is no subject ${unknown.join(', ')}; the subjects are ${subjects.join(', ')}`,
     );
   await install();
   await run(node, ['node_modules/typescript/bin/tsc', '-b', 'test'], { show: true });
   for (const name of names.length > 0 ? names : subjects) {
     process.stdout.write(`\n— ${name}\n`);
-    // Garbage is collected between rounds, not in one of them.
+    // Lets the subject collect garbage between rounds.
     await run(node, ['--expose-gc', `dist/test/bench/${name}.bench.js`], { show: true });
   }
 }

@@ -5,16 +5,18 @@ import { systemClock } from '../../proxy/clock.js';
 
 interface Load {
   url: string;
-  /** Requests in all, each made when it is sent. */
+  /** Total number of requests. */
   amount: number;
   connections: number;
+  /** Creates the next request, when it is sent. */
   request(): Pick<autocannon.Request, 'method' | 'path' | 'headers' | 'body'>;
   isGood?(status: number, body: string): boolean;
 }
 
 /**
- * Sends requests, on each connection one after another, and holds every answer to be a good one.
- * @returns the milliseconds that each one took
+ * Sends requests one after another on each connection.
+ * @returns the milliseconds of each request
+ * @throws at the first answer that is not good
  */
 export function send({
   url,
@@ -34,27 +36,27 @@ export function send({
           {
             setupRequest: (blank) => ({ ...blank, ...request() }),
             onResponse(status, body) {
-              if (!isGood(status, body)) reject(new Error(`refused: ${status} ${body}`));
+              if (!isGood(status, body)) reject(new Error(`unexpected answer: ${status} ${body}`));
             },
           },
         ],
       },
       (failure, result) => {
-        // Harmless when every request was answered.
+        // Has no effect when every request was answered and the promise is resolved.
         reject(failure ?? new Error(`${result?.errors ?? 'all'} requests failed`));
       },
     );
     load.on('response', (_client, _status, _bytes, ms) => {
-      // Not the result of autocannon, which looks once a second whether it is done.
+      // Do not wait for autocannon's result: it checks only once a second whether it is done.
       if (times.push(ms) === amount) resolve(times);
     });
   });
 }
 
 /**
- * Sends requests at an even pace, however long the answers take, as visitors come who do not know of each other.
- * @param rate requests a second
- * @returns the milliseconds that each one took from the moment at which it was to be sent
+ * Sends requests at a constant rate, however long the answers take, like independent visitors.
+ * @param rate requests per second
+ * @returns the milliseconds of each request, from the time at which it was due
  */
 export async function sendEvenly({
   url,
@@ -64,29 +66,29 @@ export async function sendEvenly({
   isGood = (status) => status < 300,
 }: Omit<Load, 'connections'> & { rate: number }): Promise<number[]> {
   const agent = new Agent({ keepAlive: true });
-  const began = systemClock.monotonic();
-  const one = async (index: number): Promise<number> => {
-    const sentAt = began + (index * 1000) / rate;
-    await pause(sentAt - systemClock.monotonic());
+  const startedAt = systemClock.monotonic();
+  const sendOne = async (index: number): Promise<number> => {
+    const dueAt = startedAt + (index * 1000) / rate;
+    await pause(dueAt - systemClock.monotonic());
     const { method = 'GET', path = '/', headers = {}, body } = request();
     await new Promise<void>((resolve, reject) => {
-      const sending = open(new URL(path, url), { method, agent, headers: headers as never });
-      sending.on('error', reject).on('response', (answer) => {
+      const outgoing = open(new URL(path, url), { method, agent, headers: headers as never });
+      outgoing.on('error', reject).on('response', (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (chunk) => {
           text += chunk;
         });
         answer.on('error', reject).on('end', () => {
           if (isGood(answer.statusCode ?? 0, text)) resolve();
-          else reject(new Error(`refused: ${answer.statusCode} ${text}`));
+          else reject(new Error(`unexpected answer: ${answer.statusCode} ${text}`));
         });
       });
-      sending.end(body);
+      outgoing.end(body);
     });
-    return systemClock.monotonic() - sentAt;
+    return systemClock.monotonic() - dueAt;
   };
   try {
-    return await Promise.all(Array.from({ length: amount }, (_, index) => one(index)));
+    return await Promise.all(Array.from({ length: amount }, (_, index) => sendOne(index)));
   } finally {
     agent.destroy();
   }

@@ -1,4 +1,4 @@
-// Node alone and a bare Express, which read a callback and answer what a callback is answered with.
+// Plain Node and a bare Express app, which read a request for a callback and answer the same JSON with 201.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

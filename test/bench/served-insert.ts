@@ -1,4 +1,4 @@
-// A bare route of Express that writes one row, as a process of its own: the least that taking a request can cost.
+// A bare Express route that writes one row, in its own process: the minimum cost of accepting a callback.
 import express from 'express';
 import { type Generated, sql } from 'kysely';
 import { listen } from '../../proxy/http/listen.js';

@@ -1,4 +1,4 @@
-// The embedded platform as a process of its own, on a store on disk, with a bare route of Express beside it.
+// The embedded platform on a store on disk, and a bare Express route, in their own process.
 import express from 'express';
 import { systemClock } from '../../proxy/clock.js';
 import { listen } from '../../proxy/http/listen.js';

@@ -1,4 +1,4 @@
-// The whole program as a process of its own.
+// The whole program in its own process.
 import { tmpdir } from 'node:os';
 import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
@@ -16,7 +16,7 @@ const settings = readSettings({
   WEBAPPEL_PASS: 'bench',
   PORT: '0',
   PLATFORM_PORT: '0',
-  // The client is one address.
+  // All requests come from one address.
   REQUESTS_PER_ADDRESS: '10000000',
   EVENT_STREAMS: '1000000',
   EVENT_STREAMS_PER_ADDRESS: '1000000',
@@ -27,7 +27,7 @@ const { url } = await startRappel({
   settings,
   clock: systemClock,
   log: createLog(settings.logLevel),
-  // No page is asked for here.
+  // No page is served here.
   widgetFolder: tmpdir(),
   version: '0.0.0-bench',
 });

@@ -1,24 +1,25 @@
-// A WebAppel that answers at once, as a process of its own: calls are answered as soon as they are listed.
+// A WebAppel that answers at once, in its own process. By default, calls are listed as answered at once.
 import { type PlacedCall, startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { argumentOf, serve } from './served.js';
 
 export interface UpstreamTraits {
-  /** How long after it was accepted a call is listed as answered. */
+  /** A call is listed as answered this long after it was accepted. */
   talkMs?: number;
 }
 
 export interface Tally {
-  /** Requests that came, by method. */
+  /** Number of requests by method. */
   requests: Record<string, number>;
-  /** Calls that were accepted, and how many of them had a token that another one had before. */
+  /** Number of accepted calls. */
   placed: number;
+  /** Number of accepted calls with a token that an earlier call had. */
   repeated: number;
-  /** Each of them, where they were asked for. */
+  /** The accepted calls, if requested by `withCalls`. */
   calls?: readonly PlacedCall[];
 }
 
 interface Question {
-  /** Whether it is away from now on. */
+  /** Sets whether WebAppel is away from now on. */
   away?: boolean;
   withCalls?: boolean;
 }
@@ -27,7 +28,7 @@ const upstream = await startFaultUpstream({
   random: Math.random,
   listingLagMs: 0,
   talkMs: 0,
-  // What ended long ago is looked for by nobody, and a listing of all would be what is measured.
+  // Old calls leave the listing; otherwise its length would dominate the measurement.
   listedForMs: 5000,
   ...argumentOf<UpstreamTraits>(),
 });

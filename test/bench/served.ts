@@ -2,23 +2,23 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** A server in a process of its own, so that its work is not the client's. */
+/** A server in its own process, so that its work is not measured as the client's. */
 export interface Served<Said> {
-  /** What it said when it was up. */
+  /** The message that it sent when it was up. */
   said: Said;
-  /** Asks it something, and answers what it says to that. */
+  /** Sends it a message and waits for the reply. */
   ask<Answer>(question: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 interface Options {
-  /** Options of Node for the process. */
+  /** Command-line options for Node. */
   node?: readonly string[];
 }
 
 /**
- * Starts a file of this folder, which says one thing when it is up and ends when nobody is connected to it any more.
- * @throws when it ends before it is up; it has printed why.
+ * Starts a file of this folder as a process. It sends one message when it is up, and ends when its parent disconnects.
+ * @throws when it ends before it is up; it has printed the reason.
  */
 export async function startServed<Said>(
   name: string,
@@ -28,13 +28,13 @@ export async function startServed<Said>(
   const child: ChildProcess = fork(
     join(import.meta.dirname, `${name}.js`),
     [JSON.stringify(argument)],
-    // Its log is written, which is part of the work, but not here.
+    // Writing the log is part of the measured work, but its text is not needed.
     { execArgv: ['--expose-gc', ...node], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   const next = async <T>(): Promise<T> => {
     const end = new AbortController();
     const ended = once(child, 'exit', end).then(([code]) => {
-      throw new Error(`${name} ended with ${code}`);
+      throw new Error(`${name} ended with exit code ${code}`);
     });
     ended.catch(() => undefined);
     try {
@@ -58,10 +58,10 @@ export async function startServed<Said>(
   };
 }
 
-/** For the process itself: what it was started with. */
+/** For the process itself: the argument of `startServed`. */
 export const argumentOf = <T>(): T => JSON.parse(process.argv[2] ?? 'null') as T;
 
-/** Says that it is up, answers questions, and ends with whoever started it. */
+/** For the process itself: reports that it is up, replies to messages, and ends with its parent. */
 export function serve(said: unknown, answer: (question: never) => unknown = () => undefined): void {
   process.on('message', async (question) => process.send?.(await answer(question as never)));
   process.on('disconnect', () => process.exit());

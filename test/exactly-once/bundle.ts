@@ -3,15 +3,15 @@ import { rolldown } from 'rolldown';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The crashing proxy in one file: it loads twice as fast, which counts when it is started hundreds of times. */
+/** The crashing proxy bundled into one file, which loads twice as fast: crash runs start it hundreds of times. */
 export const program = at('../../dist/exactly-once/crashing-proxy.js');
 
-/** Once a test run. */
+/** Vitest runs this once before the tests. */
 export default async function bundle(): Promise<void> {
   const bundled = await rolldown({
     input: at('crashing-proxy.ts'),
     platform: 'node',
-    // It brings a binary that it looks for beside its own file.
+    // It loads a binary from its own folder.
     external: ['libsql'],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   });

@@ -3,19 +3,19 @@ import type { Store } from '../../proxy/store/database.js';
 import type { PlacedCall } from './fault-upstream.js';
 import type { Visit } from './visitors.js';
 
-/** What is to be judged, all of it after everything has come to rest. */
+/** What the checker judges, collected when every callback has reached a state of rest. */
 export interface Evidence {
   visits: readonly Visit[];
   placed: readonly PlacedCall[];
   store: Store;
-  /** Everything that the proxies printed. */
+  /** The output of all proxies. */
   output: string;
-  /** What must not be in it. */
+  /** Texts that must not appear in the output. */
   secrets: readonly string[];
 }
 
 export interface Judgement {
-  /** Sentences, each with the history of what it is about; none: every promise was kept. */
+  /** Broken promises, one sentence each with the history of the callback. */
   violations: string[];
   callbacks: number;
   calls: number;
@@ -23,19 +23,20 @@ export interface Judgement {
   calledTwice: number;
   /** Acknowledged callbacks that are not in the store. */
   lost: number;
-  /** How many callbacks came to rest in each state. */
+  /** Number of callbacks by final state. */
   states: Record<string, number>;
 }
 
-/** States that say, or let one conclude, that a call was placed, and those that say that none was. */
-const saysPlaced: readonly string[] = ['accepted', 'ended', 'missed'];
-const saysNotPlaced: readonly string[] = ['refused', 'failed', 'expired', 'cancelled'];
-/** Held for a person: says neither. */
-const saysUnknown: readonly string[] = ['doubt', 'unsettled'];
+/** States that mean that a call was placed. */
+const placedStates: readonly string[] = ['accepted', 'ended', 'missed'];
+/** States that mean that no call was placed. */
+const notPlacedStates: readonly string[] = ['refused', 'failed', 'expired', 'cancelled'];
+/** States of an unknown outcome, left to a person. */
+const unknownStates: readonly string[] = ['doubt', 'unsettled'];
 
 /**
- * Joins what visitors were told, what the store holds and what the upstream placed.
- * I1: no visitor is called twice. I2: every acknowledged callback is in one visible state of rest. I3: what is shown does
+ * Compares the acknowledgements, the store and the calls that the upstream placed.
+ * I1: no visitor is called twice. I2: every acknowledged callback is in the store, in a state of rest. I3: its state does
  * not contradict the calls. I4: no secret and no number was printed.
  */
 export async function judge(evidence: Evidence): Promise<Judgement> {
@@ -53,27 +54,34 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
         store,
       )}`,
     );
-  if (twice.length > 3) violations.push(`I1 and ${twice.length - 3} more visitors`);
+  if (twice.length > 3)
+    violations.push(`I1 ${twice.length - 3} more visitors were called more than once`);
 
   const lost = visits.filter(({ handle }) => handle !== undefined && !byHandle.has(handle));
-  for (const { key } of lost) violations.push(`I2 an acknowledged callback is gone: ${key}`);
+  for (const { key } of lost) violations.push(`I2 an acknowledged callback is missing: ${key}`);
 
   for (const callback of callbacks) {
     const calls = callsOf.get(callback.number) ?? 0;
-    const isAtRest = [...saysPlaced, ...saysNotPlaced, ...saysUnknown].includes(callback.state);
+    const isAtRest = [...placedStates, ...notPlacedStates, ...unknownStates].includes(
+      callback.state,
+    );
     if (!isAtRest || callback.state === 'accepted')
-      violations.push(`I2 a callback did not come to rest: ${await historyOf(callback, store)}`);
-    if (saysPlaced.includes(callback.state) && calls === 0)
       violations.push(
-        `I3 a call is claimed that was not placed: ${await historyOf(callback, store)}`,
+        `I2 a callback did not reach a state of rest: ${await historyOf(callback, store)}`,
       );
-    if (saysNotPlaced.includes(callback.state) && calls > 0)
-      violations.push(`I3 a placed call is denied: ${await historyOf(callback, store)}`);
+    if (placedStates.includes(callback.state) && calls === 0)
+      violations.push(
+        `I3 a callback claims a call that was not placed: ${await historyOf(callback, store)}`,
+      );
+    if (notPlacedStates.includes(callback.state) && calls > 0)
+      violations.push(
+        `I3 a callback denies a call that was placed: ${await historyOf(callback, store)}`,
+      );
   }
 
   for (const secret of secrets)
     if (output.includes(secret)) violations.push(`I4 a secret was printed (${secret.length} long)`);
-  const printed = digitsIn(output);
+  const printed = numbersIn(output);
   for (const { id, number } of callbacks)
     if (printed.has(number.slice(1)))
       violations.push(`I4 the number of callback #${id} was printed`);
@@ -88,11 +96,11 @@ export async function judge(evidence: Evidence): Promise<Judgement> {
   };
 }
 
-/** Digits of a number with its country, without the sign. */
+/** The length of a French number with country code, without the plus sign. */
 const NUMBER_DIGITS = 11;
 
-/** Whatever could be a number, also within longer ones: to look for thousands of them one by one would take hours. */
-function digitsIn(output: string): ReadonlySet<string> {
+/** Every sequence of that length, also within longer ones. Searching for each number separately would take hours. */
+function numbersIn(output: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const [digits] of output.matchAll(/\d{11,}/g))
     for (let at = 0; at + NUMBER_DIGITS <= digits.length; at++)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '../../proxy/store/database.js';
 import { type Judgement, judge } from './checker.js';
 import type { CrashPoint } from './crash-points.js';
-import type { Orders } from './crashing-proxy.js';
+import type { ProxyOrders } from './crashing-proxy.js';
 import {
   type FaultMix,
   type FaultUpstream,
@@ -12,7 +12,8 @@ import {
 import { ProxySupply, type WarmProxy } from './proxy-process.js';
 import { randomFrom } from './random.js';
 import { settleDoubts } from './settle-doubts.js';
-import { sendVisitors, stillMoving } from './visitors.js';
+import { handlesInMotion, sendVisitors } from './visitors.js';
+import { waitUntil } from './wait-until.js';
 
 export interface CrashRun {
   /** An empty store. */
@@ -21,43 +22,49 @@ export interface CrashRun {
   kills: number;
   seed: number;
   mix?: FaultMix;
-  strategy?: Orders['strategy'];
-  /** Every other process dies at one of these points, in turn; the others at random moments. */
+  strategy?: ProxyOrders['strategy'];
+  /** Every second process dies at one of these points, in turn; the others are killed at a random time. */
   points?: readonly CrashPoint[];
-  /** So many proxies at a time on one store; more than one needs PostgreSQL. */
+  /** Number of proxies that run at the same time on one store; more than one needs PostgreSQL. */
   instances?: number;
-  /** So many times one of them is frozen for longer than its leases last, and woken up again. */
+  /** How many times an additional proxy is frozen for longer than its leases last, then continued. */
   freezes?: number;
-  /** The wall clock of each process jumps about by up to an hour. */
+  /** The wall clock of each process jumps by up to an hour. */
   clockJumps?: boolean;
-  /** The listing shows calls whose answer was lost only after they were left to a person. */
+  /** The listing shows calls with a lost answer only after their callbacks became unsettled. */
   listsLate?: boolean;
-  /** What else happens while the visitors ask, such as a restart of the database. */
+  /** Runs while the visitors send requests, for example a restart of the database. */
   meanwhile?(): Promise<void>;
 }
 
 export interface CrashReport extends Judgement {
   kills: number;
-  /** Callbacks that were left to a person, and had their end from the listing then. */
+  /** Unsettled callbacks whose result a late look-up found in the listing. */
   foundLate: number;
   upstream: Pick<FaultUpstream, 'requests'>['requests'];
 }
 
 const ACCOUNT = { WEBAPPEL_EMAIL: 'crash@rappel.test', WEBAPPEL_PASS: 'CANARY-password' };
 
-/** How long a process lives before it is killed at a random moment. */
-const SHORTEST_LIFE_MS = 40;
-const LONGEST_LIFE_MS = 400;
+/** A process that is killed at a random time lives between these two. */
+const MIN_LIFE_MS = 40;
+const MAX_LIFE_MS = 400;
 
-/** Longer than a lease: the others take over what the frozen one had claimed. */
+/** Longer than a lease: the other proxies take over what the frozen one had claimed. */
 const FREEZE_MS = 14_000;
 
-/** By then the first of the late questions are due. */
+/** By then the first late look-ups are due. */
 const HOURS_LATER_MS = 2 * 3_600_000;
 
+/** Time for the last visitors, when the last proxy is up; far more than they take. */
+const MAX_VISIT_SECONDS = 5 * 60;
+
+/** Time for the last proxy to handle what is left; far more than it takes. */
+const maxRestSeconds = (callbacks: number): number => 240 + callbacks / 10;
+
 /**
- * Lets visitors ask for callbacks while proxies are killed again and again and WebAppel misbehaves; then lets
- * everything come to rest and judges it.
+ * Sends visitors' requests while proxies are killed again and again and WebAppel misbehaves. Then waits until every
+ * callback has reached a state of rest, and judges the result.
  */
 export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const random = randomFrom(run.seed);
@@ -67,7 +74,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     hidesFaulty: run.listsLate ?? false,
   });
   const supply = new ProxySupply();
-  const orders: Orders = {
+  const orders: ProxyOrders = {
     strategy: run.strategy ?? 'hold',
     clockJumps: run.clockJumps ?? false,
     environment: {
@@ -82,11 +89,12 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   const proxies: WarmProxy[] = [];
   const addresses = new Map<WarmProxy, string>();
   let kills = 0;
+  let visitDeadlineAt = Number.POSITIVE_INFINITY;
 
-  const anAddress = (): string | undefined =>
+  const randomAddress = (): string | undefined =>
     [...addresses.values()][Math.floor(random() * addresses.size)];
 
-  async function start(more: Partial<Orders> = {}): Promise<WarmProxy> {
+  async function start(more: Partial<ProxyOrders> = {}): Promise<WarmProxy> {
     const proxy = supply.take();
     proxies.push(proxy);
     const address = await proxy.start({ ...orders, ...more });
@@ -100,56 +108,63 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     await proxy.ended;
   }
 
-  async function liveAndDie(turn: number): Promise<void> {
+  async function runUntilKilled(turn: number): Promise<void> {
     const { points = [] } = run;
     const at = turn % 2 === 1 ? points[Math.floor(turn / 2) % points.length] : undefined;
     const proxy = await start(at ? { crash: { at, after: Math.floor(random() * 4) } } : {});
-    const life = SHORTEST_LIFE_MS + random() * (LONGEST_LIFE_MS - SHORTEST_LIFE_MS);
-    await Promise.race([proxy.ended, pause(at ? LONGEST_LIFE_MS * 2 : life)]);
+    const lifeMs = MIN_LIFE_MS + random() * (MAX_LIFE_MS - MIN_LIFE_MS);
+    await Promise.race([proxy.ended, pause(at ? MAX_LIFE_MS * 2 : lifeMs)]);
     await stop(proxy, 'SIGKILL');
   }
 
-  async function killInTurn(): Promise<void> {
+  async function killRepeatedly(): Promise<void> {
     while (kills < run.kills) {
       kills += 1;
-      await liveAndDie(kills);
+      await runUntilKilled(kills);
     }
   }
 
-  /** A machine that hangs: it stops in the middle of whatever it does, and goes on when others have taken over. */
-  async function freezeInTurn(): Promise<void> {
+  /** Simulates a machine that hangs: a proxy stops anywhere, and continues after others have taken over its work. */
+  async function freezeRepeatedly(): Promise<void> {
     for (let freeze = 0; freeze < (run.freezes ?? 0); freeze++) {
       const proxy = await start();
-      await pause(LONGEST_LIFE_MS + random() * LONGEST_LIFE_MS);
+      await pause(MAX_LIFE_MS + random() * MAX_LIFE_MS);
       addresses.delete(proxy);
       proxy.kill('SIGSTOP');
       await pause(FREEZE_MS);
       proxy.kill('SIGCONT');
-      await pause(LONGEST_LIFE_MS);
+      await pause(MAX_LIFE_MS);
       await stop(proxy, 'SIGTERM');
     }
   }
 
   try {
-    const asking = sendVisitors({
-      address: anAddress,
+    const visiting = sendVisitors({
+      address: randomAddress,
+      deadlineAt: () => visitDeadlineAt,
       count: run.callbacks,
-      released: () => Math.ceil(((kills + 1) * run.callbacks) / (run.kills + 1)),
+      allowedCount: () => Math.ceil(((kills + 1) * run.callbacks) / (run.kills + 1)),
     });
+    // A failure is reported by the `await` below; without this, one during the kills would be an unhandled rejection.
+    visiting.catch(() => undefined);
     const { instances = 1 } = run;
     await Promise.all([
-      ...Array.from({ length: instances }, killInTurn),
-      freezeInTurn(),
+      ...Array.from({ length: instances }, killRepeatedly),
+      freezeRepeatedly(),
       run.meanwhile?.(),
     ]);
     const last = await start();
-    const visits = await asking;
+    visitDeadlineAt = Date.now() + MAX_VISIT_SECONDS * 1000;
+    const visits = await visiting;
     let moving = visits.flatMap(({ handle }) => handle ?? []);
-    for (;;) {
-      moving = await stillMoving(moving, anAddress);
-      if (moving.length === 0) break;
-      await pause(250);
-    }
+    await waitUntil(
+      'the final state of every callback',
+      async () => {
+        moving = await handlesInMotion(moving, randomAddress);
+        return moving.length === 0;
+      },
+      { seconds: maxRestSeconds(run.callbacks), everyMs: 250 },
+    );
     await stop(last, 'SIGTERM');
     upstream.setFaults({});
     const store = await openStore(run.databaseUrl);
@@ -177,6 +192,8 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
       await store.destroy();
     }
   } finally {
+    // Stops the visitors that are left after a failure.
+    visitDeadlineAt = 0;
     for (const proxy of proxies) proxy.kill('SIGKILL');
     await supply.close();
     await upstream.close();

@@ -1,4 +1,4 @@
-/** Where a proxy can be made to die, in the order in which a callback passes them. */
+/** Points at which a proxy can be killed, in the order in which a callback passes them. */
 export const crashPoints = [
   'before a callback is written',
   'before a commit',

@@ -1,6 +1,6 @@
 /**
- * The whole program as a process that can be killed at named points, for the crash driver. It loads everything, then
- * waits to be told how to run, so that the next process is warm when the one before it dies.
+ * The whole program as a process that kills itself at named points, for the crash driver. It loads its code and then
+ * waits for orders, so that the next process is ready when the one before it dies.
  */
 import { tmpdir } from 'node:os';
 import { PostgresDriver, SqliteDriver } from 'kysely';
@@ -13,22 +13,22 @@ import { readSettings } from '../../proxy/settings/settings.js';
 import type { Clock } from '../../shared/clock.js';
 import type { CrashPoint } from './crash-points.js';
 
-export interface Orders {
+export interface ProxyOrders {
   environment: Record<string, string>;
-  /** Die at this point, the `after`th time that it is passed. */
+  /** Die at this point, after it was passed `after` times. */
   crash?: { at: CrashPoint; after: number } | undefined;
-  /** `retry`: the naive strategy, which sends again when it does not know. It must be found out. */
+  /** `retry`: sends again when the outcome is unknown. The checker must detect it. */
   strategy?: 'hold' | 'retry';
-  /** The wall clock jumps about by up to an hour; durations do not notice. */
+  /** The wall clock jumps by up to an hour; durations stay right. */
   clockJumps?: boolean;
 }
 
 const die = (): never => {
   process.kill(process.pid, 'SIGKILL');
-  throw new Error('the process outlived itself');
+  throw new Error('the process survived SIGKILL');
 };
 
-function diesAt({ at, after }: NonNullable<Orders['crash']>): void {
+function installCrash({ at, after }: NonNullable<ProxyOrders['crash']>): void {
   let left = after;
   const pass = (point: CrashPoint): void => {
     if (point === at && --left < 0) die();
@@ -69,8 +69,8 @@ function diesAt({ at, after }: NonNullable<Orders['crash']>): void {
   };
 }
 
-/** What queues at least once do: what is not known to have worked is done again. */
-function retriesInDoubt(): void {
+/** Delivers at least once, as many queues do: an unknown outcome is tried again. */
+function installRetryInDoubt(): void {
   const { move } = Ledger.prototype;
   (transitions.doubt as string[]).push('ready');
   Ledger.prototype.move = function (callback, to, cause, change) {
@@ -82,25 +82,25 @@ function retriesInDoubt(): void {
 
 const HOUR_MS = 3_600_000;
 
-/** A wall clock that somebody sets again and again. */
-function jumpingClock(): Clock {
-  let moved = 0;
+/** A wall clock that is set to another time again and again. */
+function createJumpingClock(): Clock {
+  let offsetMs = 0;
   setInterval(() => {
-    moved = Math.round((Math.random() * 2 - 1) * HOUR_MS);
+    offsetMs = Math.round((Math.random() * 2 - 1) * HOUR_MS);
   }, 100).unref();
-  return { ...systemClock, now: () => systemClock.now() + moved };
+  return { ...systemClock, now: () => systemClock.now() + offsetMs };
 }
 
-process.once('message', (orders: Orders) => {
+process.once('message', (orders: ProxyOrders) => {
   const { environment, crash, strategy = 'hold', clockJumps = false } = orders;
-  if (strategy === 'retry') retriesInDoubt();
-  if (crash) diesAt(crash);
+  if (strategy === 'retry') installRetryInDoubt();
+  if (crash) installCrash(crash);
   const settings = readSettings(environment);
   startRappel({
     settings,
-    clock: clockJumps ? jumpingClock() : systemClock,
+    clock: clockJumps ? createJumpingClock() : systemClock,
     log: createLog(settings.logLevel),
-    // No page is asked for here.
+    // No page is served in these runs.
     widgetFolder: tmpdir(),
     version: '0.0.0-crash',
   }).then(

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { crashPoints } from './crash-points.js';
 import { crashOn, databases } from './on-both-stores.js';
 
-// Both at once: each waits for its dying processes most of the time.
-describe.concurrent('600 callbacks, a proxy killed 150 times and a WebAppel that misbehaves', () => {
+// Concurrent, because each run mostly waits for processes to start and die.
+describe.concurrent('600 callbacks, with 150 kills and a faulty WebAppel,', () => {
   it.each(databases)(
-    'on %s call nobody twice, lose nothing and claim nothing that is not so',
+    'on %s: nobody is called twice, nothing is lost and every state is true',
     async (database) => {
       const report = await crashOn(database, {
         callbacks: 600,
@@ -15,15 +15,15 @@ describe.concurrent('600 callbacks, a proxy killed 150 times and a WebAppel that
       });
       expect(report.violations).toEqual([]);
       expect(report.callbacks).toBe(600);
-      // A run in which hardly anything was called would prove little.
+      // A run with hardly any call proves little.
       expect(report.calls).toBeGreaterThan(150);
     },
   );
 });
 
-describe('60 callbacks, 8 kills, and a listing that shows doubtful calls only after they were given up', () => {
+describe('60 callbacks, with 8 kills and a listing that shows calls in doubt only after they became unsettled,', () => {
   it.concurrent.each(databases)(
-    'on %s call nobody twice, and every call is found',
+    'on %s: nobody is called twice, and every call is found',
     async (database) => {
       const report = await crashOn(database, {
         callbacks: 60,
@@ -40,12 +40,12 @@ describe('60 callbacks, 8 kills, and a listing that shows doubtful calls only af
 });
 
 describe('the checker', () => {
-  it('finds out a proxy that sends again what it does not know to have arrived', async () => {
+  it('detects a proxy that sends again when the outcome is unknown', async () => {
     const { calledTwice, violations } = await crashOn('SQLite', {
       callbacks: 100,
       kills: 10,
       seed: 1,
-      // Seldom enough for the circuit breaker to stay out of it.
+      // Rare enough not to open the circuit breaker.
       mix: { 'accepted, then cut': 0.3 },
       strategy: 'retry',
     });

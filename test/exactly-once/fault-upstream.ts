@@ -5,7 +5,7 @@ import { API_PATH, createWebAppelRouter } from '../../proxy/platform-server/rout
 import type { Params, Result } from '../../shared/webappel/methods.js';
 import { demoSettings, scriptedWebAppel } from '../support/webappel/scripted-webappel.js';
 
-/** What befalls one `appel`: whether it is accepted, and what the proxy gets to see of it. */
+/** What can happen to an `appel`: whether WebAppel accepts it, and what the proxy gets as an answer. */
 export const faults = {
   fine: { accepts: true },
   'refused with 500': { accepts: false },
@@ -19,10 +19,10 @@ export const faults = {
 } as const;
 export type Fault = keyof typeof faults;
 
-/** How often each fault comes, in parts of one; the rest is fine. */
+/** The share of requests with each fault; the others are fine. */
 export type FaultMix = Partial<Record<Fault, number>>;
 
-/** The mix under which naive strategies were measured to call visitors twice or never. */
+/** With this mix, simpler strategies were measured to call visitors twice or not at all. */
 export const usualMix: FaultMix = {
   'refused with 500': 0.1,
   'lost before it was read': 0.05,
@@ -34,7 +34,7 @@ export const usualMix: FaultMix = {
   'accepted, then one byte at a time': 0.03,
 };
 
-/** One call that was accepted: what the visitor's phone would have heard. */
+/** A call that was accepted, so that the visitor's phone would ring. */
 export interface PlacedCall {
   token: string;
   number: string;
@@ -44,15 +44,15 @@ export interface PlacedCall {
 
 export interface FaultUpstream {
   url: string;
-  /** The oracle: every `appel` that was accepted, in order. */
+  /** The truth for the checker: every accepted `appel`, in order. */
   placed: readonly PlacedCall[];
-  /** How many requests of each method came. */
+  /** Number of requests by method. */
   requests: ReadonlyMap<string, number>;
-  /** What befalls those that come from now on. */
+  /** Sets the faults of later requests. */
   setFaults(mix: FaultMix): void;
-  /** While away every request is cut before it is read. */
-  setAway(away: boolean): void;
-  /** From now on the listing shows also the calls whose answer did not come as it should. */
+  /** While away, the connection of every request is broken before it is read. */
+  setAway(isAway: boolean): void;
+  /** From now on the listing also shows the calls whose answer was faulty. */
   showHidden(): void;
   close(): Promise<void>;
 }
@@ -60,21 +60,21 @@ export interface FaultUpstream {
 interface Options {
   random: () => number;
   mix?: FaultMix;
-  /** So long after it was accepted a call appears in the listing. */
+  /** A call appears in the listing this long after it was accepted. */
   listingLagMs?: number;
-  /** So long after it was accepted a call is listed as answered. */
+  /** A call is listed as answered this long after it was accepted. */
   talkMs?: number;
-  /** So long after it was accepted a call is no longer listed. */
+  /** A call disappears from the listing this long after it was accepted. */
   listedForMs?: number;
-  /** How long each answer takes that comes as it should. */
+  /** The delay of an answer without a fault. */
   answerMs?: number;
-  /** The listing does not show a call whose answer did not come as it should, until `showHidden`. */
+  /** The listing hides calls whose answer was faulty, until `showHidden`. */
   hidesFaulty?: boolean;
 }
 
 const iso = (instant: number): string => new Date(instant).toISOString().slice(0, 19);
 
-/** A WebAppel that misbehaves by lot, and keeps a ledger of the calls it placed. */
+/** Starts a WebAppel with random faults that records the calls it placed. */
 export async function startFaultUpstream({
   random,
   mix = {},
@@ -87,7 +87,7 @@ export async function startFaultUpstream({
   const placed: PlacedCall[] = [];
   const requests = new Map<string, number>();
   let faultMix = mix;
-  let away = false;
+  let isAway = false;
   const hidden = new Set<string>();
 
   function place({ custom3 = '', phoneNumber }: Params<'requestCall'>): string {
@@ -96,11 +96,11 @@ export async function startFaultUpstream({
     return trackingId;
   }
   function list({ popupId }: Params<'summariseCalls'>): Result<'summariseCalls'> {
-    const seen = placed.filter(({ token, placedAt }) => {
+    const listed = placed.filter(({ token, placedAt }) => {
       const age = Date.now() - placedAt;
       return !hidden.has(token) && age >= listingLagMs && age < listedForMs;
     });
-    return seen.map(({ token, trackingId, placedAt }) => ({
+    return listed.map(({ token, trackingId, placedAt }) => ({
       trackingId,
       popupId: popupId ?? '77',
       requestedAt: iso(placedAt),
@@ -113,11 +113,11 @@ export async function startFaultUpstream({
     summariseCalls: async (params) => list(params),
   });
 
-  function draw(): Fault {
-    let left = random();
+  function drawFault(): Fault {
+    let remaining = random();
     for (const [fault, share] of Object.entries(faultMix) as [Fault, number][]) {
-      if (left < share) return fault;
-      left -= share;
+      if (remaining < share) return fault;
+      remaining -= share;
     }
     return 'fine';
   }
@@ -125,11 +125,11 @@ export async function startFaultUpstream({
   const misbehave: RequestHandler = (request, response, next) => {
     const method = String(request.query.methode);
     requests.set(method, (requests.get(method) ?? 0) + 1);
-    if (away) {
+    if (isAway) {
       request.socket.destroy();
       return;
     }
-    const fault = method === 'appel' ? draw() : 'fine';
+    const fault = method === 'appel' ? drawFault() : 'fine';
     if (fault === 'fine') {
       if (answerMs > 0) setTimeout(next, answerMs);
       else next();
@@ -171,7 +171,7 @@ export async function startFaultUpstream({
   app.use(
     createWebAppelRouter({
       platform: { webAppel: () => webAppel },
-      // Any login will do: it is not what is tried here.
+      // Any login is accepted.
       logIn: async () => ({ id: 1 }) as never,
       clock: systemClock,
     }),
@@ -186,7 +186,7 @@ export async function startFaultUpstream({
       faultMix = next;
     },
     setAway(next) {
-      away = next;
+      isAway = next;
     },
     showHidden() {
       hidden.clear();

@@ -5,7 +5,7 @@ import { type CrashReport, type CrashRun, runCrashes } from './crash-driver.js';
 export const databases = ['SQLite', 'PostgreSQL'] as const;
 export type Database = (typeof databases)[number];
 
-/** Runs on an empty store of its own, and prints what came of it. */
+/** Runs crashes on a new, empty store and prints the result. */
 export async function crashOn(
   database: Database,
   run: Omit<CrashRun, 'databaseUrl'>,

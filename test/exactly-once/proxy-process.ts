@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { program } from './bundle.js';
-import type { Orders } from './crashing-proxy.js';
+import type { ProxyOrders } from './crashing-proxy.js';
 
-/** A proxy that has loaded its code and waits for orders. */
+/** On a busy machine a start takes a while, but never this long. */
+const MAX_START_SECONDS = 120;
+
+/** A proxy process that has loaded its code and waits for orders. */
 export interface WarmProxy {
-  /** Resolves when it is up, with its address; to undefined when it died before. */
-  start(orders: Orders): Promise<string | undefined>;
+  /** @returns its address when it is up; undefined when it died before */
+  start(orders: ProxyOrders): Promise<string | undefined>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when it has ended. */
+  /** Resolves when the process has ended. */
   ended: Promise<void>;
-  /** What it printed. */
+  /** Everything that it printed. */
   output(): string;
 }
 
@@ -28,10 +32,18 @@ export function spawnProxy(): WarmProxy {
   const ended = once(child, 'exit').then(() => undefined);
   return {
     async start(orders) {
-      if (!(await Promise.race([warm, ended]))) throw new Error(`a proxy did not load: ${output}`);
+      if (!(await Promise.race([warm, ended])))
+        throw new Error(`the proxy process ended before it had loaded: ${output}`);
       const up = once(child, 'message').then(([message]) => (message as { url: string }).url);
       child.send(orders);
-      return Promise.race([up, ended]);
+      const late = new AbortController();
+      const deadline = pause(MAX_START_SECONDS * 1000, undefined, late).then(() => {
+        throw new Error(
+          `the start of a proxy did not happen within ${MAX_START_SECONDS} s: ${output}`,
+        );
+      });
+      deadline.catch(() => undefined);
+      return Promise.race([up, ended, deadline]).finally(() => late.abort());
     },
     kill: (signal) => child.kill(signal),
     ended,
@@ -39,7 +51,7 @@ export function spawnProxy(): WarmProxy {
   };
 }
 
-/** Keeps one proxy warm, so that a new one can take over at once. */
+/** Always keeps one proxy loaded, so that the next one starts immediately. */
 export class ProxySupply {
   #next = spawnProxy();
 

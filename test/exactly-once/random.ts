@@ -1,4 +1,4 @@
-/** A small generator whose run can be repeated from its seed (mulberry32). */
+/** A small random generator with a seed, so that a run can be repeated (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

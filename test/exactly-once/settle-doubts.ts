@@ -10,22 +10,22 @@ import type { Store } from '../../proxy/store/database.js';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
 import type { Clock } from '../../shared/clock.js';
 
-/** The questions about a callback in doubt take a quarter of an hour; here they take a few seconds. */
-const RATE = 200;
-const QUARTER_OF_AN_HOUR_MS = 16 * 60_000;
+/** Looking for a callback in doubt takes a quarter of an hour; at this speed, a few seconds. */
+const SPEED = 200;
+const LOOK_UP_MS = 16 * 60_000;
 
 const fastClock = (startsAt: number): Clock => ({
-  now: () => Math.round(startsAt + systemClock.monotonic() * RATE),
-  monotonic: () => systemClock.monotonic() * RATE,
-  after: (delayMs, task) => systemClock.after(delayMs / RATE, task),
+  now: () => Math.round(startsAt + systemClock.monotonic() * SPEED),
+  monotonic: () => systemClock.monotonic() * SPEED,
+  after: (delayMs, task) => systemClock.after(delayMs / SPEED, task),
 });
 
 /**
- * Lets the proxy's own loops ask about what is in doubt until they give up, with nobody else on the store.
- * @param laterMs how much later than now it is for them: what was left to a person hours before is asked about too
+ * Runs the proxy's reconciler and follower until no callback is in doubt, with no other process on the store.
+ * @param laterMs moves their clock into the future, so that they also do the late look-ups of unsettled callbacks
  */
 export async function settleDoubts(store: Store, webAppelUrl: string, laterMs = 0): Promise<void> {
-  const clock = fastClock(systemClock.now() + laterMs - systemClock.monotonic() * RATE);
+  const clock = fastClock(systemClock.now() + laterMs - systemClock.monotonic() * SPEED);
   const parts = {
     ledger: new Ledger(store, clock),
     webAppel: createWebAppelClient({
@@ -42,17 +42,17 @@ export async function settleDoubts(store: Store, webAppelUrl: string, laterMs = 
   const [reconciler, follower] = loops;
   const isIn = async (...states: LedgerState[]) =>
     store.selectFrom('callbacks').select('id').where('state', 'in', states).executeTakeFirst();
-  // Thousands in doubt need more time than their questions are apart.
-  const givenUpAt = clock.now() + 20 * QUARTER_OF_AN_HOUR_MS;
-  const isOpen = async () =>
+  // Thousands of callbacks in doubt take longer than one look-up.
+  const deadlineAt = clock.now() + 20 * LOOK_UP_MS;
+  const isUndecided = async () =>
     (await isIn('doubt', 'accepted')) || (await parts.ledger.due('unsettled')).length > 0;
-  while ((await isOpen()) && clock.now() < givenUpAt) {
+  while ((await isUndecided()) && clock.now() < deadlineAt) {
     for (const loop of loops) loop.wake();
     await pause(50);
   }
   await reconciler.stop();
-  // It may just have found one that it had left to a person, and that one is followed too.
-  while ((await isIn('accepted')) && clock.now() < givenUpAt) {
+  // The reconciler may just have found an unsettled call, which the follower has to follow.
+  while ((await isIn('accepted')) && clock.now() < deadlineAt) {
     follower.wake();
     await pause(50);
   }

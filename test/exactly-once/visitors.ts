@@ -1,49 +1,60 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What one visitor lived through. */
+/** The requests of one visitor and their answers. */
 export interface Visit {
   number: string;
   key: string;
-  /** The handle of the acknowledgement; undefined: there was none. */
+  /** The handle, once the callback was acknowledged. */
   handle: string | undefined;
-  /** The statuses of the answers that came. */
+  /** The HTTP statuses of all answers. */
   statuses: number[];
 }
 
 interface Options {
-  /** Where the proxy is now; undefined while none is up. */
+  /** The address of a running proxy; undefined while none is up. */
   address(): string | undefined;
-  /** How many ask, each with a number of their own. */
+  /** Number of visitors, each with a number of their own. */
   count: number;
-  /** How many may have asked by now: the load follows the kills. */
-  released(): number;
-  /** Visitors at one time. */
-  together?: number;
+  /** How many visitors may have come by now: the load is spread over the kills. */
+  allowedCount(): number;
+  /** When a visitor gives up, in epoch milliseconds; Infinity while proxies are still being killed. */
+  deadlineAt(): number;
+  /** Visitors at the same time. */
+  concurrency?: number;
 }
+
+const RETRY_DELAY_MS = 20;
 
 const numberOf = (visitor: number): string => `+336123${String(visitor).padStart(5, '0')}`;
 
-/** One request, repeated with the same key until it is answered, as the widget does. */
-async function visit(visitor: number, address: Options['address']): Promise<Visit> {
-  const one: Visit = {
+/** Repeats one request with the same key until it is acknowledged, as the widget does. */
+async function requestCallback(
+  visitor: number,
+  { address, deadlineAt }: Pick<Options, 'address' | 'deadlineAt'>,
+): Promise<Visit> {
+  const visit: Visit = {
     number: numberOf(visitor),
     key: `visitor-${visitor}`,
     handle: undefined,
     statuses: [],
   };
-  while (one.handle === undefined) {
+  while (visit.handle === undefined) {
+    if (Date.now() > deadlineAt())
+      throw new Error(
+        `the request ${visit.key} was not acknowledged in time; statuses: ${visit.statuses}`,
+      );
     const url = address();
-    const answer = url ? await ask(url, one).catch(() => undefined) : undefined;
-    if (answer) one.statuses.push(answer.status);
-    if (answer?.status === 201) one.handle = answer.handle;
+    const answer = url ? await post(url, visit).catch(() => undefined) : undefined;
+    if (answer) visit.statuses.push(answer.status);
+    if (answer?.status === 201) visit.handle = answer.handle;
     else if (answer && answer.status !== 409 && answer.status < 500)
-      throw new Error(`a visitor was answered ${answer.status}`);
-    else await pause(20);
+      throw new Error(`the request ${visit.key} was answered with HTTP status ${answer.status}`);
+    else await pause(RETRY_DELAY_MS);
   }
-  return one;
+  return visit;
 }
 
-async function ask(url: string, { number, key }: Visit) {
+async function post(url: string, { number, key }: Visit) {
   const answer = await fetch(`${url}/api/callbacks`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
@@ -54,45 +65,47 @@ async function ask(url: string, { number, key }: Visit) {
   return { status: answer.status, handle };
 }
 
-/** Sends visitors, each as often as it takes to be acknowledged. */
+/** Sends the requests of all visitors until each is acknowledged. */
 export async function sendVisitors({
   address,
   count,
-  released,
-  together = 12,
+  allowedCount,
+  deadlineAt,
+  concurrency = 12,
 }: Options): Promise<Visit[]> {
   let next = 0;
   const visits: Visit[] = [];
   await Promise.all(
-    Array.from({ length: together }, async () => {
+    Array.from({ length: concurrency }, async () => {
       while (next < count) {
-        if (next >= released()) {
+        if (next >= allowedCount()) {
+          if (Date.now() > deadlineAt()) throw new Error(`visitor ${next} may not come in time`);
           await pause(5);
           continue;
         }
         const visitor = next++;
-        visits.push(await visit(visitor, address));
+        visits.push(await requestCallback(visitor, { address, deadlineAt }));
       }
     }),
   );
   return visits;
 }
 
-/** What a visitor sees while a callback is on its way, and nothing is in doubt. */
+/** The states in which a callback still changes without a look-up. */
 const movingStates: readonly string[] = ['scheduled', 'queued', 'calling', 'connected'];
 
-/** Asked for at one time: more would be refused by the machine, not by the proxy. */
-const ASKED_TOGETHER = 50;
+/** With more requests at once, the machine refuses connections before the proxy does. */
+const MAX_CONCURRENT_READS = 50;
 
-/** Those of the handles whose visitors see a callback that moves. Of those that cannot be had now, nothing else is known. */
-export async function stillMoving(
+/** The handles of callbacks that still change. Includes those whose state cannot be read at the moment. */
+export async function handlesInMotion(
   handles: readonly string[],
   address: Options['address'],
 ): Promise<string[]> {
   const moving: string[] = [];
-  for (let next = 0; next < handles.length; next += ASKED_TOGETHER)
+  for (let next = 0; next < handles.length; next += MAX_CONCURRENT_READS)
     await Promise.all(
-      handles.slice(next, next + ASKED_TOGETHER).map(async (handle) => {
+      handles.slice(next, next + MAX_CONCURRENT_READS).map(async (handle) => {
         const state = await stateOf(handle, address).catch(() => undefined);
         if (state === undefined || movingStates.includes(state)) moving.push(handle);
       }),

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('an appointment', () => {
-  it('is made in the popup, moved there, moved again without a script, and cancelled', async () => {
+  it('is made and moved in the popup, then moved and cancelled on the status page without JavaScript', async () => {
     const { page, errors } = await openPage(browser, { locale: 'fr-FR' });
     await page.goto(program.url);
     const visitor = new PopupUser(page);
@@ -38,7 +38,7 @@ describe('an appointment', () => {
     await times.selectOption({ label: 'Demain à 12:00' });
     await status.getByRole('button', { name: 'Changer l’heure' }).click();
     await status.getByText('Appel prévu demain à 12:00, heure de Paris').waitFor();
-    // The popup hears of it.
+    // The popup shows the change.
     await visitor.dialog.getByText('Appel prévu demain à').first().waitFor();
     await status.getByRole('button', { name: 'Annuler ma demande' }).click();
     await status.getByRole('heading', { name: 'Demande annulée' }).waitFor();

@@ -11,8 +11,8 @@ afterEach(async () => {
 const ask = async (url: string, query: string, login = 'email=demo%40rappel.test&pass=demo') =>
   (await fetch(`${url}?${query}&${login}`)).text();
 
-describe('rappel, typed into a shell,', () => {
-  it('is a platform alone that answers calls by 0, 2 and 3, and stops on SIGTERM with 0', async () => {
+describe('rappel in a shell', () => {
+  it('runs the platform alone, exits from calls with 0, 1, 2 and 3, and stops on SIGTERM with 0', async () => {
     const platform = await startProgram({}, ['platform']);
     cleanups.push(() => platform.stop());
     const env = {
@@ -31,13 +31,13 @@ describe('rappel, typed into a shell,', () => {
     expect((await runToTheEnd(env, ['call', 'popups_listing'])).code).toBe(3);
   });
 
-  it('ends quietly when whoever reads it has read enough, and explains itself', async () => {
+  it('ends quietly when its reader closes the pipe, and prints help', async () => {
     const launcher = new URL('../../proxy/bin/rappel.js', import.meta.url).pathname;
     const piped = await new Promise<string[]>((resolve) =>
       execFile(
         'bash',
         ['-o', 'pipefail', '-c', '"$0" "$1" methods | head -n 1', process.execPath, launcher],
-        (failure, output, complaints) => resolve([String(failure), output, complaints]),
+        (failure, output, errors) => resolve([String(failure), output, errors]),
       ),
     );
     expect(piped[0]).toBe('null');
@@ -47,7 +47,7 @@ describe('rappel, typed into a shell,', () => {
     expect((await runToTheEnd({}, ['methods', 'appel'])).output).toContain('nbressais');
   });
 
-  it('adds a second account, which sees nothing of the first, and removes it again', async () => {
+  it('adds a second account that sees nothing of the first, and removes it again', async () => {
     const folder = temporaryFolder();
     cleanups.push(folder.remove);
     const env = { DATABASE_URL: `sqlite:${join(folder.path, 'rappel.db')}` };
@@ -67,11 +67,14 @@ describe('rappel, typed into a shell,', () => {
     const popup = await ask(url, 'methode=popup_ajout&nom_popup=mine', login);
     expect(popup).toMatch(/^\d+$/);
     expect(await ask(url, `methode=popup_destinations&id_popup=${popup}`, login)).toMatch(/^1001;/);
-    const busy = await runToTheEnd(env, ['account', 'remove', email, '--yes']);
-    expect(busy).toMatchObject({ code: 1, output: expect.stringContaining('stop that one') });
+    const whileRunning = await runToTheEnd(env, ['account', 'remove', email, '--yes']);
+    expect(whileRunning).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('stop that one'),
+    });
     await running.stop();
-    const asked = await runToTheEnd(env, ['account', 'remove', email]);
-    expect(asked).toMatchObject({ code: 1, output: expect.stringContaining('1 popup,') });
+    const withoutYes = await runToTheEnd(env, ['account', 'remove', email]);
+    expect(withoutYes).toMatchObject({ code: 1, output: expect.stringContaining('1 popup,') });
     expect((await runToTheEnd(env, ['account', 'remove', email, '--yes'])).code).toBe(0);
     expect((await runToTheEnd(env, ['account', 'list'])).output).not.toContain(email);
     const again = await startProgram(env, ['platform']);

@@ -18,23 +18,25 @@ afterAll(async () => {
   await program?.stop();
 });
 
-/** What has the focus, through the shadow roots: its accessible name or its own text. */
-const focused = (page: Page): Promise<string> =>
+/** Describes the focused element, also inside shadow roots. */
+const describeFocus = (page: Page): Promise<string> =>
   page.evaluate(() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     return `${element?.localName} ${element?.getAttribute('aria-label') ?? element?.id ?? ''} ${element?.textContent?.trim() ?? ''}`;
   });
 
-async function tabTo(page: Page, what: RegExp): Promise<void> {
+async function tabTo(page: Page, target: RegExp): Promise<void> {
   for (let stops = 0; stops < 60; stops++) {
-    if (what.test(await focused(page))) return;
+    if (target.test(await describeFocus(page))) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`The keyboard does not reach ${what}; it stands on ${await focused(page)}`);
+  throw new Error(
+    `The Tab key does not reach ${target}; the focus is on ${await describeFocus(page)}`,
+  );
 }
 
-const overflow = (page: Page): Promise<number> =>
+const horizontalOverflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describe('the demo page', () => {
@@ -42,36 +44,36 @@ describe('the demo page', () => {
     ['fr-FR', 'Être rappelé', /^input number/, 'Vous êtes en ligne', 'L’appel est terminé'],
     ['en-GB', 'Call me back', /^input number/, 'You are connected', 'The call has ended'],
   ])(
-    'lets a visitor be called by keyboard alone, at 320 px, in %s',
+    'lets a visitor request a call with the keyboard alone, at 320 px, in %s',
     async (locale, launcher, number, talking, ended) => {
       const { page, errors } = await openPage(browser, { locale, width: 320, height: 568 });
       await page.goto(program.url);
       await page.getByRole('button', { name: launcher, exact: true }).waitFor();
-      expect(await overflow(page)).toBe(0);
+      expect(await horizontalOverflow(page)).toBe(0);
       await tabTo(page, new RegExp(`^button\\s+${launcher}$`));
       await page.keyboard.press('Enter');
-      // The form comes with the dialog's second file; a hurried Tab would find nothing yet.
+      // The form is in a second file; before it has loaded, Tab finds no field.
       await new PopupUser(page, locale === 'fr-FR' ? 'fr' : 'en').numberField().waitFor();
       await tabTo(page, number);
       await page.keyboard.type(locale === 'fr-FR' ? '0199005101' : '0199005201');
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('heading', { name: talking }).waitFor({ timeout: 20_000 });
-      expect(await overflow(page)).toBe(0);
+      expect(await horizontalOverflow(page)).toBe(0);
       await dialog.getByRole('heading', { name: ended }).waitFor({ timeout: 20_000 });
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
-      expect(await focused(page)).toContain(launcher);
+      expect(await describeFocus(page)).toContain(launcher);
       expect(errors).toEqual([]);
     },
   );
 
-  it('shows on two phones what rings and who talks, and lets a newcomer answer and hang up', async () => {
+  it('shows the call on two simulated phones, on which one can answer and hang up', async () => {
     const { page, errors } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr`);
     const visitor = new PopupUser(page);
     await visitor.open();
-    // This number never answers by itself.
+    // The simulator does not answer this number by itself.
     await visitor.typeNumber('01 99 00 53 03');
     await visitor.send();
     await visitor.sees('Nous vous appelons');
@@ -97,7 +99,7 @@ describe('the demo page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('lets the one who is called refuse', async () => {
+  it('lets one reject the call on the simulated phone', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr&popup=80`);
     const visitor = new PopupUser(page);
@@ -106,7 +108,7 @@ describe('the demo page', () => {
     await visitor.typeNumber('01 99 00 54 03');
     await visitor.send();
     await page.getByText('•• •• 03').waitFor();
-    // Escape does nothing while the request is being sent.
+    // Escape has no effect while the request is being sent.
     await visitor.followLink().waitFor();
     await page.keyboard.press('Escape');
     await page
@@ -117,7 +119,7 @@ describe('the demo page', () => {
     await visitor.sees('L’appel n’a pas abouti');
   });
 
-  it('gives a snippet that works as it stands on a page of another origin', async () => {
+  it('shows a snippet that works unchanged on a page of another origin', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr`);
     const snippet = await page
@@ -143,19 +145,19 @@ describe('a hostile page', () => {
 
   it.each([
     [
-      'whose style unsets everything',
+      'with styles that unset everything',
       '<style>* { all: unset !important; font-size: 5px !important } button, dialog { display: none !important }</style>',
       {},
     ],
     [
-      'with the strictest policy that the README asks for',
+      'with the strictest content security policy of the README',
       '',
       () => ({
         'content-security-policy': `default-src 'none'; script-src ${program.url}; connect-src ${program.url}; img-src ${program.url} data:; require-trusted-types-for 'script'; trusted-types lit-html`,
       }),
     ],
   ])(
-    '%s cannot keep a visitor from asking, and two snippets make one button',
+    '%s cannot keep a visitor from sending a request, and two snippets make one button',
     async (_what, head, headers) => {
       const site = await startSite(hostile(head), typeof headers === 'function' ? headers() : {});
       sites.push(site);

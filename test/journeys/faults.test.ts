@@ -7,8 +7,12 @@ const account = 'email=demo%40rappel.test&pass=demo';
 
 let made = 0;
 
-/** Sends a callback, twice at once with one key as a nervous page does, and answers its handle. */
-async function ask({ url }: Program, number: string, more: object = {}): Promise<string> {
+/** Sends the same request twice at once, as an impatient page does. @returns its handle */
+async function requestCallback(
+  { url }: Program,
+  number: string,
+  more: object = {},
+): Promise<string> {
   const key = `faults-${++made}`;
   const post = async () => {
     const answer = await fetch(`${url}/api/callbacks`, {
@@ -24,30 +28,30 @@ async function ask({ url }: Program, number: string, more: object = {}): Promise
   return one;
 }
 
-/** What the visitor is told, one state after another, up to one of these. */
-async function toldUntil(
+/** Follows the event stream until one of these states. @returns all states in order */
+async function statesUntil(
   { url }: Program,
   handle: string,
-  ...last: CallbackView['state'][]
+  ...finalStates: CallbackView['state'][]
 ): Promise<CallbackView['state'][]> {
   const events = readEvents(await fetch(`${url}/api/callbacks/${handle}/events`));
-  const told: CallbackView['state'][] = [];
+  const states: CallbackView['state'][] = [];
   for (let event = await events.next(); event; event = await events.next()) {
     if (event.event !== 'state') continue;
     const { state } = JSON.parse(event.data) as CallbackView;
-    if (told.at(-1) !== state) told.push(state);
-    if (last.includes(state)) break;
+    if (states.at(-1) !== state) states.push(state);
+    if (finalStates.includes(state)) break;
   }
   await events.cancel();
-  return told;
+  return states;
 }
 
-const platform = async ({ platformUrl }: Program, query: string): Promise<string> =>
+const callPlatform = async ({ platformUrl }: Program, query: string): Promise<string> =>
   (await fetch(`${platformUrl}?${query}&${account}`)).text();
 
-/** How the platform says that its calls of popup 77 ended, a word a call. */
-async function listed(program: Program): Promise<string[]> {
-  const rows = await platform(program, 'methode=appels_resume&id_popup=77');
+/** WebAppel's words for the results of all calls of popup 77, sorted. */
+async function listResults(program: Program): Promise<string[]> {
+  const rows = await callPlatform(program, 'methode=appels_resume&id_popup=77');
   return rows
     .split('\n')
     .filter((row) => /^\d/.test(row))
@@ -61,40 +65,42 @@ async function start(behaviour: Record<string, string>): Promise<Program> {
   return program;
 }
 
-describe('a visitor is told the truth and called once', () => {
+describe('a visitor sees the true state and is called once', () => {
   test.concurrent.each([
-    ['says no with nothing', { PLATFORM_ERROR_STYLE: 'empty' }, 'unknown'],
-    ['says no with KO', { PLATFORM_ERROR_STYLE: 'ko' }, 'unknown'],
-    ['says no with a warning of PHP', { PLATFORM_ERROR_STYLE: 'html' }, 'unknown'],
-    ['says no with a status and a code', { PLATFORM_ERROR_STYLE: 'http4xx' }, 'refused'],
+    ['refuses with an empty answer', { PLATFORM_ERROR_STYLE: 'empty' }, 'unknown'],
+    ['refuses with KO', { PLATFORM_ERROR_STYLE: 'ko' }, 'unknown'],
+    ['refuses with a PHP warning', { PLATFORM_ERROR_STYLE: 'html' }, 'unknown'],
+    ['refuses with an HTTP status and a code', { PLATFORM_ERROR_STYLE: 'http4xx' }, 'refused'],
     [
-      'lists everything late, under names',
+      'lists calls late and with column names',
       { PLATFORM_LISTING_LAG_SECONDS: '1', PLATFORM_CSV_HEADER: 'true' },
       'refused',
     ],
-  ] as const)('by a platform that %s', async (_what, behaviour, afterNo) => {
+  ] as const)('by a platform that %s', async (_what, behaviour, stateAfterRefusal) => {
     const program = await start(behaviour);
-    await platform(program, 'methode=blacklistage_numero&e164=33199001299');
-    const later = await ask(program, '+33199001203', { delaySeconds: 120 });
+    await callPlatform(program, 'methode=blacklistage_numero&e164=33199001299');
+    const later = await requestCallback(program, '+33199001203', { delaySeconds: 120 });
     const [answering, barred] = await Promise.all([
-      ask(program, '+33199001201').then((handle) => toldUntil(program, handle, 'ended', 'failed')),
-      ask(program, '+33199001299').then((handle) =>
-        toldUntil(program, handle, 'unknown', 'refused', 'ended', 'failed', 'calling'),
+      requestCallback(program, '+33199001201').then((handle) =>
+        statesUntil(program, handle, 'ended', 'failed'),
+      ),
+      requestCallback(program, '+33199001299').then((handle) =>
+        statesUntil(program, handle, 'unknown', 'refused', 'ended', 'failed', 'calling'),
       ),
     ]);
     expect(answering.slice(-2)).toEqual(['connected', 'ended']);
     expect(answering).not.toContain('unknown');
-    // A no that cannot be read may have been a yes.
-    expect(barred.at(-1)).toBe(afterNo);
+    // An unreadable refusal may have been an acceptance.
+    expect(barred.at(-1)).toBe(stateAfterRefusal);
 
     const cancelled = await fetch(`${program.url}/api/callbacks/${later}/cancel`, {
       method: 'POST',
     });
     expect(await cancelled.json()).toMatchObject({ state: 'cancelled' });
 
-    // Each was called once, and nobody else: one call more would be a row more.
-    let ends = await listed(program);
-    while (ends.includes('')) ends = await listed(program);
-    expect(ends).toEqual(['ANSWER', 'CANCEL']);
+    // A second call to anybody would be another row.
+    let results = await listResults(program);
+    while (results.includes('')) results = await listResults(program);
+    expect(results).toEqual(['ANSWER', 'CANCEL']);
   });
 });

@@ -5,7 +5,7 @@ import { freePort } from '../support/network/free-port.js';
 import { startProgram, temporaryFolder } from '../support/program/program.js';
 import { readEvents } from '../support/program/server-events.js';
 
-test('who asks after a crash amid an outage of WebAppel is called when it is back', async () => {
+test('a visitor who requests a call during an outage of WebAppel, after a crash of the proxy, is called when WebAppel is back', async () => {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const start = async (env: Record<string, string>) => {
@@ -40,7 +40,7 @@ test('who asks after a crash amid an outage of WebAppel is called when it is bac
   expect(await shownNow.json()).toEqual(popup);
   const answer = await fetch(`${url}/api/callbacks`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'amid-an-outage' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'during-an-outage' },
     body: JSON.stringify({ popupId: '77', number: '01 99 00 12 01' }),
   });
   expect(answer.status).toBe(201);
@@ -48,13 +48,13 @@ test('who asks after a crash amid an outage of WebAppel is called when it is bac
 
   const back = await startWebAppel();
   const events = readEvents(await fetch(`${url}/api/callbacks/${handle}/events`));
-  const told: string[] = [];
+  const states: string[] = [];
   for (let event = await events.next(); event; event = await events.next()) {
-    if (event.event === 'state') told.push((JSON.parse(event.data) as CallbackView).state);
-    if (['calling', 'connected', 'ended', 'failed'].includes(told.at(-1) ?? '')) break;
+    if (event.event === 'state') states.push((JSON.parse(event.data) as CallbackView).state);
+    if (['calling', 'connected', 'ended', 'failed'].includes(states.at(-1) ?? '')) break;
   }
   await events.cancel();
-  expect(told.at(-1)).toMatch(/calling|connected/);
+  expect(states.at(-1)).toMatch(/calling|connected/);
   const calls = await fetch(
     `${back.platformUrl}?methode=appels_resume&email=demo%40rappel.test&pass=demo&id_popup=77`,
   );

@@ -24,7 +24,7 @@ const post = (url: string, number: string, key: string) =>
     body: JSON.stringify({ popupId: '77', number, name: 'Canary Person' }),
   });
 
-/** Expected failures of a start: a setting and what the one line says. */
+/** Settings with which the program does not start, and the line that it prints. */
 const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
   ['a port that is no number', { PORT: 'three' }, /^PORT: must be a port from 0 to 65535$/],
   [
@@ -33,7 +33,7 @@ const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
     /^DATABASE_URL: the folder \/proc\/rappel cannot be written/,
   ],
   [
-    'a file in the place of the data folder',
+    'a file in place of the data folder',
     { DATABASE_URL: `sqlite:${process.execPath}/rappel.db` },
     /^DATABASE_URL: /,
   ],
@@ -55,31 +55,28 @@ const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
 ];
 
 describe('the program', () => {
-  it.each(failures)(
-    'says in one line what is wrong with %s, and exits with 1',
-    async (_what, env, line) => {
-      const { code, output } = await runToTheEnd(env);
-      const lines = output.split('\n').filter((text) => text && !text.startsWith('Building'));
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(line);
-      expect(code).toBe(1);
-    },
-  );
+  it.each(failures)('reports %s in one line and exits with 1', async (_what, env, line) => {
+    const { code, output } = await runToTheEnd(env);
+    const lines = output.split('\n').filter((text) => text && !text.startsWith('Building'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(line);
+    expect(code).toBe(1);
+  });
 
-  it('names every fault of the settings at once', async () => {
+  it('reports all faults of the settings at once', async () => {
     const { output } = await runToTheEnd({ PORT: 'x', LOG_LEVEL: 'loud', TIME_ZONE: 'Mars/Base' });
     for (const name of ['PORT: ', 'LOG_LEVEL: ', 'TIME_ZONE: '])
       expect(output).toContain(`${name}`);
   });
 
-  it('shows the token that it made for the demo, and none that opens a real account', async () => {
+  it('prints the generated ADMIN_TOKEN of the demo, but none that opens a real account', async () => {
     const demo = await startProgram();
     cleanups.push(() => demo.stop());
     const token = /^ {2}ADMIN_TOKEN {3}(\S{24}) /m.exec(demo.output())?.[1];
-    const left = await fetch(`${demo.url}/api/owner/callbacks`, {
+    const answer = await fetch(`${demo.url}/api/owner/callbacks`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(left.status).toBe(200);
+    expect(answer.status).toBe(200);
     const real = await startProgram({
       WEBAPPEL_URL: 'http://127.0.0.1:1/api.php',
       WEBAPPEL_EMAIL: 'owner@shop.example',
@@ -92,7 +89,7 @@ describe('the program', () => {
   });
 
   it.each(['PORT', 'PLATFORM_PORT'])(
-    'says which setting to change when the port of %s is taken',
+    'names the setting to change when the port of %s is in use',
     async (setting) => {
       const other = createServer();
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -110,7 +107,7 @@ describe('the program', () => {
   );
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'ends by itself with exit code 0 on %s, also with a stream of events open',
+    'exits with 0 on %s, also with an open event stream',
     async (signal) => {
       const program = await startProgram();
       const { handle } = (await (
@@ -122,7 +119,7 @@ describe('the program', () => {
     },
   );
 
-  it('keeps popups and requests over a restart', async () => {
+  it('keeps popups and callbacks over a restart', async () => {
     const DATABASE_URL = `sqlite:${join(dataFolder(), 'deep/rappel.db')}`;
     const first = await startProgram({ DATABASE_URL });
     const { handle } = (await (
@@ -147,7 +144,7 @@ describe('the program', () => {
     expect(calls.split('\n').filter(Boolean)).toHaveLength(1);
   });
 
-  it('sends no second appel after it was killed while the first was under way', async () => {
+  it('sends no second appel after it was killed while the first was in flight', async () => {
     const DATABASE_URL = `sqlite:${join(dataFolder(), 'rappel.db')}`;
     const platform = await startProgram();
     cleanups.push(() => platform.stop());
@@ -156,7 +153,7 @@ describe('the program', () => {
     const appelArrived = new Promise<void>((resolve) => {
       arrived = resolve;
     });
-    // Lets everything through but swallows appel: it arrives, and no answer comes.
+    // Forwards everything except appel, which gets no answer.
     const swallowing = await startFaultyServer(async (response, request) => {
       const query = request.url?.split('?')[1] ?? '';
       if (/methode=appel(&|$)/.test(query)) {
@@ -191,7 +188,7 @@ describe('the program', () => {
     expect(appels).toBe(1);
   });
 
-  it('prints neither password nor number nor name against a server that fails in every way', async () => {
+  it('prints no password, number or name, whatever faulty answers WebAppel gives', async () => {
     const folder = dataFolder();
     const password = 'CANARY pass&word=1';
     const passwordFile = join(folder, 'password');
@@ -225,17 +222,17 @@ describe('the program', () => {
       WEBAPPEL_PASS_FILE: passwordFile,
       LOG_LEVEL: 'debug',
     });
-    const said: string[] = [];
+    const outputs: string[] = [];
     for (const [index] of answers.entries()) {
       const answer = await post(
         program.url,
         `01 99 00 34 ${10 + index}`,
         `canary-request-${index}`,
       );
-      said.push(await answer.text(), JSON.stringify([...answer.headers]));
+      outputs.push(await answer.text(), JSON.stringify([...answer.headers]));
     }
     await program.stop();
-    said.push(program.output());
+    outputs.push(program.output());
     const files = readdirSync(folder).filter((name) => name !== 'password');
     const stored = files.map((name) => readFileSync(join(folder, name), 'latin1')).join('');
     for (const leak of [
@@ -245,10 +242,10 @@ describe('the program', () => {
       'canary@example',
       'canary%40',
     ]) {
-      expect(said.join('\n')).not.toContain(leak);
+      expect(outputs.join('\n')).not.toContain(leak);
       expect(stored).not.toContain(leak);
     }
     for (const leak of ['19900341', '01 99 00 34', 'Canary Person', '/get/webappel/api.php?'])
-      expect(said.join('\n')).not.toContain(leak);
+      expect(outputs.join('\n')).not.toContain(leak);
   });
 });

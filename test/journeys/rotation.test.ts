@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startForwarding } from '../support/network/forwarding-server.js';
 import { startProgram, temporaryFolder } from '../support/program/program.js';
 
-test('a rotated password is taken up without a restart, and until then the popup says whom to call', async () => {
+test('the program uses a changed password after SIGHUP, and until then the popup shows the fallback phone number', async () => {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const secret = join(folder.path, 'secret');

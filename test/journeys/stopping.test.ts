@@ -7,12 +7,12 @@ import { startFaultyServer } from '../support/network/faulty-server.js';
 import { type Program, startProgram, temporaryFolder } from '../support/program/program.js';
 import { readEvents } from '../support/program/server-events.js';
 
-/** More by hand: `RESTARTS=50 npx vitest run --project journeys test/journeys/stopping.test.ts`. */
+/** For more restarts: `RESTARTS=50 npx vitest run --project journeys test/journeys/stopping.test.ts`. */
 const RESTARTS = Number(process.env.RESTARTS ?? 2);
-const REQUESTS_A_SECOND = 50;
+const REQUESTS_PER_SECOND = 50;
 
-/** A WebAppel of the demo's popups that counts its calls by number, and answers them when told. */
-async function startCounting(onCall: (answer: () => void) => void = (answer) => answer()) {
+/** Starts a WebAppel with the demo's popups that records the numbers it calls; `onCall` decides when it answers. */
+async function startRecordingWebAppel(onCall: (answer: () => void) => void = (answer) => answer()) {
   const platform = await startProgram();
   const calls: string[] = [];
   const server = await startFaultyServer(async (response: ServerResponse, request) => {
@@ -50,7 +50,7 @@ async function start(settings: Record<string, string>): Promise<Program> {
 }
 
 let made = 0;
-/** Of the numbers kept for fiction, ten thousand in each range; each callback has one of its own. */
+/** Ranges of ten thousand numbers that are reserved for fiction. Each callback uses another number. */
 const ranges = ['19900', '26191', '35301', '46571', '53649'];
 const nextNumber = (): string => {
   const range = ranges[Math.floor(made / 10_000) % ranges.length];
@@ -64,30 +64,30 @@ const post = ({ url }: Program, number: string) =>
     body: JSON.stringify({ popupId: '77', number }),
   });
 
-const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+const waitFor = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 };
 
-test('a program that is asked to stop finishes what it is sending, keeps what it is given, and exits with 0', async () => {
+test('after SIGTERM the program finishes the call that it is sending, still accepts callbacks, and exits with 0', async () => {
   let answerCall: () => void = () => undefined;
-  const upstream = await startCounting((answer) => {
+  const upstream = await startRecordingWebAppel((answer) => {
     answerCall = answer;
   });
   const settings = settingsFor(upstream.url);
   const program = await start({ ...settings, DRAIN_SECONDS: '3' });
   const sent = nextNumber();
   const { handle } = (await (await post(program, sent)).json()) as { handle: string };
-  await until(() => upstream.calls.length === 1);
+  await waitFor(() => upstream.calls.length === 1);
 
   const stopped = program.stop('SIGTERM');
   const readiness = async () => (await fetch(`${program.url}/readyz`)).status;
-  await until(async () => (await readiness()) === 503);
+  await waitFor(async () => (await readiness()) === 503);
   expect((await fetch(`${program.url}/healthz`)).status).toBe(200);
   const late = nextNumber();
-  const taken = await post(program, late);
-  expect(taken.status).toBe(201);
-  expect(taken.headers.get('connection')).toBe('close');
-  // A second signal does not cut short what the first one began.
+  const accepted = await post(program, late);
+  expect(accepted.status).toBe(201);
+  expect(accepted.headers.get('connection')).toBe('close');
+  // A second signal does not interrupt the first one's shutdown.
   const stoppedAgain = program.stop('SIGTERM');
   answerCall();
   expect(await stopped).toBe(0);
@@ -95,17 +95,17 @@ test('a program that is asked to stop finishes what it is sending, keeps what it
   expect(upstream.calls).toEqual([sent.slice(1)]);
 
   const next = await start(settings);
-  await until(() => upstream.calls.length === 2);
+  await waitFor(() => upstream.calls.length === 2);
   answerCall();
   expect(upstream.calls).toEqual([sent, late].map((number) => number.slice(1)));
-  // WebAppel had taken the first one, and that was noted: it is not in doubt.
+  // WebAppel's acceptance of the first call was recorded, so that callback is not in doubt.
   const view = await (await fetch(`${next.url}/api/callbacks/${handle}`)).json();
   expect(view).toMatchObject({ state: 'queued' });
   expect(await next.stop()).toBe(0);
 });
 
-test('a program that is asked to stop resets no idle connection, and ends the streams of events', async () => {
-  const upstream = await startCounting();
+test('after SIGTERM the program closes idle connections without a reset and ends event streams', async () => {
+  const upstream = await startRecordingWebAppel();
   const program = await start({ ...settingsFor(upstream.url), DRAIN_SECONDS: '1' });
   const { port } = new URL(program.url);
   const idle = connect(Number(port), '127.0.0.1');
@@ -122,47 +122,47 @@ test('a program that is asked to stop resets no idle connection, and ends the st
   const ended = once(idle, 'end');
   const stopped = program.stop();
   await ended;
-  await until(async () => (await events.next()) === undefined);
+  await waitFor(async () => (await events.next()) === undefined);
   expect(failure).toBeUndefined();
   expect(await stopped).toBe(0);
 });
 
-test(`${RESTARTS} restarts under load lose nothing that was acknowledged, and call nobody twice`, {
+test(`${RESTARTS} restarts under load lose no acknowledged callback and call nobody twice`, {
   timeout: 30_000 + RESTARTS * 15_000,
 }, async () => {
-  const upstream = await startCounting();
+  const upstream = await startRecordingWebAppel();
   const settings = settingsFor(upstream.url);
   const acknowledged: string[] = [];
   let program = await start(settings);
-  let loaded = true;
-  const sending = new Set<Promise<void>>();
-  const ask = async (): Promise<void> => {
+  let isSending = true;
+  const inFlight = new Set<Promise<void>>();
+  const requestCallback = async (): Promise<void> => {
     const number = nextNumber();
     try {
       if ((await post(program, number)).status === 201) acknowledged.push(number);
     } catch (failure) {
-      // Between two programs nobody listens, and nothing is acknowledged.
+      // Nothing listens between two programs, so nothing is acknowledged.
       if (!(failure instanceof TypeError)) throw failure;
     }
   };
   const load = setInterval(() => {
-    if (!loaded) return;
-    const asked = ask().finally(() => sending.delete(asked));
-    sending.add(asked);
-  }, 1000 / REQUESTS_A_SECOND);
+    if (!isSending) return;
+    const sending = requestCallback().finally(() => inFlight.delete(sending));
+    inFlight.add(sending);
+  }, 1000 / REQUESTS_PER_SECOND);
   onTestFinished(() => clearInterval(load));
 
   for (let restart = 0; restart < RESTARTS; restart++) {
     const before = acknowledged.length;
-    await until(() => acknowledged.length > before + REQUESTS_A_SECOND);
+    await waitFor(() => acknowledged.length > before + REQUESTS_PER_SECOND);
     expect(await program.stop()).toBe(0);
     program = await start(settings);
   }
-  loaded = false;
-  await Promise.all(sending);
-  await until(() => upstream.calls.length >= acknowledged.length);
+  isSending = false;
+  await Promise.all(inFlight);
+  await waitFor(() => upstream.calls.length >= acknowledged.length);
   const called = new Set(upstream.calls);
   expect(called.size).toBe(upstream.calls.length);
   expect(acknowledged.filter((number) => !called.has(number.slice(1)))).toEqual([]);
-  expect(acknowledged.length).toBeGreaterThan(RESTARTS * REQUESTS_A_SECOND);
+  expect(acknowledged.length).toBeGreaterThan(RESTARTS * REQUESTS_PER_SECOND);
 });

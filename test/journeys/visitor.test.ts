@@ -19,8 +19,8 @@ afterAll(async () => {
   await program?.stop();
 });
 
-/** A bare page on another origin with the snippet of the README in it. */
-async function pageWithSnippet(popup: number, at: Program = program) {
+/** Opens a page of another origin with the snippet of the README. */
+async function openSite(popup: number, at: Program = program) {
   const site = await startSite(
     `<!doctype html><html lang="${popup === 78 ? 'en' : 'fr'}"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script src="${at.url}/rappel.js" data-popup="${popup}" async></script>`,
   );
@@ -31,8 +31,8 @@ async function pageWithSnippet(popup: number, at: Program = program) {
   return { page, errors, visitor };
 }
 
-/** What the platform lists of the requests of a popup: number of rows, and the last one's end. */
-async function listed(
+/** Reads the platform's list of requests of a popup. @returns the number of rows and the last result */
+async function listRequests(
   popup: number,
   at: Program = program,
 ): Promise<{ count: number; last: string }> {
@@ -44,40 +44,40 @@ async function listed(
 }
 
 describe('a visitor', () => {
-  it('is called now, on a page of another site, and sees the call from ringing to its end', async () => {
-    const { visitor, errors } = await pageWithSnippet(77);
+  it('requests a call on a page of another site and sees it ring, connect and end', async () => {
+    const { visitor, errors } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 21 01');
     await visitor.send();
     await visitor.sees('Nous vous appelons');
     await visitor.sees('Vous êtes en ligne');
     await visitor.sees('L’appel est terminé');
-    expect((await listed(77)).last).toBe('ANSWER');
+    expect((await listRequests(77)).last).toBe('ANSWER');
     expect(errors).toEqual([]);
   });
 
-  it('is told in English that their line was busy', async () => {
-    const { visitor } = await pageWithSnippet(78);
+  it('sees in English that their line was busy', async () => {
+    const { visitor } = await openSite(78);
     await visitor.open();
     await visitor.typeNumber('01 99 00 22 02');
     await visitor.send();
     await visitor.sees('The call did not go through');
     expect(await visitor.dialog.textContent()).toContain('Your line was busy');
-    expect((await listed(78)).last).toBe('BUSY');
+    expect((await listRequests(78)).last).toBe('BUSY');
   });
 
-  it('is told that they did not answer', async () => {
-    const { visitor } = await pageWithSnippet(77);
+  it('sees that they did not answer', async () => {
+    const { visitor } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 23 03');
     await visitor.send();
     await visitor.sees('L’appel n’a pas abouti');
     expect(await visitor.dialog.textContent()).toContain('Vous n’avez pas répondu');
-    expect((await listed(77)).last).toBe('NOANSWER');
+    expect((await listRequests(77)).last).toBe('NOANSWER');
   });
 
-  it('cancels a call that was to come later, and is not called', async () => {
-    const { visitor } = await pageWithSnippet(77);
+  it('cancels a scheduled call and is not called', async () => {
+    const { visitor } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 24 01');
     await visitor.later();
@@ -85,40 +85,40 @@ describe('a visitor', () => {
     await visitor.sees('Votre appel est programmé');
     await visitor.cancel();
     await visitor.sees('Demande annulée');
-    expect((await listed(77)).last).toBe('CANCEL');
+    expect((await listRequests(77)).last).toBe('CANCEL');
   });
 
-  it('learns why a number of a country that is not called is refused, and keeps what was typed', async () => {
-    const { visitor } = await pageWithSnippet(77);
-    const before = (await listed(77)).count;
+  it('sees why a number of another country is refused, and keeps the typed number', async () => {
+    const { visitor } = await openSite(77);
+    const before = (await listRequests(77)).count;
     await visitor.open();
     await visitor.typeNumber('+1 212 555 0123');
     await visitor.send();
     await visitor.dialog.getByText('Nous n’appelons pas ce pays').first().waitFor();
     expect(await visitor.numberField().inputValue()).toContain('212');
     expect(await visitor.numberField().getAttribute('aria-invalid')).toBe('true');
-    expect((await listed(77)).count).toBe(before);
+    expect((await listRequests(77)).count).toBe(before);
   });
 
-  it('finds the message and no form where nobody can call', async () => {
-    const { visitor } = await pageWithSnippet(79);
+  it('sees a message and no form when no operator is available', async () => {
+    const { visitor } = await openSite(79);
     await visitor.open();
     await visitor.dialog.getByText('Nos conseillers sont absents').waitFor();
     expect(await visitor.numberField().count()).toBe(0);
   });
 
-  it('who clicks twice is called once', async () => {
-    const { visitor } = await pageWithSnippet(77);
-    const before = (await listed(77)).count;
+  it('clicks twice and is called once', async () => {
+    const { visitor } = await openSite(77);
+    const before = (await listRequests(77)).count;
     await visitor.open();
     await visitor.typeNumber('01 99 00 25 04');
     await visitor.sendButton().dblclick();
     await visitor.sees('L’appel est terminé');
-    expect((await listed(77)).count).toBe(before + 1);
+    expect((await listRequests(77)).count).toBe(before + 1);
   });
 
-  it('who reloads the page during the call finds the same request again behind its link', async () => {
-    const { visitor } = await pageWithSnippet(77);
+  it('reloads the page during the call and finds the same request behind its link', async () => {
+    const { visitor } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 26 01');
     await visitor.send();
@@ -133,26 +133,26 @@ describe('a visitor', () => {
     expect(errors).toEqual([]);
   });
 
-  it('is served the same way from the platform of another instance', async () => {
+  it('is called through the platform of another instance', async () => {
     const proxyOnly = await startProgram({
       WEBAPPEL_URL: program.platformUrl,
       WEBAPPEL_EMAIL: 'demo@rappel.test',
       WEBAPPEL_PASS: 'demo',
     });
     try {
-      const { visitor, errors } = await pageWithSnippet(77, proxyOnly);
+      const { visitor, errors } = await openSite(77, proxyOnly);
       await visitor.open();
       await visitor.typeNumber('01 99 00 27 04');
       await visitor.send();
       await visitor.sees('L’appel est terminé');
-      expect((await listed(77)).last).toBe('ANSWER');
+      expect((await listRequests(77)).last).toBe('ANSWER');
       expect(errors).toEqual([]);
     } finally {
       expect(await proxyOnly.stop()).toBe(0);
     }
   });
 
-  it('reads the state of a request without a script', async () => {
+  it('reads and cancels a request without JavaScript', async () => {
     const answer = await fetch(`${program.url}/api/callbacks`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': 'without-a-script' },
@@ -170,7 +170,7 @@ describe('a visitor', () => {
 });
 
 describe('the platform', () => {
-  it('receives each variable of appel once, with the visitor’s own address', async () => {
+  it('receives each variable of appel once, with the address of the visitor', async () => {
     const received: string[] = [];
     const recorder = await startRecorder(received);
     const proxy = await startProgram({
@@ -202,7 +202,7 @@ describe('the platform', () => {
   });
 });
 
-/** Stands between a proxy and the platform, and notes what is asked. */
+/** Starts a server between a proxy and the platform that records all queries. */
 async function startRecorder(received: string[]): Promise<{ url: string; close(): Promise<void> }> {
   const { createServer } = await import('node:http');
   const server = createServer(async (request, response) => {

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 
 describe.each(databases)('on %s', (database) => {
   it(
-    '10,000 callbacks and 1,000 kills call nobody twice and lose nothing',
+    '10,000 callbacks with 1,000 kills: nobody is called twice and nothing is lost',
     async () => {
       const report = await crashOn(database, { callbacks: 10_000, kills: 1000, seed: 2 });
       expect(report.violations).toEqual([]);
@@ -16,7 +16,7 @@ describe.each(databases)('on %s', (database) => {
   );
 
   it(
-    'a wall clock that jumps about by up to an hour calls nobody twice and loses nothing',
+    'a wall clock that jumps by up to an hour: nobody is called twice and nothing is lost',
     async () => {
       const report = await crashOn(database, {
         callbacks: 600,
@@ -32,11 +32,11 @@ describe.each(databases)('on %s', (database) => {
 });
 
 it(
-  'every named point, 200 deaths each, calls nobody twice and loses nothing',
+  '200 deaths at each crash point: nobody is called twice and nothing is lost',
   async () => {
     const report = await crashOn('SQLite', {
       callbacks: 6400,
-      // Every other death is at a named point.
+      // Every second death is at a crash point.
       kills: 2 * 200 * crashPoints.length,
       seed: 3,
       points: crashPoints,
@@ -48,10 +48,10 @@ it(
 );
 
 it(
-  'two instances on one PostgreSQL, both killed and a third one frozen beyond its leases, call nobody twice and lose nothing',
+  'two instances on one PostgreSQL, both killed, and a third one frozen for longer than its leases: nobody is called twice and nothing is lost',
   async () => {
     const report = await crashOn('PostgreSQL', {
-      // Few enough to be sent between so many deaths: what expires proves nothing.
+      // Few enough to be sent in time between the deaths: an expired callback proves nothing.
       callbacks: 600,
       kills: 300,
       seed: 5,

@@ -6,35 +6,38 @@ import { type Answer, HttpsBrowser } from './https-browser.js';
 
 export interface Crowd {
   visits: readonly Visit[];
-  /** How many requests were sent, and what came of them that nobody wants, by kind. */
+  /** Number of requests that were sent. */
   requests(): number;
+  /** Number of unexpected answers and errors, by description. */
   troubles: ReadonlyMap<string, number>;
-  streams: { followed: number; toTheEnd: number; comingBack: number };
-  /** Visitors who only look now and then, and how many connections each needed. */
+  streams: { followed: number; toTheEnd: number; reconnected: number };
+  /** Visitors who send a request now and then on one connection. */
   idle: readonly HttpsBrowser[];
-  /** The moment of the last acknowledgement. */
+  /** The time of the latest acknowledgement. */
   lastAcknowledgedAt(): number;
-  /** Nobody comes any more; resolves when those who are there have what they came for. */
+  /** Stops new visitors; resolves when those who came are done. */
   leave(): Promise<void>;
 }
 
 const HOSTS = 64;
 const IDLE = 20;
-/** On both sides of the 5 s after which an instance lets an idle connection go, and of nginx's 4 s. */
+/** Around the timeouts after which an idle connection is closed: 5 s by an instance and 4 s by nginx. */
 const IDLE_SECONDS = [1, 3.9, 4, 4.1, 4.9, 5, 5.1, 8] as const;
-/** One visitor of so many watches the states as they come; the others look at them a second apart. */
-const ONE_WATCHES_OF = 10;
-const LOOKS = 4;
-const AGAIN_AFTER_MS = 250;
+/** One in ten visitors follows the event stream; the others read the state once a second. */
+const VISITORS_PER_WATCHER = 10;
+const READS_PER_VISITOR = 4;
+const RETRY_DELAY_MS = 250;
+/** Visitors wait while instances or the database restart, but never this long. */
+const MAX_VISIT_SECONDS = 10 * 60;
 
 const numberOf = (visitor: number): string => `+336123${String(visitor).padStart(5, '0')}`;
 
-/** Lets visitors come at a steady rate, who ask for a callback and want to see what becomes of it. */
+/** Sends visitors at a steady rate; each requests a callback and follows its state. */
 export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
-  const visitorsPerSecond = requestsPerSecond / (1 + LOOKS);
+  const visitorsPerSecond = requestsPerSecond / (1 + READS_PER_VISITOR);
   const visits: Visit[] = [];
   const troubles = new Map<string, number>();
-  const streams = { followed: 0, toTheEnd: 0, comingBack: 0 };
+  const streams = { followed: 0, toTheEnd: 0, reconnected: 0 };
   const hosts = Array.from(
     { length: HOSTS },
     (_, host) => new HttpsBrowser(front, `127.77.0.${host + 1}`),
@@ -47,30 +50,36 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
   let lastAcknowledgedAt = 0;
   let isOver = false;
 
-  const trouble = (what: string): void => void troubles.set(what, (troubles.get(what) ?? 0) + 1);
+  const countTrouble = (what: string): void =>
+    void troubles.set(what, (troubles.get(what) ?? 0) + 1);
 
-  /** Undefined, and noted, when it was not answered with this status. */
-  async function expecting(
+  /** Sends a request; counts any other status as trouble and returns undefined. */
+  async function expectStatus(
     status: number,
     what: string,
-    asking: () => Promise<Answer>,
+    send: () => Promise<Answer>,
   ): Promise<Answer | undefined> {
     requests += 1;
-    const answer = await asking().catch((failure: NodeJS.ErrnoException) => failure);
+    const answer = await send().catch((failure: NodeJS.ErrnoException) => failure);
     if (answer instanceof Error) {
-      trouble(`${what}: ${answer.code ?? answer.message}`);
+      countTrouble(`${what}: ${answer.code ?? answer.message}`);
       return undefined;
     }
     if (answer.status === status) return answer;
-    trouble(`${what}: ${answer.status}`);
-    // A visitor who is told to ask for something else does not ask for the same again.
+    countTrouble(`${what}: ${answer.status}`);
+    // Repeating a request that was refused as wrong would not help.
     if (answer.status >= 400 && answer.status < 500) throw new Error(`${what}: ${answer.body}`);
     return undefined;
   }
 
   async function request(browser: HttpsBrowser, visit: Visit): Promise<string> {
+    const deadlineAt = Date.now() + MAX_VISIT_SECONDS * 1000;
     for (;;) {
-      const answer = await expecting(201, 'request', () =>
+      if (Date.now() > deadlineAt)
+        throw new Error(
+          `the acknowledgement of ${visit.key} did not happen within ${MAX_VISIT_SECONDS} s`,
+        );
+      const answer = await expectStatus(201, 'request', () =>
         browser.ask('/api/callbacks', {
           method: 'POST',
           headers: { 'idempotency-key': visit.key },
@@ -78,14 +87,17 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
         }),
       );
       if (answer) return (JSON.parse(answer.body) as { handle: string }).handle;
-      await pause(AGAIN_AFTER_MS);
+      await pause(RETRY_DELAY_MS);
     }
   }
 
   async function watch(browser: HttpsBrowser, handle: string): Promise<void> {
     streams.followed += 1;
     let lastId = '';
+    const deadlineAt = Date.now() + MAX_VISIT_SECONDS * 1000;
     for (let ended = false; !ended; ) {
+      if (Date.now() > deadlineAt)
+        throw new Error(`the end of a watched call did not happen within ${MAX_VISIT_SECONDS} s`);
       requests += 1;
       const status = await browser
         .follow(`/api/callbacks/${handle}/events`, {
@@ -96,16 +108,16 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
           },
         })
         .catch((failure: NodeJS.ErrnoException) => failure.code ?? failure.message);
-      if (status !== 200) trouble(`stream: ${status}`);
+      if (status !== 200) countTrouble(`stream: ${status}`);
       if (ended) streams.toTheEnd += 1;
       else {
-        streams.comingBack += 1;
-        await pause(AGAIN_AFTER_MS);
+        streams.reconnected += 1;
+        await pause(RETRY_DELAY_MS);
       }
     }
   }
 
-  async function live(visitor: number): Promise<void> {
+  async function visitSite(visitor: number): Promise<void> {
     const browser = hosts[visitor % HOSTS] as HttpsBrowser;
     const visit: Visit = {
       number: numberOf(visitor),
@@ -117,28 +129,28 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
     const handle = await request(browser, visit);
     visit.handle = handle;
     lastAcknowledgedAt = Date.now();
-    if (visitor % ONE_WATCHES_OF === 0) return watch(browser, handle);
-    for (let look = 0; look < LOOKS; look++) {
+    if (visitor % VISITORS_PER_WATCHER === 0) return watch(browser, handle);
+    for (let read = 0; read < READS_PER_VISITOR; read++) {
       await pause(1000);
-      await expecting(200, 'look', () => browser.ask(`/api/callbacks/${handle}`));
+      await expectStatus(200, 'look', () => browser.ask(`/api/callbacks/${handle}`));
     }
   }
 
-  const living = new Set<Promise<void>>();
-  async function comeInTurn(): Promise<void> {
+  const ongoing = new Set<Promise<void>>();
+  async function sendVisitors(): Promise<void> {
     for (let next = Date.now(); !isOver; next += 1000 / visitorsPerSecond) {
       await pause(Math.max(0, next - Date.now()));
-      const life = live(visits.length).finally(() => living.delete(life));
-      living.add(life);
+      const visiting = visitSite(visits.length).finally(() => ongoing.delete(visiting));
+      ongoing.add(visiting);
     }
   }
-  async function lookNowAndThen(browser: HttpsBrowser, first: number): Promise<void> {
+  async function sendOccasionalRequests(browser: HttpsBrowser, first: number): Promise<void> {
     for (let turn = first; !isOver; turn++) {
-      await expecting(200, 'idle', () => browser.ask('/healthz'));
+      await expectStatus(200, 'idle', () => browser.ask('/healthz'));
       await pause(1000 * (IDLE_SECONDS[turn % IDLE_SECONDS.length] as number));
     }
   }
-  const going = Promise.all([comeInTurn(), ...idle.map(lookNowAndThen)]);
+  const sending = Promise.all([sendVisitors(), ...idle.map(sendOccasionalRequests)]);
 
   return {
     visits,
@@ -149,8 +161,8 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
     lastAcknowledgedAt: () => lastAcknowledgedAt,
     async leave() {
       isOver = true;
-      await going;
-      await Promise.all(living);
+      await sending;
+      await Promise.all(ongoing);
       for (const browser of [...hosts, ...idle]) browser.close();
     },
   };

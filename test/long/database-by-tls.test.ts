@@ -4,11 +4,11 @@ import { makeCertificate } from '../support/network/certificate.js';
 import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 
-it('PostgreSQL is reached by TLS, and refused in one line when its certificate is not the one to trust', async () => {
+it('the program connects to PostgreSQL over TLS, and refuses an untrusted certificate with one line', async () => {
   const [ours, others] = [temporaryFolder(), temporaryFolder()];
   for (const folder of [ours, others]) onTestFinished(folder.remove);
   const trusted = await makeCertificate(ours.path);
-  const stranger = await makeCertificate(others.path);
+  const untrusted = await makeCertificate(others.path);
   const postgres = await startPostgres();
   onTestFinished(() => postgres.remove());
   const plain = postgres.urlOf('postgres');
@@ -18,12 +18,12 @@ it('PostgreSQL is reached by TLS, and refused in one line when its certificate i
   expect(withoutTls.output.trim()).toMatch(/^DATABASE_URL: .*SSL.*$/);
 
   await postgres.useTls(trusted);
-  for (const how of [
+  for (const parameters of [
     'sslmode=require',
     `sslmode=verify-full&sslrootcert=${trusted.certificate}`,
     `sslmode=verify-ca&sslrootcert=${trusted.certificate}`,
   ]) {
-    const program = await startProgram({ DATABASE_URL: `${plain}?${how}` });
+    const program = await startProgram({ DATABASE_URL: `${plain}?${parameters}` });
     onTestFinished(async () => void (await program.stop('SIGKILL')));
     expect((await fetch(`${program.url}/readyz`)).status).toBe(200);
     const clients = await postgres.run(
@@ -33,19 +33,19 @@ it('PostgreSQL is reached by TLS, and refused in one line when its certificate i
     await program.stop();
   }
 
-  for (const how of [
-    `sslmode=verify-full&sslrootcert=${stranger.certificate}`,
+  for (const parameters of [
+    `sslmode=verify-full&sslrootcert=${untrusted.certificate}`,
     'sslmode=verify-full',
     `sslmode=verify-full&sslrootcert=${ours.path}/there-is-none.pem`,
   ]) {
-    const { code, output } = await runToTheEnd({ DATABASE_URL: `${plain}?${how}` });
+    const { code, output } = await runToTheEnd({ DATABASE_URL: `${plain}?${parameters}` });
     expect(code).toBe(1);
     expect(output.trim()).toMatch(/^DATABASE_URL: the store cannot be opened: .*$/);
     expect(output).not.toContain(new URL(plain).password);
   }
-  // By the right certificate, for another name.
-  const elsewhere = `${plain.replace('127.0.0.1', 'localhost')}?sslmode=verify-full&sslrootcert=${trusted.certificate}`;
-  await expect(openStore(elsewhere)).rejects.toThrow(
+  // The right certificate for another host name.
+  const otherName = `${plain.replace('127.0.0.1', 'localhost')}?sslmode=verify-full&sslrootcert=${trusted.certificate}`;
+  await expect(openStore(otherName)).rejects.toThrow(
     /^DATABASE_URL: .*certificate is not trusted; .*host \(ERR_TLS_CERT_ALTNAME_INVALID\b/,
   );
 });

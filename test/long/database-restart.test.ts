@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { holdsWithin } from '../exactly-once/wait-until.js';
 import type { PostgresEnd } from '../support/store/postgres-server.js';
 import { type Crowd, sendCrowd } from './crowd.js';
-import { pauseUntil } from './pause-until.js';
 import { startTopology } from './topology.js';
 
-const AWAY_MS = 1500;
-const LONGEST_RECOVERY_SECONDS = 20;
+const OUTAGE_MS = 1500;
+const MAX_RECOVERY_SECONDS = 20;
 
-/** The moment at which somebody is acknowledged who was not before. */
+/** The time of the next acknowledgement after `moment`; undefined when none comes in time. */
 async function acknowledgedAfter(crowd: Crowd, moment: number): Promise<number | undefined> {
-  const isSo = () => crowd.lastAcknowledgedAt() > moment;
-  return (await pauseUntil(isSo, LONGEST_RECOVERY_SECONDS))
+  const isLater = () => crowd.lastAcknowledgedAt() > moment;
+  return (await holdsWithin(isLater, { seconds: MAX_RECOVERY_SECONDS }))
     ? crowd.lastAcknowledgedAt()
     : undefined;
 }
 
-it('PostgreSQL that stops, is cut off and is killed under load loses nothing that was acknowledged, calls nobody twice, and is found again', async () => {
+it('after PostgreSQL stopped, disconnected or was killed under load, requests are accepted again, no acknowledged callback is lost and nobody is called twice', async () => {
   const topology = await startTopology({ REQUESTS_PER_ADDRESS: '1000' });
   onTestFinished(() => topology.close());
   const crowd = sendCrowd(topology.front, 50);
@@ -25,7 +25,7 @@ it('PostgreSQL that stops, is cut off and is killed under load loses nothing tha
   for (const end of ends) {
     expect(await acknowledgedAfter(crowd, Date.now() + 1000)).toBeDefined();
     await topology.postgres.stop(end);
-    await pause(AWAY_MS);
+    await pause(OUTAGE_MS);
     await topology.postgres.start();
     const backAt = Date.now();
     const recoveredAt = await acknowledgedAfter(crowd, backAt);
@@ -36,8 +36,8 @@ it('PostgreSQL that stops, is cut off and is killed under load loses nothing tha
   await crowd.leave();
   const judgement = await topology.judge(crowd.visits);
   process.stdout.write(
-    `PostgreSQL went away ${ends.length} times, taken up again after ms: ${recoveries.join(', ')}; ` +
-      `${crowd.visits.length} visitors, not as expected: ${JSON.stringify([...crowd.troubles])}; ${judgement.calls} calls, ` +
+    `PostgreSQL was away ${ends.length} times, requests accepted again after (ms): ${recoveries.join(', ')}; ` +
+      `${crowd.visits.length} visitors, unexpected answers: ${JSON.stringify([...crowd.troubles])}; ${judgement.calls} calls, ` +
       `${judgement.calledTwice} called twice, ${judgement.lost} lost, at rest: ${JSON.stringify(judgement.states)}\n`,
   );
   expect(judgement.violations).toEqual([]);

@@ -8,23 +8,23 @@ import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
 import { randomFrom } from '../exactly-once/random.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
+import { holdsWithin } from '../exactly-once/wait-until.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { temporaryFolder } from '../support/program/program.js';
 import { newDatabase } from '../support/store/stores.js';
-import { pauseUntil } from './pause-until.js';
 
 const APPOINTMENTS = 1000;
 const KILLS = 100;
-/** Long enough for some to be taken up and sent. */
-const LONGEST_LIFE_MS = 1200;
-/** All fall due while programs die. */
+/** Long enough for a program to send some of them. */
+const MAX_LIFE_MS = 1200;
+/** All appointments fall due while programs are killed. */
 const DUE_WITHIN_MS = 30_000;
 
 it.each([
   ['SQLite', 1],
   ['PostgreSQL', 2],
 ] as const)(
-  'on %s, with so many programs at a time: %i, 1,000 appointments that fall due amid 100 kills are each called once or held for a person',
+  'on %s (instances: %i), 1,000 appointments that fall due during 100 kills are each called once or left to a person',
   async (kind, instances) => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
@@ -33,16 +33,16 @@ it.each([
         ? await newDatabase('empty')
         : { url: `sqlite:${folder.path}/rappel.db`, drop: async () => undefined };
     onTestFinished(drop);
-    const filling = await openStore(url);
-    const ledger = new Ledger(filling, systemClock, { slotCapacity: APPOINTMENTS });
-    const beganAt = systemClock.now();
+    const preparedStore = await openStore(url);
+    const ledger = new Ledger(preparedStore, systemClock, { slotCapacity: APPOINTMENTS });
+    const firstDueAt = systemClock.now();
     for (let index = 0; index < APPOINTMENTS; index++)
       await acceptedCallback(ledger, {
         number: `+336127${String(index).padStart(5, '0')}`,
-        slot_at: beganAt + Math.round((index * DUE_WITHIN_MS) / APPOINTMENTS),
+        slot_at: firstDueAt + Math.round((index * DUE_WITHIN_MS) / APPOINTMENTS),
         slot_zone: 'Europe/Paris',
       });
-    await filling.destroy();
+    await preparedStore.destroy();
 
     const random = randomFrom(12);
     const upstream = await startFaultUpstream({ random });
@@ -66,31 +66,31 @@ it.each([
       return proxy;
     };
     let kills = 0;
-    const killInTurn = async (): Promise<void> => {
+    const killRepeatedly = async (): Promise<void> => {
       while (kills < KILLS) {
         kills += 1;
         const proxy = await start();
-        await pause(random() * LONGEST_LIFE_MS);
+        await pause(random() * MAX_LIFE_MS);
         proxy.kill('SIGKILL');
         await proxy.ended;
       }
     };
-    await Promise.all(Array.from({ length: instances }, killInTurn));
+    await Promise.all(Array.from({ length: instances }, killRepeatedly));
     const last = await start();
     const startedAt = Date.now();
     const reading = await openToRead(url);
-    const isDue = reading
+    const waiting = reading
       .selectFrom('callbacks')
       .select('id')
       .where('state', 'in', ['scheduled', 'ready']);
-    const isSending = reading.selectFrom('callbacks').select('id').where('state', '=', 'dialling');
+    const dialling = reading.selectFrom('callbacks').select('id').where('state', '=', 'dialling');
     const calledBefore = upstream.placed.length;
-    expect(await pauseUntil(async () => (await isDue.executeTakeFirst()) === undefined, 60)).toBe(
-      true,
-    );
-    const handledMs = Date.now() - Math.max(startedAt, beganAt + DUE_WITHIN_MS);
-    // A claim whose sender died is in doubt when its lease is over.
-    await pauseUntil(async () => (await isSending.executeTakeFirst()) === undefined, 20);
+    const noneWaits = async () => (await waiting.executeTakeFirst()) === undefined;
+    expect(await holdsWithin(noneWaits, { seconds: 60 })).toBe(true);
+    const handledMs = Date.now() - Math.max(startedAt, firstDueAt + DUE_WITHIN_MS);
+    // A callback whose sender died becomes in doubt when its lease expires. The checker reports any that does not.
+    const noneDials = async () => (await dialling.executeTakeFirst()) === undefined;
+    await holdsWithin(noneDials, { seconds: 20 });
     await reading.destroy();
     last.kill('SIGTERM');
     await last.ended;

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { holdsWithin, waitUntil } from '../exactly-once/wait-until.js';
 import {
   type Program,
   runToTheEnd,
@@ -10,22 +12,21 @@ import {
   temporaryFolder,
 } from '../support/program/program.js';
 import { canMount, mountFolder } from '../support/store/mounted-folder.js';
-import { pauseUntil } from './pause-until.js';
 
-const MEGABYTES = 2;
+const DISK_MEGABYTES = 2;
 const REFUSALS = 30;
 
 interface Site {
   upstream: FaultUpstream;
   program: Program;
-  /** What each visitor who was acknowledged holds, by number without its plus sign. */
+  /** Handles of acknowledged callbacks, by number without the plus sign. */
   acknowledged: Map<string, string>;
-  ask(): Promise<Response>;
+  requestCallback(): Promise<Response>;
   isReady(): Promise<boolean>;
   stateOf(handle: string): Promise<string>;
 }
 
-/** The whole program with its store in a file, and a WebAppel that notes what was called. */
+/** Starts the program on a file and a WebAppel that records calls. */
 async function startOn(path: string): Promise<Site> {
   const upstream = await startFaultUpstream({ random: Math.random });
   onTestFinished(() => upstream.close());
@@ -43,7 +44,7 @@ async function startOn(path: string): Promise<Site> {
     upstream,
     program,
     acknowledged,
-    async ask() {
+    async requestCallback() {
       asked += 1;
       const number = `336124${String(asked).padStart(5, '0')}`;
       const answer = await fetch(`${program.url}/api/callbacks`, {
@@ -64,52 +65,63 @@ async function startOn(path: string): Promise<Site> {
   };
 }
 
-/** While nothing can be written: requests are refused and nobody who was not acknowledged is called. */
-async function expectRefusals({ ask, isReady, upstream, program }: Site): Promise<void> {
+/** While nothing can be written, requests are refused and nobody else is called. */
+async function expectRefusals({
+  requestCallback,
+  isReady,
+  upstream,
+  program,
+}: Site): Promise<void> {
   for (let times = 0; times < REFUSALS; times++) {
-    const answer = await ask();
+    const answer = await requestCallback();
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('5');
     expect(await answer.json()).toMatchObject({ code: 'unavailable' });
   }
   const called = upstream.placed.length;
-  expect(await pauseUntil(async () => !(await isReady()), 3)).toBe(true);
+  expect(await holdsWithin(async () => !(await isReady()), { seconds: 3 })).toBe(true);
   expect((await fetch(`${program.url}/healthz`)).status).toBe(200);
-  await pauseUntil(() => false, 6);
+  await pause(6000);
   expect(upstream.placed.length).toBe(called);
   expect(program.isRunning()).toBe(true);
-  // It goes on trying, without filling what is left of the disk with lines about it.
+  // It keeps trying without filling the disk with log lines.
   expect(program.output().split('\n').length).toBeLessThan(1000);
 }
 
-/** When the disk takes writes again: without a person, and nobody is forgotten or called twice. */
+/** When writes succeed again, the program recovers by itself and calls every acknowledged visitor once. */
 async function expectRecovery(site: Site): Promise<void> {
-  const { ask, isReady, acknowledged, upstream, program, stateOf } = site;
+  const { requestCallback, isReady, acknowledged, upstream, program, stateOf } = site;
   const since = Date.now();
-  expect(await pauseUntil(async () => (await ask()).status === 201, 10)).toBe(true);
-  expect(await pauseUntil(isReady, 10)).toBe(true);
-  process.stdout.write(`taken up again after ${Date.now() - since} ms\n`);
+  const isAccepted = async () => (await requestCallback()).status === 201;
+  expect(await holdsWithin(isAccepted, { seconds: 10 })).toBe(true);
+  expect(await holdsWithin(isReady, { seconds: 10 })).toBe(true);
+  process.stdout.write(`requests accepted again after ${Date.now() - since} ms\n`);
   const handles = [...acknowledged.values()];
   const ended = async () =>
     (await Promise.all(handles.map(stateOf))).every((state) => state === 'ended');
-  expect(await pauseUntil(ended, 60)).toBe(true);
+  expect(await holdsWithin(ended, { seconds: 60 })).toBe(true);
   const called = upstream.placed.map(({ number }) => number);
   expect(new Set(called).size).toBe(called.length);
   expect(called.sort()).toEqual([...acknowledged.keys()].sort());
   expect(await program.stop()).toBe(0);
 }
 
-describe.runIf(canMount())('a disk (skipped where file systems may not be mounted)', () => {
-  it('that is full refuses requests before anybody is called, and takes them again when there is room', async () => {
-    const disk = mountFolder(MEGABYTES);
+describe.runIf(canMount())('a program on a disk (skipped where mounting is not allowed)', () => {
+  it('refuses requests while the disk is full, calls nobody meanwhile, and accepts requests again when there is room', async () => {
+    const disk = mountFolder(DISK_MEGABYTES);
     onTestFinished(() => disk.remove());
     const site = await startOn(join(disk.path, 'data', 'rappel.db'));
-    expect((await site.ask()).status).toBe(201);
+    expect((await site.requestCallback()).status).toBe(201);
     disk.fill();
-    let taken = 0;
-    // What room there is within the files is used up first.
-    while ((await site.ask()).status === 201) taken += 1;
-    process.stdout.write(`${taken} more were taken on the full disk\n`);
+    let accepted = 0;
+    // The free space inside the files is used up first.
+    const isRefused = async (): Promise<boolean> => {
+      if ((await site.requestCallback()).status !== 201) return true;
+      accepted += 1;
+      return false;
+    };
+    await waitUntil('the first refusal on the full disk', isRefused, { seconds: 60, everyMs: 0 });
+    process.stdout.write(`${accepted} more were accepted on the full disk\n`);
     await expectRefusals(site);
     disk.free();
     await expectRecovery(site);
@@ -118,10 +130,10 @@ describe.runIf(canMount())('a disk (skipped where file systems may not be mounte
   it.each([
     ['full', /^DATABASE_URL: .*disk.* is full.*$/m],
     ['read-only', /^DATABASE_URL: the folder .* cannot be written; .*$/m],
-  ])('that is %s is refused at the start in one line', async (how, line) => {
-    const disk = mountFolder(MEGABYTES);
+  ])('refuses to start with one line when the disk is %s', async (fault, line) => {
+    const disk = mountFolder(DISK_MEGABYTES);
     onTestFinished(() => disk.remove());
-    if (how === 'full') disk.fill();
+    if (fault === 'full') disk.fill();
     else disk.setReadOnly(true);
     const { code, output } = await runToTheEnd({
       DATABASE_URL: `sqlite:${join(disk.path, 'rappel.db')}`,
@@ -132,7 +144,7 @@ describe.runIf(canMount())('a disk (skipped where file systems may not be mounte
   });
 });
 
-/** Lets nobody change a file, not even who has it open, not even root; or everybody again. */
+/** Makes files immutable, even for root and for a process that has them open; or mutable again. */
 const seal = (how: '+i' | '-i', ...paths: string[]): void => {
   execFileSync('chattr', [how, ...paths], { stdio: 'pipe' });
 };
@@ -152,13 +164,13 @@ function canSeal(): boolean {
   }
 }
 
-describe.runIf(canSeal())('a file (skipped where chattr may not make one unchangeable)', () => {
-  it('that nobody may write any more refuses requests before anybody is called, and takes them again when they may', async () => {
+describe.runIf(canSeal())('a program on a file (skipped where chattr is not allowed)', () => {
+  it('refuses requests while the file is immutable, calls nobody meanwhile, and accepts requests again afterwards', async () => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
     const path = join(folder.path, 'rappel.db');
     const site = await startOn(path);
-    expect((await site.ask()).status).toBe(201);
+    expect((await site.requestCallback()).status).toBe(201);
     seal('+i', path, `${path}-wal`);
     try {
       await expectRefusals(site);

@@ -6,8 +6,8 @@ import { startTopology } from './topology.js';
 const LIMIT = 5;
 let made = 0;
 
-/** A request of its own, which claims to come from somebody else each time. */
-async function request(browser: HttpsBrowser): Promise<number> {
+/** Sends a new request, each with another forged address. */
+async function requestCallback(browser: HttpsBrowser): Promise<number> {
   made += 1;
   const { status } = await browser.ask('/api/callbacks', {
     method: 'POST',
@@ -23,15 +23,17 @@ function visitorAt(front: TlsFront, address: string): HttpsBrowser {
   return browser;
 }
 
-it('nginx says who the visitor is, whatever the visitor claims, and what one may ask counts over all instances', async () => {
+it('nginx sends the real address of a visitor in place of a forged one, and limits count over all instances', async () => {
   const { front, close } = await startTopology({ REQUESTS_PER_ADDRESS: String(LIMIT) });
   onTestFinished(close);
-  const one = visitorAt(front, '127.79.0.1');
-  // Odd in number: nginx hands them to the instances in turn.
-  const statuses = await Promise.all(Array.from({ length: 2 * LIMIT + 1 }, () => request(one)));
+  const visitor = visitorAt(front, '127.79.0.1');
+  // An odd number, because nginx alternates between the two instances.
+  const statuses = await Promise.all(
+    Array.from({ length: 2 * LIMIT + 1 }, () => requestCallback(visitor)),
+  );
   expect(statuses.filter((status) => status === 201)).toHaveLength(LIMIT);
   expect(statuses.filter((status) => status === 429)).toHaveLength(LIMIT + 1);
-  expect(await request(visitorAt(front, '127.79.0.2'))).toBe(201);
-  expect((await one.ask('/metrics')).status).toBe(404);
-  expect((await one.ask('/rappel.js')).headers['strict-transport-security']).toBeDefined();
+  expect(await requestCallback(visitorAt(front, '127.79.0.2'))).toBe(201);
+  expect((await visitor.ask('/metrics')).status).toBe(404);
+  expect((await visitor.ask('/rappel.js')).headers['strict-transport-security']).toBeDefined();
 });

@@ -6,9 +6,9 @@ import type { CallbackState } from '../../shared/callback.js';
 import type { TlsFront } from '../support/network/tls-front.js';
 import { readEvents } from '../support/program/server-events.js';
 
-const LONGEST_WAIT_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-interface Question {
+interface Options {
   method?: 'GET' | 'POST';
   body?: object;
   headers?: Record<string, string>;
@@ -20,54 +20,55 @@ export interface Answer {
   headers: IncomingMessage['headers'];
 }
 
-/** What speaks https to the front from an address of its own, over connections that stay open between requests. */
+/** An HTTPS client with its own address, which keeps connections open between requests. */
 export class HttpsBrowser {
   readonly #agent: Agent;
   readonly #front: TlsFront;
   #connections = 0;
 
-  /** @param address of this machine, in 127.0.0.0/8 */
-  constructor(front: TlsFront, address: string, mostConnections = Infinity) {
+  /** @param address a loopback address, in 127.0.0.0/8 */
+  constructor(front: TlsFront, address: string, maxConnections = Infinity) {
     this.#front = front;
     this.#agent = new Agent({
       keepAlive: true,
       ca: front.ca,
       localAddress: address,
-      maxSockets: mostConnections,
+      maxSockets: maxConnections,
     });
   }
 
-  /** How many connections it has opened. */
+  /** Number of connections opened so far. */
   get connections(): number {
     return this.#connections;
   }
 
-  #open(path: string, { method = 'GET', body, headers }: Question): Promise<IncomingMessage> {
+  #open(path: string, { method = 'GET', body, headers }: Options): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const asking = request(
+      const outgoing = request(
         {
           ...{ host: '127.0.0.1', port: this.#front.port, path, method, agent: this.#agent },
           headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-          timeout: LONGEST_WAIT_MS,
+          timeout: TIMEOUT_MS,
         },
         resolve,
       );
-      asking.on('timeout', () => asking.destroy(new Error('no answer in time')));
-      asking.on('error', reject);
-      asking.on('socket', () => {
-        if (!asking.reusedSocket) this.#connections += 1;
+      outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
+      outgoing.on('error', reject);
+      outgoing.on('socket', () => {
+        if (!outgoing.reusedSocket) this.#connections += 1;
       });
-      asking.end(body && JSON.stringify(body));
+      outgoing.end(body && JSON.stringify(body));
     });
   }
 
-  async ask(path: string, question: Question = {}): Promise<Answer> {
-    const answer = await this.#open(path, question);
+  async ask(path: string, options: Options = {}): Promise<Answer> {
+    const answer = await this.#open(path, options);
     return { status: answer.statusCode ?? 0, headers: answer.headers, body: await text(answer) };
   }
 
   /**
-   * Follows a stream of states until it ends, telling of each state with its id; the status where it is no stream.
+   * Follows an event stream until it ends and reports each state with its event id.
+   * @returns the HTTP status
    */
   async follow(
     path: string,

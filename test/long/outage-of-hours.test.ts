@@ -11,15 +11,16 @@ import {
   scriptedWebAppel,
 } from '../support/webappel/scripted-webappel.js';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 const OUTAGE_MINUTES = 120;
-const EACH = 1000;
+/** Number of appointments, and of immediate callbacks. */
+const COUNT_OF_EACH = 1000;
 const ANSWER_MS = 100;
 
 let app: TestApp;
 afterEach(async () => {
   const closed = app.close();
-  await app.clock.advance(MINUTE);
+  await app.clock.advance(MINUTE_MS);
   await closed;
 });
 
@@ -28,16 +29,16 @@ interface Sent {
   at: number;
 }
 
-/** A WebAppel that is away, then takes a tenth of a second for each answer. */
+/** Starts the proxy with a WebAppel that is away, and later answers in a tenth of a second. */
 async function startInOutage(graceMinutes: number) {
-  const upstream = { isAway: true, underWay: 0, most: 0, sent: [] as Sent[] };
-  const answer = async <T>(well: () => Promise<T>): Promise<T> => {
-    upstream.underWay += 1;
-    upstream.most = Math.max(upstream.most, upstream.underWay);
+  const upstream = { isAway: true, inFlight: 0, maxInFlight: 0, sent: [] as Sent[] };
+  const answer = async <T>(send: () => Promise<T>): Promise<T> => {
+    upstream.inFlight += 1;
+    upstream.maxInFlight = Math.max(upstream.maxInFlight, upstream.inFlight);
     await new Promise<void>((resolve) => app.clock.after(ANSWER_MS, resolve));
-    upstream.underWay -= 1;
+    upstream.inFlight -= 1;
     if (upstream.isAway) throw new Unreached('no-connection');
-    return well();
+    return send();
   };
   const answering = decorate(scriptedWebAppel(demoSettings(), acceptingCalls()), (_, ask) =>
     answer(ask),
@@ -56,12 +57,13 @@ async function startInOutage(graceMinutes: number) {
   return upstream;
 }
 
-/** A thousand appointments and a thousand requests, spread evenly over the last minutes of the outage. */
-async function fill(minutes: number): Promise<void> {
+/** Adds a thousand appointments and a thousand immediate callbacks, spread over the last minutes of the outage. */
+async function addCallbacks(minutes: number): Promise<void> {
   const startsAt = app.clock.now();
   const at = (index: number): number =>
-    startsAt + Math.round((OUTAGE_MINUTES - minutes + (index * minutes) / EACH) * MINUTE);
-  for (let index = 0; index < EACH; index++) {
+    startsAt +
+    Math.round((OUTAGE_MINUTES - minutes + (index * minutes) / COUNT_OF_EACH) * MINUTE_MS);
+  for (let index = 0; index < COUNT_OF_EACH; index++) {
     const slot = { slot_at: at(index), slot_zone: 'Europe/Paris' };
     await acceptedCallback(app.ledger, slot);
     const callback = await acceptedCallback(app.ledger);
@@ -82,61 +84,65 @@ const countIn = async (...states: LedgerState[]): Promise<number> =>
   (await app.store.selectFrom('callbacks').select('id').where('state', 'in', states).execute())
     .length;
 
-/** How many calls may begin in this second after WebAppel is found: one at a time, and twice as many each ten seconds. */
-function allowedIn(second: number): number {
-  const together = Math.min(2 ** Math.floor(second / 10), MAX_IN_FLIGHT);
-  return together * (1000 / ANSWER_MS + 1);
+/**
+ * How many calls may begin in a second, counted from the recovery: at first one in flight, and twice as many after each
+ * ten seconds.
+ */
+function maxCallsInSecond(second: number): number {
+  const inFlight = Math.min(2 ** Math.floor(second / 10), MAX_IN_FLIGHT);
+  return inFlight * (1000 / ANSWER_MS + 1);
 }
 
 it.each([
-  { graceMinutes: 10, minutes: OUTAGE_MINUTES, waiting: 'those of the last minutes' },
+  { graceMinutes: 10, minutes: OUTAGE_MINUTES, waiting: 'the callbacks of the last minutes' },
   { graceMinutes: 30, minutes: 5, waiting: 'all appointments' },
 ])(
-  'after an outage of two hours with 2,000 due in $minutes minutes, $waiting are called by and by, and nobody too late or twice',
+  'after an outage of two hours with 2,000 callbacks due in $minutes minutes, $waiting are called gradually, and nobody too late or twice',
   async ({ graceMinutes, minutes }) => {
     const upstream = await startInOutage(graceMinutes);
-    await fill(minutes);
+    await addCallbacks(minutes);
     app.startWorkers();
-    await app.clock.advance(OUTAGE_MINUTES * MINUTE);
+    await app.clock.advance(OUTAGE_MINUTES * MINUTE_MS);
     upstream.isAway = false;
     const backAt = app.clock.now();
-    upstream.most = 0;
-    let foundAt = Infinity;
+    upstream.maxInFlight = 0;
+    let recoveredAt = Infinity;
     app.account.watch(() => {
-      if (app.account.callCapacity() > 0) foundAt = Math.min(foundAt, app.clock.now());
+      if (app.account.callCapacity() > 0) recoveredAt = Math.min(recoveredAt, app.clock.now());
     });
-    await app.clock.advance(5 * MINUTE);
+    await app.clock.advance(5 * MINUTE_MS);
 
-    const { sent, most } = upstream;
+    const { sent, maxInFlight } = upstream;
     const callbacks = await app.store.selectFrom('callbacks').selectAll().execute();
     const byToken = new Map(callbacks.map((callback) => [callback.token, callback]));
     const perSecond = new Map<number, number>();
     for (const { at } of sent) {
-      const second = Math.floor((at - foundAt) / 1000);
+      const second = Math.floor((at - recoveredAt) / 1000);
       perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
     }
     process.stdout.write(
-      `grace ${graceMinutes} min: ${callbacks.length} due, ${sent.length} WebAppel found after ${(foundAt - backAt) / 1000} s, called until ` +
+      `grace ${graceMinutes} min: ${callbacks.length} due, ${sent.length} called; circuit breaker closed after ${(recoveredAt - backAt) / 1000} s, last call ` +
         `${((sent.at(-1)?.at ?? 0) - backAt) / 1000} s after the outage, at most ${Math.max(...perSecond.values())} a second and ` +
-        `${most} at a time; too late ${await countIn('expired', 'failed')}\n`,
+        `${maxInFlight} in flight; too late ${await countIn('expired', 'failed')}\n`,
     );
-    expect(callbacks).toHaveLength(2 * EACH);
+    expect(callbacks).toHaveLength(2 * COUNT_OF_EACH);
     expect(new Set(sent.map(({ token }) => token)).size).toBe(sent.length);
     for (const { token, at } of sent) {
       const callback = byToken.get(token);
       const lastAt = callback?.slot_at
-        ? callback.slot_at + graceMinutes * MINUTE
+        ? callback.slot_at + graceMinutes * MINUTE_MS
         : (callback?.give_up_at ?? 0);
       expect(at).toBeLessThanOrEqual(lastAt);
     }
-    expect(most).toBeLessThanOrEqual(MAX_IN_FLIGHT);
-    for (const [second, calls] of perSecond) expect(calls).toBeLessThanOrEqual(allowedIn(second));
-    // Everybody is either called or told to ask again.
+    expect(maxInFlight).toBeLessThanOrEqual(MAX_IN_FLIGHT);
+    for (const [second, calls] of perSecond)
+      expect(calls).toBeLessThanOrEqual(maxCallsInSecond(second));
+    // Every callback is either called or given up.
     expect(await countIn('accepted')).toBe(sent.length);
-    expect((await countIn('expired', 'failed')) + sent.length).toBe(2 * EACH);
-    // Appointments that the grace still covers when WebAppel is back, but for those whose last moment it is.
+    expect((await countIn('expired', 'failed')) + sent.length).toBe(2 * COUNT_OF_EACH);
+    // Appointments within the grace period, except those whose last minutes it is.
     const inGrace = callbacks.filter(
-      ({ slot_at }) => slot_at !== null && slot_at + (graceMinutes - 2) * MINUTE > backAt,
+      ({ slot_at }) => slot_at !== null && slot_at + (graceMinutes - 2) * MINUTE_MS > backAt,
     );
     expect(inGrace.length).toBeGreaterThan(50);
     const called = new Set(sent.map(({ token }) => token));

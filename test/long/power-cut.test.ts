@@ -6,7 +6,7 @@ import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { startProgram, temporaryFolder } from '../support/program/program.js';
 
 const CALLBACKS = 60;
-const TOGETHER = 4;
+const CONCURRENCY = 4;
 const STRACE = '/usr/bin/strace';
 
 /** The content of files, by name. */
@@ -21,59 +21,59 @@ const bytesOf = (text: string): Buffer =>
     'hex',
   );
 
-function written(content: Buffer | undefined, bytes: Buffer, at: number): Buffer {
-  const old = content ?? Buffer.alloc(0);
-  const grown = Buffer.alloc(Math.max(old.length, at + bytes.length));
-  old.copy(grown);
-  bytes.copy(grown, at);
-  return grown;
+function applyWrite(content: Buffer | undefined, bytes: Buffer, offset: number): Buffer {
+  const before = content ?? Buffer.alloc(0);
+  const after = Buffer.alloc(Math.max(before.length, offset + bytes.length));
+  before.copy(after);
+  bytes.copy(after, offset);
+  return after;
 }
 
 /**
- * Reads what the program asked of the kernel, in order, and tells of each acknowledgement what a power cut in the moment
- * before it left the program would have spared: of each file what was there when its last finished synchronisation began.
+ * Reads the system calls of the program. For each acknowledgement it yields the files as a power cut just before it
+ * would leave them: each with the content at the start of its last completed fsync.
  */
-function* acknowledgements(trace: string): Generator<{ handle: string; spared: Image }> {
+function* acknowledgements(trace: string): Generator<{ handle: string; surviving: Image }> {
   const cached: Image = new Map();
-  const spared: Image = new Map();
-  const begun = new Map<string, string>();
-  const atStart = new Map<string, Buffer>();
+  const surviving: Image = new Map();
+  const unfinishedCalls = new Map<string, string>();
+  const atSyncStart = new Map<string, Buffer>();
   for (const raw of trace.split('\n')) {
     const [, thread = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(raw) ?? [];
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest);
-    const call = resumed ? (begun.get(thread) ?? '') + resumed[1] : rest;
+    const call = resumed ? (unfinishedCalls.get(thread) ?? '') + resumed[1] : rest;
     const [, name = '', hexPath = ''] = /^(\w+)\(\d+<([^>]*)>/.exec(call) ?? [];
     const path = bytesOf(`"${hexPath}"`).toString();
     const isOurs = /rappel\.db(-wal)?$/.test(path);
     const file = basename(path);
     if (!resumed) {
-      // When it begins is what counts: for an answer that it leaves, for a synchronisation that it covers no more.
+      // The start of a call counts: an answer may leave then, and an fsync covers no later write.
       if (/^(write|writev|sendto|sendmsg)$/.test(name) && !isOurs) {
-        const said = bytesOf(call).toString('latin1');
-        const handle = /^HTTP\/1\.1 201.*"handle":"([^"]+)"/s.exec(said)?.[1];
-        if (handle) yield { handle, spared: new Map(spared) };
+        const text = bytesOf(call).toString('latin1');
+        const handle = /^HTTP\/1\.1 201.*"handle":"([^"]+)"/s.exec(text)?.[1];
+        if (handle) yield { handle, surviving: new Map(surviving) };
       }
       if (/^f(data)?sync$/.test(name) && isOurs)
-        atStart.set(`${thread} ${file}`, cached.get(file) ?? Buffer.alloc(0));
+        atSyncStart.set(`${thread} ${file}`, cached.get(file) ?? Buffer.alloc(0));
     }
     if (rest.endsWith('<unfinished ...>')) {
-      begun.set(thread, rest.replace(/\s*<unfinished \.\.\.>$/, ''));
+      unfinishedCalls.set(thread, rest.replace(/\s*<unfinished \.\.\.>$/, ''));
       continue;
     }
     if (!isOurs) continue;
     if (name === 'pwrite64') {
       const at = Number(/,\s*(\d+)\)\s+=/.exec(call)?.[1]);
-      cached.set(file, written(cached.get(file), bytesOf(call), at));
+      cached.set(file, applyWrite(cached.get(file), bytesOf(call), at));
     } else if (name === 'ftruncate') {
       const length = Number(/,\s*(\d+)\)\s+=/.exec(call)?.[1]);
       cached.set(file, Buffer.from((cached.get(file) ?? Buffer.alloc(0)).subarray(0, length)));
     } else if (/^f(data)?sync$/.test(name) && /=\s+0$/.test(call))
-      spared.set(file, atStart.get(`${thread} ${file}`) ?? Buffer.alloc(0));
+      surviving.set(file, atSyncStart.get(`${thread} ${file}`) ?? Buffer.alloc(0));
   }
 }
 
 it.runIf(existsSync(STRACE))(
-  'what was acknowledged is on the disk before the answer leaves, whatever a power cut takes of the rest (skipped without strace)',
+  'a callback is on the disk before its acknowledgement is sent, so a power cut cannot lose it (skipped without strace)',
   async () => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
@@ -91,7 +91,7 @@ it.runIf(existsSync(STRACE))(
         UV_USE_IO_URING: '0',
       },
       ['serve'],
-      // As a grandchild: signals still reach the program.
+      // -D runs strace as a grandchild, so that signals still reach the program.
       [
         STRACE,
         '-D',
@@ -111,7 +111,7 @@ it.runIf(existsSync(STRACE))(
     onTestFinished(async () => void (await program.stop('SIGKILL')));
     let next = 0;
     const handles: string[] = [];
-    const askInTurn = async (): Promise<void> => {
+    const sendRequests = async (): Promise<void> => {
       while (next < CALLBACKS) {
         next += 1;
         const answer = await fetch(`${program.url}/api/callbacks`, {
@@ -126,21 +126,21 @@ it.runIf(existsSync(STRACE))(
         handles.push(((await answer.json()) as { handle: string }).handle);
       }
     };
-    await Promise.all(Array.from({ length: TOGETHER }, askInTurn));
+    await Promise.all(Array.from({ length: CONCURRENCY }, sendRequests));
     await program.stop('SIGKILL');
 
-    const told: string[] = [];
-    for (const { handle, spared } of acknowledgements(readFileSync(log, 'latin1'))) {
-      told.push(handle);
-      const place = join(folder.path, `cut-${told.length}`);
-      mkdirSync(place);
-      for (const [file, content] of spared) writeFileSync(join(place, file), content);
-      const store = await openStore(`sqlite:${join(place, 'rappel.db')}`);
-      const kept = await store.selectFrom('callbacks').select('handle').execute();
+    const acknowledged: string[] = [];
+    for (const { handle, surviving } of acknowledgements(readFileSync(log, 'latin1'))) {
+      acknowledged.push(handle);
+      const copy = join(folder.path, `cut-${acknowledged.length}`);
+      mkdirSync(copy);
+      for (const [file, content] of surviving) writeFileSync(join(copy, file), content);
+      const store = await openStore(`sqlite:${join(copy, 'rappel.db')}`);
+      const stored = await store.selectFrom('callbacks').select('handle').execute();
       await store.destroy();
-      const known = new Set(kept.map((callback) => callback.handle));
-      expect(told.filter((one) => !known.has(one))).toEqual([]);
+      const storedHandles = new Set(stored.map((callback) => callback.handle));
+      expect(acknowledged.filter((one) => !storedHandles.has(one))).toEqual([]);
     }
-    expect(told.sort()).toEqual(handles.sort());
+    expect(acknowledged.sort()).toEqual(handles.sort());
   },
 );

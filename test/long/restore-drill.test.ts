@@ -15,14 +15,14 @@ const LOAD_MS = 8000;
 
 const launcher = new URL('../../proxy/bin/rappel.js', import.meta.url).pathname;
 
-/** As an owner types it. */
+/** Runs a command as an owner types it. */
 const rappel = (words: readonly string[], databaseUrl: string) =>
   promisify(execFile)(process.execPath, [launcher, ...words], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: databaseUrl },
   });
 
 it.each(['PostgreSQL', 'SQLite'])(
-  'a backup under load, put on a fresh %s, holds what was acknowledged before it, and calls nobody again',
+  'a backup under load, restored to a new %s database, has every callback acknowledged before it, and calls nobody again',
   async (kind) => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
@@ -31,12 +31,12 @@ it.each(['PostgreSQL', 'SQLite'])(
     const crowd = sendCrowd(topology.front, 50);
     await pause(LOAD_MS);
 
-    const before = crowd.visits.filter(({ handle }) => handle !== undefined);
+    const acknowledged = crowd.visits.filter(({ handle }) => handle !== undefined);
     const file = join(folder.path, 'rappel.gz');
     const startedAt = Date.now();
     await rappel(['backup', file], topology.databaseUrl);
     const backedUpAt = Date.now();
-    // Calls go on to be placed that the backup knows nothing of.
+    // More calls are placed after the backup.
     await pause(LOAD_MS / 2);
     await crowd.leave();
     expect((await topology.judge(crowd.visits)).violations).toEqual([]);
@@ -61,9 +61,9 @@ it.each(['PostgreSQL', 'SQLite'])(
     const restored = new Set(
       (await store.selectFrom('callbacks').select('handle').execute()).map(({ handle }) => handle),
     );
-    const known = (handle: string | undefined) => handle !== undefined && restored.has(handle);
+    const isRestored = (handle: string | undefined) => handle !== undefined && restored.has(handle);
     const judgement = await judge({
-      visits: crowd.visits.filter(({ handle }) => known(handle)),
+      visits: crowd.visits.filter(({ handle }) => isRestored(handle)),
       placed: topology.upstream.placed,
       store,
       output: program.output(),
@@ -71,10 +71,10 @@ it.each(['PostgreSQL', 'SQLite'])(
     });
     const drillMs = backedUpAt - startedAt + (Date.now() - restoringAt);
     process.stdout.write(
-      `${kind}: ${before.length} acknowledged before the backup, ${restored.size} restored; backup ${backedUpAt - startedAt} ms, ` +
+      `${kind}: ${acknowledged.length} acknowledged before the backup, ${restored.size} restored; backup ${backedUpAt - startedAt} ms, ` +
         `restored and settled ${Date.now() - restoringAt} ms; at rest: ${JSON.stringify(judgement.states)}\n`,
     );
-    expect(before.filter(({ handle }) => !known(handle))).toEqual([]);
+    expect(acknowledged.filter(({ handle }) => !isRestored(handle))).toEqual([]);
     expect(judgement.violations).toEqual([]);
     expect(topology.upstream.placed).toHaveLength(placedBefore);
     expect(drillMs).toBeLessThan(TEN_MINUTES_MS);

@@ -10,12 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => topology.close());
 
-/** What a run came to, for whoever reads the output. */
-const sumUp = ({ visits, requests, troubles, streams }: Crowd): string =>
-  `${visits.length} visitors, ${requests()} requests, not as expected: ${JSON.stringify([...troubles])}; ` +
+/** A summary of the run for the output. */
+const summarise = ({ visits, requests, troubles, streams }: Crowd): string =>
+  `${visits.length} visitors, ${requests()} requests, unexpected answers: ${JSON.stringify([...troubles])}; ` +
   `streams: ${JSON.stringify(streams)}`;
 
-it(`${RESTARTS} rolling restarts at 50 requests a second lose nothing, call nobody twice, and no visitor notices`, {
+it(`${RESTARTS} rolling restarts at 50 requests a second lose no callback, call nobody twice and cause no error for a visitor`, {
   timeout: 120_000 + RESTARTS * 60_000,
 }, async () => {
   const crowd = sendCrowd(topology.front, 50);
@@ -28,7 +28,7 @@ it(`${RESTARTS} rolling restarts at 50 requests a second lose nothing, call nobo
   await crowd.leave();
   const judgement = await topology.judge(crowd.visits);
   process.stdout.write(
-    `${RESTARTS} restarts, the slowest stop ${Math.max(...stops)} ms; ${sumUp(crowd)}; ` +
+    `${RESTARTS} restarts, the slowest stop ${Math.max(...stops)} ms; ${summarise(crowd)}; ` +
       `${judgement.calls} calls, ${judgement.calledTwice} called twice, ${judgement.lost} lost, ` +
       `at rest: ${JSON.stringify(judgement.states)}; nginx: ${topology.front.output()}\n`,
   );
@@ -36,7 +36,7 @@ it(`${RESTARTS} rolling restarts at 50 requests a second lose nothing, call nobo
   expect([...crowd.troubles]).toEqual([]);
   expect(crowd.idle.map(({ connections }) => connections)).toEqual(crowd.idle.map(() => 1));
   expect(judgement.callbacks).toBe(crowd.visits.length);
-  // WebAppel took every request that came, so nobody is left without a call either.
+  // WebAppel accepts every call here, so every callback is called.
   expect(judgement.calls).toBe(judgement.callbacks);
   expect(crowd.streams.toTheEnd).toBe(crowd.streams.followed);
   expect(crowd.streams.followed).toBeGreaterThan(RESTARTS);

@@ -3,25 +3,25 @@ import { type Judgement, judge } from '../exactly-once/checker.js';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import type { Visit } from '../exactly-once/visitors.js';
+import { holdsWithin } from '../exactly-once/wait-until.js';
 import { freePort } from '../support/network/free-port.js';
 import { startTlsFront, type TlsFront } from '../support/network/tls-front.js';
 import { type Program, startProgram } from '../support/program/program.js';
 import { type PostgresServer, startPostgres } from '../support/store/postgres-server.js';
-import { pauseUntil } from './pause-until.js';
 
-/** What an owner runs: two instances of the program on one PostgreSQL, behind one nginx. */
+/** The recommended installation: two instances on one PostgreSQL, behind one nginx. */
 export interface Topology {
   front: TlsFront;
   postgres: PostgresServer;
   upstream: FaultUpstream;
   databaseUrl: string;
-  /** Ends one instance in order and starts it again; tells how it ended and how long nobody was there. */
+  /** Stops one instance with SIGTERM and starts it again. */
   restart(instance: 0 | 1): Promise<{ code: number | null; stoppedMs: number; startedMs: number }>;
-  /** Starts one more, on another store, with the settings of the instances. */
+  /** Starts another instance with the same settings on another store. */
   startOn(databaseUrl: string): Promise<Program>;
-  /** Whether all instances are the processes that they were when they were last started. */
+  /** Whether every instance is still running. */
   isUp(): boolean;
-  /** Stops the instances and lets everything come to rest, then judges it. */
+  /** Waits until all callbacks are at rest, stops the instances, and judges the result. */
   judge(visits: readonly Visit[]): Promise<Judgement>;
   close(): Promise<void>;
 }
@@ -81,7 +81,7 @@ export async function startTopology(environment: Record<string, string> = {}): P
       async judge(visits) {
         const store = await openStore(databaseUrl);
         try {
-          // What is in doubt takes a quarter of an hour; that is hurried up below, without the instances.
+          // Looking for callbacks in doubt takes a quarter of an hour; `settleDoubts` does it faster, without the instances.
           await comeToRest(store);
           for (const program of instances) await program.stop('SIGTERM');
           await settleDoubts(store, upstream.url);
@@ -104,11 +104,12 @@ export async function startTopology(environment: Record<string, string> = {}): P
   }
 }
 
-/** Waits a minute at most until nothing is on its way but what is in doubt. */
+/** Waits until no callback is on its way, or for a minute. The checker reports those that remain. */
 export async function comeToRest(store: Store): Promise<void> {
-  const isMoving = store
+  const moving = store
     .selectFrom('callbacks')
     .select('id')
     .where('state', 'in', ['ready', 'dialling', 'accepted']);
-  await pauseUntil(async () => (await isMoving.executeTakeFirst()) === undefined, 60);
+  const noneMoves = async () => (await moving.executeTakeFirst()) === undefined;
+  await holdsWithin(noneMoves, { seconds: 60 });
 }

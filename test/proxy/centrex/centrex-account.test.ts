@@ -49,20 +49,20 @@ const whole: CentrexAccount = {
 };
 
 describe('a Centrex account', () => {
-  it('is read with every value that the guide prints, typed, but for what is secret', () => {
+  it('is read with every value of the guide except the secrets', () => {
     expect(readAccounts([printedAccount])).toEqual({ accounts: [whole], skipped: [] });
     for (const secret of centrexSecrets)
       expect(JSON.stringify(readAccounts([printedAccount]))).not.toContain(secret);
   });
 
-  it('holds nothing that the guide does not print, wherever it stands', () => {
+  it('contains no value that the guide does not print, at any depth', () => {
     const more = { token: 'CANARY', __proto__x: 'CANARY' };
     expect(
       read({ ...more, phone: { ...printedAccount.phone, ...more, phone_pwd: 'CANARY' } }),
     ).toEqual(whole);
   });
 
-  it('needs nothing but its id', () => {
+  it('requires only its id', () => {
     const [bare] = readAccounts([{ centrex_account_id: '7' }])?.accounts ?? [];
     const { id, phoneNumbers, hasZoiper, ...rest } = bare!;
     expect({ id, phoneNumbers, hasZoiper }).toEqual({
@@ -83,7 +83,7 @@ describe('a Centrex account', () => {
     ['true', true],
     ['', null],
     [null, null],
-  ])('has a switch printed as %j', (printed, own) => {
+  ])('may print a switch as %j', (printed, own) => {
     expect(read({ call_recording: printed })?.recordsCalls).toBe(own);
   });
 
@@ -98,12 +98,12 @@ describe('a Centrex account', () => {
     [[], []],
     ['', []],
     [null, []],
-  ])('has its numbers printed as %j', (printed, own) => {
+  ])('may print its numbers as %j', (printed, own) => {
     expect(read({ phone_number: printed })?.phoneNumbers).toEqual(own);
   });
 
   it.each(['voicemail', 'call_forwarding', 'phone', 'ldap_connection'] as const)(
-    'has %s as an object, as an array of one, or empty',
+    'may print %s as an object, as an array of one, or empty',
     (name) => {
       const own = { call_forwarding: 'callForwarding', ldap_connection: 'ldap' } as const;
       const ours = own[name as keyof typeof own] ?? name;
@@ -113,7 +113,7 @@ describe('a Centrex account', () => {
     },
   );
 
-  it('is forwarded after 20 seconds where no delay is printed', () => {
+  it('is forwarded after 20 seconds when no delay is printed', () => {
     const forwarding = read({ call_forwarding: { no_answer: 'VOICEMAIL', delay: '' } });
     expect(forwarding?.callForwarding).toMatchObject({ noAnswer: 'voicemail', delaySeconds: 20 });
   });
@@ -127,7 +127,7 @@ describe('a Centrex account', () => {
   );
 
   it.each(['FAX', 'G711a', 'G711u', 'G722', 'G726-32', 'G729', 'H264', 'OPUS'])(
-    'may have the codec %s, in any case',
+    'may have the codec %s, in any letter case',
     (codec) => {
       expect(read({ codec })?.codec).toBe(codec);
       expect(read({ codec: codec.toLowerCase() })?.codec).toBe(codec);
@@ -140,7 +140,7 @@ describe('a Centrex account', () => {
     ['2026-11-23T09:30+01:00', '2026-11-23T08:30:00.000Z'],
     ['2026-11-23T08:30', '2026-11-23T08:30:00.000Z'],
     ['', null],
-  ])('registered last at %s', (printed, own) => {
+  ])('may have registered last at %s', (printed, own) => {
     expect(read({ last_registration_at: printed })?.lastRegistrationAt).toBe(own);
   });
 
@@ -173,14 +173,14 @@ describe('a Centrex account', () => {
     [{ ldap_connection: { hostname: ['CANARY'] } }, 'ldap_connection.hostname'],
     [{ last_registration_at: 'CANARY' }, 'last_registration_at'],
     [{ last_registration_at: '2026-02-30T10:00Z' }, 'last_registration_at'],
-  ])('that is malformed is skipped, with the name and nothing of it: %j', (more, name) => {
+  ])('is skipped when it is malformed, naming the field without its value: %j', (more, name) => {
     expect(reason(more)).toMatch(new RegExp(`^${name.replace('.', '\\.')}: (must|is) `));
     expect(reason(more)).not.toContain('CANARY');
   });
 });
 
 describe('a list of Centrex accounts', () => {
-  it('does not lose one for the fault of another', () => {
+  it('skips malformed accounts and keeps the others', () => {
     const list = [
       { state: 'active' },
       printedAccount,
@@ -200,16 +200,16 @@ describe('a list of Centrex accounts', () => {
   });
 
   it.each([
-    ['bare', [printedAccount]],
-    ['within data', { status: 'success', data: [printedAccount] }],
-    ['one account', printedAccount],
-    ['one account within data', { data: printedAccount }],
-  ])('is read %s', (_how, json) => {
+    ['as a bare list', [printedAccount]],
+    ['in data', { status: 'success', data: [printedAccount] }],
+    ['as one account', printedAccount],
+    ['as one account in data', { data: printedAccount }],
+  ])('may come %s', (_how, json) => {
     expect(readAccounts(json)).toEqual({ accounts: [whole], skipped: [] });
   });
 
   it.each([[null], ['text'], [3], [{}], [{ err_code: 'INVALID_AUTH' }], [{ data: 'none' }]])(
-    'is not %j',
+    'is not found in %j',
     (json) => {
       expect(readAccounts(json)).toBeUndefined();
     },

@@ -11,7 +11,7 @@ import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { printedAccount, printedAccountWith } from '../../support/program/centrex.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 
-const SHORT_MS = 300;
+const DEADLINE_MS = 300;
 let lines: string[];
 let folder: string;
 let server: Server | undefined;
@@ -29,7 +29,7 @@ afterEach(async () => {
 function directoryOf(source: CentrexSource | undefined): CentrexDirectory {
   const { log, lines: kept } = recordingLog();
   lines = kept;
-  return createCentrexDirectory({ source, clock: new FakeClock(), log, deadlineMs: SHORT_MS });
+  return createCentrexDirectory({ source, clock: new FakeClock(), log, deadlineMs: DEADLINE_MS });
 }
 
 async function endpoint(
@@ -52,18 +52,18 @@ function file(content: string): CentrexDirectory {
 async function problemOf(directory: CentrexDirectory) {
   const outcome: unknown = await directory.find({}).catch((failure: unknown) => failure);
   if (outcome instanceof ProblemError) return outcome.problem;
-  throw new Error('it was read');
+  throw new Error('the directory was read');
 }
 
 const two = [printedAccount, printedAccountWith({ centrex_account_id: 13, state: 'suspended' })];
 
-describe('the directory of an endpoint', () => {
-  it('is asked once, with the filters and the login, and filtered again here', async () => {
+describe('a directory at an endpoint', () => {
+  it('is requested once with filters and login, and its answer is filtered again', async () => {
     const asked: (string | undefined)[] = [];
     const directory = await endpoint(
       ({ url, method, headers }, response) => {
         asked.push(method, url, headers.authorization);
-        // It knows no filter.
+        // This endpoint ignores filters.
         response.end(JSON.stringify(two));
       },
       { user: 'owner', pass: 'pâss:word' },
@@ -77,7 +77,7 @@ describe('the directory of an endpoint', () => {
     ]);
   });
 
-  it('is asked without a login where none is set, and each time anew', async () => {
+  it('is requested each time, without a login when none is set', async () => {
     const logins: (string | undefined)[] = [];
     const directory = await endpoint(({ headers }, response) => {
       logins.push(headers.authorization);
@@ -94,57 +94,60 @@ describe('the directory of an endpoint', () => {
       (_, response) => response.writeHead(302, { location: '/elsewhere' }).end('[]'),
       /status 302/,
     ],
+    ['rejects the login', (_, response) => response.writeHead(401).end('CANARY'), /CENTREX_PASS/],
+    ['forbids access', (_, response) => response.writeHead(403).end('CANARY'), /CENTREX_USER/],
+    ['finds nothing', (_, response) => response.writeHead(404).end('CANARY'), /nothing/],
+    ['answers with status 500', (_, response) => response.writeHead(500).end('[]'), /status 500/],
+    ['breaks the connection', ({ socket }) => socket.destroy(), /does not answer/],
+    ['never answers', () => undefined, /does not answer/],
     [
-      'does not know the login',
-      (_, response) => response.writeHead(401).end('CANARY'),
-      /CENTREX_PASS/,
+      'never finishes its answer',
+      (_, response) => void response.writeHead(200).write('['),
+      /does not answer/,
     ],
-    ['does not let it in', (_, response) => response.writeHead(403).end('CANARY'), /CENTREX_USER/],
-    ['has nothing there', (_, response) => response.writeHead(404).end('CANARY'), /nothing/],
-    ['breaks', (_, response) => response.writeHead(500).end('[]'), /status 500/],
-    ['cuts the line', ({ socket }) => socket.destroy(), /does not answer/],
-    ['says nothing', () => undefined, /does not answer/],
-    ['drips', (_, response) => void response.writeHead(200).write('['), /does not answer/],
     ['sends no JSON', (_, response) => response.end('{"centrex_account_pwd": "CANARY'), /JSON/],
-    ['sends another thing', (_, response) => response.end('{"pwd":"CANARY"}'), /list of accounts/],
+    ['sends other JSON', (_, response) => response.end('{"pwd":"CANARY"}'), /list of accounts/],
     [
       'sends too much',
       (_, response) => response.end(Buffer.alloc(16 * 1024 * 1024 + 1)),
-      /too much/,
+      /larger than 16 MB/,
     ],
-  ])('that %s is asked once, and said so without a word of it', async (_what, listener, detail) => {
-    let asked = 0;
-    const directory = await endpoint(
-      (request, response) => {
-        asked += 1;
-        listener(request, response);
-      },
-      { user: 'owner', pass: 'CANARY-pass' },
-    );
-    const problem = await problemOf(directory);
-    expect(problem).toMatchObject({ code: 'unavailable', detail: expect.stringMatching(detail) });
-    expect(asked).toBe(1);
-    expect(JSON.stringify(problem) + lines.join()).not.toMatch(/CANARY|127\.0\.0\.1/);
-    expect(lines).toHaveLength(1);
-  });
+  ])(
+    'that %s is requested once, and the problem quotes nothing of it',
+    async (_what, listener, detail) => {
+      let asked = 0;
+      const directory = await endpoint(
+        (request, response) => {
+          asked += 1;
+          listener(request, response);
+        },
+        { user: 'owner', pass: 'CANARY-pass' },
+      );
+      const problem = await problemOf(directory);
+      expect(problem).toMatchObject({ code: 'unavailable', detail: expect.stringMatching(detail) });
+      expect(asked).toBe(1);
+      expect(JSON.stringify(problem) + lines.join()).not.toMatch(/CANARY|127\.0\.0\.1/);
+      expect(lines).toHaveLength(1);
+    },
+  );
 });
 
-describe('the directory of a file', () => {
-  it('is read as an endpoint would be, also after it was changed', async () => {
+describe('a directory in a file', () => {
+  it('is read each time, in the format of an endpoint', async () => {
     const directory = file(`\uFEFF${JSON.stringify({ data: two })}`);
     expect((await directory.find({ state: 'active' })).accounts).toHaveLength(1);
     file(JSON.stringify([]));
     expect((await directory.find({})).accounts).toEqual([]);
   });
 
-  it('tells when there is none', async () => {
+  it('reports a missing file', async () => {
     const none = directoryOf({ kind: 'file', path: join(folder, 'CANARY.json') });
     const problem = await problemOf(none);
     expect(problem).toMatchObject({ detail: 'CENTREX_SOURCE is a file that cannot be read.' });
     expect(JSON.stringify(problem) + lines.join()).not.toContain('CANARY');
   });
 
-  it('tells when it holds no JSON, no accounts, or too much', async () => {
+  it('reports content that is not JSON, has no accounts or is too large', async () => {
     for (const [content, detail] of [
       ['CANARY', /JSON/],
       ['', /JSON/],
@@ -156,12 +159,12 @@ describe('the directory of a file', () => {
     }
     const directory = file('[]');
     truncateSync(join(folder, 'accounts.json'), 16 * 1024 * 1024 + 1);
-    expect((await problemOf(directory)).detail).toMatch(/too much/);
+    expect((await problemOf(directory)).detail).toMatch(/larger than 16 MB/);
   });
 });
 
-describe('the directory of the demo', () => {
-  it('has accounts that registered lately, one that did not, and one that is suspended', async () => {
+describe('the demo directory', () => {
+  it('has accounts that registered recently, one that did not, and one that is suspended', async () => {
     const directory = directoryOf({ kind: 'demo' });
     const now = new FakeClock().now();
     const { accounts, skipped } = await directory.find({});
@@ -172,14 +175,14 @@ describe('the directory of the demo', () => {
     expect(accounts).toHaveLength(6);
     expect(await names({ ...lately, state: 'active' })).toHaveLength(4);
     expect(await names({ state: 'suspended' })).toEqual(['Nathan Faure']);
-    // The regulator keeps this range for fiction.
+    // The regulator reserves this range for fiction.
     for (const { phoneNumbers } of accounts)
       expect(phoneNumbers.join()).toMatch(/^\+3319900\d{4}$/);
   });
 });
 
-describe('no directory', () => {
-  it('says which setting is missing', async () => {
+describe('a missing directory', () => {
+  it('is reported with the name of the setting', async () => {
     expect(await problemOf(directoryOf(undefined))).toMatchObject({
       code: 'not-found',
       status: 404,

@@ -10,8 +10,8 @@ import {
 
 const accountsOf = (printed: object[]) => readAccounts(printed)?.accounts ?? [];
 
-/** Ids that a query leaves, of accounts that are given as they are printed. */
-function left(printed: object[], query: CentrexQuery, zone = 'Europe/Paris'): string[] {
+/** The ids of the printed accounts that match a query. */
+function matchingIds(printed: object[], query: CentrexQuery, zone = 'Europe/Paris'): string[] {
   const filters = filtersOf(query, zone);
   return accountsOf(printed)
     .filter((account) => matches(account, filters))
@@ -47,11 +47,11 @@ describe('a filter', () => {
     [{ site: 'Ly' }, []],
     [{ site: 'Lyon', state: 'active' }, []],
     [{ site: 'Lyon', state: 'suspended', phone_number: '33199001411' }, ['2']],
-  ] as const)('%j leaves %j', (query, ids) => {
-    expect(left(three, query)).toEqual(ids);
+  ] as const)('%j matches the accounts %j', (query, ids) => {
+    expect(matchingIds(three, query)).toEqual(ids);
   });
 
-  it('of a first and a last minute holds both, in the zone of the settings', () => {
+  it('with a first and a last minute includes both, in the time zone of the settings', () => {
     const printed = registered(
       '2026-11-20T08:59Z',
       '2026-11-20T09:00Z',
@@ -63,16 +63,16 @@ describe('a filter', () => {
       last_registration_at: '2026-11-20T10:00',
       last_registration_at_end: '2026-11-20T12:00',
     };
-    expect(left(printed, query)).toEqual(['1', '2']);
-    expect(left(printed, query, 'UTC')).toEqual(['2', '3']);
+    expect(matchingIds(printed, query)).toEqual(['1', '2']);
+    expect(matchingIds(printed, query, 'UTC')).toEqual(['2', '3']);
     const zulu = {
       last_registration_at: '2026-11-20T09:00Z',
       last_registration_at_end: '2026-11-20T11:00Z',
     };
-    expect(left(printed, zulu)).toEqual(['1', '2']);
+    expect(matchingIds(printed, zulu)).toEqual(['1', '2']);
   });
 
-  it('of a first moment alone holds that day', () => {
+  it('with only a first moment matches that whole day', () => {
     const printed = registered(
       '2026-11-19T22:59Z',
       '2026-11-19T23:00Z',
@@ -84,21 +84,24 @@ describe('a filter', () => {
       '2026-11-20T15:00',
       '2026-11-20T14:00Z',
     ])
-      expect(left(printed, { last_registration_at })).toEqual(['1', '2']);
+      expect(matchingIds(printed, { last_registration_at })).toEqual(['1', '2']);
   });
 
-  it('of a last moment alone holds all before it', () => {
+  it('with only a last moment matches everything before it', () => {
     const printed = registered('2020-01-01T00:00Z', '2026-11-20T11:00Z', '2026-11-20T11:01Z', null);
-    expect(left(printed, { last_registration_at_end: '2026-11-20T12:00' })).toEqual(['0', '1']);
+    expect(matchingIds(printed, { last_registration_at_end: '2026-11-20T12:00' })).toEqual([
+      '0',
+      '1',
+    ]);
   });
 
-  it('counts an hour that the clock shows twice as both', () => {
+  it('includes both when the clock shows an hour twice', () => {
     const printed = registered('2026-10-25T00:30Z', '2026-10-25T01:30Z', '2026-10-25T01:31Z');
     const hour = {
       last_registration_at: '2026-10-25T02:30',
       last_registration_at_end: '2026-10-25T02:30',
     };
-    expect(left(printed, hour)).toEqual(['0', '1']);
+    expect(matchingIds(printed, hour)).toEqual(['0', '1']);
   });
 });
 
@@ -117,7 +120,7 @@ const account = fc.record(
   },
   { requiredKeys: ['centrex_account_id'] },
 );
-/** Some of the six, seldom all: what nobody passes proves little. */
+/** Some of the six filters: with all six, hardly any account would match. */
 const query = fc
   .tuple(
     fc.subarray([
@@ -141,12 +144,12 @@ const query = fc
 
 type PrintedAccount = typeof account extends fc.Arbitrary<infer Of> ? Of : never;
 
-/** The same by another way: on what is printed, moments as text, in UTC. */
-function isMeant(printed: PrintedAccount, asked: CentrexQuery): boolean {
+/** A second implementation: it compares the printed values as text, in UTC. */
+function matchesPrinted(printed: PrintedAccount, asked: CentrexQuery): boolean {
   const registered = printed.last_registration_at?.slice(0, 16);
   const from = asked.last_registration_at;
   const to = asked.last_registration_at_end;
-  const wrong = [
+  const mismatches = [
     asked.centrex_account_id && String(printed.centrex_account_id) !== asked.centrex_account_id,
     asked.phone_number && !printed.phone_number?.includes(asked.phone_number),
     asked.state && printed.state !== asked.state,
@@ -156,37 +159,37 @@ function isMeant(printed: PrintedAccount, asked: CentrexQuery): boolean {
     from && !to && registered && registered.slice(0, 10) !== from.slice(0, 10),
     to && registered && registered > to,
   ];
-  return !wrong.some(Boolean);
+  return !mismatches.some(Boolean);
 }
 
-describe('filters together', () => {
-  it('leave the accounts that each of them leaves, in their order', () => {
+describe('several filters', () => {
+  it('match the accounts that match each of them, in their order', () => {
     let kept = 0;
     fc.assert(
       fc.property(fc.array(account, { maxLength: 12 }), query, (printed, asked) => {
         const expected = printed
-          .filter((one) => isMeant(one, asked))
+          .filter((one) => matchesPrinted(one, asked))
           .map(({ centrex_account_id }) => String(centrex_account_id));
         kept += expected.length;
-        expect(left(printed, asked, 'UTC')).toEqual(expected);
+        expect(matchingIds(printed, asked, 'UTC')).toEqual(expected);
       }),
       { numRuns: 2000, seed: 20261123 },
     );
     expect(kept).toBeGreaterThan(500);
   });
 
-  it('ask an endpoint for no less than what is meant', () => {
+  it('ask an endpoint for at least every account that matches', () => {
     fc.assert(
       fc.property(account, query, (printed, asked) => {
-        if (!isMeant(printed, asked)) return;
+        if (!matchesPrinted(printed, asked)) return;
         const widened = Object.fromEntries(printedFilters(filtersOf(asked, 'UTC')));
-        expect(isMeant(printed, widened)).toBe(true);
+        expect(matchesPrinted(printed, widened)).toBe(true);
       }),
       { numRuns: 2000, seed: 20261123 },
     );
   });
 
-  it('are asked of an endpoint by the names that the guide prints', () => {
+  it('are sent to an endpoint with the names of the guide', () => {
     const asked = {
       centrex_account_id: '12',
       phone_number: '33199001421',
@@ -197,7 +200,7 @@ describe('filters together', () => {
     } as const;
     expect(Object.fromEntries(printedFilters(filtersOf(asked, 'Europe/Paris')))).toEqual({
       ...asked,
-      // A day more on both sides: nobody knows the zone of the other clock.
+      // One day more on both sides: the time zone of the endpoint is unknown.
       last_registration_at: '2026-11-19T09:00',
       last_registration_at_end: '2026-11-21T11:01',
     });

@@ -23,15 +23,15 @@ const account = (
     { DATABASE_URL: url, ...environment },
     { askSecret: async () => typed() },
   );
-const never = () => {
-  throw new Error('nobody is asked');
+const refuseToAsk = () => {
+  throw new Error('the password was asked for');
 };
 const signIn = (secret: string) =>
   within(url, (store) => createSignIn(store).signIn(email, secret));
 const listed = async () => (await account(['list'])).text;
 
-/** A popup of the account with a call. */
-const giveCall = (state: 'waiting' | 'ended') =>
+/** Gives the account a popup with one call. */
+const addCall = (state: 'waiting' | 'ended') =>
   within(url, async (store) => {
     const { id: popup_id } = await store
       .insertInto('platform_popups')
@@ -55,7 +55,7 @@ const endCalls = () =>
   within(url, (store) => store.updateTable('platform_calls').set({ state: 'ended' }).execute());
 
 describe('rappel account add', () => {
-  it('makes an account with the password that is typed, in the zone and with the calls of the options', async () => {
+  it('creates an account with the typed password and the time zone and call limit of the options', async () => {
     const { code, text, complaints } = await account([
       ...['add', ' Shop@Example.test '.trim(), '--time-zone', 'America/Toronto'],
       ...['--max-calls', '1'],
@@ -69,33 +69,33 @@ describe('rappel account add', () => {
     expect(await listed()).toBe(`  ${email}  America/Toronto  1 call at a time\n`);
   });
 
-  it('takes the zone of the settings, twenty calls and the password of ACCOUNT_PASS without asking', async () => {
+  it('defaults to the time zone of the settings and twenty calls, and takes the password from ACCOUNT_PASS without asking', async () => {
     const settings = { ACCOUNT_PASS: pass, TIME_ZONE: 'Europe/Rome' };
-    expect((await account(['add', email], settings, never)).code).toBe(0);
+    expect((await account(['add', email], settings, refuseToAsk)).code).toBe(0);
     expect(await signIn(pass)).toMatchObject({ timeZone: 'Europe/Rome', maxConcurrentCalls: 20 });
   });
 
-  it('reads the password from the file of ACCOUNT_PASS_FILE, and says so when it cannot', async () => {
+  it('reads the password from the file that ACCOUNT_PASS_FILE names, and says when it cannot be read', async () => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
     const ACCOUNT_PASS_FILE = join(folder.path, 'secret');
-    const missing = await account(['add', email], { ACCOUNT_PASS_FILE }, never);
+    const missing = await account(['add', email], { ACCOUNT_PASS_FILE }, refuseToAsk);
     expect(missing.complaints).toEqual([
       'ACCOUNT_PASS_FILE: the file cannot be read; check its path and its permissions',
     ]);
     writeFileSync(ACCOUNT_PASS_FILE, `${pass}\n`);
-    expect((await account(['add', email], { ACCOUNT_PASS_FILE }, never)).code).toBe(0);
+    expect((await account(['add', email], { ACCOUNT_PASS_FILE }, refuseToAsk)).code).toBe(0);
     expect(await signIn(pass)).toMatchObject({ email });
   });
 
   it.each([
-    ['a zone that is none', ['--time-zone', 'Mars/Base'], pass, '--time-zone'],
-    ['no calls at all', ['--max-calls', '0'], pass, '--max-calls'],
-    ['half a call', ['--max-calls', '1.5'], pass, '--max-calls'],
-    ['calls beyond count', ['--max-calls', '1001'], pass, '--max-calls'],
+    ['an unknown time zone', ['--time-zone', 'Mars/Base'], pass, '--time-zone'],
+    ['a limit of no calls', ['--max-calls', '0'], pass, '--max-calls'],
+    ['a limit that is not a whole number', ['--max-calls', '1.5'], pass, '--max-calls'],
+    ['a limit above 1000 calls', ['--max-calls', '1001'], pass, '--max-calls'],
     ['a short password', [], 'seven77', 'at least 8 characters'],
     ['a password with a zero byte', [], 'a second\0secret', 'at least 8 characters'],
-  ])('refuses %s before anything is stored', async (_, options, typed, complaint) => {
+  ])('refuses %s and stores nothing', async (_, options, typed, complaint) => {
     const refused = await account(['add', email, ...options], {}, () => typed);
     expect(refused).toMatchObject({ code: 1, text: '' });
     expect(refused.complaints.join()).toContain(complaint);
@@ -104,42 +104,44 @@ describe('rappel account add', () => {
   });
 
   it.each([
-    ['an address that is none', ['add', 'shop'], {}, 'must look like'],
-    ['the account of the settings', ['add', 'DEMO@rappel.test'], {}, 'WEBAPPEL_PASS'],
-    ['no address', ['add'], {}, 'rappel account add|list'],
-    ['an unknown word', ['rename', email], {}, 'rappel account add|list'],
-    ['a store that ends with it', ['list'], { DATABASE_URL: 'sqlite::memory:' }, 'name a file'],
+    ['a malformed email', ['add', 'shop'], {}, 'must look like'],
+    ['the account that the settings name', ['add', 'DEMO@rappel.test'], {}, 'WEBAPPEL_PASS'],
+    ['a missing email', ['add'], {}, 'rappel account add|list'],
+    ['an unknown action', ['rename', email], {}, 'rappel account add|list'],
+    ['a database in memory', ['list'], { DATABASE_URL: 'sqlite::memory:' }, 'name a file'],
   ])('refuses %s without asking for a password', async (_, words, settings, complaint) => {
-    const refused = await account(words, settings, never);
+    const refused = await account(words, settings, refuseToAsk);
     expect(refused.code).toBe(1);
     expect(refused.complaints.join()).toContain(complaint);
   });
 
-  it('refuses an address that has an account, whose password stays', async () => {
+  it('refuses an email that already has an account, and keeps its password', async () => {
     await account(['add', email]);
     const again = await account(['add', 'SHOP@example.test'], {}, () => 'another secret');
     expect(again.code).toBe(1);
-    expect(again.complaints).toEqual(['There is an account of this email already']);
+    expect(again.complaints).toEqual(['An account with this email already exists']);
     expect(await signIn(pass)).toBeDefined();
   });
 });
 
-it('rappel account list says of a store that was never used that there is nothing yet, and makes none', async () => {
+it('rappel account list says that an unused database has no tables yet, and creates none', async () => {
   for (let time = 0; time < 2; time++) {
     const { code, text, complaints } = await account(['list']);
     expect({ code, text }).toEqual({ code: 1, text: '' });
-    expect(complaints.join('\n')).toMatch(/^DATABASE_URL: there is .* yet; the first start/);
+    expect(complaints.join('\n')).toMatch(
+      /^DATABASE_URL: (there is no .* yet; the first start|this database has no tables yet; start rappel once)/,
+    );
   }
 });
 
-it('rappel account password ends the old password and keeps the rest', async () => {
+it('rappel account password replaces the old password and keeps the rest', async () => {
   await account(['add', email, '--max-calls', '3']);
   expect((await account(['password', email], {}, () => 'a third secret')).code).toBe(0);
   expect(await signIn(pass)).toBeUndefined();
   expect(await signIn('a third secret')).toMatchObject({ maxConcurrentCalls: 3 });
   const unknown = await account(['password', 'nobody@example.test']);
   expect(unknown.code).toBe(1);
-  expect(unknown.complaints.join()).toContain('no account of this email');
+  expect(unknown.complaints.join()).toContain('no account with this email');
 });
 
 describe('rappel account remove', () => {
@@ -147,29 +149,29 @@ describe('rappel account remove', () => {
     await account(['add', email]);
   });
 
-  it('says what would go and takes it only with --yes, without a password', async () => {
-    await giveCall('ended');
-    const would = await account(['remove', email], {}, never);
-    expect(would).toMatchObject({ code: 1, text: '' });
-    expect(would.complaints).toEqual([
-      `With ${email} would go 1 popup, 0 groups, 0 schedules and 1 call with what was recorded; say --yes to remove them for good`,
+  it('says what it would delete, and deletes it only with --yes, without a password', async () => {
+    await addCall('ended');
+    const withoutYes = await account(['remove', email], {}, refuseToAsk);
+    expect(withoutYes).toMatchObject({ code: 1, text: '' });
+    expect(withoutYes.complaints).toEqual([
+      `Removing ${email} also deletes 1 popup, 0 groups, 0 schedules and 1 call with recordings; this cannot be undone. Add --yes to confirm`,
     ]);
     expect(await listed()).toContain(email);
-    const { code, text } = await account(['remove', email, '--yes'], {}, never);
+    const { code, text } = await account(['remove', email, '--yes'], {}, refuseToAsk);
     expect(code).toBe(0);
     expect(text).toContain('1 popup, 0 groups');
     expect(await listed()).toBe('');
   });
 
-  it('refuses while a call waits or is under way, --yes or not', async () => {
-    await giveCall('waiting');
+  it('refuses while a call is waiting or in progress, with and without --yes', async () => {
+    await addCall('waiting');
     for (const words of [[], ['--yes']]) {
-      const { code, complaints } = await account(['remove', email, ...words], {}, never);
+      const { code, complaints } = await account(['remove', email, ...words], {}, refuseToAsk);
       expect(code).toBe(1);
-      expect(complaints.join()).toContain('has 1 call waiting or under way');
+      expect(complaints.join()).toContain('has 1 call waiting or in progress');
     }
     expect(await signIn(pass)).toBeDefined();
     await endCalls();
-    expect((await account(['remove', email, '--yes'], {}, never)).code).toBe(0);
+    expect((await account(['remove', email, '--yes'], {}, refuseToAsk)).code).toBe(0);
   });
 });

@@ -19,7 +19,7 @@ it.each([
   ['backup', 'rappel.db/rappel.gz', 'the file cannot be written (ENOTDIR)'],
   ['restore', 'nowhere.gz', 'the file cannot be read (ENOENT); nothing was changed'],
   ['restore', '.', 'the file cannot be read (EISDIR); nothing was changed'],
-])('rappel %s %s says in one sentence that it cannot', async (command, name, sentence) => {
+])('rappel %s %s says in one sentence why it fails', async (command, name, sentence) => {
   const path = join(folder, name);
   const words = [command, path, ...(command === 'restore' ? ['--replace'] : [])];
   expect(await rappel(words, { DATABASE_URL })).toMatchObject({

@@ -17,8 +17,8 @@ beforeAll(() => {
   return remove;
 });
 
-describe('rappel call, against the platform', () => {
-  it('prints a listing under its names, or as JSON by our names', async () => {
+describe('rappel call on the embedded platform', () => {
+  it('prints a listing with its column names, or as JSON with our names', async () => {
     const { url } = await startEmbedded();
     const environment = accountAt(url, login);
     const printed = await rappel(['call', 'POPUPS_LISTING'], environment);
@@ -28,10 +28,10 @@ describe('rappel call, against the platform', () => {
     expect(JSON.parse(text)[0]).toMatchObject({ popupId: '77' });
   });
 
-  it('keeps lists in the order of their indices, as a query does', async () => {
+  it('orders list values by their indices, as a query does', async () => {
     const { url, webAppel } = await startEmbedded();
     const { code } = await rappel(
-      // What stands beside Monday is what bears its index.
+      // The hours with Monday's index belong to Monday.
       'call planning_plage_add nom_plage=mine jour[1]=monday jour[0]=mardi h_debut[]=08:00 h_debut[]=09:00 h_fin[0]=12:00 h_fin[1]=13:00'.split(
         ' ',
       ),
@@ -69,7 +69,7 @@ describe('rappel call, against the platform', () => {
     expect([onTerminal.code, onTerminal.text]).toEqual([1, '']);
   });
 
-  it('answers 2 for a no, with its code', async () => {
+  it('exits with 2 when WebAppel refuses, and prints the code', async () => {
     const { url } = await startEmbedded();
     const { code, text, complaints } = await rappel(
       ['call', 'popup_del', 'id_popup=4711'],
@@ -82,27 +82,30 @@ describe('rappel call, against the platform', () => {
     ]);
   });
 
-  it.each(['empty', 'ko', 'html'])('answers 3 when a no is said in the style %s', async (style) => {
-    const { url } = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
-    expect((await rappel(['call', 'popup_del', 'id_popup=4711'], accountAt(url, login))).code).toBe(
-      3,
-    );
-  });
+  it.each(['empty', 'ko', 'html'])(
+    'exits with 3 when the refusal is unreadable (error style %s)',
+    async (style) => {
+      const { url } = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
+      expect(
+        (await rappel(['call', 'popup_del', 'id_popup=4711'], accountAt(url, login))).code,
+      ).toBe(3);
+    },
+  );
 });
 
-describe('rappel call, otherwise', () => {
-  it('answers 3 when nobody answers, and says how to start the platform when it is ours', async () => {
+describe('rappel call', () => {
+  it('exits with 3 when nothing answers, and says how to start the embedded platform', async () => {
     const other = await rappel(['call', 'popups_listing'], nowhere);
     expect([other.code, other.complaints]).toEqual([
       3,
-      ['popups_listing was not done: nothing answers there'],
+      ['popups_listing failed: nothing answers at that address'],
     ]);
     const ours = await rappel(['call', 'popups_listing'], { PLATFORM_PORT: '2' });
     expect([ours.code, ours.complaints.length]).toEqual([3, 2]);
     expect(ours.complaints[1]).toContain('rappel platform');
   });
 
-  it('warns against asking twice when it is not known whether a call was taken', async () => {
+  it('warns against repeating a call that WebAppel may have accepted', async () => {
     const server = await startFaultyServer((response) => response.end(''));
     const { code, complaints } = await rappel(
       ['call', 'appel', 'id_popup=77', 'e164=33199001201'],
@@ -110,10 +113,10 @@ describe('rappel call, otherwise', () => {
     );
     await server.close();
     expect(code).toBe(3);
-    expect(complaints[1]).toContain('do not repeat it');
+    expect(complaints[1]).toContain('Do not repeat it');
   });
 
-  it('never shows the account, in whatever form a server repeats it', async () => {
+  it('never shows the credentials, in whatever encoding a server repeats them', async () => {
     const pass = `Pa&s "<wörd>' +1`;
     const email = 'Owner+x@shop.example';
     const encoded = encodeURIComponent(pass);
@@ -149,14 +152,14 @@ describe('rappel call, otherwise', () => {
     ['no method', ['call'], 'rappel call needs a method'],
     ['an unknown method', ['call', 'apel'], 'There is no method apel'],
     ['an unknown variable', ['call', 'popup_del', 'id=SECRET'], 'there is no variable id'],
-    ['a missing one', ['call', 'popup_del'], 'missing or not well-formed: id_popup'],
+    ['a missing variable', ['call', 'popup_del'], 'missing or malformed: id_popup'],
     [
-      'an ill-formed one',
+      'a malformed variable',
       ['call', 'popup_del', 'id_popup=SECRET'],
-      'missing or not well-formed: id_popup',
+      'missing or malformed: id_popup',
     ],
     [
-      'one that is given twice',
+      'a variable that is given twice',
       ['call', 'popup_del', 'id_popup=1', 'popupId=SECRET'],
       'popupId is given twice',
     ],
@@ -164,11 +167,11 @@ describe('rappel call, otherwise', () => {
     ['the password', ['call', 'popup_del', 'id_popup=1', 'pass=SECRET'], 'WEBAPPEL_PASS'],
     ['the password in another letter case', ['call', 'popup_del', 'PASS=SECRET'], 'WEBAPPEL_PASS'],
     [
-      'the password for a method',
+      'the password in place of a method',
       ['call', 'pass=SECRET', 'popup_del'],
       'There is no method pass=…',
     ],
-    ['the password for a command', ['pass=SECRET'], 'There is no command pass=…'],
+    ['the password in place of a command', ['pass=SECRET'], 'There is no command pass=…'],
     [
       'the password as an option',
       ['call', 'popup_del', '--pass=SECRET'],
@@ -177,23 +180,23 @@ describe('rappel call, otherwise', () => {
     [
       'an unknown option',
       ['call', 'popups_listing', '--xml'],
-      "Unknown option '--xml'; there are --json, --out",
+      "Unknown option '--xml'; options: --json, --out",
     ],
-    ['a file where none goes', ['call', 'popups_listing', '@x'], 'takes no file'],
+    ['a file for a method that takes none', ['call', 'popups_listing', '@x'], 'takes no file'],
     [
-      'no file where one goes',
+      'no file for a method that needs one',
       ['call', 'fichier_deposer', 'id_popup=77', 'fichier=CSS'],
       'fichier_deposer',
     ],
     [
-      '--out where no file comes',
+      '--out for a method that returns no file',
       ['call', 'popups_listing', '--out', 'x'],
-      '--out is for the method',
+      '--out is only for a method',
     ],
     ...['/no/such/folder/out.css', tmpdir(), '/proc/out.css'].map(
       (place): [string, string[], string] => [
-        // Whoever asked first would find that nothing answers there.
-        `a place for the file that cannot be written, ${place}, before asking`,
+        // Checked before the request: nothing answers at this address, which would exit with 3.
+        `an output file that cannot be written (${place})`,
         ['call', 'fichier_recuperer', 'id_popup=77', 'fileType=stylesheet', '--out', place],
         `--out: the file ${place} cannot be written`,
       ],
@@ -203,18 +206,21 @@ describe('rappel call, otherwise', () => {
       ['dial'],
       'There is no command dial; there are serve, platform, methods, call',
     ],
-    ['a word too many', ['methods', 'appel', 'more'], 'more is one word too many'],
-    ['a word for serve', ['serve', 'now'], 'now is one word too many'],
-    ['help on what is not there', ['help', 'dial'], 'There is no command dial'],
-  ])('answers 1 and says what is wrong, and no value: %s', async (_, words, says) => {
-    const { code, text, complaints } = await rappel(words, nowhere);
-    expect([code, text]).toEqual([1, '']);
-    expect(complaints.join('\n')).toContain(says);
-    expect(complaints.join('\n')).not.toContain('SECRET');
-    expect(existsSync('x')).toBe(false);
-  });
+    ['a surplus word', ['methods', 'appel', 'more'], 'more is one word too many'],
+    ['a surplus word for serve', ['serve', 'now'], 'now is one word too many'],
+    ['help on an unknown command', ['help', 'dial'], 'There is no command dial'],
+  ])(
+    'exits with 1 and says what is wrong, without repeating a value: %s',
+    async (_, words, says) => {
+      const { code, text, complaints } = await rappel(words, nowhere);
+      expect([code, text]).toEqual([1, '']);
+      expect(complaints.join('\n')).toContain(says);
+      expect(complaints.join('\n')).not.toContain('SECRET');
+      expect(existsSync('x')).toBe(false);
+    },
+  );
 
-  it('answers 1 for settings that are wrong, a line each', async () => {
+  it('exits with 1 for wrong settings, with one line for each', async () => {
     const { code, complaints } = await rappel(['call', 'popups_listing'], {
       WEBAPPEL_URL: 'x',
       PORT: 'y',
@@ -226,7 +232,7 @@ describe('rappel call, otherwise', () => {
   });
 });
 
-describe('the pages of rappel', () => {
+describe('the help pages of rappel', () => {
   const pages = [
     ['help'],
     ['-h'],
@@ -237,13 +243,13 @@ describe('the pages of rappel', () => {
     ['methods', 'appel'],
     ['methods', 'listCalls'],
   ];
-  it.each(pages)('fit a slim terminal: %s %s', async (...words) => {
+  it.each(pages)('fit a narrow terminal: %s %s', async (...words) => {
     const { code, text } = await rappel(words.filter(Boolean), {}, { columns: 50 });
     expect(code).toBe(0);
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(50);
   });
 
-  it('say every method, and of one method every variable and word', async () => {
+  it('list every method, and every variable of one method', async () => {
     expect((await rappel(['methods'])).text.trim().split('\n')).toHaveLength(27);
     const { text } = await rappel(['methods', 'appel']);
     for (const word of ['requestCall', 'id_popup', 'e164', 'nbressais', 'dureemaxi', 'L519'])

@@ -24,30 +24,30 @@ const SEED = 27;
 const sample = <T>(values: fc.Arbitrary<T>): T =>
   fc.sample(values, { seed: SEED, numRuns: 1 })[0] as T;
 
-/** Values with every variable of the method: each run leaves some out, so they are put together. */
+/** Values for every variable of the method: each sample leaves some out, so samples are merged. */
 const valuesFor = (method: MethodName): Values =>
   Object.assign(
     {},
     ...fc.sample(paramsOf(method) as fc.Arbitrary<Values>, { seed: SEED, numRuns: 30 }),
   );
 
-/** A value as we write it; what is not text, number or yes and no has the wire's form only. */
-const oursOf = ({ field }: Part, value: unknown): string => {
+/** A value in our spelling; objects can only be written in WebAppel's. */
+const ownText = ({ field }: Part, value: unknown): string => {
   if (value === null) return '';
   return typeof value === 'object' ? fields[field].form.encode(value as never) : String(value);
 };
 
-const inOurs = (method: MethodName, values: Values): string[] =>
+const wordsInOurNames = (method: MethodName, values: Values): string[] =>
   (methods[method] as Method).takes.flatMap((part) => {
     const value = values[part.field];
     return Array.isArray(value)
-      ? value.map((item) => `${part.field}=${oursOf(part, item)}`)
-      : [`${part.field}=${oursOf(part, value)}`];
+      ? value.map((item) => `${part.field}=${ownText(part, item)}`)
+      : [`${part.field}=${ownText(part, value)}`];
   });
 
-const inWire = (method: MethodName, values: Values): string[] => {
+const wordsInGuideNames = (method: MethodName, values: Values): string[] => {
   const { takes } = methods[method] as Method;
-  // What the client sends under two names is written once.
+  // A variable that the client sends under two names is written once.
   const twice = new Set(
     takes.flatMap(
       ({ field }) => (fields[field] as { alsoSentAs?: readonly string[] }).alsoSentAs ?? [],
@@ -58,8 +58,8 @@ const inWire = (method: MethodName, values: Values): string[] => {
     .map(([name, value]) => `${name}=${value}`);
 };
 
-/** The router in front of a platform that notes what it is asked, and answers what it is given. */
-async function servePlatformThatNotes(method: MethodName, result: unknown) {
+/** Serves a platform that records its requests and answers `result`. */
+async function serveRecordingPlatform(method: MethodName, result: unknown) {
   const asked: { method: string; params: Values }[] = [];
   const webAppel = Object.fromEntries(
     methodNames.map((name) => [
@@ -91,12 +91,12 @@ describe.each(methodNames)('rappel call %s', (method) => {
   const { wire, upload, answers }: Method = methods[method];
 
   it.each([
-    ['the words of the guide', wire, inWire],
-    ['our words', method, inOurs],
-  ] as const)('asks what was written in %s', async (_, name, wordsFor) => {
+    ["the guide's names", wire, wordsInGuideNames],
+    ['our names', method, wordsInOurNames],
+  ] as const)('sends the variables that were written with %s', async (_, name, wordsFor) => {
     const values = valuesFor(method);
     const result = sample(resultsOf(method));
-    const { url, asked } = await servePlatformThatNotes(method, result);
+    const { url, asked } = await serveRecordingPlatform(method, result);
     const words = wordsFor(method, values);
     const { code, text, complaints } = await rappel(
       [
@@ -122,6 +122,6 @@ describe.each(methodNames)('rappel call %s', (method) => {
   });
 });
 
-it('the tests above cover the 27 methods of the guide', () => {
+it('rappel knows the 27 methods of the guide', () => {
   expect(methodNames).toHaveLength(27);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../proxy/command-line/command.js';
 import { commands } from '../../../proxy/command-line/commands.js';
-import { actNames } from '../../../proxy/probe/calling-steps.js';
+import { reactionNames } from '../../../proxy/probe/calling-steps.js';
 import { rappel } from '../../support/program/command-line.js';
 import { runScript, temporaryFolder } from '../../support/program/program.js';
 import { root } from '../../support/source/source-files.js';
@@ -33,7 +33,7 @@ describe('rappel help', () => {
   });
 
   it('names everything that the person called by the probe may do', () => {
-    expect(commands.probe.about).toContain(`: ${actNames.join(', ')}.`);
+    expect(commands.probe.about).toContain(`: ${reactionNames.join(', ')}.`);
   });
 
   it.each(['help call pass=SECRET', 'version pass=SECRET'])(

@@ -5,30 +5,30 @@ import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 type FateOf = (method: string, query: URLSearchParams) => Fate | undefined | 'stop';
 
-/** The probe against our own platform, where some requests meet a fate; `stop` is Ctrl-C while it is asked. */
+/** Runs the probe on the embedded platform with faults for some requests; `stop` presses Ctrl-C during the request. */
 async function probeThrough(fateOf: FateOf, words: string[]) {
   const platform = await startEmbedded();
-  let press = (): void => undefined;
+  let pressCtrlC = (): void => undefined;
   const until = new Promise<void>((resolve) => {
-    press = resolve;
+    pressCtrlC = resolve;
   });
   const server = await startForwarding(platform.url, (method, query) => {
     const fate = fateOf(method, query);
     if (fate !== 'stop') return fate;
-    press();
+    pressCtrlC();
     return undefined;
   });
   const run = await runProbe(server.url, words, { clock: goingOn(platform.clock), until });
   const popups = await platform.webAppel.listPopups({});
-  const left = popups.filter(({ popupName }) => popupName?.startsWith('rappelprobe'));
-  return { ...run, platform, server, popupsLeft: left.length };
+  const leftPopups = popups.filter(({ popupName }) => popupName?.startsWith('rappelprobe'));
+  return { ...run, platform, server, popupsLeft: leftPopups.length };
 }
 
 const warning = { body: '<br />\n<b>Warning</b>:  out of memory' };
-const calling = ['--popup=77', '--call=+33199001201'];
+const callOptions = ['--popup=77', '--call=+33199001201'];
 
-describe('what the probe makes is removed', () => {
-  it('when Ctrl-C is pressed in the middle', async () => {
+describe('the probe removes what it created', () => {
+  it('after Ctrl-C in the middle of the run', async () => {
     const { code, output, server, popupsLeft, platform } = await probeThrough(
       (method) => (method === 'popup_maj' ? 'stop' : undefined),
       ['--write'],
@@ -39,11 +39,11 @@ describe('what the probe makes is removed', () => {
     const groups = await platform.webAppel.listGroups({});
     const groupName = groups.map((group) => group.groupName).find((name) => name !== 'advisers');
     expect(await platform.webAppel.listOperators({ groupName: groupName ?? '' })).toEqual([]);
-    expect(output).toContain('It was stopped before its end.');
+    expect(output).toContain('You stopped the probe before its end.');
     expect(code).toBe(3);
   });
 
-  it('when steps fail', async () => {
+  it('after steps that failed', async () => {
     const { code, popupsLeft, differs } = await probeThrough(
       (method) => (/^(popup_maj|planning_plage_del)$/.test(method) ? warning : undefined),
       ['--write'],
@@ -53,7 +53,7 @@ describe('what the probe makes is removed', () => {
     expect(differs).toContainEqual(expect.stringMatching(/^09-c-closed-1: OK -> a web page/));
   });
 
-  it('when the answer to its making was lost', async () => {
+  it('also when the answer to its creation was lost', async () => {
     const { code, popupsLeft, server } = await probeThrough(
       (method) => (method === 'popup_ajout' ? 'lost' : undefined),
       ['--write'],
@@ -64,10 +64,10 @@ describe('what the probe makes is removed', () => {
     expect(code).toBe(3);
   });
 
-  it('when it is a call that was planned', async () => {
+  it('by cancelling a scheduled call', async () => {
     const { platform, server, summary } = await probeThrough(
       (_, query) => (query.get('delais') === '300' ? 'stop' : undefined),
-      calling,
+      callOptions,
     );
     expect(server.methods().filter((method) => method === 'appel_annuler')).toHaveLength(1);
     const calls = await platform.webAppel.summariseCalls({ popupId: '77' });
@@ -76,28 +76,28 @@ describe('what the probe makes is removed', () => {
   });
 });
 
-describe('what could not be removed is told', () => {
-  it('of a popup', async () => {
+describe('the probe reports what it could not remove', () => {
+  it('when a popup cannot be removed', async () => {
     const { summary, output, popupsLeft } = await probeThrough(
       (method) => (method === 'popup_del' ? { body: 'KO' } : undefined),
       ['--write'],
     );
     expect(popupsLeft).toBe(1);
-    expect(summary.left[0]).toMatch(/^the popup rappelprobe\w+: remove it by hand$/);
+    expect(summary.left[0]).toMatch(/^the popup rappelprobe\w+: please remove it yourself$/);
     expect(output).toMatch(/Left on the server:\n {2}- the popup rappelprobe/);
   });
 
-  it('of a schedule that could not be emptied', async () => {
+  it('when a schedule cannot be emptied', async () => {
     const { summary } = await probeThrough(
       (method) => (method === 'planning_plage_del' ? { body: 'KO' } : undefined),
       ['--write'],
     );
     expect(summary.left).toContainEqual(
-      expect.stringMatching(/^the schedule rappelprobe\w+: remove it by hand$/),
+      expect.stringMatching(/^the schedule rappelprobe\w+: please remove it yourself$/),
     );
   });
 
-  it('of a list that can no longer be read', async () => {
+  it('when the list of popups can no longer be read', async () => {
     let made = false;
     const { summary } = await probeThrough(
       (method) => {
@@ -109,13 +109,13 @@ describe('what could not be removed is told', () => {
     expect(summary.left[0]).toMatch(/^perhaps the popup rappelprobe\w+: the list of popups/);
   });
 
-  it('of a call that may be planned', async () => {
+  it('when a call may still be scheduled', async () => {
     const { summary, code } = await probeThrough(
       (_, query) => (query.get('delais') === '300' ? 'lost' : undefined),
-      calling,
+      callOptions,
     );
     expect(summary.left).toEqual([
-      'perhaps a call in 300 seconds to your own phone, which could not be cancelled',
+      'perhaps a call in 300 seconds to your own phone: the probe could not cancel it, so the phone may ring',
     ]);
     expect(code).toBe(3);
   });

@@ -8,26 +8,26 @@ import { startEmbedded } from '../../support/platform/embedded.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
-const calling = ['--popup=77', '--call=+33199001201', '--call=+33199001202,busy'];
-const ownCalls = [{ number: '33199001201', act: 'any', masked: '' }] as const;
+const callOptions = ['--popup=77', '--call=+33199001201', '--call=+33199001202,busy'];
+const ownCalls = [{ number: '33199001201', reaction: 'any', masked: '' }] as const;
 
 const queriesOf = (received: string[]): URLSearchParams[] =>
   received.map((path) => new URLSearchParams(path.split('?')[1]));
 
 describe('the probe', () => {
-  it('never touches a black list, under any flag', async () => {
+  it('never changes a block list, with any option', async () => {
     const blocklist = [methods.blockNumber.wire, methods.blockAddress.wire];
     const plan = planOf({ writes: true, calls: ownCalls });
     expect(plan.length).toBeGreaterThan(45);
     for (const { method } of plan) expect(blocklist).not.toContain(methods[method].wire);
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
-    await runProbe(server.url, ['--write', ...calling], { clock: goingOn(platform.clock) });
+    await runProbe(server.url, ['--write', ...callOptions], { clock: goingOn(platform.clock) });
     expect(server.methods().length).toBeGreaterThan(100);
     expect(server.methods().filter((method) => /black/i.test(method))).toEqual([]);
   });
 
-  it('has all thirteen steps of its plan', () => {
+  it('has thirteen steps, and ids that are unique', () => {
     const steps = planOf({ writes: true, calls: ownCalls }).map(({ step }) => step);
     expect([...new Set(steps)].sort((a, b) => a - b)).toEqual(
       Array.from({ length: 13 }, (_, index) => index + 1),
@@ -36,7 +36,7 @@ describe('the probe', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('changes nothing and rings no phone unless told', async () => {
+  it('changes nothing and rings no phone without options', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
     await runProbe(server.url, [], { clock: goingOn(platform.clock) });
@@ -46,7 +46,7 @@ describe('the probe', () => {
     expect(server.methods()).toHaveLength(12);
   });
 
-  it('sends one wrong password and one unknown method, each once', async () => {
+  it('sends exactly one wrong password and one unknown method', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
     await runProbe(server.url, [], { clock: goingOn(platform.clock) });
@@ -57,7 +57,7 @@ describe('the probe', () => {
   });
 
   it.each(['ours', 'ko', 'html'])(
-    'ends where the account is refused as a wrong password is (%s), before the account is locked',
+    'stops when WebAppel answers the account like a wrong password (%s), before the account is locked',
     async (style) => {
       const platform = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
       const server = await startForwarding(platform.url);
@@ -66,7 +66,7 @@ describe('the probe', () => {
         environment: { WEBAPPEL_EMAIL: 'demo@rappel.test', WEBAPPEL_PASS: 'mistyped' },
       });
       expect(code).toBe(2);
-      expect(output).toContain('the account is answered as a wrong password is');
+      expect(output).toContain('WebAppel answers your account as it answers a wrong password');
       expect(server.received).toHaveLength(3);
     },
   );
@@ -83,10 +83,10 @@ describe('the probe', () => {
     expect([...new Set(pauses)]).toEqual([1000]);
   });
 
-  it('places each call once, with a minute as the longest in the last step', async () => {
+  it('places each call once, and limits the last one to a minute', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
-    await runProbe(server.url, calling, { clock: goingOn(platform.clock) });
+    await runProbe(server.url, callOptions, { clock: goingOn(platform.clock) });
     const calls = queriesOf(server.received).filter((query) => query.get('methode') === 'appel');
     const terms = ['e164', 'delais', 'dureemaxi', 'rec', 'nbressais'];
     expect(calls.map((query) => terms.map((name) => query.get(name)))).toEqual([
@@ -99,14 +99,14 @@ describe('the probe', () => {
     expect(new Set(calls.map((query) => query.get('usr3'))).size).toBe(5);
   });
 
-  it('asks for both lists every five seconds until two minutes after the end of a call', async () => {
+  it('reads both listings every five seconds until two minutes after the end of a call', async () => {
     const platform = await startEmbedded();
     const moments: [string, number][] = [];
     const server = await startForwarding(platform.url, (method) => {
       moments.push([method, platform.clock.now()]);
       return undefined;
     });
-    await runProbe(server.url, calling.slice(0, 2), { clock: goingOn(platform.clock) });
+    await runProbe(server.url, callOptions.slice(0, 2), { clock: goingOn(platform.clock) });
     const placed = moments.findIndex(([method]) => method === 'appel');
     const next = moments.findIndex(([, at], index) => {
       const before = moments[index - 1]?.[1] ?? at;
@@ -122,16 +122,16 @@ describe('the probe', () => {
     expect(watched).toBeLessThanOrEqual(150_000);
   });
 
-  it('asks no more where nobody answers', async () => {
+  it('stops when nothing answers at the address', async () => {
     const server = await startFaultyServer(() => undefined);
     await server.close();
     const { code, output, summary } = await runProbe(server.url);
     expect(code).toBe(3);
     expect(summary.entries).toHaveLength(1);
-    expect(output).toContain('Nothing was answered, so nothing is known.');
+    expect(output).toContain('WebAppel answered nothing, so the probe found out nothing.');
   });
 
-  it('asks no more after three connections broke, and repeats nothing', async () => {
+  it('stops after three broken connections, and repeats nothing', async () => {
     const server = await startResettingServer();
     const { code } = await runProbe(server.url);
     await server.close();
@@ -140,7 +140,7 @@ describe('the probe', () => {
     expect(new Set(server.received).size).toBe(3);
   });
 
-  it('follows no redirect, because it would take the account elsewhere', async () => {
+  it('follows no redirect, so that the credentials go to no other server', async () => {
     const elsewhere = await startFaultyServer((response) => response.end('OK'));
     const server = await startFaultyServer((response) => {
       response.writeHead(302, { location: `${elsewhere.url}?taken=1` }).end();
@@ -149,12 +149,12 @@ describe('the probe', () => {
     await server.close();
     await elsewhere.close();
     expect(elsewhere.received).toEqual([]);
-    // The account itself is answered as a wrong password is, so nothing more is asked.
+    // The server answers the right account like a wrong password, so the probe stops.
     expect(code).toBe(2);
     expect(differs[0]).toMatch(/^01-wrong-password: .* -> HTTP status 302$/);
   });
 
-  it('reads no more of an answer than a list may have', async () => {
+  it('rejects an answer that is larger than a listing may be', async () => {
     const server = await startFaultyServer((response) => response.end(Buffer.alloc(5_000_000, 65)));
     const { code, summary } = await runProbe(server.url, [], { clock: goingOn(new FakeClock()) });
     await server.close();
@@ -163,18 +163,18 @@ describe('the probe', () => {
   });
 });
 
-describe('its calls', () => {
-  it('are none without a number', () => {
+describe('the calls of the probe', () => {
+  it('need a number', () => {
     expect(callingSteps([])).toEqual([]);
   });
 
   it.each([
     [['--call=+33199001201'], '--call also needs --popup'],
-    [['--popup=77', '--call=+339999'], '--call: that is not a telephone number'],
-    [['--popup=77', '--call=+33199001201,sings'], '--call: after the comma'],
-    [['--popup=shop'], '--popup must be the number of a popup'],
-    [['loudly'], 'rappel probe takes options only'],
-  ])('%j are not understood, and nothing is sent', async (words, sentence) => {
+    [['--popup=77', '--call=+339999'], '--call: this is not a telephone number'],
+    [['--popup=77', '--call=+33199001201,sings'], '--call: the reaction after the comma'],
+    [['--popup=shop'], '--popup must be the id of a popup'],
+    [['loudly'], 'rappel probe takes only options'],
+  ])('are refused for the words %j, and nothing is sent', async (words, sentence) => {
     const server = await startFaultyServer((response) => response.end('OK'));
     const { code, output } = await runProbe(server.url, words);
     await server.close();

@@ -13,7 +13,7 @@ const account = {
   WEBAPPEL_PASS: 'p@ss & wörd',
 };
 
-/** A server whose every answer is this. */
+/** Starts a server that always gives the same answer. */
 async function startAnswering(body: string | Buffer, headers: Record<string, string> = {}) {
   const server = await startFaultyServer((response) => {
     response.writeHead(200, 'As it pleases', { 'content-type': 'text/plain', ...headers });
@@ -23,7 +23,7 @@ async function startAnswering(body: string | Buffer, headers: Record<string, str
   return server;
 }
 
-describe('the answers that the probe keeps', () => {
+describe('the answers that the probe saves', () => {
   it('are the bytes that came, after status line and headers', async () => {
     const body = Buffer.from([0xef, 0xbb, 0xbf, 0x00, 0xe9, 0x0d, 0x0a, 0xff, 0x3b]);
     const server = await startAnswering(body, { 'x-powered-by': 'PHP/5.3' });
@@ -36,7 +36,7 @@ describe('the answers that the probe keeps', () => {
     expect(head).toContain('x-powered-by: PHP/5.3');
   });
 
-  it('are one file an answer, told in the summary beside what was sent', async () => {
+  it('are one file each, listed in the summary with the request', async () => {
     const platform = await startEmbedded();
     const { files, summary } = await runProbe(platform.url, [], { clock: goingOn(platform.clock) });
     const asked = summary.entries.filter(({ status }) => status !== undefined);
@@ -55,11 +55,11 @@ describe('the answers that the probe keeps', () => {
   });
 
   it.each([
-    ['as it is', (text: string) => text],
+    ['unencoded', (text: string) => text],
     ['encoded for a URL', encodeURIComponent],
     ['encoded for a form', (text: string) => encodeURIComponent(text).replaceAll('%20', '+')],
     ['in base64', (text: string) => Buffer.from(text).toString('base64')],
-  ])('do not repeat the account %s', async (_, form) => {
+  ])('do not contain the account %s', async (_, form) => {
     const { WEBAPPEL_EMAIL: email, WEBAPPEL_PASS: pass } = account;
     const echo = `denied: ${form(email)} with ${form(pass)}`;
     const server = await startAnswering(echo, { 'x-request': form(email).normalize('NFD') });
@@ -72,7 +72,7 @@ describe('the answers that the probe keeps', () => {
     }
   });
 
-  it('do not hold the numbers that were called, however the server writes them', async () => {
+  it('do not contain the called numbers, however the server writes them', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url, (method) =>
       method === 'appel_annuler'
@@ -88,7 +88,7 @@ describe('the answers that the probe keeps', () => {
     for (const text of all) expect(text.replace(/[ .]/g, '')).not.toContain('199001201');
   });
 
-  it('of a call are those that say something new', async () => {
+  it('about a call are only those that differ from the one before', async () => {
     const platform = await startEmbedded();
     const { files } = await runProbe(platform.url, ['--popup=77', '--call=+33199001201'], {
       clock: goingOn(platform.clock),
@@ -100,7 +100,7 @@ describe('the answers that the probe keeps', () => {
     expect(last?.toString()).toMatch(/;ANSWER\n$/);
   });
 
-  it('are for their owner only, and write over nothing', async () => {
+  it('are readable only by their owner, and overwrite nothing', async () => {
     const server = await startAnswering('OK');
     const place = mkdtempSync(join(tmpdir(), 'rappel-test-'));
     onTestFinished(() => rmSync(place, { recursive: true, force: true }));
@@ -112,7 +112,7 @@ describe('the answers that the probe keeps', () => {
     const asked = server.received.length;
     const again = await runProbe(server.url, ['--out', folder], { clock });
     expect(again.code).toBe(1);
-    expect(again.output).toContain('exists already, and nothing is written over');
+    expect(again.output).toContain('already exists; choose a new one');
     expect(server.received).toHaveLength(asked);
   });
 });

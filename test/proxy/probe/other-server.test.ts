@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callingSteps } from '../../../proxy/probe/calling-steps.js';
-import type { FollowedCall, Known } from '../../../proxy/probe/question.js';
+import type { FollowedCall, ProbeContext } from '../../../proxy/probe/question.js';
 import { type Fate, startForwarding } from '../../support/network/forwarding-server.js';
 import { startEmbedded } from '../../support/platform/embedded.js';
 import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
@@ -9,7 +9,7 @@ const popup = '77;Boutique;0;OPERATEUR;fr;f;OPERATEUR;;30;;30;Été;1;Fermé;2;;
 
 type Reply = Exclude<Fate, 'lost'>;
 
-/** The probe against a platform that answers one method in a way of its own. */
+/** Runs the probe on a platform that gives its own answer to one method. */
 async function probeWith(
   method: string,
   reply: Reply | ((query: URLSearchParams) => Reply | undefined),
@@ -22,7 +22,7 @@ async function probeWith(
   return runProbe(server.url, [], { clock: goingOn(platform.clock) });
 }
 
-describe('the probe tells', () => {
+describe('the probe reports', () => {
   it.each<[string, string, Reply, string]>([
     [
       'accents that are not UTF-8',
@@ -40,34 +40,34 @@ describe('the probe tells', () => {
       'a byte-order mark',
       'popups_listing',
       { body: `\uFEFF${popup}` },
-      '03-popups: no byte-order mark before the text -> one is there',
+      '03-popups: no byte-order mark before the text -> there is one',
     ],
     [
-      'columns that were added',
+      'additional columns',
       'popups_listing',
       { body: `${popup};new;newer` },
       '03-popups: 25 cells in each line -> lines of 27 cells',
     ],
     [
-      'a line that is not whole',
+      'an incomplete line',
       'popups_listing',
       { body: `${popup}\n6;Half` },
       '03-popups: 25 cells in each line -> lines of 2 cells',
     ],
     [
-      'cells of another form, by their shape and not their content',
+      'cells in another format, by their shape and not their content',
       'popups_listing',
       { body: popup.replace(';30;;30;', ';30 s;;half a minute;') },
-      '03-popups: cells in the forms that Rappel knows -> timeout_operateur has the form 99 a · timeout_client has the form aaaa a aaaaaa',
+      '03-popups: cells in the formats that Rappel knows -> timeout_operateur has the format 99 a · timeout_client has the format aaaa a aaaaaa',
     ],
     [
-      'names of destinations that cannot be read',
+      'destination names that it cannot read',
       'popup_destinations',
       { body: '1;France mobile;0.1;AUTORISE\n2;Zone 3;0.1;INTERDIT' },
-      '03-destinations: names of destinations that say country and kind of line, as in France mobile -> 1 of 2 cannot be read: Zone 3',
+      '03-destinations: destination names with a country and a kind of line, such as France mobile -> 1 of 2 cannot be read: Zone 3',
     ],
     [
-      'a name of a schedule that is an error text',
+      'an error text in place of a list of schedules',
       'planning_plages_listing',
       { body: 'Paramètre nom_plage manquant' },
       '05-schedules: lines of a list -> a text that Rappel cannot read: "Paramètre nom_plage manquant"',
@@ -79,7 +79,7 @@ describe('the probe tells', () => {
     expect(output).toMatch(/expected {2}.+\n(.+\n)*? {3}seen {6}.+\n(.+\n)*? {3}matters {3}.+/);
   });
 
-  it('nothing of line ends and blanks that it reads as well', async () => {
+  it('nothing about other line ends and blanks, which it can read', async () => {
     const { code, differs } = await probeWith('popups_listing', {
       body: ` ${popup.replaceAll(';', ' ; ')} \r\n\r\n${popup.replace('77', '78')}\r\n`,
     });
@@ -90,16 +90,16 @@ describe('the probe tells', () => {
   const call = (day: string, end: string): string =>
     `8;${day} 15:05:26;0;;192.0.2.1;5;60;France mobile;0.1;Jade;;;;api;${end}\n`;
 
-  it('words for an end that are not in our table', async () => {
+  it('words for the result of a call that Rappel does not know', async () => {
     const { differs } = await probeWith('appel_listing', {
       body: call('2026-11-23', 'ANSWER') + call('2026-11-23', 'TRANSFERE'),
     });
     expect(differs).toContain(
-      '06-calls-week: words for the end of a call that Rappel knows -> TRANSFERE',
+      '06-calls-week: only words that Rappel knows as the result of a call -> TRANSFERE',
     );
   });
 
-  it('a last day that is not included, and days that are listed unasked', async () => {
+  it('a last day that is missing, and days that were not requested', async () => {
     const { differs } = await probeWith('appel_listing', (query) => ({
       body:
         query.get('date_debut') === query.get('date_fin') && query.has('date_fin')
@@ -108,16 +108,16 @@ describe('the probe tells', () => {
     }));
     expect(differs).toEqual([
       '06-calls-today: calls of today only -> 2 calls of other days',
-      '06-calls-one-day: the last day of a period is included -> 1 call of that day not listed',
+      '06-calls-one-day: the last day of a period is included -> 1 call of that day missing',
     ]);
   });
 });
 
-describe('of a call that was followed, the probe tells', () => {
-  const known: Known = {
+describe('about a call, the probe reports', () => {
+  const context: ProbeContext = {
     today: '2026-11-23',
     timeZone: 'Europe/Paris',
-    word: 'rappelprobe1',
+    scratchName: 'rappelprobe1',
     popupId: '77',
     tokenField: 'custom3',
     results: new Map(),
@@ -140,55 +140,61 @@ describe('of a call that was followed, the probe tells', () => {
   };
   const row = followed.request;
   const differencesOf = (changes: Partial<FollowedCall>, id = '10-call-1'): string[] => {
-    const plan = callingSteps([{ number: '33199001201', act: 'answered' }]);
-    const expectations = plan.find((question) => question.id === id)?.rings?.expects ?? [];
+    const plan = callingSteps([{ number: '33199001201', reaction: 'answered' }]);
+    const expectations = plan.find((question) => question.id === id)?.ringing?.expects ?? [];
     return expectations.flatMap(({ judge }) => {
-      const verdict = judge({ ...followed, ...changes }, known);
-      return verdict ? Object.values(verdict) : [];
+      const finding = judge({ ...followed, ...changes }, context);
+      return finding ? Object.values(finding) : [];
     });
   };
 
-  it('nothing when all is as expected', () => {
+  it('nothing when everything is as expected', () => {
     expect(differencesOf({})).toEqual([]);
     expect(differencesOf({}, '12-b-cut')).toEqual([]);
   });
 
   it.each<[string, Partial<FollowedCall>, string]>([
     [
-      'that it came late',
+      'that it was listed late',
       { listedAfterSeconds: { requests: 35, attempts: 5 } },
       'after 35 seconds',
     ],
     [
-      'that it never came',
+      'that it was never listed',
       { listedAfterSeconds: { requests: 5, attempts: undefined } },
-      'it was never listed',
+      'it never appeared',
     ],
     ['that its token was cut', { request: { ...row!, custom3: 'a-tok' } }, 'another text'],
     [
-      'that the clock is of another zone',
+      'that WebAppel uses another time zone',
       { request: { ...row!, requestedAt: '2026-11-23T09:00:01' } },
       '-60 minutes off',
     ],
     [
-      'that its end is a word we do not know',
+      'that its result is an unknown word',
       { request: { ...row!, callState: 'unknown' }, words: ['', 'SUCCES'] },
       'the word "SUCCES", which Rappel does not know',
     ],
     [
-      'that its end is another one',
+      'that its result is another one',
       { request: { ...row!, callState: 'busy' }, words: ['', 'BUSY'] },
       '"BUSY", which Rappel reads as busy',
     ],
-    ['that it has no end', { request: { ...row!, callState: 'pending' } }, 'no end was listed'],
+    [
+      'that it has no result',
+      { request: { ...row!, callState: 'pending' } },
+      'no result was listed',
+    ],
   ])('%s', (_, changes, seen) => {
     expect(differencesOf(changes)).toEqual([seen]);
   });
 
-  it('that it was not cut in time, or too early to tell', () => {
+  it('that it was cut late, or that it ended too early to tell', () => {
     const talked = (talkSeconds: number) =>
       differencesOf({ request: { ...row!, talkSeconds } }, '12-b-cut');
     expect(talked(75)).toEqual(['it lasted 75 seconds']);
-    expect(talked(20)).toEqual([expect.stringContaining('ended by itself after 20 seconds')]);
+    expect(talked(20)).toEqual([
+      expect.stringContaining('ended after 20 seconds, before WebAppel had to cut it'),
+    ]);
   });
 });

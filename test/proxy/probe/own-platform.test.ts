@@ -4,22 +4,22 @@ import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 const answers = '+33199001201,answered';
 
-/** The probe against the embedded platform with these settings. */
+/** Runs the probe on the embedded platform with these settings. */
 async function probeOwn(words: string[], environment: Record<string, string> = {}) {
   const platform = await startEmbedded(environment);
   const run = await runProbe(platform.url, words, { clock: goingOn(platform.clock) });
   return { ...run, platform };
 }
 
-describe('the probe finds our own platform as our reading of the guide has it', () => {
-  it('reading only', async () => {
+describe('the probe finds no difference on the embedded platform', () => {
+  it('when it only reads', async () => {
     const { code, differs, output } = await probeOwn([]);
     expect(differs).toEqual([]);
     expect(code).toBe(0);
-    expect(output).toContain('No difference from our reading of the guide');
+    expect(output).toContain('All answers are as we expected from the guide.');
   });
 
-  it('with what it writes, and removes it', async () => {
+  it('when it writes, and removes what it created', async () => {
     const { code, differs, summary, platform } = await probeOwn(['--write']);
     expect(differs).toEqual([]);
     expect(code).toBe(0);
@@ -38,7 +38,7 @@ describe('the probe finds our own platform as our reading of the guide has it', 
     ]);
   });
 
-  it('with calls that are answered, busy and not answered', async () => {
+  it('when it places calls that are answered, busy and not answered', async () => {
     const { code, differs, summary, output } = await probeOwn([
       ...['--popup', '77', '--call', answers],
       ...['--call', '01 99 00 12 02,busy', '--call=+33199001203,no-answer'],
@@ -47,27 +47,27 @@ describe('the probe finds our own platform as our reading of the guide has it', 
     expect(code).toBe(0);
     expect(summary.left).toEqual([]);
     expect(output).toContain('In 10 s +33 1 99 •• •• 03 rings: let it ring.');
-    expect(output).toContain('its end in the list: BUSY');
+    expect(output).toContain('result in the list of requests: BUSY');
   });
 });
 
-describe('the probe tells of a platform that', () => {
+describe('the probe reports a platform that', () => {
   it.each([
-    ['empty', '04-group-unknown', 'an empty answer, which Rappel takes for an empty list'],
+    ['empty', '04-group-unknown', 'an empty answer, which Rappel reads as an empty list'],
     ['ko', '01-wrong-password', 'a text that Rappel cannot read: "KO"'],
     ['html', '02-unknown-method', 'a web page: "<br /> <b>Warning</b>: mysqli_query()'],
     ['http4xx', '04-group-not-named', 'HTTP status 400'],
-  ])('says no as in %s', async (style, id, seen) => {
+  ])('refuses in the style %s', async (style, id, seen) => {
     const { code, differs, output } = await probeOwn([], { PLATFORM_ERROR_STYLE: style });
     expect(code).toBe(4);
     const found = differs.filter((line) => line.startsWith(id));
     expect(found).toEqual([expect.stringContaining(seen)]);
     expect(output).toContain(seen.slice(0, 40));
-    // A question that is answered and not refused is as expected all the same.
+    // Answers that are not refusals are as expected.
     expect(differs.filter((line) => line.startsWith('03-'))).toEqual([]);
   });
 
-  it('gives a no its HTTP status', async () => {
+  it('sends refusals with an HTTP error status', async () => {
     const { code, differs } = await probeOwn([], { PLATFORM_HTTP_ERROR_STATUS: 'true' });
     expect(code).toBe(4);
     expect(differs.map((line) => line.replace(/: .* -> /, ': '))).toEqual([
@@ -79,7 +79,7 @@ describe('the probe tells of a platform that', () => {
     ]);
   });
 
-  it('begins its lists with the names of columns', async () => {
+  it('begins its lists with column names', async () => {
     const { code, differs, output } = await probeOwn([], { PLATFORM_CSV_HEADER: 'true' });
     expect(code).toBe(4);
     expect(differs.map((line) => line.split(':')[0])).toEqual([
@@ -90,12 +90,12 @@ describe('the probe tells of a platform that', () => {
       '06-calls-week',
       '06-requests-today',
     ]);
-    // Six answers show it, and it is told once.
-    expect(output).toMatch(/^1 difference from our reading/m);
+    // Six answers show the difference, and the report has it once.
+    expect(output).toMatch(/ our reading of the guide in 1 point:$/m);
     expect(output).toContain('step 3, the popups, and 5 more');
   });
 
-  it('is slow', async () => {
+  it('answers slowly', async () => {
     const platform = await startEmbedded({ PLATFORM_LATENCY_MS: '5000' });
     let isDone = false;
     const running = runProbe(platform.url, [], { clock: platform.clock }).finally(() => {
@@ -117,20 +117,20 @@ describe('the probe tells of a platform that', () => {
         /^10-call-1-listed: the call in the list of requests within 6 seconds -> after 3\d seconds/,
       ),
     );
-    // Cancelled just now, so not listed yet.
+    // It was cancelled a moment ago, so it is not listed yet.
     expect(differs).toContainEqual(
-      '11-b-requests: an end that Rappel reads as cancelled -> the call is not listed',
+      '11-b-requests: a result that Rappel reads as cancelled -> the call is not listed',
     );
   });
 
-  it('keeps to the bounds that the guide prints', async () => {
+  it('enforces the limits that the guide prints', async () => {
     const words = ['--write', '--popup=77', '--call', answers];
     const { code, differs, summary } = await probeOwn(words, { PLATFORM_PROFILE: 'strict' });
     expect(code).toBe(4);
     expect(differs).toEqual([
       '12-a-planned: an identifier, digits only -> a refusal, INVALID_VARS',
     ]);
-    // It was refused, so no call is planned.
+    // The request was refused, so no call is scheduled.
     expect(summary.left.map((line) => line.split(' ')[1])).toEqual(['group', 'schedule']);
   });
 });

@@ -1,7 +1,7 @@
-/** Stand where the guide prints passwords, and in a link that holds one. */
+/** The values of the two passwords, and part of a link that contains one. */
 export const centrexSecrets = ['CANARY-sip-pwd', 'CANARY-ldap-pwd', 'CANARY-zoiper'];
 
-/** An account with everything that the guide prints (L567-688), as it prints it. */
+/** An account with every field of the guide (L567-688), in its format. */
 export const printedAccount = {
   centrex_account_id: 12,
   centrex_account_pwd: 'CANARY-sip-pwd',

@@ -2,21 +2,21 @@ import { systemClock } from '../../../proxy/clock.js';
 import type { CommandContext } from '../../../proxy/command-line/command.js';
 import { runCommand } from '../../../proxy/command-line/run-command.js';
 
-export interface Ran {
+export interface CommandResult {
   code: number;
-  /** What it wrote to standard output. */
+  /** Everything written to standard output. */
   output: Buffer;
   text: string;
   /** The lines on standard error. */
   complaints: string[];
 }
 
-/** Runs `rappel` with these words in a world of its own: nothing of this process is read or written. */
+/** Runs `rappel` with these words in this process, without its environment, input and output. */
 export async function rappel(
   words: readonly string[],
   environment: Record<string, string> = {},
   context: Partial<CommandContext> = {},
-): Promise<Ran> {
+): Promise<CommandResult> {
   const chunks: Buffer[] = [];
   const complaints: string[] = [];
   const code = await runCommand(words, {
@@ -35,7 +35,7 @@ export async function rappel(
   return { code, output, text: output.toString(), complaints };
 }
 
-/** The settings that name a WebAppel. */
+/** Settings for a WebAppel server and an account. */
 export const accountAt = (url: string, { email = 'a@a.com', pass = 'a' } = {}) => ({
   WEBAPPEL_URL: url,
   WEBAPPEL_EMAIL: email,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a reference within an OpenAPI document leads to. */
+/** Resolves a reference inside an OpenAPI document. */
 export function placeIn(description: object, reference: string): unknown {
   const steps = reference.replace(/^#\//, '').split('/');
   return steps.reduce<unknown>(
@@ -9,7 +9,7 @@ export function placeIn(description: object, reference: string): unknown {
   );
 }
 
-/** A schema of a document, as a check of its own: nothing here knows what the server checks with. */
+/** Builds a Zod schema from the document alone, independently of the schemas that the server uses. */
 export function schemaOf(description: object, name: string): z.ZodType {
   const inline = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;

@@ -3,24 +3,28 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** On a busy machine a start takes a while, but never this long. */
+const MAX_START_SECONDS = 120;
 
 const launcher = new URL('../../../proxy/bin/rappel.js', import.meta.url).pathname;
 
 export interface Program {
-  /** Of the proxy. */
+  /** The address of the proxy. */
   url: string;
-  /** Of the embedded platform's `api.php`; empty when another one is used. */
+  /** The address of the embedded platform's `api.php`; empty when it does not run. */
   platformUrl: string;
-  /** Everything it printed. */
+  /** Everything that it printed. */
   output(): string;
-  /** Tells it something by a signal. */
+  /** Sends a signal. */
   signal(signal: NodeJS.Signals): void;
   isRunning(): boolean;
-  /** Ends it with a signal, and tells its exit code: null when the signal itself ended it. */
+  /** Stops it with a signal. @returns the exit code; null when the signal killed it */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-export interface Ended {
+export interface ProgramResult {
   code: number | null;
   output: string;
 }
@@ -28,9 +32,9 @@ export interface Ended {
 function launch(
   env: Record<string, string>,
   words = ['serve'],
-  under: readonly string[] = [],
+  wrapper: readonly string[] = [],
 ): { child: ChildProcess; output(): string } {
-  const [program = process.execPath, ...line] = [...under, process.execPath, launcher, ...words];
+  const [program = process.execPath, ...line] = [...wrapper, process.execPath, launcher, ...words];
   const child = spawn(program, line, {
     env: {
       PATH: process.env.PATH,
@@ -50,33 +54,42 @@ function launch(
   return { child, output: () => output };
 }
 
-/** A folder of its own for one test's data. */
+/** Creates a temporary folder for the data of one test. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'rappel-test-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /**
- * Starts the whole program as `npm start` does, on free ports, and waits until it says that it is up.
- * @param under a program and its words that run it, and become it
+ * Starts the whole program as `npm start` does, on free ports, and waits until it reports that it is up.
+ * @param wrapper a command that runs the program, such as strace with its options
  */
 export async function startProgram(
   env: Record<string, string> = {},
   words?: string[],
-  under?: readonly string[],
+  wrapper?: readonly string[],
 ): Promise<Program> {
-  const { child, output } = launch({ DATABASE_URL: 'sqlite::memory:', ...env }, words, under);
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      if (output().includes('Ctrl-C stops it.')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`The program ended before it was up:\n${output()}`)));
+  const { child, output } = launch({ DATABASE_URL: 'sqlite::memory:', ...env }, words, wrapper);
+  await within(
+    MAX_START_SECONDS,
+    () => `the start of the program did not happen within ${MAX_START_SECONDS} s:\n${output()}`,
+    new Promise<void>((resolve, reject) => {
+      child.stdout?.on('data', () => {
+        if (output().includes('Ctrl-C stops it.')) resolve();
+      });
+      child.once('exit', () =>
+        reject(new Error(`The program ended before it was up:\n${output()}`)),
+      );
+    }),
+  ).catch((failure: unknown) => {
+    child.kill('SIGKILL');
+    throw failure;
   });
-  const placeOf = (what: string): string =>
-    new RegExp(`${what}\\s+(http\\S+)`).exec(output())?.[1] ?? '';
+  const printedUrl = (label: string): string =>
+    new RegExp(`${label}\\s+(http\\S+)`).exec(output())?.[1] ?? '';
   return {
-    url: placeOf('demo page').replace(/\/$/, ''),
-    platformUrl: placeOf('platform(?: is up:)?'),
+    url: printedUrl('demo page').replace(/\/$/, ''),
+    platformUrl: printedUrl('platform(?: is up:)?'),
     output,
     signal: (signal) => void child.kill(signal),
     isRunning: () => child.exitCode === null && child.signalCode === null,
@@ -90,12 +103,12 @@ export async function startProgram(
   };
 }
 
-/** Runs the program, where it cannot start or with a command that ends by itself, and waits for its end. */
+/** Runs a command, or a program that cannot start, until it ends by itself. */
 export async function runToTheEnd(
   env: Record<string, string>,
   words?: string[],
   input = '',
-): Promise<Ended> {
+): Promise<ProgramResult> {
   const { child, output } = launch(env, words);
   child.stdin?.end(input);
   await once(child, 'close');
@@ -103,7 +116,7 @@ export async function runToTheEnd(
 }
 
 /** Runs a script of Node without an environment, hence without npm, and waits for its end. */
-export async function runScript(path: string, words: readonly string[]): Promise<Ended> {
+export async function runScript(path: string, words: readonly string[]): Promise<ProgramResult> {
   const child = spawn(process.execPath, [path, ...words], { env: {} });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
@@ -112,4 +125,14 @@ export async function runScript(path: string, words: readonly string[]): Promise
     });
   await once(child, 'close');
   return { code: child.exitCode, output };
+}
+
+/** @throws with the sentence when the promise is not settled in time */
+async function within<T>(seconds: number, sentence: () => string, promise: Promise<T>): Promise<T> {
+  const settled = new AbortController();
+  const deadline = pause(seconds * 1000, undefined, settled).then(() => {
+    throw new Error(sentence());
+  });
+  deadline.catch(() => undefined);
+  return Promise.race([promise, deadline]).finally(() => settled.abort());
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes as they are, and answers everything that comes back until the server closes. */
+/** Sends raw bytes. @returns everything that the server sends until it closes the connection */
 export async function sendRaw(url: string, packets: readonly (string | Buffer)[]): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

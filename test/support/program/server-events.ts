@@ -7,7 +7,7 @@ export interface ServerEvent {
 export interface EventReader {
   /** The next event, or undefined when the stream has ended. */
   next(): Promise<ServerEvent | undefined>;
-  /** What has come that is no event. */
+  /** The comment lines received so far. */
   comments(): string[];
   cancel(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface EventReader {
 const field = (block: string, name: string): string =>
   new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
 
-/** Reads an answer of server-sent events as it comes. */
+/** Reads a response of server-sent events as it arrives. */
 export function readEvents(response: Response): EventReader {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   const comments: string[] = [];
