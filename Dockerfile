@@ -1,4 +1,4 @@
-# The image of every instance; see "Several instances" in README.md.
+# The image of every instance; see docs/running.md.
 FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./

@@ -1,7 +1,7 @@
 // Plain JavaScript, because the launcher reads it before anything is built.
 
 /**
- * README.md lists the same.
+ * docs/command-line.md lists the same.
  * @type {import('../command-line/command.js').ExitCodes}
  */
 export const exitCodes = {
@@ -49,9 +49,9 @@ export const usages = {
       'Sends one request to WebAppel: any of its methods (rappel methods lists them), with the names and values of the guide or with ours.',
   },
   probe: {
-    usage: 'probe [--write] [--call number[,what-you-do] …] [--popup id] [--out folder]',
+    usage: 'probe [--write] [--call number[,reaction] …] [--popup id] [--out folder]',
     about:
-      'Asks WebAppel what its guide leaves open, compares the answers with what Rappel expects, and keeps them in a folder. It only reads, unless --write is given: then it creates a schedule, a group and a popup, and removes them again. No phone rings unless --call is given, once for each call to make, with what you will do: any, answered, refused, no-answer, busy, unreachable. --popup names the popup whose operators are called. One wrong password is sent: accounts that lock themselves do so after several.',
+      'Asks WebAppel what its guide leaves open, compares the answers with what Rappel expects, and keeps them in a folder. It only reads, unless --write is given: then it creates a schedule, a group and a popup, and removes them again. No phone rings unless --call is given, once for each call to make, with your reaction: any, answered, refused, no-answer, busy, unreachable. --popup names the popup whose operators are called. One wrong password is sent: accounts that lock themselves do so after several.',
   },
   backup: {
     usage: 'backup <file>',

@@ -47,7 +47,7 @@ function announce(
   demo page     ${url}/
   status page   ${url}/status/<handle>   (the popup links to it)
   visitor API   ${url}/openapi.json
-  owner's API   ${url}/api/owner/openapi.json   (${isClosed ? 'closed until ADMIN_TOKEN is set' : 'with ADMIN_TOKEN, see README.md'})
+  owner's API   ${url}/api/owner/openapi.json   (${isClosed ? 'closed until ADMIN_TOKEN is set' : 'with ADMIN_TOKEN, see docs/owner-api.md'})
   platform      ${phonesText[phones](platformUrl)}
 ${isShown ? `  ADMIN_TOKEN   ${adminToken}   (made for this run; set it to keep one)\n` : ''}Ctrl-C stops it.
 `);

@@ -1,8 +1,9 @@
 // Several instances on one PostgreSQL accept callbacks and send them until WebAppel has them all. If WebAppel answers at
 // once, the shared machine is the limit; if it is slow, the calls that an instance may have in flight are. A callback that
 // was sent twice stops the run.
-import { waitUntil } from '../exactly-once/wait-until.js';
+
 import { startPostgres } from '../support/store/postgres-server.js';
+import { waitUntil } from '../support/time/wait-until.js';
 import { sendCallbacks } from './callbacks-sent.js';
 import { type Contender, race, report, type Table } from './measure.js';
 import { type Served, startServed } from './served.js';

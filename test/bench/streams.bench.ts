@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntil } from '../exactly-once/wait-until.js';
+import { waitUntil } from '../support/time/wait-until.js';
 import { requestCallbacks, sendCallbacks } from './callbacks-sent.js';
 import { quantile, report } from './measure.js';
 import { startServed } from './served.js';

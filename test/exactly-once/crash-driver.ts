@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '../../proxy/store/database.js';
+import { waitUntil } from '../support/time/wait-until.js';
 import { type Judgement, judge } from './checker.js';
 import type { CrashPoint } from './crash-points.js';
 import type { ProxyOrders } from './crashing-proxy.js';
@@ -13,7 +14,6 @@ import { ProxySupply, type WarmProxy } from './proxy-process.js';
 import { randomFrom } from './random.js';
 import { settleDoubts } from './settle-doubts.js';
 import { handlesInMotion, sendVisitors } from './visitors.js';
-import { waitUntil } from './wait-until.js';
 
 export interface CrashRun {
   /** An empty store. */

@@ -150,7 +150,7 @@ describe('a hostile page', () => {
       {},
     ],
     [
-      'with the strictest content security policy of the README',
+      'with the strictest content security policy of docs/elements.md',
       '',
       () => ({
         'content-security-policy': `default-src 'none'; script-src ${program.url}; connect-src ${program.url}; img-src ${program.url} data:; require-trusted-types-for 'script'; trusted-types lit-html`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForwarding } from '../support/network/forwarding-server.js';
 import { startProgram, temporaryFolder } from '../support/program/program.js';
+import { waitUntil } from '../support/time/wait-until.js';
 
 test('the program uses a changed password after SIGHUP, and until then the popup shows the fallback phone number', async () => {
   const folder = temporaryFolder();
@@ -36,7 +37,7 @@ test('the program uses a changed password after SIGHUP, and until then the popup
 
   writeFileSync(secret, 'CANARY-new');
   program.signal('SIGHUP');
-  while ((await popup()).status !== 200) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil('the popup with the new password', async () => (await popup()).status === 200);
   expect(logins[5]).toBe('CANARY-new');
   expect(program.output()).not.toContain('CANARY');
 });

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startFaultyServer } from '../support/network/faulty-server.js';
 import { type Program, startProgram, temporaryFolder } from '../support/program/program.js';
 import { readEvents } from '../support/program/server-events.js';
+import { waitUntil } from '../support/time/wait-until.js';
 
 /** For more restarts: `RESTARTS=50 npx vitest run --project journeys test/journeys/stopping.test.ts`. */
 const RESTARTS = Number(process.env.RESTARTS ?? 2);
@@ -64,10 +65,6 @@ const post = ({ url }: Program, number: string) =>
     body: JSON.stringify({ popupId: '77', number }),
   });
 
-const waitFor = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
-};
-
 test('after SIGTERM the program finishes the call that it is sending, still accepts callbacks, and exits with 0', async () => {
   let answerCall: () => void = () => undefined;
   const upstream = await startRecordingWebAppel((answer) => {
@@ -77,11 +74,11 @@ test('after SIGTERM the program finishes the call that it is sending, still acce
   const program = await start({ ...settings, DRAIN_SECONDS: '3' });
   const sent = nextNumber();
   const { handle } = (await (await post(program, sent)).json()) as { handle: string };
-  await waitFor(() => upstream.calls.length === 1);
+  await waitUntil('the first call', () => upstream.calls.length === 1);
 
   const stopped = program.stop('SIGTERM');
   const readiness = async () => (await fetch(`${program.url}/readyz`)).status;
-  await waitFor(async () => (await readiness()) === 503);
+  await waitUntil('the report that it is not ready', async () => (await readiness()) === 503);
   expect((await fetch(`${program.url}/healthz`)).status).toBe(200);
   const late = nextNumber();
   const accepted = await post(program, late);
@@ -95,7 +92,7 @@ test('after SIGTERM the program finishes the call that it is sending, still acce
   expect(upstream.calls).toEqual([sent.slice(1)]);
 
   const next = await start(settings);
-  await waitFor(() => upstream.calls.length === 2);
+  await waitUntil('the second call', () => upstream.calls.length === 2);
   answerCall();
   expect(upstream.calls).toEqual([sent, late].map((number) => number.slice(1)));
   // WebAppel's acceptance of the first call was recorded, so that callback is not in doubt.
@@ -122,7 +119,7 @@ test('after SIGTERM the program closes idle connections without a reset and ends
   const ended = once(idle, 'end');
   const stopped = program.stop();
   await ended;
-  await waitFor(async () => (await events.next()) === undefined);
+  await waitUntil('the end of the event stream', async () => (await events.next()) === undefined);
   expect(failure).toBeUndefined();
   expect(await stopped).toBe(0);
 });
@@ -154,13 +151,19 @@ test(`${RESTARTS} restarts under load lose no acknowledged callback and call nob
 
   for (let restart = 0; restart < RESTARTS; restart++) {
     const before = acknowledged.length;
-    await waitFor(() => acknowledged.length > before + REQUESTS_PER_SECOND);
+    await waitUntil(
+      'the acceptance of a second of requests',
+      () => acknowledged.length > before + REQUESTS_PER_SECOND,
+    );
     expect(await program.stop()).toBe(0);
     program = await start(settings);
   }
   isSending = false;
   await Promise.all(inFlight);
-  await waitFor(() => upstream.calls.length >= acknowledged.length);
+  await waitUntil(
+    'the calls of all accepted requests',
+    () => upstream.calls.length >= acknowledged.length,
+  );
   const called = new Set(upstream.calls);
   expect(called.size).toBe(upstream.calls.length);
   expect(acknowledged.filter((number) => !called.has(number.slice(1)))).toEqual([]);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { holdsWithin } from '../exactly-once/wait-until.js';
 import type { PostgresEnd } from '../support/store/postgres-server.js';
+import { holdsWithin } from '../support/time/wait-until.js';
 import { type Crowd, sendCrowd } from './crowd.js';
 import { startTopology } from './topology.js';
 

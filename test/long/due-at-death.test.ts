@@ -8,10 +8,10 @@ import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
 import { randomFrom } from '../exactly-once/random.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
-import { holdsWithin } from '../exactly-once/wait-until.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { temporaryFolder } from '../support/program/program.js';
 import { newDatabase } from '../support/store/stores.js';
+import { holdsWithin } from '../support/time/wait-until.js';
 
 const APPOINTMENTS = 1000;
 const KILLS = 100;

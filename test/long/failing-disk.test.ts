@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
-import { holdsWithin, waitUntil } from '../exactly-once/wait-until.js';
 import {
   type Program,
   runToTheEnd,
@@ -12,6 +11,7 @@ import {
   temporaryFolder,
 } from '../support/program/program.js';
 import { canMount, mountFolder } from '../support/store/mounted-folder.js';
+import { holdsWithin, waitUntil } from '../support/time/wait-until.js';
 
 const DISK_MEGABYTES = 2;
 const REFUSALS = 30;

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
-import { holdsWithin } from '../exactly-once/wait-until.js';
 import { startProgram } from '../support/program/program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
+import { holdsWithin } from '../support/time/wait-until.js';
 
 const SILENT_SECONDS = 20;
 const MAX_ANSWER_MS = 10_000;

@@ -3,11 +3,11 @@ import { type Judgement, judge } from '../exactly-once/checker.js';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import type { Visit } from '../exactly-once/visitors.js';
-import { holdsWithin } from '../exactly-once/wait-until.js';
 import { freePort } from '../support/network/free-port.js';
 import { startTlsFront, type TlsFront } from '../support/network/tls-front.js';
 import { type Program, startProgram } from '../support/program/program.js';
 import { type PostgresServer, startPostgres } from '../support/store/postgres-server.js';
+import { holdsWithin } from '../support/time/wait-until.js';
 
 /** The recommended installation: two instances on one PostgreSQL, behind one nginx. */
 export interface Topology {

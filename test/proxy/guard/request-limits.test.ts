@@ -7,7 +7,7 @@ import {
   type TestApp,
 } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
-import { until } from '../../support/time/until.js';
+import { waitUntil } from '../../support/time/wait-until.js';
 
 let app: TestApp;
 afterEach(() => app.close());
@@ -161,7 +161,7 @@ describe('the limit of requests', () => {
       body: JSON.stringify(callbackBody),
       signal: gone.signal,
     }).catch(() => 'gone');
-    await until(
+    await waitUntil(
       'WebAppel was not asked for the destinations',
       () => app.webAppel.askedFor('listDestinations').length > 0,
     );
@@ -169,7 +169,7 @@ describe('the limit of requests', () => {
     expect(await sent).toBe('gone');
     await settle(50);
     goOn();
-    await until('no callback was stored', async () => (await callbacks()) > 0);
+    await waitUntil('the storing of a callback', async () => (await callbacks()) > 0);
     expect(await ask()).toBe(429);
   });
 

@@ -7,7 +7,7 @@ import {
   type TestApp,
   viewIn,
 } from '../../support/program/start-app.js';
-import { until } from '../../support/time/until.js';
+import { waitUntil } from '../../support/time/wait-until.js';
 
 let app: TestApp;
 let path: string;
@@ -22,7 +22,7 @@ afterEach(() => app.close());
 
 const open = (address: string) => app.get(path, { 'x-forwarded-for': address });
 const waitForOpenStreams = (count: number): Promise<void> =>
-  until(`more than ${count} event streams stayed open`, () => app.streams.count <= count);
+  waitUntil(`the close of all but ${count} event streams`, () => app.streams.count <= count);
 
 describe('the limits on event streams', () => {
   it('an address that reaches its limit is refused, while other addresses are not affected', async () => {

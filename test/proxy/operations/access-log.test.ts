@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
-import { until } from '../../support/time/until.js';
+import { waitUntil } from '../../support/time/wait-until.js';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -23,7 +23,7 @@ async function requestLines(count: number): Promise<RequestLine[]> {
     app.logLines
       .map((line) => JSON.parse(line) as RequestLine & { msg: string })
       .filter(({ msg }) => msg === 'request');
-  await until(`${count} requests were not logged`, () => lines().length >= count);
+  await waitUntil(`the logging of ${count} requests`, () => lines().length >= count);
   return lines();
 }
 

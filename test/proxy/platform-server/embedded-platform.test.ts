@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../support/platform/embedded.js';
+import { advanceUntil } from '../../support/time/wait-until.js';
 
 const refusedQuery = 'methode=popup_del&id_popup=4711';
 
@@ -58,7 +59,7 @@ describe('settings of the embedded platform', () => {
     });
     for (let step = 0; step < 20; step += 1) await clock.advance(200);
     expect(answered).toBe(false);
-    while (!answered) await clock.advance(1000);
+    await advanceUntil(clock, 'the answer', () => answered);
     await asked;
   });
 });

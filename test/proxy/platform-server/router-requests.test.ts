@@ -6,6 +6,7 @@ import {
   serve,
   type TestPlatform,
 } from '../../support/platform/webappel-platform.js';
+import { advanceUntil } from '../../support/time/wait-until.js';
 
 let platform: TestPlatform;
 let server: Awaited<ReturnType<typeof serve>>;
@@ -256,10 +257,9 @@ describe('router options', () => {
     const asked = askServer('methode=popups_listing').then(() => {
       answered = true;
     });
-    while (!(await directClient(platform, owner)));
     for (let turn = 0; turn < 20; turn++) await platform.clock.advance(200);
     expect(answered).toBe(false);
-    while (!answered) await platform.clock.advance(1000);
+    await advanceUntil(platform.clock, 'the answer', () => answered);
     await asked;
   });
 

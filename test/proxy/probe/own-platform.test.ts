@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../support/platform/embedded.js';
+import { advanceUntil } from '../../support/time/wait-until.js';
 import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
 const answers = '+33199001201,answered';
@@ -101,7 +102,7 @@ describe('the probe reports a platform that', () => {
     const running = runProbe(platform.url, [], { clock: platform.clock }).finally(() => {
       isDone = true;
     });
-    while (!isDone) await platform.clock.advance(500);
+    await advanceUntil(platform.clock, 'the end of the probe', () => isDone, 500);
     const { code, differs } = await running;
     expect(code).toBe(4);
     expect(differs[0]).toMatch(/^01-wrong-password: an answer within 4 seconds -> \d+\.\d seconds/);

@@ -3,6 +3,7 @@ import { type CallBreaker, createCallBreaker } from '../../../proxy/webappel/cal
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
+import { advanceUntil } from '../../support/time/wait-until.js';
 import {
   type ScriptedWebAppel,
   scriptedWebAppel,
@@ -60,7 +61,7 @@ describe('the call breaker', () => {
     const pauses: number[] = [];
     for (let time = 0; time < 6; time++) {
       const from = clock.monotonic();
-      while (breaker.callCapacity() === 0) await clock.advance(1000);
+      await advanceUntil(clock, 'the next call', () => breaker.callCapacity() > 0);
       pauses.push((clock.monotonic() - from) / 1000);
       let end: () => void = () => undefined;
       const sending = send(

@@ -46,9 +46,16 @@ export async function phoneMetadata(
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Waits until a condition is true; only the timeout of the test limits it. */
+/**
+ * Waits until a condition is true.
+ * @throws when it is not within five seconds, with the condition in the message
+ */
 export async function waitUntil(condition: () => boolean): Promise<void> {
-  while (!condition()) await tick();
+  const deadlineAt = Date.now() + 5000;
+  while (!condition()) {
+    if (Date.now() > deadlineAt) throw new Error(`Not within five seconds: ${condition}`);
+    await tick();
+  }
 }
 
 const matches = (text: string, name: string | RegExp): boolean =>

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { temporaryFolder } from '../program/program.js';
+import { waitUntil } from '../time/wait-until.js';
 import { makeCertificate } from './certificate.js';
 import { freePort } from './free-port.js';
 
@@ -63,10 +63,10 @@ export async function startTlsFront(ports: readonly [number, number]): Promise<T
   nginx.stderr.on('data', (chunk) => {
     output += chunk;
   });
-  while (!(await listens(https))) {
+  await waitUntil(`the start of nginx (${output || 'it printed nothing'})`, async () => {
     if (nginx.exitCode !== null) throw new Error(`nginx did not start:\n${output}`);
-    await pause(20);
-  }
+    return listens(https);
+  });
   return {
     port: https,
     ca: readFileSync(join(folder.path, 'certificate.pem'), 'utf8'),

@@ -76,10 +76,17 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Waits until work that depends only on the store has finished or waits for something else. */
+const SETTLE_WITHIN_MS = 60_000;
+
+/**
+ * Waits until work that depends only on the store has finished or waits for something else.
+ * @throws when the store has queries in progress for a minute
+ */
 export async function settle(turns = 20): Promise<void> {
+  const deadlineAt = Date.now() + SETTLE_WITHIN_MS;
   for (let turn = 0; turn < turns; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
     if (queriesUnderWay() > 0) turn = -1;
+    if (Date.now() > deadlineAt) throw new Error('The store did not come to rest within a minute.');
   }
 }

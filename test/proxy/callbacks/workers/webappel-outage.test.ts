@@ -22,7 +22,7 @@ import {
   reload,
 } from '../../../support/callbacks/callbacks.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
-import { until } from '../../../support/time/until.js';
+import { waitUntil } from '../../../support/time/wait-until.js';
 import {
   acceptingCalls,
   type ScriptedWebAppel,
@@ -182,7 +182,7 @@ describe('the end of an outage', () => {
     const before = webAppel.asked.length;
     const maxInFlight: number[] = [];
     outage = undefined;
-    await until('the circuit breaker lets no call through', async () => {
+    await waitUntil('the recovery of the circuit breaker', async () => {
       if (breaker.state() === 'half-open' && breaker.callCapacity() + inFlight.now > 0) return true;
       await clock.advance(100);
       return false;

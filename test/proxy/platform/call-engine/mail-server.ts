@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { until as waitUntil } from '../../../support/time/until.js';
+import { waitUntil } from '../../../support/time/wait-until.js';
 import type { CallCentre } from './call-centre.js';
 
 export interface ReceivedMail {
@@ -49,7 +49,7 @@ export async function openMailServer() {
 
 /** Waits for real network traffic, which the fake clock does not control. */
 export const until = (condition: () => boolean | Promise<boolean>): Promise<void> =>
-  waitUntil('the mail server or the call engine did not reach the expected state', condition);
+  waitUntil('the expected state of the mail server or the call engine', condition);
 
 export const readMessages = ({ store }: CallCentre) =>
   store.selectFrom('platform_voicemails').selectAll().execute();
