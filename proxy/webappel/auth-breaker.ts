@@ -28,11 +28,14 @@ const PROBE_INTERVAL_MS = 12_000;
 export function createAuthBreaker({
   webAppel,
   credentials,
+  rereadCredentials,
   clock,
   log,
 }: {
   webAppel: WebAppel;
   credentials(): Credentials;
+  /** The credentials after their files were read again. */
+  rereadCredentials(): Credentials;
   clock: Clock;
   log: Log;
 }): AuthBreaker {
@@ -90,7 +93,7 @@ export function createAuthBreaker({
         if (failure instanceof Refusal)
           // A refusal of a password that has since been replaced says nothing about the new one.
           refusals =
-            failure.code === 'INVALID_AUTH' && credentials().pass === pass ? refusals + 1 : 0;
+            failure.code === 'INVALID_AUTH' && rereadCredentials().pass === pass ? refusals + 1 : 0;
         if (refusals >= REFUSALS_TO_OPEN) setOpen(true);
         throw failure;
       }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
@@ -10,6 +11,8 @@ export interface WatchedCredentials {
   current(): Credentials;
   /** Reads the files now, whether they seem changed or not. */
   reread(): void;
+  /** Calls the listener after each change. */
+  watch(listener: () => void): Stop;
   stop(): void;
 }
 
@@ -39,6 +42,7 @@ export function watchCredentials({
   log: Log;
 }): WatchedCredentials {
   const current = { ...known };
+  const changes = new EventEmitter();
   const stamps: CredentialFiles = {};
   let cancelTimer: Stop = () => undefined;
 
@@ -51,6 +55,7 @@ export function watchCredentials({
       if (!secret || secret === current[name]) return;
       current[name] = secret;
       log.info({ secret: name }, 'a credential of the account has changed');
+      changes.emit('change');
     } catch (failure) {
       // The stamp says so: one line is logged, and a file that comes back counts as changed.
       if (stamps[name] !== 'unreadable')
@@ -81,6 +86,10 @@ export function watchCredentials({
       delete stamps.email;
       delete stamps.pass;
       checkAll();
+    },
+    watch(listener) {
+      changes.on('change', listener);
+      return () => changes.off('change', listener);
     },
     stop: () => cancelTimer(),
   };

@@ -35,8 +35,16 @@ interface Parts {
 
 /** Puts a service behind the auth breaker, the call breaker and the transport breaker. */
 export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Parts): Account {
-  const current = () => credentials.current();
-  const authBreaker = createAuthBreaker({ ...parts, webAppel, credentials: current });
+  const authBreaker = createAuthBreaker({
+    ...parts,
+    webAppel,
+    credentials: () => credentials.current(),
+    rereadCredentials() {
+      credentials.reread();
+      return credentials.current();
+    },
+  });
+  const stopWatching = credentials.watch(() => authBreaker.recheck());
   const callBreaker = createCallBreaker({ ...parts, webAppel: authBreaker.webAppel });
   const transportBreaker = createTransportBreaker({ ...parts, webAppel: callBreaker.webAppel });
   return {
@@ -60,6 +68,7 @@ export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Part
       authBreaker.recheck();
     },
     stop() {
+      stopWatching();
       transportBreaker.stop();
       authBreaker.stop();
     },

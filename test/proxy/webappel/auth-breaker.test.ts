@@ -1,7 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type AuthBreaker, createAuthBreaker } from '../../../proxy/webappel/auth-breaker.js';
+import { CHECK_EVERY_MS, watchCredentials } from '../../../proxy/webappel/credentials.js';
+import { type Account, guardAccount } from '../../../proxy/webappel/webappel-account.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
+import { temporaryFolder } from '../../support/program/program.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,
@@ -11,14 +16,14 @@ import {
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
 let breaker: AuthBreaker;
-let kept: ReturnType<typeof recordingLog>;
+let recorded: ReturnType<typeof recordingLog>;
 let pass: string;
 /** The password that WebAppel accepts. */
 let validPass: string;
 
 beforeEach(() => {
   clock = new FakeClock();
-  kept = recordingLog();
+  recorded = recordingLog();
   pass = 'CANARY-old';
   validPass = 'CANARY-new';
   const login = async () => {
@@ -27,7 +32,13 @@ beforeEach(() => {
   };
   webAppel = scriptedWebAppel({ listPopups: login, listDestinations: login });
   const credentials = () => ({ email: 'owner@shop.example', pass });
-  breaker = createAuthBreaker({ webAppel, credentials, clock, log: kept.log });
+  breaker = createAuthBreaker({
+    webAppel,
+    credentials,
+    rereadCredentials: credentials,
+    clock,
+    log: recorded.log,
+  });
 });
 afterEach(() => breaker.stop());
 
@@ -42,7 +53,7 @@ async function sendTimes(times: number): Promise<string[]> {
   return outcomes;
 }
 const alerts = (): unknown[] =>
-  kept.lines
+  recorded.lines
     .map((line) => JSON.parse(line))
     .flatMap(({ level, alert }) => (alert ? [[level, alert]] : []));
 
@@ -54,7 +65,7 @@ describe('the auth breaker', () => {
     expect(breaker.isRefused()).toBe(true);
     expect(webAppel.asked).toHaveLength(5);
     expect(alerts()).toEqual([[50, 'account-off']]);
-    expect(kept.lines.join('')).not.toContain('CANARY');
+    expect(recorded.lines.join('')).not.toContain('CANARY');
   });
 
   it('an open auth breaker logs in at most six times a minute, however many requests arrive', async () => {
@@ -135,5 +146,59 @@ describe('the auth breaker', () => {
     breaker.stop();
     await clock.advance(600_000);
     expect(webAppel.askedFor('listPopups')).toHaveLength(0);
+  });
+});
+
+describe('an account whose password is in a file', () => {
+  let path: string;
+  let account: Account;
+  let sentPasswords: string[];
+
+  beforeEach(() => {
+    const folder = temporaryFolder();
+    path = join(folder.path, 'pass');
+    writeFileSync(path, 'CANARY-old');
+    const credentials = watchCredentials({
+      known: { email: 'owner@shop.example', pass: 'CANARY-old' },
+      files: { pass: path },
+      clock,
+      log: recorded.log,
+    });
+    sentPasswords = [];
+    const login = async () => {
+      const { pass: sent } = credentials.current();
+      sentPasswords.push(sent);
+      if (sent !== validPass) throw new Refusal('INVALID_AUTH', 'login refused');
+      return [] as never;
+    };
+    account = guardAccount(scriptedWebAppel({ listPopups: login, listDestinations: login }), {
+      credentials,
+      clock,
+      log: recorded.log,
+    });
+    onTestFinished(() => {
+      account.stop();
+      credentials.stop();
+      folder.remove();
+    });
+  });
+
+  const ask = () => account.webAppel.listDestinations({ popupId: '77' }).catch(() => undefined);
+
+  it('an account never stays refused for a password that was just replaced in its file', async () => {
+    validPass = 'CANARY-new';
+    writeFileSync(path, 'CANARY-new');
+    for (let time = 0; time < 10; time++) await ask();
+    expect(sentPasswords).toEqual(['CANARY-old', ...Array(9).fill('CANARY-new')]);
+    expect(account.isRefused()).toBe(false);
+  });
+
+  it('an account that is refused tries a new password as soon as its file is checked', async () => {
+    validPass = 'CANARY-new';
+    for (let time = 0; time < 5; time++) await ask();
+    expect(account.isRefused()).toBe(true);
+    writeFileSync(path, 'CANARY-new');
+    await clock.advance(CHECK_EVERY_MS);
+    expect(account.isRefused()).toBe(false);
   });
 });

@@ -9,10 +9,10 @@ import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 
 let folder: string;
-let kept: ReturnType<typeof recordingLog>;
+let recorded: ReturnType<typeof recordingLog>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'credentials-'));
-  kept = recordingLog();
+  recorded = recordingLog();
   clock = new FakeClock();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,15 +21,15 @@ const inFolder = (name: string) => join(folder, name);
 const known = { email: 'owner@shop.example', pass: 'CANARY-1' };
 let clock: FakeClock;
 const watch = (files: CredentialFiles, from = known) => {
-  const credentials = watchCredentials({ known: from, files, clock, log: kept.log });
+  const credentials = watchCredentials({ known: from, files, clock, log: recorded.log });
   onTestFinished(() => credentials.stop());
   return credentials;
 };
-const keepFrom = (path: string) => watch({ pass: path });
+const watchFile = (path: string) => watch({ pass: path });
 /** Until the files are checked again. */
 const nextCheck = () => clock.advance(CHECK_EVERY_MS);
 
-describe('kept credentials', () => {
+describe('watched credentials', () => {
   it('are those of the settings where there are no files', () => {
     expect(watch({}).current()).toEqual(known);
   });
@@ -37,20 +37,20 @@ describe('kept credentials', () => {
   it('follow their file as it is written over', async () => {
     const path = inFolder('pass');
     writeFileSync(path, 'CANARY-1\n');
-    const credentials = keepFrom(path);
+    const credentials = watchFile(path);
     expect(credentials.current().pass).toBe('CANARY-1');
     writeFileSync(path, 'CANARY-number-2\n');
     await nextCheck();
     expect(credentials.current()).toEqual({ ...known, pass: 'CANARY-number-2' });
-    expect(kept.lines.join('')).toContain('has changed');
-    expect(kept.lines.join('')).not.toContain('CANARY');
+    expect(recorded.lines.join('')).toContain('has changed');
+    expect(recorded.lines.join('')).not.toContain('CANARY');
   });
 
   it('follow a file that is replaced, and a link that is put elsewhere, as container platforms do', async () => {
     writeFileSync(inFolder('a'), 'CANARY-a');
     writeFileSync(inFolder('b'), 'CANARY-b');
     symlinkSync(inFolder('a'), inFolder('pass'));
-    const credentials = keepFrom(inFolder('pass'));
+    const credentials = watchFile(inFolder('pass'));
     expect(credentials.current().pass).toBe('CANARY-a');
     symlinkSync(inFolder('b'), inFolder('next'));
     renameSync(inFolder('next'), inFolder('pass'));
@@ -80,12 +80,12 @@ describe('kept credentials', () => {
 
   it('keep what they know while the file is empty or away, and say so once', async () => {
     const path = inFolder('pass');
-    const credentials = keepFrom(path);
+    const credentials = watchFile(path);
     for (let time = 0; time < 3; time++) {
       await nextCheck();
       expect(credentials.current()).toEqual(known);
     }
-    expect(kept.lines.filter((line) => line.includes('cannot be read'))).toHaveLength(1);
+    expect(recorded.lines.filter((line) => line.includes('cannot be read'))).toHaveLength(1);
     writeFileSync(path, '\n');
     await nextCheck();
     expect(credentials.current()).toEqual(known);
