@@ -52,7 +52,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|waiting-views|launcher-words|widget\/(icons|styles|field-styles|clock|events)\.ts/,
+              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|launcher-words|widget\/(icons|styles|field-styles|clock|events)\.ts/,
             },
           ],
         },

@@ -40,7 +40,7 @@ export interface AppParts {
   streams: EventStreams;
   widgetFolder: string;
   /** Undefined where the demo page shows no phones. */
-  phones: DemoPhones | undefined;
+  demoPhones: DemoPhones | undefined;
   version: string;
   readiness: Readiness;
   metrics: Metrics;
@@ -68,7 +68,8 @@ export function createApp(parts: AppParts): Express {
   app.use('/api/popups', popupRoutes(parts));
   app.use('/api/callbacks', callbackRoutes(parts));
   app.use('/status', statusPage(parts));
-  if (parts.phones) app.use('/demo/phones', demoPhoneRoutes({ phones: parts.phones, streams }));
+  if (parts.demoPhones)
+    app.use('/demo/phones', demoPhoneRoutes({ phones: parts.demoPhones, streams }));
   app.use(widgetFiles(parts.widgetFolder));
   app.use(notFound);
   app.use(problemHandler(parts));

@@ -94,7 +94,7 @@ export async function startRappel({
       credentials,
       progress,
       isLeader: isPostgres(store) ? leaderLeases.isLeader : alwaysLeader,
-      phones: platform?.phones,
+      demoPhones: platform?.phones,
       widgetFolder,
       version,
     });

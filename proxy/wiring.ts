@@ -39,7 +39,7 @@ export interface WiringParts {
   progress?: ProgressSource;
   isLeader: IsLeader;
   /** Undefined where the demo page shows no phones. */
-  phones: DemoPhones | undefined;
+  demoPhones: DemoPhones | undefined;
   widgetFolder: string;
   version: string;
 }

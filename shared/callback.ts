@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { callbackStates, locales, numberReasons, problemCodes } from './vocabulary.js';
+import {
+  callbackStates,
+  locales,
+  MAX_CUSTOM_FIELD_BYTES,
+  MAX_NAME_LENGTH,
+  numberReasons,
+  problemCodes,
+} from './vocabulary.js';
 
 export const CallbackState = z.enum(callbackStates).meta({
   id: 'CallbackState',
@@ -116,13 +123,15 @@ export const SlotList = z
   .meta({ id: 'SlotList' });
 export type SlotList = z.infer<typeof SlotList>;
 
-const textWithin32Bytes = z
+const customText = z
   .string()
   .trim()
-  .max(32)
+  .max(MAX_CUSTOM_FIELD_BYTES)
   .refine(
-    (value) => encodeURIComponent(value.toWellFormed()).replace(/%../g, '-').length <= 32,
-    'is longer than 32 bytes',
+    (value) =>
+      encodeURIComponent(value.toWellFormed()).replace(/%../g, '-').length <=
+      MAX_CUSTOM_FIELD_BYTES,
+    `is longer than ${MAX_CUSTOM_FIELD_BYTES} bytes`,
   )
   .refine(isOneLine, 'holds a semicolon or a control character');
 
@@ -142,12 +151,12 @@ export const CallbackRequest = z
     name: z
       .string()
       .trim()
-      .max(64)
+      .max(MAX_NAME_LENGTH)
       .refine(isOneLine, 'holds a semicolon or a control character')
       .optional(),
-    custom1: textWithin32Bytes.optional(),
-    custom2: textWithin32Bytes.optional(),
-    custom3: textWithin32Bytes.optional(),
+    custom1: customText.optional(),
+    custom2: customText.optional(),
+    custom3: customText.optional(),
     delaySeconds: z
       .int()
       .min(0)

@@ -46,7 +46,7 @@ const premiumTypes = [
 ];
 
 /** French mobile numbers that the regulator reserves for fiction. libphonenumber knows only the fixed ones. */
-const frenchMobileForFiction = /^\+33639980\d{3}$|^\+3363998\d{4}$/;
+export const fictionalFrenchMobile = /^\+3363998\d{4}$/;
 
 /** Numbers of overseas territories are typed like French ones (0690… in Guadeloupe) but have their own country codes. */
 const overseas: Record<string, readonly string[]> = {
@@ -92,7 +92,7 @@ function checkAs(typed: string, country: string, rules: NumberRules): NumberChec
 }
 
 function classify(number: PhoneNumber, country: string, rules: NumberRules): NumberCheck {
-  const fiction = rules.testNumbers && frenchMobileForFiction.test(number.number);
+  const fiction = rules.testNumbers && fictionalFrenchMobile.test(number.number);
   const type = fiction ? 'MOBILE' : number.getType();
   if (!type) return refuse(lengthReason(number, country));
   const allowed = rules.countries.find((entry) => entry.country === number.country);

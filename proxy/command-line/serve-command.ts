@@ -3,7 +3,7 @@ import { version } from '../bin/help.js';
 import { usages } from '../bin/usage.js';
 import { createLog } from '../log.js';
 import { type Running, startRappel } from '../program.js';
-import type { PhoneKind } from '../settings/phones.js';
+import type { PhoneKind } from '../settings/phone-kind.js';
 import { readSettings, type Settings } from '../settings/settings.js';
 import { type Command, type CommandContext, exitCodes } from './command.js';
 import { readOptions } from './options.js';

@@ -59,7 +59,7 @@ export function measureCallbacks({
     () => countOpenCallbacks(store),
   );
   metrics.addGauge(
-    'rappel_doubt_held',
+    'rappel_in_doubt',
     'Callbacks in doubt: it is unknown whether WebAppel accepted the call.',
     async () => (await countOpenCallbacks(store)).doubt ?? 0,
   );

@@ -20,12 +20,7 @@ import {
   OperatorGroups,
   Operators,
 } from './operator-groups.js';
-import {
-  Closing,
-  UnsettledCallback,
-  UnsettledCallbacks,
-  UnsettledCallbacksQuery,
-} from './unsettled-callbacks.js';
+import { Closing, OwnerCallback, OwnerCallbacks, OwnerCallbacksQuery } from './owner-callbacks.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -36,8 +31,8 @@ const schemas = {
   CentrexAccount,
   CentrexAccounts,
   Closing,
-  UnsettledCallback,
-  UnsettledCallbacks,
+  OwnerCallback,
+  OwnerCallbacks,
   NewOperator,
   NumberReason,
   OperatorCandidates,
@@ -140,12 +135,12 @@ export const ownerOpenApi = (version: string): object => ({
   paths: {
     '/callbacks': {
       get: {
-        operationId: 'listUnsettledCallbacks',
+        operationId: 'listOwnerCallbacks',
         tags: ['Callbacks'],
         summary: 'List the callbacks that are left to a person, newest first.',
-        parameters: inQuery(UnsettledCallbacksQuery),
+        parameters: inQuery(OwnerCallbacksQuery),
         responses: {
-          200: answer('A page of callbacks.', 'UnsettledCallbacks'),
+          200: answer('A page of callbacks.', 'OwnerCallbacks'),
           ...problems(wrongQuery),
         },
       },
@@ -158,7 +153,7 @@ export const ownerOpenApi = (version: string): object => ({
         parameters: [inPath('id', 'The `id` of the callback in the list.')],
         ...body('Closing'),
         responses: {
-          200: answer('The closed callback.', 'UnsettledCallback'),
+          200: answer('The closed callback.', 'OwnerCallback'),
           ...problems(
             malformedPath,
             ...bodyProblems,

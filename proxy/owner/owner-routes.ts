@@ -16,13 +16,13 @@ import {
   listOperators,
   NewOperator,
 } from './operator-groups.js';
-import { ownerOpenApi } from './owner-openapi.js';
 import {
   Closing,
   closeCallback,
-  listUnsettledCallbacks,
-  UnsettledCallbacksQuery,
-} from './unsettled-callbacks.js';
+  listOwnerCallbacks,
+  OwnerCallbacksQuery,
+} from './owner-callbacks.js';
+import { ownerOpenApi } from './owner-openapi.js';
 
 interface Parts {
   settings: Settings;
@@ -64,7 +64,7 @@ export function ownerRoutes(parts: Parts): Router {
 
   router.get('/callbacks', async (request, response) => {
     response.json(
-      await listUnsettledCallbacks(check(request.query, UnsettledCallbacksQuery, 'query'), store),
+      await listOwnerCallbacks(check(request.query, OwnerCallbacksQuery, 'query'), store),
     );
   });
   router.post('/callbacks/:id/close', body, async (request, response) => {

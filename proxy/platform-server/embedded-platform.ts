@@ -8,7 +8,7 @@ import { seedDemoAccount } from '../platform/accounts/demo-account.js';
 import { createCallEngine } from '../platform/call-engine/engine.js';
 import { createCalls } from '../platform/methods/calls.js';
 import { createPlatform } from '../platform/platform.js';
-import { createPhones, type Phones } from '../platform/telephony/phones.js';
+import { createPhones, type Phones } from '../platform/telephony/simulated-phones.js';
 import { createSimulator } from '../platform/telephony/simulator.js';
 import type { Settings } from '../settings/settings.js';
 import { isPostgres, type Store } from '../store/database.js';
@@ -75,7 +75,7 @@ export async function startEmbeddedPlatform({
   await engine.start();
   return {
     url: embeddedPlatformUrl(settings.host, server.port),
-    phones: isLoopback(settings.host) ? phones : undefined,
+    phones: settings.phones === 'simulated' && isLoopback(settings.host) ? phones : undefined,
     async close() {
       const closed = server.close(2000);
       streams.closeAll();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type PhoneKind, phoneDefaults } from './phones.js';
+import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import { isBareHttpUrl, pathOrUrl, textThat } from './setting-forms.js';
 import { settingTexts } from './setting-texts.js';
 

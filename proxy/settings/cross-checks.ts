@@ -1,6 +1,6 @@
 import { MINUTES_PER_DAY } from '../../shared/durations.js';
 import { isLoopback } from '../../shared/network-address.js';
-import { type PhoneKind, phoneDefaults } from './phones.js';
+import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import type { Values } from './secret-files.js';
 import { DEFAULT_HOST, type Environment } from './setting-groups.js';
 

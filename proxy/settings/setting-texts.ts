@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PhoneKind } from './phones.js';
+import type { PhoneKind } from './phone-kind.js';
 
 interface SettingText {
   /** The meaning, in Markdown. */

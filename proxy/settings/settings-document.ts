@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type PhoneKind, phoneConditions, phoneDefaults } from './phones.js';
+import { type PhoneKind, phoneConditions, phoneDefaults } from './phone-kind.js';
 import { formOf } from './setting-forms.js';
 import { type SettingGroup, secretNames, settingGroups } from './setting-groups.js';
 import { settingTexts } from './setting-texts.js';

@@ -5,7 +5,7 @@ import type { LogLevel } from '../log.js';
 import { type AppointmentSettings, appointmentsOf } from './appointment-settings.js';
 import { type CentrexSource, centrexSourceOf } from './centrex-settings.js';
 import { combinationFaults, pairFaults } from './cross-checks.js';
-import { type PhoneKind, phoneDefaults } from './phones.js';
+import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import { behaviourOf, type PlatformBehaviour } from './platform-behaviour.js';
 import { withSecretsFromFiles } from './secret-files.js';
 import { Environment } from './setting-groups.js';

@@ -1,11 +1,6 @@
 import type { FieldName, Value } from './fields.js';
 
-/*
- * Glossary. visitor: requests a callback · operator: a phone number of the owner's staff · group: an ordered set of
- * operators · schedule: weekly openings and closing days · popup: the settings of a widget · callback: a visitor's request
- * as the proxy knows it · call: the same as WebAppel knows it · destination: a country and kind of line that may be called ·
- * owner: runs the site.
- */
+// The words are those of the glossary in CONTRIBUTING.md.
 
 /** A field of a request or row, and whether it may be absent, repeated or renamed there. */
 export interface Part {

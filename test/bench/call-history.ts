@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../../proxy/store/database.js';
+import { DAY_MS } from '../../shared/durations.js';
 
-const DAY_MS = 86_400_000;
 const OTHER_DAYS = 999;
 /** A destination of the catalogue. */
 const DESTINATION_ID = 1001;

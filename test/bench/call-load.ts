@@ -1,4 +1,5 @@
 import { LogFlusher } from '../../proxy/store/group-commit.js';
+import { DAY_MS } from '../../shared/durations.js';
 import { addPopup, openCallCentre, request } from '../proxy/platform/call-engine/call-centre.js';
 import { countFlushesUnderWay } from '../support/store/queries-under-way.js';
 import { FakeClock } from '../support/time/fake-clock.js';
@@ -8,7 +9,6 @@ countFlushesUnderWay(LogFlusher);
 
 /** The duration of a simulated call: the operator's phone rings, the visitor's phone rings, they talk. */
 const CALL_MS = 2000 + 2000 + 5000;
-const DAY_MS = 86_400_000;
 
 export interface Load {
   /** Number of calls at the same time. */

@@ -75,7 +75,7 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   });
   const supply = new ProxySupply();
   const orders: ProxyOrders = {
-    strategy: run.strategy ?? 'hold',
+    strategy: run.strategy ?? 'look-up',
     clockJumps: run.clockJumps ?? false,
     environment: {
       ...ACCOUNT,

@@ -2,6 +2,7 @@
  * The whole program as a process that kills itself at named points, for the crash driver. It loads its code and then
  * waits for orders, so that the next process is ready when the one before it dies.
  */
+
 import { tmpdir } from 'node:os';
 import { PostgresDriver, SqliteDriver } from 'kysely';
 import { transitions } from '../../proxy/callbacks/ledger/callback-entity.js';
@@ -11,6 +12,7 @@ import { createLog } from '../../proxy/log.js';
 import { startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
 import type { Clock } from '../../shared/clock.js';
+import { HOUR_MS } from '../../shared/durations.js';
 import type { CrashPoint } from './crash-points.js';
 
 export interface ProxyOrders {
@@ -18,7 +20,7 @@ export interface ProxyOrders {
   /** Die at this point, after it was passed `after` times. */
   crash?: { at: CrashPoint; after: number } | undefined;
   /** `retry`: sends again when the outcome is unknown. The checker must detect it. */
-  strategy?: 'hold' | 'retry';
+  strategy?: 'look-up' | 'retry';
   /** The wall clock jumps by up to an hour; durations stay right. */
   clockJumps?: boolean;
 }
@@ -80,8 +82,6 @@ function installRetryInDoubt(): void {
   };
 }
 
-const HOUR_MS = 3_600_000;
-
 /** A wall clock that is set to another time again and again. */
 function createJumpingClock(): Clock {
   let offsetMs = 0;
@@ -92,7 +92,7 @@ function createJumpingClock(): Clock {
 }
 
 process.once('message', (orders: ProxyOrders) => {
-  const { environment, crash, strategy = 'hold', clockJumps = false } = orders;
+  const { environment, crash, strategy = 'look-up', clockJumps = false } = orders;
   if (strategy === 'retry') installRetryInDoubt();
   if (crash) installCrash(crash);
   const settings = readSettings(environment);

@@ -1,4 +1,4 @@
-import { temporaryFolder } from '../support/program/program.js';
+import { temporaryFolder } from '../support/program/run-program.js';
 import { newDatabase } from '../support/store/stores.js';
 import { type CrashReport, type CrashRun, runCrashes } from './crash-driver.js';
 

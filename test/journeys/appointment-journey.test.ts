@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
-import { type Program, startProgram } from '../support/program/program.js';
+import { type Program, startProgram } from '../support/program/run-program.js';
 
 let program: Program;
 let browser: Browser;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/program.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/run-program.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

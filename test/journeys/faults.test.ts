@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
-import { type Program, startProgram } from '../support/program/program.js';
+import { type Program, startProgram } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 import { waitUntil } from '../support/time/wait-until.js';
 

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { runScript, runToTheEnd, temporaryFolder } from '../support/program/program.js';
+import { runScript, runToTheEnd, temporaryFolder } from '../support/program/run-program.js';
 import { root } from '../support/source/source-files.js';
 
 let image = '';

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createWebAppelClient } from '../../proxy/webappel/client.js';
 import { createProgressSource } from '../../proxy/webappel/progress-source.js';
 import type { Params } from '../../shared/webappel/methods.js';
-import { startProgram, temporaryFolder } from '../support/program/program.js';
+import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 
 const account = { email: 'demo@rappel.test', pass: 'demo' };
 /** In the simulator, the last two digits decide how the phone reacts. */

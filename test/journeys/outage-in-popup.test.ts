@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
 import { freePort } from '../support/network/free-port.js';
-import { startProgram, temporaryFolder } from '../support/program/program.js';
+import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 
 test('a visitor who requests a call during an outage of WebAppel, after a crash of the proxy, is called when WebAppel is back', async () => {

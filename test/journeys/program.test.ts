@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startFaultyServer } from '../support/network/faulty-server.js';
-import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/program.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/run-program.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForwarding } from '../support/network/forwarding-server.js';
-import { startProgram, temporaryFolder } from '../support/program/program.js';
+import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { waitUntil } from '../support/time/wait-until.js';
 
 test('the program uses a changed password after SIGHUP, and until then the popup shows the fallback phone number', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser/browser.js';
 import { pngSize, withoutFilters } from '../support/browser/png.js';
 import { PopupUser } from '../support/browser/popup-user.js';
-import { type Program, startProgram } from '../support/program/program.js';
+import { type Program, startProgram } from '../support/program/run-program.js';
 import { root } from '../support/source/source-files.js';
 
 /** Wide enough that the dialog covers none of the phones, and no taller than the first section of the page. */

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFaultyServer } from '../support/network/faulty-server.js';
-import { type Program, startProgram, temporaryFolder } from '../support/program/program.js';
+import { type Program, startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 import { waitUntil } from '../support/time/wait-until.js';
 

@@ -4,7 +4,7 @@ import { parseQuery } from '../../shared/webappel/query.js';
 import { launchBrowser, openPage } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
-import { type Program, startProgram } from '../support/program/program.js';
+import { type Program, startProgram } from '../support/program/run-program.js';
 
 let program: Program;
 let browser: Browser;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../shared/durations.js';
 import { crashPoints } from '../exactly-once/crash-points.js';
 import { crashOn, databases } from '../exactly-once/on-both-stores.js';
-
-const HOUR_MS = 3_600_000;
 
 describe.each(databases)('on %s', (database) => {
   it(

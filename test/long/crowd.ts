@@ -9,7 +9,7 @@ export interface Crowd {
   /** Number of requests that were sent. */
   requests(): number;
   /** Number of unexpected answers and errors, by description. */
-  troubles: ReadonlyMap<string, number>;
+  problems: ReadonlyMap<string, number>;
   streams: { followed: number; toTheEnd: number; reconnected: number };
   /** Visitors who send a request now and then on one connection. */
   idle: readonly HttpsBrowser[];
@@ -36,7 +36,7 @@ const numberOf = (visitor: number): string => `+336123${String(visitor).padStart
 export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
   const visitorsPerSecond = requestsPerSecond / (1 + READS_PER_VISITOR);
   const visits: Visit[] = [];
-  const troubles = new Map<string, number>();
+  const problems = new Map<string, number>();
   const streams = { followed: 0, toTheEnd: 0, reconnected: 0 };
   const hosts = Array.from(
     { length: HOSTS },
@@ -50,10 +50,10 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
   let lastAcknowledgedAt = 0;
   let isOver = false;
 
-  const countTrouble = (what: string): void =>
-    void troubles.set(what, (troubles.get(what) ?? 0) + 1);
+  const countProblem = (what: string): void =>
+    void problems.set(what, (problems.get(what) ?? 0) + 1);
 
-  /** Sends a request; counts any other status as trouble and returns undefined. */
+  /** Sends a request; counts any other status as problem and returns undefined. */
   async function expectStatus(
     status: number,
     what: string,
@@ -62,11 +62,11 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
     requests += 1;
     const answer = await send().catch((failure: NodeJS.ErrnoException) => failure);
     if (answer instanceof Error) {
-      countTrouble(`${what}: ${answer.code ?? answer.message}`);
+      countProblem(`${what}: ${answer.code ?? answer.message}`);
       return undefined;
     }
     if (answer.status === status) return answer;
-    countTrouble(`${what}: ${answer.status}`);
+    countProblem(`${what}: ${answer.status}`);
     // Repeating a request that was refused as wrong would not help.
     if (answer.status >= 400 && answer.status < 500) throw new Error(`${what}: ${answer.body}`);
     return undefined;
@@ -108,7 +108,7 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
           },
         })
         .catch((failure: NodeJS.ErrnoException) => failure.code ?? failure.message);
-      if (status !== 200) countTrouble(`stream: ${status}`);
+      if (status !== 200) countProblem(`stream: ${status}`);
       if (ended) streams.toTheEnd += 1;
       else {
         streams.reconnected += 1;
@@ -155,7 +155,7 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
   return {
     visits,
     requests: () => requests,
-    troubles,
+    problems,
     streams,
     idle,
     lastAcknowledgedAt: () => lastAcknowledgedAt,

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { makeCertificate } from '../support/network/certificate.js';
-import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/program.js';
+import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 
 it('the program connects to PostgreSQL over TLS, and refuses an untrusted certificate with one line', async () => {

@@ -37,7 +37,7 @@ it('after PostgreSQL stopped, disconnected or was killed under load, requests ar
   const judgement = await topology.judge(crowd.visits);
   process.stdout.write(
     `PostgreSQL was away ${ends.length} times, requests accepted again after (ms): ${recoveries.join(', ')}; ` +
-      `${crowd.visits.length} visitors, unexpected answers: ${JSON.stringify([...crowd.troubles])}; ${judgement.calls} calls, ` +
+      `${crowd.visits.length} visitors, unexpected answers: ${JSON.stringify([...crowd.problems])}; ${judgement.calls} calls, ` +
       `${judgement.calledTwice} called twice, ${judgement.lost} lost, at rest: ${JSON.stringify(judgement.states)}\n`,
   );
   expect(judgement.violations).toEqual([]);

@@ -9,7 +9,7 @@ import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
 import { randomFrom } from '../exactly-once/random.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
-import { temporaryFolder } from '../support/program/program.js';
+import { temporaryFolder } from '../support/program/run-program.js';
 import { newDatabase } from '../support/store/stores.js';
 import { holdsWithin } from '../support/time/wait-until.js';
 

@@ -9,7 +9,7 @@ import {
   runToTheEnd,
   startProgram,
   temporaryFolder,
-} from '../support/program/program.js';
+} from '../support/program/run-program.js';
 import { canMount, mountFolder } from '../support/store/mounted-folder.js';
 import { holdsWithin, waitUntil } from '../support/time/wait-until.js';
 

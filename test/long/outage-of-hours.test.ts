@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { LedgerState } from '../../proxy/store/callback-tables.js';
 import { decorate } from '../../proxy/webappel/decorate.js';
 import { MAX_IN_FLIGHT } from '../../proxy/webappel/transport-breaker.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../support/program/start-app.js';
@@ -11,7 +12,6 @@ import {
   scriptedWebAppel,
 } from '../support/webappel/scripted-webappel.js';
 
-const MINUTE_MS = 60_000;
 const OUTAGE_MINUTES = 120;
 /** Number of appointments, and of immediate callbacks. */
 const COUNT_OF_EACH = 1000;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
-import { startProgram, temporaryFolder } from '../support/program/program.js';
+import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 
 const CALLBACKS = 60;
 const CONCURRENCY = 4;

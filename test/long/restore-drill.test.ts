@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openStore, openToRead } from '../../proxy/store/database.js';
 import { judge } from '../exactly-once/checker.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
-import { temporaryFolder } from '../support/program/program.js';
+import { temporaryFolder } from '../support/program/run-program.js';
 import { sendCrowd } from './crowd.js';
 import { comeToRest, startTopology } from './topology.js';
 

@@ -11,8 +11,8 @@ beforeEach(async () => {
 afterEach(() => topology.close());
 
 /** A summary of the run for the output. */
-const summarise = ({ visits, requests, troubles, streams }: Crowd): string =>
-  `${visits.length} visitors, ${requests()} requests, unexpected answers: ${JSON.stringify([...troubles])}; ` +
+const summarise = ({ visits, requests, problems, streams }: Crowd): string =>
+  `${visits.length} visitors, ${requests()} requests, unexpected answers: ${JSON.stringify([...problems])}; ` +
   `streams: ${JSON.stringify(streams)}`;
 
 it(`${RESTARTS} rolling restarts at 50 requests a second lose no callback, call nobody twice and cause no error for a visitor`, {
@@ -33,7 +33,7 @@ it(`${RESTARTS} rolling restarts at 50 requests a second lose no callback, call 
       `at rest: ${JSON.stringify(judgement.states)}; nginx: ${topology.front.output()}\n`,
   );
   expect(judgement.violations).toEqual([]);
-  expect([...crowd.troubles]).toEqual([]);
+  expect([...crowd.problems]).toEqual([]);
   expect(crowd.idle.map(({ connections }) => connections)).toEqual(crowd.idle.map(() => 1));
   expect(judgement.callbacks).toBe(crowd.visits.length);
   // WebAppel accepts every call here, so every callback is called.

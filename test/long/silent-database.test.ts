@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
-import { startProgram } from '../support/program/program.js';
+import { startProgram } from '../support/program/run-program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { holdsWithin } from '../support/time/wait-until.js';
 

@@ -5,7 +5,7 @@ import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import type { Visit } from '../exactly-once/visitors.js';
 import { freePort } from '../support/network/free-port.js';
 import { startTlsFront, type TlsFront } from '../support/network/tls-front.js';
-import { type Program, startProgram } from '../support/program/program.js';
+import { type Program, startProgram } from '../support/program/run-program.js';
 import { type PostgresServer, startPostgres } from '../support/store/postgres-server.js';
 import { holdsWithin } from '../support/time/wait-until.js';
 

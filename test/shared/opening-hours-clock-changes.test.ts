@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
 import { isOpen, nextOpening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
 import { wall } from '../support/time/wall-clock.js';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 interface ShownMinute {
   at: number;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
 import { isOpen, type Opening, type OpeningHours, weekdays } from '../../shared/opening-hours.js';
 import { isSlot, type SlotRules, slotsOf } from '../../shared/slots.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
 import { anyOpenings } from '../support/callbacks/openings.js';
 import { isOpenAt, wall } from '../support/time/wall-clock.js';
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
+const DAY_MS = 1440 * MINUTE_MS;
 const at = (iso: string): number => Date.parse(iso);
 const everyDay = (opensAt: string, closesAt: string): Opening[] =>
   weekdays.map((weekday) => ({ weekday, opensAt, closesAt }));
@@ -26,8 +26,8 @@ function findSlots(hours: OpeningHours, now: number, more: SlotRules): number[] 
   const { slotMinutes, noticeMinutes, horizonDays } = more;
   const wallAt = (instant: number) => wall(instant, hours.timeZone);
   const found: number[] = [];
-  const first = Math.ceil((now + noticeMinutes * MINUTE) / MINUTE) * MINUTE;
-  for (let instant = first; instant <= now + horizonDays * DAY; instant += 5 * MINUTE) {
+  const first = Math.ceil((now + noticeMinutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
+  for (let instant = first; instant <= now + horizonDays * DAY_MS; instant += 5 * MINUTE_MS) {
     const { weekday, day, time } = wallAt(instant);
     const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
     if (minute % slotMinutes !== 0 || minute + slotMinutes > 1440) continue;
@@ -35,7 +35,7 @@ function findSlots(hours: OpeningHours, now: number, more: SlotRules): number[] 
       .map((m) => [Math.floor(m / 60), m % 60].map((n) => String(n).padStart(2, '0')).join(':'))
       .every((moment) => isOpenAt(hours, { weekday, day, time: moment }));
     // No clock goes back by more than an hour.
-    const before = wallAt(instant - 60 * MINUTE);
+    const before = wallAt(instant - 60 * MINUTE_MS);
     const isSecond = before.day === day && before.time === time;
     if (isOpenThroughout && !isSecond && isOpen(hours, instant)) found.push(instant);
   }
@@ -159,14 +159,14 @@ describe('slots', () => {
         rule,
         fc.boolean(),
         (openings, timeZone, moment, oneRule, isClosure) => {
-          const closures = isClosure ? [wall(at(moment) + DAY, timeZone).day] : [];
+          const closures = isClosure ? [wall(at(moment) + DAY_MS, timeZone).day] : [];
           const hours = { openings, closures, timeZone };
           const slots = [...slotsOf(hours, at(moment), oneRule)];
           expect(slots).toEqual(findSlots(hours, at(moment), oneRule));
           for (const slot of slots.slice(0, 5)) {
             expect(isSlot(hours, slot, at(moment), oneRule)).toBe(true);
-            expect(isSlot(hours, slot + MINUTE, at(moment), oneRule)).toBe(false);
-            expect(isSlot(hours, slot, slot + MINUTE, oneRule)).toBe(false);
+            expect(isSlot(hours, slot + MINUTE_MS, at(moment), oneRule)).toBe(false);
+            expect(isSlot(hours, slot, slot + MINUTE_MS, oneRule)).toBe(false);
           }
         },
       ),

@@ -4,7 +4,7 @@ import { isFinal, locales } from '../../shared/vocabulary.js';
 import { progressTracks } from '../../widget/callback-states.js';
 import { violations } from '../support/browser/axe.js';
 import { afterEach, describe, it } from '../support/browser/mocha.js';
-import { Visitor } from '../support/browser/visitor.js';
+import { Visitor } from '../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());

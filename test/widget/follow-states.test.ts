@@ -78,7 +78,7 @@ describe('a followed callback', () => {
   });
 
   it('is followed by polling alone if no stream can be opened', async () => {
-    proxy.watch = (_handle, _onNews, onBreak) => {
+    proxy.watch = (_handle, _onUpdate, onBreak) => {
       clock.after(0, onBreak);
       return () => undefined;
     };

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { animations, finishAnimations } from '../support/browser/animations.js';
 import { afterEach, describe, it } from '../support/browser/mocha.js';
-import { Visitor } from '../support/browser/visitor.js';
+import { Visitor } from '../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(async () => {

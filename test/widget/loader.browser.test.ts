@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { hostPage } from '../support/browser/host-page.js';
 import { afterEach, beforeEach, describe, it } from '../support/browser/mocha.js';
-import { waitUntil } from '../support/browser/visitor.js';
+import { waitUntil } from '../support/browser/popup-visitor.js';
 
 const errors: unknown[] = [];
 addEventListener('error', ({ error }) => errors.push(error));

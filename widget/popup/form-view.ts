@@ -4,9 +4,9 @@ import { alertIcon } from '../icons.js';
 import { callMoment, inAbout, inDelay, timeOf } from '../messages/wording.js';
 import type { VisitorProblem } from '../proxy-client.js';
 import type { FormContext, FormFlow } from './form-context.js';
+import { fallbackPhone } from './loading-views.js';
 import { numberField } from './number-field.js';
 import { textField } from './text-field.js';
-import { fallbackPhone } from './waiting-views.js';
 import { whenField } from './when-field.js';
 
 export function formView(flow: FormFlow, context: FormContext): TemplateResult {

@@ -10,9 +10,9 @@ import { type LauncherWords, launcherWords, spokenLocale } from '../messages/lau
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { formStyles } from './form-styles.js';
+import { loadingView, unavailableView } from './loading-views.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
-import { loadingView, unavailableView } from './waiting-views.js';
 
 /**
  * A "call me back" button and its dialog.

@@ -14,7 +14,7 @@ import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
-import { loadingView, unavailableView } from './waiting-views.js';
+import { loadingView, unavailableView } from './loading-views.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.

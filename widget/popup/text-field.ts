@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { MAX_CUSTOM_FIELD_BYTES, MAX_NAME_LENGTH } from '../../shared/vocabulary.js';
 import type { TextField } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
 import type { FormContext, FormFlow } from './form-context.js';
@@ -18,7 +19,7 @@ export function textField(field: TextField, flow: FormFlow, { messages, edit }: 
         name=${field}
         type="text"
         autocomplete=${field === 'name' ? 'name' : 'off'}
-        maxlength=${field === 'name' ? 64 : 32}
+        maxlength=${field === 'name' ? MAX_NAME_LENGTH : MAX_CUSTOM_FIELD_BYTES}
         .value=${live(flow.draft[field])}
         ?readonly=${flow.step === 'sending'}
         aria-invalid=${faulty ? 'true' : nothing}

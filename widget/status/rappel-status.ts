@@ -23,7 +23,7 @@ import { AppointmentChange } from './appointment-change.js';
 import { followingView, updateProblemText } from './following-view.js';
 
 /**
- * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first news.
+ * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first update.
  *
  * @fires rappel-state - The request has come to another state, named in `detail.state`.
  * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.

@@ -3,7 +3,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
-import { digitsOf, type E164 } from '../../../shared/phone.js';
+import { digitsOf, type E164, fictionalFrenchMobile } from '../../../shared/phone.js';
 import type { Destination } from '../../../shared/webappel/forms.js';
 import { readNumber } from './numbers.js';
 
@@ -14,9 +14,6 @@ export interface CallableNumber {
   /** Two if the numbering plan does not tell fixed from mobile, as in North America. */
   destinations: Destination[];
 }
-
-/** The regulator's range of fictional French mobile numbers. libphonenumber considers it unassigned. */
-const fictionalFrenchMobile = /^\+3363998\d{4}$/;
 
 const linesByType: Record<string, readonly Destination['line'][]> = {
   FIXED_LINE: ['fixed'],

@@ -10,7 +10,7 @@ import type {
   RecordOptions,
   SoundRef,
 } from './driver.js';
-import type { Phones, ShowPhone } from './phones.js';
+import type { Phones, ShowPhone } from './simulated-phones.js';
 import { toneWav } from './wav.js';
 
 /** Reaction times of simulated people and networks. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/clock.js';
 import type { Leg, TelephonyDriver } from './driver.js';
-import type { Phones } from './phones.js';
 import { SimulatedLeg, type Timings } from './simulated-leg.js';
+import type { Phones } from './simulated-phones.js';
 
 /** Short, so that the demo shows a whole callback in about ten seconds. */
 const demoTimings: Timings = {

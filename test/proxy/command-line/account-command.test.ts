@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createSignIn } from '../../../proxy/platform/accounts/accounts.js';
-import { rappel } from '../../support/program/command-line.js';
-import { temporaryFolder } from '../../support/program/program.js';
-import { unopenedStore, within } from '../../support/store/store-urls.js';
+import { rappel } from '../../support/program/run-command-line.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
+import { unopenableStore, within } from '../../support/store/store-urls.js';
 
 const email = 'shop@example.test';
 const pass = 'a second secret';
 let url: string;
 beforeEach(async () => {
-  url = await unopenedStore();
+  url = await unopenableStore();
 });
 
 const account = (

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
-import { rappel } from '../../support/program/command-line.js';
+import { rappel } from '../../support/program/run-command-line.js';
 
 let folder: string;
 let DATABASE_URL: string;

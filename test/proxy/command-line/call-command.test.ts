@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startFaultyServer } from '../../support/network/faulty-server.js';
 import { startEmbedded } from '../../support/platform/embedded.js';
-import { accountAt, rappel } from '../../support/program/command-line.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { accountAt, rappel } from '../../support/program/run-command-line.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 
 const login = { email: 'demo@rappel.test', pass: 'demo' };
 const nowhere = accountAt('http://127.0.0.1:2/get/webappel/api.php');

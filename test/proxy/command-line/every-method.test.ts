@@ -13,8 +13,8 @@ import {
 } from '../../../shared/webappel/methods.js';
 import { encodeParams } from '../../../shared/webappel/wire.js';
 import { serve } from '../../support/platform/webappel-platform.js';
-import { accountAt, rappel } from '../../support/program/command-line.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { accountAt, rappel } from '../../support/program/run-command-line.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import { paramsOf, resultsOf } from '../../support/webappel/webappel-values.js';
 

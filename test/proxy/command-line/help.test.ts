@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../proxy/command-line/command.js';
 import { commands } from '../../../proxy/command-line/commands.js';
 import { reactionNames } from '../../../proxy/probe/calling-steps.js';
-import { rappel } from '../../support/program/command-line.js';
-import { runScript, temporaryFolder } from '../../support/program/program.js';
+import { rappel } from '../../support/program/run-command-line.js';
+import { runScript, temporaryFolder } from '../../support/program/run-program.js';
 import { root } from '../../support/source/source-files.js';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -43,7 +43,7 @@ describe('the metrics', () => {
     expect(await metric('rappel_callbacks{state="ready"}')).toBe(1);
     expect(await metric('rappel_callbacks{state="doubt"}')).toBe(2);
     expect(await metric('rappel_callbacks{state="dialling"}')).toBe(0);
-    expect(await metric('rappel_doubt_held')).toBe(2);
+    expect(await metric('rappel_in_doubt')).toBe(2);
     expect(await metric('rappel_callbacks_ended_total{state="ended"}')).toBe(1);
   });
 

@@ -31,8 +31,8 @@ describe("the description of the owner's API", () => {
     const { id } = await callbackIn('unsettled', app.ledger, app.clock);
     const operator = { centrexAccountId: '421' };
     for (const [name, response] of [
-      ['UnsettledCallbacks', await app.ask('callbacks')],
-      ['UnsettledCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
+      ['OwnerCallbacks', await app.ask('callbacks')],
+      ['OwnerCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
       ['CentrexAccounts', await app.ask('centrex-accounts')],
       ['OperatorCandidates', await app.ask('operator-candidates?group=sales')],
       ['AddedOperator', await app.send('groups/sales/operators', operator)],
@@ -130,7 +130,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
         );
   }
   for (const [operationId, path] of [
-    ['listUnsettledCallbacks', 'callbacks?state=ended'],
+    ['listOwnerCallbacks', 'callbacks?state=ended'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],
     ['listOperators', 'groups/nobodys/operators'],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../shared/durations.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import { addPopup, openCallCentre, request } from './call-engine/call-centre.js';
 
@@ -19,7 +20,6 @@ const zones: [zone: string, minutesWestInWinter: number][] = [
 
 /** 00:30 on Sunday, 25 October 2026 in Paris. The clocks go back two and a half hours later. */
 const nightBeginsAt = Date.parse('2026-10-24T22:30:00Z');
-const HOUR_MS = 3_600_000;
 
 describe.each(zones)('on a machine in the time zone %s', (zone, minutesWest) => {
   beforeEach(() => {

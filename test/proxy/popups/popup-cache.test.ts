@@ -3,6 +3,7 @@ import { ProblemError } from '../../../proxy/http/problems.js';
 import { PopupCache } from '../../../proxy/popups/popup-cache.js';
 import type { PopupViews } from '../../../proxy/popups/popup-views.js';
 import type { Store } from '../../../proxy/store/database.js';
+import { HOUR_MS } from '../../../shared/durations.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
@@ -10,8 +11,6 @@ import { popupViewsOf } from '../../support/callbacks/known-popups.js';
 import { openTestStore } from '../../support/store/stores.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import { demoSettings, scriptedWebAppel } from '../../support/webappel/scripted-webappel.js';
-
-const HOUR_MS = 60 * 60_000;
 
 const unreachable: Partial<WebAppel> = {
   listPopups: () => Promise.reject(new Unreached('timeout')),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { PhoneKind } from '../../../proxy/settings/phones.js';
+import type { PhoneKind } from '../../../proxy/settings/phone-kind.js';
 import { Environment, secretNames, settingGroups } from '../../../proxy/settings/setting-groups.js';
 import { settingTexts } from '../../../proxy/settings/setting-texts.js';
 import { readSettings } from '../../../proxy/settings/settings.js';

@@ -11,15 +11,15 @@ import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.j
 import { readBackup } from '../../../proxy/store/backup.js';
 import { openExclusively, openStore, tablesOf } from '../../../proxy/store/database.js';
 import { restoreBackup } from '../../../proxy/store/restore.js';
+import { HOUR_MS } from '../../../shared/durations.js';
 import { acceptedCallback, callbackIn, newCallback } from '../../support/callbacks/callbacks.js';
-import { rappel } from '../../support/program/command-line.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { rappel } from '../../support/program/run-command-line.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import { within } from '../../support/store/store-urls.js';
 import { isOnPostgres, newDatabase } from '../../support/store/stores.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 
 const clock = new FakeClock();
-const HOUR = 3_600_000;
 let folder: ReturnType<typeof temporaryFolder>;
 let file: string;
 let drops: (() => Promise<void>)[];
@@ -232,7 +232,7 @@ describe('after a restore', () => {
   it('callbacks that may have been sent since the backup are in doubt, and later appointments stay', async () => {
     const [from, to] = [await newUrl(), await newUrl()];
     const slot = (hours: number) => ({
-      slot_at: clock.now() + hours * HOUR,
+      slot_at: clock.now() + hours * HOUR_MS,
       slot_zone: 'Europe/Paris',
     });
     const callbacks = await within(from, async (store) => {
@@ -246,7 +246,7 @@ describe('after a restore', () => {
       };
     });
     await takeBackup(from);
-    await clock.advance(2 * HOUR);
+    await clock.advance(2 * HOUR_MS);
     expect(await run(['restore', file], to)).toMatchObject({ code: 0 });
     await within(to, async (store) => {
       const ledger = new Ledger(store, clock);
@@ -273,8 +273,8 @@ describe('after a restore', () => {
         .insertInto('platform_calls')
         .values([
           { ...at(now), state: 'talking' },
-          { ...at(now + HOUR), state: 'waiting' },
-          { ...at(now + 3 * HOUR), state: 'waiting' },
+          { ...at(now + HOUR_MS), state: 'waiting' },
+          { ...at(now + 3 * HOUR_MS), state: 'waiting' },
           { ...at(now), state: 'ended', outcome: 'answered' },
         ])
         .execute();
@@ -288,7 +288,7 @@ describe('after a restore', () => {
       await store.insertInto('platform_call_attempts').values(attempt).execute();
     });
     await takeBackup(from);
-    await clock.advance(2 * HOUR);
+    await clock.advance(2 * HOUR_MS);
     await run(['restore', file], to);
     await within(to, async (store) => {
       const calls = await store.selectFrom('platform_calls').selectAll().orderBy('id').execute();

@@ -8,7 +8,7 @@ import { systemClock } from '../../../proxy/clock.js';
 import { openStore, type Store, StoreUnavailable } from '../../../proxy/store/database.js';
 import { needsFlush } from '../../../proxy/store/group-commit.js';
 import { newCallback } from '../../support/callbacks/callbacks.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import { isOnPostgres } from '../../support/store/stores.js';
 
 /** A slow disk: each flush lasts until the test completes it or lets it fail. */

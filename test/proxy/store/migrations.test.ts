@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
-import { rappel } from '../../support/program/command-line.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { rappel } from '../../support/program/run-command-line.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import { isOnPostgres, newDatabase } from '../../support/store/stores.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
 import { storedSecret } from '../../../proxy/store/secrets.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import { root } from '../../support/source/source-files.js';
 import { isOnPostgres } from '../../support/store/stores.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
-import { freeSlots, requestAppointment } from '../../support/callbacks/appointments.js';
+import { freeSlots, requestAppointment } from '../../support/callbacks/appointment-requests.js';
 import { acceptedCallback, callbackIn, reload } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
-import { freeSlots, requestAppointment, reschedule } from '../../support/callbacks/appointments.js';
+import {
+  freeSlots,
+  requestAppointment,
+  reschedule,
+} from '../../support/callbacks/appointment-requests.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
 import {

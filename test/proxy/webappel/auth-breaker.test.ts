@@ -6,7 +6,7 @@ import { CHECK_EVERY_MS, watchCredentials } from '../../../proxy/webappel/creden
 import { type Account, guardAccount } from '../../../proxy/webappel/webappel-account.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,

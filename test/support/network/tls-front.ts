@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { temporaryFolder } from '../program/program.js';
+import { temporaryFolder } from '../program/run-program.js';
 import { waitUntil } from '../time/wait-until.js';
 import { makeCertificate } from './certificate.js';
 import { freePort } from './free-port.js';

@@ -83,7 +83,7 @@ export async function startApp({
     account,
     credentials,
     isLeader: alwaysLeader,
-    phones: undefined,
+    demoPhones: undefined,
     widgetFolder,
     version: '0.0.0-test',
   });

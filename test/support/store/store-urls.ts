@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
-import { temporaryFolder } from '../program/program.js';
+import { temporaryFolder } from '../program/run-program.js';
 import { isOnPostgres, newDatabase } from './stores.js';
 
 /** `DATABASE_URL` of a new store in the project's database, removed after the test. */
-export async function unopenedStore(): Promise<string> {
+export async function unopenableStore(): Promise<string> {
   if (isOnPostgres()) {
     const { url, drop } = await newDatabase('empty');
     onTestFinished(drop);

@@ -3,7 +3,7 @@ import type { FakeClock } from './fake-clock.js';
 
 interface Deadline {
   seconds: number;
-  /** Pause between two looks. */
+  /** Pause between two checks of the condition. */
   everyMs?: number;
 }
 

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { runCommand } from '../../../proxy/command-line/run-command.js';
 import type { Entry } from '../../../proxy/probe/session.js';
 import type { Clock } from '../../../shared/clock.js';
-import { temporaryFolder } from '../program/program.js';
+import { temporaryFolder } from '../program/run-program.js';
 import { FakeClock } from '../time/fake-clock.js';
 
 /** A fake clock that advances to each timer at once, so that a run of minutes takes no time. */

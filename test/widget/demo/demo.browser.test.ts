@@ -8,7 +8,7 @@ import { shopPage } from '../../../widget/demo/shop-page.js';
 import { violations } from '../../support/browser/axe.js';
 import { afterEach, beforeEach, describe, it } from '../../support/browser/mocha.js';
 import { FakeClock, settle } from '../../support/time/fake-clock.js';
-import '../../support/browser/visitor.js';
+import '../../support/browser/popup-visitor.js';
 
 /** Stands in for the proxy's stream of handsets. */
 class FakeEventSource extends EventTarget {

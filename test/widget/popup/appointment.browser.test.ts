@@ -4,7 +4,7 @@ import { locales } from '../../../shared/vocabulary.js';
 import { violations } from '../../support/browser/axe.js';
 import { slotList } from '../../support/browser/fake-proxy.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
-import { Visitor } from '../../support/browser/visitor.js';
+import { Visitor } from '../../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());

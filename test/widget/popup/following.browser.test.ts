@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
-import { Visitor } from '../../support/browser/visitor.js';
+import { Visitor } from '../../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { numberReasons, problemCodes } from '../../../shared/vocabulary.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
-import { Visitor } from '../../support/browser/visitor.js';
+import { Visitor } from '../../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());

@@ -6,7 +6,7 @@ import { violations } from '../../support/browser/axe.js';
 import { FakeProxy } from '../../support/browser/fake-proxy.js';
 import { hostPage } from '../../support/browser/host-page.js';
 import { afterEach, beforeEach, describe, it } from '../../support/browser/mocha.js';
-import '../../support/browser/visitor.js';
+import '../../support/browser/popup-visitor.js';
 import { FakeClock, settle } from '../../support/time/fake-clock.js';
 
 let proxy: FakeProxy;

@@ -4,7 +4,7 @@ import {
   freeSlots,
   requestAppointment,
   reschedule,
-} from '../../../support/callbacks/appointments.js';
+} from '../../../support/callbacks/appointment-requests.js';
 import { reload } from '../../../support/callbacks/callbacks.js';
 import {
   freshNumber,

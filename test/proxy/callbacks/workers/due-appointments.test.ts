@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Slot, SlotList } from '../../../../shared/callback.js';
+import { MINUTE_MS } from '../../../../shared/durations.js';
 import type { Result } from '../../../../shared/webappel/methods.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
 import {
   freeSlots,
   requestAppointment,
   reschedule,
-} from '../../../support/callbacks/appointments.js';
+} from '../../../support/callbacks/appointment-requests.js';
 import { reload } from '../../../support/callbacks/callbacks.js';
 import { startApp, type TestApp, viewIn } from '../../../support/program/start-app.js';
-
-const MINUTE = 60_000;
 
 let app: TestApp;
 let slots: Slot[];
@@ -50,13 +49,13 @@ describe('due appointments', () => {
     await app.clock.advance(1);
     expect(sent()).toHaveLength(1);
     expect(sent()[0]).toMatchObject({ delaySeconds: undefined, phoneNumber: expect.any(String) });
-    await app.clock.advance(60 * MINUTE);
+    await app.clock.advance(60 * MINUTE_MS);
     expect(sent()).toHaveLength(1);
   });
 
   it.each([
-    [10 * MINUTE, 1],
-    [10 * MINUTE + 1, 0],
+    [10 * MINUTE_MS, 1],
+    [10 * MINUTE_MS + 1, 0],
   ])(
     'an appointment that is %i ms late after an outage is sent %i times',
     async (lateMs, times) => {
@@ -70,9 +69,9 @@ describe('due appointments', () => {
   );
 
   it('an appointment that is too late is not called, and its visitor is told to ask again', async () => {
-    await app.clock.advance(msUntilDue() + 3 * 60 * MINUTE);
+    await app.clock.advance(msUntilDue() + 3 * 60 * MINUTE_MS);
     app.startWorkers();
-    await app.clock.advance(60 * MINUTE);
+    await app.clock.advance(60 * MINUTE_MS);
     expect(await currentView()).toMatchObject({
       state: 'failed',
       expired: true,
@@ -86,7 +85,7 @@ describe('due appointments', () => {
   it('an appointment is not called when the popup’s hours have changed and it is closed', async () => {
     app.webAppel.script({ showSchedule: async () => schedule('00:00', '10:10') });
     app.startWorkers();
-    await app.clock.advance(msUntilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE_MS);
     expect(sent()).toHaveLength(0);
     expect(await currentView()).toMatchObject({ state: 'failed', expired: true });
     expect(await causes()).toEqual(['scheduled: accepted', 'expired: closed']);
@@ -100,7 +99,7 @@ describe('due appointments', () => {
       ],
     });
     app.startWorkers();
-    await app.clock.advance(msUntilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE_MS);
     expect(sent()).toHaveLength(0);
     expect(await currentView()).toMatchObject({ expired: true });
   });
@@ -108,7 +107,7 @@ describe('due appointments', () => {
   it('an appointment is not called when its destination is no longer allowed', async () => {
     app.webAppel.script({ listDestinations: async () => [] });
     app.startWorkers();
-    await app.clock.advance(msUntilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE_MS);
     expect(sent()).toHaveLength(0);
     expect((await currentView()).state).toBe('refused');
   });
@@ -116,7 +115,7 @@ describe('due appointments', () => {
   it('an appointment is not called when its popup no longer exists', async () => {
     app.webAppel.script({ listPopups: async () => [{ popupId: '78' }] });
     app.startWorkers();
-    await app.clock.advance(msUntilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE_MS);
     expect(sent()).toHaveLength(0);
     expect(await currentView()).toMatchObject({ expired: true });
   });
@@ -137,9 +136,9 @@ describe('due appointments', () => {
     expect(give_up_at).toBe(Date.parse('2026-11-23T10:20:00Z') - 1);
     await app.clock.advance(1000);
     const attempts = sent().length;
-    app.clock.jump(5 * MINUTE);
+    app.clock.jump(5 * MINUTE_MS);
     app.webAppel.script({ requestCall: async () => '1' });
-    await app.clock.advance(30 * MINUTE);
+    await app.clock.advance(30 * MINUTE_MS);
     expect(sent()).toHaveLength(attempts);
   });
 
@@ -156,12 +155,12 @@ describe('due appointments', () => {
     await restarted.store.insertInto('callbacks').values(row).execute();
     await restarted.clock.advance(callback.call_at - restarted.clock.now());
     restarted.startWorkers();
-    await restarted.clock.advance(2 * MINUTE);
+    await restarted.clock.advance(2 * MINUTE_MS);
     expect(restarted.webAppel.askedFor('requestCall')).toHaveLength(0);
     restarted.webAppel.script({
       listPopups: async () => [{ popupId: '77', scheduleName: 'always' }],
     });
-    await restarted.clock.advance(MINUTE);
+    await restarted.clock.advance(MINUTE_MS);
     expect(restarted.webAppel.askedFor('requestCall')).toHaveLength(1);
     await Promise.all([fresh.close(), restarted.close()]);
   });
@@ -169,7 +168,7 @@ describe('due appointments', () => {
   it('an appointment is called once by two processes that share the ledger', async () => {
     app.startWorkers();
     app.startWorkers();
-    await app.clock.advance(msUntilDue() + MINUTE);
+    await app.clock.advance(msUntilDue() + MINUTE_MS);
     expect(sent()).toHaveLength(1);
   });
 
@@ -177,26 +176,26 @@ describe('due appointments', () => {
     app.startWorkers();
     await app.clock.advance(msUntilDue());
     expect(sent()).toHaveLength(1);
-    app.clock.jump(-60 * MINUTE);
-    await app.clock.advance(2 * 60 * MINUTE);
+    app.clock.jump(-60 * MINUTE_MS);
+    await app.clock.advance(2 * 60 * MINUTE_MS);
     expect(sent()).toHaveLength(1);
   });
 
   it('an appointment is called within the grace period when the clock jumps over its time', async () => {
     app.startWorkers();
-    await app.clock.advance(MINUTE);
-    app.clock.jump(msUntilDue() + 9 * MINUTE);
+    await app.clock.advance(MINUTE_MS);
+    app.clock.jump(msUntilDue() + 9 * MINUTE_MS);
     // The poll loop waits for less than a minute, whatever the wall clock says.
-    await app.clock.advance(MINUTE);
+    await app.clock.advance(MINUTE_MS);
     expect(sent()).toHaveLength(1);
   });
 
   it('an appointment that was moved is called at its new time and not at the old one', async () => {
     app.startWorkers();
     await reschedule(app, handle, slots[2]?.at ?? '');
-    await app.clock.advance(msUntilDue() + 15 * MINUTE);
+    await app.clock.advance(msUntilDue() + 15 * MINUTE_MS);
     expect(sent()).toHaveLength(0);
-    await app.clock.advance(15 * MINUTE);
+    await app.clock.advance(15 * MINUTE_MS);
     expect(sent()).toHaveLength(1);
   });
 
@@ -212,7 +211,7 @@ describe('due appointments', () => {
   it('an appointment that was cancelled is not called', async () => {
     app.startWorkers();
     await app.cancel(handle);
-    await app.clock.advance(msUntilDue() + 60 * MINUTE);
+    await app.clock.advance(msUntilDue() + 60 * MINUTE_MS);
     expect(sent()).toHaveLength(0);
   });
 
@@ -237,7 +236,7 @@ describe('due appointments', () => {
     night.startWorkers();
     await night.clock.advance(Date.parse('2026-10-25T00:30:00Z') - night.clock.now());
     expect(night.webAppel.askedFor('requestCall')).toHaveLength(1);
-    await night.clock.advance(2 * 60 * MINUTE);
+    await night.clock.advance(2 * 60 * MINUTE_MS);
     expect(night.webAppel.askedFor('requestCall')).toHaveLength(1);
     await night.close();
   });

@@ -8,6 +8,7 @@ import { alwaysLeader } from '../../../../proxy/callbacks/workers/leader-lease.j
 import type { PollLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import type { CallbackState } from '../../../../shared/callback.js';
+import { MINUTE_MS } from '../../../../shared/durations.js';
 import { Refusal, Unreached } from '../../../../shared/webappel/refusal.js';
 import { decodeAnswer } from '../../../../shared/webappel/wire.js';
 import {
@@ -22,8 +23,6 @@ import {
   type ScriptedWebAppel,
   scriptedWebAppel,
 } from '../../../support/webappel/scripted-webappel.js';
-
-const MINUTE = 60_000;
 
 let store: Store;
 let clock: FakeClock;
@@ -210,7 +209,7 @@ describe('following a call', () => {
     await followedCall();
     webAppel.script({ summariseCalls: fail });
     follow();
-    await clock.advance(MINUTE);
+    await clock.advance(MINUTE_MS);
     expect(requestCount()).toBeLessThanOrEqual(7);
     webAppel.script({ summariseCalls: answer });
     await followedCall();
@@ -226,7 +225,7 @@ describe('following a call', () => {
     follow();
     await clock.advance(5000);
     const { version, due_at } = await reload(ledger, callback);
-    await clock.advance(5 * MINUTE);
+    await clock.advance(5 * MINUTE_MS);
     expect(await reload(ledger, callback)).toMatchObject({ version, due_at });
   });
 
@@ -246,7 +245,7 @@ describe('following a call', () => {
     follow();
     await clock.advance(2000);
     const before = requestCount();
-    await clock.advance(10 * MINUTE);
+    await clock.advance(10 * MINUTE_MS);
     expect(requestCount()).toBe(before);
   });
 });
@@ -291,21 +290,21 @@ describe('requests for the listing', () => {
       await clock.advance(ms);
       return requestCount() - before;
     };
-    expect(await during(MINUTE - 1)).toBe(60);
-    expect(await during(9 * MINUTE)).toBe(108);
-    expect(await during(60 * MINUTE)).toBe(120);
+    expect(await during(MINUTE_MS - 1)).toBe(60);
+    expect(await during(9 * MINUTE_MS)).toBe(108);
+    expect(await during(60 * MINUTE_MS)).toBe(120);
   });
 
   it('a call becomes unsettled two hours after it was due and is no longer followed', async () => {
     const callback = await followedCall({ delay_seconds: 600 });
     follow();
-    await clock.advance(129.9 * MINUTE);
+    await clock.advance(129.9 * MINUTE_MS);
     expect((await reload(ledger, callback)).state).toBe('accepted');
-    await clock.advance(2 * MINUTE);
+    await clock.advance(2 * MINUTE_MS);
     expect((await reload(ledger, callback)).state).toBe('unsettled');
     expect(await visitorStateOf(callback)).toBe('unknown');
     const before = requestCount();
-    await clock.advance(60 * MINUTE);
+    await clock.advance(60 * MINUTE_MS);
     expect(requestCount()).toBe(before);
   });
 
@@ -337,7 +336,7 @@ describe('requests for the listing', () => {
   it('a request for the listing covers the day before the oldest call to tomorrow, in the owner’s time zone', async () => {
     await followedCall();
     // At 23:30 UTC it is already the next day in Paris.
-    await clock.advance(14.5 * 60 * MINUTE);
+    await clock.advance(14.5 * 60 * MINUTE_MS);
     await followedCall();
     follow();
     await clock.advance(0);

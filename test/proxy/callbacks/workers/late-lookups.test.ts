@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Callback, NewCallback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
-import { closeCallback } from '../../../../proxy/owner/unsettled-callbacks.js';
+import { closeCallback } from '../../../../proxy/owner/owner-callbacks.js';
+import { HOUR_MS, MINUTE_MS } from '../../../../shared/durations.js';
 import { Unreached } from '../../../../shared/webappel/refusal.js';
 import { acceptedCallback, callbackIn, reload } from '../../../support/callbacks/callbacks.js';
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import { type Reconciling, startReconciling } from '../../../support/callbacks/reconciling.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR_MS = 60 * MINUTE_MS;
 
 let site: Reconciling;
 beforeEach(async () => {
@@ -24,7 +24,7 @@ afterEach(async () => {
 async function unsettledCallback(more: Partial<NewCallback> = {}): Promise<Callback> {
   const callback = await site.callbackInDoubt(more);
   site.reconcile();
-  await site.clock.advance(15 * MINUTE);
+  await site.clock.advance(15 * MINUTE_MS);
   site.lookedUpAt.length = 0;
   return current(callback);
 }
@@ -50,7 +50,7 @@ describe('unsettled callbacks', () => {
     async (callState, state, busy) => {
       const callback = await unsettledCallback();
       site.list(() => [listedCall(callback, { trackingId: '4711', callState })]);
-      await site.skip(HOUR - 1);
+      await site.skip(HOUR_MS - 1);
       expect(await current(callback)).toEqual(callback);
       await site.clock.advance(1);
       expect(await current(callback)).toMatchObject({
@@ -67,14 +67,14 @@ describe('unsettled callbacks', () => {
   it('an unsettled callback is followed to its end when the listing shows its call without one', async () => {
     const callback = await unsettledCallback();
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
     expect(await current(callback)).toMatchObject({ state: 'accepted', tracking_id: '4711' });
     expect(await visitorStateOf(callback)).toBe('queued');
     site.follow();
-    await site.clock.advance(MINUTE);
+    await site.clock.advance(MINUTE_MS);
     expect(await visitorStateOf(callback)).toBe('calling');
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'voicemail' })]);
-    await site.clock.advance(MINUTE);
+    await site.clock.advance(MINUTE_MS);
     expect(await visitorStateOf(callback)).toBe('ended');
   });
 
@@ -82,10 +82,10 @@ describe('unsettled callbacks', () => {
     const callback = await unsettledCallback();
     site.follow();
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.skip(HOUR);
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
+    await site.skip(HOUR_MS);
     expect(await current(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
-    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR);
+    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR_MS);
     expect(await current(callback)).toMatchObject({ state: 'unsettled', due_at: null });
     expect((await causesOf(callback)).slice(-3)).toEqual([
       'not found',
@@ -96,20 +96,20 @@ describe('unsettled callbacks', () => {
 
   it('an unsettled callback that is found too late to be followed stays unsettled, with its tracking id', async () => {
     const callback = await unsettledCallback();
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.skip(5 * HOUR);
+    await site.skip(5 * HOUR_MS);
     expect(await current(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
     expect(await visitorStateOf(callback)).toBe('unknown');
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'no-answer' })]);
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
     expect(await visitorStateOf(callback)).toBe('missed');
   });
 
   it('an unsettled callback is looked up after 1, 6 and 24 hours and not again', async () => {
     const callback = await unsettledCallback();
-    for (let hour = 0; hour < 100; hour++) await site.skip(HOUR);
-    expect(site.lookedUpAt.map((second) => (second * 1000 - 15 * MINUTE) / HOUR)).toEqual([
+    for (let hour = 0; hour < 100; hour++) await site.skip(HOUR_MS);
+    expect(site.lookedUpAt.map((second) => (second * 1000 - 15 * MINUTE_MS) / HOUR_MS)).toEqual([
       1, 6, 24,
     ]);
     expect(await current(callback)).toEqual({ ...callback, due_at: null });
@@ -118,18 +118,18 @@ describe('unsettled callbacks', () => {
   it('unsettled callbacks of one popup that are due soon after each other share one request for the listing', async () => {
     site.reconcile();
     const callback = await site.callbackInDoubt();
-    await site.clock.advance(9 * MINUTE);
+    await site.clock.advance(9 * MINUTE_MS);
     const next = await site.callbackInDoubt();
     const elsewhere = await site.callbackInDoubt({ popup_id: '78' });
-    await site.clock.advance(15 * MINUTE);
+    await site.clock.advance(15 * MINUTE_MS);
     site.lookedUpAt.length = 0;
-    await site.skip(HOUR - 9 * MINUTE);
+    await site.skip(HOUR_MS - 9 * MINUTE_MS);
     expect(site.lookedUpAt).toHaveLength(1);
     for (const lookedUp of [callback, next])
-      expect((await current(lookedUp)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR);
-    await site.skip(9 * MINUTE);
+      expect((await current(lookedUp)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR_MS);
+    await site.skip(9 * MINUTE_MS);
     expect(site.lookedUpAt).toHaveLength(2);
-    expect((await current(elsewhere)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR);
+    expect((await current(elsewhere)).due_at).toBeGreaterThan(site.clock.now() + 4 * HOUR_MS);
   });
 
   it('a callback is found after the listing was unavailable for more than three hours', async () => {
@@ -138,10 +138,10 @@ describe('unsettled callbacks', () => {
       throw new Unreached('no-connection');
     });
     site.reconcile();
-    for (let minutes = 0; minutes < 210; minutes += 10) await site.skip(10 * MINUTE);
+    for (let minutes = 0; minutes < 210; minutes += 10) await site.skip(10 * MINUTE_MS);
     expect((await current(callback)).state).toBe('unsettled');
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
     expect((await current(callback)).state).toBe('ended');
   });
 
@@ -150,7 +150,7 @@ describe('unsettled callbacks', () => {
     site.list(() => {
       throw new Unreached('no-connection');
     });
-    for (let hour = 0; hour < 100; hour++) await site.skip(HOUR);
+    for (let hour = 0; hour < 100; hour++) await site.skip(HOUR_MS);
     expect(site.webAppel.askedFor('summariseCalls')).toHaveLength(6 + 72);
     expect(await current(callback)).toEqual({ ...callback, due_at: null });
   });
@@ -159,7 +159,7 @@ describe('unsettled callbacks', () => {
     const doubt = await callbackIn('doubt', site.ledger, site.clock);
     const callback = await site.ledger.move(doubt, 'unsettled', 'not found');
     site.reconcile();
-    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR);
+    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR_MS);
     expect(site.lookedUpAt).toEqual([]);
     expect(await current(callback!)).toEqual(callback);
   });
@@ -172,7 +172,7 @@ describe('unsettled callbacks whose number has a new callback', () => {
     const callback = await unsettledCallback({ number_hash });
     const again = await acceptedCallback(site.ledger, { number_hash });
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
     expect(await visitorStateOf(callback)).toBe('ended');
     expect(await current(again)).toEqual(again);
   });
@@ -181,13 +181,13 @@ describe('unsettled callbacks whose number has a new callback', () => {
     const callback = await unsettledCallback({ number_hash });
     const again = await acceptedCallback(site.ledger, { number_hash });
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'pending' })]);
-    await site.skip(HOUR);
-    await site.clock.advance(HOUR - MINUTE);
+    await site.skip(HOUR_MS);
+    await site.clock.advance(HOUR_MS - MINUTE_MS);
     expect(site.lookedUpAt).toHaveLength(1);
     expect(await current(callback)).toMatchObject({ state: 'unsettled', tracking_id: '4711' });
     expect(await current(again)).toEqual(again);
     site.list(() => [listedCall(callback, { trackingId: '4711', callState: 'answered' })]);
-    await site.skip(MINUTE);
+    await site.skip(MINUTE_MS);
     expect(await visitorStateOf(callback)).toBe('ended');
     expect(await current(again)).toEqual(again);
   });
@@ -201,7 +201,7 @@ describe('unsettled callbacks that a person has closed', () => {
     const callback = await unsettledCallback();
     await close(callback);
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR);
+    for (let hour = 0; hour < 30; hour++) await site.skip(HOUR_MS);
     expect(site.lookedUpAt).toEqual([]);
     expect((await current(callback)).state).toBe('failed');
   });
@@ -214,7 +214,7 @@ describe('unsettled callbacks that a person has closed', () => {
         await close(callback);
         return callState ? [listedCall(callback, { callState })] : [];
       });
-      await site.skip(HOUR);
+      await site.skip(HOUR_MS);
       expect(site.lookedUpAt).toHaveLength(1);
       expect(await current(callback)).toMatchObject({ state: 'failed', due_at: null });
       expect((await causesOf(callback)).at(-1)).toBe('closed by the owner: not-called');
@@ -227,10 +227,10 @@ describe('unsettled callbacks that were accepted', () => {
     const callback = await callbackIn('accepted', site.ledger, site.clock);
     site.follow();
     site.reconcile();
-    await site.skip(2 * HOUR + MINUTE);
+    await site.skip(2 * HOUR_MS + MINUTE_MS);
     expect((await current(callback)).state).toBe('unsettled');
     site.list(() => [listedCall(callback, { callState: 'answered' })]);
-    await site.skip(HOUR);
+    await site.skip(HOUR_MS);
     expect(await current(callback)).toMatchObject({
       state: 'ended',
       tracking_id: callback.tracking_id,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Attempt } from '../../../../proxy/platform/call-engine/attempt.js';
 import { planCall } from '../../../../proxy/platform/call-engine/call-plan.js';
 import { CallRecords } from '../../../../proxy/platform/call-engine/call-records.js';
-import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
+import { createPhones } from '../../../../proxy/platform/telephony/simulated-phones.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import { addPopup, openCallCentre, operator, request } from './call-centre.js';
 

@@ -7,8 +7,8 @@ import type { MailSettings } from '../../../../proxy/platform/call-engine/voicem
 import { createCalls } from '../../../../proxy/platform/methods/calls.js';
 import { createPlatform } from '../../../../proxy/platform/platform.js';
 import type { DialRequest, TelephonyDriver } from '../../../../proxy/platform/telephony/driver.js';
-import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
 import type { Timings } from '../../../../proxy/platform/telephony/simulated-leg.js';
+import { createPhones } from '../../../../proxy/platform/telephony/simulated-phones.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import type { Signals } from '../../../../proxy/store/signals.js';

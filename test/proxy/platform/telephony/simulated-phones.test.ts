@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Leg } from '../../../../proxy/platform/telephony/driver.js';
-import { createPhones } from '../../../../proxy/platform/telephony/phones.js';
+import { createPhones } from '../../../../proxy/platform/telephony/simulated-phones.js';
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import { maskNumber } from '../../../../shared/mask-number.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';

@@ -17,7 +17,7 @@ const ListedState = z.enum(['unsettled', 'doubt', 'failed']).meta({
 });
 
 /** The query for the list. */
-export const UnsettledCallbacksQuery = z.strictObject({
+export const OwnerCallbacksQuery = z.strictObject({
   state: ListedState.default('unsettled'),
   limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).default(50),
   before: z
@@ -29,10 +29,10 @@ export const UnsettledCallbacksQuery = z.strictObject({
         'The value of `next` on the previous page; absent: the first page, with the newest callbacks.',
     }),
 });
-export type UnsettledCallbacksQuery = z.infer<typeof UnsettledCallbacksQuery>;
+export type OwnerCallbacksQuery = z.infer<typeof OwnerCallbacksQuery>;
 
 /** A callback as the owner sees it: enough to find the call at WebAppel, not enough to call the visitor. */
-export const UnsettledCallback = z
+export const OwnerCallback = z
   .object({
     id: z.int(),
     state: z.enum(['unsettled', 'doubt', 'failed', 'ended', 'missed']),
@@ -50,18 +50,18 @@ export const UnsettledCallback = z
     callAt: instant,
     updatedAt: instant,
   })
-  .meta({ id: 'UnsettledCallback' });
-export type UnsettledCallback = z.infer<typeof UnsettledCallback>;
+  .meta({ id: 'OwnerCallback' });
+export type OwnerCallback = z.infer<typeof OwnerCallback>;
 
-export const UnsettledCallbacks = z
+export const OwnerCallbacks = z
   .object({
-    callbacks: z.array(UnsettledCallback),
+    callbacks: z.array(OwnerCallback),
     next: z.string().nullable().meta({
       description: 'Send it as `before` to get the next page; null: this is the last page.',
     }),
   })
-  .meta({ id: 'UnsettledCallbacks' });
-export type UnsettledCallbacks = z.infer<typeof UnsettledCallbacks>;
+  .meta({ id: 'OwnerCallbacks' });
+export type OwnerCallbacks = z.infer<typeof OwnerCallbacks>;
 
 /** The outcome that a person found out. */
 export const Closing = z
@@ -83,10 +83,10 @@ const stateAfter: Record<Closing['outcome'], LedgerState> = {
 const NATIONAL_DIGITS_SHOWN = 0;
 
 /** Lists the callbacks in a state that may need a person, newest first. */
-export async function listUnsettledCallbacks(
-  { state, limit, before }: UnsettledCallbacksQuery,
+export async function listOwnerCallbacks(
+  { state, limit, before }: OwnerCallbacksQuery,
   store: Store,
-): Promise<UnsettledCallbacks> {
+): Promise<OwnerCallbacks> {
   const callbacks = await store
     .selectFrom('callbacks')
     .selectAll()
@@ -112,7 +112,7 @@ export async function closeCallback(
   id: string,
   { outcome }: Closing,
   { store, ledger }: { store: Store; ledger: Ledger },
-): Promise<UnsettledCallback> {
+): Promise<OwnerCallback> {
   const find = () =>
     store
       .selectFrom('callbacks')
@@ -140,10 +140,7 @@ export async function closeCallback(
   return view;
 }
 
-async function describe(
-  callbacks: readonly Callback[],
-  store: Store,
-): Promise<UnsettledCallback[]> {
+async function describe(callbacks: readonly Callback[], store: Store): Promise<OwnerCallback[]> {
   if (callbacks.length === 0) return [];
   const transitions = await store
     .selectFrom('callback_transitions')
@@ -158,7 +155,7 @@ async function describe(
   const causes = new Map(transitions.map(({ callback_id, cause }) => [callback_id, cause]));
   return callbacks.map((callback) => ({
     id: callback.id,
-    state: UnsettledCallback.shape.state.parse(callback.state),
+    state: OwnerCallback.shape.state.parse(callback.state),
     popupId: callback.popup_id,
     country: parsePhoneNumberFromString(callback.number)?.country ?? null,
     number: maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UnsettledCallbacks } from '../../../proxy/owner/unsettled-callbacks.js';
+import type { OwnerCallbacks } from '../../../proxy/owner/owner-callbacks.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { E164 } from '../../../shared/phone.js';
 import { callbackIn, reload } from '../../support/callbacks/callbacks.js';
@@ -19,10 +19,10 @@ const createCallback = (state: LedgerState, number: E164 = '+33639980042') =>
     address: '203.0.113.99',
   });
 
-const list = async (query = ''): Promise<UnsettledCallbacks> => {
+const list = async (query = ''): Promise<OwnerCallbacks> => {
   const response = await app.ask(`callbacks${query}`);
   expect(response.status).toBe(200);
-  return (await response.json()) as UnsettledCallbacks;
+  return (await response.json()) as OwnerCallbacks;
 };
 
 const close = (id: number | string, outcome: unknown) =>
@@ -70,7 +70,7 @@ describe('the list of unsettled callbacks', () => {
     for (let count = 0; count < 7; count++) ids.unshift((await createCallback('unsettled')).id);
     const seen: number[] = [];
     for (let before: string | null = ''; before !== null; ) {
-      const page: UnsettledCallbacks = await list(`?limit=3${before && `&before=${before}`}`);
+      const page: OwnerCallbacks = await list(`?limit=3${before && `&before=${before}`}`);
       expect(page.callbacks.length).toBeLessThanOrEqual(3);
       seen.push(...page.callbacks.map(({ id }) => id));
       // A callback added meanwhile comes before the first page and does not shift the others.

@@ -3,7 +3,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
 import { LogFlusher } from '../../../proxy/store/group-commit.js';
-import { temporaryFolder } from '../../support/program/program.js';
+import { temporaryFolder } from '../../support/program/run-program.js';
 import {
   callbackBody,
   freshNumber,
