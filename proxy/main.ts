@@ -15,12 +15,12 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   write: (content) => {
     process.stdout.write(content);
   },
-  complain: (line) => {
+  printError: (line) => {
     process.stderr.write(`${line}\n`);
   },
   askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
   isTerminal: process.stdout.isTTY === true,
-  onHangUp: (listener) => {
+  onReload: (listener) => {
     // In a terminal, SIGHUP means that the terminal was closed: keep its default, which ends the program.
     if (process.stdout.isTTY !== true) process.on('SIGHUP', listener);
   },

@@ -10,7 +10,7 @@ import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
 import type { Settings } from './settings/settings.js';
 import { isPostgres, openStore } from './store/database.js';
 import { Leases } from './store/leases.js';
-import { storedSecret } from './store/secrets.js';
+import { loadOrCreateSecret } from './store/secrets.js';
 import { openSignals } from './store/signals.js';
 import { openStoreClock } from './store/store-clock.js';
 import { watchCredentials } from './webappel/credentials.js';
@@ -65,7 +65,7 @@ export async function startRappel({
       : await startEmbeddedPlatform({ settings, store, clock, signals, log });
     if (platform) closers.push(() => platform.close());
     const metrics = createMetrics(clock);
-    // The embedded platform takes the account over when it starts, and does not follow a change of its password.
+    // The embedded platform stores the account at its start, so it would not accept a password changed later.
     const credentials = watchCredentials({
       known: settings.credentials,
       files: platform ? {} : settings.credentialFiles,
@@ -87,7 +87,7 @@ export async function startRappel({
       store,
       clock,
       log,
-      secret: await storedSecret(store, 'secret', settings.secret),
+      secret: await loadOrCreateSecret(store, 'secret', settings.secret),
       signals,
       metrics,
       account,
@@ -98,10 +98,10 @@ export async function startRappel({
       widgetFolder,
       version,
     });
-    // With the store to itself, no other process can be sending. Elsewhere an expired lease shows who died.
+    // SQLite has one process, so nobody else can be sending. On PostgreSQL, expired leases show what was interrupted.
     if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
     const workers = startWorkers();
-    // A request that is still unanswered by then stays `dialling`, and is found by its token after the next start.
+    // A callback without an outcome by the end of the grace period stays `dialling`; the next start looks it up.
     closers.push(async () => {
       await within(clock, GRACE_MS, workers.stop());
       await leaderLeases.releaseAll();

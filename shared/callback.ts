@@ -46,7 +46,7 @@ export type Problem = z.infer<typeof Problem>;
 
 const instant = z.iso.datetime();
 /** Read as milliseconds since 1970. */
-const instantRead = instant.transform((text) => Date.parse(text));
+const parsedInstant = instant.transform((text) => Date.parse(text));
 const country = z.string().regex(/^[A-Z]{2}$/);
 
 /** A country that may be called, and the kinds of line allowed there. */
@@ -133,7 +133,7 @@ const customText = z
       MAX_CUSTOM_FIELD_BYTES,
     `is longer than ${MAX_CUSTOM_FIELD_BYTES} bytes`,
   )
-  .refine(isOneLine, 'holds a semicolon or a control character');
+  .refine(isOneLine, 'contains a semicolon or a control character');
 
 /** WebAppel's rows have no quoting, so a `;` or a line break in a name could forge a field or a row. */
 function isOneLine(value: string): boolean {
@@ -162,18 +162,18 @@ export const CallbackRequest = z
       .min(0)
       .optional()
       .meta({ description: "One of the popup's delays; 0 or absent: now." }),
-    slotAt: instantRead.optional().meta({
+    slotAt: parsedInstant.optional().meta({
       description: 'Instead of a delay: the time of the appointment, the `at` of a free slot.',
     }),
   })
   .meta({ id: 'CallbackRequest' });
 /** As it is sent. */
 export type CallbackRequest = z.input<typeof CallbackRequest>;
-/** As the schema has read it. */
-export type ReadCallbackRequest = z.output<typeof CallbackRequest>;
+/** The request after parsing. */
+export type ParsedCallbackRequest = z.output<typeof CallbackRequest>;
 
 /** The new time of an appointment. */
-export const Rescheduling = z.strictObject({ slotAt: instantRead }).meta({ id: 'Rescheduling' });
+export const Rescheduling = z.strictObject({ slotAt: parsedInstant }).meta({ id: 'Rescheduling' });
 
 /** The state of a callback, without personal data: no name, number, address or price. */
 export const CallbackView = z

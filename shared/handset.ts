@@ -6,7 +6,7 @@ export interface Handset {
   /** Masked: `+33 1 99 •• •• 01`. */
   number: string;
   state: 'ringing' | 'answered' | 'talking' | 'ended';
-  /** Why the call ended; null while it has not. */
+  /** Why the leg ended; null before its end. */
   ending: 'hung-up' | 'busy' | 'no-answer' | 'refused' | 'cancelled' | 'failed' | null;
   /** Start of the state, in milliseconds since 1970. */
   since: number;

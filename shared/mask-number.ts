@@ -4,7 +4,7 @@ const NATIONAL_DIGITS_SHOWN = 3;
 const LAST_DIGITS_SHOWN = 2;
 
 /**
- * Masks a number so that its owner recognises it and nobody else can call it: `+33 1 99 •• •• 01`.
+ * Masks a number so that the person it belongs to recognises it and nobody else can call it: `+33 1 99 •• •• 01`.
  * @param nationalDigitsShown digits shown after the country code
  */
 export function maskNumber(e164: string, nationalDigitsShown = NATIONAL_DIGITS_SHOWN): string {

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * The one spelling of a network address: IPv6 in lower case and shortened, without a zone, and an IPv4 address that is
+ * Canonical form of a network address: IPv6 in lower case and shortened, without a zone, and an IPv4 address that is
  * mapped into IPv6 (`::ffff:192.0.2.7`, formerly `::192.0.2.7`) as IPv4. Undefined when the text is not an address.
  */
 export function canonicalAddress(text: string): string | undefined {
@@ -15,6 +15,6 @@ export function canonicalAddress(text: string): string | undefined {
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
-/** A host as it stands in a URL: an IPv6 address in brackets. */
+/** Formats a host for a URL: an IPv6 address gets brackets. */
 export const hostInUrl = (host: string): string =>
   host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;

@@ -90,7 +90,7 @@ function minuteOf(time: string): number {
   return hour * 60 + minute;
 }
 
-/** Converts a minute of a day's wall clock to its instant; undefined for a skipped minute. */
+/** Returns a function from a minute of that day's wall clock to its instant; undefined for a skipped minute. */
 function clockOf(day: Temporal.PlainDate, timeZone: string) {
   const starts = day.toZonedDateTime(timeZone);
   const startsAt = starts.epochMilliseconds;

@@ -3,7 +3,7 @@
  * schemas in `callback.ts` are made of these lists.
  */
 
-/** The languages that visitors are spoken to in, the default first. */
+/** The languages of the widget and the status page, the default first. */
 export const locales = ['fr', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
@@ -15,7 +15,7 @@ export type CustomField = (typeof customFields)[number];
 export const MAX_NAME_LENGTH = 64;
 export const MAX_CUSTOM_FIELD_BYTES = 32;
 
-/** Where a visitor's request stands. */
+/** States of a callback as visitors see them. */
 export const callbackStates = [
   'scheduled',
   'queued',
@@ -37,7 +37,7 @@ const finalStates: readonly (typeof callbackStates)[number][] = [
   'failed',
 ];
 
-/** Whether nothing more can happen. `unknown` is not final: it is settled later, or by a person. */
+/** Whether nothing more can happen. `unknown` is not final: a look-up or the owner settles it later. */
 export const isFinal = (state: (typeof callbackStates)[number]): boolean =>
   finalStates.includes(state);
 

@@ -25,7 +25,7 @@ export type Faults = { number?: NumberReason; slotAt?: 'taken' } & Partial<
 >;
 
 /** One callback request with its idempotency key: sent twice, it is accepted once. */
-export interface Attempt {
+export interface Submission {
   request: CallbackRequest;
   key: string;
 }
@@ -41,7 +41,7 @@ export type Flow =
       problem: VisitorProblem | null;
       wasSubmitted: boolean;
     } & FormState)
-  | ({ step: 'sending' } & FormState & { attempt: Attempt })
+  | ({ step: 'sending' } & FormState & { submission: Submission })
   | ({
       step: 'following';
       callback: CallbackView;
@@ -55,7 +55,7 @@ export type Flow =
 interface FormState {
   popup: PopupView;
   draft: Draft;
-  attempt: Attempt | null;
+  submission: Submission | null;
 }
 
 export type FlowEvent =
@@ -97,7 +97,7 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
       return flow.step === 'form' ? submit(flow, event.reason, event.key) : flow;
     case 'accepted':
       return flow.step === 'sending' || flow.step === 'form'
-        ? followingStep({ ...flow, attempt: null }, event.callback)
+        ? followingStep({ ...flow, submission: null }, event.callback)
         : flow;
     case 'refused':
       return flow.step === 'sending' || flow.step === 'form' ? refuse(flow, event.problem) : flow;
@@ -164,7 +164,7 @@ function firstStep(popup: PopupView): Flow {
     custom3: '',
     when: initialCallTime(popup),
   };
-  return formStep({ popup, draft, attempt: null });
+  return formStep({ popup, draft, submission: null });
 }
 
 /** A popup that accepts no immediate requests offers appointments only. */
@@ -172,9 +172,9 @@ const initialCallTime = ({ acceptsRequests }: PopupView): CallTime =>
   acceptsRequests ? callNow : callAtSlot(null);
 
 /** Keeps the draft, except an appointment: its slot is past, or taken by this visitor. */
-function startAgain({ popup, draft, attempt }: FollowingStep): FormStep {
+function startAgain({ popup, draft, submission }: FollowingStep): FormStep {
   const when = draft.when.kind === 'appointment' ? initialCallTime(popup) : draft.when;
-  return formStep({ popup, draft: { ...draft, when }, attempt });
+  return formStep({ popup, draft: { ...draft, when }, submission });
 }
 
 function edit(flow: FormStep, change: Partial<Draft>): FormStep {
@@ -183,24 +183,24 @@ function edit(flow: FormStep, change: Partial<Draft>): FormStep {
   return { ...flow, draft: { ...flow.draft, ...change }, faults };
 }
 
-const formStep = ({ popup, draft, attempt }: FormState): FormStep => ({
+const formStep = ({ popup, draft, submission }: FormState): FormStep => ({
   step: 'form',
   popup,
   draft,
-  attempt,
+  submission,
   faults: {},
   problem: null,
   wasSubmitted: false,
 });
 
 const followingStep = (
-  { popup, draft, attempt }: FormState,
+  { popup, draft, submission }: FormState,
   callback: CallbackView,
 ): FollowingStep => ({
   step: 'following',
   popup,
   draft,
-  attempt,
+  submission,
   callback,
   updateProblem: null,
   cancelling: false,
@@ -212,9 +212,9 @@ function submit(flow: FormStep, reason: NumberReason | null, freshKey: string): 
   if (Object.keys(faults).length > 0) return { ...flow, faults, problem: null, wasSubmitted: true };
   const request = toRequest(flow.popup, flow.draft);
   const isUnchanged =
-    flow.attempt !== null && JSON.stringify(flow.attempt.request) === JSON.stringify(request);
-  const attempt = isUnchanged && flow.attempt ? flow.attempt : { request, key: freshKey };
-  return { step: 'sending', popup: flow.popup, draft: flow.draft, attempt };
+    flow.submission !== null && JSON.stringify(flow.submission.request) === JSON.stringify(request);
+  const submission = isUnchanged && flow.submission ? flow.submission : { request, key: freshKey };
+  return { step: 'sending', popup: flow.popup, draft: flow.draft, submission };
 }
 
 function refuse(flow: FormState, problem: VisitorProblem): FormStep {

@@ -72,7 +72,7 @@ export function follow(
   const poll = async () => {
     retryDelayMs = Math.min(retryDelayMs * 2, maxRetryDelayMs);
     try {
-      receive(await client.callback(latest.handle));
+      receive(await client.fetchCallback(latest.handle));
       if (stopped) return;
       if (!closeStream) openStream();
       pollIn(closeStream ? streamingPollMs : retryDelayMs);

@@ -28,7 +28,7 @@ export class FreeSlots {
     this.failed = false;
     this.onChange();
     try {
-      this.list = await this.client.slots(popupId);
+      this.list = await this.client.listSlots(popupId);
     } catch (failure) {
       if (!(failure instanceof ProxyRefusal)) throw failure;
       this.failed = true;

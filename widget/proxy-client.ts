@@ -24,19 +24,19 @@ export class ProxyRefusal extends Error {
 
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
-  popup(popupId: string): Promise<PopupView>;
+  fetchPopup(popupId: string): Promise<PopupView>;
   /** @param key idempotency key: the same request with the same key leads to one call only */
-  request(request: CallbackRequest, key: string): Promise<CallbackView>;
-  callback(handle: string): Promise<CallbackView>;
+  requestCallback(request: CallbackRequest, key: string): Promise<CallbackView>;
+  fetchCallback(handle: string): Promise<CallbackView>;
   cancel(handle: string): Promise<CallbackView>;
   /** The free slots of a popup, in this browser's time zone. */
-  slots(popupId: string): Promise<SlotList>;
+  listSlots(popupId: string): Promise<SlotList>;
   /** @param slotAt `at` of a free slot */
   reschedule(handle: string, slotAt: string): Promise<CallbackView>;
   /** Streams updates of a callback until stopped. `onBreak` is called once, when the stream fails; it then stays closed. */
   watch(handle: string, onUpdate: (update: CallbackView) => void, onBreak: () => void): Stop;
   /** Address of the page that shows a callback to anyone who has its handle. */
-  statusPage(handle: string): string;
+  statusPageUrl(handle: string): string;
 }
 
 /** Longer than the proxy waits for WebAppel. */
@@ -71,13 +71,13 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
   }
 
   return {
-    async popup(popupId) {
+    async fetchPopup(popupId) {
       const popup = asPopup(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}`));
       // The proxy gives a path, and the host page has another origin.
       const { headerImageUrl } = popup;
       return headerImageUrl ? { ...popup, headerImageUrl: urlOf(headerImageUrl) } : popup;
     },
-    request: async (request, key) =>
+    requestCallback: async (request, key) =>
       asCallback(
         await fetchJson('/api/callbacks', {
           method: 'POST',
@@ -85,10 +85,10 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
           body: JSON.stringify(request),
         }),
       ),
-    callback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
+    fetchCallback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>
       asCallback(await fetchJson(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
-    async slots(popupId) {
+    async listSlots(popupId) {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
       const query = timeZone ? `?timeZone=${encodeURIComponent(timeZone)}` : '';
       return asSlots(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
@@ -113,7 +113,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       });
       return () => source.close();
     },
-    statusPage: (handle) => urlOf(`/status/${encodeURIComponent(handle)}`),
+    statusPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}`),
   };
 }
 

@@ -65,7 +65,7 @@ function timeField(day: DayOfSlots, fields: SlotFields): TemplateResult {
       ? ownerMoment(chosenTime.at, fields.slots.list.timeZone, fields.now, messages)
       : null;
   return select('time', messages.time, options, fields, (at) => at && fields.choose(at), {
-    error: taken ? messages.timeGone : null,
+    error: taken ? messages.timeTaken : null,
     hint: owner && messages.ownerTime(owner),
   });
 }

@@ -79,19 +79,19 @@ const isCommand = (word) => Object.hasOwn(usages, word);
 /** @param {string} word */
 const asksForHelp = (word) => word === '-h' || word === '--help';
 
-/** @typedef {{ text: string, complaints: readonly string[], exitCode: 0 | 1 }} Answer */
+/** @typedef {{ text: string, errors: readonly string[], exitCode: 0 | 1 }} Answer */
 
 /**
  * @param {string} text
  * @returns {Answer}
  */
-const answerWith = (text) => ({ text, complaints: [], exitCode: exitCodes.done });
+const answerWith = (text) => ({ text, errors: [], exitCode: exitCodes.done });
 
 /**
- * @param {string[]} complaints
+ * @param {string[]} errors
  * @returns {Answer}
  */
-const refuseWith = (...complaints) => ({ text: '', complaints, exitCode: exitCodes.badUsage });
+const refuseWith = (...errors) => ({ text: '', errors, exitCode: exitCodes.badUsage });
 
 /**
  * The answer to words that need none of the program: help, version, and the refusal of an unknown command.

@@ -6,7 +6,7 @@ const columns = process.stdout.columns || Number.POSITIVE_INFINITY;
 const answer = answerAtOnce(process.argv.slice(2), columns);
 if (answer) {
   process.stdout.write(answer.text);
-  for (const line of answer.complaints) console.error(line);
+  for (const line of answer.errors) console.error(line);
   process.exitCode = answer.exitCode;
 } else {
   try {

@@ -21,8 +21,8 @@ export async function markInterruptedInDoubt(
 }
 
 /**
- * Marks in doubt, after a restore, what was being sent when the backup was taken and what has come due since: it may
- * have been called already. It is looked up by its token and never sent again. Later callbacks stay as they are.
+ * After a restore, marks in doubt the callbacks that were being sent when the backup was taken or have come due since:
+ * they may have been called already. They are looked up by token and never sent again.
  */
 export async function markRestoredInDoubt(transaction: Store, now: number): Promise<void> {
   const doubtful = await transaction

@@ -110,7 +110,7 @@ async function fetchAccounts(
 const statusSentences: Record<number, string> = {
   401: 'does not accept CENTREX_USER and CENTREX_PASS',
   403: 'does not allow CENTREX_USER to read it',
-  404: 'is an address where nothing is found',
+  404: 'was not found at its address (HTTP status 404)',
 };
 
 const basic = ({ user, pass }: { user: string; pass: string }): string =>

@@ -21,7 +21,7 @@ import {
   type ExitCode,
   exitCodes,
 } from './command.js';
-import { methodOf } from './method-named.js';
+import { requireMethod } from './method-named.js';
 import { readOptions } from './options.js';
 import { requireWritable, saveFile } from './out-file.js';
 import { readVariables } from './variables.js';
@@ -39,7 +39,7 @@ export const call: Command = {
         'rappel call needs a method; rappel methods lists them',
         `rappel ${call.usage}`,
       ]);
-    const method = methodOf(name);
+    const method = requireMethod(name);
     const answersFile = methods[method].answers.kind === 'file';
     if (values.out !== undefined && !answersFile)
       throw new BadUsage(['--out is only for a method that returns a file']);
@@ -141,23 +141,23 @@ function reportFailure(
   method: MethodName,
   failure: unknown,
   { credentials, isEmbedded }: WebAppelAccount,
-  { complain }: CommandContext,
+  { printError }: CommandContext,
 ): ExitCode {
   const { wire } = methods[method];
   if (failure instanceof Refusal) {
     const detail = toTerminalText(failure.detail, credentials).slice(0, 200);
-    complain(`${wire} was refused: ${[failure.code, detail].filter(Boolean).join(' ')}`);
+    printError(`${wire} was refused: ${[failure.code, detail].filter(Boolean).join(' ')}`);
     return exitCodes.refused;
   }
   if (!(failure instanceof Unreached)) throw failure;
   const status = failure.status === undefined ? '' : ` ${failure.status}`;
-  complain(`${wire} failed: ${failureSentences[failure.reason]}${status}`);
+  printError(`${wire} failed: ${failureSentences[failure.reason]}${status}`);
   if (failure.nothingSent && isEmbedded)
-    complain(
+    printError(
       'Start the embedded platform with rappel serve or rappel platform, or set WEBAPPEL_URL',
     );
   if (!failure.nothingSent && method === 'requestCall')
-    complain(
+    printError(
       'WebAppel may have accepted the call. Do not repeat it, or the visitor may be called twice; look for it with rappel call summariseCalls',
     );
   return exitCodes.unreached;

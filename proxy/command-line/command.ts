@@ -40,12 +40,12 @@ export interface CommandContext {
   /** To standard output: the result. */
   write(content: string | Uint8Array): void;
   /** A line to standard error: a failure, or progress. */
-  complain(line: string): void;
+  printError(line: string): void;
   isTerminal: boolean;
   /** Reads a secret that is typed unseen after a prompt, or piped in. @throws {BadUsage} when there is none */
   askSecret(prompt: string): Promise<string>;
   /** The listener is called when the program should read its secrets again. */
-  onHangUp(listener: () => void): void;
+  onReload(listener: () => void): void;
   /** The width of a line; infinite without a terminal. */
   columns: number;
   /** Resolves when the program should end. */

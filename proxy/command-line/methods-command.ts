@@ -4,7 +4,7 @@ import { wrap } from '../bin/help.js';
 import { usages } from '../bin/usage.js';
 import { type Command, exitCodes } from './command.js';
 import { alignRows } from './layout.js';
-import { methodOf } from './method-named.js';
+import { requireMethod } from './method-named.js';
 import { readOptions } from './options.js';
 
 const list = (columns: number): string =>
@@ -47,7 +47,9 @@ export const methodReference: Command = {
   async run(words, { write, columns }) {
     const [name] = readOptions(words, {}, 1).positionals;
     write(
-      name === undefined ? list(columns) : `${plainText(methodText(methodOf(name)), columns)}\n`,
+      name === undefined
+        ? list(columns)
+        : `${plainText(methodText(requireMethod(name)), columns)}\n`,
     );
     return exitCodes.done;
   },

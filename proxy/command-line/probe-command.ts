@@ -13,7 +13,7 @@ import {
   probe as runProbe,
 } from '../probe/probe.js';
 import { countDifferences, progressLine, reportText } from '../probe/report.js';
-import { type Secret, withoutSecrets } from '../webappel/redact.js';
+import { removeSecrets, type Secret } from '../webappel/redact.js';
 import { accountOf } from './account-in-environment.js';
 import {
   BadUsage,
@@ -51,7 +51,7 @@ export const probe: Command = {
     const folder = openFolder(values.out, context, secrets);
     const stop = new AbortController();
     void context.untilStopped().then(() => {
-      context.complain('Stopping; the probe first removes what it created.');
+      context.printError('Stopping; the probe first removes what it created.');
       stop.abort();
     });
     const options: ProbeOptions = {
@@ -62,7 +62,7 @@ export const probe: Command = {
       tokenField: settings.tokenField,
       folder,
       clean: (text) =>
-        withoutSecrets(Buffer.from(text), secrets)
+        removeSecrets(Buffer.from(text), secrets)
           .toString()
           .replace(/\p{Cc}+/gu, ' '),
       writes: values.write ?? false,
@@ -83,7 +83,7 @@ export const probe: Command = {
     context.write(`\n${reportText(result, folder.path)}`);
     const code = exitCodeOf(result);
     if (isEmbedded && result.entries[0]?.unreached === 'no-connection')
-      context.complain(
+      context.printError(
         'Start the embedded platform with rappel serve or rappel platform, or set WEBAPPEL_URL',
       );
     return code;

@@ -22,7 +22,7 @@ export async function runCommand(
   const answer = answerAtOnce(words, context.columns);
   if (answer) {
     if (answer.text) context.write(answer.text);
-    for (const line of answer.complaints) context.complain(line);
+    for (const line of answer.errors) context.printError(line);
     return answer.exitCode;
   }
   const [name = 'serve', ...rest] = words;
@@ -33,7 +33,7 @@ export async function runCommand(
   } catch (failure) {
     const lines = linesOf(failure);
     if (!lines) throw failure;
-    for (const line of lines) context.complain(line);
+    for (const line of lines) context.printError(line);
     return exitCodes.badUsage;
   }
 }

@@ -20,7 +20,7 @@ export const serve: Command = {
       widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
       version: version(),
     });
-    context.onHangUp(() => running.reread());
+    context.onReload(() => running.reread());
     announce(running, settings, context);
     await context.untilStopped();
     await running.close();
@@ -38,17 +38,17 @@ const phonesText: Readonly<Record<PhoneKind, (platformUrl: string) => string>> =
 
 function announce(
   { url, platformUrl = '' }: Running,
-  { adminToken, adminTokenWasMade, phones }: Settings,
+  { adminToken, isAdminTokenGenerated, phones }: Settings,
   { write, clock }: CommandContext,
 ): void {
-  const isShown = adminTokenWasMade && showsMadeToken[phones];
-  const isClosed = adminTokenWasMade && !isShown;
+  const isShown = isAdminTokenGenerated && showsMadeToken[phones];
+  const isClosed = isAdminTokenGenerated && !isShown;
   write(`Rappel is up after ${(clock.monotonic() / 1000).toFixed(1)} s
   demo page     ${url}/
   status page   ${url}/status/<handle>   (the popup links to it)
   visitor API   ${url}/openapi.json
   owner's API   ${url}/api/owner/openapi.json   (${isClosed ? 'closed until ADMIN_TOKEN is set' : 'with ADMIN_TOKEN, see docs/owner-api.md'})
   platform      ${phonesText[phones](platformUrl)}
-${isShown ? `  ADMIN_TOKEN   ${adminToken}   (made for this run; set it to keep one)\n` : ''}Ctrl-C stops it.
+${isShown ? `  ADMIN_TOKEN   ${adminToken}   (generated for this run; set it to keep it)\n` : ''}Ctrl-C stops it.
 `);
 }

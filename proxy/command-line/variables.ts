@@ -8,7 +8,7 @@ import {
 } from '../../shared/webappel/methods.js';
 import { formatQuery, parseQuery } from '../../shared/webappel/query.js';
 import { Refusal } from '../../shared/webappel/refusal.js';
-import { decodeParams, takenNames } from '../../shared/webappel/wire.js';
+import { decodeParams, parameterNames } from '../../shared/webappel/wire.js';
 import { BadUsage } from './command.js';
 
 /** The variable that a name on the command line stands for. */
@@ -31,7 +31,7 @@ function namesOf(method: MethodName): Map<string, NamedVariable> {
 /** Part of an error sentence: the variables that a method takes. */
 const listVariables = (method: MethodName): string => {
   const { takes }: Method = methods[method];
-  const names = takenNames(method).map((name, index) => `${name} (${takes[index]?.field})`);
+  const names = parameterNames(method).map((name, index) => `${name} (${takes[index]?.field})`);
   return names.length > 0 ? `it takes ${names.join(', ')}` : 'it takes nothing';
 };
 

@@ -79,8 +79,8 @@ export interface RequestLimits {
   /** Counts an attempt, before anything of the request is read. */
   attempts: RequestHandler;
   /**
-   * Counts a request that is about to be accepted. It is not given back when the answer fails: a sender could hang up
-   * before the answer and have it back for a request that was accepted.
+   * Counts a request that is about to be accepted. The count is not undone when the response fails, or a client that
+   * disconnects early could make requests without limit.
    * @param address the visitor's; undefined when it is not known
    * @throws {ProblemError} too-many-requests
    */
@@ -89,7 +89,7 @@ export interface RequestLimits {
 
 /**
  * Limits what one address (IPv6: one /56) may do in ten minutes: `requestsPerAddress` accepted requests, and twenty
- * times as many attempts. Fails closed: without a counter there is no call.
+ * times as many attempts. Fails closed: a request that cannot be counted is rejected.
  */
 export function limitRequests(
   { requestsPerAddress }: Pick<Settings, 'requestsPerAddress'>,
@@ -105,7 +105,7 @@ export function limitRequests(
       store: hits,
       passOnStoreError: false,
       keyGenerator: (request) => keyOf('attempts', clientAddress(request)),
-      // TRUST_PROXY decides whose word counts for an address. The library's own checks assume Express's defaults.
+      // TRUST_PROXY decides which forwarded addresses are trusted. The library's own checks assume Express's defaults.
       validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
       handler: (request, _response, next) => {
         const { rateLimit: limit } = request as { rateLimit?: { resetTime?: Date } };

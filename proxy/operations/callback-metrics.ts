@@ -7,7 +7,7 @@ import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import type { Metrics } from './metrics.js';
 
-/** States that a callback leaves again. Final states are counted as they occur, because their rows pile up. */
+/** Non-final states. Final states have a counter instead of a gauge, because their rows accumulate. */
 const openStates: readonly LedgerState[] = [...liveStates, 'unsettled'];
 
 /** WebAppel's response is recorded at the latest this long after the request was sent. */
@@ -67,7 +67,7 @@ export function measureCallbacks({
     'rappel_dispatch_lag_seconds',
     'How long the oldest unsent callback is overdue.',
     async () => {
-      const dueAt = await ledger.nextDue('ready');
+      const dueAt = await ledger.findNextDueAt('ready');
       return dueAt === undefined ? 0 : Math.max(0, (clock.now() - dueAt) / 1000);
     },
   );

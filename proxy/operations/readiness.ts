@@ -56,7 +56,7 @@ export function createReadiness({
       () => true,
       () => false,
     );
-    const dueAt = (await ledger.nextDue('ready')) ?? clock.now();
+    const dueAt = (await ledger.findNextDueAt('ready')) ?? clock.now();
     return {
       store: isWritable ? 'answers' : 'takes nothing',
       lagSeconds: Math.max(0, Math.round((clock.now() - dueAt) / 1000)),

@@ -10,10 +10,10 @@ import type { Store } from '../store/database.js';
 
 const instant = z.iso.datetime();
 
-/** States that a person may have to look at. */
+/** States that may need the owner's attention. */
 const ListedState = z.enum(['unsettled', 'doubt', 'failed']).meta({
   description:
-    'unsettled: unknown outcome, a person has to decide; late look-ups at WebAppel may still settle it within a day · doubt: WebAppel may have accepted the call, look-ups continue · failed: the call could not be placed',
+    'unsettled: unknown outcome, the owner has to settle it; late look-ups at WebAppel may still settle it within a day · doubt: WebAppel may have accepted the call, look-ups continue · failed: the call could not be placed',
 });
 
 /** The query for the list. */
@@ -63,7 +63,7 @@ export const OwnerCallbacks = z
   .meta({ id: 'OwnerCallbacks' });
 export type OwnerCallbacks = z.infer<typeof OwnerCallbacks>;
 
-/** The outcome that a person found out. */
+/** The outcome of an unsettled callback, as the owner reports it. */
 export const Closing = z
   .strictObject({
     outcome: z.enum(['called', 'missed', 'not-called']).meta({

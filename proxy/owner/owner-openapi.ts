@@ -128,7 +128,7 @@ export const ownerOpenApi = (version: string): object => ({
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
   tags: [
-    { name: 'Callbacks', description: 'Callbacks that need a person to decide.' },
+    { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
@@ -137,7 +137,7 @@ export const ownerOpenApi = (version: string): object => ({
       get: {
         operationId: 'listOwnerCallbacks',
         tags: ['Callbacks'],
-        summary: 'List the callbacks that are left to a person, newest first.',
+        summary: 'List the callbacks in one state that may need the owner, newest first.',
         parameters: inQuery(OwnerCallbacksQuery),
         responses: {
           200: answer('A page of callbacks.', 'OwnerCallbacks'),

@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { canonicalAddress } from '../../shared/network-address.js';
-import { PROGRESS_HEADER, PROGRESS_PLACE } from '../../shared/webappel/call-progress.js';
+import { PROGRESS_HEADER, PROGRESS_PATH } from '../../shared/webappel/call-progress.js';
 import { fields } from '../../shared/webappel/fields.js';
 import { credentialsOf, lastOf, parseQuery } from '../../shared/webappel/query.js';
 import { Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
@@ -10,7 +10,7 @@ import type { LogIn } from './login.js';
 
 /** Announces in every response that call progress is available. */
 export const announceProgress: RequestHandler = (_request, response, next) => {
-  response.set(PROGRESS_HEADER, PROGRESS_PLACE);
+  response.set(PROGRESS_HEADER, PROGRESS_PATH);
   next();
 };
 
@@ -25,7 +25,7 @@ export function createProgressRouter({
   streams: EventStreams;
 }): Router {
   const router = Router();
-  router.get(`/get/webappel/${PROGRESS_PLACE}`, async (request, response) => {
+  router.get(`/get/webappel/${PROGRESS_PATH}`, async (request, response) => {
     try {
       const query = parseQuery(request.originalUrl.split('?')[1] ?? '');
       const account = await logIn(credentialsOf(query), canonicalAddress(request.ip ?? '') ?? '');

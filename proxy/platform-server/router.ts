@@ -19,7 +19,7 @@ import {
   conflictingNames,
   decodeParams,
   fileTypeName,
-  methodNamed,
+  findMethod,
   type Profile,
 } from '../../shared/webappel/wire.js';
 import type { Log } from '../log.js';
@@ -71,7 +71,7 @@ export function createWebAppelRouter({
    */
   async function answer(request: Request): Promise<Reply> {
     const query = await readQuery(request);
-    const method = methodNamed(requestedMethod(query));
+    const method = findMethod(requestedMethod(query));
     if (!method) throw new Refusal('INVALID_METHOD', 'unknown method');
     const peerAddress = canonicalAddress(request.ip ?? '') ?? '';
     const account = await logIn(credentialsOf(query), peerAddress);

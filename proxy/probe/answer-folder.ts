@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Secret, withoutSecrets } from '../webappel/redact.js';
+import { removeSecrets, type Secret } from '../webappel/redact.js';
 import type { HttpAnswer } from '../webappel/transport.js';
 
 /** The folder already exists or cannot be created. */
@@ -41,7 +41,7 @@ export class AnswerFolder {
   }
 
   #write(name: string, content: Uint8Array): string {
-    writeFileSync(join(this.path, name), withoutSecrets(content, this.secrets), {
+    writeFileSync(join(this.path, name), removeSecrets(content, this.secrets), {
       mode: 0o600,
       flag: 'wx',
     });

@@ -64,7 +64,7 @@ const listedSoon = (which: 'requests' | 'attempts', about: string): CallExpectat
 });
 
 const everyCall: readonly CallExpectation[] = [
-  listedSoon('requests', 'the list of requests'),
+  listedSoon('requests', 'the list of calls'),
   listedSoon('attempts', 'the list of calls'),
   {
     expected: 'the token field with exactly the text that was sent',
@@ -156,7 +156,7 @@ const requestCallTo =
 const accepted = [
   expectAnswer(
     'requestCall',
-    'Rappel treats a call as accepted only when it gets an identifier. Otherwise it holds the call in doubt until the list of requests shows it.',
+    'Rappel treats a call as accepted only when it gets an identifier. Otherwise the callback stays in doubt until the list of calls shows it.',
   ),
 ];
 

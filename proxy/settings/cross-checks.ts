@@ -5,8 +5,8 @@ import type { Values } from './secret-files.js';
 import { DEFAULT_HOST, type Environment } from './setting-groups.js';
 
 /**
- * The faults of settings that need each other, a line each. They read the texts that are set, so they can be reported
- * together with the faults of single settings.
+ * Errors of settings that require each other, one line each. They are checked before parsing, so that they can be
+ * reported together with the errors of single settings.
  * @param known the faults found so far
  */
 export const pairFaults = (
@@ -41,7 +41,7 @@ function accountFaults(values: Values, phones: PhoneKind, known: readonly string
   ];
 }
 
-/** The faults of settings that are right one by one and do not fit together, a line each. */
+/** Errors of settings that are valid one by one but not together, one line each. */
 export function combinationFaults(env: Environment): string[] {
   const faults: string[] = [];
   if (env.SLOT_NOTICE_MINUTES >= env.SLOT_HORIZON_DAYS * MINUTES_PER_DAY)

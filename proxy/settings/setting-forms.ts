@@ -4,7 +4,7 @@ import { type CustomField, customFields } from '../../shared/vocabulary.js';
 import { fields } from '../../shared/webappel/fields.js';
 import { isTimeZone } from '../../shared/zoned-time.js';
 
-/** The values that a setting takes, as they complete "must be …" and as docs/settings.md lists them. */
+/** The accepted values of a setting: completes "must be …" in an error, and is a column of docs/settings.md. */
 const valueForms = z.registry<{ form: string }>();
 
 /** The values that a setting takes; undefined where any text will do. */

@@ -74,7 +74,7 @@ const listening = {
       }),
     TRUST_PROXY: trustProxy.prefault('false').register(settingTexts, {
       about:
-        'The reverse proxies in front of Rappel, which may tell the address of the visitor (`X-Forwarded-For`). `true` is refused: any visitor could then claim any address.',
+        'The reverse proxies in front of Rappel whose `X-Forwarded-For` is trusted for the address of the visitor. `true` is refused: any visitor could then claim any address.',
     }),
     DRAIN_SECONDS: seconds(0, 4).optional().register(settingTexts, {
       about:
@@ -119,7 +119,8 @@ const calls = {
       about: 'The time zone of opening hours and of the times that WebAppel writes.',
     }),
     FALLBACK_PHONE: phoneNumber.optional().register(settingTexts, {
-      about: 'The number that popups show while no callback is possible, written as you like it.',
+      about:
+        'The phone number that popups show while no callback is possible, shown exactly as written here.',
       unset: 'none is shown',
     }),
   },
@@ -140,7 +141,7 @@ const limits = {
       about: 'How many event streams may be open. Above the limit the button polls instead.',
     }),
     EVENT_STREAMS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(50).register(settingTexts, {
-      about: 'How many of them one address may open.',
+      about: 'How many event streams one address may have open.',
     }),
   },
 } satisfies SettingGroup;
@@ -155,7 +156,7 @@ const store = {
     }),
     SECRET: textOfLength(32).optional().register(settingTexts, {
       about: 'The key with which phone numbers and addresses are hashed.',
-      unset: 'made once and kept in the store',
+      unset: 'generated once and kept in the store',
       isSecret: true,
     }),
   },
@@ -201,7 +202,7 @@ const log = {
   title: 'The log',
   variables: {
     LOG_LEVEL: oneOf(logLevels).default('info').register(settingTexts, {
-      about: 'The least important lines that are written, as JSON and without personal data.',
+      about: 'The lowest level that is logged, as JSON and without personal data.',
     }),
   },
 } satisfies SettingGroup;

@@ -8,13 +8,13 @@ const code = (text: string): string => `\`${text}\``;
 
 const introduction = `# Settings
 
-Rappel is set up by environment variables. This page lists all of them. It is generated from \`proxy/settings/\`:
-\`npm run docs\` rewrites it, and a test keeps it true.
+Rappel is configured with environment variables. This page lists all of them. It is generated from \`proxy/settings/\`:
+\`npm run docs\` rewrites it, and a test checks that it is up to date.
 
 - **Everything is optional.** Without any setting Rappel starts as a demo, on its embedded platform with simulated phones.
   With \`WEBAPPEL_URL\` it calls through another WebAppel; then the account must be set as well.
-- **Faults are reported together at start**, one line each, which begins with the name of the setting and says what it must
-  be. Rappel does not start until all are corrected.
+- **All errors are reported together at start**, one line for each setting, with its name and the values it accepts.
+  Rappel does not start until all are corrected.
 - **A blank variable counts as not set.**
 - **Secrets may be read from files**: \`NAME_FILE\` is the path of a file that holds \`NAME\`. Set one of the two. This works
   for ${listed(secretNames.map(code))}.

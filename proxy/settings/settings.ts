@@ -33,7 +33,7 @@ export interface Settings {
   allowedOrigins: string[] | undefined;
   trustProxy: false | number | string[];
   adminToken: string;
-  adminTokenWasMade: boolean;
+  isAdminTokenGenerated: boolean;
   /** Undefined: made once and kept in the store. */
   secret: string | undefined;
   timeZone: string;
@@ -48,7 +48,7 @@ export interface Settings {
   requestsPerAddress: number;
   /** Shown to visitors while no callback is possible, as the owner writes it. */
   fallbackPhone: string | undefined;
-  /** Event streams that may be open: all together, and for one address. */
+  /** Maximum number of open event streams, in total and per address. */
   maxStreams: number;
   maxStreamsPerAddress: number;
   /** How long requests are accepted after SIGTERM, so that load balancers notice. */
@@ -105,7 +105,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     adminToken: env.ADMIN_TOKEN ?? randomBytes(18).toString('base64url'),
-    adminTokenWasMade: env.ADMIN_TOKEN === undefined,
+    isAdminTokenGenerated: env.ADMIN_TOKEN === undefined,
     secret: env.SECRET,
     timeZone: env.TIME_ZONE,
     tokenField: env.TOKEN_FIELD,

@@ -8,7 +8,7 @@ import type { E164 } from '../../shared/phone.js';
  * - dialling: being sent, without an outcome yet
  * - accepted: WebAppel has accepted the call and returned a tracking id
  * - doubt: WebAppel may have accepted the call; the callback is looked up and never sent again
- * - unsettled: the look-ups found no outcome; a person or a late look-up settles it
+ * - unsettled: the look-ups found no outcome; the owner or a late look-up settles it
  * - expired: not sent in time, and never sent any more
  *
  * The other states are final too.

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Store } from './database.js';
 
 /** The configured secret, or one that is generated once and kept in the store. */
-export async function storedSecret(
+export async function loadOrCreateSecret(
   store: Store,
   name: string,
   configured: string | undefined,

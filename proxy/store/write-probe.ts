@@ -7,7 +7,7 @@ import type { Store } from './database.js';
 export async function tryWriting(store: Store): Promise<void> {
   await store
     .insertInto('leases')
-    .values({ name: 'nobody: is it written?', holder: '', until: 0 })
+    .values({ name: 'write probe', holder: '', until: 0 })
     // Changes the value each time, because an unchanged row might not be written.
     .onConflict((conflict) =>
       conflict.column('name').doUpdateSet(({ eb }) => ({ until: eb('leases.until', '+', 1) })),

@@ -44,7 +44,7 @@ export function popupRoutes({
     const visitorTimeZone = requireTimeZone(request.query.timeZone ?? timeZone);
     const ownerTime = zonedTimes(timeZone);
     const visitorTime = zonedTimes(visitorTimeZone);
-    const slots = (await appointments.free(id)).map((slot) => ({
+    const slots = (await appointments.listFree(id)).map((slot) => ({
       at: new Date(slot).toISOString(),
       ownerTime: ownerTime(slot),
       visitorTime: visitorTime(slot),

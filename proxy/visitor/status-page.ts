@@ -7,7 +7,7 @@ import { zonedTimes } from '../../shared/zoned-time.js';
 import { messagesFor } from '../../widget/messages/languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
 import { slotDays } from '../../widget/messages/slot-days.js';
-import { cityOf, explain, momentThere } from '../../widget/messages/wording.js';
+import { cityOf, momentThere, stateText } from '../../widget/messages/wording.js';
 import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
 import { cancelCallback } from '../callbacks/intake/cancel.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
@@ -46,7 +46,8 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
       ...request.acceptsLanguages(),
     );
     const callback = await ledger.findByHandle(request.params.handle);
-    if (!callback) return sendPage(response.status(404), words, html`<p>${words.goneRequest}</p>`);
+    if (!callback)
+      return sendPage(response.status(404), words, html`<p>${words.requestNotFound}</p>`);
     sendPage(response, words, await content(callback, words, request.query.problem === 'taken'));
   });
 
@@ -87,8 +88,8 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     return html`<rappel-status handle="${callback.handle}" locale="${words.language}">
 <h2>${title}</h2>
 ${view.state === 'scheduled' ? html`<p>${words.due(due)}</p>` : undefined}
-<p>${explain(view, words)}</p>
-${wasTaken ? html`<p><strong>${words.timeGone}</strong></p>` : undefined}
+<p>${stateText(view, words)}</p>
+${wasTaken ? html`<p><strong>${words.timeTaken}</strong></p>` : undefined}
 ${view.reschedulable ? await changeForm(callback, words) : undefined}
 ${view.cancellable ? cancelForm(callback, words) : undefined}
 ${view.reschedulable ? refreshLink(callback, words) : undefined}
@@ -119,7 +120,7 @@ ${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(nam
 
   /** None while the popup's settings cannot be fetched; the appointment can still be seen and cancelled. */
   const freeSlots = (popupId: string): Promise<number[]> =>
-    appointments.free(popupId).catch((failure: unknown) => {
+    appointments.listFree(popupId).catch((failure: unknown) => {
       if (failure instanceof ProblemError) return [];
       throw failure;
     });

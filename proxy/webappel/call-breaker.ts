@@ -25,7 +25,7 @@ const hasUnknownOutcome = (failure: unknown): boolean =>
 
 /**
  * Opens after five calls in a row with an unknown outcome, then sends one call at a time with long pauses. Each such call
- * costs a visitor's callback, and a WebAppel that cannot take calls may still answer everything else.
+ * may leave a callback in doubt, and a WebAppel that accepts no calls may still answer other requests.
  */
 export function createCallBreaker({
   webAppel,

@@ -41,7 +41,7 @@ const patternOf = (secret: string): RegExp | undefined => {
 export type Secret = readonly [text: string, mark: string];
 
 /** Replaces secrets in the bytes, in every encoding in which a server may echo them. */
-export function withoutSecrets(bytes: Uint8Array, secrets: readonly Secret[]): Buffer {
+export function removeSecrets(bytes: Uint8Array, secrets: readonly Secret[]): Buffer {
   let text = Buffer.from(bytes).toString('latin1');
   for (const [secret, mark] of secrets) {
     const pattern = patternOf(secret);
@@ -51,7 +51,7 @@ export function withoutSecrets(bytes: Uint8Array, secrets: readonly Secret[]): B
 }
 
 const withoutCredentials = (bytes: Uint8Array, { email, pass }: Credentials): Buffer =>
-  withoutSecrets(bytes, [
+  removeSecrets(bytes, [
     [email, '[email]'],
     [pass, '[pass]'],
   ]);

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * a call (L552).
  */
 export const PROGRESS_HEADER = 'x-webappel-progress';
-export const PROGRESS_PLACE = 'progress.php';
+export const PROGRESS_PATH = 'progress.php';
 
 /** Data of one event: the state of the call and, with `ended`, its outcome. */
 export const CallProgress = z.object({

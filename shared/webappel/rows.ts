@@ -58,7 +58,7 @@ export function readHeader(
 }
 
 /** Maps a column to its cell in a row without a header line. */
-function placeByCount(
+function locateCells(
   { columns, anchors }: Columns,
   cells: readonly string[],
 ): (index: number) => string | undefined {
@@ -71,7 +71,7 @@ function placeByCount(
   };
 }
 
-/** Whether the extra cells are new columns at the end: then the last known column holds a call state and the last cell none. */
+/** Whether the extra cells are new columns at the end: the last known column holds a call state, the last cell none. */
 function endsAsExpected(columns: readonly Part[], cells: readonly string[]): boolean {
   const last = columns.at(-1);
   if (last?.field !== 'callState') return false;
@@ -96,7 +96,7 @@ export function decodeRows(answer: Columns, text: string): Values[] | undefined 
       return cells.length > Math.max(...header.values())
         ? (index) => cells[header.get(index) ?? -1]
         : undefined;
-    return cells.length < answer.columns.length ? undefined : placeByCount(answer, cells);
+    return cells.length < answer.columns.length ? undefined : locateCells(answer, cells);
   };
   const rows = (header ? lines.slice(1) : lines).flatMap((line) => {
     const cellAt = cellFinderOf(cellsOf(line));

@@ -33,7 +33,7 @@ const byWireName = new Map<string, MethodName>(
 );
 
 /** Finds a method by its wire name or alias, ignoring case. */
-export const methodNamed = (wire: string): MethodName | undefined =>
+export const findMethod = (wire: string): MethodName | undefined =>
   byWireName.get(wire.trim().toLowerCase());
 
 // ——— Requests
@@ -274,7 +274,7 @@ function decodeFile(wire: string, { bytes, charset }: Body): Uint8Array {
 }
 
 /** Wire names of a method's variables, for the command line. */
-export const takenNames = (method: MethodName): string[] =>
+export const parameterNames = (method: MethodName): string[] =>
   (methods[method] as Method).takes.map((part) => `${wireName(part)}${part.many ? '[]' : ''}`);
 
 /** Part name (the wire word of the file's type) and file name for uploading a file. */

@@ -45,7 +45,7 @@ export async function settleDoubts(store: Store, webAppelUrl: string, laterMs = 
   // Thousands of callbacks in doubt take longer than one look-up.
   const deadlineAt = clock.now() + 20 * LOOK_UP_MS;
   const isUndecided = async () =>
-    (await isIn('doubt', 'accepted')) || (await parts.ledger.due('unsettled')).length > 0;
+    (await isIn('doubt', 'accepted')) || (await parts.ledger.findDue('unsettled')).length > 0;
   while ((await isUndecided()) && clock.now() < deadlineAt) {
     for (const loop of loops) loop.wake();
     await pause(50);

@@ -7,7 +7,6 @@ import { zonedTimes } from '../../shared/zoned-time.js';
 import { anyOpenings } from '../support/callbacks/openings.js';
 import { isOpenAt, wall } from '../support/time/wall-clock.js';
 
-const DAY_MS = 1440 * MINUTE_MS;
 const at = (iso: string): number => Date.parse(iso);
 const everyDay = (opensAt: string, closesAt: string): Opening[] =>
   weekdays.map((weekday) => ({ weekday, opensAt, closesAt }));

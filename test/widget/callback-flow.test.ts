@@ -21,7 +21,7 @@ const submitted = (key = 'first'): FlowEvent => ({ type: 'submitted', reason: nu
 const accepted: FlowEvent = { type: 'accepted', callback: callbackView() };
 const refused: FlowEvent = { type: 'refused', problem: { code: 'unavailable' } };
 
-const keyOf = (flow: Flow) => ('attempt' in flow ? flow.attempt?.key : undefined);
+const keyOf = (flow: Flow) => ('submission' in flow ? flow.submission?.key : undefined);
 
 describe('a visitor', () => {
   it('goes from loading to the form, then to sending, then follows the request', () => {
@@ -43,7 +43,7 @@ describe('a visitor', () => {
     expect(flow).toMatchObject({ step: 'form', faults: { number: 'too-short' } });
   });
 
-  it('sees no fault before the first attempt', () => {
+  it('sees no fault before the first submission', () => {
     const flow = flowAfter(loaded, { type: 'number-checked', reason: 'too-short' });
     expect(flow).toMatchObject({ faults: {} });
   });
@@ -107,7 +107,7 @@ describe('a visitor', () => {
     const at = '2026-11-24T08:00:00.000Z';
     const choice: FlowEvent = { type: 'edited', change: { when: callAtSlot(at) } };
     const sending = flowAfter(loaded, typed, choice, submitted());
-    expect(sending).toMatchObject({ attempt: { request: { slotAt: at } } });
+    expect(sending).toMatchObject({ submission: { request: { slotAt: at } } });
     const back = nextFlow(sending, {
       type: 'refused',
       problem: { code: 'invalid-field', field: 'slotAt' },
@@ -151,12 +151,12 @@ describe('a visitor', () => {
     expect(flowAfter(loaded, typed, submitted(), accepted, { type: 'again' })).toMatchObject({
       step: 'form',
       draft: { name: 'Zoé' },
-      attempt: null,
+      submission: null,
     });
   });
 });
 
-describe('the key of an attempt', () => {
+describe('the key of an submission', () => {
   it('stays the same when the same request is sent again', () => {
     expect(keyOf(flowAfter(loaded, typed, submitted('a'), refused, submitted('b')))).toBe('a');
   });

@@ -52,7 +52,7 @@ const request = { popupId: '77', number: '01 99 00 12 01' };
 describe('the proxy client', () => {
   it('sends a request as JSON with its key, and the number in the body only', async () => {
     answerWith(201, callbackView());
-    expect(await client.request(request, 'the-key')).toEqual(callbackView());
+    expect(await client.requestCallback(request, 'the-key')).toEqual(callbackView());
     const [sent] = seen;
     expect(sent).toMatchObject({ method: 'POST', url: '/api/callbacks' });
     expect(sent?.headers['idempotency-key']).toBe('the-key');
@@ -63,18 +63,18 @@ describe('the proxy client', () => {
 
   it('uses the documented routes and escapes the handle', async () => {
     answerWith(200, callbackView());
-    await client.callback('a/b');
+    await client.fetchCallback('a/b');
     await client.cancel('handle');
     expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /api/callbacks/a%2Fb',
       'POST /api/callbacks/handle/cancel',
     ]);
-    expect(new URL(client.statusPage('handle')).pathname).toBe('/status/handle');
+    expect(new URL(client.statusPageUrl('handle')).pathname).toBe('/status/handle');
   });
 
   it('loads the free slots in the time zone of its browser, and moves an appointment to one', async () => {
     answerWith(200, slotList());
-    expect(await client.slots('77')).toEqual(slotList());
+    expect(await client.listSlots('77')).toEqual(slotList());
     const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
     expect(seen[0]).toMatchObject({
       method: 'GET',
@@ -88,18 +88,18 @@ describe('the proxy client', () => {
       body: '{"slotAt":"2026-11-24T08:00:00.000Z"}',
     });
     answerWith(200, { no: 'list' });
-    expect(await problemOf(client.slots('77'))).toEqual({ code: 'unavailable' });
+    expect(await problemOf(client.listSlots('77'))).toEqual({ code: 'unavailable' });
   });
 
   it('makes the address of the header image absolute', async () => {
     answerWith(200, popupView({ headerImageUrl: '/api/popups/77/header-image' }));
-    const { headerImageUrl } = await client.popup('77');
+    const { headerImageUrl } = await client.fetchPopup('77');
     expect(headerImageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/popups\/77\/header-image$/);
   });
 
   it('reports the reason of a refusal', async () => {
     answerWith(422, { code: 'number-not-allowed', reason: 'premium', title: 'x', status: 422 });
-    expect(await problemOf(client.request(request, 'k'))).toMatchObject({
+    expect(await problemOf(client.requestCallback(request, 'k'))).toMatchObject({
       code: 'number-not-allowed',
       reason: 'premium',
     });
@@ -115,7 +115,7 @@ describe('the proxy client', () => {
   for (const [name, status, body] of unusableAnswers)
     it(`treats ${name} as unavailable`, async () => {
       answerWith(status, body);
-      expect(await problemOf(client.callback('handle'))).toEqual({ code: 'unavailable' });
+      expect(await problemOf(client.fetchCallback('handle'))).toEqual({ code: 'unavailable' });
     });
 
   it('waits at most 20 seconds for an answer, body included', async () => {
@@ -123,7 +123,7 @@ describe('the proxy client', () => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.write('{');
     };
-    const problem = problemOf(client.request(request, 'k'));
+    const problem = problemOf(client.requestCallback(request, 'k'));
     await received;
     await clock.advance(20_000);
     expect(await problem).toEqual({ code: 'unavailable' });
@@ -132,7 +132,7 @@ describe('the proxy client', () => {
   it('has neither the address nor the number in its errors', async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    const failure = await client.request(request, 'k').catch((error: unknown) => error);
+    const failure = await client.requestCallback(request, 'k').catch((error: unknown) => error);
     expect(String((failure as Error).stack)).not.toMatch(/01 99 00|api\/callbacks/);
   });
 });

@@ -32,7 +32,7 @@ export const english: Messages = {
   loadingTimes: 'Loading available times…',
   timesUnavailable: 'We could not load the available times.',
   noTimes: 'No times are available at the moment.',
-  timeGone: 'This time has just been taken. Please choose another.',
+  timeTaken: 'This time has just been taken. Please choose another.',
   ownerTime: (moment) => `That is ${moment}.`,
   summaryNow: (number) => `We will call ${number} right away.`,
   summaryAt: (number, moment) => `Your appointment: ${moment}. We will call ${number}.`,
@@ -56,8 +56,9 @@ export const english: Messages = {
   follow: 'Follow my request',
   another: 'Make another request',
   newTab: '(opens in a new tab)',
-  lost: 'We cannot show the latest status at the moment. Your request is not affected, and we keep trying.',
-  goneRequest: 'This request does not exist or has been deleted.',
+  updatesUnavailable:
+    'We cannot show the latest status at the moment. Your request is not affected, and we keep trying.',
+  requestNotFound: 'This request does not exist or has been deleted.',
   waitsForLine: (ahead) =>
     `All our lines are busy. ${peopleAhead(ahead)} Keep your phone near you.`,
   states: {
@@ -132,7 +133,7 @@ export const english: Messages = {
     unavailable:
       'We could not confirm your request. You can send it again: we will call you only once.',
     'forbidden-origin': 'We do not accept callback requests from this page.',
-    'challenge-failed': 'The anti-robot check failed. Please send your request again.',
+    'challenge-failed': 'The anti-bot check failed. Please send your request again.',
   },
   retryAfter: (duration) => `Try again ${duration}.`,
   numberReasons: {

@@ -39,7 +39,7 @@ export const french: Messages = {
   loadingTimes: fr`Recherche des créneaux disponibles…`,
   timesUnavailable: fr`Impossible d’afficher les créneaux disponibles.`,
   noTimes: fr`Aucun créneau n’est disponible pour le moment.`,
-  timeGone: fr`Ce créneau vient d’être réservé. Choisissez-en un autre.`,
+  timeTaken: fr`Ce créneau vient d’être réservé. Choisissez-en un autre.`,
   ownerTime: (moment) => fr`Soit ${moment}.`,
   summaryNow: (number) => fr`Nous vous appellerons tout de suite au ${number}.`,
   summaryAt: (number, moment) => fr`Rendez-vous : ${moment}. Nous vous appellerons au ${number}.`,
@@ -63,8 +63,8 @@ export const french: Messages = {
   follow: fr`Suivre ma demande`,
   another: fr`Faire une autre demande`,
   newTab: fr`(s’ouvre dans un nouvel onglet)`,
-  lost: fr`Nous ne pouvons pas afficher l’état de votre demande pour le moment. Elle suit son cours ; nous réessayons.`,
-  goneRequest: fr`Cette demande n’existe pas ou a été supprimée.`,
+  updatesUnavailable: fr`Nous ne pouvons pas afficher l’état de votre demande pour le moment. Elle suit son cours ; nous réessayons.`,
+  requestNotFound: fr`Cette demande n’existe pas ou a été supprimée.`,
   waitsForLine: (ahead) =>
     fr`Toutes nos lignes sont occupées. ${peopleAhead(ahead)} Gardez votre téléphone à portée de main.`,
   states: {

@@ -47,7 +47,7 @@ export interface Messages extends LauncherWords {
   loadingTimes: string;
   timesUnavailable: string;
   noTimes: string;
-  timeGone: string;
+  timeTaken: string;
   /** @param moment the owner's time, as `inZone` writes it */
   ownerTime(moment: string): string;
   /** The summaries are shown before sending. They contain `number` exactly as given. */
@@ -76,9 +76,9 @@ export interface Messages extends LauncherWords {
   another: string;
   newTab: string;
   /** Updates of the request cannot be fetched at the moment. */
-  lost: string;
+  updatesUnavailable: string;
   /** The proxy does not know the request. */
-  goneRequest: string;
+  requestNotFound: string;
   /** All lines are busy. `ahead` visitors are called first. */
   waitsForLine(ahead: number): string;
   states: Record<CallbackState, StateWords>;

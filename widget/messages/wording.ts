@@ -3,7 +3,7 @@ import { DAY_MS } from '../../shared/durations.js';
 import type { Messages } from './messages.js';
 
 /** Explains a state in a sentence or two. For a missed call it names the side that missed it, if known. */
-export function explain(
+export function stateText(
   { state, missedBy, busy, expired, aheadOfYou }: CallbackView,
   messages: Messages,
 ): string {
@@ -60,9 +60,9 @@ export function callMoment(
 }
 
 /** Explains a state; for a scheduled call it begins with the time of the call. */
-export function explanation(callback: CallbackView, now: number, messages: Messages): string {
+export function explainWithTime(callback: CallbackView, now: number, messages: Messages): string {
   const { state, callAt, timeZone } = callback;
-  const text = explain(callback, messages);
+  const text = stateText(callback, messages);
   return state === 'scheduled'
     ? `${messages.due(callMoment(callAt, timeZone, now, messages))} ${text}`
     : text;
@@ -70,7 +70,7 @@ export function explanation(callback: CallbackView, now: number, messages: Messa
 
 /** The title and explanation of a state, for screen readers. */
 export const stateInWords = (callback: CallbackView, now: number, messages: Messages): string =>
-  `${messages.states[callback.state].title}. ${explanation(callback, now, messages)}`;
+  `${messages.states[callback.state].title}. ${explainWithTime(callback, now, messages)}`;
 
 /** `tomorrow at 09:00, Paris time`: for a page that does not know its reader's time zone. */
 export function momentThere(

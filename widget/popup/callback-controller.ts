@@ -55,7 +55,7 @@ export class CallbackController {
     if (this.flow.step !== 'loading' || this.#loading) return;
     this.#loading = true;
     try {
-      const popup = await this.client.popup(this.options.popupId);
+      const popup = await this.client.fetchPopup(this.options.popupId);
       this.#dispatch({ type: 'loaded', popup });
       if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
       this.#loadSlotsForLater();
@@ -86,11 +86,11 @@ export class CallbackController {
 
   async send(): Promise<void> {
     const before = this.flow;
-    this.#dispatch({ type: 'submitted', reason: this.#numberReason(), key: newAttemptKey() });
+    this.#dispatch({ type: 'submitted', reason: this.#numberReason(), key: newSubmissionKey() });
     if (before.step !== 'form' || this.flow.step !== 'sending') return;
-    const { request, key } = this.flow.attempt;
+    const { request, key } = this.flow.submission;
     await this.#callProxy(
-      () => this.client.request(request, key),
+      () => this.client.requestCallback(request, key),
       (callback) => this.#accept(callback),
       (problem) => this.#refuse(problem),
     );
@@ -202,7 +202,7 @@ function problemOf(failure: unknown): VisitorProblem {
 }
 
 /** A random UUID. `crypto.randomUUID` is missing on pages without HTTPS. */
-function newAttemptKey(): string {
+function newSubmissionKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

@@ -18,7 +18,7 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * A "call me back" button and its dialog.
  *
  * @fires rappel-open - The dialog has opened.
- * @fires rappel-close - The dialog has closed; a request goes on without it.
+ * @fires rappel-close - The dialog has closed. A request that was sent continues.
  * @fires rappel-state - The request has come to another state, named in `detail.state`.
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
@@ -26,9 +26,9 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * @cssprop --rappel-on-accent - Text on that fill.
  * @cssprop --rappel-radius - Corners.
  * @cssprop --rappel-font - Font family.
- * @cssprop --rappel-z-index - Of the launcher.
+ * @cssprop --rappel-z-index - Stacking order of the launcher.
  * @cssprop --rappel-offset - The launcher's distance from the corner.
- * @cssprop --rappel-backdrop - What dims the page behind the dialog.
+ * @cssprop --rappel-backdrop - Background of the backdrop behind the dialog.
  */
 export class RappelPopup extends LitElement implements PopupHost {
   static override readonly styles = [sharedStyles, fieldStyles, popupStyles, formStyles];

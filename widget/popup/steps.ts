@@ -120,7 +120,7 @@ export class PopupSteps {
           cancel: () => callback.cancel(),
           change: this.#change,
           again: () => callback.startAgain(),
-          statusPage: callback.client.statusPage(flow.callback.handle),
+          statusPage: callback.client.statusPageUrl(flow.callback.handle),
         });
     }
   }

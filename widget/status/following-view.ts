@@ -74,4 +74,4 @@ export function followingView(
 }
 
 export const updateProblemText = (problem: VisitorProblem, messages: Messages): string =>
-  problem.code === 'not-found' ? messages.goneRequest : messages.lost;
+  problem.code === 'not-found' ? messages.requestNotFound : messages.updatesUnavailable;

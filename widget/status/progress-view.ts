@@ -4,7 +4,7 @@ import { isFinal } from '../../shared/vocabulary.js';
 import { progressTracks } from '../callback-states.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import { explanation } from '../messages/wording.js';
+import { explainWithTime } from '../messages/wording.js';
 
 /** The progress of a request: title, explanation and list of steps, each with text and icon. */
 export function progressView(
@@ -22,7 +22,7 @@ export function progressView(
         : html`<h3 class="state" id="state" tabindex="-1">${title}</h3>`
     }
     <p class="explanation">
-      ${explanation(callback, now, messages)}
+      ${explainWithTime(callback, now, messages)}
     </p>
     <ol class="track" aria-label=${messages.progress}>
       ${progressTracks[state].map((step, index, track) =>

@@ -23,14 +23,15 @@ import { AppointmentChange } from './appointment-change.js';
 import { followingView, updateProblemText } from './following-view.js';
 
 /**
- * Shows a request by its handle, and lets it be cancelled. What stands inside it is shown until the first update.
+ * Shows a callback by its handle; the visitor can cancel it, or move an appointment. The slotted content is shown until
+ * the callback is loaded.
  *
- * @fires rappel-state - The request has come to another state, named in `detail.state`.
+ * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.
  * @cssprop --rappel-on-accent - Text on that fill.
  * @cssprop --rappel-radius - Corners.
  * @cssprop --rappel-font - Font family.
- * @slot - What is shown without script, and before anything is known.
+ * @slot - Shown without JavaScript, and until the callback is loaded.
  */
 export class RappelStatus extends LitElement {
   static override readonly styles = [
@@ -113,7 +114,7 @@ export class RappelStatus extends LitElement {
     if (!this.updateProblem) return html`<slot><p>${messages.loading}</p></slot>`;
     return html`
       <p class="notice">
-        ${this.updateProblem.code === 'not-found' ? messages.goneRequest : messages.unavailable}
+        ${this.updateProblem.code === 'not-found' ? messages.requestNotFound : messages.unavailable}
       </p>
       ${
         this.updateProblem.code === 'not-found'
@@ -149,7 +150,7 @@ export class RappelStatus extends LitElement {
     const { handle } = this;
     if (handle === '') return;
     try {
-      const callback = await this.client.callback(handle);
+      const callback = await this.client.fetchCallback(handle);
       if (this.handle !== handle || !this.isConnected) return;
       this.updateProblem = null;
       this.callback = null;

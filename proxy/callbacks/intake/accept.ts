@@ -3,8 +3,8 @@ import metadata from 'libphonenumber-js/max/metadata';
 import {
   CallbackRequest,
   type NumberReason,
+  type ParsedCallbackRequest,
   type PopupView,
-  type ReadCallbackRequest,
 } from '../../../shared/callback.js';
 import { checkNumber, type NumberCheck } from '../../../shared/phone.js';
 import { customFields } from '../../../shared/vocabulary.js';
@@ -14,31 +14,31 @@ import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback
 import { iso } from '../ledger/callback-view.js';
 import type { Acceptance, Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
-import { type Appointments, slotGone } from './appointments.js';
+import { type Appointments, slotProblem } from './appointments.js';
 import type { InFlightKeys } from './in-flight-keys.js';
 
 interface Parts {
   ledger: Ledger;
   inFlightKeys: InFlightKeys;
   popupView(popupId: string): Promise<PopupView>;
-  appointments: Pick<Appointments, 'mustOffer'>;
+  appointments: Pick<Appointments, 'requireOffered'>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
   secret: string;
 }
 
-/** What comes with a request beside its body. */
+/** What a request carries besides its body. */
 export interface Envelope {
   idempotencyKey: string;
-  /** The site that asked. The same key from another site is another key. */
+  /** The origin of the requesting site. Idempotency keys are separate for each site. */
   origin: string;
   address: string | undefined;
 }
 
 /**
  * Records a callback request. Requests with the same idempotency key get the same callback.
- * @param body as it came; its form is checked here
+ * @param body not validated yet
  * @throws {ProblemError} when it cannot be accepted, with what to do about it
  */
 export async function acceptCallback(
@@ -58,7 +58,8 @@ export async function acceptCallback(
     identity.idempotency_key,
     // A repetition gets its callback even when the hours, the limits or the popup have changed since.
     async () =>
-      (await parts.ledger.repetitionOf(identity)) ?? acceptNew(request, identity, envelope, parts),
+      (await parts.ledger.findRepetition(identity)) ??
+      acceptNew(request, identity, envelope, parts),
   );
   if (!acceptance)
     throw new ProblemError('duplicate', {
@@ -77,7 +78,7 @@ type Identity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
 
 /** What makes two requests the same: the site and key, and a fingerprint of the body. */
 function identityOf(
-  { slotAt, ...request }: ReadCallbackRequest,
+  { slotAt, ...request }: ParsedCallbackRequest,
   { origin, idempotencyKey }: Envelope,
   secret: string,
 ): Identity {
@@ -90,24 +91,24 @@ function identityOf(
 }
 
 async function acceptNew(
-  request: ReadCallbackRequest,
+  request: ParsedCallbackRequest,
   identity: Identity,
   { address }: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
   const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
-  // Last, so that a mistyped number costs a visitor nothing.
+  // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);
   try {
     return await parts.ledger.accept(callback);
   } catch (failure) {
-    if (failure instanceof SlotFull) throw slotGone();
+    if (failure instanceof SlotFull) throw slotProblem();
     if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
     throw failure;
   }
 }
 
-async function checked(request: ReadCallbackRequest, { popupView, appointments, secret }: Parts) {
+async function checked(request: ParsedCallbackRequest, { popupView, appointments, secret }: Parts) {
   const { slotAt, delaySeconds = 0 } = request;
   const view = await popupView(request.popupId);
   // An appointment may be made while the popup is closed.
@@ -127,8 +128,8 @@ async function checked(request: ReadCallbackRequest, { popupView, appointments, 
       field: 'slotAt',
       detail: 'Send a delay or an appointment, not both.',
     });
-  if (slotAt !== undefined) await appointments.mustOffer(request.popupId, slotAt);
-  const number = checkWithin(view, request.number, request.country);
+  if (slotAt !== undefined) await appointments.requireOffered(request.popupId, slotAt);
+  const number = checkPopupNumber(view, request.number, request.country);
   if (!number.ok) throw numberProblem(number.reason);
   return {
     popup_id: request.popupId,
@@ -145,7 +146,7 @@ async function checked(request: ReadCallbackRequest, { popupView, appointments, 
 }
 
 /** Whether a popup may call a number. */
-export const checkWithin = (
+export const checkPopupNumber = (
   { countries, testNumbers }: PopupView,
   number: string,
   country = countries[0]?.country ?? 'FR',
@@ -153,7 +154,7 @@ export const checkWithin = (
   checkNumber(number, country, { countries, testNumbers, metadata: metadata as MetadataJson });
 
 /** Rejects fields that the popup does not show, so that no more is stored about a visitor than the owner asks for. */
-function rejectFieldsNotAskedFor(request: ReadCallbackRequest, view: PopupView): void {
+function rejectFieldsNotAskedFor(request: ParsedCallbackRequest, view: PopupView): void {
   const unasked = [
     !view.asksName && request.name ? 'name' : undefined,
     ...customFields.filter((field) => request[field] && view.labels[field] === null),

@@ -27,11 +27,11 @@ interface Parts {
 const MAX_LISTED = 500;
 
 /** The problem of a slot that is not free. It is the same for every reason, because the visitor's remedy is the same. */
-export const slotGone = (): ProblemError =>
+export const slotProblem = (): ProblemError =>
   new ProblemError('invalid-field', {
     status: 409,
     field: 'slotAt',
-    detail: 'This time is not free, or no longer. Choose one of the free times.',
+    detail: 'This time is not free, or is no longer free. Choose one of the free times.',
   });
 
 /** Which appointments are free: the schedule's slots, less the fully booked ones. */
@@ -42,7 +42,7 @@ export class Appointments {
    * Free slots in milliseconds since 1970, the soonest first, 500 at most.
    * @throws {ProblemError} as `PopupViews.view` does.
    */
-  async free(popupId: string): Promise<number[]> {
+  async listFree(popupId: string): Promise<number[]> {
     const { store, clock, rules } = this.parts;
     const hours = await this.#hoursOffered(popupId);
     if (!hours) return [];
@@ -60,10 +60,10 @@ export class Appointments {
    * Checks that the popup offers this slot now. Whether it is fully booked is for the ledger to decide.
    * @throws {ProblemError} when it does not
    */
-  async mustOffer(popupId: string, slotAt: number): Promise<void> {
+  async requireOffered(popupId: string, slotAt: number): Promise<void> {
     const hours = await this.#hoursOffered(popupId);
     if (!hours || !isSlot(hours, slotAt, this.parts.clock.now(), this.parts.rules))
-      throw slotGone();
+      throw slotProblem();
   }
 
   async #hoursOffered(popupId: string): Promise<OpeningHours | undefined> {
@@ -86,16 +86,16 @@ export async function rescheduleCallback(
   if (callback.state !== 'scheduled') throw new ProblemError('not-cancellable');
   // A repetition of a request that succeeded.
   if (callback.slot_at === slotAt) return callback;
-  await appointments.mustOffer(callback.popup_id, slotAt);
+  await appointments.requireOffered(callback.popup_id, slotAt);
   const moved = await ledger
-    .move(callback, 'scheduled', 'another time', {
+    .move(callback, 'scheduled', 'rescheduled', {
       slot_at: slotAt,
       call_at: slotAt,
       due_at: slotAt,
       attempts: 0,
     })
     .catch((failure: Error) => {
-      throw failure instanceof SlotFull ? slotGone() : failure;
+      throw failure instanceof SlotFull ? slotProblem() : failure;
     });
   if (moved) return moved;
   // Another change came first: decide again by its present state.

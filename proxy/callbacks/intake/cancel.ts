@@ -23,7 +23,7 @@ export async function cancelCallback(
     try {
       await cancelAtWebAppel(callback, webAppel);
     } catch (failure) {
-      // When two cancel at once, the success of one is the success of both.
+      // A concurrent cancellation may have succeeded: then this one has too.
       const now = await ledger.findByHandle(callback.handle);
       if (now?.state === 'cancelled') return now;
       throw failure;
@@ -31,7 +31,7 @@ export async function cancelCallback(
   }
   const cancelled = await ledger.move(callback, 'cancelled', 'by the visitor');
   if (cancelled) return cancelled;
-  // The callback changed in the meantime: decide again by its present state.
+  // The callback has changed meanwhile: decide again by its current state.
   const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
   return callback.state !== 'accepted'

@@ -60,7 +60,7 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   dialling: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],
-  // Settled by a late listing, or by a person: see proxy/owner/owner-callbacks.ts.
+  // Settled by a late look-up, or by the owner: see proxy/owner/owner-callbacks.ts.
   unsettled: ['accepted', 'unsettled', 'ended', 'missed', 'cancelled', 'refused', 'failed'],
   ended: [],
   missed: [],

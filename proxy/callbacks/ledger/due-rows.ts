@@ -4,12 +4,12 @@ import type { Store } from '../../store/database.js';
 import type { Tables } from '../../store/tables.js';
 import type { Callback } from './callback-entity.js';
 
-/** More than the clocks of two instances differ. */
+/** Upper bound for the difference between the clocks of two instances. */
 const CLOCK_TOLERANCE_MS = 5000;
 
 /**
- * Rows that are due, and rows last written in the future: the machine's clock was set back since, and their due time
- * may be hours away. Not for appointments and leases, which keep their time.
+ * Matches rows that are due, and rows that were last written in the future: the clock was set back since then, so their
+ * due time may be hours away. Not for appointments and leases, whose due time is fixed.
  */
 export const dueOrFromTheFuture =
   (now: number, withinMs = 0) =>
@@ -17,14 +17,14 @@ export const dueOrFromTheFuture =
     or([eb('due_at', '<=', now + withinMs), eb('updated_at', '>', now + CLOCK_TOLERANCE_MS)]);
 
 /** Accepted callbacks that are due to be looked up in WebAppel's listing. */
-export class FollowedCalls {
+export class FollowedCallbacks {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
   ) {}
 
-  /** The popups that have any, and the newest time of a call among them. */
-  async popups(): Promise<{ popupId: string; newestCallAt: number }[]> {
+  /** The popups with such callbacks, each with the latest time of a call. */
+  async listPopups(): Promise<{ popupId: string; newestCallAt: number }[]> {
     const rows = await this.#due()
       .select((row) => ['popup_id as popupId', row.fn.max('call_at').as('newestCallAt')])
       .groupBy('popup_id')
@@ -35,13 +35,13 @@ export class FollowedCalls {
     }));
   }
 
-  /** All of them that belong to these popups. */
-  of(popupIds: readonly string[]): Promise<Callback[]> {
+  /** The due callbacks of these popups. */
+  findByPopups(popupIds: readonly string[]): Promise<Callback[]> {
     return this.#due().selectAll().where('popup_id', 'in', popupIds).execute();
   }
 
   /** When the next one becomes due; undefined when there is none. */
-  async nextAt(): Promise<number | undefined> {
+  async findNextDueAt(): Promise<number | undefined> {
     const row = await this.store
       .selectFrom('callbacks')
       .select((row) => row.fn.min('due_at').as('at'))

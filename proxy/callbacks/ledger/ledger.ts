@@ -13,15 +13,15 @@ import {
   NumberTaken,
   transitions,
 } from './callback-entity.js';
-import { dueOrFromTheFuture, FollowedCalls } from './due-rows.js';
+import { dueOrFromTheFuture, FollowedCallbacks } from './due-rows.js';
 import { LedgerEvents } from './ledger-events.js';
 import { moveReservation } from './slot-capacity.js';
 
 export type Acceptance =
   | { kind: 'accepted'; callback: Callback }
-  /** The same key and body came before: the callback they made, and nothing new. */
+  /** A repeated request: the callback that the first one created. */
   | { kind: 'repeated'; callback: Callback }
-  /** The same key came with another body. */
+  /** The key was already used with another body. */
   | { kind: 'key-reused' };
 
 const MAX_BATCH = 500;
@@ -42,7 +42,7 @@ const transition = (
   at: number,
 ) => ({ callback_id, from_state, to_state, cause, at });
 
-/** Whether a change is a transition that other parts wait for; progress of a call is not. */
+/** Whether a change is a transition, which is recorded and published as a new state. Progress of a call is not. */
 const isTransition = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
 
@@ -59,7 +59,7 @@ interface Options {
  */
 export class Ledger {
   readonly events: LedgerEvents;
-  readonly followed: FollowedCalls;
+  readonly followed: FollowedCallbacks;
   readonly #slotCapacity: number;
 
   constructor(
@@ -68,7 +68,7 @@ export class Ledger {
     { signals, slotCapacity = 1 }: Options = {},
   ) {
     this.events = new LedgerEvents(store, signals);
-    this.followed = new FollowedCalls(store, clock);
+    this.followed = new FollowedCallbacks(store, clock);
     this.#slotCapacity = slotCapacity;
   }
 
@@ -96,6 +96,7 @@ export class Ledger {
     };
     try {
       const accepted = await this.store.transaction().execute(async (store) => {
+        // An expired key may be used again, so its old row gets a placeholder.
         await store
           .updateTable('callbacks')
           .set({ idempotency_key: sql`'past ' || handle` })
@@ -118,14 +119,14 @@ export class Ledger {
       return { kind: 'accepted', callback: accepted };
     } catch (failure) {
       if (!isUniqueViolation(failure)) throw failure;
-      const repetition = await this.repetitionOf(callback);
+      const repetition = await this.findRepetition(callback);
       if (repetition) return repetition;
       throw new NumberTaken();
     }
   }
 
-  /** The callback that this idempotency key made, or undefined when the key is new. */
-  async repetitionOf({
+  /** Looks up the callback of an idempotency key; undefined when the key is new. */
+  async findRepetition({
     idempotency_key,
     fingerprint,
   }: Pick<NewCallback, 'idempotency_key' | 'fingerprint'>): Promise<Acceptance | undefined> {
@@ -150,7 +151,10 @@ export class Ledger {
   }
 
   /** Callbacks of one state that are due now or within `withinMs`, the longest overdue first. */
-  due(state: 'scheduled' | 'dialling' | 'doubt' | 'unsettled', withinMs = 0): Promise<Callback[]> {
+  findDue(
+    state: 'scheduled' | 'dialling' | 'doubt' | 'unsettled',
+    withinMs = 0,
+  ): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store
       .selectFrom('callbacks')
@@ -167,7 +171,7 @@ export class Ledger {
   }
 
   /** Callbacks that were not sent within their window, for example in an outage. They must not be sent any more. */
-  pastSendWindow(): Promise<Callback[]> {
+  findPastSendWindow(): Promise<Callback[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
@@ -179,7 +183,7 @@ export class Ledger {
   }
 
   /** When the next callback of these states is due; undefined when there is none. */
-  async nextDue(...states: LedgerState[]): Promise<number | undefined> {
+  async findNextDueAt(...states: LedgerState[]): Promise<number | undefined> {
     const firsts = await Promise.all(
       states.map((state) =>
         this.store

@@ -16,8 +16,8 @@ const slotReservedBy = (callback: Reservation | null): number | null =>
   callback && !statesThatFreeTheSlot.includes(callback.state) ? callback.slot_at : null;
 
 /**
- * Moves a callback's reservation when its row changes, in the same transaction. What it reserves follows from its row,
- * so no change can forget to count.
+ * Moves a callback's reservation when its row changes, in the same transaction. The reservation is derived from
+ * the row, so no state change can leave the counter wrong.
  * @param before null for a new callback
  * @throws {SlotFull} when the new slot is fully booked; the caller's transaction must then roll back
  */

@@ -105,7 +105,7 @@ export function startDispatcher({
   }
 
   const sendOnce = (callback: Callback): Promise<string | Error> => {
-    // Never more than was asked for: after the clock was set back, the time of the call may be hours away.
+    // Never longer than the visitor chose: after the clock was set back, the time of the call may be hours away.
     const delaySeconds = Math.min(
       callback.delay_seconds,
       Math.round((callback.call_at - clock.now()) / 1000),
@@ -182,7 +182,7 @@ export function startDispatcher({
     );
   }
 
-  /** Nothing was sent, so this does not count as an attempt. The send window goes on. */
+  /** Nothing was sent, so this does not count as an attempt. The send window keeps running. */
   async function requeueUnsent(callback: Callback): Promise<void> {
     await ledger.move(callback, 'ready', 'not sent', {
       attempts: callback.attempts - 1,
@@ -206,9 +206,9 @@ export function startDispatcher({
   }
 
   const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
-    for (const late of await ledger.pastSendWindow())
+    for (const late of await ledger.findPastSendWindow())
       await ledger.move(late, 'expired', 'too late');
-    for (const lost of await ledger.due('dialling'))
+    for (const lost of await ledger.findDue('dialling'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
     const free = Math.min(maxInFlight - inFlight.size, callCapacity());
     if (free > 0)
@@ -216,8 +216,8 @@ export function startDispatcher({
     // At the limit, the next outcome wakes this loop.
     const nextAt =
       inFlight.size < maxInFlight
-        ? await ledger.nextDue('ready', 'dialling')
-        : await ledger.nextDue('dialling');
+        ? await ledger.findNextDueAt('ready', 'dialling')
+        : await ledger.findNextDueAt('dialling');
     return nextAt === undefined || callCapacity() > 0
       ? nextAt
       : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);

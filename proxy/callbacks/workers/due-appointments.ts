@@ -4,7 +4,7 @@ import { isOpen, openUntil } from '../../../shared/opening-hours.js';
 import { ProblemError } from '../../http/problems.js';
 import type { Log } from '../../log.js';
 import type { Store } from '../../store/database.js';
-import { checkWithin } from '../intake/accept.js';
+import { checkPopupNumber } from '../intake/accept.js';
 import type { PopupRules } from '../intake/appointments.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -24,8 +24,8 @@ interface Parts {
 const RETRY_MS = 5000;
 
 /**
- * Checks appointments again when they are due. One that is still allowed, and not later than the grace period, goes to
- * the dispatcher. Any other is not called, and its visitor is told to ask again.
+ * Checks appointments again when they are due. One that is still allowed and within the grace period goes to the
+ * dispatcher. Any other expires or is refused, and is not called.
  */
 export function startAppointments(parts: Parts): PollLoop {
   const { ledger, store, popupViews, clock, log } = parts;
@@ -41,7 +41,7 @@ export function startAppointments(parts: Parts): PollLoop {
     const { view, hours } = allowed;
     const now = clock.now();
     if (!hours || !isOpen(hours, now)) return expire(callback, 'closed');
-    const number = checkWithin(view, callback.number);
+    const number = checkPopupNumber(view, callback.number);
     if (!number.ok) {
       log.warn(
         { callback: callback.id, reason: number.reason },
@@ -78,7 +78,7 @@ export function startAppointments(parts: Parts): PollLoop {
   }
 
   return startPollLoop({ clock, log, name: 'appointments' }, async () => {
-    const due = await ledger.due('scheduled');
+    const due = await ledger.findDue('scheduled');
     // In parallel, so that a popup whose settings are slow to fetch does not delay the others.
     const mustRetry = await Promise.all(due.map(dispatchOrExpire));
     await ledger.postponeAll(
@@ -86,6 +86,6 @@ export function startAppointments(parts: Parts): PollLoop {
       clock.now() + RETRY_MS,
     );
     if (due.length > 0) await deleteSlotsBefore(store, clock.now() - DAY_MS);
-    return ledger.nextDue('scheduled');
+    return ledger.findNextDueAt('scheduled');
   });
 }

@@ -102,7 +102,7 @@ export function startFollower({
 
   async function lookUp(popupIds: readonly string[], isStopped: () => boolean): Promise<void> {
     const askedAt = clock.monotonic();
-    const callbacks = await ledger.followed.of(popupIds);
+    const callbacks = await ledger.followed.findByPopups(popupIds);
     const failuresOf = (popupId: string) => lastRequests.get(popupId)?.failures ?? 0;
     for (const popupId of popupIds)
       lastRequests.set(popupId, { askedAt, failures: failuresOf(popupId) + 1 });
@@ -122,16 +122,16 @@ export function startFollower({
 
   return startPollLoop({ clock, log, name: 'follower' }, async (isStopped) => {
     if (!(await isLeader('follower'))) return undefined;
-    const due = (await ledger.followed.popups()).filter((popup) => pauseBefore(popup) <= 0);
+    const due = (await ledger.followed.listPopups()).filter((popup) => pauseBefore(popup) <= 0);
     if (due.length > 0)
       await lookUp(
         due.map(({ popupId }) => popupId),
         isStopped,
       );
-    const popups = await ledger.followed.popups();
+    const popups = await ledger.followed.listPopups();
     for (const popupId of lastRequests.keys())
       if (!popups.some((popup) => popup.popupId === popupId)) lastRequests.delete(popupId);
     const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
-    return Math.min((await ledger.followed.nextAt()) ?? Infinity, ...moments);
+    return Math.min((await ledger.followed.findNextDueAt()) ?? Infinity, ...moments);
   });
 }

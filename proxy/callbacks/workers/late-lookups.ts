@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 /** When an unsettled callback is looked up again: a listing may be updated hourly, every few hours, or at night. */
 const lateLookupsAfterMs = [1 * HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS];
 
-/** While the listing cannot be fetched, the look-up is repeated at this pace, for longer than a weekend. */
+/** While the listing cannot be fetched: the interval of the look-ups, and how long they go on (longer than a weekend). */
 const RETRY_MS = HOUR_MS;
 const GIVE_UP_AFTER_MS = 72 * HOUR_MS;
 

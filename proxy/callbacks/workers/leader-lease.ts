@@ -17,7 +17,7 @@ export interface LeaderLeases {
   releaseAll(): Promise<void>;
 }
 
-/** The leader leases of this instance. A lease is renewed after a third of its time, not at every question. */
+/** The leader leases of this instance. A lease is renewed after a third of its duration, not at every call. */
 export function createLeaderLeases(leases: Leases, clock: Clock): LeaderLeases {
   const holder = randomBytes(8).toString('hex');
   const renewAt = new Map<string, number>();

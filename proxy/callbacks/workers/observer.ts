@@ -56,7 +56,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     )
       return;
     let rang: Side | null = null;
-    // In order: each change needs the version that the one before it left.
+    // One after the other: each change starts from the version that the previous one wrote.
     let recorded = Promise.resolve();
     const onProgress = (progress: CallProgress): void => {
       rang = sideOf[progress.state] ?? rang;
@@ -76,7 +76,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     );
   }
 
-  /** Repeats with the present version when the follower changed the callback at the same time. */
+  /** Tries again with the current version when the follower changed the callback at the same time. */
   async function record(handle: string, seen: CallProgress, rang: Side | null): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const callback = await ledger.findByHandle(handle);
@@ -92,7 +92,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
   async function move(callback: Callback, seen: CallProgress, rang: Side | null) {
     const { state, outcome = 'answered' } = seen;
     if (state !== 'ended')
-      // The next look-up in the listing stays when it was.
+      // Keep the time of the next look-up in the listing.
       return ledger.move(callback, 'accepted', 'observed', {
         progress: progressOf[state],
         evidence: 'observed',

@@ -13,8 +13,8 @@ export interface PollLoop {
 }
 
 /**
- * Polls for due rows: one tick at a time, and the next one when the next row is due. Rows decide and not timers, so a
- * restart or a jump of the clock loses nothing. A failed tick (the store is unavailable) is logged and repeated.
+ * Polls for due rows: one tick at a time, and the next one when the next row is due. The rows say what is due, not the
+ * timers, so a restart or a jump of the clock loses nothing. A failed tick (the store is unavailable) is logged and repeated.
  * @param tick does what is due and returns when the next row is due, in milliseconds since 1970; a long one stops early
  * when `isStopped`
  */
@@ -55,7 +55,7 @@ export function startPollLoop(
     const at = clock.monotonic() + withinMs;
     if (stopped || at >= nextTickAt) return;
     nextTickAt = at;
-    // The tick under way may have passed what became due: another one follows it.
+    // The running tick may have missed the row that became due, so another tick follows.
     if (running) return;
     cancelTimer();
     if (withinMs > 0) cancelTimer = clock.after(withinMs, start);

@@ -24,17 +24,17 @@ const lookupsAfterMs = [
 ];
 export const FIRST_LOOKUP_MS = lookupsAfterMs[0]!;
 
-/** While the listing cannot be fetched, the look-up is repeated at this pace, and for no longer than this. */
+/** While the listing cannot be fetched: the interval of the look-ups, and how long they go on. */
 const RETRY_MS = 10 * MINUTE_MS;
 const GIVE_UP_AFTER_MS = 120 * MINUTE_MS;
 
-/** Callbacks that are due within this are looked up together: those of one outage share its requests. */
+/** Callbacks that are due within this time are looked up together, so that those of one outage share requests. */
 const BATCH_MS = 2 * SECOND_MS;
 
 /**
  * Settles callbacks in doubt: looks up their token in WebAppel's listing, at growing intervals. The listing may lag, so
- * a missing token proves nothing: such a callback becomes unsettled, and is never sent again. An unsettled one that no
- * person has closed is looked up for one more day.
+ * a missing token proves nothing: such a callback becomes unsettled and is never sent again. Unless the owner
+ * closes it, it is looked up for one more day.
  */
 export function startReconciler({
   ledger,
@@ -67,7 +67,7 @@ export function startReconciler({
       const wait = next - (lookupsAfterMs[callback.attempts] ?? 0);
       await ledger.postpone(callback, clock.now() + wait, asked);
     } else if (rows || clock.now() - callback.updated_at > GIVE_UP_AFTER_MS) {
-      log.warn({ callback: callback.id }, 'doubt not settled: a person must settle it');
+      log.warn({ callback: callback.id }, 'doubt not settled: the owner must settle it');
       await ledger.move(callback, 'unsettled', 'not found', {
         due_at: firstLateLookupAt(clock.now()),
       });
@@ -76,7 +76,7 @@ export function startReconciler({
     }
   }
 
-  /** The same for an unsettled callback. If a person has closed it in the meantime, its version changed and nothing happens. */
+  /** Like `settle`, for an unsettled callback. A callback that the owner closes meanwhile does not change. */
   async function settleLate(
     callback: Callback,
     rows: readonly ListedCall[] | undefined,
@@ -108,7 +108,7 @@ export function startReconciler({
     } catch (failure) {
       if (!(failure instanceof NumberTaken)) throw failure;
     }
-    // A person can find it by its tracking id, and a later listing may show its end.
+    // The owner can find it by its tracking id, and a later listing may show its end.
     await ledger.move(callback, 'unsettled', 'listed without an end', {
       tracking_id: trackingId,
       due_at: firstLateLookupAt(clock.now()),
@@ -123,8 +123,8 @@ export function startReconciler({
 
   /** The callbacks to look up now, and those of the same popups that are due soon: they cost no further request. */
   async function due(): Promise<Callback[]> {
-    const inDoubt = await ledger.due('doubt', BATCH_MS);
-    const unsettled = await ledger.due('unsettled', LATE_BATCH_MS);
+    const inDoubt = await ledger.findDue('doubt', BATCH_MS);
+    const unsettled = await ledger.findDue('unsettled', LATE_BATCH_MS);
     const overdue = unsettled.filter(({ due_at }) => (due_at ?? Infinity) <= clock.now());
     const popups = new Set([...inDoubt, ...overdue].map(({ popup_id }) => popup_id));
     return [...inDoubt, ...unsettled.filter(({ popup_id }) => popups.has(popup_id))];
@@ -140,6 +140,6 @@ export function startReconciler({
         return callback.state === 'doubt' ? settle(callback, rows) : settleLate(callback, rows);
       });
     }
-    return ledger.nextDue('doubt', 'unsettled');
+    return ledger.findNextDueAt('doubt', 'unsettled');
   });
 }

@@ -56,7 +56,7 @@ export const interrupted: Ended = ended('congestion');
  * State machine of a call, as a pure function. When both sides were dialled, the outcome is that of the leg dialled
  * last.
  */
-export function next(event: CallEvent, rules: CallRules): Phase {
+export function nextPhase(event: CallEvent, rules: CallRules): Phase {
   if (event.what === 'interrupted') return interrupted;
   const operatorFirst = rules.direction === 'operator-first';
   switch (event.during) {

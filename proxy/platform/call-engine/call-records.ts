@@ -72,7 +72,7 @@ export class CallRecords {
     return waitingCalls(this.store, accountId).selectAll().limit(1).executeTakeFirst();
   }
 
-  /** Ids of the due calls that wait for a free line, in order. Empty while a line is free. */
+  /** Ids of the due calls that wait for capacity, in order. Empty while the account is below its limit. */
   async queuedCalls(accountId: number, now: number): Promise<number[]> {
     const { max_concurrent_calls } = await this.store
       .selectFrom('platform_accounts')
@@ -102,7 +102,7 @@ export class CallRecords {
     }: { engineId: string; phase: Phase; maxConcurrentCalls: number; at: number },
   ): Promise<{ call: Call; attemptId: number } | 'full' | undefined> {
     return this.store.transaction().execute(async (store) => {
-      // Without a lock two engines could both take the last free line.
+      // Without a lock, two engines could both use the last of the account's capacity.
       await lockTransaction(store, `calls of account ${call.account_id}`);
       if ((await countInFlight(store, call.account_id)) >= maxConcurrentCalls) return 'full';
       const attempt = call.attempt + 1;

@@ -68,7 +68,7 @@ export class CallWatch {
   }
 
   /** Call when a call has joined or left the account's queue. */
-  queueMoved(accountId: number): void {
+  onQueueChanged(accountId: number): void {
     if (this.#queueTimers.has(accountId) || this.#waitingWatchers(accountId).length === 0) return;
     const { clock, onFailure } = this.deps;
     const stop = clock.after(QUEUE_UPDATE_DELAY_MS, () => {
@@ -89,7 +89,7 @@ export class CallWatch {
     if (this.#watchers.size === 0) return;
     await this.#reload([...this.#watchers.keys()]);
     const accounts = new Set(this.#allWatchers().flatMap(({ call }) => call?.account_id ?? []));
-    for (const accountId of accounts) this.queueMoved(accountId);
+    for (const accountId of accounts) this.onQueueChanged(accountId);
   }
 
   /** Cancels pending queue updates. */
@@ -123,7 +123,7 @@ export class CallWatch {
   #notify(call: Call): void {
     for (const watcher of [...(this.#watchers.get(call.id) ?? [])])
       if (watcher.call?.version !== call.version) notifyWatcher(watcher, call, undefined);
-    this.queueMoved(call.account_id);
+    this.onQueueChanged(call.account_id);
   }
 
   #add(callId: number, watcher: Watcher): Stop {

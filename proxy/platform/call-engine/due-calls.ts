@@ -12,8 +12,8 @@ interface Dependencies {
   records: CallRecords;
   clock: Clock;
   /**
-   * Dials a due call. Resolves when it is in flight or no longer waiting. `full` means that the account has no free
-   * line; whatever frees one must wake this account again.
+   * Dials a due call. Resolves when it is in flight or no longer waiting. `full` means that the account is at its
+   * limit; the end of a call must then wake this account again.
    */
   start(call: Call, maxConcurrentCalls: number): Promise<'full' | undefined>;
   onFailure(failure: unknown): void;

@@ -4,7 +4,7 @@ import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
 import { Attempt } from './attempt.js';
-import { type CallRules, interrupted, next, type Phase, phaseColumns } from './call-phases.js';
+import { type CallRules, interrupted, nextPhase, type Phase, phaseColumns } from './call-phases.js';
 import { type CallPlan, planCall } from './call-plan.js';
 import { type Call, CallRecords, type NewCall } from './call-records.js';
 import { CallWatch, type ProgressListener } from './call-watch.js';
@@ -18,7 +18,7 @@ import { createVoicemailSender, type MailSettings } from './voicemail.js';
 export type { NewCall } from './call-records.js';
 export type { ProgressListener } from './call-watch.js';
 
-const CAPACITY_FREED = 'platform-place';
+const CAPACITY_FREED = 'platform-capacity';
 
 export interface CallEngineOptions {
   store: Store;
@@ -136,13 +136,13 @@ export function createCallEngine({
       hasVoicemail: plan?.voicemailAddress != null,
       hasRetriesLeft: call.attempt < call.retries,
     };
-    const first = next({ during: 'waiting', what: plan ? 'due' : 'cancelled' }, rules);
+    const first = nextPhase({ during: 'waiting', what: plan ? 'due' : 'cancelled' }, rules);
     if (!plan || first.name === 'ended' || first.name === 'waiting')
       return endUndialled(call, first);
     await lease.ensureHeld();
     const claim = { engineId: lease.id, phase: first, maxConcurrentCalls, at: clock.now() };
     const started = await records.beginAttempt(call, claim);
-    if (started === 'full') watchers.queueMoved(call.account_id);
+    if (started === 'full') watchers.onQueueChanged(call.account_id);
     if (!started || started === 'full') return started;
     const current = { ...started };
     const attempt = new Attempt(call, plan, {
@@ -206,7 +206,7 @@ export function createCallEngine({
     let phase = first;
     watchers.publish(current.call);
     while (phase.name !== 'ended' && phase.name !== 'waiting') {
-      phase = next(await attempt.runPhase(phase.name), rules);
+      phase = nextPhase(await attempt.runPhase(phase.name), rules);
       if (phase.name === 'ended' || phase.name === 'waiting' || isInPhase(current.call, phase))
         continue;
       const moved = await records.setPhase(current.call, phase);

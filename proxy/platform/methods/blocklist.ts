@@ -4,7 +4,7 @@ import type { Profile } from '../../../shared/webappel/wire.js';
 import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
 import { readNumber } from './numbers.js';
-import { refuseValues } from './refuse.js';
+import { refusalOfValues } from './refuse.js';
 
 /** Blocked numbers and visitor addresses. WebAppel has no methods to unblock or list them. */
 export function blocklistMethods(
@@ -14,7 +14,7 @@ export function blocklistMethods(
   return {
     async blockNumber({ phoneNumber }) {
       const number = readNumber(phoneNumber);
-      if (!number) throw refuseValues('blockNumber', 'phoneNumber');
+      if (!number) throw refusalOfValues('blockNumber', 'phoneNumber');
       await store
         .insertInto('platform_blocked_numbers')
         .values({ account_id: account.id, number })
@@ -26,7 +26,7 @@ export function blocklistMethods(
       const address = canonicalAddress(params.address) ?? params.address;
       // The guide's example blocks 127.0.0.1 (L355), which is hardly intended.
       if (profile === 'strict' && isLoopback(address))
-        throw refuseValues('blockAddress', 'address');
+        throw refusalOfValues('blockAddress', 'address');
       await store
         .insertInto('platform_blocked_addresses')
         .values({ account_id: account.id, address })

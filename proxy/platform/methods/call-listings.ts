@@ -5,7 +5,7 @@ import type { MethodName, Params, WebAppel } from '../../../shared/webappel/meth
 import { zonedTimes } from '../../../shared/zoned-time.js';
 import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
-import { refuse, refuseValues } from './refuse.js';
+import { refusal, refusalOfValues } from './refuse.js';
 
 /**
  * Listings of a popup's calls. Removed popups are included, because they keep their history (L471).
@@ -17,14 +17,14 @@ export function callListings(
   { account }: Caller,
 ): Pick<WebAppel, 'listCalls' | 'summariseCalls'> {
   const findAnyPopup = async (method: MethodName, { popupId, from, to }: Params<'listCalls'>) => {
-    if (from && to && from > to) throw refuseValues(method, 'from', 'to');
+    if (from && to && from > to) throw refusalOfValues(method, 'from', 'to');
     const popup = await store
       .selectFrom('platform_popups')
       .select('id')
       .where('account_id', '=', account.id)
       .where('id', '=', Number(popupId))
       .executeTakeFirst();
-    if (!popup) throw refuse('NOT_FOUND', method, 'popupId');
+    if (!popup) throw refusal('NOT_FOUND', method, 'popupId');
     return popup.id;
   };
   /** Time up to which events are listed. Without a lag there is no limit, so that a clock set back hides nothing. */
@@ -132,7 +132,7 @@ const visitorOf = ({ address, name, custom1, custom2, custom3 }: VisitorColumns)
 
 /**
  * The requested period, in whole days of the account's time zone, last day included (the guide's examples go either
- * way, L103-119). With one bound the other side is open. With none it is today, or unlimited for a named request.
+ * way, L103-119). With one bound the other side is open. With none it is today, or unlimited if a tracking id is given.
  */
 function periodOf(
   { from, to, trackingId }: Params<'listCalls'>,

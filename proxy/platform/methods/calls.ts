@@ -10,7 +10,7 @@ import type { CallMethods } from '../platform.js';
 import { callListings } from './call-listings.js';
 import { readCallableNumber } from './callable-number.js';
 import { findPopup } from './popups.js';
-import { refuse, refuseValues } from './refuse.js';
+import { refusal, refusalOfValues } from './refuse.js';
 
 /** The call methods. Requests that are not allowed are refused here; the engine handles the rest. */
 export const createCalls =
@@ -41,14 +41,15 @@ function callRequests(
     async requestCall(params) {
       const popup = await findPopup(store, caller, 'requestCall', params.popupId);
       const number = readCallableNumber(params.phoneNumber, params.countryCode);
-      if (!number) throw refuseValues('requestCall', 'phoneNumber');
+      if (!number) throw refusalOfValues('requestCall', 'phoneNumber');
       if (await isBlockedNumber(store, account.id, number.digits))
-        throw refuse('BLACKLISTED', 'requestCall', 'phoneNumber');
+        throw refusal('BLACKLISTED', 'requestCall', 'phoneNumber');
       const address = params.visitorAddress ?? caller.peerAddress;
       if (await isBlockedAddress(store, account.id, address))
-        throw refuse('BLACKLISTED', 'requestCall', 'visitorAddress');
+        throw refusal('BLACKLISTED', 'requestCall', 'visitorAddress');
       const destinationId = await findAllowedDestination(store, popup.id, number.destinations);
-      if (destinationId === undefined) throw refuse('FORBIDDEN_DEST', 'requestCall', 'phoneNumber');
+      if (destinationId === undefined)
+        throw refusal('FORBIDDEN_DEST', 'requestCall', 'phoneNumber');
       const now = clock.now();
       const { delaySeconds = 0 } = params;
       const dueAt = now + delaySeconds * 1000;
@@ -56,7 +57,7 @@ function callRequests(
       const canTakeCallsWhenClosed =
         popup.closed_group !== null || popup.voicemail_address !== null;
       if (!canTakeCallsWhenClosed && !(await isPopupOpen(store, popup, dueAt)))
-        throw refuse('CLOSED', 'requestCall', 'popupId');
+        throw refusal('CLOSED', 'requestCall', 'popupId');
       const id = await engine.place({
         account_id: account.id,
         popup_id: popup.id,
@@ -88,8 +89,8 @@ function callRequests(
         .where('id', '=', Number(contactId))
         .executeTakeFirst();
       const result = call ? await engine.cancel(account.id, call.id) : 'unknown';
-      if (result === 'unknown') throw refuse('NOT_FOUND', 'cancelCall', 'contactId');
-      if (result === 'too-late') throw refuse('TOO_LATE', 'cancelCall', 'contactId');
+      if (result === 'unknown') throw refusal('NOT_FOUND', 'cancelCall', 'contactId');
+      if (result === 'too-late') throw refusal('TOO_LATE', 'cancelCall', 'contactId');
     },
   };
 }

@@ -3,7 +3,7 @@ import type { MethodName, Params, WebAppel } from '../../../shared/webappel/meth
 import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
 import { findPopup } from './popups.js';
-import { refuse, refuseValues } from './refuse.js';
+import { refusal, refusalOfValues } from './refuse.js';
 
 type DestinationMethods = Pick<
   WebAppel,
@@ -24,18 +24,18 @@ export function destinationMethods(
   const resolveIds = async (method: MethodName, params: Params<'allowDestinations'>) => {
     const { destinationCode = [], destinationId = [] } = params;
     if (destinationCode.length + destinationId.length === 0)
-      throw refuseValues(method, 'destinationCode');
+      throw refusalOfValues(method, 'destinationCode');
     const known = await catalogue.select(['id', 'country', 'line']).execute();
     const byCode = new Map(known.map(({ id, country, line }) => [`${country} ${line}`, id]));
     const byId = new Set(known.map(({ id }) => id));
     const ids = new Set<number>();
     for (const { country, line } of destinationCode) {
       const id = byCode.get(`${country} ${line}`);
-      if (id === undefined) throw refuse('NOT_FOUND', method, 'destinationCode');
+      if (id === undefined) throw refusal('NOT_FOUND', method, 'destinationCode');
       ids.add(id);
     }
     for (const id of destinationId.map(Number)) {
-      if (!byId.has(id)) throw refuse('NOT_FOUND', method, 'destinationId');
+      if (!byId.has(id)) throw refusal('NOT_FOUND', method, 'destinationId');
       ids.add(id);
     }
     return [...ids];

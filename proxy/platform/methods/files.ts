@@ -5,7 +5,7 @@ import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
 import { recogniseFile } from './file-formats.js';
 import { findPopup } from './popups.js';
-import { refuse } from './refuse.js';
+import { refusal } from './refuse.js';
 
 /** Sounds, header image and style sheet. A popup has at most one file of each type, which limits its storage. */
 export function fileMethods(
@@ -21,7 +21,7 @@ export function fileMethods(
         .where('popup_id', '=', popup.id)
         .where('type', '=', fileType)
         .executeTakeFirst();
-      if (!file) throw refuse('NOT_FOUND', 'fetchFile', 'fileType');
+      if (!file) throw refusal('NOT_FOUND', 'fetchFile', 'fileType');
       // The SQLite driver returns an ArrayBuffer although the types say Uint8Array.
       return new Uint8Array(file.content);
     },
@@ -29,7 +29,7 @@ export function fileMethods(
     async storeFile({ popupId, fileType, content }) {
       const popup = await findPopup(store, caller, 'storeFile', popupId);
       const format = recogniseFile(fileType, content);
-      if (!format) throw refuse('FILE_REFUSED', 'storeFile', 'fileType');
+      if (!format) throw refusal('FILE_REFUSED', 'storeFile', 'fileType');
       const file = {
         media_type: format.mediaType,
         // The uploaded name is not used, because it would appear in listings and headers.

@@ -4,7 +4,7 @@ import type { Store } from '../../store/database.js';
 import { lockTransaction } from '../../store/locks.js';
 import type { Caller } from '../accounts/accounts.js';
 import { readNumber } from './numbers.js';
-import { refuse, refuseValues } from './refuse.js';
+import { refusal, refusalOfValues } from './refuse.js';
 
 type OperatorMethods = Pick<
   WebAppel,
@@ -25,12 +25,12 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
 
   const requireGroup = async (method: MethodName, groupName: string) => {
     const group = await groups.selectAll().where('name', '=', groupName).executeTakeFirst();
-    if (!group) throw refuse('NOT_FOUND', method, 'groupName');
+    if (!group) throw refusal('NOT_FOUND', method, 'groupName');
     return group;
   };
   const parseNumber = (method: MethodName, phoneNumber: string): string => {
     const number = readNumber(phoneNumber);
-    if (!number) throw refuseValues(method, 'phoneNumber');
+    if (!number) throw refusalOfValues(method, 'phoneNumber');
     return number;
   };
 
@@ -83,7 +83,7 @@ export function operatorMethods({ store }: { store: Store }, { account }: Caller
         .where('group_name', '=', groupName)
         .where('number', '=', number)
         .executeTakeFirst();
-      if (numDeletedRows === 0n) throw refuse('NOT_FOUND', 'removeOperator', 'phoneNumber');
+      if (numDeletedRows === 0n) throw refusal('NOT_FOUND', 'removeOperator', 'phoneNumber');
     },
 
     async listOperators({ groupName }) {

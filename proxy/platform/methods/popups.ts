@@ -8,7 +8,7 @@ import { lockTransaction } from '../../store/locks.js';
 import type { PopupsTable } from '../../store/platform-tables.js';
 import type { Caller } from '../accounts/accounts.js';
 import { readNumber } from './numbers.js';
-import { refuse, refuseValues } from './refuse.js';
+import { refusal, refusalOfValues } from './refuse.js';
 
 type PopupMethods = Pick<WebAppel, 'listPopups' | 'addPopup' | 'updatePopup' | 'removePopup'>;
 type Settings = Omit<Params<'updatePopup'>, 'popupId' | 'popupName'>;
@@ -44,7 +44,7 @@ export async function findPopup(
     .where('id', '=', Number(popupId))
     .where('removed_at', 'is', null)
     .executeTakeFirst();
-  if (!popup) throw refuse('NOT_FOUND', method, 'popupId');
+  if (!popup) throw refusal('NOT_FOUND', method, 'popupId');
   return popup;
 }
 
@@ -134,14 +134,14 @@ export function popupMethods(
     for (const field of ['openGroup', 'closedGroup'] as const) {
       const name = settings[field];
       if (name && !(await exists('platform_groups', name)))
-        throw refuse('NOT_FOUND', method, field);
+        throw refusal('NOT_FOUND', method, field);
     }
     const { scheduleName } = settings;
     if (scheduleName && !(await exists('platform_schedules', scheduleName)))
-      throw refuse('NOT_FOUND', method, 'scheduleName');
+      throw refusal('NOT_FOUND', method, 'scheduleName');
     if (popupName === undefined) return;
     const sameName = await livePopups.select('id').where('name', '=', popupName).executeTakeFirst();
-    if (sameName && sameName.id !== popupId) throw refuseValues(method, 'popupName');
+    if (sameName && sameName.id !== popupId) throw refusalOfValues(method, 'popupName');
   };
 
   return {

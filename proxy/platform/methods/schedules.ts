@@ -2,7 +2,7 @@ import { type Opening, weekdays } from '../../../shared/opening-hours.js';
 import type { MethodName, Params, WebAppel } from '../../../shared/webappel/methods.js';
 import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
-import { refuse, refuseValues } from './refuse.js';
+import { refusal, refusalOfValues } from './refuse.js';
 
 type ScheduleMethods = Pick<
   WebAppel,
@@ -24,14 +24,14 @@ function zipOpenings(
     weekday.length !== opensAt.length ||
     opensAt.length !== closesAt.length
   )
-    throw refuseValues(method, 'weekday', 'opensAt', 'closesAt');
+    throw refusalOfValues(method, 'weekday', 'opensAt', 'closesAt');
   const openings = weekday.map((day, index) => ({
     weekday: day,
     opensAt: opensAt[index] ?? '',
     closesAt: closesAt[index] ?? '',
   }));
   if (openings.some((opening) => opening.closesAt <= opening.opensAt))
-    throw refuseValues(method, 'opensAt', 'closesAt');
+    throw refusalOfValues(method, 'opensAt', 'closesAt');
   return [...new Map(openings.map((opening) => [Object.values(opening).join(), opening])).values()];
 }
 
@@ -58,7 +58,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
       .where('account_id', '=', account.id)
       .where('name', '=', name)
       .executeTakeFirst();
-    if (!schedule) throw refuse('NOT_FOUND', method, 'scheduleName');
+    if (!schedule) throw refusal('NOT_FOUND', method, 'scheduleName');
   };
 
   return {
@@ -84,7 +84,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
             .where(({ and }) => and(openingRow(params.scheduleName, opening)))
             .executeTakeFirst();
           // Thrown inside the transaction, so that the openings removed so far are restored.
-          if (numDeletedRows === 0n) throw refuse('NOT_FOUND', 'removeOpenings', 'weekday');
+          if (numDeletedRows === 0n) throw refusal('NOT_FOUND', 'removeOpenings', 'weekday');
         }
       });
     },
@@ -106,7 +106,7 @@ export function scheduleMethods({ store }: { store: Store }, { account }: Caller
         .deleteFrom('platform_closures')
         .where(({ and }) => and({ ...rowOf(scheduleName), day: closedOn }))
         .executeTakeFirst();
-      if (numDeletedRows === 0n) throw refuse('NOT_FOUND', 'removeClosure', 'closedOn');
+      if (numDeletedRows === 0n) throw refusal('NOT_FOUND', 'removeClosure', 'closedOn');
     },
 
     async showSchedule({ scheduleName }) {

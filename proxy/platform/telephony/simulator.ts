@@ -15,7 +15,7 @@ const demoTimings: Timings = {
 
 /**
  * A driver with simulated phones. The last two digits of a number choose its behaviour: 01 answers, 02 is busy, 03
- * does not answer, 04 answers and soon hangs up, 05 meets congestion, all others answer.
+ * does not answer, 04 answers and soon hangs up, 05 reports congestion, all others answer.
  * @param phones where a person may answer, refuse or hang up before the simulated person does
  */
 export function createSimulator({

@@ -56,11 +56,11 @@ const endCalls = () =>
 
 describe('rappel account add', () => {
   it('creates an account with the typed password and the time zone and call limit of the options', async () => {
-    const { code, text, complaints } = await account([
+    const { code, text, errors } = await account([
       ...['add', ' Shop@Example.test '.trim(), '--time-zone', 'America/Toronto'],
       ...['--max-calls', '1'],
     ]);
-    expect({ code, text, complaints }).toEqual({ code: 0, text: 'Done\n', complaints: [] });
+    expect({ code, text, errors }).toEqual({ code: 0, text: 'Done\n', errors: [] });
     expect(await signIn(pass)).toMatchObject({
       email,
       timeZone: 'America/Toronto',
@@ -80,7 +80,7 @@ describe('rappel account add', () => {
     onTestFinished(folder.remove);
     const ACCOUNT_PASS_FILE = join(folder.path, 'secret');
     const missing = await account(['add', email], { ACCOUNT_PASS_FILE }, refuseToAsk);
-    expect(missing.complaints).toEqual([
+    expect(missing.errors).toEqual([
       'ACCOUNT_PASS_FILE: the file cannot be read; check its path and its permissions',
     ]);
     writeFileSync(ACCOUNT_PASS_FILE, `${pass}\n`);
@@ -98,8 +98,8 @@ describe('rappel account add', () => {
   ])('refuses %s and stores nothing', async (_, options, typed, complaint) => {
     const refused = await account(['add', email, ...options], {}, () => typed);
     expect(refused).toMatchObject({ code: 1, text: '' });
-    expect(refused.complaints.join()).toContain(complaint);
-    expect(refused.complaints.join()).not.toContain(typed);
+    expect(refused.errors.join()).toContain(complaint);
+    expect(refused.errors.join()).not.toContain(typed);
     expect((await account(['list'])).code).toBe(1);
   });
 
@@ -112,23 +112,23 @@ describe('rappel account add', () => {
   ])('refuses %s without asking for a password', async (_, words, settings, complaint) => {
     const refused = await account(words, settings, refuseToAsk);
     expect(refused.code).toBe(1);
-    expect(refused.complaints.join()).toContain(complaint);
+    expect(refused.errors.join()).toContain(complaint);
   });
 
   it('refuses an email that already has an account, and keeps its password', async () => {
     await account(['add', email]);
     const again = await account(['add', 'SHOP@example.test'], {}, () => 'another secret');
     expect(again.code).toBe(1);
-    expect(again.complaints).toEqual(['An account with this email already exists']);
+    expect(again.errors).toEqual(['An account with this email already exists']);
     expect(await signIn(pass)).toBeDefined();
   });
 });
 
 it('rappel account list says that an unused database has no tables yet, and creates none', async () => {
   for (let time = 0; time < 2; time++) {
-    const { code, text, complaints } = await account(['list']);
+    const { code, text, errors } = await account(['list']);
     expect({ code, text }).toEqual({ code: 1, text: '' });
-    expect(complaints.join('\n')).toMatch(
+    expect(errors.join('\n')).toMatch(
       /^DATABASE_URL: (there is no .* yet; the first start|this database has no tables yet; start rappel once)/,
     );
   }
@@ -141,7 +141,7 @@ it('rappel account password replaces the old password and keeps the rest', async
   expect(await signIn('a third secret')).toMatchObject({ maxConcurrentCalls: 3 });
   const unknown = await account(['password', 'nobody@example.test']);
   expect(unknown.code).toBe(1);
-  expect(unknown.complaints.join()).toContain('no account with this email');
+  expect(unknown.errors.join()).toContain('no account with this email');
 });
 
 describe('rappel account remove', () => {
@@ -153,7 +153,7 @@ describe('rappel account remove', () => {
     await addCall('ended');
     const withoutYes = await account(['remove', email], {}, refuseToAsk);
     expect(withoutYes).toMatchObject({ code: 1, text: '' });
-    expect(withoutYes.complaints).toEqual([
+    expect(withoutYes.errors).toEqual([
       `Removing ${email} also deletes 1 popup, 0 groups, 0 schedules and 1 call with recordings; this cannot be undone. Add --yes to confirm`,
     ]);
     expect(await listed()).toContain(email);
@@ -166,9 +166,9 @@ describe('rappel account remove', () => {
   it('refuses while a call is waiting or in progress, with and without --yes', async () => {
     await addCall('waiting');
     for (const words of [[], ['--yes']]) {
-      const { code, complaints } = await account(['remove', email, ...words], {}, refuseToAsk);
+      const { code, errors } = await account(['remove', email, ...words], {}, refuseToAsk);
       expect(code).toBe(1);
-      expect(complaints.join()).toContain('has 1 call waiting or in progress');
+      expect(errors.join()).toContain('has 1 call waiting or in progress');
     }
     expect(await signIn(pass)).toBeDefined();
     await endCalls();

@@ -24,7 +24,7 @@ it.each([
   const words = [command, path, ...(command === 'restore' ? ['--replace'] : [])];
   expect(await rappel(words, { DATABASE_URL })).toMatchObject({
     code: 1,
-    complaints: [`${path}: ${sentence}`],
+    errors: [`${path}: ${sentence}`],
   });
   expect(readdirSync(folder).filter((file) => file.includes('partial'))).toEqual([]);
 });

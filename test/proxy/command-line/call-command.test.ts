@@ -71,15 +71,11 @@ describe('rappel call on the embedded platform', () => {
 
   it('exits with 2 when WebAppel refuses, and prints the code', async () => {
     const { url } = await startEmbedded();
-    const { code, text, complaints } = await rappel(
+    const { code, text, errors } = await rappel(
       ['call', 'popup_del', 'id_popup=4711'],
       accountAt(url, login),
     );
-    expect([code, text, complaints]).toEqual([
-      2,
-      '',
-      ['popup_del was refused: NOT_FOUND id_popup'],
-    ]);
+    expect([code, text, errors]).toEqual([2, '', ['popup_del was refused: NOT_FOUND id_popup']]);
   });
 
   it.each(['empty', 'ko', 'html'])(
@@ -96,24 +92,24 @@ describe('rappel call on the embedded platform', () => {
 describe('rappel call', () => {
   it('exits with 3 when nothing answers, and says how to start the embedded platform', async () => {
     const other = await rappel(['call', 'popups_listing'], nowhere);
-    expect([other.code, other.complaints]).toEqual([
+    expect([other.code, other.errors]).toEqual([
       3,
       ['popups_listing failed: nothing answers at that address'],
     ]);
     const ours = await rappel(['call', 'popups_listing'], { PLATFORM_PORT: '2' });
-    expect([ours.code, ours.complaints.length]).toEqual([3, 2]);
-    expect(ours.complaints[1]).toContain('rappel platform');
+    expect([ours.code, ours.errors.length]).toEqual([3, 2]);
+    expect(ours.errors[1]).toContain('rappel platform');
   });
 
   it('warns against repeating a call that WebAppel may have accepted', async () => {
     const server = await startFaultyServer((response) => response.end(''));
-    const { code, complaints } = await rappel(
+    const { code, errors } = await rappel(
       ['call', 'appel', 'id_popup=77', 'e164=33199001201'],
       accountAt(server.url),
     );
     await server.close();
     expect(code).toBe(3);
-    expect(complaints[1]).toContain('Do not repeat it');
+    expect(errors[1]).toContain('Do not repeat it');
   });
 
   it('never shows the credentials, in whatever encoding a server repeats them', async () => {
@@ -137,13 +133,13 @@ describe('rappel call', () => {
         ].join(' ')} \u001B[31m`,
       ),
     );
-    const { code, complaints } = await rappel(
+    const { code, errors } = await rappel(
       ['call', 'popups_listing'],
       accountAt(server.url, { email, pass }),
     );
     await server.close();
     expect(code).toBe(2);
-    expect(complaints).toEqual([
+    expect(errors).toEqual([
       'popups_listing was refused: INVALID_AUTH [pass] [pass] [pass] [pass] [pass] [email] [email]  [31m',
     ]);
   });
@@ -212,21 +208,21 @@ describe('rappel call', () => {
   ])(
     'exits with 1 and says what is wrong, without repeating a value: %s',
     async (_, words, says) => {
-      const { code, text, complaints } = await rappel(words, nowhere);
+      const { code, text, errors } = await rappel(words, nowhere);
       expect([code, text]).toEqual([1, '']);
-      expect(complaints.join('\n')).toContain(says);
-      expect(complaints.join('\n')).not.toContain('SECRET');
+      expect(errors.join('\n')).toContain(says);
+      expect(errors.join('\n')).not.toContain('SECRET');
       expect(existsSync('x')).toBe(false);
     },
   );
 
   it('exits with 1 for wrong settings, with one line for each', async () => {
-    const { code, complaints } = await rappel(['call', 'popups_listing'], {
+    const { code, errors } = await rappel(['call', 'popups_listing'], {
       WEBAPPEL_URL: 'x',
       PORT: 'y',
     });
     expect(code).toBe(1);
-    expect(complaints.map((line) => line.split(':')[0])).toEqual(
+    expect(errors.map((line) => line.split(':')[0])).toEqual(
       expect.arrayContaining(['WEBAPPEL_URL', 'PORT']),
     );
   });

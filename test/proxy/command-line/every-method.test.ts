@@ -98,7 +98,7 @@ describe.each(methodNames)('rappel call %s', (method) => {
     const result = sample(resultsOf(method));
     const { url, asked } = await serveRecordingPlatform(method, result);
     const words = wordsFor(method, values);
-    const { code, text, complaints } = await rappel(
+    const { code, text, errors } = await rappel(
       [
         'call',
         ...(answers.kind === 'file' ? [] : ['--json']),
@@ -109,7 +109,7 @@ describe.each(methodNames)('rappel call %s', (method) => {
       ],
       accountAt(url),
     );
-    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
     expect(code).toBe(0);
     expect(asked).toHaveLength(1);
     const { content: sent, ...params } = asked[0]?.params ?? {};

@@ -39,16 +39,16 @@ describe('rappel help', () => {
   it.each(['help call pass=SECRET', 'version pass=SECRET'])(
     'refuses a word too many without its value: rappel %s',
     async (line) => {
-      const { code, text, complaints } = await rappel(line.split(' '));
+      const { code, text, errors } = await rappel(line.split(' '));
       expect([code, text]).toEqual([1, '']);
-      expect(complaints).toEqual([expect.stringMatching(/^pass=… is one word too many/)]);
+      expect(errors).toEqual([expect.stringMatching(/^pass=… is one word too many/)]);
     },
   );
 
   it('leaves the words after -- to the command', async () => {
-    const { code, complaints } = await rappel(['methods', '--', '--help']);
+    const { code, errors } = await rappel(['methods', '--', '--help']);
     expect(code).toBe(1);
-    expect(complaints.join('\n')).toContain('There is no method --help');
+    expect(errors.join('\n')).toContain('There is no method --help');
   });
 });
 

@@ -46,7 +46,7 @@ describe('the limit of requests', () => {
     expect(await asked(2)).toEqual([201, 429]);
   });
 
-  it('tells when to come back', async () => {
+  it('a request above the limit is refused with the time to wait', async () => {
     app = await limited(1);
     await ask();
     await app.clock.advance(100_500);
@@ -68,7 +68,7 @@ describe('the limit of requests', () => {
     expect(await asked(3)).toEqual([201, 201, 429]);
   });
 
-  it('forgets addresses whose time is over, and keeps them as keyed hashes until then', async () => {
+  it('addresses are stored as keyed hashes and deleted after ten minutes', async () => {
     app = await limited(2, { TRUST_PROXY: '1' });
     await ask({ 'x-forwarded-for': '203.0.113.1' });
     const kept = () => app.store.selectFrom('rate_limit_hits').selectAll().execute();
@@ -83,7 +83,7 @@ describe('the limit of requests', () => {
     expect(await kept()).toHaveLength(2 * before.length);
   });
 
-  it('is of the connection’s address, whatever a header forges', async () => {
+  it('without a trusted proxy, a forged header does not change the counted address', async () => {
     app = await limited(2);
     for (let last = 1; last <= 2; last++)
       expect(await ask({ 'x-forwarded-for': `203.0.113.${last}` })).toBe(201);
@@ -98,7 +98,7 @@ describe('the limit of requests', () => {
     expect(await ask({ 'x-forwarded-for': '203.0.113.1, 203.0.113.2' })).toBe(201);
   });
 
-  it('takes the addresses of one IPv6 /56 for one', async () => {
+  it('the addresses of one IPv6 /56 count as one address', async () => {
     app = await limited(1, { TRUST_PROXY: '1' });
     expect(await ask({ 'x-forwarded-for': '2001:db8:0:aa00::1' })).toBe(201);
     expect(await ask({ 'x-forwarded-for': '2001:db8:0:aaff:ffff::9' })).toBe(429);
@@ -112,13 +112,13 @@ describe('the limit of requests', () => {
     expect(await ask({ 'x-forwarded-for': '203.0.113.1:4711' })).toBe(429);
   });
 
-  it('takes all whose address cannot be told for one', async () => {
+  it('visitors with an unknown address count as one address', async () => {
     app = await limited(1, { TRUST_PROXY: '1' });
     expect(await ask({ 'x-forwarded-for': 'unknown' })).toBe(201);
     expect(await ask({ 'x-forwarded-for': '_hidden' })).toBe(429);
   });
 
-  it('takes no request when it cannot count', async () => {
+  it('a request is refused when it cannot be counted', async () => {
     app = await limited(10);
     await app.store.schema.dropTable('rate_limit_hits').execute();
     const response = await app.post(callbackBody);
@@ -127,14 +127,14 @@ describe('the limit of requests', () => {
     expect(await callbacks()).toBe(0);
   });
 
-  it('is not used up by requests that are not taken', async () => {
+  it('a refused request does not count towards the limit', async () => {
     app = await limited(1);
     for (let time = 0; time < 5; time++)
       expect((await app.post({ popupId: '77', number: '06' })).status).toBe(422);
     expect(await ask()).toBe(201);
   });
 
-  it('is not used up by a request that is repeated, and does not keep its answer back', async () => {
+  it('a repeated request is answered again even when the limit is reached', async () => {
     app = await limited(1);
     const key = { 'idempotency-key': 'the-same-key' };
     const first = await app.post(callbackBody, key);
@@ -162,7 +162,7 @@ describe('the limit of requests', () => {
       signal: gone.signal,
     }).catch(() => 'gone');
     await waitUntil(
-      'WebAppel was not asked for the destinations',
+      'the request for the destinations',
       () => app.webAppel.askedFor('listDestinations').length > 0,
     );
     gone.abort();
@@ -173,14 +173,14 @@ describe('the limit of requests', () => {
     expect(await ask()).toBe(429);
   });
 
-  it('slows guessing down: twenty attempts for each request', async () => {
+  it('an address may send twenty invalid requests for each allowed one', async () => {
     app = await limited(1);
     const statuses: number[] = [];
     for (let time = 0; time < 21; time++) statuses.push((await app.post('{')).status);
     expect(statuses).toEqual([...Array<number>(20).fill(400), 429]);
   });
 
-  it('does not concern reading', async () => {
+  it('reading a callback is not limited', async () => {
     app = await limited(1);
     const response = await app.post(callbackBody);
     const { handle } = (await response.json()) as { handle: string };

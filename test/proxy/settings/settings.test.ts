@@ -38,7 +38,7 @@ const REAL_ACCOUNT = {
 };
 
 describe('the settings', () => {
-  it('need nothing to be set', () => {
+  it('every setting is optional', () => {
     expect(readSettings({})).toMatchObject({
       host: '127.0.0.1',
       port: 3000,
@@ -77,7 +77,7 @@ describe('the settings', () => {
     }
   });
 
-  it('tell every fault at once, a line each, the name first', () => {
+  it('all errors are reported at once, one line each, beginning with the name of the setting', () => {
     const lines = faultsOf({
       PORT: 'http',
       PLATFORM_PORT: '70000',
@@ -156,7 +156,7 @@ describe('the settings', () => {
       expect(line).not.toContain('\n');
   });
 
-  it('refuse to believe every proxy, by whatever name', () => {
+  it('a TRUST_PROXY that trusts every address is refused, in any notation', () => {
     for (const everybody of ['true', 'TRUE', '0.0.0.0/0', '::/0', '10.0.0.0/8,0.0.0.0/0'])
       expect(faultsOf({ TRUST_PROXY: everybody })).toEqual([
         expect.stringMatching(/^TRUST_PROXY: /),
@@ -188,14 +188,14 @@ describe('the settings', () => {
       expect(faultsOf({ HOST })).toEqual([]);
   });
 
-  it('want the account of another WebAppel', () => {
+  it('WEBAPPEL_URL requires the email and the password of the account', () => {
     const { WEBAPPEL_URL } = REAL_ACCOUNT;
     expect(namesOf(faultsOf({ WEBAPPEL_URL }))).toEqual(['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS']);
     expect(namesOf(faultsOf({ ...REAL_ACCOUNT, WEBAPPEL_PASS: '' }))).toEqual(['WEBAPPEL_PASS']);
     expect(readSettings(REAL_ACCOUNT)).toMatchObject({ webAppelUrl: WEBAPPEL_URL });
   });
 
-  it('want the bare address of a WebAppel: no query, fragment, user or password', () => {
+  it('a WEBAPPEL_URL with a query, fragment, user or password is refused', () => {
     for (const WEBAPPEL_URL of [
       'https://webappel.example/api.php?methode=appel',
       'https://webappel.example/api.php?',
@@ -226,7 +226,7 @@ describe('the settings', () => {
     });
   });
 
-  it('tell when a secret file cannot be read, is empty, or competes with the variable', () => {
+  it('a secret file that cannot be read, is empty or is set beside its variable is reported', () => {
     expect(namesOf(faultsOf({ SECRET_FILE: join(folder, 'none') }))).toEqual(['SECRET_FILE']);
     expect(namesOf(faultsOf({ WEBAPPEL_PASS_FILE: fileWith(' \n') }))).toEqual([
       'WEBAPPEL_PASS_FILE',
@@ -236,7 +236,7 @@ describe('the settings', () => {
     ).toEqual(['WEBAPPEL_PASS']);
   });
 
-  it('never tell the value of a secret', () => {
+  it('an error never contains the value of a secret', () => {
     const path = fileWith('CANARY-file');
     const lines = [
       ...faultsOf({
@@ -254,13 +254,13 @@ describe('the settings', () => {
     expect(lines.join('\n')).not.toContain('CANARY');
   });
 
-  it('refuse one port for the proxy and the platform, except any free one', () => {
+  it('the proxy and the platform cannot have the same port, except 0', () => {
     expect(namesOf(faultsOf({ PORT: '4000', PLATFORM_PORT: '4000' }))).toEqual(['PLATFORM_PORT']);
     expect(faultsOf({ PORT: '0', PLATFORM_PORT: '0' })).toEqual([]);
     expect(faultsOf({ ...REAL_ACCOUNT, PORT: '3001' })).toEqual([]);
   });
 
-  it('want origins that can be compared as they are', () => {
+  it('an allowed origin must have the exact form that browsers send', () => {
     for (const origin of [
       'https://shop.example/',
       'https://SHOP.example',

@@ -92,7 +92,7 @@ describe('a backup', () => {
     const [from, to] = [await newUrl(), await newUrl()];
     await fill(from);
     await takeBackup(from);
-    expect(await run(['restore', file], to)).toMatchObject({ code: 0, complaints: [] });
+    expect(await run(['restore', file], to)).toMatchObject({ code: 0, errors: [] });
     const restored = await allRows(to);
     expect(restored).toEqual(await allRows(from));
     expect(restored.platform_files).toHaveLength(1100);
@@ -132,7 +132,7 @@ describe('a backup', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await run(['backup', file], url)).toMatchObject({
       code: 1,
-      complaints: [expect.stringContaining('exists')],
+      errors: [expect.stringContaining('exists')],
     });
   });
 
@@ -152,10 +152,10 @@ describe('a backup', () => {
       Buffer.alloc(0),
     ]) {
       writeFileSync(file, content);
-      const { code, complaints } = await run(['restore', file, '--replace'], to);
-      expect({ code, complaints }).toEqual({
+      const { code, errors } = await run(['restore', file, '--replace'], to);
+      expect({ code, errors }).toEqual({
         code: 1,
-        complaints: [expect.stringMatching(/not a (complete )?Rappel backup; nothing was changed/)],
+        errors: [expect.stringMatching(/not a (complete )?Rappel backup; nothing was changed/)],
       });
     }
     expect(await allRows(to)).toEqual(before);
@@ -190,7 +190,7 @@ describe('restoring into a store that is not empty', () => {
     const before = await allRows(to);
     expect(await run(['restore', file], to)).toMatchObject({
       code: 1,
-      complaints: [expect.stringMatching(/not empty.*--replace/)],
+      errors: [expect.stringMatching(/not empty.*--replace/)],
     });
     expect(await allRows(to)).toEqual(before);
     expect(await run(['restore', file, '--replace'], to)).toMatchObject({ code: 0 });
@@ -205,7 +205,7 @@ describe('restoring into a store that is not empty', () => {
       const refused = await run(['restore', file, '--replace'], url);
       expect(refused).toMatchObject({
         code: 1,
-        complaints: [expect.stringMatching(/another process uses|is running on/)],
+        errors: [expect.stringMatching(/another process uses|is running on/)],
       });
     });
   });
@@ -258,7 +258,7 @@ describe('after a restore', () => {
         ...{ later: 'scheduled', ended: 'ended' },
       });
       expect(await ledger.claimReady(10, 1000)).toEqual([]);
-      expect(await ledger.due('doubt')).toHaveLength(3);
+      expect(await ledger.findDue('doubt')).toHaveLength(3);
       const again = newCallback({ number_hash: callbacks.ready.number_hash });
       await expect(ledger.accept(again)).rejects.toThrow(NumberTaken);
     });

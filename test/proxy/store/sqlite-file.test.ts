@@ -4,7 +4,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
-import { storedSecret } from '../../../proxy/store/secrets.js';
+import { loadOrCreateSecret } from '../../../proxy/store/secrets.js';
 import { temporaryFolder } from '../../support/program/run-program.js';
 import { root } from '../../support/source/source-files.js';
 import { isOnPostgres } from '../../support/store/stores.js';
@@ -57,10 +57,10 @@ describe.runIf(!isOnPostgres())('a store in a file', () => {
     await first.destroy();
     const byLink = await openStore(`sqlite:${link}`);
     await expect(openStore(url)).rejects.toMatchObject(inUse);
-    const secret = await storedSecret(byLink, 'made by the link', undefined);
+    const secret = await loadOrCreateSecret(byLink, 'made by the link', undefined);
     await byLink.destroy();
     const byName = await openStore(url);
-    expect(await storedSecret(byName, 'made by the link', undefined)).toBe(secret);
+    expect(await loadOrCreateSecret(byName, 'made by the link', undefined)).toBe(secret);
     await byName.destroy();
   });
 

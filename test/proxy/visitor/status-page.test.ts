@@ -120,7 +120,7 @@ describe('the status page', () => {
     for (const handle of ['f'.repeat(32), '<script>alert(1)</script>', '"onload="x', "'"]) {
       const { response, html } = await getPage(encodeURIComponent(handle));
       expect(response.status).toBe(404);
-      expect(visibleText(html)).toContain(english.goneRequest);
+      expect(visibleText(html)).toContain(english.requestNotFound);
       expect(html).not.toContain(handle);
       expect(html).not.toContain('alert');
     }
@@ -129,7 +129,7 @@ describe('the status page', () => {
   it('the status page escapes its texts', async () => {
     const { html } = await getPage('f'.repeat(32), '?lang=fr');
     // The French texts contain an apostrophe to escape.
-    expect(french.goneRequest + french.progress).toMatch(/['’]/);
+    expect(french.requestNotFound + french.progress).toMatch(/['’]/);
     expect(html.replace(/<[^>]*>/g, '')).not.toMatch(/["']/);
   });
 
@@ -265,7 +265,7 @@ describe('the free times on the status page', () => {
       const { handle } = await createAppointment();
       const location = (await move(handle, slotAt)).headers.get('location') ?? '';
       const html = await (await app.get(`${location}&lang=en`)).text();
-      expect(visibleText(html)).toContain(english.timeGone);
+      expect(visibleText(html)).toContain(english.timeTaken);
       expect(visibleText(html)).toContain('Call due today at 10:30');
     },
   );

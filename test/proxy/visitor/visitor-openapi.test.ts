@@ -42,7 +42,7 @@ function nodesOf(value: unknown): Node[] {
 }
 
 describe('the description of the visitor API', () => {
-  it('has references that lead somewhere, all within it', () => {
+  it('every reference of the OpenAPI document resolves within it', () => {
     const references = nodesOf(description).flatMap(({ $ref }) =>
       $ref === undefined ? [] : [$ref],
     );
@@ -53,13 +53,13 @@ describe('the description of the visitor API', () => {
     }
   });
 
-  it('has no schema that claims another address or language', () => {
+  it('no schema of the OpenAPI document has its own $id or $schema', () => {
     for (const node of nodesOf(at('#/components/schemas')))
       expect(Object.keys(node)).not.toEqual(expect.arrayContaining(['$id']));
     expect(JSON.stringify(description)).not.toContain('$schema');
   });
 
-  it('describes what is answered', async () => {
+  it('responses match their schemas', async () => {
     const made = await app.post(callbackBody);
     const view: unknown = await made.json();
     const { handle } = view as { handle: string };
@@ -93,7 +93,7 @@ describe('the description of the visitor API', () => {
     expect(schema('PopupView').safeParse({ id: '77' }).success).toBe(false);
   });
 
-  it('describes what is taken', () => {
+  it('the request schema accepts valid requests and refuses invalid ones', () => {
     const request = schema('CallbackRequest');
     expect(request.safeParse(callbackBody).success).toBe(true);
     for (const wrong of [{}, { ...callbackBody, popupId: 77 }, { ...callbackBody, more: 1 }])
@@ -105,7 +105,7 @@ describe('the description of the visitor API', () => {
     expect(at('#/components/schemas/ProblemCode')).toMatchObject({ enum: [...problemCodes] });
   });
 
-  it('names the paths that are there, and says where', async () => {
+  it('every path of the document exists on the server that it names', async () => {
     const { handle } = (await (await app.post(callbackBody)).json()) as { handle: string };
     const paths = description.paths as Record<string, Record<string, Node>>;
     expect(Object.keys(paths)).toHaveLength(8);
@@ -135,7 +135,7 @@ describe('the description of the visitor API', () => {
     expect(await lintOpenApi(description)).toEqual([]);
   });
 
-  it('names each problem that an operation answers, and no other', async () => {
+  it('the document lists exactly the problems that each operation returns', async () => {
     const limited = await startApp({
       environment: { REQUESTS_PER_ADDRESS: '1', EVENT_STREAMS_PER_ADDRESS: '1' },
     });

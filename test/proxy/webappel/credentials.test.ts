@@ -78,7 +78,7 @@ describe('watched credentials', () => {
     expect(current.current()).toEqual({ email: 'CANARY-email', pass: 'CANARY-another' });
   });
 
-  it('keep what they know while the file is empty or away, and say so once', async () => {
+  it('the last credentials stay in use while their file is empty or missing, with one log line', async () => {
     const path = inFolder('pass');
     const credentials = watchFile(path);
     for (let time = 0; time < 3; time++) {

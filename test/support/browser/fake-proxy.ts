@@ -111,16 +111,16 @@ export class FakeProxy implements ProxyClient {
     for (const { onBreak } of watchers) onBreak();
   }
 
-  popup(): Promise<PopupView> {
+  fetchPopup(): Promise<PopupView> {
     return this.#answer(() => this.view);
   }
 
-  request(request: CallbackRequest, key: string): Promise<CallbackView> {
+  requestCallback(request: CallbackRequest, key: string): Promise<CallbackView> {
     this.requests.push({ request, key });
     return this.#answer(() => this.current);
   }
 
-  callback(): Promise<CallbackView> {
+  fetchCallback(): Promise<CallbackView> {
     this.pollCount += 1;
     return this.#answer(() => this.current);
   }
@@ -138,7 +138,7 @@ export class FakeProxy implements ProxyClient {
     return () => this.#watchers.delete(watcher);
   }
 
-  slots(): Promise<SlotList> {
+  listSlots(): Promise<SlotList> {
     return this.#answer(() => this.freeSlots);
   }
 
@@ -154,7 +154,7 @@ export class FakeProxy implements ProxyClient {
     });
   }
 
-  statusPage(handle: string): string {
+  statusPageUrl(handle: string): string {
     return `/status/${handle}`;
   }
 

@@ -8,7 +8,7 @@ export interface CommandResult {
   output: Buffer;
   text: string;
   /** The lines on standard error. */
-  complaints: string[];
+  errors: string[];
 }
 
 /** Runs `rappel` with these words in this process, without its environment, input and output. */
@@ -18,21 +18,21 @@ export async function rappel(
   context: Partial<CommandContext> = {},
 ): Promise<CommandResult> {
   const chunks: Buffer[] = [];
-  const complaints: string[] = [];
+  const errors: string[] = [];
   const code = await runCommand(words, {
     environment,
     clock: systemClock,
     write: (content) => chunks.push(Buffer.from(content)),
-    complain: (line) => complaints.push(line),
+    printError: (line) => errors.push(line),
     isTerminal: false,
     askSecret: async () => '',
     columns: Number.POSITIVE_INFINITY,
-    onHangUp: () => undefined,
+    onReload: () => undefined,
     untilStopped: async () => undefined,
     ...context,
   });
   const output = Buffer.concat(chunks);
-  return { code, output, text: output.toString(), complaints };
+  return { code, output, text: output.toString(), errors };
 }
 
 /** Settings for a WebAppel server and an account. */

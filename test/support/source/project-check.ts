@@ -47,10 +47,10 @@ export function complaintsAbout(probe: string, text: string, project: string): n
     },
   });
   const source = program.getSourceFile(path);
-  const complaints = [
+  const errors = [
     ...program.getOptionsDiagnostics(),
     ...program.getSyntacticDiagnostics(source),
     ...program.getSemanticDiagnostics(source),
   ];
-  return [...new Set(complaints.map(({ code }) => code))];
+  return [...new Set(errors.map(({ code }) => code))];
 }

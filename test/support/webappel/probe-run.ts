@@ -55,14 +55,14 @@ export async function runProbe(
     write: (content) => {
       output += content;
     },
-    complain: (line) => {
+    printError: (line) => {
       output += `${line}\n`;
     },
     isTerminal: false,
     columns: 80,
     untilStopped: () => until,
     askSecret: async () => '',
-    onHangUp: () => undefined,
+    onReload: () => undefined,
   });
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));

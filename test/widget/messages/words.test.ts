@@ -6,10 +6,10 @@ import { french } from '../../../widget/messages/fr.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
 import {
   callMoment,
-  explain,
   inAbout,
   inDelay,
   momentIn,
+  stateText,
 } from '../../../widget/messages/wording.js';
 import { callbackView } from '../../support/browser/fake-proxy.js';
 
@@ -67,8 +67,8 @@ describe('the number of visitors who are called first', () => {
     [french, 2, 'Il y a 2 personnes avant vous.'],
   ])('has words that agree with the number', (words, ahead, expected) => {
     const view = callbackView({ state: 'queued', aheadOfYou: ahead });
-    expect(explain(view, words)).toContain(expected);
-    expect(explain({ ...view, aheadOfYou: null }, words)).toBe(words.states.queued.text);
+    expect(stateText(view, words)).toContain(expected);
+    expect(stateText({ ...view, aheadOfYou: null }, words)).toBe(words.states.queued.text);
   });
 });
 

@@ -92,7 +92,7 @@ describe('accepting a callback', () => {
     await ledger.move(first, 'cancelled', 'visitor');
     expect(await ledger.accept(callback)).toMatchObject({ kind: 'repeated' });
     clock.jump(1);
-    expect(await ledger.repetitionOf(callback)).toBeUndefined();
+    expect(await ledger.findRepetition(callback)).toBeUndefined();
     expect(await ledger.accept({ ...callback, number_hash: 'another' })).toMatchObject({
       kind: 'accepted',
     });
@@ -275,12 +275,12 @@ describe('due callbacks', () => {
   it('a callback is due from its time on, and not before', async () => {
     const callback = await callbackIn('doubt', ledger, clock);
     await ledger.postpone(callback, clock.now() + 5000);
-    expect(await ledger.nextDue('doubt')).toBe(clock.now() + 5000);
+    expect(await ledger.findNextDueAt('doubt')).toBe(clock.now() + 5000);
     await clock.advance(4999);
-    expect(await ledger.due('doubt')).toEqual([]);
+    expect(await ledger.findDue('doubt')).toEqual([]);
     await clock.advance(1);
-    expect(await ledger.due('doubt')).toHaveLength(1);
-    expect(await ledger.due('dialling')).toEqual([]);
+    expect(await ledger.findDue('doubt')).toHaveLength(1);
+    expect(await ledger.findDue('dialling')).toEqual([]);
   });
 
   it('a callback stays due when the clock is set back after it was written', async () => {
@@ -289,11 +289,11 @@ describe('due callbacks', () => {
     await callbackIn('accepted', ledger, clock);
     await callbackIn('dialling', ledger, clock);
     clock.jump(-3_600_000);
-    expect(await ledger.due('doubt')).toHaveLength(1);
-    expect(await ledger.followed.popups()).toHaveLength(1);
+    expect(await ledger.findDue('doubt')).toHaveLength(1);
+    expect(await ledger.followed.listPopups()).toHaveLength(1);
     expect(await ledger.claimReady(10, 12_000)).toHaveLength(1);
     // The lease has not expired.
-    expect(await ledger.due('dialling')).toEqual([]);
+    expect(await ledger.findDue('dialling')).toEqual([]);
   });
 });
 

@@ -8,8 +8,6 @@ import { acceptedCallback, callbackIn, reload } from '../../../support/callbacks
 import { listedCall } from '../../../support/callbacks/listed-call.js';
 import { type Reconciling, startReconciling } from '../../../support/callbacks/reconciling.js';
 
-const HOUR_MS = 60 * MINUTE_MS;
-
 let site: Reconciling;
 beforeEach(async () => {
   site = await startReconciling();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   type CallEvent,
   type CallRules,
-  next,
+  nextPhase,
   phaseColumns,
 } from '../../../../proxy/platform/call-engine/call-phases.js';
 
@@ -19,7 +19,7 @@ const noAnswer = { what: 'missed', outcome: 'no-answer', isPermanent: false } as
 /** The phases of a call from the time it is due. */
 const course = (rules: CallRules, events: CallEvent[]): string[] =>
   [{ during: 'waiting', what: 'due' } as const, ...events].map((event) => {
-    const phase = next(event, rules);
+    const phase = nextPhase(event, rules);
     return 'outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name;
   });
 
@@ -141,7 +141,7 @@ test.each<[string, CallRules, CallEvent, string]>([
     'ended: congestion',
   ],
 ])('the right phase follows: %s', (_, rules, event, expected) => {
-  const phase = next(event, rules);
+  const phase = nextPhase(event, rules);
   expect('outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name).toBe(expected);
 });
 
