@@ -167,7 +167,7 @@ export const CallbackRequest = z
     }),
   })
   .meta({ id: 'CallbackRequest' });
-/** As it is sent. */
+/** The request as it is sent. */
 export type CallbackRequest = z.input<typeof CallbackRequest>;
 /** The request after parsing. */
 export type ParsedCallbackRequest = z.output<typeof CallbackRequest>;

@@ -11,7 +11,7 @@ export function canonicalAddress(text: string): string | undefined {
   return ipaddr.IPv4.isValidFourPartDecimal(address) ? address : undefined;
 }
 
-/** Whether a host, as a setting or a URL names it, is this machine only. */
+/** Whether a host name or address, as in a setting or URL, is a loopback one. */
 export const isLoopback = (host: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 

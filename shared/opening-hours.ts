@@ -27,7 +27,7 @@ export interface OpeningHours {
 
 const MAX_SEARCH_DAYS = 400;
 
-/** First instant at which the zone's clock shows this time or a later one, so the end of the gap for a skipped time. */
+/** First instant at which the zone's clock shows this time or a later one: for a skipped time, the end of the gap. */
 function firstShown(wall: Temporal.PlainDateTime, timeZone: string): number {
   const earlier = wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
   const isSkipped = !earlier.toPlainDateTime().equals(wall);

@@ -1,5 +1,5 @@
-// A classic script on a foreign page. The block keeps it from declaring globals, which would fail when it is loaded
-// twice; the catch keeps its errors from becoming errors of the page.
+// A classic script on a host page. The block keeps it from declaring global names, which would fail when it is loaded
+// twice. The catch keeps its errors out of the page's error handlers.
 {
   const script = document.currentScript;
   if (script instanceof HTMLScriptElement) void addPopup(script);

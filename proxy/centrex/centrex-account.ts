@@ -104,7 +104,7 @@ const account = structure({
 export const CentrexAccount = account.out.meta({ id: 'CentrexAccount' });
 export type CentrexAccount = z.infer<typeof CentrexAccount>;
 
-/** An unreadable account: its place and the fault, but none of its values. */
+/** An unreadable account: its position and the error, but none of its values. */
 export const SkippedAccount = z
   .object({
     place: z.int().meta({ description: 'The position in the answer of the source, from 1.' }),

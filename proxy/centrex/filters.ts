@@ -73,7 +73,7 @@ function instantOf(
     .epochMilliseconds;
 }
 
-/** The day of a first moment without a last one: "the first date, or the date of the day asked for" (L587). */
+/** The whole day, when only the first time is given: "the first date, or the date of the day asked for" (L587). */
 function dayOf(text: string, timeZone: string) {
   const day = Temporal.Instant.fromEpochMilliseconds(instantOf(text, timeZone))
     .toZonedDateTimeISO(timeZone)

@@ -33,7 +33,7 @@ export interface Usage {
   about: string;
 }
 
-/** A command's access to the world. */
+/** What a command may use: environment, clock, input and output. */
 export interface CommandContext {
   environment: Readonly<Record<string, string | undefined>>;
   clock: Clock;

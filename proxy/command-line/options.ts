@@ -30,7 +30,7 @@ export function readOptions<const K extends OptionKinds>(
   const surplus = parsed.positionals[maxPositionals];
   if (surplus === undefined) return parsed;
   throw new BadUsage([
-    `${withoutValue(surplus)} is one word too many; rappel help shows what each command takes`,
+    `${withoutValue(surplus)} is an unexpected argument; rappel help shows the arguments of each command`,
   ]);
 }
 

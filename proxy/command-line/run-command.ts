@@ -38,7 +38,7 @@ export async function runCommand(
   }
 }
 
-/** What the person who started the program can correct; undefined for anything else. */
+/** The lines about an error that the user can correct; undefined for any other error. */
 function linesOf(failure: unknown): readonly string[] | undefined {
   if (failure instanceof BadUsage || failure instanceof BadSettings) return failure.lines;
   if (failure instanceof CannotListen || failure instanceof StoreUnusable) return [failure.message];

@@ -29,7 +29,7 @@ export const serve: Command = {
 };
 
 /** Output may be kept as a log, so it shows a token only where the token opens nothing of value. */
-const showsMadeToken: Readonly<Record<PhoneKind, boolean>> = { simulated: true, none: false };
+const showsGeneratedToken: Readonly<Record<PhoneKind, boolean>> = { simulated: true, none: false };
 
 const phonesText: Readonly<Record<PhoneKind, (platformUrl: string) => string>> = {
   simulated: (platformUrl) => `${platformUrl}   (embedded: calls are simulated)`,
@@ -41,7 +41,7 @@ function announce(
   { adminToken, isAdminTokenGenerated, phones }: Settings,
   { write, clock }: CommandContext,
 ): void {
-  const isShown = isAdminTokenGenerated && showsMadeToken[phones];
+  const isShown = isAdminTokenGenerated && showsGeneratedToken[phones];
   const isClosed = isAdminTokenGenerated && !isShown;
   write(`Rappel is up after ${(clock.monotonic() / 1000).toFixed(1)} s
   demo page     ${url}/
@@ -49,6 +49,6 @@ function announce(
   visitor API   ${url}/openapi.json
   owner's API   ${url}/api/owner/openapi.json   (${isClosed ? 'closed until ADMIN_TOKEN is set' : 'with ADMIN_TOKEN, see docs/owner-api.md'})
   platform      ${phonesText[phones](platformUrl)}
-${isShown ? `  ADMIN_TOKEN   ${adminToken}   (generated for this run; set it to keep it)\n` : ''}Ctrl-C stops it.
+${isShown ? `  ADMIN_TOKEN   ${adminToken}   (generated for this run; set ADMIN_TOKEN to keep the same one)\n` : ''}Ctrl-C stops it.
 `);
 }

@@ -76,7 +76,7 @@ interface Parts {
 }
 
 export interface RequestLimits {
-  /** Counts an attempt, before anything of the request is read. */
+  /** Counts an attempt, before the body of the request is read. */
   attempts: RequestHandler;
   /**
    * Counts a request that is about to be accepted. The count is not undone when the response fails, or a client that

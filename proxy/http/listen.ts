@@ -17,7 +17,7 @@ export interface Listening {
 
 const explanations: Record<string, string> = {
   EADDRINUSE: 'is taken by another program; stop that one, or set another',
-  EACCES: 'needs more rights than this user has; set a port above 1023 in',
+  EACCES: 'needs privileges that this user does not have; set a port above 1023 in',
   EADDRNOTAVAIL: 'is not on an address of this machine; change HOST or',
   ENOTFOUND: 'is not on an address of this machine; change HOST or',
 };

@@ -32,11 +32,11 @@ export interface ProblemCase {
   code: ProblemCode | OwnerProblemCode;
   /** The HTTP status, where it is not the usual one of the code. */
   status?: number;
-  /** When an operation answers this; a sentence. */
+  /** When an operation responds with this problem, as a sentence. */
   when: string;
 }
 
-/** The problems of every operation. */
+/** Problems that every operation may return. */
 export const everywhere: readonly ProblemCase[] = [
   { code: 'unavailable', status: 500, when: 'An unexpected error.' },
   { code: 'unavailable', when: 'The database is not available.' },
@@ -57,7 +57,7 @@ export const malformedBody: readonly ProblemCase[] = [
 
 const retryAfter = {
   'Retry-After': {
-    description: 'Seconds to wait before the next try, where they are known.',
+    description: 'Seconds to wait before trying again, if known.',
     schema: { type: 'integer' },
   },
 };

@@ -14,7 +14,7 @@ export interface ReadinessReport {
   store: 'answers' | 'takes nothing' | 'away' | 'not migrated';
   /** The circuit breaker, and whether WebAppel accepts the account. Neither affects `ready`. */
   webAppel: { breaker: ReturnType<Account['state']>; account: 'on' | 'off' };
-  /** How long the oldest unsent callback is overdue; null if the store cannot tell. */
+  /** How long the oldest unsent callback is overdue; null if the store does not answer. */
   lagSeconds: number | null;
 }
 

@@ -82,7 +82,7 @@ const stateAfter: Record<Closing['outcome'], LedgerState> = {
 
 const NATIONAL_DIGITS_SHOWN = 0;
 
-/** Lists the callbacks in a state that may need a person, newest first. */
+/** Lists the callbacks in one of these states, newest first. */
 export async function listOwnerCallbacks(
   { state, limit, before }: OwnerCallbacksQuery,
   store: Store,

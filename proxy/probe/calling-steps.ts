@@ -49,7 +49,7 @@ const MAX_CLOCK_DIFFERENCE_MS = 2 * MINUTE_MS;
 const ROUNDING_SECONDS = 3;
 
 const followMatters =
-  'From the list of requests, Rappel learns the result of a call, and whether WebAppel accepted a call whose answer was lost.';
+  'From the list of calls, Rappel learns the result of a call, and whether WebAppel accepted a call whose answer was lost.';
 
 const listedSoon = (which: 'requests' | 'attempts', about: string): CallExpectation => ({
   expected: `the call in ${about} within ${MAX_LISTING_DELAY_SECONDS} seconds`,
@@ -65,11 +65,11 @@ const listedSoon = (which: 'requests' | 'attempts', about: string): CallExpectat
 
 const everyCall: readonly CallExpectation[] = [
   listedSoon('requests', 'the list of calls'),
-  listedSoon('attempts', 'the list of calls'),
+  listedSoon('attempts', 'the list of attempts'),
   {
     expected: 'the token field with exactly the text that was sent',
     matters:
-      'When the answer to a request was lost, Rappel finds the call by this text. Without it, a person has to find out whether the call took place.',
+      'When the answer to a request was lost, Rappel finds the call by this text. Without it, the owner has to find out whether the call took place.',
     judge: ({ request, token }, { tokenField }) => {
       if (!request) return { open: 'the call was not listed' };
       const text = request[tokenField];
@@ -252,7 +252,7 @@ export function callingSteps(calls: readonly OwnCall[]): Question[] {
     {
       id: '11-b-requests',
       step: 11,
-      about: 'find the cancelled call in the list of requests',
+      about: 'find the cancelled call in the list of calls',
       method: 'summariseCalls',
       send: (context) => {
         const trackingId = resultOf(context, 'requestCall', '11-a-planned');

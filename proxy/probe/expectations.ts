@@ -18,7 +18,7 @@ export const everyAnswerExpects: readonly Expectation[] = [
   {
     expected: 'HTTP status 200, for refusals too (the guide describes texts and no status)',
     matters:
-      'Rappel treats a status of 300 or more as a failure, unless the text is a refusal that it knows. A call that gets such an answer is held in doubt and not sent again.',
+      'Rappel treats a status of 300 or more as a failure, unless the text is a refusal that it knows. A callback that gets such an answer is in doubt and is not sent again.',
     judge: ({ http }) => differsUnless(http.status === 200, `HTTP status ${http.status}`),
   },
   {
@@ -39,7 +39,7 @@ export const everyAnswerExpects: readonly Expectation[] = [
   },
   {
     expected: `an answer within ${SLOW_MS / 1000} seconds`,
-    matters: `Rappel waits ${DEADLINE_MS / 1000} seconds for an answer; a call without an answer is held in doubt. Visitors wait for the popup just as long.`,
+    matters: `Rappel waits ${DEADLINE_MS / 1000} seconds for an answer; a callback without an answer is in doubt. Visitors wait for the popup just as long.`,
     judge: ({ tookMs }) => differsUnless(tookMs < SLOW_MS, `${(tookMs / 1000).toFixed(1)} seconds`),
   },
 ];

@@ -56,7 +56,7 @@ export async function follow(
     const rows = rowsOf(listed, call, session.context.tokenField);
     if (rows.length > 0 && call.listedAfterSeconds[listing] === undefined) {
       call.listedAfterSeconds[listing] = seconds;
-      print(`     in the list of ${listing === 'requests' ? listing : 'calls'} after ${seconds} s`);
+      print(`     in the list of ${listing === 'requests' ? 'calls' : listing} after ${seconds} s`);
     }
     if (listing === 'attempts') call.attempts = rows;
     else readRequest(listed, rows);
@@ -69,7 +69,7 @@ export async function follow(
     const word = wordOf(listed.text, row.trackingId);
     if (word !== call.words.at(-1)) {
       call.words.push(word);
-      print(`     result in the list of requests: ${word || 'none'}`);
+      print(`     result in the list of calls: ${word || 'none'}`);
     }
     if (row.callState && row.callState !== 'pending') endedAt ??= clock.monotonic();
   };

@@ -249,7 +249,7 @@ export const readingSteps: readonly Question[] = [
   {
     id: '06-requests-today',
     step: 6,
-    about: 'the requests for calls, without dates',
+    about: 'the calls, without dates',
     method: 'summariseCalls',
     send: ({ popupId }) => (popupId ? requestFor('summariseCalls', { popupId }) : noPopup),
     expects: expectListing(

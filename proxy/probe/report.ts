@@ -94,7 +94,7 @@ export function reportText({ entries, leftovers, endReason }: ProbeResult, folde
     differences.length === 0
       ? asked > 0
         ? 'All answers are as we expected from the guide.'
-        : 'WebAppel answered nothing, so the probe found out nothing.'
+        : 'WebAppel did not answer, so the probe has no results.'
       : `WebAppel differs from our reading of the guide in ${differences.length === 1 ? '1 point' : `${differences.length} points`}:`;
   return [
     summary,

@@ -21,7 +21,7 @@ export function formOf(schema: z.core.$ZodType): string | undefined {
 }
 
 /**
- * A setting that is read from its text.
+ * A setting that is parsed from text.
  * @param form completes "must be …"
  * @param read undefined for a text that is refused
  */
@@ -36,7 +36,7 @@ const readAs = <Value>(form: string, read: (text: string) => Value | undefined) 
     })
     .register(valueForms, { form });
 
-/** A setting that stays a text. */
+/** A setting that stays text. */
 export const textThat = (form: string, isRight: (text: string) => boolean) =>
   readAs(form, (text) => (isRight(text) ? text : undefined));
 
@@ -128,7 +128,7 @@ export const trustProxy = readAs(
     if (text === 'false' || text === '0') return false;
     if (/^[1-9]\d?$/.test(text)) return Number(text);
     const ranges = text.split(',').map((range) => range.trim());
-    // `true` would believe whatever a visitor writes into X-Forwarded-For; it is no range and is refused.
+    // `true` would trust every X-Forwarded-For header. It is not a range, so it is refused.
     return ranges.every(isAddressRange) ? ranges : undefined;
   },
 );
@@ -155,5 +155,5 @@ export const phoneNumber = textThat('a phone number such as +33 1 99 00 12 01', 
   /^\+?\d[\d .()-]{2,24}$/.test(text),
 );
 
-/** Not checked further: it may hold a name beside the address. */
+/** Not checked further, because it may also contain a name. */
 export const emailAddress = textThat('an email address', (text) => text.length >= 3);

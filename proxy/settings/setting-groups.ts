@@ -55,10 +55,10 @@ const listening = {
   title: 'Where Rappel listens',
   variables: {
     HOST: z.string().default(DEFAULT_HOST).register(settingTexts, {
-      about: 'The address to listen on. `0.0.0.0` is every address of the machine.',
+      about: 'The address to listen on. `0.0.0.0` means every address of the machine.',
     }),
     PORT: port.default(3000).register(settingTexts, {
-      about: 'The port of the proxy. 0 is any free port.',
+      about: 'The port of the proxy. 0 means any free port.',
     }),
     PLATFORM_PORT: port.default(3001).register(settingTexts, {
       about:
@@ -108,7 +108,7 @@ const calls = {
       }),
     TOKEN_FIELD: customField.prefault(fields.custom3.wire).register(settingTexts, {
       about:
-        'The field of WebAppel that carries our own token, by which a call is found again. Visitors fill the two other fields.',
+        'The WebAppel field that carries the token by which Rappel finds a call again. The other two are for visitors.',
     }),
     POPUP_SCHEDULES: popupSchedules.optional().register(settingTexts, {
       about:
@@ -172,7 +172,7 @@ const owner = {
           "Opens the owner's API and `/metrics`, as `Authorization: Bearer …`. Give all instances the same one.",
         unset: {
           none: "the owner's API is closed",
-          simulated: 'made and shown at each start',
+          simulated: 'generated and printed at each start',
         },
         isSecret: true,
       }),

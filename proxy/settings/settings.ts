@@ -10,7 +10,7 @@ import { behaviourOf, type PlatformBehaviour } from './platform-behaviour.js';
 import { withSecretsFromFiles } from './secret-files.js';
 import { Environment } from './setting-groups.js';
 
-/** The files that hold parts of the account. A part without a file does not change while the program runs. */
+/** The files of the account's credentials. A credential without a file does not change while the program runs. */
 export type CredentialFiles = Partial<Record<keyof Credentials, string>>;
 
 /** Everything that the owner can set: docs/settings.md. Only this folder reads the environment. */
@@ -34,7 +34,7 @@ export interface Settings {
   trustProxy: false | number | string[];
   adminToken: string;
   isAdminTokenGenerated: boolean;
-  /** Undefined: made once and kept in the store. */
+  /** Undefined: generated once and kept in the store. */
   secret: string | undefined;
   timeZone: string;
   /** The field of WebAppel that carries our token. Visitors never fill it. */
@@ -62,7 +62,7 @@ export interface Settings {
   logLevel: LogLevel;
 }
 
-/** All faults of the settings, a line each, which begins with the name of the setting. */
+/** All errors in the settings, one line each, beginning with the name of the setting. */
 export class BadSettings extends Error {
   override readonly name = 'BadSettings';
   constructor(readonly lines: readonly string[]) {
@@ -71,7 +71,7 @@ export class BadSettings extends Error {
 }
 
 /**
- * The settings of an environment.
+ * Reads the settings from environment variables.
  * @throws {BadSettings} with every fault at once
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {

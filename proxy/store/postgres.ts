@@ -117,7 +117,7 @@ function storable(value: unknown): unknown {
 }
 
 /**
- * SQLSTATE classes and codes that do not blame the statement: connection, resources, shutdown, read-only, serialisation
+ * SQLSTATE classes and codes of failures that the statement did not cause: connection, resources, shutdown, read-only, serialisation
  * failure, deadlock, internal error.
  */
 const transientCodes = /^(08|53|57|58|25006|25P03|40001|40P01|XX)/;

@@ -114,7 +114,7 @@ function checkpointLog(database: Database.Database): void {
 }
 
 /**
- * Two processes on one file would handle the same calls twice. The lock is an open transaction on an empty database beside
+ * Two processes on one file would send the same callbacks and dial the same calls twice. The lock is an open transaction on an empty database beside
  * the store, so the system releases it even when the process is killed.
  */
 function lockForThisProcess(path: string): () => void {
@@ -147,7 +147,7 @@ function refuseDamagedFile(database: Database.Database, path: string): void {
 const codeOf = (failure: unknown): string =>
   failure instanceof Error && 'code' in failure ? String(failure.code) : '';
 
-/** Failures that do not blame the statement: a full disk, an unwritable or locked file. */
+/** Failures that the statement did not cause: a full disk, an unwritable or locked file. */
 const transientCodes =
   /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|LOCKED|NOTADB|CORRUPT|PERM|PROTOCOL|NOMEM)/;
 

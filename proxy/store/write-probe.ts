@@ -1,7 +1,7 @@
 import type { Store } from './database.js';
 
 /**
- * Writes a row without meaning, because a full or read-only store still answers queries.
+ * Writes a dummy row, because a full or read-only store still answers queries.
  * @throws {StoreUnavailable} when the store cannot be written
  */
 export async function tryWriting(store: Store): Promise<void> {

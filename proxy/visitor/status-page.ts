@@ -58,7 +58,7 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     try {
       await cancelCallback(callback, { ledger, webAppel });
     } catch (failure) {
-      // Too late to cancel: the page shows the present state.
+      // Too late to cancel: the page shows the current state.
       if (!(failure instanceof ProblemError)) throw failure;
     }
     response.redirect(303, `/status/${callback.handle}`);

@@ -51,7 +51,7 @@ const inPath = (name: string, description: string) => ({
   schema: { type: 'string' },
 });
 const handle = inPath('handle', 'From the response to POST /api/callbacks.');
-const popupId = inPath('popupId', 'The number of the popup.');
+const popupId = inPath('popupId', 'The id of the popup.');
 
 const problems = (...cases: readonly ProblemCase[]) =>
   problemResponses(ref('Problem'), [
@@ -78,7 +78,7 @@ const notJson: ProblemCase = {
   status: 415,
   when: 'The body is not application/json.',
 };
-const slotGone: ProblemCase = {
+const slotProblem: ProblemCase = {
   code: 'invalid-field',
   status: 409,
   when: 'The time in `slotAt` is no longer free, or was never offered.',
@@ -192,12 +192,12 @@ export function openApiDocument(serverUrl: string, version: string): object {
               ...malformedBody,
               notJson,
               { code: 'not-found', when: 'There is no such popup.' },
-              { code: 'closed', when: 'The popup is closed and takes no requests.' },
+              { code: 'closed', when: 'The popup is closed and accepts no requests.' },
               {
                 code: 'duplicate',
                 when: 'Another callback to this number is in progress, or a request with this key is.',
               },
-              slotGone,
+              slotProblem,
               { code: 'invalid-number', when: '`number` is not a phone number.' },
               { code: 'number-not-allowed', when: 'The popup does not call this kind of number.' },
               {
@@ -295,8 +295,11 @@ export function openApiDocument(serverUrl: string, version: string): object {
               ...malformedBody,
               notJson,
               { code: 'not-cancellable', when: 'It is due or over, or is not an appointment.' },
-              slotGone,
-              { code: 'invalid-field', when: 'The body is not `{"slotAt": …}` with a moment.' },
+              slotProblem,
+              {
+                code: 'invalid-field',
+                when: 'The body is not `{"slotAt": …}` with a date and time.',
+              },
               tooManyRequests,
               popupUnavailable,
             ),

@@ -66,7 +66,7 @@ export function createAuthBreaker({
     if (!isStopped) cancelTimer = clock.after(PROBE_INTERVAL_MS, () => void probe());
   }
 
-  /** Probes with a listing, so that no visitor's callback is spent on it. */
+  /** Probes with a listing, so that no visitor's callback is at risk. */
   async function probe(): Promise<void> {
     if (isProbing) return;
     isProbing = true;

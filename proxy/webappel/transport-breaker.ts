@@ -32,7 +32,7 @@ export const MAX_IN_FLIGHT = 8;
 const MAX_WAITING = 100;
 
 const FAILURES_TO_OPEN = 5;
-/** While half-open: one failure may be chance, two mean that the outage goes on. */
+/** While half-open: one failure may be chance, two mean that the outage continues. */
 const FAILURES_TO_REOPEN = 2;
 
 /** Delay of the first probe after a failure; it doubles with each failed probe up to the maximum. */

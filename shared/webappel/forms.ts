@@ -17,7 +17,7 @@ export const name: Form<string> = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
-  .refine((word) => !/^(ok|ko|nok|error|erreur)$/i.test(word), 'reads as an answer');
+  .refine((word) => !/^(ok|ko|nok|error|erreur)$/i.test(word), 'could be mistaken for an answer');
 
 /** Digits of a phone number. Reading drops `+`, `00`, blanks, dots and dashes (an unencoded `+` arrives as a blank). */
 export const phoneDigits: Form<string> = z.codec(z.string(), z.string().regex(/^[0-9]{2,15}$/), {

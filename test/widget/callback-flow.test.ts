@@ -156,7 +156,7 @@ describe('a visitor', () => {
   });
 });
 
-describe('the key of an submission', () => {
+describe('the key of a submission', () => {
   it('stays the same when the same request is sent again', () => {
     expect(keyOf(flowAfter(loaded, typed, submitted('a'), refused, submitted('b')))).toBe('a');
   });

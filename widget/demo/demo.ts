@@ -18,7 +18,7 @@ render(
   }),
   document.body,
 );
-// The target of the address did not exist yet when the browser scrolled to it.
+// The element of the URL's fragment did not exist yet when the browser tried to scroll to it.
 document.getElementById(location.hash.slice(1))?.scrollIntoView();
 
 // The same script tag that an owner pastes into a page.

@@ -19,12 +19,12 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  *
  * @fires rappel-open - The dialog has opened.
  * @fires rappel-close - The dialog has closed. A request that was sent continues.
- * @fires rappel-state - The request has come to another state, named in `detail.state`.
+ * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
  * @cssprop --rappel-accent - Fill of the main buttons.
- * @cssprop --rappel-on-accent - Text on that fill.
- * @cssprop --rappel-radius - Corners.
+ * @cssprop --rappel-on-accent - Text colour on that fill.
+ * @cssprop --rappel-radius - Corner radius.
  * @cssprop --rappel-font - Font family.
  * @cssprop --rappel-z-index - Stacking order of the launcher.
  * @cssprop --rappel-offset - The launcher's distance from the corner.
@@ -33,11 +33,11 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
 export class RappelPopup extends LitElement implements PopupHost {
   static override readonly styles = [sharedStyles, fieldStyles, popupStyles, formStyles];
 
-  /** Number of the popup. */
+  /** Id of the popup. */
   @property() popup = '';
   /** Origin of the proxy; the page's own by default. */
   @property() proxy = '';
-  /** `fr` or `en`; by default the popup's, and until that is known the page's. */
+  /** `fr` or `en`; by default the popup's language, or the page's until the popup is loaded. */
   @property() locale = '';
   /** Text of the launcher, in place of the default. */
   @property() label = '';
@@ -141,7 +141,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (target === 'start') this.focusStart();
     else if (target === 'fault') this.find('[aria-invalid="true"]')?.focus();
     else if (target === 'problem') this.find('.send')?.scrollIntoView({ block: 'nearest' });
-    // If the focused button has been removed, the keyboard needs a new place.
+    // If the focused button has been removed, the focus needs a new target.
     else if (target === 'heading' || (this.focusedBefore && !this.focusedBefore.isConnected))
       this.focusHeading();
   }

@@ -16,7 +16,7 @@ export class AppointmentChange {
   isSending = false;
   /** `at` of the chosen slot; null while none is chosen. */
   chosen: string | null = null;
-  /** The chosen slot is no longer free, or none was chosen when confirming. */
+  /** The chosen slot is no longer free, or none was chosen when confirming; the field then shows an error. */
   taken = false;
   problem: VisitorProblem | null = null;
   readonly slots: FreeSlots;

@@ -50,7 +50,7 @@ export async function acceptCallback(
   if (!parsed.success)
     throw fieldProblem(parsed.error.issues[0], {
       field: 'body',
-      detail: 'Send a JSON object with no other fields than those of CallbackRequest.',
+      detail: 'Send a JSON object with only the fields of CallbackRequest.',
     });
   const request = parsed.data;
   const identity = identityOf(request, envelope, parts.secret);

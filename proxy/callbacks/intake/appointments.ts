@@ -9,7 +9,7 @@ import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { fullSlots, SlotFull } from '../ledger/slot-capacity.js';
 
-/** What `PopupViews` knows about popups. */
+/** The part of `PopupViews` that appointments need. */
 export interface PopupRules {
   view(popupId: string): Promise<PopupView>;
   /** Undefined when the popup's schedule is not known. */
@@ -98,7 +98,7 @@ export async function rescheduleCallback(
       throw failure instanceof SlotFull ? slotProblem() : failure;
     });
   if (moved) return moved;
-  // Another change came first: decide again by its present state.
+  // Another change came first: decide again by its current state.
   const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
   return rescheduleCallback(now, slotAt, { ledger, appointments });

@@ -21,7 +21,7 @@ function stateOf(callback: Callback, now: number): CallbackState {
   }
 }
 
-/** Whether the visitor may still cancel: not while it is being sent, in doubt, or once phones ring. */
+/** Whether the visitor may still cancel: not while the callback is being sent or in doubt, nor once phones ring. */
 export const isCancellable = (callback: Callback): boolean =>
   callback.state === 'scheduled' ||
   callback.state === 'ready' ||

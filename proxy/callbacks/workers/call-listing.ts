@@ -27,8 +27,8 @@ export interface ListingParts {
 type Parts = Pick<ListingParts, 'webAppel' | 'clock' | 'log' | 'timeZone'>;
 
 /**
- * WebAppel's listed calls for these callbacks, by popup: one request per popup, however many callbacks it has. `calls` is
- * undefined for a popup whose listing could not be fetched.
+ * WebAppel's listed calls for these callbacks, by popup: one request per popup, however many callbacks it has.
+ * `calls` is undefined for a popup whose listing could not be fetched.
  */
 export async function listedCalls(
   callbacks: readonly Callback[],
@@ -57,7 +57,7 @@ function stateOf(rows: readonly ListedCall[]): CallState | undefined {
 
 /**
  * The call of a callback among the rows with its token; undefined when they name none or several. Rows with the
- * recorded tracking id are preferred; without one, all rows must name the same call, because no other call has the token.
+ * recorded tracking id are preferred; without one, all rows must name the same call, because only its call has the token.
  */
 export function callOf(
   callback: Callback,

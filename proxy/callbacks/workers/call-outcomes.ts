@@ -22,7 +22,7 @@ export const endOf: Record<CallState, End | undefined> = {
   unknown: undefined,
 };
 
-/** What is recorded with an end that the listing shows. */
+/** The changes to record when the listing shows that a call has ended. */
 export const listedChange = (state: CallState): CallbackChange => ({
   progress: null,
   evidence: 'inferred',

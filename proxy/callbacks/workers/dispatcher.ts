@@ -34,7 +34,7 @@ const MAX_ATTEMPTS = 5;
 /** Requests in flight at once: the most that a killed process can leave in doubt. */
 const MAX_IN_FLIGHT = 16;
 
-/** The number to start with. More than one, so that a slow answer does not block everybody. */
+/** The limit at start. More than one, so that a slow answer does not block all visitors. */
 const INITIAL_IN_FLIGHT = 4;
 
 /** Longer than a request can take (8 s). A callback that is `dialling` for longer has lost its sender. */
@@ -117,7 +117,7 @@ export function startDispatcher({
         retries: terms.retries,
         recorded: false,
         maxSeconds: terms.maxSeconds,
-        // The guide allows 10 to 1000 seconds (L121). A shorter rest means now.
+        // The guide allows 10 to 1000 seconds (L121). A shorter remaining delay means now.
         delaySeconds: delaySeconds >= 10 ? delaySeconds : undefined,
         visitorName: callback.name ?? undefined,
         custom1: callback.custom1 ?? undefined,

@@ -3,7 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 /** When an unsettled callback is looked up again: a listing may be updated hourly, every few hours, or at night. */
 const lateLookupsAfterMs = [1 * HOUR_MS, 6 * HOUR_MS, 24 * HOUR_MS];
 
-/** While the listing cannot be fetched: the interval of the look-ups, and how long they go on (longer than a weekend). */
+/** While the listing cannot be fetched: interval and duration of the look-ups, longer than a weekend. */
 const RETRY_MS = HOUR_MS;
 const GIVE_UP_AFTER_MS = 72 * HOUR_MS;
 
@@ -12,7 +12,7 @@ export const LATE_BATCH_MS = 10 * MINUTE_MS;
 
 /**
  * When to look up an unsettled callback next, in milliseconds since 1970; null when no look-up is left.
- * @param changedAt the last change of its row: when it became unsettled, or something was last learnt about it
+ * @param changedAt the last change of its row: when it became unsettled, or was last updated by a look-up
  * @param isAnswered false when the listing could not be fetched just now
  */
 export function nextLateLookupAt(

@@ -14,7 +14,8 @@ export interface PollLoop {
 
 /**
  * Polls for due rows: one tick at a time, and the next one when the next row is due. The rows say what is due, not the
- * timers, so a restart or a jump of the clock loses nothing. A failed tick (the store is unavailable) is logged and repeated.
+ * timers, so a restart or a jump of the clock loses nothing. A failed tick (the store is unavailable) is logged and
+ * repeated.
  * @param tick does what is due and returns when the next row is due, in milliseconds since 1970; a long one stops early
  * when `isStopped`
  */

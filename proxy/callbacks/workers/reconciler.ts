@@ -24,7 +24,7 @@ const lookupsAfterMs = [
 ];
 export const FIRST_LOOKUP_MS = lookupsAfterMs[0]!;
 
-/** While the listing cannot be fetched: the interval of the look-ups, and how long they go on. */
+/** While the listing cannot be fetched: interval and duration of the look-ups. */
 const RETRY_MS = 10 * MINUTE_MS;
 const GIVE_UP_AFTER_MS = 120 * MINUTE_MS;
 
@@ -121,7 +121,7 @@ export function startReconciler({
     due_at: firstPollAt(callback, clock.now()),
   });
 
-  /** The callbacks to look up now, and those of the same popups that are due soon: they cost no further request. */
+  /** The callbacks to look up now, and those of the same popups that are due soon, which need no extra request. */
   async function due(): Promise<Callback[]> {
     const inDoubt = await ledger.findDue('doubt', BATCH_MS);
     const unsettled = await ledger.findDue('unsettled', LATE_BATCH_MS);

@@ -56,7 +56,7 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
   };
 }
 
-/** Wakes the worker of a state when a callback comes into it, here or in another instance. */
+/** Wakes the worker of a state when a callback enters that state, in this or another instance. */
 export const wakeWorkers = (
   events: LedgerEvents,
   workers: Partial<Record<LedgerState, PollLoop>>,

@@ -131,8 +131,8 @@ const visitorOf = ({ address, name, custom1, custom2, custom3 }: VisitorColumns)
 });
 
 /**
- * The requested period, in whole days of the account's time zone, last day included (the guide's examples go either
- * way, L103-119). With one bound the other side is open. With none it is today, or unlimited if a tracking id is given.
+ * The requested period, in whole days of the account's time zone, last day included (the guide's examples contradict
+ * each other, L103-119). With one bound the other side is open. With none it is today, or unlimited if a tracking id is given.
  */
 function periodOf(
   { from, to, trackingId }: Params<'listCalls'>,

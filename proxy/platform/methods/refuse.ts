@@ -6,7 +6,7 @@ import { invalidVariables, Refusal, type RefusalCode } from '../../../shared/web
 export const refusal = (code: RefusalCode, method: MethodName, field: FieldName): Refusal =>
   new Refusal(code, fields[field].wire, methods[method].wire);
 
-/** A refusal of values that are well-formed but make no sense. */
+/** A refusal of values that are well-formed but not acceptable. */
 export const refusalOfValues = (method: MethodName, ...names: FieldName[]): Refusal =>
   invalidVariables(
     names.map((name) => fields[name].wire),

@@ -27,7 +27,7 @@ export function createSimulator({
   clock: Clock;
   phones?: Phones;
   timings?: Partial<Timings>;
-  /** Further legs meet congestion. */
+  /** Further legs fail with congestion. */
   maxConcurrentLegs?: number;
 }): TelephonyDriver {
   const allTimings = { ...demoTimings, ...timings };

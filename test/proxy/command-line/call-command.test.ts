@@ -202,8 +202,8 @@ describe('rappel call', () => {
       ['dial'],
       'There is no command dial; there are serve, platform, methods, call',
     ],
-    ['a surplus word', ['methods', 'appel', 'more'], 'more is one word too many'],
-    ['a surplus word for serve', ['serve', 'now'], 'now is one word too many'],
+    ['a surplus word', ['methods', 'appel', 'more'], 'more is an unexpected argument'],
+    ['a surplus word for serve', ['serve', 'now'], 'now is an unexpected argument'],
     ['help on an unknown command', ['help', 'dial'], 'There is no command dial'],
   ])(
     'exits with 1 and says what is wrong, without repeating a value: %s',

@@ -41,7 +41,7 @@ describe('rappel help', () => {
     async (line) => {
       const { code, text, errors } = await rappel(line.split(' '));
       expect([code, text]).toEqual([1, '']);
-      expect(errors).toEqual([expect.stringMatching(/^pass=… is one word too many/)]);
+      expect(errors).toEqual([expect.stringMatching(/^pass=… is an unexpected argument/)]);
     },
   );
 

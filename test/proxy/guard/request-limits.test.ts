@@ -28,7 +28,7 @@ const callbacks = async (): Promise<number> =>
   (await app.store.selectFrom('callbacks').select('id').execute()).length;
 
 describe('the limit of requests', () => {
-  it('is exact when 50 come at once', async () => {
+  it('the request limit is exact when 50 requests arrive at once', async () => {
     app = await limited(10);
     const statuses = await Promise.all(Array.from({ length: 50 }, () => ask()));
     expect(statuses.filter((status) => status === 201)).toHaveLength(10);
@@ -36,7 +36,7 @@ describe('the limit of requests', () => {
     expect(await callbacks()).toBe(10);
   });
 
-  it('counts a request once, however often it is repeated', async () => {
+  it('a repeated request counts once', async () => {
     app = await limited(2);
     const body = { popupId: '77', number: freshNumber() };
     const answers = await Promise.all(
@@ -59,7 +59,7 @@ describe('the limit of requests', () => {
     });
   });
 
-  it('lasts ten minutes and no longer', async () => {
+  it('the request limit resets after ten minutes and not before', async () => {
     app = await limited(2);
     expect(await asked(3)).toEqual([201, 201, 429]);
     await app.clock.advance(599_999);
@@ -91,7 +91,7 @@ describe('the limit of requests', () => {
     expect(await ask({ forwarded: 'for=203.0.113.4', 'x-real-ip': '203.0.113.4' })).toBe(429);
   });
 
-  it('counts by the last entry behind one proxy', async () => {
+  it('behind one proxy, the last entry of X-Forwarded-For is counted', async () => {
     app = await limited(1, { TRUST_PROXY: '1' });
     expect(await ask({ 'x-forwarded-for': '203.0.113.1' })).toBe(201);
     expect(await ask({ 'x-forwarded-for': '198.51.100.77, 203.0.113.1' })).toBe(429);
@@ -105,7 +105,7 @@ describe('the limit of requests', () => {
     expect(await ask({ 'x-forwarded-for': '2001:db8:0:ab00::1' })).toBe(201);
   });
 
-  it('takes a mapped IPv6 address for the IPv4 one', async () => {
+  it('an IPv4-mapped IPv6 address counts as the IPv4 address', async () => {
     app = await limited(1, { TRUST_PROXY: '1' });
     expect(await ask({ 'x-forwarded-for': '203.0.113.1' })).toBe(201);
     expect(await ask({ 'x-forwarded-for': '::ffff:203.0.113.1' })).toBe(429);
@@ -143,7 +143,7 @@ describe('the limit of requests', () => {
     expect(await ask()).toBe(429);
   });
 
-  it('counts a request whose sender hangs up before the answer', async () => {
+  it('a request counts even when its client disconnects before the response', async () => {
     app = await limited(1);
     let goOn: () => void = () => undefined;
     app.webAppel.script({

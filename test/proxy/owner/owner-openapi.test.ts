@@ -23,11 +23,11 @@ const answered = (name: string, value: unknown) =>
   expect(schemaOf(description, name).safeParse(value).error).toBeUndefined();
 
 describe("the description of the owner's API", () => {
-  it('is for the owner', async () => {
+  it('the document of the owner’s API requires the token', async () => {
     expect((await app.get('/api/owner/openapi.json')).status).toBe(401);
   });
 
-  it('describes what is answered', async () => {
+  it('responses of the owner’s API match their schemas', async () => {
     const { id } = await callbackIn('unsettled', app.ledger, app.clock);
     const operator = { centrexAccountId: '421' };
     for (const [name, response] of [
@@ -47,7 +47,7 @@ describe("the description of the owner's API", () => {
     );
   });
 
-  it('describes what is taken', () => {
+  it('the request schemas accept valid bodies and refuse invalid ones', () => {
     const taken = schemaOf(description, 'NewOperator');
     expect(taken.safeParse({ number: '+33 1 99 00 14 21' }).success).toBe(true);
     expect(taken.safeParse({ number: '+33 1 99 00 14 21', more: 1 }).success).toBe(false);
@@ -66,7 +66,7 @@ describe("the description of the owner's API", () => {
     ]);
   });
 
-  it('names the paths that are there', async () => {
+  it('every path of the document exists', async () => {
     for (const [path, operations] of Object.entries(description.paths))
       for (const method of Object.keys(operations)) {
         const real = path.replace('{id}', '1').replace('{name}', 'a%3Bb').slice(1);
@@ -81,7 +81,7 @@ describe("the description of the owner's API", () => {
     expect(await lintOpenApi(description)).toEqual([]);
   });
 
-  it('names each problem that an operation answers, and no other', async () => {
+  it('the document lists exactly the problems that each operation returns', async () => {
     const withoutDirectory = await startOwnerApp({
       environment: { WEBAPPEL_URL: 'https://webappel.test/api.php', ...account },
     });

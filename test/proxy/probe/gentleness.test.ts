@@ -128,7 +128,7 @@ describe('the probe', () => {
     const { code, output, summary } = await runProbe(server.url);
     expect(code).toBe(3);
     expect(summary.entries).toHaveLength(1);
-    expect(output).toContain('WebAppel answered nothing, so the probe found out nothing.');
+    expect(output).toContain('WebAppel did not answer, so the probe has no results.');
   });
 
   it('stops after three broken connections, and repeats nothing', async () => {

@@ -48,7 +48,7 @@ describe('the probe finds no difference on the embedded platform', () => {
     expect(code).toBe(0);
     expect(summary.left).toEqual([]);
     expect(output).toContain('In 10 s +33 1 99 •• •• 03 rings: let it ring.');
-    expect(output).toContain('result in the list of requests: BUSY');
+    expect(output).toContain('result in the list of calls: BUSY');
   });
 });
 
@@ -115,7 +115,7 @@ describe('the probe reports a platform that', () => {
     expect(code).toBe(4);
     expect(differs).toContainEqual(
       expect.stringMatching(
-        /^10-call-1-listed: the call in the list of requests within 6 seconds -> after 3\d seconds/,
+        /^10-call-1-listed: the call in the list of calls within 6 seconds -> after 3\d seconds/,
       ),
     );
     // It was cancelled a moment ago, so it is not listed yet.

@@ -48,11 +48,11 @@ describe('the settings', () => {
       credentials: { email: 'demo@rappel.test', pass: 'demo' },
       tokenField: 'custom3',
       allowedOrigins: undefined,
-      adminTokenWasMade: true,
+      isAdminTokenGenerated: true,
     });
   });
 
-  it('take an empty or blank variable as one that was not set', () => {
+  it('an empty or blank variable counts as not set', () => {
     const names = [
       'PORT',
       'HOST',
@@ -151,7 +151,7 @@ describe('the settings', () => {
     for (const line of lines) expect(line).toMatch(/^[A-Z_]+: \S[^\n]*$/);
   });
 
-  it('keep every fault on one line whatever the value is', () => {
+  it('an error stays on one line whatever the value contains', () => {
     for (const line of faultsOf({ HOST: '0.0.0.0\nPORT: fine', LOG_LEVEL: 'a\nb', PORT: '1\n2x' }))
       expect(line).not.toContain('\n');
   });
@@ -163,7 +163,7 @@ describe('the settings', () => {
       ]);
   });
 
-  it('take a number of proxies or their addresses', () => {
+  it('TRUST_PROXY accepts a number of proxies or their addresses', () => {
     const trusted = (text: string) => readSettings({ TRUST_PROXY: text }).trustProxy;
     expect(trusted('false')).toBe(false);
     expect(trusted('0')).toBe(false);
@@ -177,7 +177,7 @@ describe('the settings', () => {
       expect(faultsOf({ TRUST_PROXY: wrong })).toHaveLength(1);
   });
 
-  it('refuse the demo password on an address that others can reach', () => {
+  it('the demo password is refused on an address that others can reach', () => {
     for (const HOST of ['0.0.0.0', '::', '192.0.2.1', 'shop.example', '127.0.0.1.shop.example'])
       expect(namesOf(faultsOf({ HOST }))).toEqual(['WEBAPPEL_PASS']);
     expect(namesOf(faultsOf({ HOST: '0.0.0.0', WEBAPPEL_PASS: 'demo' }))).toEqual([
@@ -208,7 +208,7 @@ describe('the settings', () => {
       expect(namesOf(faultsOf({ ...REAL_ACCOUNT, WEBAPPEL_URL }))).toEqual(['WEBAPPEL_URL']);
   });
 
-  it('read a secret from the file that NAME_FILE names, without its line end', () => {
+  it('a secret is read from the file of NAME_FILE, without its line end', () => {
     const path = fileWith('CANARY-from-a-file-of-32-characters\n');
     expect(
       readSettings({
@@ -222,7 +222,7 @@ describe('the settings', () => {
       credentials: { pass: 'CANARY-from-a-file-of-32-characters' },
       secret: 'CANARY-from-a-file-of-32-characters',
       adminToken: 'CANARY-from-a-file-of-32-characters',
-      adminTokenWasMade: false,
+      isAdminTokenGenerated: false,
     });
   });
 
@@ -277,18 +277,18 @@ describe('the settings', () => {
     ).toMatchObject({ allowedOrigins: ['https://shop.example', 'http://shop.example:8080'] });
   });
 
-  it('name the field of the token as WebAppel does', () => {
+  it('TOKEN_FIELD is the field’s name in WebAppel', () => {
     expect(readSettings({ TOKEN_FIELD: 'usr1' }).tokenField).toBe('custom1');
     expect(namesOf(faultsOf({ TOKEN_FIELD: 'custom1' }))).toEqual(['TOKEN_FIELD']);
   });
 
-  it('try a call once more on a real account and not on the embedded platform', () => {
+  it('CALL_RETRIES is 1 by default on a real account and 0 on the embedded platform', () => {
     expect(readSettings({}).callRetries).toBe(0);
     expect(readSettings(REAL_ACCOUNT).callRetries).toBe(1);
     expect(readSettings({ ...REAL_ACCOUNT, CALL_RETRIES: '0' }).callRetries).toBe(0);
   });
 
-  it('take a mail server and a sender, both or neither', () => {
+  it('SMTP_URL and MAIL_FROM must be set together', () => {
     const SMTP_URL = 'smtps://me:CANARY@mail.example';
     const MAIL_FROM = 'voice@shop.example';
     expect(readSettings({}).mail).toBeUndefined();
@@ -297,7 +297,7 @@ describe('the settings', () => {
     expect(namesOf(faultsOf({ MAIL_FROM }))).toEqual(['SMTP_URL']);
   });
 
-  it('make another administration token for each run', () => {
+  it('a new ADMIN_TOKEN is generated for each run', () => {
     expect(readSettings({}).adminToken).not.toBe(readSettings({}).adminToken);
     expect(readSettings({}).adminToken.length).toBeGreaterThanOrEqual(24);
   });

@@ -87,7 +87,7 @@ describe('the description of the visitor API', () => {
     expect(schema('CallbackView').safeParse(cancelled).error).toBeUndefined();
   });
 
-  it('refuses what is not answered', () => {
+  it('the response schemas reject incomplete responses', () => {
     expect(schema('CallbackView').safeParse({ handle: 'x' }).success).toBe(false);
     expect(schema('Problem').safeParse({ code: 'unheard-of' }).success).toBe(false);
     expect(schema('PopupView').safeParse({ id: '77' }).success).toBe(false);
@@ -100,7 +100,7 @@ describe('the description of the visitor API', () => {
       expect(request.safeParse(wrong).success).toBe(false);
   });
 
-  it('names every state and every problem code', () => {
+  it('the document lists every state and every problem code', () => {
     expect(at('#/components/schemas/CallbackState')).toMatchObject({ enum: [...callbackStates] });
     expect(at('#/components/schemas/ProblemCode')).toMatchObject({ enum: [...problemCodes] });
   });

@@ -30,11 +30,11 @@ const watchFile = (path: string) => watch({ pass: path });
 const nextCheck = () => clock.advance(CHECK_EVERY_MS);
 
 describe('watched credentials', () => {
-  it('are those of the settings where there are no files', () => {
+  it('credentials without files are those of the settings', () => {
     expect(watch({}).current()).toEqual(known);
   });
 
-  it('follow their file as it is written over', async () => {
+  it('a password is read again when its file is overwritten', async () => {
     const path = inFolder('pass');
     writeFileSync(path, 'CANARY-1\n');
     const credentials = watchFile(path);
@@ -46,7 +46,7 @@ describe('watched credentials', () => {
     expect(recorded.lines.join('')).not.toContain('CANARY');
   });
 
-  it('follow a file that is replaced, and a link that is put elsewhere, as container platforms do', async () => {
+  it('a password is read again when its file is replaced or its link points elsewhere', async () => {
     writeFileSync(inFolder('a'), 'CANARY-a');
     writeFileSync(inFolder('b'), 'CANARY-b');
     symlinkSync(inFolder('a'), inFolder('pass'));
@@ -58,13 +58,13 @@ describe('watched credentials', () => {
     expect(credentials.current().pass).toBe('CANARY-b');
   });
 
-  it('follow the address as well as the password', async () => {
+  it('the email is read again as well as the password', async () => {
     writeFileSync(inFolder('email'), 'new@shop.example');
     const credentials = watch({ email: inFolder('email') });
     expect(credentials.current()).toEqual({ ...known, email: 'new@shop.example' });
   });
 
-  it('come from the files that the settings name', async () => {
+  it('credentials come from the files that the settings name', async () => {
     for (const name of ['email', 'pass']) writeFileSync(inFolder(name), `CANARY-${name}`);
     const { credentials, credentialFiles } = readSettings({
       WEBAPPEL_URL: 'https://webappel.example/get/webappel/api.php',
