@@ -70,7 +70,7 @@ describe('rappel in a shell', () => {
     const whileRunning = await runToTheEnd(env, ['account', 'remove', email, '--yes']);
     expect(whileRunning).toMatchObject({
       code: 1,
-      output: expect.stringContaining('stop that one'),
+      output: expect.stringContaining('another process uses'),
     });
     await running.stop();
     const withoutYes = await runToTheEnd(env, ['account', 'remove', email]);
