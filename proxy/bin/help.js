@@ -112,7 +112,9 @@ export function answerAtOnce(words, columns) {
   const [name] = rest;
   const surplus = rest[first === 'help' ? 1 : 0];
   if (surplus !== undefined)
-    return refuseWith(`${withoutValue(surplus)} is an unexpected argument; see rappel help ${first}`);
+    return refuseWith(
+      `${withoutValue(surplus)} is an unexpected argument; see rappel help ${first}`,
+    );
   if (first === 'version') return answerWith(`${version()}\n`);
   if (name === undefined) return answerWith(overview(width));
   return isCommand(name) ? answerWith(commandPage(name, width)) : refuseCommand(name);

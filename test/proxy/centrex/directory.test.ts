@@ -96,7 +96,11 @@ describe('a directory at an endpoint', () => {
     ],
     ['rejects the login', (_, response) => response.writeHead(401).end('CANARY'), /CENTREX_PASS/],
     ['forbids access', (_, response) => response.writeHead(403).end('CANARY'), /CENTREX_USER/],
-    ['finds nothing', (_, response) => response.writeHead(404).end('CANARY'), /not found at its address/],
+    [
+      'finds nothing',
+      (_, response) => response.writeHead(404).end('CANARY'),
+      /not found at its address/,
+    ],
     ['answers with status 500', (_, response) => response.writeHead(500).end('[]'), /status 500/],
     ['breaks the connection', ({ socket }) => socket.destroy(), /does not answer/],
     ['never answers', () => undefined, /does not answer/],
