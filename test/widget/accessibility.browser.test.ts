@@ -16,32 +16,32 @@ for (const locale of locales) {
     visitor = await Visitor.openForm({ locale, message: 'Bonjour.', ...view });
   };
 
-  describe(`axe finds no violations in ${locale}`, () => {
-    it('on the launcher', async () => {
+  describe(`accessibility in ${locale}`, () => {
+    it(`the launcher passes axe in ${locale}`, async () => {
       visitor = await Visitor.arrive({ locale });
       expect(await violations(visitor.element)).to.deep.equal([]);
     });
 
-    it('in the form', async () => {
+    it(`the form passes axe in ${locale}`, async () => {
       await opens();
       expect(await violations()).to.deep.equal([]);
     });
 
-    it('in the form with a delay and a valid number', async () => {
+    it(`the form with a delay and a valid number passes axe in ${locale}`, async () => {
       await opens();
       visitor.fill('number', '0199001201');
       await visitor.choose('later');
       expect(await violations()).to.deep.equal([]);
     });
 
-    it('in the form with a faulty field', async () => {
+    it(`the form with a faulty field passes axe in ${locale}`, async () => {
       await opens();
       await visitor.send();
       expect(visitor.fault('number')).not.to.equal('');
       expect(await violations()).to.deep.equal([]);
     });
 
-    it('in the form with a refusal', async () => {
+    it(`the form with a refusal passes axe in ${locale}`, async () => {
       await opens();
       visitor.fill('number', '0199001201');
       visitor.proxy.problem = { code: 'duplicate' };
@@ -50,7 +50,7 @@ for (const locale of locales) {
       expect(await violations()).to.deep.equal([]);
     });
 
-    it('while sending', async () => {
+    it(`the form passes axe in ${locale} while the request is being sent`, async () => {
       await opens();
       visitor.fill('number', '0199001201');
       visitor.proxy.hold();
@@ -58,12 +58,12 @@ for (const locale of locales) {
       expect(await violations()).to.deep.equal([]);
     });
 
-    it('when the popup is closed', async () => {
+    it(`the dialog of a closed popup passes axe in ${locale}`, async () => {
       await opens({ open: false, acceptsRequests: false, nextOpeningAt: '2026-11-24T08:00:00Z' });
       expect(await violations()).to.deep.equal([]);
     });
 
-    it('when the popup cannot be loaded', async () => {
+    it(`the dialog of a popup that cannot be loaded passes axe in ${locale}`, async () => {
       visitor = await Visitor.arrive({ locale });
       visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
       await visitor.open();
@@ -71,13 +71,13 @@ for (const locale of locales) {
     });
 
     for (const state of states)
-      it(`when the request is ${state}`, async () => {
+      it(`a request that is ${state} passes axe in ${locale}`, async () => {
         visitor = await Visitor.sendRequest({ locale });
         await visitor.receiveUpdate({ state, cancellable: !isFinal(state) });
         expect(await violations()).to.deep.equal([]);
       });
 
-    it('when updates are missing and cancelling was refused', async () => {
+    it(`a request without updates, whose cancelling was refused, passes axe in ${locale}`, async () => {
       visitor = await Visitor.sendRequest({ locale });
       visitor.proxy.problem = { code: 'not-cancellable' };
       visitor.button(visitor.words.cancel).click();

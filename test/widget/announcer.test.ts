@@ -13,14 +13,14 @@ beforeEach(() => {
 });
 
 describe('a text for the live region', () => {
-  it('is spoken at once after three seconds of silence', async () => {
+  it('a text is spoken at once after three seconds of silence', async () => {
     announcer.say('one');
     await clock.advance(3_000);
     announcer.say('two');
     expect(spoken).toEqual(['one', 'two']);
   });
 
-  it('waits while another is being spoken, and only the latest waiting text is spoken', async () => {
+  it('a text waits while another is being spoken, and only the latest waiting text is spoken', async () => {
     announcer.say('one');
     announcer.say('two');
     announcer.say('three');
@@ -30,14 +30,14 @@ describe('a text for the live region', () => {
     expect(spoken).toEqual(['one', 'three']);
   });
 
-  it('is not spoken twice in a row', async () => {
+  it('a text is not spoken twice in a row', async () => {
     announcer.say('one');
     await clock.advance(3_000);
     announcer.say('one');
     expect(spoken).toEqual(['one']);
   });
 
-  it('is spoken at once if it is urgent, and replaces a waiting text', async () => {
+  it('an urgent text is spoken at once and replaces a waiting text', async () => {
     announcer.say('one');
     announcer.say('two');
     announcer.say('the end', true);

@@ -46,7 +46,7 @@ const brotliBytes = async (paths: Iterable<string>) => {
 };
 
 describe('the built widget', () => {
-  it('has a loader that is a classic script and declares no global names', async () => {
+  it('the loader is a classic script and declares no global names', async () => {
     const script = new Script(await read('rappel.js'));
     const names = { document: { currentScript: null }, HTMLScriptElement: class {} };
     const before = Object.keys(names);
@@ -54,25 +54,25 @@ describe('the built widget', () => {
     expect(Object.keys(names)).toEqual(before);
   });
 
-  it('has a loader that can run twice on one page', async () => {
+  it('the loader can run twice on one page', async () => {
     const source = await read('rappel.js');
     expect(() => new Script(`${source}\n${source}`)).not.toThrow();
   });
 
-  it('has a loader that imports an existing file with the element', async () => {
+  it('the loader imports an existing file with the element', async () => {
     const [, path] = (await read('rappel.js')).match(/\.\/(assets\/popup-[^"'`]+\.js)/) ?? [];
     expect(await read(path ?? '')).toContain('rappel-popup');
   });
 
-  it('loads less than 14 KB before the dialog is opened', async () => {
+  it('the widget loads less than 14 KB before the dialog is opened', async () => {
     expect(await brotliBytes(await withImports(await chunk('popup')))).toBeLessThan(14 * 1024);
   });
 
-  it('loads less than 30 KB to check phone numbers', async () => {
+  it('the widget loads less than 30 KB to check phone numbers', async () => {
     expect(await brotliBytes(await withImports(await chunk('phone-kit')))).toBeLessThan(30 * 1024);
   });
 
-  it('contains no schema library, and nothing that a strict content security policy forbids', async () => {
+  it('the widget contains no schema library, and nothing that a strict content security policy forbids', async () => {
     for (const file of await readdir(join(folder, 'assets'))) {
       if (!file.endsWith('.js')) continue;
       const source = await read(`assets/${file}`);

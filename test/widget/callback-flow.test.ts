@@ -24,36 +24,36 @@ const refused: FlowEvent = { type: 'refused', problem: { code: 'unavailable' } }
 const keyOf = (flow: Flow) => ('submission' in flow ? flow.submission?.key : undefined);
 
 describe('a visitor', () => {
-  it('goes from loading to the form, then to sending, then follows the request', () => {
+  it('a visitor goes from loading to the form, then to sending, then follows the request', () => {
     expect(flowAfter().step).toBe('loading');
     expect(flowAfter(loaded).step).toBe('form');
     expect(flowAfter(loaded, typed, submitted()).step).toBe('sending');
     expect(flowAfter(loaded, typed, submitted(), accepted).step).toBe('following');
   });
 
-  it('gets no form if the popup accepts no requests or has no countries', () => {
+  it('a visitor gets no form if the popup accepts no requests or has no countries', () => {
     expect(flowAfter({ type: 'loaded', popup: popupView({ acceptsRequests: false }) }).step).toBe(
       'closed',
     );
     expect(flowAfter({ type: 'loaded', popup: popupView({ countries: [] }) }).step).toBe('closed');
   });
 
-  it('stays in the form if the number cannot be called', () => {
+  it('a visitor stays in the form if the number cannot be called', () => {
     const flow = flowAfter(loaded, { type: 'submitted', reason: 'too-short', key: 'k' });
     expect(flow).toMatchObject({ step: 'form', faults: { number: 'too-short' } });
   });
 
-  it('sees no fault before the first submission', () => {
+  it('a visitor sees no fault before the first submission', () => {
     const flow = flowAfter(loaded, { type: 'number-checked', reason: 'too-short' });
     expect(flow).toMatchObject({ faults: {} });
   });
 
-  it('sends one request when pressing the button twice', () => {
+  it('a visitor who presses the button twice sends one request', () => {
     const sending = flowAfter(loaded, typed, submitted('first'));
     expect(nextFlow(sending, submitted('second'))).toBe(sending);
   });
 
-  it('gets the form back with everything typed, after any refusal', () => {
+  it('a visitor gets the form back with everything typed after any refusal', () => {
     for (const code of problemCodes) {
       const flow = flowAfter(loaded, typed, submitted(), { type: 'refused', problem: { code } });
       expect(flow).toMatchObject({
@@ -63,7 +63,7 @@ describe('a visitor', () => {
     }
   });
 
-  it('sees a refusal at the field that it concerns', () => {
+  it('a visitor sees a refusal at the field that it concerns', () => {
     const refusedFor = (problem: Extract<FlowEvent, { type: 'refused' }>['problem']) =>
       flowAfter(loaded, typed, submitted(), { type: 'refused', problem });
     expect(refusedFor({ code: 'invalid-number', reason: 'premium' })).toMatchObject({
@@ -79,7 +79,7 @@ describe('a visitor', () => {
     });
   });
 
-  it('sees only later updates of a request, and none after its final state', () => {
+  it('a visitor sees only later updates of a request, and none after its final state', () => {
     const update = (state: 'calling' | 'ended' | 'connected', second: number): FlowEvent => ({
       type: 'updated',
       callback: callbackView({ state, updatedAt: `2026-11-23T09:00:0${second}Z` }),
@@ -93,7 +93,7 @@ describe('a visitor', () => {
     });
   });
 
-  it('can cancel again if cancelling did not end the request', () => {
+  it('a visitor can cancel again if cancelling did not end the request', () => {
     const following = flowAfter(loaded, typed, submitted(), accepted, { type: 'cancelling' });
     expect(following).toMatchObject({ cancelling: true });
     expect(
@@ -103,7 +103,7 @@ describe('a visitor', () => {
     });
   });
 
-  it('sees at the time that it is taken, and keeps everything typed', () => {
+  it('a visitor whose slot is no longer free sees that at the slot and keeps everything typed', () => {
     const at = '2026-11-24T08:00:00.000Z';
     const choice: FlowEvent = { type: 'edited', change: { when: callAtSlot(at) } };
     const sending = flowAfter(loaded, typed, choice, submitted());
@@ -120,7 +120,7 @@ describe('a visitor', () => {
     expect(nextFlow(back, choice)).toMatchObject({ faults: {} });
   });
 
-  it('cannot send an appointment without a time', () => {
+  it('a visitor cannot send an appointment without a time', () => {
     const choice: FlowEvent = { type: 'edited', change: { when: callAtSlot(null) } };
     expect(flowAfter(loaded, typed, choice, submitted())).toMatchObject({
       step: 'form',
@@ -128,7 +128,7 @@ describe('a visitor', () => {
     });
   });
 
-  it('starts with an appointment if the popup accepts nothing else', () => {
+  it('the form starts with an appointment if the popup accepts nothing else', () => {
     const closed = popupView({ acceptsRequests: false, appointments: true });
     expect(nextFlow(initialFlow, { type: 'loaded', popup: closed })).toMatchObject({
       step: 'form',
@@ -136,7 +136,7 @@ describe('a visitor', () => {
     });
   });
 
-  it('keeps the chosen delay for another request, but not the appointment', () => {
+  it('the form for another request keeps the chosen delay, but not the appointment', () => {
     const again = (when: CallTime) =>
       flowAfter(loaded, { type: 'edited', change: { when } }, typed, submitted(), accepted, {
         type: 'again',
@@ -147,7 +147,7 @@ describe('a visitor', () => {
     });
   });
 
-  it('finds everything typed in the form for another request', () => {
+  it('the form for another request keeps everything typed', () => {
     expect(flowAfter(loaded, typed, submitted(), accepted, { type: 'again' })).toMatchObject({
       step: 'form',
       draft: { name: 'Zoé' },
@@ -157,18 +157,18 @@ describe('a visitor', () => {
 });
 
 describe('the key of a submission', () => {
-  it('stays the same when the same request is sent again', () => {
+  it('the key of a submission stays the same when the same request is sent again', () => {
     expect(keyOf(flowAfter(loaded, typed, submitted('a'), refused, submitted('b')))).toBe('a');
   });
 
-  it('changes when the request changes', () => {
+  it('the key of a submission changes when the request changes', () => {
     const change: FlowEvent = { type: 'edited', change: { name: 'Chloé' } };
     expect(keyOf(flowAfter(loaded, typed, submitted('a'), refused, change, submitted('b')))).toBe(
       'b',
     );
   });
 
-  it('stays the same when a change is undone', () => {
+  it('the key of a submission stays the same when a change is undone', () => {
     const change = (name: string): FlowEvent => ({ type: 'edited', change: { name } });
     const flow = flowAfter(
       loaded,
@@ -182,7 +182,7 @@ describe('the key of a submission', () => {
     expect(keyOf(flow)).toBe('a');
   });
 
-  it('changes after a request was accepted', () => {
+  it('the key of a submission changes after a request was accepted', () => {
     const flow = flowAfter(
       loaded,
       typed,
@@ -206,7 +206,7 @@ describe('the request for a draft', () => {
     when: callNow,
   };
 
-  it('contains the fields that the popup asks for and the visitor filled in', () => {
+  it('a request contains the fields that the popup asks for and the visitor filled in', () => {
     expect(toRequest(popupView(), draft)).toEqual({
       popupId: '77',
       number: '01 99',
@@ -215,7 +215,7 @@ describe('the request for a draft', () => {
     });
   });
 
-  it('contains the delay or the appointment that the visitor chose', () => {
+  it('a request contains the delay or the appointment that the visitor chose', () => {
     const requestWhen = (when: CallTime) => toRequest(popupView(), { ...draft, when });
     expect(requestWhen(callNow)).not.toHaveProperty('delaySeconds');
     expect(requestWhen(callIn(300))).toMatchObject({ delaySeconds: 300 });
@@ -224,12 +224,12 @@ describe('the request for a draft', () => {
     });
   });
 
-  it('contains no name if the popup does not ask for one', () => {
+  it('a request contains no name if the popup does not ask for one', () => {
     expect(toRequest(popupView({ asksName: false }), draft)).not.toHaveProperty('name');
   });
 });
 
-describe('any sequence of events', () => {
+describe('random events', () => {
   const event: fc.Arbitrary<FlowEvent> = fc.oneof(
     fc.constantFrom<FlowEvent>(
       { type: 'reload' },
@@ -257,7 +257,7 @@ describe('any sequence of events', () => {
     }),
   );
 
-  it('keeps the draft, and starts no second sending while one is in progress', () => {
+  it('no sequence of events loses the draft, or sends a second request while one is being sent', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         let flow = initialFlow;

@@ -24,20 +24,20 @@ beforeEach(() => {
 });
 
 describe('a followed callback', () => {
-  it('reports each state once, from its event stream', () => {
+  it('each state of a callback is reported once from its event stream', () => {
     proxy.pushUpdate({ state: 'calling' });
     proxy.pushUpdate({ state: 'ended' });
     expect(states).toEqual(['calling', 'ended']);
   });
 
-  it('is no longer polled or watched after its final state', async () => {
+  it('a callback is no longer polled or watched after its final state', async () => {
     proxy.pushUpdate({ state: 'ended' });
     await clock.advance(600_000);
     expect(proxy.isWatched).toBe(false);
     expect(proxy.pollCount).toBe(0);
   });
 
-  it('is polled every 30 seconds while its stream is open, because the stream may be dead', async () => {
+  it('a callback is polled every 30 seconds while its event stream is open, because the stream may be dead', async () => {
     proxy.current = { ...proxy.current, state: 'calling' };
     await clock.advance(29_999);
     expect(states).toEqual([]);
@@ -45,7 +45,7 @@ describe('a followed callback', () => {
     expect(states).toEqual(['calling']);
   });
 
-  it('is not polled while updates arrive', async () => {
+  it('a callback is not polled while updates arrive', async () => {
     for (let round = 0; round < 5; round++) {
       await clock.advance(20_000);
       proxy.pushUpdate({ state: 'calling' });
@@ -53,7 +53,7 @@ describe('a followed callback', () => {
     expect(proxy.pollCount).toBe(0);
   });
 
-  it('is polled at growing intervals of at most 30 seconds while the proxy is unreachable', async () => {
+  it('a callback is polled at growing intervals of at most 30 seconds while the proxy is unreachable', async () => {
     proxy.problem = { code: 'unavailable' };
     proxy.breakStreams();
     const polledAt: number[] = [];
@@ -65,7 +65,7 @@ describe('a followed callback', () => {
     expect(polledAt).toEqual([1, 3, 7, 15, 31, 61, 91, 121]);
   });
 
-  it('reports an outage once, and its end once', async () => {
+  it('an outage is reported once, and its end once', async () => {
     proxy.problem = { code: 'unavailable' };
     proxy.breakStreams();
     await clock.advance(6_999);
@@ -77,7 +77,7 @@ describe('a followed callback', () => {
     expect(problems).toEqual([{ code: 'unavailable' }, null]);
   });
 
-  it('is followed by polling alone if no stream can be opened', async () => {
+  it('a callback is followed by polling alone if no event stream can be opened', async () => {
     proxy.watch = (_handle, _onUpdate, onBreak) => {
       clock.after(0, onBreak);
       return () => undefined;
@@ -92,7 +92,7 @@ describe('a followed callback', () => {
     expect(problems).toEqual([]);
   });
 
-  it('is followed by its stream again once the proxy is reachable', async () => {
+  it('a callback is followed by its event stream again once the proxy is reachable', async () => {
     proxy.breakStreams();
     await clock.advance(1_000);
     expect(proxy.isWatched).toBe(true);
@@ -100,7 +100,7 @@ describe('a followed callback', () => {
     expect(states.at(-1)).toBe('connected');
   });
 
-  it('is given up when the proxy no longer knows it', async () => {
+  it('a callback is no longer polled when the proxy does not know it any more', async () => {
     proxy.problem = { code: 'not-found' };
     proxy.breakStreams();
     await clock.advance(600_000);
@@ -108,7 +108,7 @@ describe('a followed callback', () => {
     expect(proxy.pollCount).toBe(1);
   });
 
-  it('reports nothing after it was stopped, not even an answer that was already on its way', async () => {
+  it('a follower that was stopped reports nothing, not even an answer that was already on its way', async () => {
     proxy.breakStreams();
     proxy.hold();
     await clock.advance(1_000);

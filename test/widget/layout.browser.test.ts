@@ -14,7 +14,7 @@ afterEach(async () => {
 const body = () => visitor.find('.body') as HTMLElement;
 const targets = () => [...visitor.root.querySelectorAll<HTMLElement>('button, a, select, input')];
 
-describe('on a screen of 320 by 256 pixels', () => {
+describe('a screen of 320 by 256 pixels', () => {
   const views = {
     form: () =>
       Visitor.openForm({
@@ -24,7 +24,7 @@ describe('on a screen of 320 by 256 pixels', () => {
     closed: () => Visitor.openForm({ acceptsRequests: false, open: false }),
   };
   for (const [view, open] of Object.entries(views))
-    it(`the ${view} scrolls in one direction and can be closed`, async () => {
+    it(`on a screen of 320 by 256 pixels, the ${view} scrolls in one direction and can be closed`, async () => {
       await setViewport({ width: 320, height: 256 });
       visitor = await open();
       finishAnimations();
@@ -36,7 +36,7 @@ describe('on a screen of 320 by 256 pixels', () => {
       expect(close.bottom).to.be.at.most(256);
     });
 
-  it('a control scrolls into view when it gets the focus', async () => {
+  it('on a screen of 320 by 256 pixels, a control scrolls into view when it gets the focus', async () => {
     await setViewport({ width: 320, height: 256 });
     visitor = await Visitor.openForm();
     finishAnimations();
@@ -50,7 +50,7 @@ describe('on a screen of 320 by 256 pixels', () => {
 
 describe('the controls', () => {
   for (const width of [320, 1280])
-    it(`are at least 44 pixels high at ${width}`, async () => {
+    it(`the controls are at least 44 pixels high on a screen ${width} px wide`, async () => {
       await setViewport({ width, height: 800 });
       visitor = await Visitor.openForm();
       await visitor.choose('later');
@@ -66,7 +66,7 @@ describe('the controls', () => {
       for (const box of boxes) expect(box?.width).to.be.at.least(44);
     });
 
-  it('do not cut off their text with the spacing of WCAG 1.4.12', async () => {
+  it('the controls do not cut off their text with the spacing of WCAG 1.4.12', async () => {
     await setViewport({ width: 320, height: 800 });
     visitor = await Visitor.openForm();
     const spacing = new CSSStyleSheet();
@@ -79,14 +79,14 @@ describe('the controls', () => {
       expect(control.scrollHeight).to.be.at.most(control.clientHeight + 2);
   });
 
-  it('grow with the text size that the visitor has set', async () => {
+  it('the controls grow with the text size that the visitor has set', async () => {
     visitor = await Visitor.arrive();
     const before = visitor.launcher.getBoundingClientRect().width;
     visitor.element.style.setProperty('font-size', '32px');
     expect(visitor.launcher.getBoundingClientRect().width).to.be.above(before * 1.4);
   });
 
-  it('ignore the root font size of the host page', async () => {
+  it('the controls ignore the root font size of the host page', async () => {
     document.documentElement.style.setProperty('font-size', '62.5%');
     visitor = await Visitor.openForm();
     expect(getComputedStyle(visitor.field('number')).fontSize).to.equal('16px');
@@ -103,12 +103,12 @@ describe('animation', () => {
     return opening + animations().length;
   };
 
-  it('is off if the visitor prefers reduced motion', async () => {
+  it('animation is off if the visitor prefers reduced motion', async () => {
     await emulateMedia({ reducedMotion: 'reduce' });
     expect(await animationsWhileSending()).to.equal(0);
   });
 
-  it('is on otherwise', async () => {
+  it('animation is on unless the visitor prefers reduced motion', async () => {
     expect(await animationsWhileSending()).to.be.above(0);
   });
 });

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('the script tag', () => {
-  it('adds the popup that it names, connected to the proxy that served it', async () => {
+  it('the script tag adds the popup that it names, connected to the proxy that served it', async () => {
     await addScript({ popup: '80', locale: 'en', label: 'Ring me' });
     await waitUntil(() => popups().length > 0);
     const [popup] = popups();
@@ -39,7 +39,7 @@ describe('the script tag', () => {
     expect(popup?.shadowRoot?.querySelector('.launcher')?.textContent?.trim()).to.equal('Ring me');
   });
 
-  it('adds one popup only when the page contains it twice', async () => {
+  it('two copies of the script tag add only one popup', async () => {
     await Promise.all([addScript({ popup: '77' }), addScript({ popup: '77' })]);
     await waitUntil(() => popups().length > 0);
     await addScript({ popup: '77' });
@@ -48,14 +48,14 @@ describe('the script tag', () => {
     expect(errors).to.deep.equal([]);
   });
 
-  it('keeps the element that another version has already defined', async () => {
+  it('the script tag keeps the element that another version has already defined', async () => {
     const defined = customElements.get('rappel-popup');
     await import(new URL('/widget/popup/rappel-popup.ts?another-version', location.href).href);
     expect(customElements.get('rappel-popup')).to.equal(defined);
     expect(errors).to.deep.equal([]);
   });
 
-  it('adds nothing to a page that already contains a popup', async () => {
+  it('the script tag adds nothing to a page that already contains a popup', async () => {
     const own = document.createElement('rappel-popup');
     own.setAttribute('popup', '78');
     document.body.append(own);
@@ -64,7 +64,7 @@ describe('the script tag', () => {
     expect(popups()).to.deep.equal([own]);
   });
 
-  it('adds no global names to the page', async () => {
+  it('the script tag adds no global names to the page', async () => {
     const before = Object.keys(globalThis);
     await addScript({ popup: '77' });
     await waitUntil(() => popups().length > 0);

@@ -50,7 +50,7 @@ const problemOf = async (promise: Promise<unknown>) => {
 const request = { popupId: '77', number: '01 99 00 12 01' };
 
 describe('the proxy client', () => {
-  it('sends a request as JSON with its key, and the number in the body only', async () => {
+  it('the proxy client sends a request as JSON with its key, and the number in the body only', async () => {
     answerWith(201, callbackView());
     expect(await client.requestCallback(request, 'the-key')).toEqual(callbackView());
     const [sent] = seen;
@@ -61,7 +61,7 @@ describe('the proxy client', () => {
     expect(JSON.parse(sent?.body ?? '')).toEqual(request);
   });
 
-  it('uses the documented routes and escapes the handle', async () => {
+  it('the proxy client uses the documented routes and escapes the handle', async () => {
     answerWith(200, callbackView());
     await client.fetchCallback('a/b');
     await client.cancel('handle');
@@ -72,7 +72,7 @@ describe('the proxy client', () => {
     expect(new URL(client.statusPageUrl('handle')).pathname).toBe('/status/handle');
   });
 
-  it('loads the free slots in the time zone of its browser, and moves an appointment to one', async () => {
+  it('the proxy client loads the free slots in the browser’s time zone, and moves an appointment to one', async () => {
     answerWith(200, slotList());
     expect(await client.listSlots('77')).toEqual(slotList());
     const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
@@ -91,13 +91,13 @@ describe('the proxy client', () => {
     expect(await problemOf(client.listSlots('77'))).toEqual({ code: 'unavailable' });
   });
 
-  it('makes the address of the header image absolute', async () => {
+  it('the proxy client makes the address of the header image absolute', async () => {
     answerWith(200, popupView({ headerImageUrl: '/api/popups/77/header-image' }));
     const { headerImageUrl } = await client.fetchPopup('77');
     expect(headerImageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/popups\/77\/header-image$/);
   });
 
-  it('reports the reason of a refusal', async () => {
+  it('the proxy client reports the reason of a refusal', async () => {
     answerWith(422, { code: 'number-not-allowed', reason: 'premium', title: 'x', status: 422 });
     expect(await problemOf(client.requestCallback(request, 'k'))).toMatchObject({
       code: 'number-not-allowed',
@@ -113,12 +113,12 @@ describe('the proxy client', () => {
     ['an unknown state', 200, { ...callbackView(), state: 'constructor' }],
   ];
   for (const [name, status, body] of unusableAnswers)
-    it(`treats ${name} as unavailable`, async () => {
+    it(`the proxy client treats ${name} as an unavailable proxy`, async () => {
       answerWith(status, body);
       expect(await problemOf(client.fetchCallback('handle'))).toEqual({ code: 'unavailable' });
     });
 
-  it('waits at most 20 seconds for an answer, body included', async () => {
+  it('the proxy client waits at most 20 seconds for an answer, body included', async () => {
     answer = (_request, response) => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.write('{');
@@ -129,7 +129,7 @@ describe('the proxy client', () => {
     expect(await problem).toEqual({ code: 'unavailable' });
   });
 
-  it('has neither the address nor the number in its errors', async () => {
+  it('an error of the proxy client contains neither the address nor the number', async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     const failure = await client.requestCallback(request, 'k').catch((error: unknown) => error);

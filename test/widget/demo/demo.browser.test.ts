@@ -117,7 +117,7 @@ const send = async (...handsets: Handset[]) => {
 describe('the demo page', () => {
   for (const texts of demoLanguages)
     for (const width of [1280, 320])
-      it(`passes axe in ${texts.languageName} at ${width} px, and scrolls in one direction`, async () => {
+      it(`the demo page passes axe in ${texts.languageName} at ${width} px, and scrolls in one direction`, async () => {
         await setViewport({ width, height: 640 });
         await showPage(texts);
         await send(handset({ state: 'talking' }), handset({ leg: 'b2', role: 'visitor' }));
@@ -125,13 +125,13 @@ describe('the demo page', () => {
         expect(document.documentElement.scrollWidth).to.be.at.most(width);
       });
 
-  it('has a button that opens the popup', async () => {
+  it('the demo page has a button that opens the popup', async () => {
     await showPage();
     document.querySelector<HTMLButtonElement>('.call')?.click();
     expect(openings).to.equal(1);
   });
 
-  it('shows the snippet as text and does not run it', async () => {
+  it('the demo page shows the snippet as text and does not run it', async () => {
     await showPage();
     expect(document.querySelector('.snippet code')?.textContent).to.contain(
       'data-popup="77" async',
@@ -139,7 +139,7 @@ describe('the demo page', () => {
     expect(document.querySelector('script[data-popup]')).to.equal(null);
   });
 
-  it('has copy buttons that are named after the copied number', async () => {
+  it('each copy button of the demo page is named after the number that it copies', async () => {
     await showPage();
     const names = [...document.querySelectorAll('table .copy')].map((button) =>
       button.getAttribute('aria-label'),
@@ -150,7 +150,7 @@ describe('the demo page', () => {
 });
 
 describe('the simulated phones', () => {
-  it('are hidden until the proxy reports them, and if there are none', async () => {
+  it('the simulated phones are hidden until the proxy reports them, and if there are none', async () => {
     await showPage();
     expect(phones().hidden).to.equal(true);
     await send();
@@ -159,7 +159,7 @@ describe('the simulated phones', () => {
     expect(phones().hidden).to.equal(true);
   });
 
-  it('show which phone rings, which talks, and for how long', async () => {
+  it('the simulated phones show which phone rings, which talks, and for how long', async () => {
     await showPage();
     await send(
       handset({ state: 'talking', since: clock.now() - 64_000 }),
@@ -171,7 +171,7 @@ describe('the simulated phones', () => {
     expect(phone('Téléphone de l’atelier')).to.contain('1:06');
   });
 
-  it('show the current call, otherwise how the last one ended', async () => {
+  it('a simulated phone shows its current call, otherwise how the last one ended', async () => {
     await showPage();
     await send(handset({ state: 'ended', ending: 'busy', since: clock.now() + 1 }));
     expect(phone('Téléphone de l’atelier')).to.contain('Occupé');
@@ -182,7 +182,7 @@ describe('the simulated phones', () => {
     expect(phone('Téléphone de l’atelier')).to.contain('Sonne…');
   });
 
-  it('can be answered, declined and hung up', async () => {
+  it('a call on a simulated phone can be answered, declined and hung up', async () => {
     await showPage();
     await send(handset());
     key('Décrocher')?.click();
@@ -198,7 +198,7 @@ describe('the simulated phones', () => {
     );
   });
 
-  it('report a key that is pressed too late', async () => {
+  it('a simulated phone reports a key that is pressed too late', async () => {
     await showPage();
     await send(handset());
     keyStatus = 404;

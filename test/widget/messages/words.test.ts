@@ -33,25 +33,25 @@ function* sentences(words: unknown): Generator<string> {
 }
 
 describe('French', () => {
-  it('has narrow no-break spaces before double punctuation and inside guillemets', () => {
+  it('French texts have narrow no-break spaces before double punctuation and inside guillemets', () => {
     for (const sentence of [...sentences(french), ...sentences(demoFrench)])
       expect(sentence).not.toMatch(/[ \u00a0][:;!?»]|«[ \u00a0]|[^\s\u00a0\u202f:/'][;!?»]/);
   });
 
-  it('uses the typographic apostrophe', () => {
+  it('French texts use the typographic apostrophe', () => {
     for (const sentence of [...sentences(french), ...sentences(demoFrench)])
       expect(sentence).not.toContain("'");
   });
 });
 
 describe('a language', () => {
-  it('is the first preferred one that the widget speaks, otherwise French', () => {
+  it('the widget speaks the first preferred language that it knows, otherwise French', () => {
     expect(messagesFor('', null, 'en-GB', 'fr')).toBe(english);
     expect(messagesFor('de', 'EN')).toBe(english);
     expect(messagesFor('de')).toBe(french);
   });
 
-  it('has no empty sentence', () => {
+  it('no language has an empty sentence', () => {
     for (const locale of locales)
       for (const sentence of sentences(messagesFor(locale))) expect(sentence.trim()).not.toBe('');
   });
@@ -65,7 +65,7 @@ describe('the number of visitors who are called first', () => {
     [french, 0, 'Ce sera ensuite votre tour.'],
     [french, 1, 'Il y a une personne avant vous.'],
     [french, 2, 'Il y a 2 personnes avant vous.'],
-  ])('has words that agree with the number', (words, ahead, expected) => {
+  ])('the words agree with the number of visitors called first', (words, ahead, expected) => {
     const view = callbackView({ state: 'queued', aheadOfYou: ahead });
     expect(stateText(view, words)).toContain(expected);
     expect(stateText({ ...view, aheadOfYou: null }, words)).toBe(words.states.queued.text);
@@ -77,24 +77,24 @@ describe('the next opening', () => {
   const paris = (instant: string, words = french, zone = 'Europe/Paris') =>
     momentIn(instant, 'Europe/Paris', now, words, zone);
 
-  it('is given by day and time in the zone of the popup', () => {
+  it('the next opening is given by day and time in the zone of the popup', () => {
     expect(paris('2026-11-23T13:30:00Z')).toBe('aujourd’hui à 14:30');
     expect(paris('2026-11-24T08:00:00Z')).toBe('demain à 09:00');
     expect(paris('2026-11-26T08:00:00Z')).toBe('jeudi 26 novembre à 09:00');
     expect(paris('2026-11-26T08:00:00Z', english)).toBe('Thursday 26 November at 09:00');
   });
 
-  it('is followed by the visitor’s own time if the clocks differ', () => {
+  it('the next opening is followed by the visitor’s own time if the clocks differ', () => {
     expect(paris('2026-11-24T08:00:00Z', english, 'America/New_York')).toBe(
       'tomorrow at 09:00, Paris time (tomorrow at 03:00 where you are)',
     );
   });
 
-  it('is given once if the zones differ by name only', () => {
+  it('the next opening is given once if the zones differ by name only', () => {
     expect(paris('2026-11-24T08:00:00Z', french, 'Europe/Brussels')).toBe('demain à 09:00');
   });
 
-  it('names both days if they differ', () => {
+  it('the next opening names both days if they differ', () => {
     expect(paris('2026-11-23T23:30:00Z', english, 'America/New_York')).toContain(
       'tomorrow at 00:30, Paris time (today at 18:30',
     );
@@ -106,7 +106,7 @@ describe('the time of a call', () => {
   const call = (instant: string, zone: string, words = english) =>
     callMoment(instant, 'Europe/Paris', now, words, zone);
 
-  it('is given in the visitor’s time first, followed by the owner’s if it differs', () => {
+  it('the time of a call is given in the visitor’s time first, followed by the owner’s if it differs', () => {
     expect(call('2026-11-24T08:00:00Z', 'Europe/Brussels')).toBe('tomorrow at 09:00');
     expect(call('2026-11-24T08:00:00Z', 'America/Miquelon')).toBe(
       'tomorrow at 05:00 (09:00, Paris time)',
@@ -116,7 +116,7 @@ describe('the time of a call', () => {
     );
   });
 
-  it('respects a clock change between now and the call', () => {
+  it('the time of a call respects a clock change between now and the call', () => {
     const autumn = Date.parse('2026-10-24T09:00:00Z');
     const at = (instant: string) =>
       callMoment(instant, 'Indian/Reunion', autumn, english, 'Europe/Paris');
@@ -126,7 +126,7 @@ describe('the time of a call', () => {
 });
 
 describe('a delay', () => {
-  it('is given in hours, minutes or seconds', () => {
+  it('a delay is given in hours, minutes or seconds', () => {
     expect(inDelay(300, french)).toBe('dans 5 minutes');
     expect(inDelay(90, english)).toBe('in 90 seconds');
     expect(inDelay(3600, english)).toBe('in 1 hour');

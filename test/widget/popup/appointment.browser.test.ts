@@ -35,7 +35,7 @@ const scheduled = {
 const takenProblem = { code: 'invalid-field', field: 'slotAt' } as const;
 
 describe('choosing an appointment', () => {
-  it('offers the delays, then the days, then the times of a day', async () => {
+  it('the form offers the delays, then the days, then the times of a day', async () => {
     await openForm();
     await visitor.choose('later');
     expect(options('day')).to.deep.equal([
@@ -54,7 +54,7 @@ describe('choosing an appointment', () => {
     expect(visitor.proxy.requests[0]?.request).not.to.have.property('delaySeconds');
   });
 
-  it('keeps the time of day when the day changes, if that time is free', async () => {
+  it('the form keeps the time of day when the day changes, if that time is free', async () => {
     await openForm();
     await visitor.choose('later');
     await pick('day', /Aujourd/);
@@ -65,7 +65,7 @@ describe('choosing an appointment', () => {
     expect(shown('time')).to.equal('09:00');
   });
 
-  it('can be changed back to a delay or to now', async () => {
+  it('a visitor can change an appointment back to a delay or to now', async () => {
     await openForm();
     await visitor.choose('later');
     await pick('day', /Demain/);
@@ -77,7 +77,7 @@ describe('choosing an appointment', () => {
     expect(visitor.proxy.requests[0]?.request).not.to.have.any.keys('slotAt', 'delaySeconds');
   });
 
-  it('is the only choice if the popup accepts appointments only', async () => {
+  it('an appointment is the only choice if the popup accepts appointments only', async () => {
     await openForm({ open: false, acceptsRequests: false, delaysSeconds: [] });
     expect(visitor.find('#now')).to.equal(null);
     expect(shown('day')).to.equal('Aujourd’hui');
@@ -86,13 +86,13 @@ describe('choosing an appointment', () => {
     expect(visitor.proxy.requests[0]?.request).to.include({ slotAt: '2026-11-23T09:30:00.000Z' });
   });
 
-  it('is not possible if the popup offers no appointments', async () => {
+  it('an appointment cannot be chosen if the popup offers none', async () => {
     await openForm({ appointments: false });
     await visitor.choose('later');
     expect(visitor.find('#day')).to.equal(null);
   });
 
-  it('reports a time that is taken, keeps everything typed, and shows the slots that are still free', async () => {
+  it('when a slot was just booked, the form says so, keeps everything typed and shows the slots still free', async () => {
     await openForm();
     visitor.fill('name', 'Zoé');
     await visitor.choose('later');
@@ -121,7 +121,7 @@ describe('choosing an appointment', () => {
     expect(new Set(visitor.proxy.requests.map(({ key }) => key)).size).to.equal(2);
   });
 
-  it('reports that the slots cannot be loaded, and tries again on request', async () => {
+  it('the form reports that the slots cannot be loaded, and tries again on request', async () => {
     await openForm();
     visitor.proxy.problem = { code: 'unavailable' };
     await visitor.choose('later');
@@ -133,7 +133,7 @@ describe('choosing an appointment', () => {
     expect(visitor.text('.later [role=status]')).to.equal('');
   });
 
-  it('tells apart the two times of day that a clock change repeats', async () => {
+  it('the form tells apart the two times of day that a clock change repeats', async () => {
     await openForm();
     visitor.proxy.freeSlots = slotList({
       slots: [
@@ -148,7 +148,7 @@ describe('choosing an appointment', () => {
   });
 
   for (const locale of locales)
-    it(`passes axe in ${locale} with a chosen, a taken and no slot`, async () => {
+    it(`the choice of a slot passes axe in ${locale} with a free slot, a booked slot and no slots`, async () => {
       await openForm({ locale });
       visitor.proxy.problem = { code: 'unavailable' };
       await visitor.choose('later');
@@ -171,7 +171,7 @@ describe('a scheduled appointment', () => {
     await visitor.receiveUpdate(scheduled);
   };
 
-  it('can be moved to another free slot', async () => {
+  it('an appointment can be moved to another free slot', async () => {
     await makeAppointment();
     visitor.button(/Changer l’heure/).click();
     await visitor.settle();
@@ -187,7 +187,7 @@ describe('a scheduled appointment', () => {
     expect(visitor.focused).to.equal('state');
   });
 
-  it('stays as it is when the new slot is taken, and the visitor sees why', async () => {
+  it('an appointment stays as it is when the new slot was just booked, and the visitor sees why', async () => {
     await makeAppointment();
     visitor.button(/Changer l’heure/).click();
     await visitor.settle();
@@ -198,13 +198,13 @@ describe('a scheduled appointment', () => {
     expect(visitor.proxy.current.callAt).to.equal(scheduled.callAt);
   });
 
-  it('can no longer be moved once the call has started', async () => {
+  it('an appointment can no longer be moved once the call has started', async () => {
     await makeAppointment();
     await visitor.receiveUpdate({ state: 'calling', reschedulable: false });
     expect(visitor.offers(/Changer l’heure/)).to.equal(false);
   });
 
-  it('that could not be called at its time invites to a new request', async () => {
+  it('an appointment that could not be called at its time invites the visitor to make a new request', async () => {
     await makeAppointment();
     await visitor.receiveUpdate({ state: 'failed', expired: true, reschedulable: false });
     expect(visitor.text('.explanation')).to.contain('Vous pouvez refaire une demande');
@@ -212,7 +212,7 @@ describe('a scheduled appointment', () => {
   });
 
   for (const locale of locales)
-    it(`passes axe in ${locale} while another slot is chosen, and after a refusal`, async () => {
+    it(`an appointment passes axe in ${locale} while another slot is chosen, and after a refusal`, async () => {
       await makeAppointment({ locale });
       visitor.button(visitor.words.changeTime).click();
       await visitor.settle();

@@ -8,14 +8,14 @@ afterEach(() => visitor.leave());
 const closed = { open: false, acceptsRequests: false };
 
 describe('the dialog', () => {
-  it('is named by its visible heading, in the language of the popup', async () => {
+  it('the dialog is named by its visible heading, in the language of the popup', async () => {
     visitor = await Visitor.openForm({ locale: 'en' });
     const heading = visitor.field(visitor.dialog.getAttribute('aria-labelledby') ?? '');
     expect(heading.textContent).to.equal('Call me back');
     expect(visitor.dialog.lang).to.equal('en');
   });
 
-  it('takes the language of the popup if the page sets none', async () => {
+  it('the dialog uses the language of the popup if the page sets none', async () => {
     visitor = await Visitor.arrive({ locale: 'en' });
     visitor.element.locale = '';
     expect(visitor.launcher.textContent?.trim()).to.equal('Call me back');
@@ -25,23 +25,23 @@ describe('the dialog', () => {
     expect(visitor.dialog.lang).to.equal('en');
   });
 
-  it('does not open by itself', async () => {
+  it('the dialog does not open by itself', async () => {
     visitor = await Visitor.arrive();
     expect(visitor.dialog.open).to.equal(false);
     expect(visitor.find('form')).to.equal(null);
   });
 
-  it('moves the focus to the first field', async () => {
+  it('the dialog moves the focus to the first field', async () => {
     visitor = await Visitor.openForm();
     expect(visitor.focused).to.equal('name');
   });
 
-  it('moves the focus to the heading if it contains only a message', async () => {
+  it('the dialog moves the focus to the heading if it contains only a message', async () => {
     visitor = await Visitor.openForm(closed);
     expect(visitor.focused).to.equal('title');
   });
 
-  it('opens with Enter on the launcher and closes with Escape, which returns the focus', async () => {
+  it('the dialog opens with Enter on the launcher and closes with Escape, which returns the focus', async () => {
     visitor = await Visitor.arrive();
     visitor.launcher.focus();
     await visitor.press('Enter');
@@ -51,7 +51,7 @@ describe('the dialog', () => {
     expect(visitor.root.activeElement).to.equal(visitor.launcher);
   });
 
-  it('returns the focus to the button of the page that opened it', async () => {
+  it('the dialog returns the focus to the button of the page that opened it', async () => {
     visitor = await Visitor.arrive();
     const button = document.createElement('button');
     button.addEventListener('click', () => visitor.element.show());
@@ -64,7 +64,7 @@ describe('the dialog', () => {
     button.remove();
   });
 
-  it('moves the focus to the launcher if the button that opened it has left the page', async () => {
+  it('the dialog moves the focus to the launcher if the button that opened it has left the page', async () => {
     visitor = await Visitor.arrive();
     const button = document.createElement('button');
     document.body.append(button);
@@ -75,7 +75,7 @@ describe('the dialog', () => {
     expect(visitor.root.activeElement).to.equal(visitor.launcher);
   });
 
-  it('keeps the keyboard out of the page behind it', async () => {
+  it('the dialog keeps the keyboard out of the page behind it', async () => {
     visitor = await Visitor.arrive();
     const link = document.createElement('a');
     link.href = '#';
@@ -89,7 +89,7 @@ describe('the dialog', () => {
     link.remove();
   });
 
-  it('stays open while a request is being sent, even if Escape is pressed several times', async () => {
+  it('the dialog stays open while a request is being sent, even if Escape is pressed several times', async () => {
     visitor = await Visitor.openForm();
     visitor.fill('number', '01 99 00 12 01');
     visitor.proxy.hold();
@@ -102,7 +102,7 @@ describe('the dialog', () => {
     expect(visitor.dialog.open).to.equal(false);
   });
 
-  it('reports to the page that it opened and closed', async () => {
+  it('the dialog reports to the page that it opened and closed', async () => {
     visitor = await Visitor.arrive();
     const events: string[] = [];
     for (const type of ['rappel-open', 'rappel-close'] as const)
@@ -112,7 +112,7 @@ describe('the dialog', () => {
     expect(events).to.deep.equal(['rappel-open', 'rappel-close']);
   });
 
-  it('leaves a usable page when it is removed while open', async () => {
+  it('a dialog that is removed while open leaves a usable page', async () => {
     visitor = await Visitor.openForm();
     const button = document.createElement('button');
     document.body.append(button);
@@ -123,7 +123,7 @@ describe('the dialog', () => {
     button.remove();
   });
 
-  it('is closed by a move in the page, and can be opened again', async () => {
+  it('a dialog that is moved in the page is closed, and can be opened again', async () => {
     visitor = await Visitor.openForm();
     document.querySelector('main')?.append(visitor.element);
     expect(visitor.dialog.open).to.equal(false);
@@ -133,7 +133,7 @@ describe('the dialog', () => {
 });
 
 describe('the popup', () => {
-  it('shows its next opening in its own time zone while it is closed', async () => {
+  it('a closed popup shows its next opening in its own time zone', async () => {
     visitor = await Visitor.openForm({
       ...closed,
       nextOpeningAt: '2026-11-24T08:00:00Z',
@@ -144,18 +144,18 @@ describe('the popup', () => {
     expect(visitor.text('.notice')).to.contain('Nous rouvrons demain à 09:00');
   });
 
-  it('says that it is closed if it has no next opening', async () => {
+  it('a popup without a next opening says that it is closed', async () => {
     visitor = await Visitor.openForm({ ...closed, locale: 'en' });
     expect(visitor.text('.notice')).to.equal('We are closed at the moment.');
   });
 
-  it('shows the next opening above the form if it accepts requests while closed', async () => {
+  it('a popup that accepts requests while closed shows the next opening above the form', async () => {
     visitor = await Visitor.openForm({ open: false, nextOpeningAt: '2026-11-23T13:00:00Z' });
     expect(visitor.text('.notice')).to.contain('aujourd’hui');
     expect(visitor.find('form')).not.to.equal(null);
   });
 
-  it('reports that the service is unavailable, and shows the form after another try', async () => {
+  it('a popup that cannot be loaded says so, and shows the form after another try', async () => {
     visitor = await Visitor.arrive();
     visitor.proxy.problem = { code: 'unavailable' };
     await visitor.open();
@@ -166,7 +166,7 @@ describe('the popup', () => {
     expect(visitor.focused).to.equal('name');
   });
 
-  it('shows the number that visitors may call instead', async () => {
+  it('a popup that cannot be loaded shows the number that visitors may call instead', async () => {
     visitor = await Visitor.arrive();
     visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '+33 1 99 00 12 34' };
     await visitor.open();
@@ -176,7 +176,7 @@ describe('the popup', () => {
     expect(visitor.announced).to.contain('Vous pouvez nous appeler au +33 1 99 00 12 34');
   });
 
-  it('is loaded again when the dialog of a closed popup opens again', async () => {
+  it('a closed popup is loaded again when its dialog opens again', async () => {
     visitor = await Visitor.openForm(closed);
     await visitor.press('Escape');
     visitor.proxy.view = { ...visitor.proxy.view, open: true, acceptsRequests: true };
@@ -186,7 +186,7 @@ describe('the popup', () => {
 });
 
 describe('the owner’s text', () => {
-  it('is shown as text even if it contains HTML or a script address', async () => {
+  it('the owner’s text is shown as text even if it contains HTML or a script address', async () => {
     const attack = '<img src=x onerror="globalThis.attacked = true"><b>bold</b>';
     visitor = await Visitor.openForm({
       message: attack,

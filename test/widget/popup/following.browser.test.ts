@@ -11,13 +11,13 @@ const steps = () =>
   );
 
 describe('an accepted request', () => {
-  it('moves the focus to its title', async () => {
+  it('an accepted request moves the focus to its title', async () => {
     visitor = await Visitor.sendRequest();
     expect(visitor.focused).to.equal('state');
     expect(visitor.title).to.equal('Demande reçue');
   });
 
-  it('shows its progress in words, not only in colours', async () => {
+  it('the progress of a request is shown in words, not only in colours', async () => {
     visitor = await Visitor.sendRequest();
     expect(steps()).to.deep.equal([
       'Demande reçue (en cours)',
@@ -37,7 +37,7 @@ describe('an accepted request', () => {
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 
-  it('reports its states to the page, without personal data', async () => {
+  it('the popup reports the states of a request to the page without personal data', async () => {
     visitor = await Visitor.openForm();
     const details: unknown[] = [];
     document.addEventListener('rappel-state', ({ detail }) => details.push(detail));
@@ -49,7 +49,7 @@ describe('an accepted request', () => {
     expect(details).to.deep.equal([{ state: 'queued' }, { state: 'calling' }]);
   });
 
-  it('shows the time of a call for later', async () => {
+  it('a scheduled request shows the time of its call', async () => {
     visitor = await Visitor.openForm();
     visitor.proxy.current = {
       ...visitor.proxy.current,
@@ -61,7 +61,7 @@ describe('an accepted request', () => {
     expect(visitor.text('.explanation')).to.match(/^Appel prévu aujourd’hui à \d\d:05\./);
   });
 
-  it('links to its status page', async () => {
+  it('an accepted request links to its status page', async () => {
     visitor = await Visitor.sendRequest();
     expect(visitor.button(/Suivre ma demande/).getAttribute('href')).to.equal(
       '/status/k3Jv9QmWc2x7TzRb8NyLdA',
@@ -76,13 +76,13 @@ describe('an accepted request', () => {
     [{ missedBy: null, busy: false }, /L’appel est resté sans réponse/],
   ] as const;
   for (const [how, words] of missed)
-    it(`says which side missed the call: ${JSON.stringify(how)}`, async () => {
+    it(`a missed request says which side missed the call: ${JSON.stringify(how)}`, async () => {
       visitor = await Visitor.sendRequest();
       await visitor.receiveUpdate({ state: 'missed', ...how });
       expect(visitor.text('.explanation')).to.match(words);
     });
 
-  it('shows how many visitors are called first while all lines are busy', async () => {
+  it('a queued request shows how many visitors are called first', async () => {
     visitor = await Visitor.sendRequest();
     await visitor.receiveUpdate({ state: 'queued', aheadOfYou: 2 });
     expect(visitor.text('.explanation')).to.contain('Il y a 2 personnes avant vous');
@@ -90,7 +90,7 @@ describe('an accepted request', () => {
     expect(visitor.text('.explanation')).to.contain('Ce sera ensuite votre tour');
   });
 
-  it('says that its outcome is not known yet', async () => {
+  it('a request in doubt says that its outcome is not known yet', async () => {
     visitor = await Visitor.sendRequest();
     await visitor.receiveUpdate({ state: 'unknown' });
     expect(visitor.text('.explanation')).to.contain('Il est possible que nous vous appelions');
@@ -98,14 +98,14 @@ describe('an accepted request', () => {
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 
-  it('ignores updates that arrive late', async () => {
+  it('an update that arrives late is ignored', async () => {
     visitor = await Visitor.sendRequest();
     await visitor.receiveUpdate({ state: 'connected', updatedAt: '2026-11-23T09:00:05Z' });
     await visitor.receiveUpdate({ state: 'calling', updatedAt: '2026-11-23T09:00:03Z' });
     expect(visitor.title).to.equal('Vous êtes en ligne');
   });
 
-  it('continues while the dialog is closed', async () => {
+  it('a request is followed while the dialog is closed', async () => {
     visitor = await Visitor.sendRequest();
     await visitor.press('Escape');
     await visitor.receiveUpdate({ state: 'ended' });
@@ -114,7 +114,7 @@ describe('an accepted request', () => {
     expect(visitor.title).to.equal('L’appel est terminé');
   });
 
-  it('is followed again after the popup has been moved in the page', async () => {
+  it('a request is followed again after the popup has been moved in the page', async () => {
     visitor = await Visitor.sendRequest();
     const { element } = visitor;
     element.remove();
@@ -126,7 +126,7 @@ describe('an accepted request', () => {
 });
 
 describe('cancelling', () => {
-  it('is offered while it is possible, and ends the request', async () => {
+  it('cancelling is offered while it is possible, and ends the request', async () => {
     visitor = await Visitor.sendRequest();
     visitor.button(/Annuler/).click();
     await visitor.settle();
@@ -134,20 +134,20 @@ describe('cancelling', () => {
     expect(visitor.offers(/Annuler/)).to.equal(false);
   });
 
-  it('moves the focus to the title when its button disappears', async () => {
+  it('cancelling moves the focus to the title when the button disappears', async () => {
     visitor = await Visitor.sendRequest();
     visitor.button(/Annuler/).focus();
     await visitor.press('Enter');
     expect(visitor.focused).to.equal('state');
   });
 
-  it('is not offered once the phones ring', async () => {
+  it('cancelling is not offered once the phones ring', async () => {
     visitor = await Visitor.sendRequest();
     await visitor.receiveUpdate({ state: 'calling' });
     expect(visitor.offers(/Annuler/)).to.equal(false);
   });
 
-  it('reports that it came too late', async () => {
+  it('cancelling too late is reported to the visitor', async () => {
     visitor = await Visitor.sendRequest();
     visitor.proxy.problem = { code: 'not-cancellable' };
     visitor.button(/Annuler/).click();
@@ -157,7 +157,7 @@ describe('cancelling', () => {
 });
 
 describe('the live region', () => {
-  it('exists from the beginning and is never replaced', async () => {
+  it('the live region exists from the beginning and is never replaced', async () => {
     visitor = await Visitor.arrive();
     const region = visitor.find('dialog [role=status]');
     await visitor.open();
@@ -168,7 +168,7 @@ describe('the live region', () => {
     expect(visitor.announced).to.equal('L’appel est terminé. Merci pour cet échange.');
   });
 
-  it('combines changes that follow each other closely', async () => {
+  it('the live region combines changes that follow each other closely', async () => {
     visitor = await Visitor.sendRequest();
     const spoken: string[] = [];
     const region = visitor.find('[role=status]');
@@ -186,7 +186,7 @@ describe('the live region', () => {
 });
 
 describe('a broken event stream', () => {
-  it('is replaced by polling, unnoticed by the visitor', async () => {
+  it('a broken event stream is replaced by polling, unnoticed by the visitor', async () => {
     visitor = await Visitor.sendRequest();
     visitor.proxy.breakStreams();
     visitor.proxy.pushUpdate({ state: 'calling' });
@@ -197,7 +197,7 @@ describe('a broken event stream', () => {
     expect(visitor.proxy.isWatched).to.equal(true);
   });
 
-  it('is reported to the visitor if polling fails too, until it works again', async () => {
+  it('a broken event stream is reported to the visitor if polling fails too, until it works again', async () => {
     visitor = await Visitor.sendRequest();
     visitor.proxy.breakStreams();
     visitor.proxy.problem = { code: 'unavailable' };

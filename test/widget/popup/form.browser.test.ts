@@ -8,7 +8,7 @@ afterEach(() => visitor.leave());
 const caretOf = () => visitor.field('number').selectionStart;
 
 describe('the form', () => {
-  it('contains only the number if the popup asks for nothing else', async () => {
+  it('the form contains only the number if the popup asks for nothing else', async () => {
     visitor = await Visitor.openForm({
       asksName: false,
       labels: { custom1: null, custom2: null, custom3: null },
@@ -21,7 +21,7 @@ describe('the form', () => {
     expect(visitor.focused).to.equal('number');
   });
 
-  it('labels each field, the owner’s fields with the owner’s labels', async () => {
+  it('each field has a label, and the owner’s fields have the owner’s labels', async () => {
     visitor = await Visitor.openForm();
     const labels = [...visitor.root.querySelectorAll('label')].map((label) =>
       (label.textContent ?? '').replace(/\s+/g, ' ').trim(),
@@ -36,7 +36,7 @@ describe('the form', () => {
     ]);
   });
 
-  it('lists the countries that may be called, in the language of the popup', async () => {
+  it('the form lists the countries that may be called, in the language of the popup', async () => {
     visitor = await Visitor.openForm({ locale: 'en' });
     const options = [...visitor.root.querySelectorAll('option')].map((option) =>
       (option.textContent ?? '').replace(/\s+/g, ' ').trim(),
@@ -44,14 +44,14 @@ describe('the form', () => {
     expect(options).to.deep.equal(['France +33', 'Belgium +32', 'Switzerland +41']);
   });
 
-  it('supports autofill of the number and the name', async () => {
+  it('the form supports autofill of the number and the name', async () => {
     visitor = await Visitor.openForm();
     expect(visitor.field('number').autocomplete).to.equal('tel');
     expect(visitor.field('number').inputMode).to.equal('tel');
     expect(visitor.field('name').autocomplete).to.equal('name');
   });
 
-  it('shows an example number of the chosen country', async () => {
+  it('the form shows an example number of the chosen country', async () => {
     visitor = await Visitor.openForm();
     const described = () =>
       visitor.text(`#${visitor.field('number').getAttribute('aria-describedby')}`);
@@ -63,12 +63,12 @@ describe('the form', () => {
     expect(described()).to.contain('012 34 56 78');
   });
 
-  it('hides the choice of a time if the popup offers immediate calls only', async () => {
+  it('the form hides the choice of a time if the popup offers immediate calls only', async () => {
     visitor = await Visitor.openForm({ delaysSeconds: [] });
     expect(visitor.find('fieldset')).to.equal(null);
   });
 
-  it('offers the delays of the popup when “later” is chosen', async () => {
+  it('the form offers the delays of the popup when “later” is chosen', async () => {
     visitor = await Visitor.openForm();
     expect(visitor.find('#delay')).to.equal(null);
     await visitor.choose('later');
@@ -79,7 +79,7 @@ describe('the form', () => {
     ).to.deep.equal(['dans 5 minutes', 'dans 15 minutes']);
   });
 
-  it('confirms the number and the time before sending', async () => {
+  it('the form confirms the number and the time before sending', async () => {
     visitor = await Visitor.openForm();
     visitor.fill('number', '0199001201');
     await visitor.settle();
@@ -92,7 +92,7 @@ describe('the form', () => {
     );
   });
 
-  it('keeps everything typed when the dialog is closed and opened again', async () => {
+  it('the form keeps everything typed when the dialog is closed and opened again', async () => {
     visitor = await Visitor.openForm();
     await visitor.type('Zoé');
     visitor.fill('number', '01 99');
@@ -104,7 +104,7 @@ describe('the form', () => {
     expect(visitor.field('later').checked).to.equal(true);
   });
 
-  it('has no time limit', async () => {
+  it('the form has no time limit', async () => {
     visitor = await Visitor.openForm();
     await visitor.type('Zoé');
     await visitor.clock.advance(30 * 60_000);
@@ -113,7 +113,7 @@ describe('the form', () => {
     expect(visitor.proxy.requests[0]?.request.name).to.equal('Zoé');
   });
 
-  it('keeps the number and the name in the fields only', async () => {
+  it('the number and the name are kept in the fields only', async () => {
     visitor = await Visitor.openForm();
     await visitor.type('Zoé');
     visitor.fill('number', '01 99 00 12 01');
@@ -128,14 +128,14 @@ describe('the form', () => {
 });
 
 describe('a number that is being typed', () => {
-  it('is formatted for its country', async () => {
+  it('a number being typed is formatted for its country', async () => {
     visitor = await Visitor.openForm();
     visitor.field('number').focus();
     await visitor.type('0199001201');
     expect(visitor.field('number').value).to.equal('01 99 00 12 01');
   });
 
-  it('keeps the caret behind the same digit', async () => {
+  it('formatting a number keeps the caret behind the same digit', async () => {
     visitor = await Visitor.openForm();
     visitor.field('number').focus();
     await visitor.type('0199001201');
@@ -150,7 +150,7 @@ describe('a number that is being typed', () => {
     ).to.equal('0195');
   });
 
-  it('can be deleted with Backspace from its middle', async () => {
+  it('a number can be deleted with Backspace from its middle', async () => {
     visitor = await Visitor.openForm();
     visitor.field('number').focus();
     await visitor.type('0199001201');
@@ -165,14 +165,14 @@ describe('a number that is being typed', () => {
     ).to.equal('01');
   });
 
-  it('is not formatted if it contains letters', async () => {
+  it('a number that contains letters is not formatted', async () => {
     visitor = await Visitor.openForm();
     visitor.field('number').focus();
     await visitor.type('x01 99  00');
     expect(visitor.field('number').value).to.equal('x01 99  00');
   });
 
-  it('shows no error before the form was sent', async () => {
+  it('a number being typed shows no error before the form was sent', async () => {
     visitor = await Visitor.openForm();
     visitor.field('number').focus();
     await visitor.type('01');
@@ -192,7 +192,7 @@ describe('a number that cannot be called', () => {
     ['+44 121 234 5678', /Nous appelons : France, Belgique et Suisse\.$/],
   ];
   for (const [typed, words] of reasons)
-    it(`gets an explanation at the field: ${typed || '(nothing)'}`, async () => {
+    it(`a number that cannot be called is explained at the field: ${typed || '(nothing)'}`, async () => {
       visitor = await Visitor.openForm();
       visitor.fill('number', typed);
       await visitor.send();
@@ -203,7 +203,7 @@ describe('a number that cannot be called', () => {
       expect(visitor.proxy.requests).to.deep.equal([]);
     });
 
-  it('gets an explanation that names the allowed kind of line', async () => {
+  it('the explanation of a refused number names the allowed kind of line', async () => {
     visitor = await Visitor.openForm();
     visitor.fill('number', '+41 44 668 18 00');
     const country = visitor.field('country');
@@ -213,7 +213,7 @@ describe('a number that cannot be called', () => {
     expect(visitor.fault('number')).to.contain('nous n’appelons que les numéros mobiles');
   });
 
-  it('is checked again when the visitor leaves the field or corrects it', async () => {
+  it('a refused number is checked again when the visitor leaves the field or corrects it', async () => {
     visitor = await Visitor.openForm();
     await visitor.send();
     await visitor.type('01 99');

@@ -14,7 +14,7 @@ const fillForm = async () => {
 };
 
 describe('a request', () => {
-  it('can be made by keyboard alone', async () => {
+  it('a visitor can send a request with the keyboard alone', async () => {
     visitor = await Visitor.arrive({ asksName: false });
     visitor.launcher.focus();
     await visitor.press('Enter');
@@ -26,7 +26,7 @@ describe('a request', () => {
     expect(visitor.title).to.equal('Demande reçue');
   });
 
-  it('contains everything typed and chosen, and no empty fields', async () => {
+  it('a request contains everything typed and chosen, and no empty fields', async () => {
     await fillForm();
     await visitor.choose('later');
     await visitor.send();
@@ -39,7 +39,7 @@ describe('a request', () => {
     });
   });
 
-  it('is sent once if the button is pressed several times', async () => {
+  it('a request is sent once if the button is pressed several times', async () => {
     await fillForm();
     visitor.proxy.hold();
     const send = visitor.button(/Rappelez-moi/);
@@ -53,7 +53,7 @@ describe('a request', () => {
     expect(visitor.announced).to.equal('Nous envoyons votre demande.');
   });
 
-  it('keeps its key when it is sent again unchanged, and gets a new one when it changes', async () => {
+  it('a request keeps its key when it is sent again unchanged, and gets a new key when it changes', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'unavailable' };
     await visitor.send();
@@ -66,7 +66,7 @@ describe('a request', () => {
     expect(changed).not.to.equal(first);
   });
 
-  it('that the proxy cannot accept shows the number to call instead, and keeps the form', async () => {
+  it('when the proxy cannot accept a request, the popup shows the number to call instead and keeps the form', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'unavailable', fallbackPhone: '01 99 00 12 34' };
     await visitor.send();
@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(visitor.field('number').value).to.equal('01 99 00 12 01');
   });
 
-  it('gets a new key after another one was accepted', async () => {
+  it('a request after an accepted one gets a new key', async () => {
     await fillForm();
     await visitor.send();
     await visitor.receiveUpdate({ state: 'missed' });
@@ -86,7 +86,7 @@ describe('a request', () => {
     expect(second).not.to.equal(first);
   });
 
-  it('is sent unchecked if the numbering plans are unusable', async () => {
+  it('a number is sent unchecked if the numbering plans are unusable', async () => {
     visitor = await Visitor.openForm({ phoneMetadata: { broken: true } });
     visitor.fill('number', '01 99');
     await visitor.send();
@@ -96,7 +96,7 @@ describe('a request', () => {
 
 describe('a refusal', () => {
   for (const code of problemCodes)
-    it(`with code ${code} is explained, and everything typed is kept`, async () => {
+    it(`a refusal with the code ${code} is explained, and everything typed is kept`, async () => {
       await fillForm();
       visitor.proxy.problem = { code };
       await visitor.send();
@@ -107,7 +107,7 @@ describe('a refusal', () => {
     });
 
   for (const reason of numberReasons)
-    it(`with reason ${reason} is explained at the number`, async () => {
+    it(`a refusal with the reason ${reason} is explained at the number`, async () => {
       await fillForm();
       visitor.proxy.problem = { code: 'number-not-allowed', reason };
       await visitor.send();
@@ -115,7 +115,7 @@ describe('a refusal', () => {
       expect(visitor.focused).to.equal('number');
     });
 
-  it('of another field is explained at that field', async () => {
+  it('a refusal of another field is explained at that field', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'invalid-field', field: 'custom1' };
     await visitor.send();
@@ -123,14 +123,14 @@ describe('a refusal', () => {
     expect(visitor.focused).to.equal('custom1');
   });
 
-  it('says when to try again', async () => {
+  it('a refusal of too many requests says when to try again', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'too-many-requests', retryAfterSeconds: 130 };
     await visitor.send();
     expect(visitor.text('[role=alert]')).to.contain('Réessayez dans 3 minutes.');
   });
 
-  it('of a duplicate request is explained and keeps the form', async () => {
+  it('a refusal of a duplicate request is explained and keeps the form', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'duplicate' };
     await visitor.send();

@@ -32,7 +32,7 @@ const text = () => (status.shadowRoot?.textContent ?? '').replace(/\s+/g, ' ');
 const button = () => status.shadowRoot?.querySelector('button');
 
 describe('<rappel-status>', () => {
-  it('shows its slotted content until the state is known', async () => {
+  it('the status page shows its slotted content until the state is known', async () => {
     proxy.hold();
     await showStatus();
     expect(status.shadowRoot?.querySelector('slot')?.assignedNodes()).to.have.length(1);
@@ -42,7 +42,7 @@ describe('<rappel-status>', () => {
     expect(text()).to.contain('Demande reçue');
   });
 
-  it('follows the request to its final state', async () => {
+  it('the status page follows the request to its final state', async () => {
     await showStatus();
     proxy.pushUpdate({ state: 'calling' });
     await settle();
@@ -53,7 +53,7 @@ describe('<rappel-status>', () => {
     expect(proxy.isWatched).to.equal(false);
   });
 
-  it('cancels the request and moves the focus to the title', async () => {
+  it('the status page cancels the request and moves the focus to the title', async () => {
     await showStatus('en');
     button()?.focus();
     button()?.click();
@@ -62,21 +62,21 @@ describe('<rappel-status>', () => {
     expect(status.shadowRoot?.activeElement?.id).to.equal('state');
   });
 
-  it('links neither to itself nor to another request', async () => {
+  it('the status page links neither to itself nor to another request', async () => {
     await showStatus();
     proxy.pushUpdate({ state: 'missed' });
     await settle();
     expect(status.shadowRoot?.querySelectorAll('button, a')).to.have.length(0);
   });
 
-  it('says that the request does not exist', async () => {
+  it('the status page says that a request does not exist', async () => {
     proxy.problem = { code: 'not-found' };
     await showStatus();
     expect(text()).to.contain('Cette demande n’existe pas');
     expect(button()).to.equal(null);
   });
 
-  it('has a button to try again when the proxy is unreachable', async () => {
+  it('the status page has a button to try again when the proxy is unreachable', async () => {
     proxy.problem = { code: 'unavailable' };
     await showStatus();
     proxy.problem = null;
@@ -85,7 +85,7 @@ describe('<rappel-status>', () => {
     expect(text()).to.contain('Demande reçue');
   });
 
-  it('stops polling when it is removed from the page', async () => {
+  it('the status element stops polling when it is removed from the page', async () => {
     await showStatus();
     status.remove();
     const before = proxy.pollCount;
@@ -95,7 +95,7 @@ describe('<rappel-status>', () => {
   });
 
   for (const locale of locales)
-    it(`passes axe in ${locale}`, async () => {
+    it(`the status page passes axe in ${locale}`, async () => {
       await showStatus(locale);
       expect(await violations()).to.deep.equal([]);
       proxy.pushUpdate({ state: 'missed', missedBy: 'operator' });
