@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('an appointment', () => {
-  it('is made and moved in the popup, then moved and cancelled on the status page without JavaScript', async () => {
+  it('an appointment made and moved in the popup is moved and cancelled on the status page without JavaScript', async () => {
     const { page, errors } = await openPage(browser, { locale: 'fr-FR' });
     await page.goto(program.url);
     const visitor = new PopupUser(page);

@@ -11,8 +11,8 @@ afterEach(async () => {
 const ask = async (url: string, query: string, login = 'email=demo%40rappel.test&pass=demo') =>
   (await fetch(`${url}?${query}&${login}`)).text();
 
-describe('rappel in a shell', () => {
-  it('runs the platform alone, exits from calls with 0, 1, 2 and 3, and stops on SIGTERM with 0', async () => {
+describe('the command line', () => {
+  it('rappel platform runs alone and stops on SIGTERM with 0, and rappel call exits with 0, 1, 2 or 3', async () => {
     const platform = await startProgram({}, ['platform']);
     cleanups.push(() => platform.stop());
     const env = {
@@ -31,7 +31,7 @@ describe('rappel in a shell', () => {
     expect((await runToTheEnd(env, ['call', 'popups_listing'])).code).toBe(3);
   });
 
-  it('ends quietly when its reader closes the pipe, and prints help', async () => {
+  it('rappel ends without an error message when its reader closes the pipe, and prints help', async () => {
     const launcher = new URL('../../proxy/bin/rappel.js', import.meta.url).pathname;
     const piped = await new Promise<string[]>((resolve) =>
       execFile(
@@ -47,7 +47,7 @@ describe('rappel in a shell', () => {
     expect((await runToTheEnd({}, ['methods', 'appel'])).output).toContain('nbressais');
   });
 
-  it('adds a second account that sees nothing of the first, and removes it again', async () => {
+  it('rappel adds a second account that sees nothing of the first, and removes it again', async () => {
     const folder = temporaryFolder();
     cleanups.push(folder.remove);
     const env = { DATABASE_URL: `sqlite:${join(folder.path, 'rappel.db')}` };

@@ -44,7 +44,7 @@ describe('the demo page', () => {
     ['fr-FR', 'Être rappelé', /^input number/, 'Vous êtes en ligne', 'L’appel est terminé'],
     ['en-GB', 'Call me back', /^input number/, 'You are connected', 'The call has ended'],
   ])(
-    'lets a visitor request a call with the keyboard alone, at 320 px, in %s',
+    'a visitor can request a callback on the demo page with the keyboard alone, at 320 px, in %s',
     async (locale, launcher, number, talking, ended) => {
       const { page, errors } = await openPage(browser, { locale, width: 320, height: 568 });
       await page.goto(program.url);
@@ -68,7 +68,7 @@ describe('the demo page', () => {
     },
   );
 
-  it('shows the call on two simulated phones, on which one can answer and hang up', async () => {
+  it('the demo page shows the call on two simulated phones that can answer and hang up', async () => {
     const { page, errors } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr`);
     const visitor = new PopupUser(page);
@@ -99,7 +99,7 @@ describe('the demo page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('lets one reject the call on the simulated phone', async () => {
+  it('the simulated phone on the demo page can reject the call', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr&popup=80`);
     const visitor = new PopupUser(page);
@@ -119,7 +119,7 @@ describe('the demo page', () => {
     await visitor.sees('L’appel n’a pas abouti');
   });
 
-  it('shows a snippet that works unchanged on a page of another origin', async () => {
+  it('the snippet on the demo page works unchanged on a page of another origin', async () => {
     const { page } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr`);
     const snippet = await page
@@ -157,7 +157,7 @@ describe('a hostile page', () => {
       }),
     ],
   ])(
-    '%s cannot keep a visitor from sending a request, and two snippets make one button',
+    'a hostile page %s cannot keep a visitor from sending a request, and two snippets make one button',
     async (_what, head, headers) => {
       const site = await startSite(hostile(head), typeof headers === 'function' ? headers() : {});
       sites.push(site);

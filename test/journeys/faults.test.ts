@@ -66,7 +66,7 @@ async function start(behaviour: Record<string, string>): Promise<Program> {
   return program;
 }
 
-describe('a visitor sees the true state and is called once', () => {
+describe('a faulty platform', () => {
   test.concurrent.each([
     ['refuses with an empty answer', { PLATFORM_ERROR_STYLE: 'empty' }, 'unknown'],
     ['refuses with KO', { PLATFORM_ERROR_STYLE: 'ko' }, 'unknown'],
@@ -77,34 +77,37 @@ describe('a visitor sees the true state and is called once', () => {
       { PLATFORM_LISTING_LAG_SECONDS: '1', PLATFORM_CSV_HEADER: 'true' },
       'refused',
     ],
-  ] as const)('by a platform that %s', async (_what, behaviour, stateAfterRefusal) => {
-    const program = await start(behaviour);
-    await callPlatform(program, 'methode=blacklistage_numero&e164=33199001299');
-    const later = await requestCallback(program, '+33199001203', { delaySeconds: 120 });
-    const [answering, barred] = await Promise.all([
-      requestCallback(program, '+33199001201').then((handle) =>
-        statesUntil(program, handle, 'ended', 'failed'),
-      ),
-      requestCallback(program, '+33199001299').then((handle) =>
-        statesUntil(program, handle, 'unknown', 'refused', 'ended', 'failed', 'calling'),
-      ),
-    ]);
-    expect(answering.slice(-2)).toEqual(['connected', 'ended']);
-    expect(answering).not.toContain('unknown');
-    // An unreadable refusal may have been an acceptance.
-    expect(barred.at(-1)).toBe(stateAfterRefusal);
+  ] as const)(
+    'a visitor sees the true state and is called once by a platform that %s',
+    async (_what, behaviour, stateAfterRefusal) => {
+      const program = await start(behaviour);
+      await callPlatform(program, 'methode=blacklistage_numero&e164=33199001299');
+      const later = await requestCallback(program, '+33199001203', { delaySeconds: 120 });
+      const [answering, barred] = await Promise.all([
+        requestCallback(program, '+33199001201').then((handle) =>
+          statesUntil(program, handle, 'ended', 'failed'),
+        ),
+        requestCallback(program, '+33199001299').then((handle) =>
+          statesUntil(program, handle, 'unknown', 'refused', 'ended', 'failed', 'calling'),
+        ),
+      ]);
+      expect(answering.slice(-2)).toEqual(['connected', 'ended']);
+      expect(answering).not.toContain('unknown');
+      // An unreadable refusal may have been an acceptance.
+      expect(barred.at(-1)).toBe(stateAfterRefusal);
 
-    const cancelled = await fetch(`${program.url}/api/callbacks/${later}/cancel`, {
-      method: 'POST',
-    });
-    expect(await cancelled.json()).toMatchObject({ state: 'cancelled' });
+      const cancelled = await fetch(`${program.url}/api/callbacks/${later}/cancel`, {
+        method: 'POST',
+      });
+      expect(await cancelled.json()).toMatchObject({ state: 'cancelled' });
 
-    // A second call to anybody would be another row.
-    let results: string[] = [];
-    await waitUntil('the end of all calls', async () => {
-      results = await listResults(program);
-      return !results.includes('');
-    });
-    expect(results).toEqual(['ANSWER', 'CANCEL']);
-  });
+      // A second call to anybody would be another row.
+      let results: string[] = [];
+      await waitUntil('the end of all calls', async () => {
+        results = await listResults(program);
+        return !results.includes('');
+      });
+      expect(results).toEqual(['ANSWER', 'CANCEL']);
+    },
+  );
 });

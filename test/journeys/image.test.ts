@@ -23,7 +23,7 @@ it.each([
   ['help', 'Exit codes:'],
   ['help probe', 'rappel probe [--write]'],
   ['version', version],
-])('the image, which holds no sources, answers rappel %s', async (line, says) => {
+])('the image, which contains no sources, answers rappel %s', async (line, says) => {
   const { code, output } = await runScript(join(image, 'dist/proxy/main.js'), line.split(' '));
   expect(output).toContain(says);
   expect(code).toBe(0);

@@ -62,7 +62,7 @@ const request = (
   more: Partial<Params<'requestCall'>> = {},
 ) => ({ popupId, phoneNumber, retries: 0, recorded: false, maxSeconds: 0, ...more });
 
-test('after a kill during every phase of a call, the platform dials no call again but dials the waiting ones', async () => {
+test('after a kill in each phase of a call, the embedded platform repeats no call and dials the waiting ones', async () => {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const database = `sqlite:${join(folder.path, 'rappel.db')}`;

@@ -5,7 +5,7 @@ import { freePort } from '../support/network/free-port.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 
-test('a visitor who requests a call during an outage of WebAppel, after a crash of the proxy, is called when WebAppel is back', async () => {
+test('a visitor who requests a call in an outage of WebAppel, after a proxy crash, is called when WebAppel is back', async () => {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const start = async (env: Record<string, string>) => {

@@ -55,21 +55,24 @@ const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
 ];
 
 describe('the program', () => {
-  it.each(failures)('reports %s in one line and exits with 1', async (_what, env, line) => {
-    const { code, output } = await runToTheEnd(env);
-    const lines = output.split('\n').filter((text) => text && !text.startsWith('Building'));
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(line);
-    expect(code).toBe(1);
-  });
+  it.each(failures)(
+    'the program reports %s in one line and exits with 1',
+    async (_what, env, line) => {
+      const { code, output } = await runToTheEnd(env);
+      const lines = output.split('\n').filter((text) => text && !text.startsWith('Building'));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(line);
+      expect(code).toBe(1);
+    },
+  );
 
-  it('reports all faults of the settings at once', async () => {
+  it('the program reports all faults of the settings at once', async () => {
     const { output } = await runToTheEnd({ PORT: 'x', LOG_LEVEL: 'loud', TIME_ZONE: 'Mars/Base' });
     for (const name of ['PORT: ', 'LOG_LEVEL: ', 'TIME_ZONE: '])
       expect(output).toContain(`${name}`);
   });
 
-  it('prints the generated ADMIN_TOKEN of the demo, but none that opens a real account', async () => {
+  it('the program prints the generated ADMIN_TOKEN of the demo, but none that opens a real account', async () => {
     const demo = await startProgram();
     cleanups.push(() => demo.stop());
     const token = /^ {2}ADMIN_TOKEN {3}(\S{24}) /m.exec(demo.output())?.[1];
@@ -89,7 +92,7 @@ describe('the program', () => {
   });
 
   it.each(['PORT', 'PLATFORM_PORT'])(
-    'names the setting to change when the port of %s is in use',
+    'the program names the setting to change when the port of %s is in use',
     async (setting) => {
       const other = createServer();
       await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -107,7 +110,7 @@ describe('the program', () => {
   );
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'exits with 0 on %s, also with an open event stream',
+    'the program exits with 0 on %s, also with an open event stream',
     async (signal) => {
       const program = await startProgram();
       const { handle } = (await (
@@ -119,7 +122,7 @@ describe('the program', () => {
     },
   );
 
-  it('keeps popups and callbacks over a restart', async () => {
+  it('the program keeps popups and callbacks over a restart', async () => {
     const DATABASE_URL = `sqlite:${join(dataFolder(), 'deep/rappel.db')}`;
     const first = await startProgram({ DATABASE_URL });
     const { handle } = (await (
@@ -144,7 +147,7 @@ describe('the program', () => {
     expect(calls.split('\n').filter(Boolean)).toHaveLength(1);
   });
 
-  it('sends no second appel after it was killed while the first was in flight', async () => {
+  it('the program sends no second appel after it was killed while the first was in flight', async () => {
     const DATABASE_URL = `sqlite:${join(dataFolder(), 'rappel.db')}`;
     const platform = await startProgram();
     cleanups.push(() => platform.stop());
@@ -188,7 +191,7 @@ describe('the program', () => {
     expect(appels).toBe(1);
   });
 
-  it('prints no password, number or name, whatever faulty answers WebAppel gives', async () => {
+  it('the program prints no password, number or name, whatever faulty answers WebAppel gives', async () => {
     const folder = dataFolder();
     const password = 'CANARY pass&word=1';
     const passwordFile = join(folder, 'password');

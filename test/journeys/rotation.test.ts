@@ -5,7 +5,7 @@ import { startForwarding } from '../support/network/forwarding-server.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { waitUntil } from '../support/time/wait-until.js';
 
-test('the program uses a changed password after SIGHUP, and until then the popup shows the fallback phone number', async () => {
+test('a changed password is used after SIGHUP, and until then the popup shows the fallback phone number', async () => {
   const folder = temporaryFolder();
   onTestFinished(folder.remove);
   const secret = join(folder.path, 'secret');

@@ -47,7 +47,7 @@ async function takePicture(name: string): Promise<void> {
 }
 
 describe('the pictures of the documents', () => {
-  it('show the popup with a number typed, and a call while the visitor talks', async () => {
+  it('the pictures of the documents show the popup with a number typed, and a call while the visitor talks', async () => {
     await page.goto(`${program.url}/?lang=en`);
     await visitor.open();
     await visitor.typeNumber('01 99 00 12 01');

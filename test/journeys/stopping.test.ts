@@ -65,7 +65,7 @@ const post = ({ url }: Program, number: string) =>
     body: JSON.stringify({ popupId: '77', number }),
   });
 
-test('after SIGTERM the program finishes the call that it is sending, still accepts callbacks, and exits with 0', async () => {
+test('after SIGTERM the program finishes sending its call, still accepts callbacks, and exits with 0', async () => {
   let answerCall: () => void = () => undefined;
   const upstream = await startRecordingWebAppel((answer) => {
     answerCall = answer;

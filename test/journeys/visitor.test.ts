@@ -44,7 +44,7 @@ async function listRequests(
 }
 
 describe('a visitor', () => {
-  it('requests a call on a page of another site and sees it ring, connect and end', async () => {
+  it('a visitor requests a callback on a page of another site and sees the call ring, connect and end', async () => {
     const { visitor, errors } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 21 01');
@@ -56,7 +56,7 @@ describe('a visitor', () => {
     expect(errors).toEqual([]);
   });
 
-  it('sees in English that their line was busy', async () => {
+  it('a visitor sees in English that their line was busy', async () => {
     const { visitor } = await openSite(78);
     await visitor.open();
     await visitor.typeNumber('01 99 00 22 02');
@@ -66,7 +66,7 @@ describe('a visitor', () => {
     expect((await listRequests(78)).last).toBe('BUSY');
   });
 
-  it('sees that they did not answer', async () => {
+  it('a visitor sees that they did not answer', async () => {
     const { visitor } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 23 03');
@@ -76,7 +76,7 @@ describe('a visitor', () => {
     expect((await listRequests(77)).last).toBe('NOANSWER');
   });
 
-  it('cancels a scheduled call and is not called', async () => {
+  it('a visitor who cancels a scheduled call is not called', async () => {
     const { visitor } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 24 01');
@@ -88,7 +88,7 @@ describe('a visitor', () => {
     expect((await listRequests(77)).last).toBe('CANCEL');
   });
 
-  it('sees why a number of another country is refused, and keeps the typed number', async () => {
+  it('a visitor sees why a number of another country is refused, and keeps the typed number', async () => {
     const { visitor } = await openSite(77);
     const before = (await listRequests(77)).count;
     await visitor.open();
@@ -100,14 +100,14 @@ describe('a visitor', () => {
     expect((await listRequests(77)).count).toBe(before);
   });
 
-  it('sees a message and no form when no operator is available', async () => {
+  it('a visitor sees a message and no form when no operator is available', async () => {
     const { visitor } = await openSite(79);
     await visitor.open();
     await visitor.dialog.getByText('Nos conseillers sont absents').waitFor();
     expect(await visitor.numberField().count()).toBe(0);
   });
 
-  it('clicks twice and is called once', async () => {
+  it('a visitor who clicks twice is called once', async () => {
     const { visitor } = await openSite(77);
     const before = (await listRequests(77)).count;
     await visitor.open();
@@ -117,7 +117,7 @@ describe('a visitor', () => {
     expect((await listRequests(77)).count).toBe(before + 1);
   });
 
-  it('reloads the page during the call and finds the same request behind its link', async () => {
+  it('a visitor who reloads the page during the call finds the same request behind its link', async () => {
     const { visitor } = await openSite(77);
     await visitor.open();
     await visitor.typeNumber('01 99 00 26 01');
@@ -133,7 +133,7 @@ describe('a visitor', () => {
     expect(errors).toEqual([]);
   });
 
-  it('is called through the platform of another instance', async () => {
+  it('a visitor is called through the embedded platform of another instance', async () => {
     const proxyOnly = await startProgram({
       WEBAPPEL_URL: program.platformUrl,
       WEBAPPEL_EMAIL: 'demo@rappel.test',
@@ -152,7 +152,7 @@ describe('a visitor', () => {
     }
   });
 
-  it('reads and cancels a request without JavaScript', async () => {
+  it('a visitor reads and cancels a request without JavaScript', async () => {
     const answer = await fetch(`${program.url}/api/callbacks`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': 'without-a-script' },
@@ -170,7 +170,7 @@ describe('a visitor', () => {
 });
 
 describe('the platform', () => {
-  it('receives each variable of appel once, with the address of the visitor', async () => {
+  it('the platform receives each variable of appel once, with the address of the visitor', async () => {
     const received: string[] = [];
     const recorder = await startRecorder(received);
     const proxy = await startProgram({

@@ -3,9 +3,9 @@ import { HOUR_MS } from '../../shared/durations.js';
 import { crashPoints } from '../exactly-once/crash-points.js';
 import { crashOn, databases } from '../exactly-once/on-both-stores.js';
 
-describe.each(databases)('on %s', (database) => {
+describe.each(databases)('crashes on %s', (database) => {
   it(
-    '10,000 callbacks with 1,000 kills: nobody is called twice and nothing is lost',
+    'with 10,000 callbacks and 1,000 kills, nobody is called twice and no callback is lost',
     async () => {
       const report = await crashOn(database, { callbacks: 10_000, kills: 1000, seed: 2 });
       expect(report.violations).toEqual([]);
@@ -15,7 +15,7 @@ describe.each(databases)('on %s', (database) => {
   );
 
   it(
-    'a wall clock that jumps by up to an hour: nobody is called twice and nothing is lost',
+    'while the wall clock jumps by up to an hour, nobody is called twice and no callback is lost',
     async () => {
       const report = await crashOn(database, {
         callbacks: 600,
@@ -31,7 +31,7 @@ describe.each(databases)('on %s', (database) => {
 });
 
 it(
-  '200 deaths at each crash point: nobody is called twice and nothing is lost',
+  'after 200 deaths at each crash point, nobody is called twice and no callback is lost',
   async () => {
     const report = await crashOn('SQLite', {
       callbacks: 6400,
@@ -47,7 +47,7 @@ it(
 );
 
 it(
-  'two instances on one PostgreSQL, both killed, and a third one frozen for longer than its leases: nobody is called twice and nothing is lost',
+  'with two instances killed and a third frozen beyond its leases, nobody is called twice and no callback is lost',
   async () => {
     const report = await crashOn('PostgreSQL', {
       // Few enough to be sent in time between the deaths: an expired callback proves nothing.

@@ -4,7 +4,7 @@ import { makeCertificate } from '../support/network/certificate.js';
 import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 
-it('the program connects to PostgreSQL over TLS, and refuses an untrusted certificate with one line', async () => {
+it('the program connects to PostgreSQL over TLS, and refuses an untrusted certificate with one line of output', async () => {
   const [ours, others] = [temporaryFolder(), temporaryFolder()];
   for (const folder of [ours, others]) onTestFinished(folder.remove);
   const trusted = await makeCertificate(ours.path);

@@ -24,7 +24,7 @@ it.each([
   ['SQLite', 1],
   ['PostgreSQL', 2],
 ] as const)(
-  'on %s (instances: %i), 1,000 appointments that fall due during 100 kills are each called once or left to a person',
+  'on %s (instances: %i), 1,000 appointments due during 100 kills are each called once or become unsettled',
   async (kind, instances) => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);

@@ -107,7 +107,7 @@ async function expectRecovery(site: Site): Promise<void> {
 }
 
 describe.runIf(canMount())('a program on a disk (skipped where mounting is not allowed)', () => {
-  it('refuses requests while the disk is full, calls nobody meanwhile, and accepts requests again when there is room', async () => {
+  it('a program refuses requests and calls nobody while the disk is full, and recovers when there is room', async () => {
     const disk = mountFolder(DISK_MEGABYTES);
     onTestFinished(() => disk.remove());
     const site = await startOn(join(disk.path, 'data', 'rappel.db'));
@@ -130,7 +130,7 @@ describe.runIf(canMount())('a program on a disk (skipped where mounting is not a
   it.each([
     ['full', /^DATABASE_URL: .*disk.* is full.*$/m],
     ['read-only', /^DATABASE_URL: the folder .* cannot be written; .*$/m],
-  ])('refuses to start with one line when the disk is %s', async (fault, line) => {
+  ])('a program prints one line and does not start when the disk is %s', async (fault, line) => {
     const disk = mountFolder(DISK_MEGABYTES);
     onTestFinished(() => disk.remove());
     if (fault === 'full') disk.fill();
@@ -165,7 +165,7 @@ function canSeal(): boolean {
 }
 
 describe.runIf(canSeal())('a program on a file (skipped where chattr is not allowed)', () => {
-  it('refuses requests while the file is immutable, calls nobody meanwhile, and accepts requests again afterwards', async () => {
+  it('a program refuses requests and calls nobody while its file is immutable, and recovers afterwards', async () => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
     const path = join(folder.path, 'rappel.db');

@@ -23,7 +23,7 @@ function visitorAt(front: TlsFront, address: string): HttpsBrowser {
   return browser;
 }
 
-it('nginx sends the real address of a visitor in place of a forged one, and limits count over all instances', async () => {
+it('nginx replaces a forged address by the visitor’s real one, and limits count over all instances', async () => {
   const { front, close } = await startTopology({ REQUESTS_PER_ADDRESS: String(LIMIT) });
   onTestFinished(close);
   const visitor = visitorAt(front, '127.79.0.1');

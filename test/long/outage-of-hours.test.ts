@@ -97,7 +97,7 @@ it.each([
   { graceMinutes: 10, minutes: OUTAGE_MINUTES, waiting: 'the callbacks of the last minutes' },
   { graceMinutes: 30, minutes: 5, waiting: 'all appointments' },
 ])(
-  'after an outage of two hours with 2,000 callbacks due in $minutes minutes, $waiting are called gradually, and nobody too late or twice',
+  'after two hours of outage with 2,000 callbacks due in $minutes minutes, $waiting are called gradually, in time and once',
   async ({ graceMinutes, minutes }) => {
     const upstream = await startInOutage(graceMinutes);
     await addCallbacks(minutes);

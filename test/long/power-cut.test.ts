@@ -73,7 +73,7 @@ function* acknowledgements(trace: string): Generator<{ handle: string; surviving
 }
 
 it.runIf(existsSync(STRACE))(
-  'a callback is on the disk before its acknowledgement is sent, so a power cut cannot lose it (skipped without strace)',
+  'a callback is on the disk before it is acknowledged, so a power cut cannot lose it (skipped without strace)',
   async () => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);

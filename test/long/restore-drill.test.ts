@@ -22,7 +22,7 @@ const rappel = (words: readonly string[], databaseUrl: string) =>
   });
 
 it.each(['PostgreSQL', 'SQLite'])(
-  'a backup under load, restored to a new %s database, has every callback acknowledged before it, and calls nobody again',
+  'a backup under load, restored to %s, has every callback acknowledged before it and calls nobody again',
   async (kind) => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);

@@ -220,7 +220,7 @@ describe('a short answer of another server', () => {
     expect(read('updatePopup', '1001;France fixe;0.010;AUTORISE\n')).toBeUndefined();
   });
 
-  it('refusals are recognised in our form and in the vendor’s', () => {
+  it('a refusal is recognised in the form of the embedded platform and in the vendor’s', () => {
     expect(() => read('addOperator', 'ERREUR NOT_FOUND nom_liste_op')).toThrow(Refusal);
     expect(() => read('fetchFile', '{"err_code": "INVALID_AUTH", "err_msg": "x"}')).toThrow(
       expect.objectContaining({ code: 'INVALID_AUTH' }),
@@ -236,7 +236,7 @@ describe('a short answer of another server', () => {
 });
 
 describe('an answer of the embedded platform', () => {
-  it('an answer is exactly OK, an identifier without a line end, or lines with line ends', () => {
+  it('an embedded platform’s answer is exactly OK, an identifier without a line end, or lines with line ends', () => {
     const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
     expect(text(encodeAnswer('addOperator', undefined))).toBe('OK');
     expect(text(encodeAnswer('requestCall', '8'))).toBe('8');
@@ -246,7 +246,7 @@ describe('an answer of the embedded platform', () => {
     expect(text(encodeAnswer('listSchedules', []))).toBe('');
   });
 
-  it('a visitor’s name cannot break an answer', () => {
+  it('a visitor’s name cannot break an answer of the embedded platform', () => {
     const visitorName = 'Jean;;;;;ANSWER\n9999;77;2026-11-23 10:00:00;0;;;x;;;;ANSWER<br>9998';
     const row = { trackingId: '8', popupId: '77', requestedAt: '2026-11-23T10:00:00', visitorName };
     const rows = decodeAnswer('summariseCalls', { bytes: encodeAnswer('summariseCalls', [row]) });
