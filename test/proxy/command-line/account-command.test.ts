@@ -69,7 +69,7 @@ describe('rappel account add', () => {
     expect(await listed()).toBe(`  ${email}  America/Toronto  1 call at a time\n`);
   });
 
-  it('rappel account add defaults to the settings’ time zone and 20 calls, and to the password in ACCOUNT_PASS', async () => {
+  it('rappel account add has defaults for its options, and asks for no password if ACCOUNT_PASS is set', async () => {
     const settings = { ACCOUNT_PASS: pass, TIME_ZONE: 'Europe/Rome' };
     expect((await account(['add', email], settings, refuseToAsk)).code).toBe(0);
     expect(await signIn(pass)).toMatchObject({ timeZone: 'Europe/Rome', maxConcurrentCalls: 20 });

@@ -20,7 +20,7 @@ describe('the probe on the embedded platform', () => {
     expect(output).toContain('All answers are as we expected from the guide.');
   });
 
-  it('the probe finds no difference on the embedded platform when it writes, and removes what it created', async () => {
+  it('the probe finds no difference when it writes to the embedded platform, and cleans up after itself', async () => {
     const { code, differs, summary, platform } = await probeOwn(['--write']);
     expect(differs).toEqual([]);
     expect(code).toBe(0);
