@@ -49,20 +49,20 @@ const whole: CentrexAccount = {
 };
 
 describe('a Centrex account', () => {
-  it('is read with every value of the guide except the secrets', () => {
+  it('a Centrex account is read with every value of the guide except the secrets', () => {
     expect(readAccounts([printedAccount])).toEqual({ accounts: [whole], skipped: [] });
     for (const secret of centrexSecrets)
       expect(JSON.stringify(readAccounts([printedAccount]))).not.toContain(secret);
   });
 
-  it('contains no value that the guide does not print, at any depth', () => {
+  it('a Centrex account contains no value that the guide does not print, at any depth', () => {
     const more = { token: 'CANARY', __proto__x: 'CANARY' };
     expect(
       read({ ...more, phone: { ...printedAccount.phone, ...more, phone_pwd: 'CANARY' } }),
     ).toEqual(whole);
   });
 
-  it('requires only its id', () => {
+  it('a Centrex account requires only its id', () => {
     const [bare] = readAccounts([{ centrex_account_id: '7' }])?.accounts ?? [];
     const { id, phoneNumbers, hasZoiper, ...rest } = bare!;
     expect({ id, phoneNumbers, hasZoiper }).toEqual({
@@ -83,7 +83,7 @@ describe('a Centrex account', () => {
     ['true', true],
     ['', null],
     [null, null],
-  ])('may print a switch as %j', (printed, own) => {
+  ])('a switch of a Centrex account may be printed as %j', (printed, own) => {
     expect(read({ call_recording: printed })?.recordsCalls).toBe(own);
   });
 
@@ -98,12 +98,12 @@ describe('a Centrex account', () => {
     [[], []],
     ['', []],
     [null, []],
-  ])('may print its numbers as %j', (printed, own) => {
+  ])('the numbers of a Centrex account may be printed as %j', (printed, own) => {
     expect(read({ phone_number: printed })?.phoneNumbers).toEqual(own);
   });
 
   it.each(['voicemail', 'call_forwarding', 'phone', 'ldap_connection'] as const)(
-    'may print %s as an object, as an array of one, or empty',
+    'the %s of a Centrex account may be printed as an object, as an array of one, or empty',
     (name) => {
       const own = { call_forwarding: 'callForwarding', ldap_connection: 'ldap' } as const;
       const ours = own[name as keyof typeof own] ?? name;
@@ -113,13 +113,13 @@ describe('a Centrex account', () => {
     },
   );
 
-  it('is forwarded after 20 seconds when no delay is printed', () => {
+  it('a Centrex account forwards after 20 seconds when no delay is printed', () => {
     const forwarding = read({ call_forwarding: { no_answer: 'VOICEMAIL', delay: '' } });
     expect(forwarding?.callForwarding).toMatchObject({ noAnswer: 'voicemail', delaySeconds: 20 });
   });
 
   it.each(['inactive', 'voicemail', 'short_number', 'number', 'hang_up'])(
-    'may be forwarded to %s',
+    'a Centrex account may be forwarded to %s',
     (target) => {
       const forwarding = read({ call_forwarding: { unconditional: target } })?.callForwarding;
       expect(forwarding?.unconditional).toBe(target.replace('_', '-'));
@@ -127,7 +127,7 @@ describe('a Centrex account', () => {
   );
 
   it.each(['FAX', 'G711a', 'G711u', 'G722', 'G726-32', 'G729', 'H264', 'OPUS'])(
-    'may have the codec %s, in any letter case',
+    'a Centrex account may have the codec %s, in any letter case',
     (codec) => {
       expect(read({ codec })?.codec).toBe(codec);
       expect(read({ codec: codec.toLowerCase() })?.codec).toBe(codec);
@@ -140,7 +140,7 @@ describe('a Centrex account', () => {
     ['2026-11-23T09:30+01:00', '2026-11-23T08:30:00.000Z'],
     ['2026-11-23T08:30', '2026-11-23T08:30:00.000Z'],
     ['', null],
-  ])('may have registered last at %s', (printed, own) => {
+  ])('a Centrex account may have registered last at %s', (printed, own) => {
     expect(read({ last_registration_at: printed })?.lastRegistrationAt).toBe(own);
   });
 
@@ -173,14 +173,17 @@ describe('a Centrex account', () => {
     [{ ldap_connection: { hostname: ['CANARY'] } }, 'ldap_connection.hostname'],
     [{ last_registration_at: 'CANARY' }, 'last_registration_at'],
     [{ last_registration_at: '2026-02-30T10:00Z' }, 'last_registration_at'],
-  ])('is skipped when it is malformed, naming the field without its value: %j', (more, name) => {
-    expect(reason(more)).toMatch(new RegExp(`^${name.replace('.', '\\.')}: (must|is) `));
-    expect(reason(more)).not.toContain('CANARY');
-  });
+  ])(
+    'a malformed Centrex account is skipped, and its field is named without its value: %j',
+    (more, name) => {
+      expect(reason(more)).toMatch(new RegExp(`^${name.replace('.', '\\.')}: (must|is) `));
+      expect(reason(more)).not.toContain('CANARY');
+    },
+  );
 });
 
 describe('a list of Centrex accounts', () => {
-  it('skips malformed accounts and keeps the others', () => {
+  it('a list of Centrex accounts is read without its malformed accounts', () => {
     const list = [
       { state: 'active' },
       printedAccount,
@@ -204,12 +207,12 @@ describe('a list of Centrex accounts', () => {
     ['in data', { status: 'success', data: [printedAccount] }],
     ['as one account', printedAccount],
     ['as one account in data', { data: printedAccount }],
-  ])('may come %s', (_how, json) => {
+  ])('a list of Centrex accounts may come %s', (_how, json) => {
     expect(readAccounts(json)).toEqual({ accounts: [whole], skipped: [] });
   });
 
   it.each([[null], ['text'], [3], [{}], [{ err_code: 'INVALID_AUTH' }], [{ data: 'none' }]])(
-    'is not found in %j',
+    'a list of Centrex accounts is not found in %j',
     (json) => {
       expect(readAccounts(json)).toBeUndefined();
     },

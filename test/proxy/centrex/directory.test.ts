@@ -58,7 +58,7 @@ async function problemOf(directory: CentrexDirectory) {
 const two = [printedAccount, printedAccountWith({ centrex_account_id: 13, state: 'suspended' })];
 
 describe('a directory at an endpoint', () => {
-  it('is requested once with filters and login, and its answer is filtered again', async () => {
+  it('an endpoint is requested once with filters and login, and its answer is filtered again', async () => {
     const asked: (string | undefined)[] = [];
     const directory = await endpoint(
       ({ url, method, headers }, response) => {
@@ -77,7 +77,7 @@ describe('a directory at an endpoint', () => {
     ]);
   });
 
-  it('is requested each time, without a login when none is set', async () => {
+  it('an endpoint is requested each time, without a login when none is set', async () => {
     const logins: (string | undefined)[] = [];
     const directory = await endpoint(({ headers }, response) => {
       logins.push(headers.authorization);
@@ -117,7 +117,7 @@ describe('a directory at an endpoint', () => {
       /larger than 16 MB/,
     ],
   ])(
-    'that %s is requested once, and the problem quotes nothing of it',
+    'an endpoint that %s is requested once, and the problem quotes nothing of it',
     async (_what, listener, detail) => {
       let asked = 0;
       const directory = await endpoint(
@@ -137,21 +137,21 @@ describe('a directory at an endpoint', () => {
 });
 
 describe('a directory in a file', () => {
-  it('is read each time, in the format of an endpoint', async () => {
+  it('a file is read each time, in the format of an endpoint', async () => {
     const directory = file(`\uFEFF${JSON.stringify({ data: two })}`);
     expect((await directory.find({ state: 'active' })).accounts).toHaveLength(1);
     file(JSON.stringify([]));
     expect((await directory.find({})).accounts).toEqual([]);
   });
 
-  it('reports a missing file', async () => {
+  it('a missing file is reported as a problem of the directory', async () => {
     const none = directoryOf({ kind: 'file', path: join(folder, 'CANARY.json') });
     const problem = await problemOf(none);
     expect(problem).toMatchObject({ detail: 'CENTREX_SOURCE is a file that cannot be read.' });
     expect(JSON.stringify(problem) + lines.join()).not.toContain('CANARY');
   });
 
-  it('reports content that is not JSON, has no accounts or is too large', async () => {
+  it('a file is refused when it is not JSON, has no accounts or is too large', async () => {
     for (const [content, detail] of [
       ['CANARY', /JSON/],
       ['', /JSON/],
@@ -168,7 +168,7 @@ describe('a directory in a file', () => {
 });
 
 describe('the demo directory', () => {
-  it('has accounts that registered recently, one that did not, and one that is suspended', async () => {
+  it('the demo has accounts that registered recently, one that did not, and one that is suspended', async () => {
     const directory = directoryOf({ kind: 'demo' });
     const now = new FakeClock().now();
     const { accounts, skipped } = await directory.find({});
@@ -186,7 +186,7 @@ describe('the demo directory', () => {
 });
 
 describe('a missing directory', () => {
-  it('is reported with the name of the setting', async () => {
+  it('a missing directory is reported with the name of the setting', async () => {
     expect(await problemOf(directoryOf(undefined))).toMatchObject({
       code: 'not-found',
       status: 404,

@@ -47,11 +47,11 @@ describe('a filter', () => {
     [{ site: 'Ly' }, []],
     [{ site: 'Lyon', state: 'active' }, []],
     [{ site: 'Lyon', state: 'suspended', phone_number: '33199001411' }, ['2']],
-  ] as const)('%j matches the accounts %j', (query, ids) => {
+  ] as const)('the filter %j matches the accounts %j', (query, ids) => {
     expect(matchingIds(three, query)).toEqual(ids);
   });
 
-  it('with a first and a last minute includes both, in the time zone of the settings', () => {
+  it('a filter with a first and a last minute includes both, in the time zone of the settings', () => {
     const printed = registered(
       '2026-11-20T08:59Z',
       '2026-11-20T09:00Z',
@@ -72,7 +72,7 @@ describe('a filter', () => {
     expect(matchingIds(printed, zulu)).toEqual(['1', '2']);
   });
 
-  it('with only a first moment matches that whole day', () => {
+  it('a filter with only a first moment matches that whole day', () => {
     const printed = registered(
       '2026-11-19T22:59Z',
       '2026-11-19T23:00Z',
@@ -87,7 +87,7 @@ describe('a filter', () => {
       expect(matchingIds(printed, { last_registration_at })).toEqual(['1', '2']);
   });
 
-  it('with only a last moment matches everything before it', () => {
+  it('a filter with only a last moment matches everything before it', () => {
     const printed = registered('2020-01-01T00:00Z', '2026-11-20T11:00Z', '2026-11-20T11:01Z', null);
     expect(matchingIds(printed, { last_registration_at_end: '2026-11-20T12:00' })).toEqual([
       '0',
@@ -95,7 +95,7 @@ describe('a filter', () => {
     ]);
   });
 
-  it('includes both when the clock shows an hour twice', () => {
+  it('a filter for an hour that the clock shows twice includes it both times', () => {
     const printed = registered('2026-10-25T00:30Z', '2026-10-25T01:30Z', '2026-10-25T01:31Z');
     const hour = {
       last_registration_at: '2026-10-25T02:30',
@@ -163,7 +163,7 @@ function matchesPrinted(printed: PrintedAccount, asked: CentrexQuery): boolean {
 }
 
 describe('several filters', () => {
-  it('match the accounts that match each of them, in their order', () => {
+  it('several filters match the accounts that match each of them, in their order', () => {
     let kept = 0;
     fc.assert(
       fc.property(fc.array(account, { maxLength: 12 }), query, (printed, asked) => {
@@ -178,7 +178,7 @@ describe('several filters', () => {
     expect(kept).toBeGreaterThan(500);
   });
 
-  it('ask an endpoint for at least every account that matches', () => {
+  it('the filters sent to an endpoint let through at least every account that matches', () => {
     fc.assert(
       fc.property(account, query, (printed, asked) => {
         if (!matchesPrinted(printed, asked)) return;
@@ -189,7 +189,7 @@ describe('several filters', () => {
     );
   });
 
-  it('are sent to an endpoint with the names of the guide', () => {
+  it('the filters are sent to an endpoint with the names of the guide', () => {
     const asked = {
       centrex_account_id: '12',
       phone_number: '33199001421',

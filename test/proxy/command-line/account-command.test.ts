@@ -55,7 +55,7 @@ const endCalls = () =>
   within(url, (store) => store.updateTable('platform_calls').set({ state: 'ended' }).execute());
 
 describe('rappel account add', () => {
-  it('creates an account with the typed password and the time zone and call limit of the options', async () => {
+  it('rappel account add creates an account with the typed password and the values of its options', async () => {
     const { code, text, errors } = await account([
       ...['add', ' Shop@Example.test '.trim(), '--time-zone', 'America/Toronto'],
       ...['--max-calls', '1'],
@@ -69,13 +69,13 @@ describe('rappel account add', () => {
     expect(await listed()).toBe(`  ${email}  America/Toronto  1 call at a time\n`);
   });
 
-  it('defaults to the time zone of the settings and twenty calls, and takes the password from ACCOUNT_PASS without asking', async () => {
+  it('rappel account add has defaults for its options, and asks for no password if ACCOUNT_PASS is set', async () => {
     const settings = { ACCOUNT_PASS: pass, TIME_ZONE: 'Europe/Rome' };
     expect((await account(['add', email], settings, refuseToAsk)).code).toBe(0);
     expect(await signIn(pass)).toMatchObject({ timeZone: 'Europe/Rome', maxConcurrentCalls: 20 });
   });
 
-  it('reads the password from the file that ACCOUNT_PASS_FILE names, and says when it cannot be read', async () => {
+  it('rappel account add reads the password from ACCOUNT_PASS_FILE, and says when it cannot be read', async () => {
     const folder = temporaryFolder();
     onTestFinished(folder.remove);
     const ACCOUNT_PASS_FILE = join(folder.path, 'secret');
@@ -95,7 +95,7 @@ describe('rappel account add', () => {
     ['a limit above 1000 calls', ['--max-calls', '1001'], pass, '--max-calls'],
     ['a short password', [], 'seven77', 'at least 8 characters'],
     ['a password with a zero byte', [], 'a second\0secret', 'at least 8 characters'],
-  ])('refuses %s and stores nothing', async (_, options, typed, complaint) => {
+  ])('rappel account add refuses %s and stores nothing', async (_, options, typed, complaint) => {
     const refused = await account(['add', email, ...options], {}, () => typed);
     expect(refused).toMatchObject({ code: 1, text: '' });
     expect(refused.errors.join()).toContain(complaint);
@@ -109,13 +109,16 @@ describe('rappel account add', () => {
     ['a missing email', ['add'], {}, 'rappel account add|list'],
     ['an unknown action', ['rename', email], {}, 'rappel account add|list'],
     ['a database in memory', ['list'], { DATABASE_URL: 'sqlite::memory:' }, 'name a file'],
-  ])('refuses %s without asking for a password', async (_, words, settings, complaint) => {
-    const refused = await account(words, settings, refuseToAsk);
-    expect(refused.code).toBe(1);
-    expect(refused.errors.join()).toContain(complaint);
-  });
+  ])(
+    'rappel account refuses %s without asking for a password',
+    async (_, words, settings, complaint) => {
+      const refused = await account(words, settings, refuseToAsk);
+      expect(refused.code).toBe(1);
+      expect(refused.errors.join()).toContain(complaint);
+    },
+  );
 
-  it('refuses an email that already has an account, and keeps its password', async () => {
+  it('rappel account add refuses an email that already has an account, and keeps its password', async () => {
     await account(['add', email]);
     const again = await account(['add', 'SHOP@example.test'], {}, () => 'another secret');
     expect(again.code).toBe(1);
@@ -149,7 +152,7 @@ describe('rappel account remove', () => {
     await account(['add', email]);
   });
 
-  it('says what it would delete, and deletes it only with --yes, without a password', async () => {
+  it('rappel account remove says what it would delete, and needs --yes but no password to delete it', async () => {
     await addCall('ended');
     const withoutYes = await account(['remove', email], {}, refuseToAsk);
     expect(withoutYes).toMatchObject({ code: 1, text: '' });
@@ -163,7 +166,7 @@ describe('rappel account remove', () => {
     expect(await listed()).toBe('');
   });
 
-  it('refuses while a call is waiting or in progress, with and without --yes', async () => {
+  it('rappel account remove refuses while a call is waiting or in progress, with and without --yes', async () => {
     await addCall('waiting');
     for (const words of [[], ['--yes']]) {
       const { code, errors } = await account(['remove', email, ...words], {}, refuseToAsk);

@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 describe('rappel call on the embedded platform', () => {
-  it('prints a listing with its column names, or as JSON with our names', async () => {
+  it('rappel call prints a listing with its column names, or as JSON with our names', async () => {
     const { url } = await startEmbedded();
     const environment = accountAt(url, login);
     const printed = await rappel(['call', 'POPUPS_LISTING'], environment);
@@ -28,7 +28,7 @@ describe('rappel call on the embedded platform', () => {
     expect(JSON.parse(text)[0]).toMatchObject({ popupId: '77' });
   });
 
-  it('orders list values by their indices, as a query does', async () => {
+  it('rappel call orders list values by their indices, as a query does', async () => {
     const { url, webAppel } = await startEmbedded();
     const { code } = await rappel(
       // The hours with Monday's index belong to Monday.
@@ -47,7 +47,7 @@ describe('rappel call on the embedded platform', () => {
     );
   });
 
-  it('stores a file and fetches it again', async () => {
+  it('rappel call stores a file and fetches it again', async () => {
     const { url } = await startEmbedded();
     const environment = accountAt(url, login);
     const from = join(folder, 'in.css');
@@ -69,7 +69,7 @@ describe('rappel call on the embedded platform', () => {
     expect([onTerminal.code, onTerminal.text]).toEqual([1, '']);
   });
 
-  it('exits with 2 when WebAppel refuses, and prints the code', async () => {
+  it('rappel call exits with 2 when WebAppel refuses, and prints the code', async () => {
     const { url } = await startEmbedded();
     const { code, text, errors } = await rappel(
       ['call', 'popup_del', 'id_popup=4711'],
@@ -79,7 +79,7 @@ describe('rappel call on the embedded platform', () => {
   });
 
   it.each(['empty', 'ko', 'html'])(
-    'exits with 3 when the refusal is unreadable (error style %s)',
+    'rappel call exits with 3 when the refusal is unreadable (error style %s)',
     async (style) => {
       const { url } = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
       expect(
@@ -90,7 +90,7 @@ describe('rappel call on the embedded platform', () => {
 });
 
 describe('rappel call', () => {
-  it('exits with 3 when nothing answers, and says how to start the embedded platform', async () => {
+  it('rappel call exits with 3 when nothing answers, and says how to start the embedded platform', async () => {
     const other = await rappel(['call', 'popups_listing'], nowhere);
     expect([other.code, other.errors]).toEqual([
       3,
@@ -101,7 +101,7 @@ describe('rappel call', () => {
     expect(ours.errors[1]).toContain('rappel platform');
   });
 
-  it('warns against repeating a call that WebAppel may have accepted', async () => {
+  it('rappel call warns against repeating a call that WebAppel may have accepted', async () => {
     const server = await startFaultyServer((response) => response.end(''));
     const { code, errors } = await rappel(
       ['call', 'appel', 'id_popup=77', 'e164=33199001201'],
@@ -112,7 +112,7 @@ describe('rappel call', () => {
     expect(errors[1]).toContain('Do not repeat it');
   });
 
-  it('never shows the credentials, in whatever encoding a server repeats them', async () => {
+  it('rappel call never shows the credentials, in whatever encoding a server repeats them', async () => {
     const pass = `Pa&s "<wörd>' +1`;
     const email = 'Owner+x@shop.example';
     const encoded = encodeURIComponent(pass);
@@ -206,7 +206,7 @@ describe('rappel call', () => {
     ['a surplus word for serve', ['serve', 'now'], 'now is an unexpected argument'],
     ['help on an unknown command', ['help', 'dial'], 'There is no command dial'],
   ])(
-    'exits with 1 and says what is wrong, without repeating a value: %s',
+    'rappel exits with 1 and says what is wrong, without repeating a value: %s',
     async (_, words, says) => {
       const { code, text, errors } = await rappel(words, nowhere);
       expect([code, text]).toEqual([1, '']);
@@ -216,7 +216,7 @@ describe('rappel call', () => {
     },
   );
 
-  it('exits with 1 for wrong settings, with one line for each', async () => {
+  it('rappel call exits with 1 for wrong settings, with one line for each', async () => {
     const { code, errors } = await rappel(['call', 'popups_listing'], {
       WEBAPPEL_URL: 'x',
       PORT: 'y',
@@ -239,13 +239,13 @@ describe('the help pages of rappel', () => {
     ['methods', 'appel'],
     ['methods', 'listCalls'],
   ];
-  it.each(pages)('fit a narrow terminal: %s %s', async (...words) => {
+  it.each(pages)('a help page fits a narrow terminal: rappel %s %s', async (...words) => {
     const { code, text } = await rappel(words.filter(Boolean), {}, { columns: 50 });
     expect(code).toBe(0);
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(50);
   });
 
-  it('list every method, and every variable of one method', async () => {
+  it('the help pages list every method, and every variable of one method', async () => {
     expect((await rappel(['methods'])).text.trim().split('\n')).toHaveLength(27);
     const { text } = await rappel(['methods', 'appel']);
     for (const word of ['requestCall', 'id_popup', 'e164', 'nbressais', 'dureemaxi', 'L519'])

@@ -93,33 +93,36 @@ describe.each(methodNames)('rappel call %s', (method) => {
   it.each([
     ["the guide's names", wire, wordsInGuideNames],
     ['our names', method, wordsInOurNames],
-  ] as const)('sends the variables that were written with %s', async (_, name, wordsFor) => {
-    const values = valuesFor(method);
-    const result = sample(resultsOf(method));
-    const { url, asked } = await serveRecordingPlatform(method, result);
-    const words = wordsFor(method, values);
-    const { code, text, errors } = await rappel(
-      [
-        'call',
-        ...(answers.kind === 'file' ? [] : ['--json']),
-        name,
-        '--',
-        ...words,
-        ...(upload ? [`@${file}`] : []),
-      ],
-      accountAt(url),
-    );
-    expect(errors).toEqual([]);
-    expect(code).toBe(0);
-    expect(asked).toHaveLength(1);
-    const { content: sent, ...params } = asked[0]?.params ?? {};
-    expect([asked[0]?.method, params]).toEqual([method, values]);
-    expect(sent && Buffer.from(sent as Uint8Array)).toEqual(upload && Buffer.from(content));
-    if (answers.kind === 'rows' || answers.kind === 'tagged')
-      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(result)));
-    if (answers.kind === 'one') expect(JSON.parse(text)).toEqual({ [answers.field]: result });
-    if (answers.kind === 'ok') expect(JSON.parse(text)).toEqual({ done: true });
-  });
+  ] as const)(
+    'rappel call sends the variables that were written with %s',
+    async (_, name, wordsFor) => {
+      const values = valuesFor(method);
+      const result = sample(resultsOf(method));
+      const { url, asked } = await serveRecordingPlatform(method, result);
+      const words = wordsFor(method, values);
+      const { code, text, errors } = await rappel(
+        [
+          'call',
+          ...(answers.kind === 'file' ? [] : ['--json']),
+          name,
+          '--',
+          ...words,
+          ...(upload ? [`@${file}`] : []),
+        ],
+        accountAt(url),
+      );
+      expect(errors).toEqual([]);
+      expect(code).toBe(0);
+      expect(asked).toHaveLength(1);
+      const { content: sent, ...params } = asked[0]?.params ?? {};
+      expect([asked[0]?.method, params]).toEqual([method, values]);
+      expect(sent && Buffer.from(sent as Uint8Array)).toEqual(upload && Buffer.from(content));
+      if (answers.kind === 'rows' || answers.kind === 'tagged')
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(result)));
+      if (answers.kind === 'one') expect(JSON.parse(text)).toEqual({ [answers.field]: result });
+      if (answers.kind === 'ok') expect(JSON.parse(text)).toEqual({ done: true });
+    },
+  );
 });
 
 it('rappel knows the 27 methods of the guide', () => {

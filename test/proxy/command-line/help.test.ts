@@ -11,7 +11,7 @@ import { root } from '../../support/source/source-files.js';
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 describe('rappel help', () => {
-  it('lists every command, its usage and every exit code', async () => {
+  it('rappel help lists every command, its usage and every exit code', async () => {
     const { code, text } = await rappel(['help']);
     expect(code).toBe(0);
     const words = text.replace(/\s+/g, ' ');
@@ -22,7 +22,7 @@ describe('rappel help', () => {
       expect(text).toMatch(new RegExp(`^ {2}${exitCode} \\S`, 'm'));
   });
 
-  it('explains one command, however help is asked for', async () => {
+  it('rappel help explains one command, in whatever way help is requested', async () => {
     const page = (await rappel(['help', 'backup'])).text;
     expect(page).toMatch(/^rappel backup <file>\n\n/);
     for (const words of [
@@ -32,12 +32,12 @@ describe('rappel help', () => {
       expect(await rappel(words)).toMatchObject({ code: 0, text: page });
   });
 
-  it('names everything that the person called by the probe may do', () => {
+  it('the help of rappel probe names everything that the called person may do', () => {
     expect(commands.probe.about).toContain(`: ${reactionNames.join(', ')}.`);
   });
 
   it.each(['help call pass=SECRET', 'version pass=SECRET'])(
-    'refuses a word too many without its value: rappel %s',
+    'rappel help refuses a surplus word without repeating its value: rappel %s',
     async (line) => {
       const { code, text, errors } = await rappel(line.split(' '));
       expect([code, text]).toEqual([1, '']);
@@ -45,7 +45,7 @@ describe('rappel help', () => {
     },
   );
 
-  it('leaves the words after -- to the command', async () => {
+  it('rappel leaves the words after -- to the command', async () => {
     const { code, errors } = await rappel(['methods', '--', '--help']);
     expect(code).toBe(1);
     expect(errors.join('\n')).toContain('There is no method --help');
@@ -53,9 +53,12 @@ describe('rappel help', () => {
 });
 
 describe('rappel version', () => {
-  it.each(['version', '--version'])('prints the version of package.json for %s', async (word) => {
-    expect(await rappel([word])).toMatchObject({ code: 0, text: `${version}\n` });
-  });
+  it.each(['version', '--version'])(
+    'rappel prints the version of package.json for %s',
+    async (word) => {
+      expect(await rappel([word])).toMatchObject({ code: 0, text: `${version}\n` });
+    },
+  );
 });
 
 describe('a fresh clone', () => {
@@ -76,7 +79,7 @@ describe('a fresh clone', () => {
     ['version', 0, version],
     ['--version', 0, version],
     ['dial', 1, 'There is no command dial'],
-  ])('answers rappel %s without installing or building', async (line, code, says) => {
+  ])('a fresh clone answers rappel %s without installing or building', async (line, code, says) => {
     const before = readdirSync(clone, { recursive: true }).sort();
     const ended = await runScript(join(clone, 'proxy/bin/rappel.js'), line.split(' '));
     expect(ended.output).toContain(says);

@@ -81,7 +81,7 @@ describe('the list of Centrex accounts', () => {
     ['sate=active', 'query'],
     ['centrex_account_pwd=x', 'query'],
   ])(
-    'the query %s is refused with the name of the field but not its value',
+    'the directory query %s is refused with the name of the field but not its value',
     async (query, field) => {
       writeDirectory(printedAccount);
       const response = await app.ask(`centrex-accounts?${query}`);
@@ -94,7 +94,7 @@ describe('the list of Centrex accounts', () => {
     },
   );
 
-  it('the demo directory comes with the embedded platform; otherwise the problem names the setting to add', async () => {
+  it('the demo directory comes with the embedded platform; otherwise the problem names the missing setting', async () => {
     const demo = await startOwnerApp();
     const real = await startOwnerApp({
       environment: {

@@ -102,7 +102,7 @@ describe('operators', () => {
     expect(await platform.listGroups({})).toEqual([]);
   });
 
-  it('an unknown or invalid group is not found', async () => {
+  it('an operator group that is unknown or has an invalid name is not found', async () => {
     expect((await app.ask('groups/nobody/operators')).status).toBe(404);
     expect((await app.ask('groups/no%20body/operators')).status).toBe(404);
     expect((await add('no%3Bbody', { number: '33199001421' })).status).toBe(404);

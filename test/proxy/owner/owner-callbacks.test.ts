@@ -29,7 +29,7 @@ const close = (id: number | string, outcome: unknown) =>
   app.send(`callbacks/${id}/close`, { outcome });
 
 describe('the list of unsettled callbacks', () => {
-  it('the list shows enough to find a call at WebAppel but nothing to contact the visitor', async () => {
+  it('the owner’s list of callbacks identifies each call at WebAppel but not the visitor', async () => {
     const accepted = await createCallback('accepted');
     await app.ledger.move(accepted, 'unsettled', 'no end listed');
     const listed = await list();
@@ -56,7 +56,7 @@ describe('the list of unsettled callbacks', () => {
   });
 
   it.each(['unsettled', 'doubt', 'failed'] as const)(
-    'the list holds only callbacks in the requested state: %s',
+    'the owner’s list of callbacks has only those in the requested state: %s',
     async (state) => {
       for (const other of ['unsettled', 'doubt', 'failed', 'ended', 'ready'] as const)
         await createCallback(other);
@@ -65,7 +65,7 @@ describe('the list of unsettled callbacks', () => {
     },
   );
 
-  it('paging from the newest callback on returns each callback once', async () => {
+  it('paging through the owner’s list from the newest callback on returns each callback once', async () => {
     const ids: number[] = [];
     for (let count = 0; count < 7; count++) ids.unshift((await createCallback('unsettled')).id);
     const seen: number[] = [];
@@ -80,7 +80,7 @@ describe('the list of unsettled callbacks', () => {
     expect(seen).toEqual(ids);
   });
 
-  it('a full last page has no next page', async () => {
+  it('the owner’s list of callbacks has no next page after a full last page', async () => {
     for (let count = 0; count < 2; count++) await createCallback('unsettled');
     expect(await list('?limit=2')).toMatchObject({ next: null });
   });
@@ -93,11 +93,14 @@ describe('the list of unsettled callbacks', () => {
     ['before=-1', 'before'],
     ['state=doubt&state=failed', 'state'],
     ['number=33639980042', 'query'],
-  ])('the query %s is refused with the name of the field', async (query, field) => {
-    const response = await app.ask(`callbacks?${query}`);
-    expect(response.status).toBe(422);
-    expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field });
-  });
+  ])(
+    'the query %s for the owner’s list of callbacks is refused with the name of the field',
+    async (query, field) => {
+      const response = await app.ask(`callbacks?${query}`);
+      expect(response.status).toBe(422);
+      expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field });
+    },
+  );
 });
 
 describe('closing an unsettled callback', () => {
@@ -141,7 +144,7 @@ describe('closing an unsettled callback', () => {
   );
 
   it.each(['999', '0', '-1', 'x', '1e3', '%00', '99999999999999999999'])(
-    'closing a callback with the id %s is not found',
+    'the owner cannot close a callback with the id %s, because it is not found',
     async (id) => {
       await createCallback('unsettled');
       expect((await close(id, 'called')).status).toBe(404);

@@ -47,14 +47,14 @@ describe("the description of the owner's API", () => {
     );
   });
 
-  it('the request schemas accept valid bodies and refuse invalid ones', () => {
+  it('the request schemas of the owner’s API accept valid bodies and refuse invalid ones', () => {
     const taken = schemaOf(description, 'NewOperator');
     expect(taken.safeParse({ number: '+33 1 99 00 14 21' }).success).toBe(true);
     expect(taken.safeParse({ number: '+33 1 99 00 14 21', more: 1 }).success).toBe(false);
     expect(schemaOf(description, 'Closing').safeParse({ outcome: 'perhaps' }).success).toBe(false);
   });
 
-  it('names the six filters of the directory, and no other', () => {
+  it('the document of the owner’s API names the six filters of the directory, and no other', () => {
     const { parameters = [] } = description.paths['/centrex-accounts']?.get ?? {};
     expect(parameters.map(({ name }) => name)).toEqual([
       'centrex_account_id',
@@ -66,7 +66,7 @@ describe("the description of the owner's API", () => {
     ]);
   });
 
-  it('every path of the document exists', async () => {
+  it('every path in the document of the owner’s API exists', async () => {
     for (const [path, operations] of Object.entries(description.paths))
       for (const method of Object.keys(operations)) {
         const real = path.replace('{id}', '1').replace('{name}', 'a%3Bb').slice(1);
@@ -77,11 +77,11 @@ describe("the description of the owner's API", () => {
       }
   });
 
-  it("follows Redocly's recommended rules", async () => {
+  it('the document of the owner’s API follows Redocly’s recommended rules', async () => {
     expect(await lintOpenApi(description)).toEqual([]);
   });
 
-  it('the document lists exactly the problems that each operation returns', async () => {
+  it('the document of the owner’s API lists exactly the problems that each operation returns', async () => {
     const withoutDirectory = await startOwnerApp({
       environment: { WEBAPPEL_URL: 'https://webappel.test/api.php', ...account },
     });

@@ -67,7 +67,7 @@ describe('settings of the embedded platform', () => {
 describe('PLATFORM_LISTING_LAG_SECONDS', () => {
   const lagging = { PLATFORM_LISTING_LAG_SECONDS: '30' };
 
-  it('the lag delays the listing of a request and of its end', async () => {
+  it('the listing lag of the platform delays the listing of a request and of its end', async () => {
     const { clock, webAppel } = await startEmbedded(lagging);
     const trackingId = await webAppel.requestCall({
       popupId: '77',
@@ -91,7 +91,7 @@ describe('PLATFORM_LISTING_LAG_SECONDS', () => {
     expect(await listed()).toEqual({ id: trackingId, talked: 5, state: 'answered' });
   });
 
-  it('a cancelled request is listed as waiting until the lag is over', async () => {
+  it('a cancelled request is listed as waiting until the listing lag is over', async () => {
     const { clock, webAppel } = await startEmbedded(lagging);
     const contactId = await webAppel.requestCall({
       popupId: '77',
@@ -113,7 +113,7 @@ describe('PLATFORM_LISTING_LAG_SECONDS', () => {
     expect(await states()).toEqual(['cancelled', 'cancelled']);
   });
 
-  it('an attempt within the lag is listed without its start and price', async () => {
+  it('an attempt within the listing lag is listed without its start and price', async () => {
     const { clock, webAppel } = await startEmbedded(lagging);
     await webAppel.requestCall({
       popupId: '77',

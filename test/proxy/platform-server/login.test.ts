@@ -122,7 +122,7 @@ describe('limits on guessing', () => {
     expect(await outcome('b@b.com', 'right', '192.0.2.66')).toBe('right');
   });
 
-  it('guesses from many addresses are limited together, and the owner’s address still works', async () => {
+  it('guesses at a password from many addresses are limited together, and the owner’s address still works', async () => {
     const { outcome, guess } = startLogins();
     await outcome('a@a.com', 'right', '198.51.100.1');
     for (let place = 0; place < 50; place++) await guess(1, 'a@a.com', `192.0.2.${place}`);
@@ -131,7 +131,7 @@ describe('limits on guessing', () => {
     expect(await outcome('b@b.com', 'right', '192.0.2.200')).toBe('right');
   });
 
-  it('guesses from the owner’s address are limited to ten a minute after one burst', async () => {
+  it('guesses at a password from the owner’s address are limited to ten a minute after one burst', async () => {
     const { clock, outcome, compared } = startLogins();
     await outcome('a@a.com', 'right', '192.0.2.66');
     for (let guess = 0; guess < 36_000; guess++) {
@@ -144,7 +144,7 @@ describe('limits on guessing', () => {
     expect(await outcome('a@a.com', 'right', '192.0.2.66')).toBe('right');
   });
 
-  it('concurrent guesses from the owner’s address are limited to the burst', async () => {
+  it('concurrent guesses at a password from the owner’s address are limited to the burst', async () => {
     const { outcome, logIn } = startLogins();
     await outcome('a@a.com', 'right', '192.0.2.66');
     const outcomes = await outcomesOf(

@@ -90,7 +90,7 @@ describe('the progress of a call', () => {
     expect(source.isOffered()).toBe(true);
   });
 
-  it('the stream sends the current state, then every change, and ends with the call', async () => {
+  it('the progress stream sends the current state, then every change, and ends with the call', async () => {
     const { url, tell, listeners } = await startServer();
     const source = sourceOf(url);
     source.noteOffer(new Headers({ 'x-webappel-progress': 'progress.php' }));
@@ -107,7 +107,7 @@ describe('the progress of a call', () => {
   it.each([
     ['with a wrong password', 'wrong', '8'],
     ['for a call of another account', 'right', '9'],
-  ])('no progress is sent %s', async (_what, pass, trackingId) => {
+  ])('the progress stream sends nothing %s', async (_what, pass, trackingId) => {
     const { url } = await startServer();
     const source = sourceOf(url, pass);
     source.noteOffer(new Headers({ 'x-webappel-progress': 'progress.php' }));
@@ -116,7 +116,7 @@ describe('the progress of a call', () => {
     expect(seen).toEqual([]);
   });
 
-  it('an offer that does not point beside api.php is ignored', () => {
+  it('an offer of call progress that does not point beside api.php is ignored', () => {
     for (const place of ['http://elsewhere.test/', '//elsewhere.test/x', '../x', '/x', 'a?b']) {
       const source = sourceOf('http://127.0.0.1:1/get/webappel/api.php');
       source.noteOffer(new Headers({ 'x-webappel-progress': place }));

@@ -110,14 +110,14 @@ describe('guessing', () => {
     expect((await from('192.0.2.66', right)).code).toBeNull();
   });
 
-  it('a network of IPv6 addresses counts as one address', async () => {
+  it('wrong logins from one network of IPv6 addresses count as one address’s', async () => {
     const codes = [];
     for (let guess = 0; guess < 11; guess++)
       codes.push((await from(`2001:db8:1:2::${guess + 1}`, wrong(guess))).code);
     expect(codes.at(-1)).toBe('RATE_LIMITED');
   });
 
-  it('guesses do not lock out the owner at a known address, wherever they come from', async () => {
+  it('guesses at a password do not lock out the owner at a known address, wherever they come from', async () => {
     expect((await from('198.51.100.1', right)).code).toBeNull();
     for (let guess = 0; guess < 60; guess++) await from(`192.0.2.${guess}`, wrong(guess));
     for (let guess = 0; guess < 60; guess++) await from('198.51.100.1', wrong(guess));

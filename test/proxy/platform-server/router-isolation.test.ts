@@ -120,7 +120,7 @@ describe('isolation of accounts', () => {
   );
 
   it.each(methodNames)(
-    "%s does not reach another account's data through an own popup",
+    "%s does not reach another account's data through a popup of the caller",
     async (method) => {
       const own = await directClient(platform, stranger);
       const popupId = await own.addPopup({

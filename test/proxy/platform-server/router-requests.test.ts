@@ -154,7 +154,7 @@ describe('queries', () => {
     expect((await ask('methode=nope&methode=popups_listing')).code).toBeNull();
   });
 
-  it('the checks have a fixed order: method, login, missing, ill-formed, existing', async () => {
+  it('the checks of a request have a fixed order: method, login, missing, ill-formed, existing', async () => {
     const codes = [];
     for (const query of [
       'methode=nope&email=x&pass=x',
@@ -198,7 +198,7 @@ describe('answers', () => {
     },
   );
 
-  it('a listing with column names includes our own extra column', async () => {
+  it('a popup listing with column names includes the column that Rappel adds', async () => {
     const webAppel = await directClient(platform, owner);
     await webAppel.addPopup({ popupName: 'x', scheduleName: 'hours' });
     const [names, row] = (await ask('methode=popups_listing&entetes=1')).text.split('\n');
@@ -228,7 +228,7 @@ describe('answers', () => {
 });
 
 describe('router options', () => {
-  it('refusals can have their HTTP status', async () => {
+  it('refusals can be sent with a matching HTTP status', async () => {
     const { ask: askServer } = await serve(platform, { httpErrorStatus: true });
     expect((await askServer('methode=nope')).status).toBe(400);
     expect((await askServer('methode=popups_listing&email=x&pass=x')).status).toBe(401);

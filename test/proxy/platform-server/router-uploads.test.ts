@@ -52,17 +52,17 @@ const stored = async (type: string) => {
 };
 
 describe('uploads', () => {
-  it('the file is taken from the part that is named like the type', async () => {
+  it('an uploaded file is read from the part that is named like its type', async () => {
     const parts = { other: png, son_repondeur: wav, more: png };
     expect((await ask(query('son_repondeur'), form(parts))).text).toBe('OK');
     expect(await stored('son_repondeur')).toBe(wav.length);
   });
 
-  it('the file is taken from a single part of any name', async () => {
+  it('an uploaded file is read from a single part of any name', async () => {
     expect((await ask(query('son_repondeur'), form({ fichier: wav }))).text).toBe('OK');
   });
 
-  it('two parts with other names are refused', async () => {
+  it('an upload of two parts with other names is refused', async () => {
     const { text } = await ask(query('son_repondeur'), form({ one: wav, two: wav }));
     expect(text).toBe('ERREUR INVALID_VARS check: son_repondeur');
   });
@@ -159,7 +159,7 @@ describe('uploads', () => {
   });
 
   it.each(['../../../etc/passwd', 'a;b\n9;77', 'x.svg', '<script>.css', '.'.repeat(3000)])(
-    'the file name %s is not kept',
+    'the file name %s of an upload is not stored',
     async (fileName) => {
       await ask(query('css_popup'), form({ css_popup: bytes('p{}') }, fileName));
       expect((await ask('methode=popups_listing')).text.trim().split(';')[24]).toBe(
@@ -227,7 +227,7 @@ describe('uploads', () => {
     expect((await ask(query('son_internaute'), form({ son_internaute: wav }))).text).toBe('OK');
   });
 
-  it('login and popup are checked before the file', async () => {
+  it('the login and the popup of an upload are checked before its file', async () => {
     const wrong = await ask(
       `${query('son_internaute')}&email=a%40a.com&pass=x`,
       form({ son_internaute: png }),

@@ -27,8 +27,8 @@ async function probeThrough(fateOf: FateOf, words: string[]) {
 const warning = { body: '<br />\n<b>Warning</b>:  out of memory' };
 const callOptions = ['--popup=77', '--call=+33199001201'];
 
-describe('the probe removes what it created', () => {
-  it('after Ctrl-C in the middle of the run', async () => {
+describe('the clean-up of the probe', () => {
+  it('the probe removes what it created after Ctrl-C in the middle of the run', async () => {
     const { code, output, server, popupsLeft, platform } = await probeThrough(
       (method) => (method === 'popup_maj' ? 'stop' : undefined),
       ['--write'],
@@ -43,7 +43,7 @@ describe('the probe removes what it created', () => {
     expect(code).toBe(3);
   });
 
-  it('after steps that failed', async () => {
+  it('the probe removes what it created after steps that failed', async () => {
     const { code, popupsLeft, differs } = await probeThrough(
       (method) => (/^(popup_maj|planning_plage_del)$/.test(method) ? warning : undefined),
       ['--write'],
@@ -53,7 +53,7 @@ describe('the probe removes what it created', () => {
     expect(differs).toContainEqual(expect.stringMatching(/^09-c-closed-1: OK -> a web page/));
   });
 
-  it('also when the answer to its creation was lost', async () => {
+  it('the probe removes a popup even when the answer to its creation was lost', async () => {
     const { code, popupsLeft, server } = await probeThrough(
       (method) => (method === 'popup_ajout' ? 'lost' : undefined),
       ['--write'],
@@ -64,7 +64,7 @@ describe('the probe removes what it created', () => {
     expect(code).toBe(3);
   });
 
-  it('by cancelling a scheduled call', async () => {
+  it('a probe that is stopped cancels the call that it scheduled', async () => {
     const { platform, server, summary } = await probeThrough(
       (_, query) => (query.get('delais') === '300' ? 'stop' : undefined),
       callOptions,
@@ -76,8 +76,8 @@ describe('the probe removes what it created', () => {
   });
 });
 
-describe('the probe reports what it could not remove', () => {
-  it('when a popup cannot be removed', async () => {
+describe('what the probe could not remove', () => {
+  it('the probe reports a popup that it cannot remove', async () => {
     const { summary, output, popupsLeft } = await probeThrough(
       (method) => (method === 'popup_del' ? { body: 'KO' } : undefined),
       ['--write'],
@@ -87,7 +87,7 @@ describe('the probe reports what it could not remove', () => {
     expect(output).toMatch(/Left on the server:\n {2}- the popup rappelprobe/);
   });
 
-  it('when a schedule cannot be emptied', async () => {
+  it('the probe reports a schedule that it cannot empty', async () => {
     const { summary } = await probeThrough(
       (method) => (method === 'planning_plage_del' ? { body: 'KO' } : undefined),
       ['--write'],
@@ -97,7 +97,7 @@ describe('the probe reports what it could not remove', () => {
     );
   });
 
-  it('when the list of popups can no longer be read', async () => {
+  it('the probe reports a popup that may be left when the list of popups can no longer be read', async () => {
     let made = false;
     const { summary } = await probeThrough(
       (method) => {
@@ -109,7 +109,7 @@ describe('the probe reports what it could not remove', () => {
     expect(summary.left[0]).toMatch(/^perhaps the popup rappelprobe\w+: the list of popups/);
   });
 
-  it('when a call may still be scheduled', async () => {
+  it('the probe reports a call that may still be scheduled', async () => {
     const { summary, code } = await probeThrough(
       (_, query) => (query.get('delais') === '300' ? 'lost' : undefined),
       callOptions,

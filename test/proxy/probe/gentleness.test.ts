@@ -15,7 +15,7 @@ const queriesOf = (received: string[]): URLSearchParams[] =>
   received.map((path) => new URLSearchParams(path.split('?')[1]));
 
 describe('the probe', () => {
-  it('never changes a block list, with any option', async () => {
+  it('the probe never changes a block list, with any option', async () => {
     const blocklist = [methods.blockNumber.wire, methods.blockAddress.wire];
     const plan = planOf({ writes: true, calls: ownCalls });
     expect(plan.length).toBeGreaterThan(45);
@@ -27,7 +27,7 @@ describe('the probe', () => {
     expect(server.methods().filter((method) => /black/i.test(method))).toEqual([]);
   });
 
-  it('has thirteen steps, and ids that are unique', () => {
+  it('the probe has thirteen steps, and the ids of its questions are unique', () => {
     const steps = planOf({ writes: true, calls: ownCalls }).map(({ step }) => step);
     expect([...new Set(steps)].sort((a, b) => a - b)).toEqual(
       Array.from({ length: 13 }, (_, index) => index + 1),
@@ -36,7 +36,7 @@ describe('the probe', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('changes nothing and rings no phone without options', async () => {
+  it('the probe changes nothing and rings no phone without options', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
     await runProbe(server.url, [], { clock: goingOn(platform.clock) });
@@ -46,7 +46,7 @@ describe('the probe', () => {
     expect(server.methods()).toHaveLength(12);
   });
 
-  it('sends exactly one wrong password and one unknown method', async () => {
+  it('the probe sends exactly one wrong password and one unknown method', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
     await runProbe(server.url, [], { clock: goingOn(platform.clock) });
@@ -57,7 +57,7 @@ describe('the probe', () => {
   });
 
   it.each(['ours', 'ko', 'html'])(
-    'stops when WebAppel answers the account like a wrong password (%s), before the account is locked',
+    'the probe stops before an account is locked whose login is answered like a wrong one (%s)',
     async (style) => {
       const platform = await startEmbedded({ PLATFORM_ERROR_STYLE: style });
       const server = await startForwarding(platform.url);
@@ -71,7 +71,7 @@ describe('the probe', () => {
     },
   );
 
-  it('waits a second between questions', async () => {
+  it('the probe waits a second between questions', async () => {
     const platform = await startEmbedded();
     const moments: number[] = [];
     const server = await startForwarding(platform.url, () => {
@@ -83,7 +83,7 @@ describe('the probe', () => {
     expect([...new Set(pauses)]).toEqual([1000]);
   });
 
-  it('places each call once, and limits the last one to a minute', async () => {
+  it('the probe places each call once, and limits the last one to a minute', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url);
     await runProbe(server.url, callOptions, { clock: goingOn(platform.clock) });
@@ -99,7 +99,7 @@ describe('the probe', () => {
     expect(new Set(calls.map((query) => query.get('usr3'))).size).toBe(5);
   });
 
-  it('reads both listings every five seconds until two minutes after the end of a call', async () => {
+  it('the probe reads both listings every five seconds until two minutes after the end of a call', async () => {
     const platform = await startEmbedded();
     const moments: [string, number][] = [];
     const server = await startForwarding(platform.url, (method) => {
@@ -122,7 +122,7 @@ describe('the probe', () => {
     expect(watched).toBeLessThanOrEqual(150_000);
   });
 
-  it('stops when nothing answers at the address', async () => {
+  it('the probe stops when nothing answers at the address', async () => {
     const server = await startFaultyServer(() => undefined);
     await server.close();
     const { code, output, summary } = await runProbe(server.url);
@@ -131,7 +131,7 @@ describe('the probe', () => {
     expect(output).toContain('WebAppel did not answer, so the probe has no results.');
   });
 
-  it('stops after three broken connections, and repeats nothing', async () => {
+  it('the probe stops after three broken connections, and repeats nothing', async () => {
     const server = await startResettingServer();
     const { code } = await runProbe(server.url);
     await server.close();
@@ -140,7 +140,7 @@ describe('the probe', () => {
     expect(new Set(server.received).size).toBe(3);
   });
 
-  it('follows no redirect, so that the credentials go to no other server', async () => {
+  it('the probe follows no redirect, so that the credentials go to no other server', async () => {
     const elsewhere = await startFaultyServer((response) => response.end('OK'));
     const server = await startFaultyServer((response) => {
       response.writeHead(302, { location: `${elsewhere.url}?taken=1` }).end();
@@ -154,7 +154,7 @@ describe('the probe', () => {
     expect(differs[0]).toMatch(/^01-wrong-password: .* -> HTTP status 302$/);
   });
 
-  it('rejects an answer that is larger than a listing may be', async () => {
+  it('the probe rejects an answer that is larger than a listing may be', async () => {
     const server = await startFaultyServer((response) => response.end(Buffer.alloc(5_000_000, 65)));
     const { code, summary } = await runProbe(server.url, [], { clock: goingOn(new FakeClock()) });
     await server.close();
@@ -164,7 +164,7 @@ describe('the probe', () => {
 });
 
 describe('the calls of the probe', () => {
-  it('need a number', () => {
+  it('the probe places no call when it is given no number', () => {
     expect(callingSteps([])).toEqual([]);
   });
 
@@ -174,7 +174,7 @@ describe('the calls of the probe', () => {
     [['--popup=77', '--call=+33199001201,sings'], '--call: the reaction after the comma'],
     [['--popup=shop'], '--popup must be the id of a popup'],
     [['loudly'], 'rappel probe takes only options'],
-  ])('are refused for the words %j, and nothing is sent', async (words, sentence) => {
+  ])('the probe refuses the words %j and sends nothing', async (words, sentence) => {
     const server = await startFaultyServer((response) => response.end('OK'));
     const { code, output } = await runProbe(server.url, words);
     await server.close();

@@ -24,7 +24,7 @@ async function startAnswering(body: string | Buffer, headers: Record<string, str
 }
 
 describe('the answers that the probe saves', () => {
-  it('are the bytes that came, after status line and headers', async () => {
+  it('a saved answer has the bytes that came, after status line and headers', async () => {
     const body = Buffer.from([0xef, 0xbb, 0xbf, 0x00, 0xe9, 0x0d, 0x0a, 0xff, 0x3b]);
     const server = await startAnswering(body, { 'x-powered-by': 'PHP/5.3' });
     const { files } = await runProbe(server.url);
@@ -36,7 +36,7 @@ describe('the answers that the probe saves', () => {
     expect(head).toContain('x-powered-by: PHP/5.3');
   });
 
-  it('are one file each, listed in the summary with the request', async () => {
+  it('each answer is saved in one file and listed in the summary with its request', async () => {
     const platform = await startEmbedded();
     const { files, summary } = await runProbe(platform.url, [], { clock: goingOn(platform.clock) });
     const asked = summary.entries.filter(({ status }) => status !== undefined);
@@ -59,7 +59,7 @@ describe('the answers that the probe saves', () => {
     ['encoded for a URL', encodeURIComponent],
     ['encoded for a form', (text: string) => encodeURIComponent(text).replaceAll('%20', '+')],
     ['in base64', (text: string) => Buffer.from(text).toString('base64')],
-  ])('do not contain the account %s', async (_, form) => {
+  ])('the saved answers do not contain the account %s', async (_, form) => {
     const { WEBAPPEL_EMAIL: email, WEBAPPEL_PASS: pass } = account;
     const echo = `denied: ${form(email)} with ${form(pass)}`;
     const server = await startAnswering(echo, { 'x-request': form(email).normalize('NFD') });
@@ -72,7 +72,7 @@ describe('the answers that the probe saves', () => {
     }
   });
 
-  it('do not contain the called numbers, however the server writes them', async () => {
+  it('the saved answers do not contain the called numbers, however the server writes them', async () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url, (method) =>
       method === 'appel_annuler'
@@ -88,7 +88,7 @@ describe('the answers that the probe saves', () => {
     for (const text of all) expect(text.replace(/[ .]/g, '')).not.toContain('199001201');
   });
 
-  it('about a call are only those that differ from the one before', async () => {
+  it('answers about a call are saved only when they differ from the one before', async () => {
     const platform = await startEmbedded();
     const { files } = await runProbe(platform.url, ['--popup=77', '--call=+33199001201'], {
       clock: goingOn(platform.clock),
@@ -100,7 +100,7 @@ describe('the answers that the probe saves', () => {
     expect(last?.toString()).toMatch(/;ANSWER\n$/);
   });
 
-  it('are readable only by their owner, and overwrite nothing', async () => {
+  it('saved answers are readable only by their owner, and overwrite nothing', async () => {
     const server = await startAnswering('OK');
     const place = mkdtempSync(join(tmpdir(), 'rappel-test-'));
     onTestFinished(() => rmSync(place, { recursive: true, force: true }));

@@ -22,7 +22,7 @@ async function probeWith(
   return runProbe(server.url, [], { clock: goingOn(platform.clock) });
 }
 
-describe('the probe reports', () => {
+describe('the probe on a server with other answers', () => {
   it.each<[string, string, Reply, string]>([
     [
       'accents that are not UTF-8',
@@ -72,14 +72,14 @@ describe('the probe reports', () => {
       { body: 'Paramètre nom_plage manquant' },
       '05-schedules: lines of a list -> a text that Rappel cannot read: "Paramètre nom_plage manquant"',
     ],
-  ])('%s', async (_, method, reply, difference) => {
+  ])('the probe reports %s', async (_, method, reply, difference) => {
     const { code, differs, output } = await probeWith(method, reply);
     expect(differs).toContain(difference);
     expect(code).toBe(4);
     expect(output).toMatch(/expected {2}.+\n(.+\n)*? {3}seen {6}.+\n(.+\n)*? {3}matters {3}.+/);
   });
 
-  it('nothing about other line ends and blanks, which it can read', async () => {
+  it('the probe reports nothing about other line ends and blanks, which it can read', async () => {
     const { code, differs } = await probeWith('popups_listing', {
       body: ` ${popup.replaceAll(';', ' ; ')} \r\n\r\n${popup.replace('77', '78')}\r\n`,
     });
@@ -90,7 +90,7 @@ describe('the probe reports', () => {
   const call = (day: string, end: string): string =>
     `8;${day} 15:05:26;0;;192.0.2.1;5;60;France mobile;0.1;Jade;;;;api;${end}\n`;
 
-  it('words for the result of a call that Rappel does not know', async () => {
+  it('the probe reports words for the result of a call that Rappel does not know', async () => {
     const { differs } = await probeWith('appel_listing', {
       body: call('2026-11-23', 'ANSWER') + call('2026-11-23', 'TRANSFERE'),
     });
@@ -99,7 +99,7 @@ describe('the probe reports', () => {
     );
   });
 
-  it('a last day that is missing, and days that were not requested', async () => {
+  it('the probe reports a last day that is missing, and days that were not requested', async () => {
     const { differs } = await probeWith('appel_listing', (query) => ({
       body:
         query.get('date_debut') === query.get('date_fin') && query.has('date_fin')
@@ -113,7 +113,7 @@ describe('the probe reports', () => {
   });
 });
 
-describe('about a call, the probe reports', () => {
+describe('the calls that the probe follows', () => {
   const context: ProbeContext = {
     today: '2026-11-23',
     timeZone: 'Europe/Paris',
@@ -148,7 +148,7 @@ describe('about a call, the probe reports', () => {
     });
   };
 
-  it('nothing when everything is as expected', () => {
+  it('the probe reports nothing about a call when everything is as expected', () => {
     expect(differencesOf({})).toEqual([]);
     expect(differencesOf({}, '12-b-cut')).toEqual([]);
   });
@@ -185,11 +185,11 @@ describe('about a call, the probe reports', () => {
       { request: { ...row!, callState: 'pending' } },
       'no result was listed',
     ],
-  ])('%s', (_, changes, seen) => {
+  ])('the probe reports about a call %s', (_, changes, seen) => {
     expect(differencesOf(changes)).toEqual([seen]);
   });
 
-  it('that it was cut late, or that it ended too early to tell', () => {
+  it('the probe reports about a call that it was cut late, or that it ended too early to tell', () => {
     const talked = (talkSeconds: number) =>
       differencesOf({ request: { ...row!, talkSeconds } }, '12-b-cut');
     expect(talked(75)).toEqual(['it lasted 75 seconds']);

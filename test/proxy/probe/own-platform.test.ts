@@ -12,15 +12,15 @@ async function probeOwn(words: string[], environment: Record<string, string> = {
   return { ...run, platform };
 }
 
-describe('the probe finds no difference on the embedded platform', () => {
-  it('when it only reads', async () => {
+describe('the probe on the embedded platform', () => {
+  it('the probe finds no difference on the embedded platform when it only reads', async () => {
     const { code, differs, output } = await probeOwn([]);
     expect(differs).toEqual([]);
     expect(code).toBe(0);
     expect(output).toContain('All answers are as we expected from the guide.');
   });
 
-  it('when it writes, and removes what it created', async () => {
+  it('the probe finds no difference when it writes to the embedded platform, and cleans up after itself', async () => {
     const { code, differs, summary, platform } = await probeOwn(['--write']);
     expect(differs).toEqual([]);
     expect(code).toBe(0);
@@ -39,7 +39,7 @@ describe('the probe finds no difference on the embedded platform', () => {
     ]);
   });
 
-  it('when it places calls that are answered, busy and not answered', async () => {
+  it('the probe finds no difference when the calls it places are answered, busy and not answered', async () => {
     const { code, differs, summary, output } = await probeOwn([
       ...['--popup', '77', '--call', answers],
       ...['--call', '01 99 00 12 02,busy', '--call=+33199001203,no-answer'],
@@ -52,13 +52,13 @@ describe('the probe finds no difference on the embedded platform', () => {
   });
 });
 
-describe('the probe reports a platform that', () => {
+describe('the probe on an embedded platform with other settings', () => {
   it.each([
     ['empty', '04-group-unknown', 'an empty answer, which Rappel reads as an empty list'],
     ['ko', '01-wrong-password', 'a text that Rappel cannot read: "KO"'],
     ['html', '02-unknown-method', 'a web page: "<br /> <b>Warning</b>: mysqli_query()'],
     ['http4xx', '04-group-not-named', 'HTTP status 400'],
-  ])('refuses in the style %s', async (style, id, seen) => {
+  ])('the probe reports a platform that refuses in the style %s', async (style, id, seen) => {
     const { code, differs, output } = await probeOwn([], { PLATFORM_ERROR_STYLE: style });
     expect(code).toBe(4);
     const found = differs.filter((line) => line.startsWith(id));
@@ -68,7 +68,7 @@ describe('the probe reports a platform that', () => {
     expect(differs.filter((line) => line.startsWith('03-'))).toEqual([]);
   });
 
-  it('sends refusals with an HTTP error status', async () => {
+  it('the probe reports a platform that sends refusals with an HTTP error status', async () => {
     const { code, differs } = await probeOwn([], { PLATFORM_HTTP_ERROR_STATUS: 'true' });
     expect(code).toBe(4);
     expect(differs.map((line) => line.replace(/: .* -> /, ': '))).toEqual([
@@ -80,7 +80,7 @@ describe('the probe reports a platform that', () => {
     ]);
   });
 
-  it('begins its lists with column names', async () => {
+  it('the probe reports a platform that begins its lists with column names', async () => {
     const { code, differs, output } = await probeOwn([], { PLATFORM_CSV_HEADER: 'true' });
     expect(code).toBe(4);
     expect(differs.map((line) => line.split(':')[0])).toEqual([
@@ -96,7 +96,7 @@ describe('the probe reports a platform that', () => {
     expect(output).toContain('step 3, the popups, and 5 more');
   });
 
-  it('answers slowly', async () => {
+  it('the probe reports a platform that answers slowly', async () => {
     const platform = await startEmbedded({ PLATFORM_LATENCY_MS: '5000' });
     let isDone = false;
     const running = runProbe(platform.url, [], { clock: platform.clock }).finally(() => {
@@ -108,7 +108,7 @@ describe('the probe reports a platform that', () => {
     expect(differs[0]).toMatch(/^01-wrong-password: an answer within 4 seconds -> \d+\.\d seconds/);
   });
 
-  it('lists calls late', async () => {
+  it('the probe reports a platform that lists calls late', async () => {
     const { code, differs } = await probeOwn(['--popup=77', '--call', answers], {
       PLATFORM_LISTING_LAG_SECONDS: '30',
     });
@@ -124,7 +124,7 @@ describe('the probe reports a platform that', () => {
     );
   });
 
-  it('enforces the limits that the guide prints', async () => {
+  it('the probe reports a platform that enforces the limits that the guide prints', async () => {
     const words = ['--write', '--popup=77', '--call', answers];
     const { code, differs, summary } = await probeOwn(words, { PLATFORM_PROFILE: 'strict' });
     expect(code).toBe(4);

@@ -15,12 +15,12 @@ const REAL_ACCOUNT = {
 describe('the source of the Centrex directory', () => {
   const centrexOf = (environment: Environment) => readSettings(environment).centrex;
 
-  it('is the demo where the embedded platform is, and nothing where it is not', () => {
+  it('the Centrex directory is the demo on the embedded platform and absent on a real account', () => {
     expect(centrexOf({})).toEqual({ kind: 'demo' });
     expect(centrexOf(REAL_ACCOUNT)).toBeUndefined();
   });
 
-  it('is an address or a file', () => {
+  it('the Centrex directory may be an address or a file', () => {
     const url = 'https://api.example/centrex';
     expect(centrexOf({ CENTREX_SOURCE: 'data/accounts.json' })).toEqual({
       kind: 'file',
@@ -48,7 +48,7 @@ describe('the source of the Centrex directory', () => {
     [{ CENTREX_USER: 'owner' }, 'CENTREX_PASS'],
     [{ CENTREX_PASS: 'CANARY' }, 'CENTREX_USER'],
     [{ CENTREX_USER: 'ow:ner', CENTREX_PASS: 'CANARY' }, 'CENTREX_USER'],
-  ])('is refused when it is %j', (environment, name) => {
+  ])('the source of the Centrex directory is refused when it is %j', (environment, name) => {
     const refuse = () => readSettings(environment);
     expect(refuse).toThrow(BadSettings);
     expect(refuse).toThrow(new RegExp(`^${name}: [^\\n]+$`));

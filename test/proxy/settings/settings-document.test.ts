@@ -43,11 +43,11 @@ const settingsWith = (environment: Record<string, string>) => {
 };
 
 describe('docs/settings.md', () => {
-  it('is up to date (npm run docs writes it anew)', () => {
+  it('docs/settings.md is up to date (npm run docs writes it anew)', () => {
     expect(page).toBe(settingsText());
   });
 
-  it('has one row for every setting, with default, value and meaning', () => {
+  it('docs/settings.md has one row for every setting, with default, value and meaning', () => {
     expect([...rows.keys()].sort()).toEqual(Object.keys(Environment.shape).sort());
     for (const cells of rows.values()) {
       expect(cells).toHaveLength(4);
@@ -56,13 +56,13 @@ describe('docs/settings.md', () => {
     }
   });
 
-  it('has no two groups with the same setting', () => {
+  it('no two groups of docs/settings.md have the same setting', () => {
     const names = settingGroups.flatMap(({ variables }) => Object.keys(variables));
     expect(new Set(names).size).toBe(names.length);
   });
 
   it.each([...rows.keys()])(
-    'states a default of %s that changes nothing when it is set',
+    'docs/settings.md states a default of %s that changes nothing when it is set',
     (name) => {
       for (const phones of ['none', 'simulated'] as const) {
         const stated = statedDefault(rows.get(name)?.[1] ?? '', phones);
@@ -73,7 +73,7 @@ describe('docs/settings.md', () => {
     },
   );
 
-  it('states the default for each kind of phones where they differ', () => {
+  it('docs/settings.md states the default for each kind of phones where they differ', () => {
     const stated = (phones: PhoneKind) =>
       [...rows].filter(([, cells]) => statedDefault(cells[1] ?? '', phones) !== undefined);
     expect(stated('simulated').length).toBeGreaterThanOrEqual(20);
@@ -82,18 +82,18 @@ describe('docs/settings.md', () => {
     );
   });
 
-  it('cannot be generated for a setting without description or without default', () => {
+  it('docs/settings.md cannot be generated for a setting without description or without default', () => {
     const group = (schema: z.ZodType) => ({ title: 'New', variables: { NEW_SETTING: schema } });
     expect(() => groupText(group(z.string().default('x')))).toThrow(/^NEW_SETTING: has no desc/);
     const described = z.string().optional().register(settingTexts, { about: 'New.' });
     expect(() => groupText(group(described))).toThrow(/^NEW_SETTING: say what applies/);
   });
 
-  it('says how long the proxy waits for a slow platform', () => {
+  it('docs/settings.md says how long the proxy waits for a slow platform', () => {
     expect(rows.get('PLATFORM_LATENCY_MS')?.[3]).toContain(`${DEADLINE_MS / 1000} seconds`);
   });
 
-  it('names every secret that may be read from a file', () => {
+  it('docs/settings.md names every secret that may be read from a file', () => {
     expect([...secretNames].sort()).toEqual([
       'ACCOUNT_PASS',
       'ADMIN_TOKEN',

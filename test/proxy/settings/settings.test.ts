@@ -77,7 +77,7 @@ describe('the settings', () => {
     }
   });
 
-  it('all errors are reported at once, one line each, beginning with the name of the setting', () => {
+  it('all errors in the settings are reported at once, one line each, beginning with the setting', () => {
     const lines = faultsOf({
       PORT: 'http',
       PLATFORM_PORT: '70000',
@@ -151,7 +151,7 @@ describe('the settings', () => {
     for (const line of lines) expect(line).toMatch(/^[A-Z_]+: \S[^\n]*$/);
   });
 
-  it('an error stays on one line whatever the value contains', () => {
+  it('an error in a setting stays on one line whatever the value contains', () => {
     for (const line of faultsOf({ HOST: '0.0.0.0\nPORT: fine', LOG_LEVEL: 'a\nb', PORT: '1\n2x' }))
       expect(line).not.toContain('\n');
   });
@@ -236,7 +236,7 @@ describe('the settings', () => {
     ).toEqual(['WEBAPPEL_PASS']);
   });
 
-  it('an error never contains the value of a secret', () => {
+  it('an error in a setting never contains the value of a secret', () => {
     const path = fileWith('CANARY-file');
     const lines = [
       ...faultsOf({

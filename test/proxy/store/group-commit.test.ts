@@ -78,7 +78,7 @@ describe.runIf(!isOnPostgres())('a write to a store in a file', () => {
     expect(disk.datasync).toHaveBeenCalledTimes(2);
   });
 
-  it('a write is not acknowledged when its flush fails; the next one is, after the log has been rewritten', async () => {
+  it('a write whose flush fails is not acknowledged, but the next one is once the log is rewritten', async () => {
     const accepting = ledger.accept(newCallback());
     await disk.fail();
     await expect(accepting).rejects.toThrow(StoreUnavailable);

@@ -38,7 +38,7 @@ describe('a lease', () => {
     expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);
   });
 
-  it('a lease is free when its holder releases it, and stays when another instance tries to release it', async () => {
+  it('a lease ends when its holder releases it, but not when another instance tries to', async () => {
     await leases.tryAcquire('due', 'a', 1000);
     await leases.release('due', 'b');
     expect(await leases.tryAcquire('due', 'b', 1000)).toBe(false);

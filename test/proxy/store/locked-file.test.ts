@@ -38,7 +38,7 @@ describe.runIf(!isOnPostgres())('a store in a file that another program has lock
   const requestCallback = (): Promise<Response> =>
     app.post({ ...callbackBody, number: freshNumber() });
 
-  it('while another program locks the file, requests are refused, nobody is called and the proxy stays responsive; afterwards it recovers by itself', async () => {
+  it('while the store is locked, the proxy responds, refuses requests and calls nobody; then it recovers', async () => {
     app.startWorkers();
     const before = await viewIn(await requestCallback());
     await app.clock.advance(1000);

@@ -40,7 +40,7 @@ describe('instances that share a store', () => {
     expect(new Set(ids).size).toBe(20);
   });
 
-  it('operators added at the same time get different positions, and simultaneous calls start with different operators', async () => {
+  it('operators added at once get different positions, and simultaneous calls start with different ones', async () => {
     const caller = await callerOf();
     const { addOperator, listOperators, setOrdering } = operatorMethods({ store }, caller);
     await times(10, (index) =>

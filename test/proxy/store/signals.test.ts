@@ -69,7 +69,7 @@ describe.runIf(isOnPostgres())('signals between instances', () => {
     expect(stopped).toEqual([]);
   });
 
-  it('listeners are told that signals may be lost when a lost connection is back', async () => {
+  it('listeners learn that signals may be lost when a lost connection is back', async () => {
     const receivedThere = record(there);
     await endConnections();
     await vi.waitUntil(async () => {

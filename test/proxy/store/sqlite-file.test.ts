@@ -64,7 +64,7 @@ describe.runIf(!isOnPostgres())('a store in a file', () => {
     await byName.destroy();
   });
 
-  it('a store in a file is refused while another process uses it, and free as soon as that process is killed', async () => {
+  it('a store in a file is locked while another process uses it, and free once that process is killed', async () => {
     const other = await startLockHolder();
     await expect(openStore(url)).rejects.toMatchObject(inUse);
     await other.kill();

@@ -39,7 +39,7 @@ async function expectRefusal(from: TestApp): Promise<void> {
 }
 
 describe.runIf(isOnPostgres())('an outage of PostgreSQL', () => {
-  it('while PostgreSQL is stopped, requests are refused and nobody is called; afterwards they are accepted again', async () => {
+  it('while PostgreSQL is stopped, requests are refused and nobody is called; later ones are accepted', async () => {
     countQueriesUnderWay(pg.Pool);
     server = await startPostgres();
     app = await startApp({ store: () => openStore(server!.urlOf('postgres')) });
@@ -56,7 +56,7 @@ describe.runIf(isOnPostgres())('an outage of PostgreSQL', () => {
     expect(app.webAppel.askedFor('requestCall')).toHaveLength(2);
   });
 
-  it('while PostgreSQL refuses connections, requests are refused; afterwards they are accepted again', async () => {
+  it('while PostgreSQL refuses connections, requests are refused; later ones are accepted', async () => {
     server = await startPostgres();
     await server.run('create database shut');
     app = await startApp({ store: () => openStore(server!.urlOf('shut')) });
@@ -70,7 +70,7 @@ describe.runIf(isOnPostgres())('an outage of PostgreSQL', () => {
     expect((await requestCallback(app)).status).toBe(201);
   });
 
-  it('a start that fails explains why in one sentence without the password', async () => {
+  it('a start that PostgreSQL does not permit fails with one sentence, without the password', async () => {
     const openBefore = openSockets();
     // Uses the packaged PostgreSQL, so that it is tested on systems with their own PostgreSQL too.
     server = await startPostgres('packaged');
@@ -95,7 +95,7 @@ describe.runIf(isOnPostgres())('an outage of PostgreSQL', () => {
 });
 
 describe.runIf(!isOnPostgres())('a full disk', () => {
-  it('while the disk is full, requests are refused and nobody is called; afterwards they are accepted again', async () => {
+  it('while the disk is full, requests are refused and nobody is called; later ones are accepted', async () => {
     app = await startApp();
     app.startWorkers();
     const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(app.store);

@@ -53,7 +53,7 @@ describe('invalid requests', () => {
     ['a popup as a number', { ...callbackBody, popupId: 77 }],
     ['a name with a line break', { ...callbackBody, name: 'Jean\r\n9999;77;ANSWER' }],
     ['a name with half a surrogate pair', { ...callbackBody, name: 'a\ud800' }],
-  ])('a body is refused: %s', async (_case, body) => {
+  ])('the body of a callback request is refused: %s', async (_case, body) => {
     expect(await post(body)).toMatchObject({ code: 'invalid-field', status: 422 });
     expect(app.webAppel.asked).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe('problems', () => {
     });
   });
 
-  it('a request is unavailable while the popup’s settings cannot be fetched', async () => {
+  it('a callback request is answered with unavailable while the popup’s settings cannot be fetched', async () => {
     app.webAppel.script({ listPopups: () => Promise.reject(new Unreached('timeout')) });
     const response = await app.post(callbackBody);
     expect(response.status).toBe(503);
@@ -202,7 +202,7 @@ describe('problems', () => {
       expect(JSON.stringify(await problemOf(app.get(path)))).not.toContain('CANARY');
   });
 
-  it('a path that cannot be decoded is a problem', async () => {
+  it('a path that cannot be decoded is answered with a problem', async () => {
     expect(await problemOf(app.get('/api/callbacks/%E0%A4%A'))).toMatchObject({ status: 400 });
   });
 });

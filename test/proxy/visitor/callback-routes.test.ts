@@ -154,7 +154,7 @@ describe('requesting a callback', () => {
 });
 
 describe('the view of a callback', () => {
-  it('a view has exactly the documented keys in every state', async () => {
+  it('the view of a callback has exactly the documented keys in every state', async () => {
     const handle = await createCallback();
     const callback = await reload(app.ledger, { handle });
     const dialling = await app.ledger.move(callback, 'dialling', 'test');
@@ -241,7 +241,7 @@ describe('cancelling a callback', () => {
     expect(app.webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '900001' }]);
   });
 
-  it('a cancellation that WebAppel refuses as too late is not-cancellable', async () => {
+  it('a cancellation that WebAppel refuses as too late is answered with not-cancellable', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE')) });
     app.startWorkers();
     const handle = await createCallback();
@@ -252,7 +252,7 @@ describe('cancelling a callback', () => {
     });
   });
 
-  it('a cancellation is unavailable if WebAppel cannot be reached, and changes nothing', async () => {
+  it('a cancellation is answered with unavailable if WebAppel cannot be reached, and changes nothing', async () => {
     app.webAppel.script({ cancelCall: () => Promise.reject(new Unreached('timeout')) });
     app.startWorkers();
     const handle = await createCallback();

@@ -186,7 +186,7 @@ class FakeResponse extends EventEmitter {
 const asResponse = (response: FakeResponse) => response as unknown as ExpressResponse;
 
 describe('streaming to a response', () => {
-  it('a change during the read of the current state is sent exactly once', async () => {
+  it('a change while a stream reads the current state is sent exactly once', async () => {
     const callback = await acceptedCallback(app.ledger);
     const response = new FakeResponse();
     const ledger = Object.assign(Object.create(app.ledger) as typeof app.ledger, {
@@ -208,7 +208,7 @@ describe('streaming to a response', () => {
     response.emit('close');
   });
 
-  it('a stream to a client that has gone already closes at once and writes nothing', async () => {
+  it('a stream to a client that has already disconnected closes at once and writes nothing', async () => {
     const clock = new FakeClock();
     const streams = new EventStreams(clock);
     const response = new FakeResponse();

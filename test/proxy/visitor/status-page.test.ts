@@ -215,7 +215,7 @@ describe('the cancel button of the status page', () => {
     await settle();
   });
 
-  it('cancelling needs a known handle and a POST', async () => {
+  it('cancelling from the status page needs a known handle and a POST', async () => {
     const callback = await acceptedCallback(app.ledger);
     expect((await press('f'.repeat(32))).status).toBe(404);
     expect((await app.get(`/status/${callback.handle}/cancel`)).status).toBe(404);
@@ -236,7 +236,7 @@ describe('the free times on the status page', () => {
       body: new URLSearchParams({ slotAt }),
     });
 
-  it('the free times are shown for appointments only, by day, in the owner’s time zone', async () => {
+  it('the status page shows free times for appointments only, by day, in the owner’s time zone', async () => {
     const { handle } = await createAppointment();
     const { html } = await getPage(handle);
     expect(visibleText(html)).toContain('Call due today at 10:30, Paris time.');
@@ -246,12 +246,12 @@ describe('the free times on the status page', () => {
     expect((await getPage(callback.handle)).html).not.toContain('<select');
   });
 
-  it('the page of an appointment does not reload itself while the visitor chooses', async () => {
+  it('the status page of an appointment does not reload itself while the visitor chooses', async () => {
     const { handle } = await createAppointment();
     expect((await getPage(handle)).html).not.toContain('http-equiv');
   });
 
-  it('choosing a time moves the appointment and returns to the page', async () => {
+  it('choosing a time on the status page moves the appointment and returns to the page', async () => {
     const { handle } = await createAppointment();
     const response = await move(handle, '2026-11-24T09:00:00.000Z');
     expect(response.status).toBe(303);
@@ -260,7 +260,7 @@ describe('the free times on the status page', () => {
   });
 
   it.each(['2026-11-24T09:07:00.000Z', 'soon', ''])(
-    'the page says that a time is no longer free: %s',
+    'the status page says that a time is no longer free: %s',
     async (slotAt) => {
       const { handle } = await createAppointment();
       const location = (await move(handle, slotAt)).headers.get('location') ?? '';
@@ -270,7 +270,7 @@ describe('the free times on the status page', () => {
     },
   );
 
-  it('the page still shows and cancels an appointment if the popup is not available', async () => {
+  it('the status page still shows and cancels an appointment if the popup is not available', async () => {
     const { handle } = await createAppointment();
     app.webAppel.script({ listPopups: async () => [{ popupId: '1' }] });
     await app.clock.advance(60_000);

@@ -42,7 +42,7 @@ function nodesOf(value: unknown): Node[] {
 }
 
 describe('the description of the visitor API', () => {
-  it('every reference of the OpenAPI document resolves within it', () => {
+  it('every reference in the document of the visitor API resolves within it', () => {
     const references = nodesOf(description).flatMap(({ $ref }) =>
       $ref === undefined ? [] : [$ref],
     );
@@ -53,13 +53,13 @@ describe('the description of the visitor API', () => {
     }
   });
 
-  it('no schema of the OpenAPI document has its own $id or $schema', () => {
+  it('no schema in the document of the visitor API has its own $id or $schema', () => {
     for (const node of nodesOf(at('#/components/schemas')))
       expect(Object.keys(node)).not.toEqual(expect.arrayContaining(['$id']));
     expect(JSON.stringify(description)).not.toContain('$schema');
   });
 
-  it('responses match their schemas', async () => {
+  it('responses of the visitor API match their schemas', async () => {
     const made = await app.post(callbackBody);
     const view: unknown = await made.json();
     const { handle } = view as { handle: string };
@@ -87,25 +87,25 @@ describe('the description of the visitor API', () => {
     expect(schema('CallbackView').safeParse(cancelled).error).toBeUndefined();
   });
 
-  it('the response schemas reject incomplete responses', () => {
+  it('the response schemas of the visitor API reject incomplete responses', () => {
     expect(schema('CallbackView').safeParse({ handle: 'x' }).success).toBe(false);
     expect(schema('Problem').safeParse({ code: 'unheard-of' }).success).toBe(false);
     expect(schema('PopupView').safeParse({ id: '77' }).success).toBe(false);
   });
 
-  it('the request schema accepts valid requests and refuses invalid ones', () => {
+  it('the request schema of the visitor API accepts valid requests and refuses invalid ones', () => {
     const request = schema('CallbackRequest');
     expect(request.safeParse(callbackBody).success).toBe(true);
     for (const wrong of [{}, { ...callbackBody, popupId: 77 }, { ...callbackBody, more: 1 }])
       expect(request.safeParse(wrong).success).toBe(false);
   });
 
-  it('the document lists every state and every problem code', () => {
+  it('the document of the visitor API lists every state and every problem code', () => {
     expect(at('#/components/schemas/CallbackState')).toMatchObject({ enum: [...callbackStates] });
     expect(at('#/components/schemas/ProblemCode')).toMatchObject({ enum: [...problemCodes] });
   });
 
-  it('every path of the document exists on the server that it names', async () => {
+  it('every path in the document of the visitor API exists on the server that it names', async () => {
     const { handle } = (await (await app.post(callbackBody)).json()) as { handle: string };
     const paths = description.paths as Record<string, Record<string, Node>>;
     expect(Object.keys(paths)).toHaveLength(8);
@@ -129,13 +129,13 @@ describe('the description of the visitor API', () => {
     expect(description.servers).toEqual([{ url: app.url }]);
   });
 
-  it("follows Redocly's recommended rules", async () => {
+  it('the document of the visitor API follows Redocly’s recommended rules', async () => {
     // Redocly warns of a server on localhost. The document names the address it was asked at, here 127.0.0.1, so a
     // developer's copy may draw that warning and be right.
     expect(await lintOpenApi(description)).toEqual([]);
   });
 
-  it('the document lists exactly the problems that each operation returns', async () => {
+  it('the document of the visitor API lists exactly the problems that each operation returns', async () => {
     const limited = await startApp({
       environment: { REQUESTS_PER_ADDRESS: '1', EVENT_STREAMS_PER_ADDRESS: '1' },
     });

@@ -30,13 +30,13 @@ describe('the widget’s files', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('files with a content hash in their name are cached permanently', async () => {
+  it('widget files with a content hash in their name are cached permanently', async () => {
     const response = await app.get('/assets/popup-1a2b3c.js');
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  it('unchanged files are not sent again', async () => {
+  it('widget files that are unchanged are not sent again', async () => {
     const first = await app.get('/rappel.js');
     const etag = first.headers.get('etag') ?? '';
     // Does not use `fetch`, which adds `Cache-Control: no-cache`.

@@ -73,7 +73,7 @@ it('an account with an unfinished call cannot be removed, and nothing is deleted
   expect(await platform.platform.signIn(owner.email, owner.pass)).toBeUndefined();
 });
 
-it('the counts cover popups in use, groups, schedules and calls of this account only', async () => {
+it('the counts for an account cover only its own popups in use, groups, schedules and calls', async () => {
   await createData(stranger);
   const { webAppel, params } = await createData(owner);
   const counted = { popups: 1, groups: 1, schedules: 1, calls: 1, unfinishedCalls: 1 };

@@ -81,7 +81,7 @@ describe('the demo account', () => {
     }
   });
 
-  it('a restart keeps the changes of the owner', async () => {
+  it('a restart keeps the changes of the owner to the demo account', async () => {
     await webAppel.updatePopup({ popupId: '77', openMessage: 'Mine', scheduleName: null });
     await webAppel.removePopup({ popupId: '80' });
     await webAppel.forbidDestinations({ popupId: '77', destinationId: ['1001'] });

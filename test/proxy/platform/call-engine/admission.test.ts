@@ -120,7 +120,7 @@ test('a request without a visitor address counts as coming from the address of t
   expect(await code(local.requestCall(request(popupId)))).toBe('accepted');
 });
 
-test('the checks have a fixed order: popup, number, blocklist, destination, hours', async () => {
+test('the checks of a call request have a fixed order: popup, number, blocklist, destination, hours', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel, { scheduleName: 'never' });
   const asked = { ...request(popupId, '3222000000'), visitorAddress: '198.51.100.7' };

@@ -83,7 +83,7 @@ test('the timer for the longest talk is stopped when a talk ends early', async (
   expect(unbridgeCalls()).toBe(0);
 });
 
-test('of two changes from the same version only the first is made', async () => {
+test('of two changes to the same version of a call only the first is made', async () => {
   const { records, call } = await openCall();
   expect(await records.end(call, 'cancelled', 1)).toMatchObject({ state: 'ended', version: 1 });
   const phase = { name: 'ringing-operators' } as const;

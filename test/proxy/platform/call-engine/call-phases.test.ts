@@ -140,7 +140,7 @@ test.each<[string, CallRules, CallEvent, string]>([
     { during: 'talking', what: 'interrupted' },
     'ended: congestion',
   ],
-])('the right phase follows: %s', (_, rules, event, expected) => {
+])('a call moves to the right phase when this happens: %s', (_, rules, event, expected) => {
   const phase = nextPhase(event, rules);
   expect('outcome' in phase ? `${phase.name}: ${phase.outcome}` : phase.name).toBe(expected);
 });

@@ -84,7 +84,7 @@ test('when no operator answers, the visitor is not rung and the ring times of al
   });
 });
 
-test('a call is busy when all operators are', async () => {
+test('a call is busy when all its operators are busy', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel, { operators: [operator.busy] });
   await webAppel.requestCall(request(popupId));

@@ -65,7 +65,7 @@ test('the capacity of the account is free again after a kill', async () => {
   ]);
 });
 
-test('an orderly stop hangs up and records the talk time', async () => {
+test('an engine that stops in order hangs up its calls and records their talk time', async () => {
   const { clock, webAppel, engine, store } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const other = await addPopup(webAppel, { operators: [operator.alsoAnswers] });

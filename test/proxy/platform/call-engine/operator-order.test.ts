@@ -29,7 +29,7 @@ test('a fixed group rings in order of position, each operator for its own ring t
   ]);
 });
 
-test('no operator starts to ring after the window, and a ringing one rings on', async () => {
+test('no operator starts to ring after the ring window, but one who rings already rings on', async () => {
   const { clock, webAppel, dialled } = await openCallCentre();
   const popupId = await addPopup(webAppel, { operators: three, operatorWindowSeconds: 20 });
   await webAppel.requestCall(request(popupId));

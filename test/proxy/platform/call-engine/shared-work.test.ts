@@ -97,7 +97,7 @@ test.each([
   ['a call for later', { delaySeconds: 60 }, visitor.answers, 60],
   ['the next attempt', { retries: 1 }, visitor.busy, 32.5],
 ])(
-  '%s is dialled by another engine within five seconds if the engine that accepted it is gone',
+  '%s is dialled by another engine within five seconds if the engine that accepted it is dead',
   async (_, more, number, dueAt) => {
     const { first, popupId, openSecond } = await openTwoEngines();
     const second = await openSecond();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 import { addPopup, openCallCentre, request, visitor } from '../call-engine/call-centre.js';
 
-test('the summary has one row per request with all its values', async () => {
+test('the call summary has one row per request with all its values', async () => {
   const { clock, webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const trackingId = await webAppel.requestCall({
@@ -120,7 +120,7 @@ test('a period includes its first and its last day', async () => {
   expect(await list({ to: '2026-11-24' })).toEqual([0, 1, 2]);
 });
 
-test('a named request is found on any day, or within the period if one is given', async () => {
+test('a request named by its tracking id is listed on any day, or within the period if one is given', async () => {
   const { list, ids } = await threeNights();
   expect(await list({ trackingId: ids[0] ?? '' })).toEqual([0]);
   expect(await list({ trackingId: ids[0] ?? '', from: '2026-11-24' })).toEqual([]);
@@ -128,7 +128,7 @@ test('a named request is found on any day, or within the period if one is given'
   expect(await list({ trackingId: '99999999999999999999' })).toEqual([]);
 });
 
-test('a period that ends before it begins is refused', async () => {
+test('a listing for a period that ends before it begins is refused', async () => {
   const { webAppel } = await openCallCentre();
   const popupId = await addPopup(webAppel);
   const period = { popupId, from: '2026-11-24', to: '2026-11-23' };
