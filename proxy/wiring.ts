@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import type { Clock } from '../shared/clock.js';
+import { isFictional } from '../shared/numbers/reserved-numbers.js';
 import { createApp } from './app.js';
 import { Appointments } from './callbacks/intake/appointments.js';
 import { Ledger } from './callbacks/ledger/ledger.js';
@@ -75,6 +76,7 @@ export function wire(parts: WiringParts): Wired {
     popupSchedules,
     slots: rules,
     testNumbers: settings.phones === 'simulated',
+    voipNumbers: settings.voipNumbers,
     isRefused: () => account.isRefused(),
   });
   const streams = new EventStreams(clock);
@@ -105,6 +107,7 @@ export function wire(parts: WiringParts): Wired {
         clock,
         log,
         terms: { retries: settings.callRetries, maxSeconds: settings.maxCallSeconds, tokenField },
+        mayCall: (number) => settings.phones === 'simulated' || !isFictional(number),
         timeZone,
         isLeader: parts.isLeader,
         graceMinutes: rules.graceMinutes,

@@ -4,6 +4,7 @@ import {
   locales,
   MAX_CUSTOM_FIELD_BYTES,
   MAX_NAME_LENGTH,
+  MAX_NUMBER_LENGTH,
   numberReasons,
   problemCodes,
 } from './vocabulary.js';
@@ -35,6 +36,13 @@ export const Problem = z
     reason: NumberReason.optional().meta({
       description: 'Why the number cannot be called, with invalid-number and number-not-allowed.',
     }),
+    numberCountry: z.string().optional().meta({
+      description: 'With a reason: the ISO code of the country that the number belongs to.',
+    }),
+    possibleCountries: z.array(z.string()).optional().meta({
+      description:
+        'With the reason country-unclear: the countries in which the number is right. Send one as `country`.',
+    }),
     field: z.string().optional().meta({ description: 'The invalid field, with invalid-field.' }),
     retryAfterSeconds: z.int().optional(),
     fallbackPhone: z.string().optional().meta({
@@ -55,6 +63,10 @@ export const AllowedCountry = z
     country,
     lines: z.array(z.enum(['fixed', 'mobile'])).min(1),
     example: z.string().nullable().meta({ description: 'An example number in national format.' }),
+    internetLines: z.boolean().optional().meta({
+      description:
+        'Numbers of internet and company lines, such as French 09, count as fixed lines.',
+    }),
   })
   .meta({ id: 'AllowedCountry' });
 export type AllowedCountry = z.infer<typeof AllowedCountry>;
@@ -144,9 +156,10 @@ function isOneLine(value: string): boolean {
 export const CallbackRequest = z
   .strictObject({
     popupId: z.string().regex(/^[0-9]{1,20}$/),
-    number: z.string().max(40).meta({ description: 'As the visitor typed it.' }),
+    number: z.string().max(MAX_NUMBER_LENGTH).meta({ description: 'As the visitor typed it.' }),
     country: country.optional().meta({
-      description: 'For numbers in national format; by default the first of `countries`.',
+      description:
+        'For numbers in national format. Without it, a number that is right in several of the `countries` is refused.',
     }),
     name: z
       .string()

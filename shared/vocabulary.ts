@@ -15,6 +15,9 @@ export type CustomField = (typeof customFields)[number];
 export const MAX_NAME_LENGTH = 64;
 export const MAX_CUSTOM_FIELD_BYTES = 32;
 
+/** The longest text of a number, in characters: with what contact applications write around it. */
+export const MAX_NUMBER_LENGTH = 100;
+
 /** States of a callback as visitors see them. */
 export const callbackStates = [
   'scheduled',
@@ -67,4 +70,6 @@ export const numberReasons = [
   'country-not-allowed',
   'premium',
   'line-not-allowed',
+  'internet-line',
+  'country-unclear',
 ] as const;

@@ -33,7 +33,16 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
 const STORE_RETRY_AFTER_SECONDS = 5;
 
 type Details = Partial<
-  Pick<Problem, 'detail' | 'reason' | 'field' | 'retryAfterSeconds' | 'status'>
+  Pick<
+    Problem,
+    | 'detail'
+    | 'reason'
+    | 'numberCountry'
+    | 'possibleCountries'
+    | 'field'
+    | 'retryAfterSeconds'
+    | 'status'
+  >
 >;
 
 /** An error for the client of the visitor API or the owner's API. `problemHandler` sends it as RFC 9457. */

@@ -4,6 +4,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, SECOND_MS } from '../../shared/durations.js';
+import { frenchPlan } from '../../shared/numbers/shared-plans.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
 import type { CustomField } from '../../shared/vocabulary.js';
@@ -48,6 +49,8 @@ interface Parts {
   slots: SlotRules;
   /** Calls are simulated, so numbers reserved for fiction are accepted. */
   testNumbers: boolean;
+  /** Countries whose internet and company lines may be called like fixed lines. */
+  voipNumbers: readonly string[];
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -77,7 +80,7 @@ export class PopupViews {
     if (this.parts.isRefused?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
     const { snapshot, phoneMetadata } = await this.#popups.get(popupId);
     const { hours, countries, immediateOnly, labels } = snapshot;
-    const { clock, timeZone, tokenField, testNumbers, slots } = this.parts;
+    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots } = this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
@@ -95,7 +98,9 @@ export class PopupViews {
       delaysSeconds: immediateOnly ? [] : delaysWithin(hours, now),
       appointments:
         hours !== undefined && !immediateOnly && !slotsOf(hours, now, slots).next().done,
-      countries,
+      countries: countries.map((country) =>
+        voipNumbers.includes(country.country) ? { ...country, internetLines: true } : country,
+      ),
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
@@ -214,19 +219,19 @@ function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[]
   }));
 }
 
-/** Selects the numbering plans of these countries, so that a visitor loads a few kilobytes only. */
-function selectMetadata(countries: readonly AllowedCountry[]): MetadataJson {
+/**
+ * Selects the numbering plans that decide about a number of these countries: their own, and those of every country that
+ * shares a calling code or the way of dialling with one of them. A visitor loads a few kilobytes instead of 150.
+ */
+export function selectMetadata(
+  countries: readonly Pick<AllowedCountry, 'country'>[],
+): MetadataJson {
   const wanted = new Set(countries.map(({ country }) => country));
+  if (frenchPlan.some((country) => wanted.has(country)))
+    for (const country of frenchPlan) wanted.add(country);
   const plans = metadata.countries as Record<string, unknown>;
-  // A plan may refer to the main country of its calling code: Guernsey's refers to Great Britain's.
-  const codes = Object.entries(metadata.country_calling_codes as Record<string, string[]>).flatMap(
-    ([code, users]) => {
-      const selected = users.filter(
-        (user, index) =>
-          wanted.has(user) || (index === 0 && users.some((other) => wanted.has(other))),
-      );
-      return selected.length > 0 ? [[code, selected] as const] : [];
-    },
+  const codes = Object.entries(metadata.country_calling_codes as Record<string, string[]>).filter(
+    ([, users]) => users.some((user) => wanted.has(user)),
   );
   return {
     version: metadata.version,

@@ -133,6 +133,19 @@ export const trustProxy = readAs(
   },
 );
 
+const knownRegions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** ISO codes of countries; `none` for no country. */
+export const countryList = readAs(
+  'country codes such as FR,BE separated by commas, or none',
+  (text): readonly string[] | undefined => {
+    if (text.trim().toLowerCase() === 'none') return [];
+    const codes = listIn(text).map((code) => code.toUpperCase());
+    const areKnown = codes.every((code) => /^[A-Z]{2}$/.test(code) && knownRegions.of(code));
+    return codes.length > 0 && areKnown ? codes : undefined;
+  },
+);
+
 /** The schedule of each popup. */
 export const popupSchedules = readAs(
   'popups and their schedules such as 77=hours,78=hours',

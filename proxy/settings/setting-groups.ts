@@ -6,6 +6,7 @@ import { centrexVariables } from './centrex-settings.js';
 import { behaviourVariables } from './platform-behaviour.js';
 import {
   bareHttpUrl,
+  countryList,
   customField,
   databaseUrl,
   emailAddress,
@@ -101,6 +102,10 @@ const calls = {
       .register(settingTexts, {
         about: `How often WebAppel tries an unanswered call again (\`${fields.retries.wire}\`).`,
       }),
+    VOIP_NUMBERS: countryList.default(['FR']).register(settingTexts, {
+      about:
+        'Countries whose internet and company lines (French 09, Dutch 085, Swiss 058) are called like fixed lines, as codes separated by commas; `none` for no country. List a country only if your tariff says so.',
+    }),
     MAX_CALL_SECONDS: wholeNumber(10, 86_400)
       .default(3600)
       .register(settingTexts, {

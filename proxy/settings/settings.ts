@@ -39,6 +39,8 @@ export interface Settings {
   timeZone: string;
   /** The field of WebAppel that carries our token. Visitors never fill it. */
   tokenField: CustomField;
+  /** ISO codes of the countries whose internet and company lines may be called like fixed lines. */
+  voipNumbers: readonly string[];
   callRetries: number;
   maxCallSeconds: number;
   /** Schedule by popup, where WebAppel does not list it. */
@@ -109,6 +111,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     secret: env.SECRET,
     timeZone: env.TIME_ZONE,
     tokenField: env.TOKEN_FIELD,
+    voipNumbers: env.VOIP_NUMBERS,
     callRetries: env.CALL_RETRIES ?? defaults.CALL_RETRIES,
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),

@@ -147,6 +147,9 @@ export const english: Messages = {
     'country-not-allowed': ({ countries }) => `We do not call this country. We call: ${countries}.`,
     premium: () =>
       'We do not call premium-rate or special numbers. Please enter a standard number.',
+    'internet-line': ({ country }) =>
+      `We do not call internet or company lines in this country (${country}). Give another number.`,
+    'country-unclear': () => 'Which country is this number from?',
     'line-not-allowed': ({ onlyLine }) =>
       onlyLine
         ? `In this country we only call ${onlyLine === 'fixed' ? 'landline' : 'mobile'} numbers.`

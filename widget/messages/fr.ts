@@ -152,6 +152,9 @@ export const french: Messages = {
       fr`Nous n’appelons pas ce pays. Nous appelons : ${countries}.`,
     premium: () =>
       fr`Nous n’appelons pas les numéros surtaxés ou spéciaux. Indiquez un numéro ordinaire.`,
+    'internet-line': ({ country }) =>
+      fr`Nous n’appelons pas les lignes Internet ni les lignes d’entreprise de ce pays (${country}). Indiquez un autre numéro.`,
+    'country-unclear': () => fr`De quel pays est ce numéro ?`,
     'line-not-allowed': ({ onlyLine }) =>
       onlyLine
         ? fr`Dans ce pays, nous n’appelons que les numéros ${onlyLine === 'fixed' ? 'fixes' : 'mobiles'}.`

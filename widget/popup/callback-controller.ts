@@ -1,6 +1,6 @@
 import type { CallbackView, NumberReason, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
-import type { NumberCheck } from '../../shared/phone.js';
+import type { NumberCheck } from '../../shared/numbers/check-number.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
   callAtSlot,

@@ -1,4 +1,4 @@
-import type { NumberCheck } from '../../shared/phone.js';
+import type { NumberCheck } from '../../shared/numbers/check-number.js';
 import type { Draft, Flow } from '../callback-flow.js';
 import type { FreeSlots } from '../free-slots.js';
 import type { Messages } from '../messages/messages.js';

@@ -5,7 +5,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/core';
 import type { PopupView } from '../../shared/callback.js';
-import { checkNumber, type NumberCheck } from '../../shared/phone.js';
+import { checkNumber, type NumberCheck } from '../../shared/numbers/check-number.js';
 
 /** Checks and formats phone numbers of the popup's countries. Loaded with the form, which also works without it. */
 export interface PhoneKit {

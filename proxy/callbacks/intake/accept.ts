@@ -1,12 +1,11 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/max/metadata';
 import {
   CallbackRequest,
   type NumberReason,
   type ParsedCallbackRequest,
   type PopupView,
 } from '../../../shared/callback.js';
-import { checkNumber, type NumberCheck } from '../../../shared/phone.js';
+import { checkNumber, type NumberCheck } from '../../../shared/numbers/check-number.js';
 import { customFields } from '../../../shared/vocabulary.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
@@ -130,7 +129,7 @@ async function checked(request: ParsedCallbackRequest, { popupView, appointments
     });
   if (slotAt !== undefined) await appointments.requireOffered(request.popupId, slotAt);
   const number = checkPopupNumber(view, request.number, request.country);
-  if (!number.ok) throw numberProblem(number.reason);
+  if (!number.ok) throw numberProblem(number.reason, number.country);
   return {
     popup_id: request.popupId,
     number: number.e164,
@@ -145,13 +144,32 @@ async function checked(request: ParsedCallbackRequest, { popupView, appointments
   };
 }
 
-/** Whether a popup may call a number. */
-export const checkPopupNumber = (
-  { countries, testNumbers }: PopupView,
+/**
+ * Whether a popup may call a number. The numbering plans are those of the view, so that widget and server give the same
+ * answer.
+ * @param country for the national form; without it, a number that is right in several countries is refused
+ * @throws {ProblemError} invalid-number with the reason country-unclear
+ */
+export function checkPopupNumber(
+  { countries, testNumbers, phoneMetadata }: PopupView,
   number: string,
-  country = countries[0]?.country ?? 'FR',
-): NumberCheck =>
-  checkNumber(number, country, { countries, testNumbers, metadata: metadata as MetadataJson });
+  country?: string,
+): NumberCheck {
+  const metadata = phoneMetadata as unknown as MetadataJson;
+  const check = checkNumber(number, country ?? countries[0]?.country ?? 'FR', {
+    countries,
+    testNumbers,
+    metadata,
+  });
+  const isUnclear = check.others.length > 0 && !(check.ok && country !== undefined);
+  if (!isUnclear) return check;
+  const readings = check.ok ? [check, ...check.others] : check.others;
+  throw new ProblemError('invalid-number', {
+    reason: 'country-unclear',
+    field: 'number',
+    possibleCountries: [...new Set(readings.map((reading) => reading.country))],
+  });
+}
 
 /** Rejects fields that the popup does not show, so that no more is stored about a visitor than the owner asks for. */
 function rejectFieldsNotAskedFor(request: ParsedCallbackRequest, view: PopupView): void {
@@ -166,10 +184,16 @@ function rejectFieldsNotAskedFor(request: ParsedCallbackRequest, view: PopupView
     });
 }
 
-const notAllowed: readonly NumberReason[] = ['country-not-allowed', 'premium', 'line-not-allowed'];
+const notAllowed: readonly NumberReason[] = [
+  'country-not-allowed',
+  'premium',
+  'line-not-allowed',
+  'internet-line',
+];
 
-const numberProblem = (reason: NumberReason): ProblemError =>
+const numberProblem = (reason: NumberReason, country: string | null): ProblemError =>
   new ProblemError(notAllowed.includes(reason) ? 'number-not-allowed' : 'invalid-number', {
     reason,
     field: 'number',
+    ...(country && { numberCountry: country }),
   });

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../../../shared/clock.js';
-import { digitsOf } from '../../../shared/phone.js';
+import { digitsOf, type E164 } from '../../../shared/phone.js';
 import type { CustomField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, type RefusalCode, Unreached } from '../../../shared/webappel/refusal.js';
@@ -24,6 +24,8 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
+  /** Whether a number may be called. Checked again here: the account may have changed since the request. */
+  mayCall?: (number: E164) => boolean;
   /** How many calls may be sent now. The rest stays in the ledger. */
   callCapacity?: () => number;
   random?: () => number;
@@ -75,6 +77,7 @@ export function startDispatcher({
   clock,
   log,
   terms,
+  mayCall = () => true,
   callCapacity = () => MAX_IN_FLIGHT,
   random = Math.random,
 }: Parts): PollLoop {
@@ -84,11 +87,7 @@ export function startDispatcher({
 
   /** Sends without waiting for the outcome, so that a slow answer does not delay the next visitor. */
   function dispatch(callback: Callback): void {
-    const isFresh = Math.abs(clock.now() - callback.updated_at) <= MAX_CLAIM_AGE_MS;
-    const done = isFresh
-      ? sendOnce(callback).then((outcome) => record(callback, outcome))
-      : requeueUnsent(callback);
-    const sending = done
+    const sending = sendOrRefuse(callback)
       .catch((failure: Error) => {
         // The callback stays `dialling`. When its lease expires it is in doubt, and is found by its token.
         log.error(
@@ -102,6 +101,17 @@ export function startDispatcher({
         loop.wake();
       });
     inFlight.add(sending);
+  }
+
+  async function sendOrRefuse(callback: Callback): Promise<void> {
+    if (Math.abs(clock.now() - callback.updated_at) > MAX_CLAIM_AGE_MS)
+      return requeueUnsent(callback);
+    if (!mayCall(callback.number)) {
+      log.warn({ callback: callback.id }, 'the number is reserved for fiction and is not called');
+      await ledger.move(callback, 'refused', 'reserved for fiction');
+      return;
+    }
+    await record(callback, await sendOnce(callback));
   }
 
   const sendOnce = (callback: Callback): Promise<string | Error> => {

@@ -1,9 +1,9 @@
-import {
-  isSupportedCountry,
-  type PhoneNumber,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/max';
-import { digitsOf, type E164, fictionalFrenchMobile } from '../../../shared/phone.js';
+import type { MetadataJson } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
+import { linesOf } from '../../../shared/numbers/number-lines.js';
+import { type ReadNumber, readNumber as readByPlan } from '../../../shared/numbers/read-number.js';
+import { followedCountry } from '../../../shared/numbers/shared-plans.js';
+import { digitsOf } from '../../../shared/phone.js';
 import type { Destination } from '../../../shared/webappel/forms.js';
 import { readNumber } from './numbers.js';
 
@@ -15,37 +15,29 @@ export interface CallableNumber {
   destinations: Destination[];
 }
 
-const linesByType: Record<string, readonly Destination['line'][]> = {
-  FIXED_LINE: ['fixed'],
-  MOBILE: ['mobile'],
-  FIXED_LINE_OR_MOBILE: ['fixed', 'mobile'],
-};
-
 /**
  * @param digits in E.164 or national form
  * @param country of a national number, France by default (L60)
  */
 export function readCallableNumber(digits: string, country = 'FR'): CallableNumber | undefined {
-  const number = readings(digits, country.toUpperCase()).find(
-    (reading) => reading.isValid() || fictionalFrenchMobile.test(reading.number),
-  );
+  const number = readings(digits, country.toUpperCase()).find(({ type }) => type !== undefined);
   if (!number) return undefined;
-  const { country: numberCountry } = number;
   // libphonenumber treats satellite phones as valid mobiles without a country.
-  if (!numberCountry) return { digits: digitsOf(number.number as E164), destinations: [] };
-  const type = fictionalFrenchMobile.test(number.number) ? 'MOBILE' : (number.getType() ?? '');
+  const own = number.country;
+  const lines = own === undefined ? undefined : linesOf(number, own);
+  const kinds = lines === 'internet' ? (['fixed'] as const) : (lines ?? []);
   return {
-    digits: digitsOf(number.number as E164),
-    destinations: (linesByType[type] ?? []).map((line) => ({ country: numberCountry, line })),
+    digits: digitsOf(number.e164),
+    destinations: kinds.map((line) => ({ country: followedCountry(own ?? ''), line })),
   };
 }
 
 /** First as the guide describes, then as a national number: some countries write these without a leading zero. */
-function readings(digits: string, country: string): PhoneNumber[] {
+function readings(digits: string, country: string): ReadNumber[] {
+  const plans = metadata as MetadataJson;
   const international = readNumber(digits, country);
   return [
-    international && parsePhoneNumberFromString(`+${international}`, { extract: false }),
-    isSupportedCountry(country) &&
-      parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false }),
-  ].filter((reading) => typeof reading === 'object');
+    international === undefined ? undefined : readByPlan(`+${international}`, 'FR', plans),
+    Object.hasOwn(plans.countries, country) ? readByPlan(digits, country, plans) : undefined,
+  ].filter((reading): reading is ReadNumber => reading !== undefined && 'e164' in reading);
 }

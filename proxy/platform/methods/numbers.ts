@@ -1,18 +1,14 @@
-import {
-  type CountryCode,
-  isSupportedCountry,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/max';
-import { digitsOf, type E164 } from '../../../shared/phone.js';
+import type { MetadataJson } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
+import { readNumber as readByPlan } from '../../../shared/numbers/read-number.js';
+import { digitsOf } from '../../../shared/phone.js';
 
 const international = /^[1-9][0-9]{6,14}$/;
 
-const isCountry = (country: string): country is CountryCode => isSupportedCountry(country);
-
 function readNational(digits: string, country: string): string | undefined {
-  if (!isCountry(country)) return undefined;
-  const number = parsePhoneNumberFromString(digits, { defaultCountry: country, extract: false });
-  return number?.isPossible() ? digitsOf(number.number as E164) : undefined;
+  if (!Object.hasOwn(metadata.countries, country)) return undefined;
+  const number = readByPlan(digits, country, metadata as MetadataJson);
+  return 'e164' in number && number.isPossible ? digitsOf(number.e164) : undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/worker
 import type { PollLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
+import type { E164 } from '../../../shared/phone.js';
 import { type RefusalCode, refusalStatus } from '../../../shared/webappel/refusal.js';
 import type { FakeClock } from '../time/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
@@ -42,7 +43,7 @@ export interface Dispatching {
    * Starts a dispatcher, as each process has one.
    * @param on the ledger of another process
    */
-  dispatch(on?: Ledger, more?: Partial<CallTerms>): PollLoop;
+  dispatch(on?: Ledger, more?: Partial<CallTerms>, mayCall?: (number: E164) => boolean): PollLoop;
   stateOf(callback: Callback): Promise<LedgerState>;
   /** Ends all dispatchers without waiting for their requests, as a crash does. */
   die(): void;
@@ -57,9 +58,12 @@ export async function startDispatching(): Promise<Dispatching> {
   let loops: PollLoop[] = [];
   return {
     ...{ store, clock, ledger, webAppel, lines },
-    dispatch(on = ledger, more = {}) {
+    dispatch(on = ledger, more = {}, mayCall = () => true) {
       const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3', ...more };
-      const loop = startDispatcher({ ledger: on, webAppel, clock, log, terms, random: () => 0.5 });
+      const loop = startDispatcher({
+        ...{ ledger: on, webAppel, clock, log, terms, mayCall },
+        random: () => 0.5,
+      });
       loops.push(loop);
       return loop;
     },

@@ -41,5 +41,6 @@ export const popupViewsOf = (
     popupSchedules: new Map(),
     slots: appointmentRules,
     testNumbers: true,
+    voipNumbers: ['FR'],
     ...more,
   });

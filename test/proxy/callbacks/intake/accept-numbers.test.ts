@@ -66,7 +66,7 @@ describe('numbers that cannot be called', () => {
     ['+44 70 1234 5678', undefined, 'number-not-allowed', 'premium'],
     ['+1 212 555 0123', undefined, 'number-not-allowed', 'country-not-allowed'],
     ['0612345678', 'US', 'invalid-number', undefined],
-    ['0612345678', 'ZZ', 'number-not-allowed', 'country-not-allowed'],
+    ['0612345678', 'ZZ', 'invalid-number', 'country-unclear'],
     ['112', undefined, 'invalid-number', undefined],
     ['#31#0612345678', undefined, 'invalid-number', undefined],
   ])('the number %j with country %s is refused: %s, %s', async (number, country, code, reason) => {
@@ -78,6 +78,34 @@ describe('numbers that cannot be called', () => {
   it('a fictional number is refused when test numbers are not allowed', async () => {
     popupViews = viewsWith(false);
     expect(await problemOf(body)).toMatchObject({ field: 'number' });
+  });
+});
+
+describe('a national number that several countries have', () => {
+  it('without a country it is refused with the countries to choose from, and never guessed', async () => {
+    expect(await problemOf({ ...body, number: '0470 12 34 56' })).toMatchObject({
+      code: 'invalid-number',
+      reason: 'country-unclear',
+      possibleCountries: ['FR', 'BE'],
+    });
+  });
+
+  it('with a country in which it is wrong it is refused with those in which it is right', async () => {
+    expect(await problemOf({ ...body, number: '06 12 34 56 78', country: 'BE' })).toMatchObject({
+      reason: 'country-unclear',
+      possibleCountries: ['FR'],
+    });
+  });
+
+  it('with a country in which it is right it is called there', async () => {
+    const callback = await accept({ ...body, number: '0470 12 34 56', country: 'FR' });
+    expect(callback.number).toBe('+33470123456');
+  });
+
+  it('a refusal names the country of the number', async () => {
+    expect(await problemOf({ ...body, number: '+32 470 12 34' })).toMatchObject({
+      numberCountry: 'BE',
+    });
   });
 });
 

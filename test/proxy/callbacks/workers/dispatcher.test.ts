@@ -43,6 +43,14 @@ describe('the dispatcher', () => {
     });
   });
 
+  it('a number reserved for fiction that a simulation left behind is never sent to a real account', async () => {
+    const callback = await acceptedCallback(ledger);
+    dispatch(ledger, {}, (number) => number !== callback.number);
+    await settle();
+    expect(webAppel.askedFor('requestCall')).toEqual([]);
+    expect(await stateOf(callback)).toBe('refused');
+  });
+
   it('a callback is dialling in the store before it is sent', async () => {
     const seen: unknown[] = [];
     webAppel.script({

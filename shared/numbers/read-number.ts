@@ -1,0 +1,85 @@
+import {
+  type MetadataJson,
+  ParseError,
+  type PhoneNumber,
+  parsePhoneNumberWithError,
+} from 'libphonenumber-js/core';
+import type { E164 } from '../phone.js';
+import { fictionalFrenchMobile } from './reserved-numbers.js';
+import { britishIslands, frenchPlan, overseasNumber } from './shared-plans.js';
+
+/** A number as its numbering plan reads it. */
+export interface ReadNumber {
+  e164: E164;
+  /** ISO code; undefined for satellite phones and other numbers of no country, and where the plan is not in the metadata. */
+  country: string | undefined;
+  /** Without calling code and without the prefix that callers in the country dial. */
+  nationalNumber: string;
+  /** libphonenumber's type; undefined for a number that its plan does not have. */
+  type: string | undefined;
+  isPossible: boolean;
+}
+
+/** Why a text is no number: libphonenumber's codes, such as `TOO_SHORT`. */
+export type ReadFailure = { failure: string };
+
+/**
+ * Reads a number by the numbering plans. The start of the number decides its country where several share a plan: a
+ * Martinican number is Martinican although it is typed, or stored by a SIM card, as a French one.
+ * @param text digits with separators, in national or international form; see `cleanTyped`
+ * @param country ISO code for reading the national form
+ */
+export function readNumber(
+  text: string,
+  country: string,
+  metadata: MetadataJson,
+): ReadNumber | ReadFailure {
+  // All of the French plan is dialled alike from all of its places.
+  const asFrench = frenchPlan.includes(country) && 'FR' in metadata.countries;
+  const first = parse(text, asFrench ? 'FR' : country, metadata);
+  if (asFrench && country !== 'FR' && isUnusable(first)) {
+    const local = parse(text, country, metadata);
+    if (!isUnusable(local)) return describe(local as PhoneNumber, metadata);
+  }
+  return 'failure' in first ? first : describe(first, metadata);
+}
+
+const isUnusable = (parsed: PhoneNumber | ReadFailure): boolean =>
+  'failure' in parsed || !parsed.isValid();
+
+function parse(text: string, country: string, metadata: MetadataJson): PhoneNumber | ReadFailure {
+  try {
+    const options = { defaultCountry: country as never, extract: false };
+    const number = parsePhoneNumberWithError(text, options, metadata);
+    return number.ext ? { failure: 'EXTENSION' } : number;
+  } catch (failure) {
+    if (!(failure instanceof ParseError)) throw failure;
+    return { failure: failure.message };
+  }
+}
+
+function describe(number: PhoneNumber, metadata: MetadataJson): ReadNumber {
+  const { countryCallingCode, nationalNumber } = number;
+  const overseas = countryCallingCode === '33' ? overseasNumber(nationalNumber) : undefined;
+  const territorial = overseas && parse(overseas.number, 'FR', metadata);
+  if (territorial && 'number' in territorial) return described(territorial, overseas.country);
+  if (countryCallingCode === '44') narrowToIsland(number, metadata);
+  return described(number);
+}
+
+function narrowToIsland(number: PhoneNumber, metadata: MetadataJson): void {
+  const main = number.country;
+  for (const island of britishIslands.filter((code) => code in metadata.countries)) {
+    number.country = island as never;
+    if (['FIXED_LINE', 'MOBILE'].includes(number.getType() ?? '')) return;
+  }
+  number.country = main as never;
+}
+
+const described = (number: PhoneNumber, country?: string): ReadNumber => ({
+  e164: number.number as E164,
+  country: number.country ?? country,
+  nationalNumber: number.nationalNumber,
+  type: fictionalFrenchMobile.test(number.number) ? 'MOBILE' : number.getType(),
+  isPossible: number.isPossible(),
+});
