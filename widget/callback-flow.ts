@@ -18,9 +18,30 @@ export const callIn = (seconds: number): CallTime => ({ kind: 'delay', seconds }
 export const callAtSlot = (slotAt: string | null): CallTime => ({ kind: 'appointment', slotAt });
 
 /** Everything the visitor has typed and chosen. */
-export type Draft = Record<Field, string> & { country: string; when: CallTime };
+export type Draft = Record<Field, string> & {
+  country: string;
+  /** The visitor has chosen the country: `always` in the list, or for one number in answer to a question. */
+  countryChosenFor: 'always' | { number: string } | null;
+  when: CallTime;
+};
 
-export type Faults = { number?: NumberReason; slotAt?: 'taken' } & Partial<
+/** Why the number cannot be called as it stands. */
+export interface NumberFault {
+  reason: NumberReason;
+  /** ISO code of the country that the number belongs to; null if that is not known. */
+  country: string | null;
+  /** With `country-unclear`: the countries to choose from, and the number there if it could be checked. */
+  choices: readonly { country: string; e164: string | null }[];
+}
+
+/** A fault about which nothing else is known. */
+export const numberFault = (reason: NumberReason): NumberFault => ({
+  reason,
+  country: null,
+  choices: [],
+});
+
+export type Faults = { number?: NumberFault; slotAt?: 'taken' } & Partial<
   Record<TextField, 'unacceptable'>
 >;
 
@@ -60,11 +81,11 @@ interface FormState {
 
 export type FlowEvent =
   | { type: 'reload' }
-  | { type: 'loaded'; popup: PopupView }
+  | { type: 'loaded'; popup: PopupView; country: string | undefined }
   | { type: 'load-failed'; problem: VisitorProblem }
   | { type: 'edited'; change: Partial<Draft> }
-  | { type: 'number-checked'; reason: NumberReason | null }
-  | { type: 'submitted'; reason: NumberReason | null; key: string }
+  | { type: 'number-checked'; fault: NumberFault | null }
+  | { type: 'submitted'; fault: NumberFault | null; key: string }
   | { type: 'accepted'; callback: CallbackView }
   | { type: 'refused'; problem: VisitorProblem }
   | { type: 'updated'; callback: CallbackView }
@@ -82,7 +103,7 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
     case 'reload':
       return flow.step === 'unavailable' || flow.step === 'closed' ? initialFlow : flow;
     case 'loaded':
-      return flow.step === 'loading' ? firstStep(event.popup) : flow;
+      return flow.step === 'loading' ? firstStep(event.popup, event.country) : flow;
     case 'load-failed':
       return flow.step === 'loading' ? { step: 'unavailable', problem: event.problem } : flow;
     case 'edited':
@@ -90,11 +111,11 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
     case 'number-checked':
       return flow.step === 'form' &&
         flow.wasSubmitted &&
-        flow.faults.number !== (event.reason ?? undefined)
-        ? { ...flow, faults: withNumberFault(flow.faults, event.reason) }
+        JSON.stringify(flow.faults.number) !== JSON.stringify(event.fault ?? undefined)
+        ? { ...flow, faults: withNumberFault(flow.faults, event.fault) }
         : flow;
     case 'submitted':
-      return flow.step === 'form' ? submit(flow, event.reason, event.key) : flow;
+      return flow.step === 'form' ? submit(flow, event.fault, event.key) : flow;
     case 'accepted':
       return flow.step === 'sending' || flow.step === 'form'
         ? followingStep({ ...flow, submission: null }, event.callback)
@@ -152,12 +173,13 @@ export const askedFields = (popup: PopupView): TextField[] =>
 type FormStep = Extract<Flow, { step: 'form' }>;
 type FollowingStep = Extract<Flow, { step: 'following' }>;
 
-function firstStep(popup: PopupView): Flow {
+function firstStep(popup: PopupView, country: string | undefined): Flow {
   const [first] = popup.countries;
   if (!(popup.acceptsRequests || popup.appointments) || !first) return { step: 'closed', popup };
   const draft: Draft = {
     number: '',
-    country: first.country,
+    country: country ?? first.country,
+    countryChosenFor: null,
     name: '',
     custom1: '',
     custom2: '',
@@ -207,8 +229,8 @@ const followingStep = (
   problem: null,
 });
 
-function submit(flow: FormStep, reason: NumberReason | null, freshKey: string): Flow {
-  const faults = withNumberFault(lacksSlot(flow.draft) ? { slotAt: 'taken' } : {}, reason);
+function submit(flow: FormStep, fault: NumberFault | null, freshKey: string): Flow {
+  const faults = withNumberFault(lacksSlot(flow.draft) ? { slotAt: 'taken' } : {}, fault);
   if (Object.keys(faults).length > 0) return { ...flow, faults, problem: null, wasSubmitted: true };
   const request = toRequest(flow.popup, flow.draft);
   const isUnchanged =
@@ -224,7 +246,11 @@ function refuse(flow: FormState, problem: VisitorProblem): FormStep {
   if (problem.code === 'invalid-field' && field)
     return { ...form, faults: { [field]: 'unacceptable' } };
   const isAboutNumber = problem.code === 'invalid-number' || problem.code === 'number-not-allowed';
-  if (isAboutNumber && problem.reason) return { ...form, faults: { number: problem.reason } };
+  if (isAboutNumber && problem.reason) {
+    const { reason, numberCountry = null, possibleCountries = [] } = problem;
+    const choices = possibleCountries.map((country) => ({ country, e164: null }));
+    return { ...form, faults: { number: { reason, country: numberCountry, choices } } };
+  }
   return { ...form, problem };
 }
 
@@ -239,6 +265,6 @@ function applyUpdate(flow: FollowingStep, update: CallbackView): FollowingStep {
   };
 }
 
-function withNumberFault({ number: _, ...others }: Faults, reason: NumberReason | null): Faults {
-  return reason ? { ...others, number: reason } : others;
+function withNumberFault({ number: _, ...others }: Faults, fault: NumberFault | null): Faults {
+  return fault ? { ...others, number: fault } : others;
 }

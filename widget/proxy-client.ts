@@ -12,7 +12,13 @@ import { isCallbackState } from './callback-states.js';
 /** The parts of a problem that the widget shows. */
 export type VisitorProblem = Pick<
   Problem,
-  'code' | 'reason' | 'field' | 'retryAfterSeconds' | 'fallbackPhone'
+  | 'code'
+  | 'reason'
+  | 'numberCountry'
+  | 'possibleCountries'
+  | 'field'
+  | 'retryAfterSeconds'
+  | 'fallbackPhone'
 >;
 
 /** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */

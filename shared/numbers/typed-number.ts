@@ -12,7 +12,7 @@ const labels = [
   'telem[óo]vel',
   'portable',
   'port',
-  'fixe',
+  'fixes?',
   'cell(?:ulaire|ulare|ular)?',
   'handy',
   'gsm',

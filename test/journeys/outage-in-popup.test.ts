@@ -41,7 +41,7 @@ test('a visitor who requests a call in an outage of WebAppel, after a proxy cras
   const answer = await fetch(`${url}/api/callbacks`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'during-an-outage' },
-    body: JSON.stringify({ popupId: '77', number: '01 99 00 12 01' }),
+    body: JSON.stringify({ popupId: '77', number: '01 23 45 67 01' }),
   });
   expect(answer.status).toBe(201);
   const { handle } = (await answer.json()) as CallbackView;

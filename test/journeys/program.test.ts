@@ -177,7 +177,7 @@ describe('the program', () => {
     };
     const killed = await startProgram(env);
     const { handle } = (await (
-      await post(killed.url, '01 99 00 33 01', 'killed-while-sending')
+      await post(killed.url, '01 23 45 33 01', 'killed-while-sending')
     ).json()) as { handle: string };
     await appelArrived;
     await killed.stop('SIGKILL');
@@ -229,7 +229,7 @@ describe('the program', () => {
     for (const [index] of answers.entries()) {
       const answer = await post(
         program.url,
-        `01 99 00 34 ${10 + index}`,
+        `01 23 45 34 ${10 + index}`,
         `canary-request-${index}`,
       );
       outputs.push(await answer.text(), JSON.stringify([...answer.headers]));
@@ -248,7 +248,7 @@ describe('the program', () => {
       expect(outputs.join('\n')).not.toContain(leak);
       expect(stored).not.toContain(leak);
     }
-    for (const leak of ['19900341', '01 99 00 34', 'Canary Person', '/get/webappel/api.php?'])
+    for (const leak of ['12345341', '01 23 45 34', 'Canary Person', '/get/webappel/api.php?'])
       expect(outputs.join('\n')).not.toContain(leak);
   });
 });

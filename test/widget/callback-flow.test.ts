@@ -10,14 +10,15 @@ import {
   type FlowEvent,
   initialFlow,
   nextFlow,
+  numberFault,
   toRequest,
 } from '../../widget/callback-flow.js';
 import { callbackView, popupView } from '../support/browser/fake-proxy.js';
 
 const flowAfter = (...events: FlowEvent[]): Flow => events.reduce(nextFlow, initialFlow);
-const loaded: FlowEvent = { type: 'loaded', popup: popupView() };
+const loaded: FlowEvent = { type: 'loaded', country: undefined, popup: popupView() };
 const typed: FlowEvent = { type: 'edited', change: { number: '01 99 00 12 01', name: 'Zoé' } };
-const submitted = (key = 'first'): FlowEvent => ({ type: 'submitted', reason: null, key });
+const submitted = (key = 'first'): FlowEvent => ({ type: 'submitted', fault: null, key });
 const accepted: FlowEvent = { type: 'accepted', callback: callbackView() };
 const refused: FlowEvent = { type: 'refused', problem: { code: 'unavailable' } };
 
@@ -32,19 +33,29 @@ describe('a visitor', () => {
   });
 
   it('a visitor gets no form if the popup accepts no requests or has no countries', () => {
-    expect(flowAfter({ type: 'loaded', popup: popupView({ acceptsRequests: false }) }).step).toBe(
-      'closed',
-    );
-    expect(flowAfter({ type: 'loaded', popup: popupView({ countries: [] }) }).step).toBe('closed');
+    expect(
+      flowAfter({
+        type: 'loaded',
+        country: undefined,
+        popup: popupView({ acceptsRequests: false }),
+      }).step,
+    ).toBe('closed');
+    expect(
+      flowAfter({ type: 'loaded', country: undefined, popup: popupView({ countries: [] }) }).step,
+    ).toBe('closed');
   });
 
   it('a visitor stays in the form if the number cannot be called', () => {
-    const flow = flowAfter(loaded, { type: 'submitted', reason: 'too-short', key: 'k' });
-    expect(flow).toMatchObject({ step: 'form', faults: { number: 'too-short' } });
+    const flow = flowAfter(loaded, {
+      type: 'submitted',
+      fault: numberFault('too-short'),
+      key: 'k',
+    });
+    expect(flow).toMatchObject({ step: 'form', faults: { number: { reason: 'too-short' } } });
   });
 
   it('a visitor sees no fault before the first submission', () => {
-    const flow = flowAfter(loaded, { type: 'number-checked', reason: 'too-short' });
+    const flow = flowAfter(loaded, { type: 'number-checked', fault: numberFault('too-short') });
     expect(flow).toMatchObject({ faults: {} });
   });
 
@@ -67,7 +78,7 @@ describe('a visitor', () => {
     const refusedFor = (problem: Extract<FlowEvent, { type: 'refused' }>['problem']) =>
       flowAfter(loaded, typed, submitted(), { type: 'refused', problem });
     expect(refusedFor({ code: 'invalid-number', reason: 'premium' })).toMatchObject({
-      faults: { number: 'premium' },
+      faults: { number: { reason: 'premium' } },
       problem: null,
     });
     expect(refusedFor({ code: 'invalid-field', field: 'name' })).toMatchObject({
@@ -130,7 +141,9 @@ describe('a visitor', () => {
 
   it('the form starts with an appointment if the popup accepts nothing else', () => {
     const closed = popupView({ acceptsRequests: false, appointments: true });
-    expect(nextFlow(initialFlow, { type: 'loaded', popup: closed })).toMatchObject({
+    expect(
+      nextFlow(initialFlow, { type: 'loaded', country: undefined, popup: closed }),
+    ).toMatchObject({
       step: 'form',
       draft: { when: { kind: 'appointment', slotAt: null } },
     });
@@ -199,6 +212,7 @@ describe('the request for a draft', () => {
   const draft = {
     number: ' 01 99 ',
     country: 'FR',
+    countryChosenFor: null,
     name: ' Zoé ',
     custom1: '',
     custom2: 'hidden',
@@ -244,7 +258,7 @@ describe('random events', () => {
     ),
     fc.record({
       type: fc.constant('submitted' as const),
-      reason: fc.constant(null),
+      fault: fc.constant(null),
       key: fc.uuid(),
     }),
     fc.record({

@@ -149,7 +149,7 @@ export const english: Messages = {
       'We do not call premium-rate or special numbers. Please enter a standard number.',
     'internet-line': ({ country }) =>
       `We do not call internet or company lines in this country (${country}). Give another number.`,
-    'country-unclear': () => 'Which country is this number from?',
+    'country-unclear': () => 'Which country is this number from? Choose it to send your request.',
     'line-not-allowed': ({ onlyLine }) =>
       onlyLine
         ? `In this country we only call ${onlyLine === 'fixed' ? 'landline' : 'mobile'} numbers.`

@@ -154,7 +154,8 @@ export const french: Messages = {
       fr`Nous n’appelons pas les numéros surtaxés ou spéciaux. Indiquez un numéro ordinaire.`,
     'internet-line': ({ country }) =>
       fr`Nous n’appelons pas les lignes Internet ni les lignes d’entreprise de ce pays (${country}). Indiquez un autre numéro.`,
-    'country-unclear': () => fr`De quel pays est ce numéro ?`,
+    'country-unclear': () =>
+      fr`De quel pays est ce numéro ? Choisissez-le pour envoyer votre demande.`,
     'line-not-allowed': ({ onlyLine }) =>
       onlyLine
         ? fr`Dans ce pays, nous n’appelons que les numéros ${onlyLine === 'fixed' ? 'fixes' : 'mobiles'}.`

@@ -1,6 +1,7 @@
-import type { CallbackView, NumberReason, PopupView } from '../../shared/callback.js';
+import type { CallbackView, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/numbers/check-number.js';
+import { guessCountry } from '../../shared/numbers/guess-country.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
   callAtSlot,
@@ -9,7 +10,9 @@ import {
   type FlowEvent,
   initialFlow,
   lacksSlot,
+  type NumberFault,
   nextFlow,
+  numberFault,
 } from '../callback-flow.js';
 import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
@@ -56,7 +59,7 @@ export class CallbackController {
     this.#loading = true;
     try {
       const popup = await this.client.fetchPopup(this.options.popupId);
-      this.#dispatch({ type: 'loaded', popup });
+      this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
       if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
       this.#loadSlotsForLater();
     } catch (failure) {
@@ -67,14 +70,34 @@ export class CallbackController {
   }
 
   edit(change: Partial<Draft>): void {
-    this.#dispatch({ type: 'edited', change });
+    const typedCountry = change.number && this.kit?.countryOfPrefix(change.number);
+    this.#dispatch({
+      type: 'edited',
+      change: typedCountry ? { ...change, country: typedCountry } : change,
+    });
     this.#loadSlotsForLater();
     // While typing, a fault may disappear but never appears.
-    if (this.checkedNumber()?.ok) this.validateNumber();
+    if (this.flow.step !== 'form') return;
+    const fault = this.#numberFault();
+    const asksForCountry = this.flow.faults.number?.reason === 'country-unclear';
+    if (!fault || asksForCountry)
+      // The choices of another number must not stay.
+      this.#dispatch({
+        type: 'number-checked',
+        fault: fault?.reason === 'country-unclear' ? fault : null,
+      });
   }
 
   validateNumber(): void {
-    this.#dispatch({ type: 'number-checked', reason: this.#numberReason() });
+    this.#dispatch({ type: 'number-checked', fault: this.#numberFault() });
+  }
+
+  /** The visitor's answer to the question which country the number is from: sends the request. */
+  async chooseCountry(country: string): Promise<void> {
+    if (this.flow.step !== 'form') return;
+    const { number } = this.flow.draft;
+    this.#dispatch({ type: 'edited', change: { country, countryChosenFor: { number } } });
+    await this.send();
   }
 
   /** The check of the number as typed so far; null before the numbering plans are loaded. */
@@ -86,7 +109,7 @@ export class CallbackController {
 
   async send(): Promise<void> {
     const before = this.flow;
-    this.#dispatch({ type: 'submitted', reason: this.#numberReason(), key: newSubmissionKey() });
+    this.#dispatch({ type: 'submitted', fault: this.#numberFault(), key: newSubmissionKey() });
     if (before.step !== 'form' || this.flow.step !== 'sending') return;
     const { request, key } = this.flow.submission;
     await this.#callProxy(
@@ -151,11 +174,22 @@ export class CallbackController {
     });
   }
 
-  #numberReason(): NumberReason | null {
+  #numberFault(): NumberFault | null {
     if (this.flow.step !== 'form') return null;
-    if (this.flow.draft.number.trim() === '') return 'empty';
+    const { number, countryChosenFor: chosen } = this.flow.draft;
+    if (number.trim() === '') return numberFault('empty');
     const check = this.checkedNumber();
-    return check && !check.ok ? check.reason : null;
+    if (!check) return null;
+    const isChosen = chosen === 'always' || chosen?.number === number;
+    if (check.others.length > 0 && !(check.ok && isChosen))
+      return {
+        ...numberFault('country-unclear'),
+        choices: (check.ok ? [check, ...check.others] : check.others).map(({ country, e164 }) => ({
+          country,
+          e164,
+        })),
+      };
+    return check.ok ? null : { ...numberFault(check.reason), country: check.country };
   }
 
   async #callProxy<Answer>(
@@ -199,6 +233,14 @@ export class CallbackController {
 function problemOf(failure: unknown): VisitorProblem {
   if (failure instanceof ProxyRefusal) return failure.problem;
   throw failure;
+}
+
+function presumedCountry({ countries }: PopupView): string | undefined {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return guessCountry(
+    countries.map(({ country }) => country),
+    { timeZone, languages: navigator.languages },
+  );
 }
 
 /** A random UUID. `crypto.randomUUID` is missing on pages without HTTPS. */

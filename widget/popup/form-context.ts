@@ -16,5 +16,6 @@ export interface FormContext {
   now: number;
   edit(change: Partial<Draft>): void;
   validateNumber(): void;
+  chooseCountry(country: string): void;
   send(): void;
 }

@@ -30,8 +30,22 @@ export const formStyles = css`
   .number > .hint {
     grid-column: -2 / -1;
   }
-  .number > .error {
+  .number > .error,
+  .number > .countries {
     grid-column: 1 / -1;
+  }
+  .countries {
+    display: grid;
+    gap: 8px;
+    margin-block-start: 4px;
+  }
+  .countries button {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 2px 12px;
+    width: 100%;
+    text-align: start;
   }
   .choice {
     display: grid;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { askedFields } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
-import { callMoment, inAbout, inDelay, timeOf } from '../messages/wording.js';
+import { callMoment, countryName, inAbout, inDelay, timeOf } from '../messages/wording.js';
 import type { VisitorProblem } from '../proxy-client.js';
 import type { FormContext, FormFlow } from './form-context.js';
 import { fallbackPhone } from './loading-views.js';
@@ -59,11 +59,21 @@ function problemText(problem: VisitorProblem, { messages }: FormContext): Templa
 function summary(flow: FormFlow, context: FormContext) {
   const { kit, checked } = context;
   if (!checked?.ok || !kit) return nothing;
-  const number = kit.international(checked.e164);
+  const number = withCountry(kit.international(checked.e164), checked.country, flow, context);
   const sentence = summaryText(flow, number, context);
   if (!sentence) return nothing;
   const [before, after] = sentence.split(number);
   return html`${before}<strong>${number}</strong>${after}`;
+}
+
+/** The number as it will be called, with its country where there is a choice. */
+function withCountry(
+  number: string,
+  country: string,
+  { popup }: FormFlow,
+  { messages }: FormContext,
+): string {
+  return popup.countries.length > 1 ? `${number} (${countryName(country, messages)})` : number;
 }
 
 function summaryText(

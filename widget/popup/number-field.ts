@@ -1,23 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { NumberReason } from '../../shared/callback.js';
+import { MAX_NUMBER_LENGTH } from '../../shared/vocabulary.js';
+import type { NumberFault } from '../callback-flow.js';
 import type { AboutNumber, Messages } from '../messages/messages.js';
 import { countryName, listOf } from '../messages/wording.js';
-import { formatInPlace } from './caret.js';
 import type { FormContext, FormFlow } from './form-context.js';
+import { deleteDigit, formatInPlace } from './number-editing.js';
 import { errorText } from './text-field.js';
 
 /** The phone number, after a list of countries if there are several. */
 export function numberField(flow: FormFlow, context: FormContext): TemplateResult {
   const { messages, kit, edit } = context;
   const { draft, popup } = flow;
-  const reason = flow.step === 'form' ? flow.faults.number : undefined;
+  const fault = flow.step === 'form' ? flow.faults.number : undefined;
   // An error takes the place of the hint; most errors contain the example.
-  const example = reason ? null : exampleFor(flow);
+  const example = fault ? null : exampleOf(draft.country, flow);
   const onInput = (event: InputEvent) => {
     const input = event.target as HTMLInputElement;
-    if (kit && !event.isComposing)
-      formatInPlace(input, (typed) => kit.format(typed, draft.country));
+    if (kit) formatInPlace(input, event, (typed) => kit.format(typed, draft.country));
     edit({ number: input.value });
   };
   const hasCountryList = popup.countries.length > 1;
@@ -32,27 +32,29 @@ export function numberField(flow: FormFlow, context: FormContext): TemplateResul
         type="tel"
         inputmode="tel"
         autocomplete="tel"
-        maxlength="40"
+        maxlength=${MAX_NUMBER_LENGTH}
         required
         .value=${live(draft.number)}
         ?readonly=${flow.step === 'sending'}
-        aria-invalid=${reason ? 'true' : nothing}
-        aria-describedby=${reason ? 'number-error' : example ? 'number-hint' : nothing}
+        aria-invalid=${fault ? 'true' : nothing}
+        aria-describedby=${fault ? 'number-error' : example ? 'number-hint' : nothing}
+        @beforeinput=${deleteDigit}
         @input=${onInput}
       />
     </div>
       ${example ? html`<p class="hint" id="number-hint">${messages.example(example)}</p>` : nothing}
-      ${reason ? errorText('number-error', reasonText(reason, flow, messages)) : nothing}
+      ${fault ? faultView(fault, flow, context) : nothing}
     </div>
   `;
 }
 
 function countryField(flow: FormFlow, { messages, kit, edit }: FormContext) {
-  const onChange = (event: Event) => edit({ country: (event.target as HTMLSelectElement).value });
+  const onChange = (event: Event) =>
+    edit({ country: (event.target as HTMLSelectElement).value, countryChosenFor: 'always' });
   return html`
     <div class="field">
       <label for="country">${messages.country}</label>
-      <select id="country" autocomplete="country" ?disabled=${flow.step === 'sending'} @change=${onChange}>
+      <select id="country" autocomplete="country" .value=${live(flow.draft.country)} ?disabled=${flow.step === 'sending'} @change=${onChange}>
         ${flow.popup.countries.map(
           ({
             country,
@@ -65,22 +67,46 @@ function countryField(flow: FormFlow, { messages, kit, edit }: FormContext) {
   `;
 }
 
-const chosenCountry = ({ popup, draft }: FormFlow) =>
-  popup.countries.find(({ country }) => country === draft.country);
+const popupCountry = (country: string | null, { popup }: FormFlow) =>
+  popup.countries.find((entry) => entry.country === country);
 
-const exampleFor = (flow: FormFlow): string | null => chosenCountry(flow)?.example ?? null;
+const exampleOf = (country: string | null, flow: FormFlow): string | null =>
+  popupCountry(country, flow)?.example ?? null;
 
-function reasonText(reason: NumberReason, flow: FormFlow, messages: Messages): string {
-  const { popup, draft } = flow;
-  const lines = chosenCountry(flow)?.lines ?? [];
-  const about: AboutNumber = {
-    country: countryName(draft.country, messages),
-    example: exampleFor(flow),
+function faultView(fault: NumberFault, flow: FormFlow, context: FormContext): TemplateResult {
+  const text = errorText('number-error', faultText(fault, flow, context.messages));
+  return fault.choices.length === 0 ? text : html`${text}${countryChoices(fault, flow, context)}`;
+}
+
+/** One button for each country that the number may be from. */
+function countryChoices(
+  { choices }: NumberFault,
+  flow: FormFlow,
+  { messages, kit, chooseCountry }: FormContext,
+): TemplateResult {
+  return html`
+    <div class="countries" role="group" aria-labelledby="number-error">
+      ${choices.map(({ country, e164 }) => {
+        const number = e164 && kit ? kit.international(e164) : flow.draft.number;
+        return html`<button type="button" class="secondary" @click=${() => chooseCountry(country)}>
+          <strong>${countryName(country, messages)}</strong> <bdi>${number}</bdi>
+        </button>`;
+      })}
+    </div>
+  `;
+}
+
+function faultText({ reason, country }: NumberFault, flow: FormFlow, messages: Messages): string {
+  const about = country ?? flow.draft.country;
+  const lines = popupCountry(about, flow)?.lines ?? [];
+  const details: AboutNumber = {
+    country: countryName(about, messages),
+    example: exampleOf(about, flow),
     countries: listOf(
-      popup.countries.map(({ country }) => countryName(country, messages)),
+      flow.popup.countries.map((entry) => countryName(entry.country, messages)),
       messages,
     ),
     onlyLine: lines.length === 1 ? (lines[0] ?? null) : null,
   };
-  return messages.numberReasons[reason](about);
+  return messages.numberReasons[reason](details);
 }

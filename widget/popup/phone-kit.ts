@@ -5,11 +5,17 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/core';
 import type { PopupView } from '../../shared/callback.js';
-import { checkNumber, type NumberCheck } from '../../shared/numbers/check-number.js';
+import {
+  checkNumber,
+  countryOfPrefix,
+  type NumberCheck,
+} from '../../shared/numbers/check-number.js';
 
 /** Checks and formats phone numbers of the popup's countries. Loaded with the form, which also works without it. */
 export interface PhoneKit {
   check(typed: string, country: string): NumberCheck;
+  /** The popup's country that `+32…` begins with; null for another one and for the national form. */
+  countryOfPrefix(typed: string): string | null;
   /** The number typed so far, with the spaces usual in that country. */
   format(typed: string, country: string): string;
   /** `+33 1 99 00 12 01` for `+33199001201`. */
@@ -27,8 +33,10 @@ export function phoneKit({ phoneMetadata, countries, testNumbers }: PopupView): 
       `+${getCountryCallingCode(country as never, metadata)}`,
     ]),
   );
+  const rules = { countries, testNumbers, metadata };
   return {
-    check: (typed, country) => checkNumber(typed, country, { countries, testNumbers, metadata }),
+    check: (typed, country) => checkNumber(typed, country, rules),
+    countryOfPrefix: (typed) => countryOfPrefix(typed, rules),
     format: (typed, country) => new AsYouType(country as never, metadata).input(typed),
     international: (e164) =>
       parsePhoneNumberFromString(e164, metadata)?.formatInternational() ?? e164,

@@ -111,6 +111,7 @@ export class PopupSteps {
           slots: callback.slots,
           edit: (change) => callback.edit(change),
           validateNumber: () => callback.validateNumber(),
+          chooseCountry: (country) => void callback.chooseCountry(country),
           send: () => callback.send(),
         })}`;
       case 'following':

@@ -84,11 +84,11 @@ describe('the form', () => {
     visitor.fill('number', '0199001201');
     await visitor.settle();
     expect(visitor.text('#summary')).to.equal(
-      'Nous vous appellerons tout de suite au +33 1 99 00 12 01.',
+      'Nous vous appellerons tout de suite au +33 1 99 00 12 01 (France).',
     );
     await visitor.choose('later');
     expect(visitor.text('#summary')).to.match(
-      /^Nous vous appellerons au \+33 1 99 00 12 01 dans 5 minutes, vers \d\d:05\.$/,
+      /^Nous vous appellerons au \+33 1 99 00 12 01 \(France\) dans 5 minutes, vers \d\d:05\.$/,
     );
   });
 
