@@ -75,6 +75,8 @@ export async function startRappel({
     closers.push(async () => credentials.stop());
     const { progress, ...account } = openAccount({
       url: settings.webAppelUrl ?? platform?.url ?? '',
+      charset: settings.webAppelCharset,
+      taughtRefusals: settings.taughtRefusals,
       credentials,
       clock,
       log,

@@ -80,9 +80,13 @@ function readParams(method: MethodName, words: readonly string[]): object {
 const send = (
   method: MethodName,
   params: object,
-  { url, credentials }: WebAppelAccount,
+  { url, credentials, settings }: WebAppelAccount,
 ): Promise<unknown> => {
-  const webAppel = createWebAppelClient({ url, credentials: () => credentials });
+  const { webAppelCharset: charset, taughtRefusals } = settings;
+  const webAppel = createWebAppelClient({
+    ...{ url, charset, taughtRefusals },
+    credentials: () => credentials,
+  });
   // The compiler cannot relate a method's parameters to its result when the method is a variable.
   return (webAppel[method] as (params: object) => Promise<unknown>)(params);
 };

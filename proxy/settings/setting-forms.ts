@@ -2,6 +2,9 @@ import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { type CustomField, customFields } from '../../shared/vocabulary.js';
 import { fields } from '../../shared/webappel/fields.js';
+import { isRefusalCode, refusalStatus } from '../../shared/webappel/refusal.js';
+import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
+import { fold } from '../../shared/webappel/text.js';
 import { isTimeZone } from '../../shared/zoned-time.js';
 
 /** The accepted values of a setting: completes "must be …" in an error, and is a column of docs/settings.md. */
@@ -130,6 +133,19 @@ export const trustProxy = readAs(
     const ranges = text.split(',').map((range) => range.trim());
     // `true` would trust every X-Forwarded-For header. It is not a range, so it is refused.
     return ranges.every(isAddressRange) ? ranges : undefined;
+  },
+);
+
+/** Answers of WebAppel that are refusals, with the code of each. */
+export const taughtRefusals = readAs(
+  `words of answers with a code, such as "numero interdit=FORBIDDEN_DEST,quota depasse=REFUSED"; the codes are ${Object.keys(refusalStatus).join(', ')}`,
+  (text): TaughtRefusals | undefined => {
+    const pairs = listIn(text).map((entry) => {
+      const at = entry.lastIndexOf('=');
+      return [entry.slice(0, Math.max(at, 0)).trim(), entry.slice(at + 1).trim()] as const;
+    });
+    const areValid = pairs.every(([words, code]) => fold(words).length >= 3 && isRefusalCode(code));
+    return areValid ? (pairs as unknown as TaughtRefusals) : undefined;
   },
 );
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fields } from '../../shared/webappel/fields.js';
+import { sentCharsets } from '../../shared/webappel/sent-charset.js';
 import { logLevels } from '../log.js';
 import { appointmentVariables } from './appointment-settings.js';
 import { centrexVariables } from './centrex-settings.js';
@@ -18,6 +19,7 @@ import {
   port,
   seconds,
   smtpUrl,
+  taughtRefusals,
   textOfLength,
   timeZone,
   trustProxy,
@@ -43,6 +45,15 @@ const account = {
     WEBAPPEL_EMAIL: z.string().optional().register(settingTexts, {
       about: 'The email of the account that makes the calls.',
       isSecret: true,
+    }),
+    WEBAPPEL_CHARSET: oneOf(sentCharsets).default('utf-8').register(settingTexts, {
+      about:
+        'The charset in which your WebAppel wants the text of requests. Answers are read in any charset. `rappel probe --write` says which one to set.',
+    }),
+    REFUSALS: taughtRefusals.optional().register(settingTexts, {
+      about:
+        'Answers of your WebAppel that are refusals, as part of their words and a code. Common ones, such as `KO` or `Identifiants incorrects`, are known. `rappel probe` prints answers that it does not know.',
+      unset: 'only the known ones',
     }),
     WEBAPPEL_PASS: z.string().optional().register(settingTexts, {
       about:

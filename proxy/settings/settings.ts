@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomField } from '../../shared/vocabulary.js';
 import type { Credentials } from '../../shared/webappel/query.js';
+import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
+import type { SentCharset } from '../../shared/webappel/sent-charset.js';
 import type { LogLevel } from '../log.js';
 import { type AppointmentSettings, appointmentsOf } from './appointment-settings.js';
 import { type CentrexSource, centrexSourceOf } from './centrex-settings.js';
@@ -25,6 +27,10 @@ export interface Settings {
   publicUrl: string | undefined;
   /** Undefined: the embedded platform is started and used. */
   webAppelUrl: string | undefined;
+  /** The charset of requests to WebAppel. */
+  webAppelCharset: SentCharset;
+  /** Answers of WebAppel that are refusals. */
+  taughtRefusals: TaughtRefusals;
   credentials: Credentials;
   /** Read again when they change. */
   credentialFiles: CredentialFiles;
@@ -94,6 +100,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     phones,
     publicUrl: env.PUBLIC_URL,
     webAppelUrl: env.WEBAPPEL_URL,
+    webAppelCharset: env.WEBAPPEL_CHARSET,
+    taughtRefusals: env.REFUSALS ?? [],
     credentials: {
       // A missing part of the account is a fault above.
       email: env.WEBAPPEL_EMAIL ?? defaults.WEBAPPEL_EMAIL ?? '',

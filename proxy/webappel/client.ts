@@ -9,8 +9,16 @@ import {
   type WebAppel,
 } from '../../shared/webappel/methods.js';
 import { type Credentials, formatRequest } from '../../shared/webappel/query.js';
-import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
-import { decodeAnswer, encodeParams, fileTypeName } from '../../shared/webappel/wire.js';
+import { Refusal, RefusalInWords, Unreached } from '../../shared/webappel/refusal.js';
+import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
+import type { SentCharset } from '../../shared/webappel/sent-charset.js';
+import {
+  type Body,
+  decodeAnswer,
+  encodeParams,
+  fileTypeName,
+  type Reading,
+} from '../../shared/webappel/wire.js';
 import { exchange, type HttpAnswer } from './transport.js';
 
 /** Largest answer in bytes, by kind. */
@@ -28,6 +36,12 @@ export interface ClientOptions {
   /** Called for each request, so that rotated credentials are used without a restart. */
   credentials(): Credentials;
   deadlineMs?: number;
+  /** The charset of requests; UTF-8 by default. */
+  charset?: SentCharset;
+  /** Answers that the owner has taught to be refusals. */
+  taughtRefusals?: TaughtRefusals;
+  /** Called for each field of a listing that is left out because it cannot be read. */
+  onUnreadable?(method: MethodName, wireName: string): void;
   /** Called with the headers of every answer, where a server may offer extensions. */
   onHeaders?(headers: Headers): void;
   /** Called on HTTP 429 and 503 with the delay of `Retry-After`; 0 without one. */
@@ -43,7 +57,10 @@ export function createWebAppelClient(options: ClientOptions): WebAppel {
   const call =
     <M extends MethodName>(method: M) =>
     async (params: Params<M>): Promise<Result<M>> =>
-      readAnswer(method, await send(method, params, options));
+      readAnswer(method, await send(method, params, options), {
+        ...(options.taughtRefusals && { taughtRefusals: options.taughtRefusals }),
+        onUnreadable: (wireName) => options.onUnreadable?.(method, wireName),
+      });
   return Object.fromEntries(
     methodNames.map((method) => [method, call(method)]),
   ) as unknown as WebAppel;
@@ -53,7 +70,12 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
   const { wire, answers }: Method = methods[method];
   const answer = await exchange({
     url: options.url,
-    query: formatRequest(wire, options.credentials(), encodeParams(method, params)),
+    query: formatRequest(
+      wire,
+      options.credentials(),
+      encodeParams(method, params),
+      options.charset,
+    ),
     body: uploadOf(params),
     deadlineMs: options.deadlineMs,
     maxBytes: maxBytes[answers.kind],
@@ -72,11 +94,13 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
 export function readAnswer<M extends MethodName>(
   method: M,
   { status, headers, bytes }: Pick<HttpAnswer, 'status' | 'headers' | 'bytes'>,
+  reading: Reading = {},
 ): Result<M> {
   const { wire }: Method = methods[method];
+  const body = { bytes, charset: charsetOf(headers) };
   if (status >= 300 && status < 400) throw new Unreached('redirect', wire, status);
-  if (status >= 400) throw errorOfStatus(method, status, bytes);
-  return decodeAnswer(method, { bytes, charset: charsetOf(headers) });
+  if (status >= 400) throw errorOfStatus(method, status, body, reading);
+  return decodeAnswer(method, body, reading);
 }
 
 /** Charset of the `Content-Type` header, if any. */
@@ -91,14 +115,19 @@ function retryAfterMs(headers: Headers): number {
   return delayMs > 0 ? delayMs : 0;
 }
 
-/** The status alone does not tell whether the request was executed; a refusal in the body does. */
-function errorOfStatus(method: MethodName, status: number, bytes: Uint8Array): Error {
+/**
+ * A status alone does not tell whether the request was executed; a refusal in the body does, and so does 401, which asks
+ * for another login.
+ */
+function errorOfStatus(method: MethodName, status: number, body: Body, reading: Reading): Error {
+  const { wire }: Method = methods[method];
   try {
-    decodeAnswer(method, { bytes });
+    decodeAnswer(method, body, reading);
   } catch (failure) {
     if (failure instanceof Refusal) return failure;
   }
-  return new Unreached('http-status', methods[method].wire, status);
+  if (status === 401) return new RefusalInWords('INVALID_AUTH', '', wire);
+  return new Unreached('http-status', wire, status);
 }
 
 /** The file of a `storeFile` request, as a form. */

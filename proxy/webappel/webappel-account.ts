@@ -1,9 +1,9 @@
 import type { Clock, Stop } from '../../shared/clock.js';
-import type { WebAppel } from '../../shared/webappel/methods.js';
+import { methods, type WebAppel } from '../../shared/webappel/methods.js';
 import type { Log } from '../log.js';
 import { createAuthBreaker } from './auth-breaker.js';
 import { createCallBreaker } from './call-breaker.js';
-import { createWebAppelClient } from './client.js';
+import { type ClientOptions, createWebAppelClient } from './client.js';
 import type { WatchedCredentials } from './credentials.js';
 import { createProgressSource, type ProgressSource } from './progress-source.js';
 import { type BreakerState, createTransportBreaker } from './transport-breaker.js';
@@ -81,16 +81,34 @@ export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Part
  */
 export function openAccount({
   url,
+  charset,
+  taughtRefusals,
   measured,
   ...parts
-}: Parts & { url: string; measured(webAppel: WebAppel): WebAppel }): Account & {
+}: Parts &
+  Pick<ClientOptions, 'charset' | 'taughtRefusals'> & {
+    url: string;
+    measured(webAppel: WebAppel): WebAppel;
+  }): Account & {
   progress: ProgressSource;
 } {
   const credentials = () => parts.credentials.current();
+  const reported = new Set<string>();
   const progress = createProgressSource({ url, credentials });
   const client = createWebAppelClient({
     url,
     credentials,
+    ...(charset && { charset }),
+    ...(taughtRefusals && { taughtRefusals }),
+    onUnreadable(method, wireName) {
+      const field = `${methods[method].wire} ${wireName}`;
+      if (reported.has(field)) return;
+      reported.add(field);
+      parts.log.warn(
+        { method: methods[method].wire, field: wireName },
+        'WebAppel lists a value that cannot be read; it is left out',
+      );
+    },
     onHeaders: (headers) => progress.noteOffer(headers),
     onRetryAfter: (delayMs) => account.backOff(delayMs),
   });

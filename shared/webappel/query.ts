@@ -1,4 +1,5 @@
 import { invalidVariables } from './refusal.js';
+import { encodeFor, type SentCharset } from './sent-charset.js';
 import { decodeText, encodeText } from './text.js';
 
 const MAX_PARAMETERS = 200;
@@ -79,16 +80,30 @@ export function credentialsOf(query: Query): Credentials {
   return { email: lastOf(query, 'email') ?? '', pass: lastOf(query, 'pass') ?? '' };
 }
 
-const encodeComponent = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+');
+function encodeComponent(text: string, charset: SentCharset): string {
+  if (charset === 'utf-8') return encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+');
+  return [...encodeFor(charset, text)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      if (/[\w.!~*'()-]/.test(character)) return character;
+      return character === ' ' ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+}
 
-/** Formats pairs as a UTF-8 query string. Names may repeat. */
-export const formatQuery = (pairs: readonly (readonly [string, string])[]): string =>
-  pairs.map(([name, value]) => `${encodeComponent(name)}=${encodeComponent(value)}`).join('&');
+/** Formats pairs as a query string. Names may repeat. */
+export const formatQuery = (
+  pairs: readonly (readonly [string, string])[],
+  charset: SentCharset = 'utf-8',
+): string =>
+  pairs
+    .map(([name, value]) => `${encodeComponent(name, charset)}=${encodeComponent(value, charset)}`)
+    .join('&');
 
 /** Query string of a request: method, credentials and the method's variables. */
 export const formatRequest = (
   wire: string,
   { email, pass }: Credentials,
   pairs: readonly (readonly [string, string])[],
-): string => formatQuery([['methode', wire], ['email', email], ['pass', pass], ...pairs]);
+  charset: SentCharset = 'utf-8',
+): string => formatQuery([['methode', wire], ['email', email], ['pass', pass], ...pairs], charset);

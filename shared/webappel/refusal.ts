@@ -13,6 +13,8 @@ export const refusalStatus = {
   TOO_LATE: 409,
   RATE_LIMITED: 429,
   FILE_REFUSED: 400,
+  /** A no in the server's own words, for a reason that has no code. */
+  REFUSED: 400,
   INTERNAL: 500,
 } as const;
 
@@ -32,6 +34,9 @@ export class Refusal extends Error {
     super([method, code, detail].filter(Boolean).join(' '));
   }
 }
+
+/** A refusal that was recognised by its words. The request is never sent again because of it. */
+export class RefusalInWords extends Refusal {}
 
 /**
  * Refusal of missing or ill-formed variables.

@@ -1,3 +1,4 @@
+import { decodeEntities } from './entities.js';
 import { fields } from './fields.js';
 import type { Columns, Part } from './methods.js';
 import { fold } from './text.js';
@@ -5,6 +6,9 @@ import { fold } from './text.js';
 export type Values = Record<string, unknown>;
 
 export const wireName = (part: Part): string => part.as ?? fields[part.field].wire;
+
+/** Called with the wire name of a field that has content but not its form, and is left out. */
+export type OnUnreadable = (wireName: string) => void;
 
 /** Value of a cell; undefined when it does not have the field's form. */
 function decodeCell(part: Part, cell: string | undefined): unknown {
@@ -23,18 +27,24 @@ export const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-export const cellsOf = (line: string): string[] => line.split(';').map((cell) => cell.trim());
+export const cellsOf = (line: string): string[] =>
+  decodeEntities(line)
+    .split(';')
+    .map((cell) => cell.trim());
 
 /** Values of a row; undefined when a mandatory cell is missing or ill-formed. */
 export function decodeRow(
   parts: readonly Part[],
   cellAt: (index: number) => string | undefined,
+  onUnreadable: OnUnreadable = () => undefined,
 ): Values | undefined {
   const values: Values = {};
   for (const [index, part] of parts.entries()) {
-    const value = decodeCell(part, cellAt(index));
+    const cell = cellAt(index);
+    const value = decodeCell(part, cell);
     if (value !== undefined) values[part.field] = value;
     else if (!part.optional) return undefined;
+    else if (cell) onUnreadable(wireName(part));
   }
   return values;
 }
@@ -63,7 +73,8 @@ function locateCells(
   cells: readonly string[],
 ): (index: number) => string | undefined {
   const surplus = cells.length - columns.length;
-  if (surplus === 0 || !anchors || endsAsExpected(columns, cells)) return (index) => cells[index];
+  // Empty cells at the end may be missing.
+  if (surplus <= 0 || !anchors || endsAsExpected(columns, cells)) return (index) => cells[index];
   const [left, right] = anchors;
   return (index) => {
     if (index < left) return cells[index];
@@ -83,27 +94,61 @@ function endsAsExpected(columns: readonly Part[], cells: readonly string[]): boo
 }
 
 /**
- * Rows of a listing. Skips incomplete rows, because half a row could look like the end of a call.
- * Undefined when there are lines but no row: that is an error text, not a listing.
+ * Joins the lines of an answer to rows. PHP prints line breaks of texts as they are, or as `<br />`: a line that begins
+ * no row continues the one before, as long as that one has not all of its cells.
  */
-export function decodeRows(answer: Columns, text: string): Values[] | undefined {
+function joinLines(
+  lines: readonly string[],
+  width: number,
+  beginsRow: (cells: string[]) => boolean,
+): string[][] {
+  const rows: string[] = [];
+  for (const line of lines) {
+    const last = rows.at(-1);
+    const continues =
+      last !== undefined && !beginsRow(cellsOf(line)) && cellsOf(last).length < width;
+    if (continues) rows[rows.length - 1] = `${last}\n${line}`;
+    else rows.push(line);
+  }
+  return rows.map(cellsOf);
+}
+
+/**
+ * Rows of a listing. Skips rows whose mandatory cells are incomplete, because half a row could look like the end of a
+ * call; empty cells at its end may be missing. Undefined when there are lines but no row, or a heading whose names are
+ * not ours: that is not an empty listing.
+ */
+export function decodeRows(
+  answer: Columns,
+  text: string,
+  onUnreadable?: OnUnreadable,
+): Values[] | undefined {
   const lines = linesOf(text);
   if (lines.length === 0 || /^OK$/i.test(text.trim())) return [];
   const all = [...answer.columns, ...(answer.extension ?? [])];
   const header = readHeader(lines[0], all);
-  const cellFinderOf = (cells: string[]): ((index: number) => string | undefined) | undefined => {
-    if (header)
-      return cells.length > Math.max(...header.values())
-        ? (index) => cells[header.get(index) ?? -1]
-        : undefined;
-    return cells.length < answer.columns.length ? undefined : locateCells(answer, cells);
+  if (header && all.some((part, index) => !part.optional && !header.has(index))) return undefined;
+  const parts = header ? all : answer.columns;
+  const finderOf = (cells: string[]): ((index: number) => string | undefined) =>
+    header ? (index) => cells[header.get(index) ?? -1] : locateCells(answer, cells);
+  const mandatory = parts.filter(({ optional }) => !optional);
+  const beginsRow = (cells: string[]): boolean => {
+    const cellAt = finderOf(cells);
+    return (
+      decodeRow(mandatory, (index) => cellAt(parts.indexOf(mandatory[index] as Part))) !== undefined
+    );
   };
-  const rows = (header ? lines.slice(1) : lines).flatMap((line) => {
-    const cellAt = cellFinderOf(cellsOf(line));
-    const values = cellAt && decodeRow(header ? all : answer.columns, cellAt);
-    return values ? [values] : [];
+  const width = header ? cellsOf(lines[0] ?? '').length : answer.columns.length;
+  const body = header ? lines.slice(1) : lines;
+  const rows = joinLines(body, width, beginsRow).flatMap((cells) => {
+    // A row of one column has nothing but that cell.
+    if (cells.length > 1 || parts.length === 1) {
+      const values = decodeRow(parts, finderOf(cells), onUnreadable);
+      return values ? [values] : [];
+    }
+    return [];
   });
-  return rows.length > 0 || header ? rows : undefined;
+  return rows.length > 0 || (header && body.length === 0) ? rows : undefined;
 }
 
 export function encodeRows(answer: Columns, rows: readonly Values[], withHeader: boolean): string {

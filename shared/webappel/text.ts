@@ -5,15 +5,35 @@ declare const TextDecoder: new (
 ) => { decode(bytes: Uint8Array): string };
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 
+/** The characters of windows-1252 where Unicode has control characters, U+0080 to U+009F. */
+export const upperWindows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
 /**
- * Decodes bytes by the declared charset, else as strict UTF-8, else as windows-1252, which accepts any byte: the guide names
- * no encoding and its examples contain unencoded accents (L226). Drops a byte-order mark.
+ * Decodes bytes as strict UTF-8, else by the declared charset, else as windows-1252, which accepts any byte. The guide names
+ * no encoding and its examples contain unencoded accents (L226); PHP often declares ISO-8859-1 for UTF-8, and text in
+ * another charset is hardly ever valid UTF-8. Drops byte-order marks, also those of included files.
  */
 export function decodeText(bytes: Uint8Array, charset?: string): string {
-  for (const label of [charset, 'utf-8', 'windows-1252']) {
+  const [first, second] = bytes;
+  const utf16 =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : undefined;
+  for (const label of [utf16, 'utf-8', charset, 'windows-1252']) {
     if (!label) continue;
     try {
-      return new TextDecoder(label, { fatal: true }).decode(bytes).replace(/^\uFEFF/, '');
+      return (
+        new TextDecoder(label, { fatal: true })
+          .decode(bytes)
+          // Some versions of Node read windows-1252 as ISO-8859-1.
+          .replace(
+            /[\u0080-\u009F]/g,
+            (control) => upperWindows1252[control.charCodeAt(0) - 0x80] ?? '',
+          )
+          .replace(/^\s*\uFEFF|\uFEFF(?=\s*$)|(?<=[\r\n])\uFEFF/g, '')
+      );
     } catch (unreadable) {
       // Unknown label or invalid byte: try the next encoding.
       if (!(unreadable instanceof RangeError || unreadable instanceof TypeError)) throw unreadable;

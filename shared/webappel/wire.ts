@@ -1,4 +1,5 @@
 import { fields } from './fields.js';
+import { readIdentifier } from './identifiers.js';
 import {
   type Answer,
   type Method,
@@ -8,8 +9,10 @@ import {
   type Part,
   type Result,
 } from './methods.js';
+import { withoutNotices } from './php-notices.js';
 import { lastOf, type Query } from './query.js';
-import { invalidVariables, isRefusalCode, Refusal, Unreached } from './refusal.js';
+import { invalidVariables, isRefusalCode, Refusal, RefusalInWords, Unreached } from './refusal.js';
+import { refusalInWords, type TaughtRefusals } from './refusal-words.js';
 import {
   cellsOf,
   decodeRow,
@@ -18,6 +21,7 @@ import {
   encodeRows,
   encodeValue,
   linesOf,
+  type OnUnreadable,
   type Values,
   wireName,
 } from './rows.js';
@@ -143,6 +147,14 @@ export interface Body {
   charset?: string | undefined;
 }
 
+/** How answers are read, besides their form. */
+export interface Reading {
+  /** Answers that the owner has taught to be refusals. */
+  taughtRefusals?: TaughtRefusals;
+  /** Called for each field of a listing that is left out because it cannot be read. */
+  onUnreadable?: OnUnreadable;
+}
+
 /** Encodes a result: `OK`, an identifier, lines, or the bytes of a file. */
 export function encodeAnswer<M extends MethodName>(
   method: M,
@@ -185,29 +197,38 @@ export const encodeRefusal = ({ code, detail }: Refusal): Uint8Array =>
  * @throws {Refusal} when the answer is a refusal of a known form
  * @throws {Unreached} when it has neither the expected form nor that of a refusal
  */
-export function decodeAnswer<M extends MethodName>(method: M, body: Body): Result<M> {
+export function decodeAnswer<M extends MethodName>(
+  method: M,
+  body: Body,
+  reading: Reading = {},
+): Result<M> {
   const { answers, wire }: Method = methods[method];
-  if (answers.kind === 'file') return decodeFile(wire, body) as Result<M>;
+  if (answers.kind === 'file') return decodeFile(wire, body, reading) as Result<M>;
   const text = decodeText(body.bytes, body.charset).trim();
-  rejectErrorText(wire, text);
-  const result = readText(answers, text, wire);
-  if (result === undefined) throw new Unreached('unexpected-answer', wire);
+  rejectRefusal(wire, text);
+  const result = readText(answers, text, wire, reading);
+  if (result === undefined) throw errorOfText(wire, text, reading);
   return (result === 'done' ? undefined : result) as Result<M>;
 }
 
-function readText(answer: Exclude<Answer, { kind: 'file' }>, text: string, wire: string): unknown {
+function readText(
+  answer: Exclude<Answer, { kind: 'file' }>,
+  text: string,
+  wire: string,
+  { onUnreadable }: Reading,
+): unknown {
   switch (answer.kind) {
     case 'ok':
-      return isDone(text, wire) ? 'done' : undefined;
+      return isDone(withoutNotices(text), wire) ? 'done' : undefined;
     case 'one': {
-      // Identifiers start at 1; PHP prints a failure as 0.
-      const [, identifier] = /^(?:OK[;: ]+)?(0*[1-9][0-9]*)$/i.exec(text) ?? [];
+      const identifier = readIdentifier(text, fields[answer.field].wire);
       return identifier && decodeRow([{ field: answer.field }], () => identifier)?.[answer.field];
     }
     case 'rows':
-      return decodeRows(answer, text);
+      // A notice before a listing may mean that rows are missing.
+      return isPage(text) ? undefined : decodeRows(answer, text, onUnreadable);
     case 'tagged':
-      return decodeTagged(answer.variants, text);
+      return isPage(text) ? undefined : decodeTagged(answer.variants, text);
   }
 }
 
@@ -253,24 +274,25 @@ function rejectRefusal(wire: string, text: string): void {
   if (vendorCode && isRefusalCode(vendorCode)) throw new Refusal(vendorCode, '', wire);
 }
 
-function rejectErrorText(wire: string, text: string): void {
-  rejectRefusal(wire, text);
-  if (isPage(text)) throw new Unreached('html', wire);
+/** The error for an answer that has not the expected form. */
+function errorOfText(wire: string, text: string, { taughtRefusals }: Reading): Error {
+  const code = refusalInWords(withoutNotices(text), taughtRefusals);
+  if (code) return new RefusalInWords(code, text.slice(0, 1000), wire);
+  return new Unreached(isPage(text) ? 'html' : 'unexpected-answer', wire);
 }
 
 /** RIFF, ID3 or an MPEG frame, JPEG, PNG, GIF. */
 const signature = /^(RIFF|ID3|\u00FF[\u00E0-\u00FF]|\u00FF\u00D8|\u0089PNG|GIF8)/;
 
 /** Recognises sounds and images by their first bytes, and style sheets by a brace. Other short texts are errors. */
-function decodeFile(wire: string, { bytes, charset }: Body): Uint8Array {
+function decodeFile(wire: string, { bytes, charset }: Body, reading: Reading): Uint8Array {
   const start = String.fromCharCode(...bytes.subarray(0, 4));
   if (signature.test(start)) return bytes;
   const text = decodeText(bytes, charset).trim();
   rejectRefusal(wire, text);
   // Check only the start for HTML: a comment in a style sheet may contain a line that looks like a PHP warning.
   if ((text.includes('{') || text.length >= 300) && !/^[<{]/.test(text)) return bytes;
-  rejectErrorText(wire, text);
-  throw new Unreached('unexpected-answer', wire);
+  throw errorOfText(wire, text, reading);
 }
 
 /** Wire names of a method's variables, for the command line. */

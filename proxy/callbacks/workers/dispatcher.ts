@@ -2,7 +2,12 @@ import { type Clock, sleep } from '../../../shared/clock.js';
 import { digitsOf, type E164 } from '../../../shared/phone.js';
 import type { CustomField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
-import { Refusal, type RefusalCode, Unreached } from '../../../shared/webappel/refusal.js';
+import {
+  Refusal,
+  type RefusalCode,
+  RefusalInWords,
+  Unreached,
+} from '../../../shared/webappel/refusal.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
@@ -62,6 +67,7 @@ const afterRefusal: Record<RefusalCode, LedgerState> = {
   INVALID_METHOD: 'failed',
   TOO_LATE: 'failed',
   FILE_REFUSED: 'failed',
+  REFUSED: 'refused',
   RATE_LIMITED: 'ready',
   // WebAppel failed halfway, so it may have accepted the call.
   INTERNAL: 'doubt',
@@ -177,8 +183,11 @@ export function startDispatcher({
     });
   }
 
-  async function recordRefusal(callback: Callback, { code }: Refusal): Promise<void> {
-    const state = afterRefusal[code];
+  async function recordRefusal(callback: Callback, refusal: Refusal): Promise<void> {
+    const { code } = refusal;
+    // Words are not certain enough to send a call again.
+    const mayRepeat = !(refusal instanceof RefusalInWords);
+    const state = afterRefusal[code] === 'ready' && !mayRepeat ? 'failed' : afterRefusal[code];
     log[code === 'BLACKLISTED' || code === 'CLOSED' ? 'info' : 'warn'](
       { callback: callback.id, code },
       'the call was refused',

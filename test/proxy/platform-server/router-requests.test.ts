@@ -265,7 +265,6 @@ describe('router options', () => {
 
   it.each([
     ['empty', 200, 'text/plain', '', 'unexpected-answer'],
-    ['ko', 200, 'text/plain', 'KO', 'unexpected-answer'],
     ['html', 200, 'text/html', '<b>Warning</b>', 'html'],
   ] as const)(
     'the client treats a refusal in the style %s as no answer',

@@ -55,7 +55,7 @@ describe('the probe on the embedded platform', () => {
 describe('the probe on an embedded platform with other settings', () => {
   it.each([
     ['empty', '04-group-unknown', 'an empty answer, which Rappel reads as an empty list'],
-    ['ko', '01-wrong-password', 'a text that Rappel cannot read: "KO"'],
+    ['ko', '01-wrong-password', 'a refusal, REFUSED'],
     ['html', '02-unknown-method', 'a web page: "<br /> <b>Warning</b>: mysqli_query()'],
     ['http4xx', '04-group-not-named', 'HTTP status 400'],
   ])('the probe reports a platform that refuses in the style %s', async (style, id, seen) => {

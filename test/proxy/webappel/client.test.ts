@@ -90,7 +90,7 @@ describe('the WebAppel client', () => {
     ],
     [
       'answers a sentence',
-      () => startFaultyServer((response) => response.end('Numéro interdit')),
+      () => startFaultyServer((response) => response.end('Merci de votre visite')),
       { reason: 'unexpected-answer' },
     ],
     [

@@ -89,12 +89,125 @@ describe('a listing of another server', () => {
     expect(row?.openMessage).toBeUndefined();
   });
 
-  it('a row with too few cells is left out', () => {
-    expect(read('summariseCalls', `${call}\n9;77;2026-11-23 10:00:00;0\n`)).toHaveLength(1);
+  it('a row without a mandatory cell is left out', () => {
+    expect(read('summariseCalls', `${call}\n9;77\n`)).toHaveLength(1);
+    expect(read('summariseCalls', `${call}\n9;77;2026-11-23 10:0\n`)).toHaveLength(1);
+  });
+
+  it('a row may lack the empty cells at its end', () => {
+    const [, row] = read('summariseCalls', `${call}\n9;77;2026-11-23 10:00:00;0\n`);
+    expect(row).toEqual({
+      trackingId: '9',
+      popupId: '77',
+      requestedAt: '2026-11-23T10:00:00',
+      delaySeconds: 0,
+    });
+    expect(read('listPopups', '77;Boutique;0;OPERATEUR;fr;f;OPERATEUR;;10;;10;Bonjour')).toEqual([
+      expect.objectContaining({ popupId: '77', openMessage: 'Bonjour' }),
+    ]);
+  });
+
+  it.each([
+    ['a line break', 'Bonjour\nà tous'],
+    ['CRLF', 'Bonjour\r\nà tous'],
+    ['<br />', 'Bonjour<br />à tous'],
+    ['<br /> and a line break', 'Bonjour<br />\nà tous'],
+  ])('a popup whose message holds %s stays, with its message and all settings', (_, message) => {
+    const rows = read(
+      'listPopups',
+      `${popup.replace('Bonjour', message)}\n${popup.replace('77', '78')}\n`,
+    );
+    expect(rows.map(({ popupId }) => popupId)).toEqual(['77', '78']);
+    expect(rows[0]).toMatchObject({
+      openMessage: 'Bonjour à tous',
+      closedMessage: 'Ferme',
+      showName: true,
+      label1: 'Commande',
+    });
+  });
+
+  it('a popup whose message begins with blank lines and ends with a line break stays', () => {
+    const [row] = read('listPopups', popup.replace('Bonjour', '\n\nBonjour\n'));
+    expect(row).toMatchObject({ openMessage: 'Bonjour', label1: 'Commande' });
+  });
+
+  it('a call whose name holds a line break keeps its state and its fields', () => {
+    const [row] = read('summariseCalls', call.replace('Jade', 'Jade\nClaude'));
+    expect(row).toMatchObject({
+      visitorName: 'Jade Claude',
+      custom1: 'RXF46GSDG',
+      callState: 'answered',
+    });
+  });
+
+  it('entities are decoded in texts, and their semicolons end no cell', () => {
+    const [row] = read(
+      'listPopups',
+      popup.replace('Bonjour', 'Caf&eacute; &amp; th&#233; &hellip; l&#039;&eacute;t&#xE9;&nbsp;!'),
+    );
+    expect(row).toMatchObject({ openMessage: "Café & thé … l'été\u00a0!", label1: 'Commande' });
+    expect(read('listPopups', popup.replace('Bonjour', 'Caf&amp;eacute;'))[0]).toMatchObject({
+      openMessage: 'Café',
+    });
+    expect(
+      read('summariseCalls', call.replace('ANSWER', 'D&eacute;croch&eacute;'))[0],
+    ).toMatchObject({
+      callState: 'answered',
+    });
+    expect(read('listPopups', popup.replace('Bonjour', 'a&#59;b &inconnu '))[0]).toMatchObject({
+      openMessage: 'a,b &inconnu',
+    });
+  });
+
+  it('a field that cannot be read is named and left out, and the popup stays', () => {
+    const unreadable: string[] = [];
+    const [row] = decodeAnswer(
+      'listPopups',
+      { bytes: Buffer.from(popup.replace(';fr;f;', ';klingon;robot;')) },
+      { onUnreadable: (wireName) => unreadable.push(wireName) },
+    );
+    expect(row).toMatchObject({ popupId: '77', openMessage: 'Bonjour' });
+    expect(unreadable).toEqual(['locale', 'voix']);
+  });
+
+  it('a heading whose names are not ours is no empty listing', () => {
+    for (const [method, body] of [
+      [
+        'listDestinations',
+        'destination;prix;autorisation;numero\nFrance fixe;0.01;AUTORISE;1001\n',
+      ],
+      ['listPopups', 'numero;libelle\n'],
+      ['summariseCalls', 'reference;formulaire;quand\n'],
+      ['listOperators', 'numero;duree\n'],
+    ] as const)
+      expect(() => read(method, body)).toThrow(
+        expect.objectContaining({ reason: 'unexpected-answer' }),
+      );
+    expect(read('listDestinations', 'id_destination;destination;prix;autorisation\n')).toEqual([]);
+  });
+
+  it.each([
+    ['UTF-8 declared as ISO-8859-1', Buffer.from(call.replace('Jade', 'Zoé')), 'ISO-8859-1'],
+    ['UTF-8 declared as windows-1252', Buffer.from(call.replace('Jade', 'Zoé')), 'windows-1252'],
+    ['ISO-8859-1 declared as UTF-8', latin1(call.replace('Jade', 'Zoé')), 'utf-8'],
+    [
+      'UTF-16 with its mark',
+      Buffer.from(`\ufeff${call.replace('Jade', 'Zoé')}`, 'utf16le'),
+      undefined,
+    ],
+    [
+      'UTF-8 after blank lines and a mark',
+      Buffer.from(`\n\ufeff${call.replace('Jade', 'Zoé')}`),
+      undefined,
+    ],
+  ])('a listing in %s is read with its accents', (_, body, charset) => {
+    expect(read('summariseCalls', body, charset)).toMatchObject([
+      { trackingId: '8', visitorName: 'Zoé' },
+    ]);
   });
 
   it('an answer without any row is not a listing', () => {
-    expect(() => read('summariseCalls', 'Identifiants incorrects')).toThrow(Unreached);
+    expect(() => read('summariseCalls', 'Merci de votre visite')).toThrow(Unreached);
   });
 
   it('a listing after a PHP warning is refused', () => {
@@ -205,14 +318,96 @@ describe('a short answer of another server', () => {
     expect(read('requestCall', '00000000000000000008')).toBe('00000000000000000008');
   });
 
-  it.each(['', 'OK', 'KO', '0', 'OK;0', '8;9', '-8', '8.0', 'Numéro interdit', '<br>8'])(
-    'the answer %j is not an identifier',
-    (body) => {
-      expect(() => read('requestCall', body)).toThrow(Unreached);
-    },
-  );
+  it.each([
+    'id_tracking;8',
+    'id_tracking=8',
+    'ID_TRACKING : 8',
+    'id_tracking\n8',
+    '"8"',
+    "'8'",
+    '8;',
+    'OK 8',
+    'OK;8;',
+    '8<br/>',
+    '<br>8',
+    '{"id_tracking":8}',
+    '{"status":"ok","id_tracking":"8"}',
+    '<id_tracking>8</id_tracking>',
+    '\ufeff8',
+    '<br />\n<b>Notice</b>:  Undefined index: usr3 in <b>/var/www/api.php</b> on line <b>12</b><br />\n8',
+    'PHP Warning:  Undefined variable in /srv/api.php on line 12\nid_tracking;8\n',
+  ])('the answer %j is the identifier 8', (body) => {
+    expect(read('requestCall', body)).toBe('8');
+  });
 
-  it.each(['', 'KO', 'OK OK', 'NOT OK', '8'])('the answer %j is not a success', (body) => {
+  it.each([
+    '',
+    'OK',
+    '0',
+    'OK;0',
+    '8;9',
+    '-8',
+    '8.0',
+    'appel 8',
+    '8 appels',
+    'id_popup;8',
+    '{"id_popup":8}',
+    '{"id_tracking":0}',
+    '<br />\n<b>Notice</b>:  Undefined index in <b>/api.php</b> on line <b>8</b><br />\n',
+    '<b>Fatal error</b>: died in /api.php on line 8',
+    'Warning: 8',
+    'numero 8 inconnu',
+  ])('the answer %j is not an identifier, and no refusal either', (body) => {
+    expect(() => read('requestCall', body)).toThrow(Unreached);
+  });
+
+  it.each([
+    ['KO', 'REFUSED'],
+    ['ko', 'REFUSED'],
+    ['ERREUR', 'REFUSED'],
+    ['Erreur : appel impossible', 'REFUSED'],
+    ['ERREUR numero invalide', 'INVALID_VARS'],
+    ['Num&eacute;ro invalide', 'INVALID_VARS'],
+    ['Numéro interdit', 'INVALID_VARS'],
+    ['appel deja initie', 'REFUSED'],
+    ['Appel déjà en cours', 'REFUSED'],
+    ['ERREUR destination interdite', 'FORBIDDEN_DEST'],
+    ['KO - liste noire', 'BLACKLISTED'],
+    ['ERROR: closed', 'CLOSED'],
+    ['{"error":"numero invalide"}', 'INVALID_VARS'],
+    ['<p>ERREUR</p>', 'REFUSED'],
+    ['Identifiants incorrects', 'INVALID_AUTH'],
+    ['ERREUR login', 'INVALID_AUTH'],
+    ['Mot de passe invalide.', 'INVALID_AUTH'],
+    ['Accès refusé', 'INVALID_AUTH'],
+    ['compte bloqué', 'INVALID_AUTH'],
+    ['Authentication failed', 'INVALID_AUTH'],
+    ['unauthorized', 'INVALID_AUTH'],
+  ])('the answer %j is a refusal in words: %s', (body, code) => {
+    for (const method of ['requestCall', 'addOperator', 'listPopups', 'showSchedule'] as const)
+      expect(() => read(method, body)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    'KO 12',
+    'ERREUR 8',
+    'numero 33612345678 invalide',
+    'Votre appel a été pris en compte',
+    'Merci, nous vous rappelons',
+    `ERREUR ${'x'.repeat(400)}`,
+  ])('the answer %j may stand for a call that was taken, and is no refusal', (body) => {
+    expect(() => read('requestCall', body)).toThrow(Unreached);
+  });
+
+  it('an owner teaches further refusals', () => {
+    const taughtRefusals = [['quota dépassé', 'RATE_LIMITED']] as const;
+    const body = { bytes: Buffer.from('Votre quota depasse 100 appels') };
+    expect(() => decodeAnswer('requestCall', body, { taughtRefusals })).toThrow(
+      expect.objectContaining({ code: 'RATE_LIMITED' }),
+    );
+  });
+
+  it.each(['', 'OK OK', 'NOT OK', '8'])('the answer %j is not a success', (body) => {
     expect(() => read('addOperator', body)).toThrow(Unreached);
   });
 

@@ -27,6 +27,7 @@ export const afterRefusals: Record<RefusalCode, LedgerState> = {
   INVALID_METHOD: 'failed',
   TOO_LATE: 'failed',
   FILE_REFUSED: 'failed',
+  REFUSED: 'refused',
   RATE_LIMITED: 'failed',
   INTERNAL: 'doubt',
 };
