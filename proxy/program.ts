@@ -76,7 +76,7 @@ export async function startRappel({
     const { progress, ...account } = openAccount({
       url: settings.webAppelUrl ?? platform?.url ?? '',
       charset: settings.webAppelCharset,
-      taughtRefusals: settings.taughtRefusals,
+      taught: settings,
       credentials,
       clock,
       log,

@@ -205,6 +205,9 @@ export const CallbackView = z
       .nullable()
       .meta({ description: 'Who did not answer; null if unknown.' }),
     busy: z.boolean().meta({ description: 'With missed: a line was busy.' }),
+    talked: z.boolean().nullable().meta({
+      description: 'With ended: whether the parties have talked; null if WebAppel did not say.',
+    }),
     expired: z.boolean().meta({
       description: 'With failed: the call could not be made in time; no further attempt follows.',
     }),

@@ -82,9 +82,9 @@ const send = (
   params: object,
   { url, credentials, settings }: WebAppelAccount,
 ): Promise<unknown> => {
-  const { webAppelCharset: charset, taughtRefusals } = settings;
+  const { webAppelCharset: charset } = settings;
   const webAppel = createWebAppelClient({
-    ...{ url, charset, taughtRefusals },
+    ...{ url, charset, taught: settings },
     credentials: () => credentials,
   });
   // The compiler cannot relate a method's parameters to its result when the method is a variable.

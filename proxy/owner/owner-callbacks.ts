@@ -45,6 +45,9 @@ export const OwnerCallback = z
       .string()
       .nullable()
       .meta({ description: "WebAppel's id of the call; null if unknown." }),
+    unknownCallState: z.string().nullable().meta({
+      description: "WebAppel's word for the state of the call, if Rappel does not know it.",
+    }),
     cause: z.string().meta({ description: 'Why it is in this state.' }),
     requestedAt: instant,
     callAt: instant,
@@ -62,6 +65,45 @@ export const OwnerCallbacks = z
   })
   .meta({ id: 'OwnerCallbacks' });
 export type OwnerCallbacks = z.infer<typeof OwnerCallbacks>;
+
+/** Words of WebAppel for states of calls that Rappel does not know. */
+export const UnknownCallStates = z
+  .object({
+    words: z.array(
+      z.object({
+        word: z.string(),
+        calls: z.int().meta({ description: 'Calls that were listed with it.' }),
+        lastListedAt: instant,
+      }),
+    ),
+  })
+  .meta({ id: 'UnknownCallStates' });
+export type UnknownCallStates = z.infer<typeof UnknownCallStates>;
+
+const MAX_WORDS = 100;
+
+/** Lists these words, the most frequent first, so that the owner can teach them with `CALL_STATES`. */
+export async function listUnknownCallStates(store: Store): Promise<UnknownCallStates> {
+  const words = await store
+    .selectFrom('callbacks')
+    .select(({ fn }) => [
+      'unknown_state',
+      fn.countAll<number>().as('calls'),
+      fn.max('unknown_state_at').as('last'),
+    ])
+    .where('unknown_state', 'is not', null)
+    .groupBy('unknown_state')
+    .orderBy('calls', 'desc')
+    .limit(MAX_WORDS)
+    .execute();
+  return {
+    words: words.map(({ unknown_state, calls, last }) => ({
+      word: unknown_state ?? '',
+      calls: Number(calls),
+      lastListedAt: iso(Number(last)),
+    })),
+  };
+}
 
 /** The outcome of an unsettled callback, as the owner reports it. */
 export const Closing = z
@@ -126,6 +168,7 @@ export async function closeCallback(
     callback.state === 'unsettled'
       ? await ledger.move(callback, finalState, `closed by the owner: ${outcome}`, {
           evidence: 'inferred',
+          ...(outcome === 'called' && { talked: 1 }),
         })
       : undefined;
   // A concurrent request may have recorded the same outcome.
@@ -160,6 +203,7 @@ async function describe(callbacks: readonly Callback[], store: Store): Promise<O
     country: parsePhoneNumberFromString(callback.number)?.country ?? null,
     number: maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),
     trackingId: callback.tracking_id,
+    unknownCallState: callback.unknown_state,
     cause: causes.get(callback.id) ?? '',
     requestedAt: iso(callback.requested_at),
     callAt: iso(callback.call_at),

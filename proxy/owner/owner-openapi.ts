@@ -20,7 +20,13 @@ import {
   OperatorGroups,
   Operators,
 } from './operator-groups.js';
-import { Closing, OwnerCallback, OwnerCallbacks, OwnerCallbacksQuery } from './owner-callbacks.js';
+import {
+  Closing,
+  OwnerCallback,
+  OwnerCallbacks,
+  OwnerCallbacksQuery,
+  UnknownCallStates,
+} from './owner-callbacks.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -40,6 +46,7 @@ const schemas = {
   Operators,
   OwnerProblem,
   SkippedAccount,
+  UnknownCallStates,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -163,6 +170,17 @@ export const ownerOpenApi = (version: string): object => ({
               when: 'It is not unsettled, or was closed with another outcome.',
             },
           ),
+        },
+      },
+    },
+    '/call-states': {
+      get: {
+        operationId: 'listUnknownCallStates',
+        tags: ['Callbacks'],
+        summary: "List WebAppel's words for states of calls that Rappel does not know.",
+        responses: {
+          200: answer('The words, the most frequent first.', 'UnknownCallStates'),
+          ...problems(),
         },
       },
     },

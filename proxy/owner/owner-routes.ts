@@ -20,6 +20,7 @@ import {
   Closing,
   closeCallback,
   listOwnerCallbacks,
+  listUnknownCallStates,
   OwnerCallbacksQuery,
 } from './owner-callbacks.js';
 import { ownerOpenApi } from './owner-openapi.js';
@@ -66,6 +67,9 @@ export function ownerRoutes(parts: Parts): Router {
     response.json(
       await listOwnerCallbacks(check(request.query, OwnerCallbacksQuery, 'query'), store),
     );
+  });
+  router.get('/call-states', async (_request, response) => {
+    response.json(await listUnknownCallStates(store));
   });
   router.post('/callbacks/:id/close', body, async (request, response) => {
     const { id } = request.params;

@@ -104,7 +104,10 @@ const expectState = (reaction: Reaction): CallExpectation => {
       const state = request?.callState;
       if (!state || state === 'pending') return { differs: 'no result was listed' };
       const word = words.at(-1) ?? '';
-      if (state === 'unknown') return { differs: `the word "${word}", which Rappel does not know` };
+      if (state === 'unknown')
+        return {
+          differs: `the word "${word}", which Rappel does not know. If it means what you did, set CALL_STATES="${word}=${states?.[0] ?? 'answered'}"`,
+        };
       return !states || states.includes(state)
         ? undefined
         : { differs: `"${word}", which Rappel reads as ${state}` };

@@ -1,9 +1,10 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { type CustomField, customFields } from '../../shared/vocabulary.js';
-import { fields } from '../../shared/webappel/fields.js';
+import { callStateNames, fields, type Value } from '../../shared/webappel/fields.js';
 import { isRefusalCode, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
+import type { TaughtCallStates } from '../../shared/webappel/rows.js';
 import { fold } from '../../shared/webappel/text.js';
 import { isTimeZone } from '../../shared/zoned-time.js';
 
@@ -146,6 +147,22 @@ export const taughtRefusals = readAs(
     });
     const areValid = pairs.every(([words, code]) => fold(words).length >= 3 && isRefusalCode(code));
     return areValid ? (pairs as unknown as TaughtRefusals) : undefined;
+  },
+);
+
+const isCallState = (word: string): word is Value<'callState'> =>
+  word !== 'unknown' && callStateNames.includes(word as Value<'callState'>);
+
+/** WebAppel's words for the states of calls. */
+export const callStates = readAs(
+  `words of WebAppel and what they mean, such as 1=answered,2=busy; the meanings are ${callStateNames.filter((name) => name !== 'unknown').join(', ')}`,
+  (text): TaughtCallStates | undefined => {
+    const pairs = listIn(text).map((entry) => {
+      const at = entry.lastIndexOf('=');
+      return [fold(entry.slice(0, Math.max(at, 0))), entry.slice(at + 1).trim()] as const;
+    });
+    const areValid = pairs.every(([word, state]) => word !== '' && isCallState(state));
+    return areValid ? (new Map(pairs) as TaughtCallStates) : undefined;
   },
 );
 

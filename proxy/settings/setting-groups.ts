@@ -7,6 +7,7 @@ import { centrexVariables } from './centrex-settings.js';
 import { behaviourVariables } from './platform-behaviour.js';
 import {
   bareHttpUrl,
+  callStates,
   countryList,
   customField,
   databaseUrl,
@@ -54,6 +55,11 @@ const account = {
       about:
         'Answers of your WebAppel that are refusals, as part of their words and a code. Common ones, such as `KO` or `Identifiants incorrects`, are known. `rappel probe` prints answers that it does not know.',
       unset: 'only the known ones',
+    }),
+    CALL_STATES: callStates.optional().register(settingTexts, {
+      about:
+        'What the words or codes mean that your WebAppel lists as the state of a call. The log names a word that Rappel does not know, and `rappel probe --call` prints the line to set.',
+      unset: 'only the known words',
     }),
     WEBAPPEL_PASS: z.string().optional().register(settingTexts, {
       about:

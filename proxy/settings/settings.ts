@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CustomField } from '../../shared/vocabulary.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
+import type { TaughtCallStates } from '../../shared/webappel/rows.js';
 import type { SentCharset } from '../../shared/webappel/sent-charset.js';
 import type { LogLevel } from '../log.js';
 import { type AppointmentSettings, appointmentsOf } from './appointment-settings.js';
@@ -31,6 +32,8 @@ export interface Settings {
   webAppelCharset: SentCharset;
   /** Answers of WebAppel that are refusals. */
   taughtRefusals: TaughtRefusals;
+  /** WebAppel's words for states of calls. */
+  taughtCallStates: TaughtCallStates;
   credentials: Credentials;
   /** Read again when they change. */
   credentialFiles: CredentialFiles;
@@ -102,6 +105,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     webAppelUrl: env.WEBAPPEL_URL,
     webAppelCharset: env.WEBAPPEL_CHARSET,
     taughtRefusals: env.REFUSALS ?? [],
+    taughtCallStates: env.CALL_STATES ?? new Map(),
     credentials: {
       // A missing part of the account is a fault above.
       email: env.WEBAPPEL_EMAIL ?? defaults.WEBAPPEL_EMAIL ?? '',

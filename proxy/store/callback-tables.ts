@@ -61,6 +61,13 @@ export interface CallbacksTable {
   /** Whether the state was observed in WebAppel's progress stream or inferred from its listing. */
   evidence: 'observed' | 'inferred';
   missed_by: 'visitor' | 'operator' | null;
+  /** 1: the parties of the ended call have talked; 0: they have not; null: WebAppel did not say. */
+  talked: number | null;
+  /** WebAppel's word for the state of the call, if Rappel does not know it, and when it was first listed. */
+  unknown_state: string | null;
+  unknown_state_at: number | null;
+  /** 1: another state was listed before it. */
+  unknown_state_changed: number | null;
   busy: number;
   /** Attempts to send it; in doubt, the look-ups so far. */
   attempts: number;

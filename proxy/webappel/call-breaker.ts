@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 import { methods, type WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
@@ -9,11 +10,21 @@ export interface CallBreaker {
   webAppel: WebAppel;
   /** Number of calls that may be sent now: unlimited while closed, one or none while open. */
   callCapacity(): number;
+  /** A call with an unreadable answer has been found: WebAppel takes calls. */
+  noteTaken(): void;
+  /** Such a call has not been found. */
+  noteMissing(): void;
 }
 
 const UNKNOWN_OUTCOMES_TO_OPEN = 5;
 
 /** Pause after a call with an unknown outcome while open; it doubles each time up to the maximum. */
+/**
+ * After a call with an unreadable answer has been found, further such answers count as taken for this long: each of those
+ * calls will be found too, or end this.
+ */
+const TRUST_MS = 10 * MINUTE_MS;
+
 const FIRST_PAUSE_MS = 2000;
 const MAX_PAUSE_MS = 30_000;
 
@@ -39,6 +50,12 @@ export function createCallBreaker({
   let unknownInARow = 0;
   let inFlight = 0;
   let nextCallAt = -Infinity;
+  let trustedUntil = -Infinity;
+
+  const isTrusted = (failure: unknown): boolean =>
+    failure instanceof Unreached &&
+    failure.reason === 'unexpected-answer' &&
+    clock.monotonic() < trustedUntil;
 
   function callCapacity(): number {
     if (unknownInARow < UNKNOWN_OUTCOMES_TO_OPEN) return Infinity;
@@ -55,6 +72,13 @@ export function createCallBreaker({
 
   return {
     callCapacity,
+    noteTaken() {
+      unknownInARow = 0;
+      trustedUntil = clock.monotonic() + TRUST_MS;
+    },
+    noteMissing() {
+      trustedUntil = -Infinity;
+    },
     webAppel: decorate(webAppel, async (method, send) => {
       if (method !== 'requestCall') return send();
       if (callCapacity() === 0) throw new Unreached('not-sent', methods[method].wire);
@@ -64,7 +88,8 @@ export function createCallBreaker({
         unknownInARow = 0;
         return trackingId;
       } catch (failure) {
-        if (hasUnknownOutcome(failure)) recordUnknownOutcome();
+        if (isTrusted(failure)) unknownInARow = 0;
+        else if (hasUnknownOutcome(failure)) recordUnknownOutcome();
         else if (failure instanceof Refusal) unknownInARow = 0;
         throw failure;
       } finally {

@@ -10,7 +10,6 @@ import {
 } from '../../shared/webappel/methods.js';
 import { type Credentials, formatRequest } from '../../shared/webappel/query.js';
 import { Refusal, RefusalInWords, Unreached } from '../../shared/webappel/refusal.js';
-import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
 import type { SentCharset } from '../../shared/webappel/sent-charset.js';
 import {
   type Body,
@@ -38,8 +37,8 @@ export interface ClientOptions {
   deadlineMs?: number;
   /** The charset of requests; UTF-8 by default. */
   charset?: SentCharset;
-  /** Answers that the owner has taught to be refusals. */
-  taughtRefusals?: TaughtRefusals;
+  /** What the owner has taught of this WebAppel's words. */
+  taught?: Pick<Reading, 'taughtRefusals' | 'taughtCallStates'>;
   /** Called for each field of a listing that is left out because it cannot be read. */
   onUnreadable?(method: MethodName, wireName: string): void;
   /** Called with the headers of every answer, where a server may offer extensions. */
@@ -58,7 +57,7 @@ export function createWebAppelClient(options: ClientOptions): WebAppel {
     <M extends MethodName>(method: M) =>
     async (params: Params<M>): Promise<Result<M>> =>
       readAnswer(method, await send(method, params, options), {
-        ...(options.taughtRefusals && { taughtRefusals: options.taughtRefusals }),
+        ...options.taught,
         onUnreadable: (wireName) => options.onUnreadable?.(method, wireName),
       });
   return Object.fromEntries(

@@ -20,6 +20,8 @@ export interface Account {
   isRefused(): boolean;
   /** Sends nothing for this long, as the server asked. */
   backOff(delayMs: number): void;
+  /** What became of a call in doubt: found in WebAppel's listing, or not. */
+  noteDoubt(outcome: 'found' | 'missing'): void;
   /** Notifies when the capacity may have changed. */
   watch(listener: () => void): Stop;
   /** Reads the credentials again and tries them if the account was refused. */
@@ -54,6 +56,10 @@ export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Part
       authBreaker.isRefused()
         ? 0
         : Math.min(transportBreaker.callCapacity(), callBreaker.callCapacity()),
+    noteDoubt(outcome) {
+      if (outcome === 'found') callBreaker.noteTaken();
+      else callBreaker.noteMissing();
+    },
     state: () => transportBreaker.state(),
     isRefused: () => authBreaker.isRefused(),
     backOff: (delayMs) => transportBreaker.backOff(delayMs),
@@ -82,11 +88,11 @@ export function guardAccount(webAppel: WebAppel, { credentials, ...parts }: Part
 export function openAccount({
   url,
   charset,
-  taughtRefusals,
+  taught,
   measured,
   ...parts
 }: Parts &
-  Pick<ClientOptions, 'charset' | 'taughtRefusals'> & {
+  Pick<ClientOptions, 'charset' | 'taught'> & {
     url: string;
     measured(webAppel: WebAppel): WebAppel;
   }): Account & {
@@ -99,7 +105,7 @@ export function openAccount({
     url,
     credentials,
     ...(charset && { charset }),
-    ...(taughtRefusals && { taughtRefusals }),
+    ...(taught && { taught }),
     onUnreadable(method, wireName) {
       const field = `${methods[method].wire} ${wireName}`;
       if (reported.has(field)) return;

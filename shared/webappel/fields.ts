@@ -58,24 +58,54 @@ const label = (position: number) =>
  * of the vendor, and guesses. The embedded platform writes the first word of each list.
  * Words are matched as a whole, because `NON ABOUTI` contains `ABOUTI`. An empty cell means that the call has not ended.
  */
-const callState = choice(
-  {
-    answered: ['ANSWER', 'ANSWERED', 'OK', 'ABOUTI', 'DECROCHE', 'REPONDU', 'TERMINE'],
-    'no-answer': ['NOANSWER', 'NON REPONDU', 'NON DECROCHE', 'PAS DE REPONSE', 'SANS REPONSE'],
-    busy: ['BUSY', 'OCCUPE'],
-    cancelled: ['CANCEL', 'CANCELLED', 'ANNULE'],
-    abandoned: ['ABORT', 'ABANDON', 'ABANDONNE', 'RACCROCHE'],
-    congestion: ['CONGESTION'],
-    unreachable: ['CHANUNAVAIL', 'INVALIDARGS', 'NUMERO INVALIDE'],
-    failed: ['FAILED', 'ECHEC', 'ERREUR', 'NON ABOUTI'],
-    refused: ['DONTCALL', 'TORTURE', 'BLACKLIST', 'INTERDIT', 'REFUSE'],
-    closed: ['FERME'],
-    voicemail: ['REPONDEUR', 'MESSAGERIE'],
-    pending: ['EN COURS', 'ATTENTE', 'EN ATTENTE', 'PROGRAMME', 'DIFFERE', 'PROGRESS'],
-    unknown: ['UNKNOWN'],
-  },
-  'unknown',
-);
+const callStateWords = {
+  answered: ['ANSWER', 'ANSWERED', 'OK', 'ABOUTI', 'DECROCHE', 'REPONDU'],
+  'no-answer': [
+    'NOANSWER',
+    'NON REPONDU',
+    'NON DECROCHE',
+    'NON REPONSE',
+    'PAS DE REPONSE',
+    'SANS REPONSE',
+  ],
+  busy: ['BUSY', 'OCCUPE', 'OCCUPEE', 'USER BUSY'],
+  cancelled: ['CANCEL', 'CANCELLED', 'CANCELED', 'ANNULE', 'ANNULEE'],
+  abandoned: ['ABORT', 'ABANDON', 'ABANDONNE', 'RACCROCHE'],
+  /** It has ended, and the word does not say how. */
+  over: ['TERMINE', 'TERMINEE', 'ENDED', 'COMPLETED', 'FINI', 'FINISHED', 'NORMAL CLEARING'],
+  congestion: ['CONGESTION'],
+  unreachable: ['CHANUNAVAIL', 'INVALIDARGS', 'NUMERO INVALIDE'],
+  failed: ['FAILED', 'ECHEC', 'ERREUR', 'NON ABOUTI'],
+  refused: ['DONTCALL', 'TORTURE', 'BLACKLIST', 'INTERDIT', 'REFUSE'],
+  closed: ['FERME'],
+  voicemail: ['REPONDEUR', 'MESSAGERIE'],
+  pending: [
+    'EN COURS',
+    'ATTENTE',
+    'EN ATTENTE',
+    'PROGRAMME',
+    'DIFFERE',
+    'PROGRESS',
+    'SONNERIE',
+    'RINGING',
+    'DIALING',
+    'DIALLING',
+    'APPEL EN COURS',
+    'EN COURS D APPEL',
+    'NUMEROTATION',
+    'EN COMMUNICATION',
+    'EN CONVERSATION',
+    'EN LIGNE',
+    'INITIE',
+    'LANCE',
+    'UP',
+  ],
+  unknown: ['UNKNOWN'],
+} as const;
+const callState = choice(callStateWords, 'unknown');
+
+/** Our names of the states of calls. */
+export const callStateNames = Object.keys(callStateWords) as (keyof typeof callStateWords)[];
 
 /** All WebAppel variables: our name, wire name, form and meaning. */
 export const fields = {

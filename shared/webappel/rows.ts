@@ -1,5 +1,5 @@
 import { decodeEntities } from './entities.js';
-import { fields } from './fields.js';
+import { fields, type Value } from './fields.js';
 import type { Columns, Part } from './methods.js';
 import { fold } from './text.js';
 
@@ -7,12 +7,28 @@ export type Values = Record<string, unknown>;
 
 export const wireName = (part: Part): string => part.as ?? fields[part.field].wire;
 
+/** WebAppel's words for states of calls, folded, that the owner has taught. They come before the known words. */
+export type TaughtCallStates = ReadonlyMap<string, Value<'callState'>>;
+
 /** Called with the wire name of a field that has content but not its form, and is left out. */
 export type OnUnreadable = (wireName: string) => void;
 
+/** How rows are read, besides their form. */
+export interface RowReading {
+  /** Called for each field that is left out because it cannot be read. */
+  onUnreadable?: OnUnreadable;
+  taughtCallStates?: TaughtCallStates;
+}
+
 /** Value of a cell; undefined when it does not have the field's form. */
-function decodeCell(part: Part, cell: string | undefined): unknown {
+function decodeCell(
+  part: Part,
+  cell: string | undefined,
+  taughtCallStates?: TaughtCallStates,
+): unknown {
   if (cell === undefined || cell === '') return undefined;
+  const taught = part.field === 'callState' && taughtCallStates?.get(fold(cell));
+  if (taught) return taught;
   const { success, data } = fields[part.field].form.safeDecode(cell);
   return success ? data : undefined;
 }
@@ -36,15 +52,18 @@ export const cellsOf = (line: string): string[] =>
 export function decodeRow(
   parts: readonly Part[],
   cellAt: (index: number) => string | undefined,
-  onUnreadable: OnUnreadable = () => undefined,
+  { onUnreadable, taughtCallStates }: RowReading = {},
 ): Values | undefined {
   const values: Values = {};
   for (const [index, part] of parts.entries()) {
     const cell = cellAt(index);
-    const value = decodeCell(part, cell);
+    const value = decodeCell(part, cell, taughtCallStates);
     if (value !== undefined) values[part.field] = value;
-    else if (!part.optional) return undefined;
-    else if (cell) onUnreadable(wireName(part));
+    if (part.field === 'callState' && value === 'unknown' && fold(cell ?? '') !== 'UNKNOWN')
+      values.unknownWord = cell;
+    if (value !== undefined) continue;
+    if (!part.optional) return undefined;
+    if (cell) onUnreadable?.(wireName(part));
   }
   return values;
 }
@@ -121,7 +140,7 @@ function joinLines(
 export function decodeRows(
   answer: Columns,
   text: string,
-  onUnreadable?: OnUnreadable,
+  reading?: RowReading,
 ): Values[] | undefined {
   const lines = linesOf(text);
   if (lines.length === 0 || /^OK$/i.test(text.trim())) return [];
@@ -143,7 +162,7 @@ export function decodeRows(
   const rows = joinLines(body, width, beginsRow).flatMap((cells) => {
     // A row of one column has nothing but that cell.
     if (cells.length > 1 || parts.length === 1) {
-      const values = decodeRow(parts, finderOf(cells), onUnreadable);
+      const values = decodeRow(parts, finderOf(cells), reading);
       return values ? [values] : [];
     }
     return [];

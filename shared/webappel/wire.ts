@@ -21,7 +21,7 @@ import {
   encodeRows,
   encodeValue,
   linesOf,
-  type OnUnreadable,
+  type RowReading,
   type Values,
   wireName,
 } from './rows.js';
@@ -148,11 +148,9 @@ export interface Body {
 }
 
 /** How answers are read, besides their form. */
-export interface Reading {
+export interface Reading extends RowReading {
   /** Answers that the owner has taught to be refusals. */
   taughtRefusals?: TaughtRefusals;
-  /** Called for each field of a listing that is left out because it cannot be read. */
-  onUnreadable?: OnUnreadable;
 }
 
 /** Encodes a result: `OK`, an identifier, lines, or the bytes of a file. */
@@ -215,7 +213,7 @@ function readText(
   answer: Exclude<Answer, { kind: 'file' }>,
   text: string,
   wire: string,
-  { onUnreadable }: Reading,
+  reading: Reading,
 ): unknown {
   switch (answer.kind) {
     case 'ok':
@@ -226,7 +224,7 @@ function readText(
     }
     case 'rows':
       // A notice before a listing may mean that rows are missing.
-      return isPage(text) ? undefined : decodeRows(answer, text, onUnreadable);
+      return isPage(text) ? undefined : decodeRows(answer, text, reading);
     case 'tagged':
       return isPage(text) ? undefined : decodeTagged(answer.variants, text);
   }

@@ -113,6 +113,7 @@ export const english: Messages = {
       text: 'We may still call you, so keep your phone near you. Please wait a few minutes before making another request.',
     },
   },
+  endedSilently: 'If we did not get to talk, you can ask for another call.',
   missed: {
     visitor: 'You did not answer. You can ask us to call again.',
     visitorBusy: 'Your line was busy. You can ask us to call again.',

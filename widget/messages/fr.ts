@@ -119,6 +119,7 @@ export const french: Messages = {
       text: fr`Il est possible que nous vous appelions : gardez votre téléphone à portée de main. Attendez quelques minutes avant de refaire une demande.`,
     },
   },
+  endedSilently: fr`Si nous n’avons pas pu nous parler, vous pouvez refaire une demande.`,
   missed: {
     visitor: fr`Vous n’avez pas répondu. Vous pouvez demander un nouvel appel.`,
     visitorBusy: fr`Votre ligne était occupée. Vous pouvez demander un nouvel appel.`,

@@ -82,6 +82,8 @@ export interface Messages extends LauncherWords {
   /** All lines are busy. `ahead` visitors are called first. */
   waitsForLine(ahead: number): string;
   states: Record<CallbackState, StateWords>;
+  /** The call has ended, and it is not known that the parties have talked. */
+  endedSilently: string;
   missed: {
     visitor: string;
     visitorBusy: string;

@@ -4,11 +4,12 @@ import type { Messages } from './messages.js';
 
 /** Explains a state in a sentence or two. For a missed call it names the side that missed it, if known. */
 export function stateText(
-  { state, missedBy, busy, expired, aheadOfYou }: CallbackView,
+  { state, missedBy, busy, talked, expired, aheadOfYou }: CallbackView,
   messages: Messages,
 ): string {
   if (expired) return messages.expired;
   if (state === 'queued' && aheadOfYou !== null) return messages.waitsForLine(aheadOfYou);
+  if (state === 'ended' && talked !== true) return messages.endedSilently;
   if (state !== 'missed') return messages.states[state].text;
   const { missed } = messages;
   if (missedBy === 'visitor') return busy ? missed.visitorBusy : missed.visitor;

@@ -18,8 +18,13 @@ const workStates: ReadonlySet<string> = new Set<LedgerState>([
 ]);
 
 const TOPIC = 'callback:';
+const DOUBT_TOPIC = 'doubt:';
 const ALL = 'all';
 const WORK = 'work';
+const DOUBT = 'doubt';
+
+/** What became of a callback in doubt: WebAppel has its call, or does not list it. */
+export type DoubtOutcome = 'found' | 'missing';
 
 /**
  * Publishes changes of the ledger: this process's own at once, those of other instances when their signal arrives.
@@ -35,12 +40,19 @@ export class LedgerEvents {
     signals?.listen((signal) => void this.#onSignal(signal));
   }
 
-  /** @param isNewState false when only the call's progress changed */
-  publish(callback: Callback, isNewState: boolean): void {
+  /**
+   * @param isNewState false when only the call's progress changed
+   * @param from the state before
+   */
+  publish(callback: Callback, isNewState: boolean, from?: LedgerState): void {
     this.#listeners.emit(String(callback.id), callback);
     if (isNewState) this.#listeners.emit(ALL, callback);
     if (isNewState) this.#publishWork(callback.state);
     void this.signals?.send(`${TOPIC}${callback.state}`, callback.id);
+    if (!isNewState || from !== 'doubt') return;
+    const outcome: DoubtOutcome = callback.state === 'accepted' ? 'found' : 'missing';
+    this.#listeners.emit(DOUBT, outcome);
+    void this.signals?.send(`${DOUBT_TOPIC}${outcome}`, callback.id);
   }
 
   /** Every change of one callback, by any instance. */
@@ -56,6 +68,11 @@ export class LedgerEvents {
   /** Work for a worker, left by any instance. */
   subscribeWork(listener: WorkListener): Stop {
     return this.#on(WORK, listener);
+  }
+
+  /** Outcomes of callbacks in doubt, found by any instance. */
+  subscribeSettledDoubts(listener: (outcome: DoubtOutcome) => void): Stop {
+    return this.#on(DOUBT, listener);
   }
 
   #on(event: string, listener: (...event: never[]) => void): Stop {
@@ -75,6 +92,8 @@ export class LedgerEvents {
     } else if (signal.topic.startsWith(TOPIC)) {
       this.#publishWork(signal.topic.slice(TOPIC.length));
       if (this.#listeners.listenerCount(String(signal.id)) > 0) await this.#republish(signal.id);
+    } else if (signal.topic.startsWith(DOUBT_TOPIC)) {
+      this.#listeners.emit(DOUBT, signal.topic.slice(DOUBT_TOPIC.length));
     }
   }
 

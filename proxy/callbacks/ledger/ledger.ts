@@ -279,7 +279,7 @@ export class Ledger {
     const moved = await moving.catch((failure: unknown) => {
       throw isUniqueViolation(failure) ? new NumberTaken() : failure;
     });
-    if (moved) this.events.publish(moved, isTransition(callback, moved));
+    if (moved) this.events.publish(moved, isTransition(callback, moved), callback.state);
     return moved;
   }
 

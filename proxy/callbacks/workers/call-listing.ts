@@ -1,15 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../../shared/clock.js';
 import type { CustomField } from '../../../shared/vocabulary.js';
-import type { Result, WebAppel } from '../../../shared/webappel/methods.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import type { Log } from '../../log.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { CallState } from './call-outcomes.js';
+import type { ListedCall } from './call-index.js';
 import type { IsLeader } from './leader-lease.js';
-
-export type ListedCall = Result<'summariseCalls'>[number];
 
 /** Dependencies of the workers that read WebAppel's listing of calls. */
 export interface ListingParts {
@@ -44,36 +42,8 @@ export async function listedCalls(
   );
 }
 
-/**
- * The state of a call by all its rows; undefined when they do not agree. Attempts may be listed one by one, and an
- * answered attempt is always the last: so `answered` wins, and any other state must be the same in all rows.
- */
-function stateOf(rows: readonly ListedCall[]): CallState | undefined {
-  const states = new Set(rows.map(({ callState }) => callState ?? 'pending'));
-  if (states.has('answered')) return 'answered';
-  const [state] = states;
-  return states.size === 1 ? state : undefined;
-}
-
-/**
- * The call of a callback among the rows with its token; undefined when they name none or several. Rows with the
- * recorded tracking id are preferred; without one, all rows must name the same call, because only its call has the token.
- */
-export function callOf(
-  callback: Callback,
-  rows: readonly ListedCall[],
-): { trackingId: string; state: CallState | undefined } | undefined {
-  const own = rows.filter(({ popupId }) => popupId === callback.popup_id);
-  const recorded = own.filter(({ trackingId }) => trackingId === callback.tracking_id);
-  const listed = recorded.length > 0 ? recorded : own;
-  const [first] = listed;
-  return first && listed.every(({ trackingId }) => trackingId === first.trackingId)
-    ? { trackingId: first.trackingId, state: stateOf(listed) }
-    : undefined;
-}
-
 /** `Map.groupBy` of ES2024, which Node 20 lacks. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

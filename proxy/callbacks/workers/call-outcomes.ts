@@ -1,14 +1,14 @@
-import type { Value } from '../../../shared/webappel/fields.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { CallbackChange } from '../ledger/callback-entity.js';
+import type { CallState, FoundCall } from './call-index.js';
 
-export type CallState = Value<'callState'>;
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
 
 /** Maps a call's final state to the visitor's. `pending` and `unknown` are not final. */
 export const endOf: Record<CallState, End | undefined> = {
   answered: 'ended',
   voicemail: 'ended',
+  over: 'ended',
   'no-answer': 'missed',
   busy: 'missed',
   abandoned: 'missed',
@@ -22,9 +22,16 @@ export const endOf: Record<CallState, End | undefined> = {
   unknown: undefined,
 };
 
-/** The changes to record when the listing shows that a call has ended. */
-export const listedChange = (state: CallState): CallbackChange => ({
+/** The changes to record when the listing shows that a call has ended. An unknown state is an end told neutrally. */
+export const listedChange = ({
+  state,
+  talkSeconds,
+}: Pick<FoundCall, 'state' | 'talkSeconds'>): CallbackChange => ({
   progress: null,
   evidence: 'inferred',
   busy: state === 'busy' ? 1 : 0,
+  talked: state === 'answered' || state === 'voicemail' ? 1 : talkedBy(talkSeconds),
 });
+
+const talkedBy = (talkSeconds: number | undefined): number | null =>
+  talkSeconds === undefined ? null : Number(talkSeconds > 0);

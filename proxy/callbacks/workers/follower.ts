@@ -1,16 +1,11 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import type { Callback } from '../ledger/callback-entity.js';
-import {
-  callOf,
-  groupBy,
-  inBatches,
-  type ListedCall,
-  type ListingParts,
-  listedCalls,
-} from './call-listing.js';
+import { CallIndex, type FoundCall } from './call-index.js';
+import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
 import { endOf, listedChange } from './call-outcomes.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
+import { createUnknownStates } from './unknown-states.js';
 
 /** A call without a listed end becomes unsettled after this, so that no visitor watches an endless spinner. */
 const FOLLOW_FOR_MS = 120 * MINUTE_MS;
@@ -57,9 +52,9 @@ export function startFollower({
 }: ListingParts): PollLoop {
   const lastRequests = new Map<string, LastRequest>();
 
-  /** @param rows the rows with its token */
-  async function follow(callback: Callback, rows: readonly ListedCall[]): Promise<void> {
-    const call = callOf(callback, rows);
+  const unknownStates = createUnknownStates(log);
+
+  async function follow(callback: Callback, call: FoundCall | undefined): Promise<void> {
     if (call && call.trackingId !== callback.tracking_id) {
       // Nobody else knows the token, so this is the call; the answer to `appel` must have been damaged.
       log.warn({ callback: callback.id }, 'WebAppel lists the call under another tracking id');
@@ -74,7 +69,9 @@ export function startFollower({
     const end = state && endOf[state];
     if (end) {
       log.info({ callback: callback.id, state: end }, 'call ended');
-      await ledger.move(callback, end, `listed as ${state}`, listedChange(state));
+      await ledger.move(callback, end, `listed as ${state}`, listedChange(call));
+    } else if (call?.unknownWord && (await settleUnknown(callback, call, call.unknownWord))) {
+      return;
     } else if (!isFollowed(callback, clock.now())) {
       await ledger.move(callback, 'unsettled', 'no end listed', {
         due_at: firstLateLookupAt(clock.now()),
@@ -90,6 +87,25 @@ export function startFollower({
         due_at: callback.due_at,
       });
     }
+  }
+
+  /** @returns false when nothing has come of it */
+  async function settleUnknown(
+    callback: Callback,
+    call: FoundCall,
+    word: string,
+  ): Promise<boolean> {
+    const judgement = unknownStates.judge(callback, call, word, clock.now());
+    if (judgement === null) return false;
+    if (judgement === 'end') {
+      log.info({ callback: callback.id, state: 'unknown' }, 'call ended');
+      await ledger.move(callback, 'ended', 'listed in an unknown state', listedChange(call));
+    } else
+      await ledger.move(callback, 'accepted', 'listed in an unknown state', {
+        ...judgement,
+        due_at: callback.due_at,
+      });
+    return true;
   }
 
   /** Time until the next request for a popup's listing, in milliseconds; 0 or less means now. */
@@ -113,10 +129,8 @@ export function startFollower({
       timeZone,
     })) {
       if (calls) lastRequests.set(popupId, { askedAt, failures: 0 });
-      const byToken = groupBy(calls ?? [], (call) => call[tokenField] ?? '');
-      await inBatches(some, isStopped, (callback) =>
-        follow(callback, byToken.get(callback.token) ?? []),
-      );
+      const index = new CallIndex(calls ?? [], tokenField);
+      await inBatches(some, isStopped, (callback) => follow(callback, index.find(callback)));
     }
   }
 

@@ -105,6 +105,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
       progress: null,
       evidence: 'observed',
       busy: outcome === 'busy' ? 1 : 0,
+      talked: outcome === 'answered' ? 1 : null,
       missed_by: to === 'missed' ? rang : null,
     });
   }

@@ -1,13 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import { type Callback, type CallbackChange, NumberTaken } from '../ledger/callback-entity.js';
-import {
-  callOf,
-  groupBy,
-  inBatches,
-  type ListedCall,
-  type ListingParts,
-  listedCalls,
-} from './call-listing.js';
+import { CallIndex } from './call-index.js';
+import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
 import { endOf, listedChange } from './call-outcomes.js';
 import { firstPollAt, isFollowed } from './follower.js';
 import { firstLateLookupAt, LATE_BATCH_MS, nextLateLookupAt } from './late-lookups.js';
@@ -45,12 +39,9 @@ export function startReconciler({
   timeZone,
   isLeader,
 }: ListingParts): PollLoop {
-  /** @param rows the rows with its token; undefined when the listing could not be fetched */
-  async function settle(
-    callback: Callback,
-    rows: readonly ListedCall[] | undefined,
-  ): Promise<void> {
-    const call = rows && callOf(callback, rows);
+  /** @param index undefined when the listing could not be fetched */
+  async function settle(callback: Callback, index: CallIndex | undefined): Promise<void> {
+    const call = index?.find(callback);
     if (call) {
       log.info({ callback: callback.id }, 'doubt settled: WebAppel has accepted the call');
       await ledger.move(
@@ -66,7 +57,7 @@ export function startReconciler({
     if (next !== undefined) {
       const wait = next - (lookupsAfterMs[callback.attempts] ?? 0);
       await ledger.postpone(callback, clock.now() + wait, asked);
-    } else if (rows || clock.now() - callback.updated_at > GIVE_UP_AFTER_MS) {
+    } else if (index || clock.now() - callback.updated_at > GIVE_UP_AFTER_MS) {
       log.warn({ callback: callback.id }, 'doubt not settled: the owner must settle it');
       await ledger.move(callback, 'unsettled', 'not found', {
         due_at: firstLateLookupAt(clock.now()),
@@ -77,16 +68,14 @@ export function startReconciler({
   }
 
   /** Like `settle`, for an unsettled callback. A callback that the owner closes meanwhile does not change. */
-  async function settleLate(
-    callback: Callback,
-    rows: readonly ListedCall[] | undefined,
-  ): Promise<void> {
-    const call = rows && callOf(callback, rows);
+  async function settleLate(callback: Callback, index: CallIndex | undefined): Promise<void> {
+    const call = index?.find(callback);
     const state = call?.state;
-    const end = state && endOf[state];
-    if (end) {
+    // No call is open for so long: an unknown state is an end.
+    const end = state === 'unknown' ? 'ended' : state && endOf[state];
+    if (call && end) {
       log.info({ callback: callback.id, state: end }, 'listed late: the call has ended');
-      const change = { ...listedChange(state), tracking_id: call.trackingId };
+      const change = { ...listedChange(call), tracking_id: call.trackingId };
       await ledger.move(callback, end, `listed late as ${state}`, change);
     } else if (call && callback.tracking_id === null) {
       log.info({ callback: callback.id }, 'listed late: the call was accepted');
@@ -94,7 +83,7 @@ export function startReconciler({
     } else
       await ledger.postpone(
         callback,
-        nextLateLookupAt(callback.updated_at, clock.now(), rows !== undefined),
+        nextLateLookupAt(callback.updated_at, clock.now(), index !== undefined),
       );
   }
 
@@ -134,11 +123,10 @@ export function startReconciler({
     if (!(await isLeader('reconciler'))) return undefined;
     const parts = { webAppel, clock, log, timeZone };
     for (const { callbacks, calls } of await listedCalls(await due(), parts)) {
-      const byToken = calls && groupBy(calls, (call) => call[tokenField] ?? '');
-      await inBatches(callbacks, isStopped, (callback) => {
-        const rows = byToken && (byToken.get(callback.token) ?? []);
-        return callback.state === 'doubt' ? settle(callback, rows) : settleLate(callback, rows);
-      });
+      const index = calls && new CallIndex(calls, tokenField);
+      await inBatches(callbacks, isStopped, (callback) =>
+        callback.state === 'doubt' ? settle(callback, index) : settleLate(callback, index),
+      );
     }
     return ledger.findNextDueAt('doubt', 'unsettled');
   });

@@ -17,7 +17,7 @@ import { startReconciler } from './reconciler.js';
 interface Parts {
   ledger: Ledger;
   store: Store;
-  account: Pick<Account, 'webAppel' | 'bypassingBreaker' | 'callCapacity' | 'watch'>;
+  account: Pick<Account, 'webAppel' | 'bypassingBreaker' | 'callCapacity' | 'noteDoubt' | 'watch'>;
   popupViews: PopupRules;
   clock: Clock;
   log: Log;
@@ -50,7 +50,15 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     accepted: startFollower(listing),
     doubt: startReconciler({ ...listing, webAppel: account.bypassingBreaker }),
   };
-  const stops = [account.watch(() => dispatcher.wake()), wakeWorkers(ledger.events, workers)];
+  const stops = [
+    account.watch(() => dispatcher.wake()),
+    wakeWorkers(ledger.events, workers),
+    // Of several instances one looks for calls in doubt, and all of them send.
+    ledger.events.subscribeSettledDoubts((outcome) => {
+      account.noteDoubt(outcome);
+      dispatcher.wake();
+    }),
+  ];
   return {
     async stop() {
       for (const stop of stops) stop();

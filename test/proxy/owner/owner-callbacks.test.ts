@@ -42,6 +42,7 @@ describe('the list of unsettled callbacks', () => {
           country: 'FR',
           number: '+33 • •• •• •• 42',
           trackingId: accepted.tracking_id,
+          unknownCallState: null,
           cause: 'no end listed',
           requestedAt: '2026-11-23T09:00:00.000Z',
           callAt: '2026-11-23T09:00:00.000Z',
@@ -161,5 +162,22 @@ describe('closing an unsettled callback', () => {
     const response = await app.send(`callbacks/${id}/close`, body);
     expect(response.status).toBe(422);
     expect(await problemIn(response)).toMatchObject({ field });
+  });
+});
+
+it('the owner reads which call states Rappel does not know, and how often they were listed', async () => {
+  for (const [index, word] of ['2', '2', 'INTERNAUTE_OCCUPE'].entries()) {
+    const callback = await createCallback('accepted', `+3363998010${index}`);
+    await app.ledger.move(callback, 'ended', 'test', {
+      unknown_state: word,
+      unknown_state_at: app.clock.now(),
+    });
+  }
+  const response = await app.ask('call-states');
+  expect(await response.json()).toEqual({
+    words: [
+      { word: '2', calls: 2, lastListedAt: '2026-11-23T09:00:00.000Z' },
+      { word: 'INTERNAUTE_OCCUPE', calls: 1, lastListedAt: '2026-11-23T09:00:00.000Z' },
+    ],
   });
 });

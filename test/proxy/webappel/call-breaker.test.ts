@@ -95,3 +95,36 @@ describe('the call breaker', () => {
     expect(await breaker.webAppel.summariseCalls({ popupId: '77' })).toEqual([]);
   });
 });
+
+describe('a WebAppel that takes calls and answers with an unreadable identifier', () => {
+  const answerUnreadably = () => Promise.reject(new Unreached('unexpected-answer'));
+
+  it('calls found by their token close the breaker, and such answers open it no more', async () => {
+    for (let time = 0; time < 5; time++) await send(answerUnreadably);
+    expect(breaker.callCapacity()).toBe(0);
+    breaker.noteTaken();
+    expect(breaker.callCapacity()).toBe(Infinity);
+    for (let time = 0; time < 50; time++) await send(answerUnreadably);
+    expect(breaker.callCapacity()).toBe(Infinity);
+  });
+
+  it('a call that is not found ends the trust', async () => {
+    breaker.noteTaken();
+    breaker.noteMissing();
+    for (let time = 0; time < 5; time++) await send(answerUnreadably);
+    expect(breaker.callCapacity()).toBe(0);
+  });
+
+  it('the trust ends ten minutes after the last call that was found', async () => {
+    breaker.noteTaken();
+    await clock.advance(10 * 60_000);
+    for (let time = 0; time < 5; time++) await send(answerUnreadably);
+    expect(breaker.callCapacity()).toBe(0);
+  });
+
+  it('time-outs open the breaker also while such answers are trusted', async () => {
+    breaker.noteTaken();
+    await sendWithUnknownOutcome(5);
+    expect(breaker.callCapacity()).toBe(0);
+  });
+});

@@ -17,6 +17,7 @@ export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView 
   evidence: 'observed',
   missedBy: null,
   busy: false,
+  talked: true,
   expired: false,
   aheadOfYou: null,
   cancellable: changes.state === undefined || changes.state === 'scheduled',

@@ -78,6 +78,7 @@ export async function callbackIn(
     lastTrackingId += 1;
     const moved = await ledger.move(callback, step, 'test', {
       ...(step === 'accepted' && { tracking_id: String(lastTrackingId) }),
+      ...(step === 'ended' && { talked: 1 }),
       due_at: clock.now(),
     });
     if (!moved) throw new Error('another change came first');

@@ -1,5 +1,5 @@
 import type { Callback } from '../../../proxy/callbacks/ledger/callback-entity.js';
-import type { ListedCall } from '../../../proxy/callbacks/workers/call-listing.js';
+import type { ListedCall } from '../../../proxy/callbacks/workers/call-index.js';
 
 /** The row of a callback in WebAppel's listing of calls. */
 export const listedCall = (callback: Callback, more: Partial<ListedCall> = {}): ListedCall => ({

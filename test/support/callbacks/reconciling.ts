@@ -1,6 +1,6 @@
 import type { Callback, NewCallback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
-import type { ListedCall } from '../../../proxy/callbacks/workers/call-listing.js';
+import type { ListedCall } from '../../../proxy/callbacks/workers/call-index.js';
 import { startFollower } from '../../../proxy/callbacks/workers/follower.js';
 import { alwaysLeader } from '../../../proxy/callbacks/workers/leader-lease.js';
 import type { PollLoop } from '../../../proxy/callbacks/workers/poll-loop.js';

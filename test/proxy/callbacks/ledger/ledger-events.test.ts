@@ -60,6 +60,18 @@ describe.runIf(isOnPostgres())('events between instances', () => {
     expect(work).toBe(2);
   });
 
+  it('what became of a doubt in one instance reaches the others, and nothing else does', async () => {
+    const outcomes: string[] = [];
+    there.events.subscribeSettledDoubts((outcome) => outcomes.push(outcome));
+    const number = (index: number) => ({ number_hash: `hash ${index}` });
+    const found = await callbackIn('doubt', here, clock, number(1));
+    await here.move(found, 'accepted', 'found by token');
+    const missing = await callbackIn('doubt', here, clock, number(2));
+    await here.move(missing, 'unsettled', 'not found');
+    await vi.waitUntil(() => outcomes.length >= 2);
+    expect(outcomes).toEqual(['found', 'missing']);
+  });
+
   it('a change by another instance is not published as one of this instance', async () => {
     const seen: string[] = [];
     there.events.subscribeAll(({ state }) => seen.push(state));

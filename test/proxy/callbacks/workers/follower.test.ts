@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Callback, NewCallback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { viewOf } from '../../../../proxy/callbacks/ledger/callback-view.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
-import type { ListedCall } from '../../../../proxy/callbacks/workers/call-listing.js';
+import type { ListedCall } from '../../../../proxy/callbacks/workers/call-index.js';
 import { firstPollAt, startFollower } from '../../../../proxy/callbacks/workers/follower.js';
 import { alwaysLeader } from '../../../../proxy/callbacks/workers/leader-lease.js';
 import type { PollLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
@@ -95,11 +95,22 @@ describe('following a call', () => {
 
   it.each([
     ['another token', { custom3: '0'.repeat(32) }],
-    ['no token', { custom3: undefined }],
+    ['another text in the place of the token', { custom3: 'abc' }],
     ['another popup', { popupId: '78' }],
   ] as const)('a call is not ended by a row with %s', async (_what, wrong) => {
     const callback = await followedCall();
     list(listedCall(callback, { callState: 'answered', ...wrong }));
+    follow();
+    await clock.advance(10_000);
+    expect(await visitorStateOf(callback)).toBe('queued');
+  });
+
+  it('a call is not ended by a row without a token where the server lists tokens', async () => {
+    const callback = await followedCall();
+    list(
+      listedCall(callback, { custom3: undefined, callState: 'answered' }),
+      listedCall(callback, { trackingId: '900099', custom3: 'f'.repeat(32) }),
+    );
     follow();
     await clock.advance(10_000);
     expect(await visitorStateOf(callback)).toBe('queued');
@@ -345,5 +356,145 @@ describe('requests for the listing', () => {
       from: '2026-11-22',
       to: '2026-11-25',
     });
+  });
+});
+
+describe('a state that Rappel does not know', () => {
+  const unknown = (callback: Callback, unknownWord: string, talkSeconds?: number): ListedCall =>
+    listedCall(callback, { callState: 'unknown', unknownWord, talkSeconds });
+  const advanceBy = async (seconds: number): Promise<void> => {
+    for (let passed = 0; passed < seconds; passed += 5) await clock.advance(5000);
+  };
+
+  it('a word that has changed and then stood still is the end, told neutrally', async () => {
+    const callback = await followedCall();
+    follow();
+    list(listedCall(callback));
+    await advanceBy(10);
+    list(unknown(callback, 'INTERNAUTE_INJOIGNABLE'));
+    await advanceBy(110);
+    expect(await visitorStateOf(callback)).toBe('calling');
+    await advanceBy(30);
+    const ended = await reload(ledger, callback);
+    expect(viewOf(ended, clock.now())).toMatchObject({ state: 'ended', talked: null });
+    expect(ended.unknown_state).toBe('INTERNAUTE_INJOIGNABLE');
+  });
+
+  it('codes that go on changing are no end while they do', async () => {
+    const callback = await followedCall();
+    follow();
+    for (const code of ['0', '1', '0', '1', '2']) {
+      list(unknown(callback, code));
+      await advanceBy(60);
+      expect((await reload(ledger, callback)).state).toBe('accepted');
+    }
+    await advanceBy(120);
+    expect((await reload(ledger, callback)).state).toBe('ended');
+  });
+
+  it('a code that is listed from the start may be an open call, and is no end', async () => {
+    const callback = await followedCall();
+    list(unknown(callback, '0'));
+    follow();
+    await advanceBy(60 * 60);
+    expect((await reload(ledger, callback)).state).toBe('accepted');
+  });
+
+  it('a word that is listed from the start is the end after ten minutes', async () => {
+    const callback = await followedCall();
+    list(unknown(callback, 'CLIENT_ABSENT'));
+    follow();
+    await advanceBy(9 * 60);
+    expect((await reload(ledger, callback)).state).toBe('accepted');
+    await advanceBy(120);
+    expect((await reload(ledger, callback)).state).toBe('ended');
+  });
+
+  it('a talk time that no longer grows is the end of a conversation', async () => {
+    const callback = await followedCall();
+    follow();
+    for (let seconds = 5; seconds <= 60; seconds += 5) {
+      list(unknown(callback, '7', seconds));
+      await advanceBy(5);
+      expect((await reload(ledger, callback)).state).toBe('accepted');
+    }
+    await advanceBy(25);
+    const ended = await reload(ledger, callback);
+    expect(viewOf(ended, clock.now())).toMatchObject({ state: 'ended', talked: true });
+  });
+
+  it('a word that ended one call ends the next within a minute', async () => {
+    const first = await followedCall();
+    follow();
+    list(listedCall(first));
+    await advanceBy(5);
+    list(unknown(first, 'FIN_77'));
+    await advanceBy(150);
+    const second = await followedCall({ number: '+33639980077', number_hash: 'other' });
+    list(unknown(first, 'FIN_77'), unknown(second, 'FIN_77'));
+    await advanceBy(50);
+    expect((await reload(ledger, second)).state).toBe('ended');
+  });
+
+  it('what was seen survives a restart of the program', async () => {
+    const callback = await followedCall();
+    follow();
+    list(listedCall(callback));
+    await advanceBy(10);
+    list(unknown(callback, 'OCCUPATION'));
+    await advanceBy(60);
+    await loop?.stop();
+    follow();
+    await advanceBy(90);
+    expect((await reload(ledger, callback)).state).toBe('ended');
+  });
+
+  it('the number is free again after the end', async () => {
+    const callback = await followedCall();
+    follow();
+    list(listedCall(callback));
+    await advanceBy(5);
+    list(unknown(callback, 'X9'));
+    await advanceBy(150);
+    await expect(followedCall({ number_hash: callback.number_hash })).resolves.toBeDefined();
+  });
+
+  it.each([
+    [undefined, null],
+    [0, false],
+    [12, true],
+  ])('a call that is over with a talk time of %s has talked: %s', async (talkSeconds, talked) => {
+    const callback = await followedCall();
+    list(listedCall(callback, { callState: 'over', talkSeconds }));
+    follow();
+    await advanceBy(5);
+    expect(viewOf(await reload(ledger, callback), clock.now())).toMatchObject({
+      state: 'ended',
+      talked,
+    });
+  });
+});
+
+describe('the tracking id and the token', () => {
+  it.each([
+    ['is empty', () => undefined],
+    ['is in capitals', (token: string) => token.toUpperCase()],
+    ['is cut', (token: string) => token.slice(0, 20)],
+    ['is cut to nothing of use', (token: string) => token.slice(0, 4)],
+  ])('a call with its tracking id is found where the token %s', async (_what, written) => {
+    const callback = await followedCall();
+    list(listedCall(callback, { custom3: written(callback.token), callState: 'busy' }));
+    follow();
+    await clock.advance(2000);
+    expect((await reload(ledger, callback)).state).toBe('missed');
+  });
+
+  it('a row with the tracking id and the token of another callback is the call of that one', async () => {
+    const one = await followedCall();
+    const other = await followedCall({ number: '+33639980078', number_hash: 'other' });
+    list(listedCall(one, { custom3: other.token, callState: 'busy' }));
+    follow();
+    await clock.advance(2000);
+    expect((await reload(ledger, one)).state).toBe('accepted');
   });
 });
