@@ -13,6 +13,7 @@ import { createSimulator } from '../platform/telephony/simulator.js';
 import type { Settings } from '../settings/settings.js';
 import { isPostgres, type Store } from '../store/database.js';
 import type { Signals } from '../store/signals.js';
+import { failureHandler } from './failure-handler.js';
 import { createLogin } from './login.js';
 import { announceProgress, createProgressRouter } from './progress-router.js';
 import { acceptRawBytes } from './raw-bytes.js';
@@ -66,6 +67,7 @@ export async function startEmbeddedPlatform({
   app.use(createWebAppelRouter({ platform, logIn, clock, log, options: behaviour }));
   const streams = new EventStreams(clock);
   app.use(createProgressRouter({ logIn, engine, streams }));
+  app.use(failureHandler(log));
   const server = await listen(app, {
     host: settings.host,
     port: settings.platformPort,
