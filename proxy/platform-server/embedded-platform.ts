@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Clock } from '../../shared/clock.js';
 import { hostInUrl, isLoopback } from '../../shared/network-address.js';
+import { requireKnownHostWithoutPublicUrl } from '../guard/hosts.js';
 import { EventStreams } from '../http/event-streams.js';
 import { listen } from '../http/listen.js';
 import type { Log } from '../log.js';
@@ -62,6 +63,7 @@ export async function startEmbeddedPlatform({
   const platform = createPlatform({ store, clock, calls, profile });
   const app = express();
   app.disable('x-powered-by');
+  app.use(requireKnownHostWithoutPublicUrl(settings));
   app.use(announceProgress);
   const logIn = createLogin(platform, clock);
   app.use(createWebAppelRouter({ platform, logIn, clock, log, options: behaviour }));
