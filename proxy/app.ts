@@ -4,7 +4,8 @@ import type { WebAppel } from '../shared/webappel/methods.js';
 import type { Appointments } from './callbacks/intake/appointments.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
-import { allowOrigins, ownOrigin } from './guard/origins.js';
+import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
+import { allowOrigins } from './guard/origins.js';
 import type { RequestLimits } from './guard/request-limits.js';
 import type { EventStreams } from './http/event-streams.js';
 import { pageHeaders } from './http/page-headers.js';
@@ -55,9 +56,10 @@ export function createApp(parts: AppParts): Express {
   app.set('query parser', 'simple');
   app.use(accessLog({ ...parts, onCompleted: parts.metrics.recordRequest }));
   app.use(pageHeaders);
+  app.use(requireKnownHostWithoutPublicUrl(settings));
 
-  app.get('/openapi.json', (request, response) => {
-    response.json(openApiDocument(ownOrigin(request, settings.publicUrl), parts.version));
+  app.get('/openapi.json', (_request, response) => {
+    response.json(openApiDocument(settings.publicUrl ?? '/', parts.version));
   });
   const onlyOwner = requireOwner({ ...parts, ...settings });
   app.use(operationsRoutes({ ...parts, onlyOwner }));
@@ -69,7 +71,11 @@ export function createApp(parts: AppParts): Express {
   app.use('/api/callbacks', callbackRoutes(parts));
   app.use('/status', statusPage(parts));
   if (parts.demoPhones)
-    app.use('/demo/phones', demoPhoneRoutes({ phones: parts.demoPhones, streams }));
+    app.use(
+      '/demo/phones',
+      requireKnownHost(settings),
+      demoPhoneRoutes({ phones: parts.demoPhones, streams }),
+    );
   app.use(widgetFiles(parts.widgetFolder));
   app.use(notFound);
   app.use(problemHandler(parts));

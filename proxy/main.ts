@@ -1,3 +1,4 @@
+import { describeFailure } from '../shared/failure-text.js';
 import { systemClock } from './clock.js';
 import { askSecret } from './command-line/ask-secret.js';
 import { runCommand } from './command-line/run-command.js';
@@ -8,6 +9,12 @@ for (const stream of [process.stdout, process.stderr])
     if (failure.code !== 'EPIPE') throw failure;
     process.exit();
   });
+
+// Node would print the message and the fields of the failure, which may quote a query or a row.
+process.on('uncaughtException', (failure) => {
+  process.stderr.write(`Rappel stopped on an unexpected failure: ${describeFailure(failure)}\n`);
+  process.exit(1);
+});
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   environment: process.env,

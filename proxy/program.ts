@@ -1,5 +1,5 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
-import { hostInUrl } from '../shared/network-address.js';
+import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
 import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
 import type { EventStreams } from './http/event-streams.js';
@@ -102,6 +102,8 @@ export async function startRappel({
     });
     // SQLite has one process, so nobody else can be sending. On PostgreSQL, expired leases show what was interrupted.
     if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
+    if (!settings.publicUrl && !settings.allowedOrigins && !acceptsOwnPages(settings))
+      log.warn('no page may request callbacks: set PUBLIC_URL and ALLOWED_ORIGINS');
     const workers = startWorkers();
     // A callback without an outcome by the end of the grace period stays `dialling`; the next start looks it up.
     closers.push(async () => {
@@ -134,6 +136,10 @@ function closeServer(server: Listening, streams: EventStreams): Promise<void> {
   streams.closeAll();
   return closed;
 }
+
+/** Without PUBLIC_URL and ALLOWED_ORIGINS. */
+const acceptsOwnPages = ({ phones, host }: Settings): boolean =>
+  phones === 'simulated' || isLoopback(host);
 
 /** The loopback address by the name that people type. */
 const nameOfHost = (host: string): string => (host === '127.0.0.1' ? 'localhost' : hostInUrl(host));

@@ -3,9 +3,15 @@ import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 
-/** The proxy's own origin, as browsers send it. */
-export const ownOrigin = (request: Request, publicUrl: string | undefined): string =>
-  publicUrl ? new URL(publicUrl).origin : `${request.protocol}://${request.get('host') ?? ''}`;
+/**
+ * The origin of the address that the request was sent to. Only browsers vouch for it: under DNS rebinding it is a page of
+ * somebody else, and a reverse proxy may pass on any name. Forwarded names (`X-Forwarded-Host`) are never used.
+ */
+const requestedOrigin = (request: Request): string =>
+  `${request.protocol}://${request.get('host') ?? ''}`;
+
+/** A request about an existing callback. Its handle is a secret, so a page that knows it is not foreign. */
+const namesCallback = (request: Request): boolean => /^\/callbacks\/[^/]/.test(request.path);
 
 /** Accepts only the exact form that browsers send: no path, no user name, no other spelling of the address. */
 function isLoopbackOrigin(text: string): boolean {
@@ -15,13 +21,25 @@ function isLoopbackOrigin(text: string): boolean {
 }
 
 /**
- * CORS for the visitor API: allows the proxy's own origin and those of ALLOWED_ORIGINS, compared exactly. If there is no
- * list and the proxy listens on a loopback host, it also allows loopback origins, so that the snippet works locally.
+ * CORS for the visitor API: allows the origins of PUBLIC_URL and ALLOWED_ORIGINS, compared exactly. Without PUBLIC_URL, a
+ * page of the address that was asked counts as the proxy's own only if the phones are simulated or the request is about an
+ * existing callback. If there is no list and the proxy listens on a loopback host, loopback origins are allowed, so that
+ * the snippet works locally.
  * @throws {ProblemError} forbidden-origin
  */
-export function allowOrigins({ allowedOrigins, host, publicUrl }: Settings): RequestHandler {
+export function allowOrigins({
+  allowedOrigins,
+  host,
+  publicUrl,
+  phones,
+}: Pick<Settings, 'allowedOrigins' | 'host' | 'publicUrl' | 'phones'>): RequestHandler {
+  const publicOrigin = publicUrl && new URL(publicUrl).origin;
+  const isOwn = (origin: string, request: Request): boolean =>
+    publicOrigin
+      ? origin === publicOrigin
+      : (phones === 'simulated' || namesCallback(request)) && origin === requestedOrigin(request);
   const isAllowed = (origin: string, request: Request): boolean => {
-    if (origin === ownOrigin(request, publicUrl)) return true;
+    if (isOwn(origin, request)) return true;
     if (allowedOrigins) return allowedOrigins.includes(origin);
     return isLoopback(host) && isLoopbackOrigin(origin);
   };
@@ -37,7 +55,8 @@ export function allowOrigins({ allowedOrigins, host, publicUrl }: Settings): Req
     }
     if (!isAllowed(origin, request))
       throw new ProblemError('forbidden-origin', {
-        detail: 'Add this site to the proxy setting ALLOWED_ORIGINS.',
+        detail:
+          'Add this site to the proxy setting ALLOWED_ORIGINS. For a page of the proxy itself, set PUBLIC_URL.',
       });
     response.set('Access-Control-Allow-Origin', origin);
     response.set('Access-Control-Expose-Headers', 'Retry-After');

@@ -1,6 +1,7 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
+import { isWellAddressed } from './request-target.js';
 
 /** The server cannot listen on its port. The message is shown to the person who starts the program. */
 export class CannotListen extends Error {
@@ -63,6 +64,10 @@ export async function listen(
       connectionsCheckingInterval: 1000,
     },
     (request, response) => {
+      if (!isWellAddressed(request)) {
+        response.writeHead(400, { connection: 'close' }).end();
+        return;
+      }
       response.shouldKeepAlive &&= !isDraining;
       openResponses.add(response);
       response.on('close', () => openResponses.delete(response));

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem, ProblemCode } from '../../shared/callback.js';
+import { failureCode, framesOf } from '../../shared/failure-text.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings/settings.js';
 import { StoreUnavailable } from '../store/database.js';
@@ -111,29 +112,22 @@ export const problemHandler =
     log: Log;
     settings: Pick<Settings, 'fallbackPhone'>;
   }): ErrorRequestHandler =>
-  (failure, _request, response, next) => {
-    if (response.headersSent) {
-      next(failure);
-      return;
-    }
+  (failure, _request, response, _next) => {
     const { requestId } = response.locals;
     const known = toProblem(failure);
     if (failure instanceof StoreUnavailable)
       log.error({ requestId, code: failure.code }, 'the store is not available');
     if (!known) {
-      const { name, stack = '' } = failure instanceof Error ? failure : { name: 'unknown' };
-      // The message may quote personal data that a visitor sent; the frames do not.
+      // The message may quote personal data that a visitor sent.
       log.error(
-        {
-          requestId,
-          error: name,
-          at: stack
-            .split('\n')
-            .filter((line) => /^\s+at /.test(line))
-            .slice(0, 5),
-        },
+        { requestId, error: failureCode(failure), at: framesOf(failure).slice(0, 5) },
         'unexpected error',
       );
+    }
+    if (response.headersSent) {
+      // Not `next`: Express would print the message.
+      response.destroy();
+      return;
     }
     const { problem } = known ?? new ProblemError('unavailable', { status: 500 });
     response.locals.problem = problem.code;

@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Clock } from '../../shared/clock.js';
 import { hostInUrl, isLoopback } from '../../shared/network-address.js';
+import { requireKnownHostWithoutPublicUrl } from '../guard/hosts.js';
 import { EventStreams } from '../http/event-streams.js';
 import { listen } from '../http/listen.js';
 import type { Log } from '../log.js';
@@ -13,6 +14,7 @@ import { createSimulator } from '../platform/telephony/simulator.js';
 import type { Settings } from '../settings/settings.js';
 import { isPostgres, type Store } from '../store/database.js';
 import type { Signals } from '../store/signals.js';
+import { failureHandler } from './failure-handler.js';
 import { createLogin } from './login.js';
 import { announceProgress, createProgressRouter } from './progress-router.js';
 import { acceptRawBytes } from './raw-bytes.js';
@@ -61,11 +63,13 @@ export async function startEmbeddedPlatform({
   const platform = createPlatform({ store, clock, calls, profile });
   const app = express();
   app.disable('x-powered-by');
+  app.use(requireKnownHostWithoutPublicUrl(settings));
   app.use(announceProgress);
   const logIn = createLogin(platform, clock);
   app.use(createWebAppelRouter({ platform, logIn, clock, log, options: behaviour }));
   const streams = new EventStreams(clock);
   app.use(createProgressRouter({ logIn, engine, streams }));
+  app.use(failureHandler(log));
   const server = await listen(app, {
     host: settings.host,
     port: settings.platformPort,

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { type Clock, sleep } from '../../shared/clock.js';
+import { failureCode, framesOf } from '../../shared/failure-text.js';
 import { canonicalAddress } from '../../shared/network-address.js';
 import {
   type Method,
@@ -99,9 +100,9 @@ export function createWebAppelRouter({
   function replyToFailure(failure: unknown, request: Request): Reply {
     const refusal =
       failure instanceof Refusal ? failure : new Refusal('INTERNAL', 'internal error');
-    // Log the stack only: the message may quote the query, which must not be logged.
+    // Without the message, which may quote the query.
     if (refusal !== failure && request.complete)
-      log?.error({ failure: stackOf(failure) }, 'unexpected failure');
+      log?.error({ failure: failureCode(failure), at: framesOf(failure) }, 'unexpected failure');
     return refusalReply(refusal, errorStyle, httpErrorStatus);
   }
 
@@ -142,11 +143,3 @@ function send(response: Response, { status, headers, body }: Reply): void {
     // Not `send`, which would add an ETag and could answer 304 to a call that was placed.
     .end(body);
 }
-
-const stackOf = (failure: unknown): string =>
-  failure instanceof Error
-    ? [
-        failure.name,
-        ...(failure.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []),
-      ].join('\n')
-    : typeof failure;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS } from '../../shared/durations.js';
+import { failureCode } from '../../shared/failure-text.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
@@ -113,7 +114,7 @@ export class PopupCache {
       await write();
     } catch (failure) {
       this.parts.log.warn(
-        { error: failure instanceof Error ? failure.message : '' },
+        { error: failureCode(failure) },
         'popup snapshots could not be saved for an outage',
       );
     }

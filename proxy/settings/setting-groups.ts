@@ -87,8 +87,9 @@ const listening = {
       .optional()
       .register(settingTexts, {
         about:
-          'The address that visitors use. Links begin with it, and its origin may always embed the button.',
-        unset: 'the address of each request',
+          'The address that visitors use. Its origin may always embed the button. On a loopback `HOST` other names are then accepted in requests.',
+        unset:
+          "Rappel's own pages may request simulated calls only, and on a loopback `HOST` requests must name a loopback host or one of `ALLOWED_ORIGINS`",
       }),
     TRUST_PROXY: trustProxy.prefault('false').register(settingTexts, {
       about:
@@ -105,7 +106,7 @@ const embedding = {
   title: 'Who may embed the button',
   variables: {
     ALLOWED_ORIGINS: originList.optional().register(settingTexts, {
-      about: 'The sites that may embed the button, besides the origin of the proxy itself.',
+      about: 'The sites that may embed the button, besides `PUBLIC_URL`.',
       unset: 'none; on a loopback `HOST` every page of this machine',
     }),
   },

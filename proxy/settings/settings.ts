@@ -24,7 +24,6 @@ export interface Settings {
   platformBehaviour: PlatformBehaviour;
   /** The phones that this program makes ring. */
   phones: PhoneKind;
-  /** Undefined: links use the address of the request. */
   publicUrl: string | undefined;
   /** Undefined: the embedded platform is started and used. */
   webAppelUrl: string | undefined;
@@ -38,7 +37,7 @@ export interface Settings {
   /** Read again when they change. */
   credentialFiles: CredentialFiles;
   databaseUrl: string;
-  /** Exact origins that may embed; undefined: the proxy's own, and on a loopback host every loopback origin. */
+  /** Exact origins that may embed, besides PUBLIC_URL's; undefined: on a loopback host every loopback origin. */
   allowedOrigins: string[] | undefined;
   trustProxy: false | number | string[];
   adminToken: string;

@@ -40,9 +40,13 @@ export function explainOpenFailure(failure: unknown): string {
   const code = 'code' in failure ? String(failure.code) : '';
   const { message } = failure instanceof StoreUnavailable ? causeOf(failure) : failure;
   const advice = adviceTable.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
-  const reason = message.includes(code) ? message : [code, message].filter(Boolean).join(', ');
+  // The server quotes names of the URL, and a password with a slash in it is read as one of them.
+  const text = isSqlState(code) ? message.replace(/"[^"]*"/g, '"…"') : message;
+  const reason = text.includes(code) ? text : [code, text].filter(Boolean).join(', ');
   return advice ? `${advice} (${reason})` : reason || failure.name;
 }
+
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
 /** The database's own error: `StoreUnavailable` has a general message for a running program. */
 const causeOf = ({ cause, code }: StoreUnavailable): { message: string } =>

@@ -129,10 +129,8 @@ function asUnavailable(failure: unknown): StoreUnavailable | undefined {
   return new StoreUnavailable(code);
 }
 
-function codeOf(failure: unknown): string {
-  const { code, message } = failure as { code?: string; message?: string };
-  return code ?? message ?? 'no connection';
-}
+/** Without a code the driver itself gave up: a time-out, or a connection that was closed. */
+const codeOf = (failure: unknown): string => (failure as { code?: string }).code ?? 'no connection';
 
 /** PostgreSQL types for the column types of the migrations, with SQLite's range and sort order. */
 const columnTypes: Readonly<Record<string, string>> = {

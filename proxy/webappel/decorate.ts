@@ -1,6 +1,7 @@
 import {
   type MethodName,
   methodNames,
+  type Params,
   type Result,
   type WebAppel,
 } from '../../shared/webappel/methods.js';
@@ -9,6 +10,7 @@ import {
 export type Decorator = <M extends MethodName>(
   method: M,
   send: () => Promise<Result<M>>,
+  params: Params<M>,
 ) => Promise<Result<M>>;
 
 /** Wraps each method of a service in the decorator. */
@@ -17,7 +19,8 @@ export function decorate(webAppel: WebAppel, decorator: Decorator): WebAppel {
   return Object.fromEntries(
     methodNames.map((method) => [
       method,
-      async (params: unknown) => decorator(method, () => methods[method](params)),
+      async (params: unknown) =>
+        decorator(method, () => methods[method](params), params as Params<typeof method>),
     ]),
   ) as unknown as WebAppel;
 }

@@ -61,3 +61,43 @@ export const toTerminalText = (text: string, credentials: Credentials): string =
   withoutCredentials(Buffer.from(text), credentials)
     .toString()
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
+
+/** Decodes what a server may have encoded twice: %XX, HTML entities and \\uXXXX. Text that is none of these stays. */
+function decodeOnce(text: string): string {
+  const character = (digits: string, radix: number): string => {
+    const code = Number.parseInt(digits, radix);
+    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : ' ';
+  };
+  return text
+    .replace(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
+      Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+    )
+    .replace(/&#x([0-9a-f]{1,6});?/gi, (_, digits) => character(digits, 16))
+    .replace(/&#(\d{1,7});?/g, (_, digits) => character(digits, 10))
+    .replace(/\\u([0-9a-f]{4})/gi, (_, digits) => character(digits, 16))
+    .replace(/&(amp|lt|gt|quot|apos);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ');
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const TIMES_DECODED = 3;
+const MAX_LOGGED_CHARACTERS = 200;
+
+/**
+ * A server's text as a log may hold it: without the secrets in any encoding, without digits that may be a number, without
+ * long words, which may be a token or a hash, and at most 200 characters long.
+ */
+export function cutText(text: string, secrets: readonly string[]): string {
+  // Parts of a secret survive where only its other characters are encoded, in whatever way.
+  const partsOfSecrets = secrets.flatMap((secret) => secret.match(/[A-Za-z0-9]{3,}/g) ?? []);
+  const cuts = [...secrets, ...partsOfSecrets].map((secret): Secret => [secret, '[…]']);
+  let cut = text;
+  for (let times = 0; times < TIMES_DECODED; times++)
+    cut = decodeOnce(removeSecrets(Buffer.from(cut), cuts).toString());
+  cut = removeSecrets(Buffer.from(cut), cuts).toString();
+  return cut
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(/\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){2,}/gu, '[digits]')
+    .replace(/[\p{L}\p{N}+/=_-]{20,}/gu, '[long word]')
+    .slice(0, MAX_LOGGED_CHARACTERS);
+}

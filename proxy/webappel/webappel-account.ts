@@ -6,6 +6,7 @@ import { createCallBreaker } from './call-breaker.js';
 import { type ClientOptions, createWebAppelClient } from './client.js';
 import type { WatchedCredentials } from './credentials.js';
 import { createProgressSource, type ProgressSource } from './progress-source.js';
+import { logRefusals } from './refusal-log.js';
 import { type BreakerState, createTransportBreaker } from './transport-breaker.js';
 
 /** A WebAppel account behind its circuit breakers. */
@@ -118,6 +119,6 @@ export function openAccount({
     onHeaders: (headers) => progress.noteOffer(headers),
     onRetryAfter: (delayMs) => account.backOff(delayMs),
   });
-  const account = guardAccount(measured(client), parts);
+  const account = guardAccount(logRefusals(measured(client), parts), parts);
   return { ...account, progress };
 }

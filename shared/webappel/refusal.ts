@@ -23,15 +23,25 @@ export type RefusalCode = keyof typeof refusalStatus;
 export const isRefusalCode = (word: string): word is RefusalCode =>
   Object.hasOwn(refusalStatus, word);
 
-/** WebAppel answered with a refusal. Holds the method's name and a code, never a query or a number. */
+/**
+ * WebAppel answered with a refusal. The message holds the method and the code only: WebAppel's own text may repeat the
+ * request with its password, and must not reach a log.
+ */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly #detail: string;
   constructor(
     readonly code: RefusalCode,
-    readonly detail: string = '',
+    detail = '',
     readonly method: string = '',
   ) {
-    super([method, code, detail].filter(Boolean).join(' '));
+    super([method, code].filter(Boolean).join(' '));
+    this.#detail = detail;
+  }
+
+  /** WebAppel's own text. Not a property of the object, so that no printer of errors shows it. */
+  get detail(): string {
+    return this.#detail;
   }
 }
 

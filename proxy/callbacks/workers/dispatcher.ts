@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../../../shared/clock.js';
+import { failureCode } from '../../../shared/failure-text.js';
 import { digitsOf, type E164 } from '../../../shared/phone.js';
 import type { CustomField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
@@ -94,10 +95,10 @@ export function startDispatcher({
   /** Sends without waiting for the outcome, so that a slow answer does not delay the next visitor. */
   function dispatch(callback: Callback): void {
     const sending = sendOrRefuse(callback)
-      .catch((failure: Error) => {
+      .catch((failure: unknown) => {
         // The callback stays `dialling`. When its lease expires it is in doubt, and is found by its token.
         log.error(
-          { callback: callback.id, error: failure.name },
+          { callback: callback.id, error: failureCode(failure) },
           'an outcome could not be recorded',
         );
       })
@@ -172,7 +173,7 @@ export function startDispatcher({
       return requeueUnsent(callback);
     if (outcome instanceof Unreached && outcome.nothingSent)
       return retryLater(callback, outcome.reason);
-    const reason = outcome instanceof Unreached ? outcome.reason : outcome.name;
+    const reason = outcome instanceof Unreached ? outcome.reason : failureCode(outcome);
     log.warn(
       { callback: callback.id, reason },
       'the call may or may not have been accepted: in doubt',

@@ -1,4 +1,5 @@
 import type { Stop } from '../../../shared/clock.js';
+import { failureCode } from '../../../shared/failure-text.js';
 import type { CallProgress } from '../../../shared/webappel/call-progress.js';
 import type { Log } from '../../log.js';
 import type { ProgressSource } from '../../webappel/progress-source.js';
@@ -63,9 +64,9 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
       const missedBy = rang;
       recorded = recorded
         .then(() => record(callback.handle, progress, missedBy))
-        .catch((failure: Error) =>
+        .catch((failure: unknown) =>
           log.error(
-            { callback: callback.id, error: failure.name },
+            { callback: callback.id, error: failureCode(failure) },
             'the progress of a call could not be recorded',
           ),
         );

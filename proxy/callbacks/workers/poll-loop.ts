@@ -1,4 +1,5 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
+import { failureCode } from '../../../shared/failure-text.js';
 import type { Log } from '../../log.js';
 
 /** The longest wait between two ticks: rows that another process wrote or abandoned are found within it. */
@@ -35,10 +36,7 @@ export function startPollLoop(
       const nextAt = await tick(() => stopped);
       waitMs = nextAt === undefined ? MAX_WAIT_MS : nextAt - clock.now();
     } catch (failure) {
-      log.error(
-        { loop: name, error: failure instanceof Error ? failure.name : 'unknown' },
-        'a tick of a poll loop failed',
-      );
+      log.error({ loop: name, error: failureCode(failure) }, 'a tick of a poll loop failed');
     }
     running = undefined;
     const wokenIn = nextTickAt - clock.monotonic();

@@ -1,4 +1,5 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
+import { failureCode } from '../../../shared/failure-text.js';
 import { digitsOf } from '../../../shared/phone.js';
 import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
@@ -85,7 +86,7 @@ export function createCallEngine({
     clock,
     start: startCall,
     onFailure: (failure) =>
-      log?.error({ failure: failureName(failure) }, 'could not read due calls; retrying'),
+      log?.error({ failure: failureCode(failure) }, 'could not read due calls; retrying'),
   });
 
   const lease = new EngineLease({
@@ -99,13 +100,13 @@ export function createCallEngine({
       await abortAll();
     },
     onFailure: (failure) =>
-      log?.error({ failure: failureName(failure) }, 'could not renew the lease of this engine'),
+      log?.error({ failure: failureCode(failure) }, 'could not renew the lease of this engine'),
   });
 
   const voicemail = createVoicemailSender({ store, clock, mail, log, lease });
 
   function logWatchFailure(failure: unknown): void {
-    log?.error({ failure: failureName(failure) }, 'could not read the progress of watched calls');
+    log?.error({ failure: failureCode(failure) }, 'could not read the progress of watched calls');
   }
 
   /** Takes over the work of dead engines and, because signals can be lost, catches up on changes by live ones. */
@@ -170,13 +171,13 @@ export function createCallEngine({
   }
 
   async function fail(call: Call, attempt: Attempt, failure: unknown): Promise<void> {
-    log?.error({ call: call.id, failure: failureName(failure) }, 'call failed');
+    log?.error({ call: call.id, failure: failureCode(failure) }, 'call failed');
     try {
       await attempt.hangUp();
       await endInterrupted(call.id);
     } catch (endFailure) {
       log?.error(
-        { call: call.id, failure: failureName(endFailure) },
+        { call: call.id, failure: failureCode(endFailure) },
         'could not end the failed call; it will be ended after this engine stops',
       );
     }
@@ -293,7 +294,3 @@ const isInPhase = (call: Call, phase: Phase): boolean => {
   const { state, ringing } = phaseColumns(phase);
   return call.state === state && call.ringing === ringing;
 };
-
-/** The class of a failure. Its message may contain data that must not be logged. */
-const failureName = (failure: unknown): string =>
-  failure instanceof Error ? failure.name : typeof failure;

@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import type { Clock, Stop } from '../../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
+import { failureCode } from '../../../shared/failure-text.js';
 import type { Store } from '../../store/database.js';
 import type { EngineLease } from './engine-lease.js';
 import type { EngineLog } from './engine-log.js';
@@ -254,9 +255,3 @@ function mailOf(message: Message, from: string) {
     ],
   };
 }
-
-/** The code or class of a failure. The mail server's text may contain an address. */
-const failureCode = (failure: unknown): string => {
-  if (!(failure instanceof Error)) return typeof failure;
-  return 'code' in failure && typeof failure.code === 'string' ? failure.code : failure.name;
-};

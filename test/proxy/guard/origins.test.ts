@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { callbackBody, startApp, type TestApp } from '../../support/program/start-app.js';
+import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 
 let app: TestApp | undefined;
 afterEach(async () => {
@@ -39,7 +39,7 @@ function send(
 }
 
 let keyCount = 0;
-const post = (headers: Record<string, string>) =>
+const post = (headers: Record<string, string>, body: object = callbackBody) =>
   send(
     'POST',
     '/api/callbacks',
@@ -48,7 +48,7 @@ const post = (headers: Record<string, string>) =>
       'idempotency-key': `origin-key-${++keyCount}`,
       ...headers,
     },
-    JSON.stringify(callbackBody),
+    JSON.stringify(body),
   );
 
 const countCallbacks = async (): Promise<number> =>
@@ -173,7 +173,7 @@ describe('the origin check without ALLOWED_ORIGINS', () => {
     expect((await post({ origin: 'http://localhost:3000' })).status).toBe(403);
   });
 
-  it('the proxy’s own pages may request callbacks', async () => {
+  it('the proxy’s own pages may request simulated calls', async () => {
     app = await startApp({ environment: { HOST: '0.0.0.0', WEBAPPEL_PASS: 'not the demo one' } });
     const host = `calls.shop.example:${app.port}`;
     expect((await post({ host, origin: `http://${host}` })).status).toBe(201);
@@ -191,6 +191,50 @@ describe('the origin check without ALLOWED_ORIGINS', () => {
     });
     expect((await post({ origin: 'https://calls.shop.example' })).status).toBe(201);
     expect((await post({ host: 'evil.example', origin: 'http://evil.example' })).status).toBe(403);
+  });
+});
+
+describe('the origin check of a real account without PUBLIC_URL', () => {
+  const realAccount = {
+    WEBAPPEL_URL: 'http://127.0.0.1:1/api.php',
+    WEBAPPEL_EMAIL: 'a@shop.example',
+    WEBAPPEL_PASS: 'the real one',
+  };
+
+  // A real account calls no fictional number.
+  const realBody = { popupId: '77', number: '06 12 34 56 78' };
+
+  it.each([
+    {},
+    { 'x-forwarded-host': 'calls.shop.example' },
+    { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' },
+  ])('a page of the name in the Host header may not request callbacks, with %j', async (more) => {
+    app = await startApp({
+      environment: { ...realAccount, HOST: '0.0.0.0', TRUST_PROXY: '1', ALLOWED_ORIGINS: LISTED },
+    });
+    for (const host of ['evil.example', `127.0.0.1:${app.port}`, 'localhost'])
+      for (const scheme of ['http', 'https'])
+        expect((await post({ host, origin: `${scheme}://${host}`, ...more })).status).toBe(403);
+    const listed = await post({ host: 'evil.example', origin: 'https://shop.example' }, realBody);
+    expect(listed.status).toBe(201);
+    expect(await countCallbacks()).toBe(1);
+  });
+
+  it('a status page may cancel its callback, because its handle is a secret', async () => {
+    app = await startApp({ environment: { ...realAccount, HOST: '0.0.0.0' } });
+    const { handle } = await viewIn(await app.post(realBody));
+    const host = `calls.shop.example:${app.port}`;
+    const cancel = (origin: string) =>
+      send('POST', `/api/callbacks/${handle}/cancel`, { host, origin });
+    expect((await cancel('http://evil.example')).status).toBe(403);
+    expect((await cancel(`http://${host}`)).status).toBe(200);
+  });
+
+  it('on a loopback host only loopback pages may request callbacks', async () => {
+    app = await startApp({ environment: realAccount });
+    expect((await post({ origin: 'http://localhost:8080' }, realBody)).status).toBe(201);
+    for (const host of ['evil.example', 'localhost.evil.example', '192.168.0.1', '0.0.0.0'])
+      expect((await post({ host, origin: `http://${host}` })).status).toBe(403);
   });
 });
 

@@ -1,7 +1,10 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** Launches Debian's Chromium. The flags stop its background traffic and let it run as root. */
-export const launchBrowser = (): Promise<Browser> =>
+/**
+ * Launches Debian's Chromium. The flags stop its background traffic and let it run as root.
+ * @param flags more of them
+ */
+export const launchBrowser = (...flags: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -12,6 +15,7 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...flags,
     ],
   });
 

@@ -1,0 +1,142 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWebAppelClient } from '../../../proxy/webappel/client.js';
+import { watchCredentials } from '../../../proxy/webappel/credentials.js';
+import { openAccount } from '../../../proxy/webappel/webappel-account.js';
+import { type MethodName, methodNames, methods } from '../../../shared/webappel/methods.js';
+import { Refusal, refusalStatus } from '../../../shared/webappel/refusal.js';
+import { type FaultyServer, startFaultyServer } from '../../support/network/faulty-server.js';
+import { ownerToken } from '../../support/program/owner-app.js';
+import { startApp, viewIn } from '../../support/program/start-app.js';
+import { FakeClock, settle } from '../../support/time/fake-clock.js';
+import { paramsOf } from '../../support/webappel/webappel-values.js';
+
+const account = { email: 'canary@shop.example', pass: 'CANARY-pa&ss wörd%' };
+const NUMBER = '33639980001';
+
+/** What no log at level info may hold; the number is cut into its pairs. */
+const canaries = ['CANARY', 'canary@', 'pa&ss', 'rd%', '33639980001', '6399', 'ECHO'];
+const leaksIn = (text: string): string[] => canaries.filter((canary) => text.includes(canary));
+
+/** Answers in the forms of a refusal that repeat the request, as it came and decoded. */
+const answers: [name: string, bodyOf: (url: string) => string][] = Object.keys(
+  refusalStatus,
+).flatMap((code) => {
+  const query = (url: string) => url.split('?')[1] ?? '';
+  const decoded = (url: string) => decodeURIComponent(query(url).replaceAll('+', ' '));
+  return [
+    [`${code} with the query`, (url: string) => `ERREUR ${code} ECHO ${query(url)}`.slice(0, 990)],
+    [`${code} with the values`, (url: string) => `ERREUR ${code} ECHO ${decoded(url)}`],
+    [
+      `${code} in JSON`,
+      (url: string) => JSON.stringify({ err_code: code, err_msg: `ECHO ${decoded(url)}` }),
+    ],
+  ];
+});
+
+let server: FaultyServer;
+let bodyOf: (url: string) => string;
+beforeEach(async () => {
+  server = await startFaultyServer((response, request) => response.end(bodyOf(request.url ?? '')));
+});
+afterEach(() => server.close());
+
+function openLoggedAccount(level: 'info' | 'debug') {
+  const lines: string[] = [];
+  const log = pino({ level, base: null }, { write: (line) => void lines.push(line) });
+  const clock = new FakeClock();
+  const credentials = watchCredentials({ known: account, files: {}, clock, log });
+  const parts = { url: server.url, credentials, clock, log, measured: <T>(same: T) => same };
+  const opened = openAccount(parts);
+  return { opened, lines, log };
+}
+
+/** Values of a method, with the canaries in its numbers and texts. */
+const paramsFor = (method: MethodName): Record<string, unknown> => {
+  const [values] = fc.sample(paramsOf(method), { numRuns: 1, seed: 7 });
+  return {
+    ...values,
+    ...('phoneNumber' in (values ?? {}) && { phoneNumber: NUMBER }),
+    ...('visitorName' in (values ?? {}) && { visitorName: 'CANARY Person' }),
+  };
+};
+
+describe('a refusal whose text repeats the request', () => {
+  it.each(methodNames)(
+    'a refusal of %s tells the log and its error the code only',
+    async (name) => {
+      for (const [form, body] of answers) {
+        bodyOf = body;
+        const { opened, lines, log } = openLoggedAccount('info');
+        const call = opened.bypassingBreaker[name] as (params: unknown) => Promise<unknown>;
+        const failure: unknown = await call(paramsFor(name)).catch((reason: unknown) => reason);
+        opened.stop();
+        log.error({ err: failure, failure, error: (failure as Error).message }, 'printed');
+        const printed = inspect(failure, { depth: 9, showHidden: true }) + JSON.stringify(failure);
+        expect([form, failure instanceof Refusal, leaksIn(lines.join('') + printed)]).toEqual([
+          form,
+          true,
+          [],
+        ]);
+      }
+    },
+  );
+
+  it('the debug log holds its text without the account, the values of the request and digits', async () => {
+    const inEntities = account.pass.replace(/./gu, (letter) => `&#${letter.codePointAt(0)};`);
+    bodyOf = (url) =>
+      `ERREUR INVALID_VARS check usr1, ECHO ${url} 06 39 98 00 01 ${inEntities} CANARY%2Dpa%2526ss`;
+    const { opened, lines } = openLoggedAccount('debug');
+    const params = { ...paramsFor('requestCall'), custom1: 'CANARY subject' };
+    await opened.webAppel.requestCall(params as never).catch(() => undefined);
+    opened.stop();
+    const [line = ''] = lines.filter((text) => text.includes('WebAppel refused a request'));
+    expect(JSON.parse(line)).toMatchObject({
+      level: 20,
+      method: methods.requestCall.wire,
+      code: 'INVALID_VARS',
+      text: expect.stringMatching(/^check usr1, ECHO /),
+    });
+    const others = canaries.filter((canary) => canary !== 'ECHO');
+    expect(others.filter((canary) => lines.join('').includes(canary))).toEqual([]);
+    expect(lines.join('')).not.toMatch(/39.?98|subject|\bss\b|Person/);
+  });
+});
+
+describe('the program, while every answer repeats the request in a refusal', () => {
+  it.each(answers)(
+    'an answer %s leaves no byte of its text in the log at info',
+    async (_, body) => {
+      bodyOf = (url) => (/email=/.test(url) ? body(url) : '');
+      const client = createWebAppelClient({ url: server.url, credentials: () => account });
+      const app = await startApp({ environment: { ADMIN_TOKEN: ownerToken } });
+      try {
+        app.startWorkers();
+        // The view of the popup is cached from an earlier answer.
+        await app.get('/api/popups/77');
+        app.webAppel.script(client);
+        const response = await app.post({
+          popupId: '77',
+          number: '06 39 98 00 01',
+          name: 'CANARY',
+        });
+        if (response.status === 201) {
+          const { handle } = await viewIn(response);
+          await app.clock.advance(120_000);
+          await app.cancel(handle);
+        }
+        await app.get('/api/popups/78');
+        const authorization = `Bearer ${ownerToken}`;
+        await app.get('/api/owner/operator-groups', { authorization });
+        await app.clock.advance(600_000);
+        await settle();
+        expect(server.received.length).toBeGreaterThan(1);
+        expect(leaksIn(app.logLines.join(''))).toEqual([]);
+      } finally {
+        await app.close();
+      }
+    },
+  );
+});
