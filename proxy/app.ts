@@ -6,6 +6,7 @@ import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
 import { allowOrigins } from './guard/origins.js';
+import { limitReads } from './guard/read-limits.js';
 import type { RequestLimits } from './guard/request-limits.js';
 import type { EventStreams } from './http/event-streams.js';
 import { pageHeaders } from './http/page-headers.js';
@@ -57,15 +58,19 @@ export function createApp(parts: AppParts): Express {
   app.use(accessLog({ ...parts, onCompleted: parts.metrics.recordRequest }));
   app.use(pageHeaders);
   app.use(requireKnownHostWithoutPublicUrl(settings));
-
-  app.get('/openapi.json', (_request, response) => {
-    response.json(openApiDocument(settings.publicUrl ?? '/', parts.version));
-  });
   const onlyOwner = requireOwner({ ...parts, ...settings });
+
   app.use(operationsRoutes({ ...parts, onlyOwner }));
   // Before `allowOrigins`: no page of another origin may use the owner's API.
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
+  // After the health checks and the owner's API, which must answer during a flood.
+  app.use(limitReads(settings, parts.clock));
+  let description: string | undefined;
+  app.get('/openapi.json', (_request, response) => {
+    description ??= JSON.stringify(openApiDocument(settings.publicUrl ?? '/', parts.version));
+    response.type('json').send(description);
+  });
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes(parts));
   app.use('/api/callbacks', callbackRoutes(parts));

@@ -3,7 +3,7 @@ import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
 import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
 import type { EventStreams } from './http/event-streams.js';
-import { type Listening, listen } from './http/listen.js';
+import { DEFAULT_PER_ADDRESS, DEFAULT_TOTAL, type Listening, listen } from './http/listen.js';
 import type { Log } from './log.js';
 import { createMetrics } from './operations/metrics.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
@@ -110,7 +110,16 @@ export async function startRappel({
       await within(clock, GRACE_MS, workers.stop());
       await leaderLeases.releaseAll();
     });
-    const server = await listen(app, { host: settings.host, port: settings.port, setting: 'PORT' });
+    const server = await listen(app, {
+      host: settings.host,
+      port: settings.port,
+      setting: 'PORT',
+      limits: {
+        total: settings.maxStreams + DEFAULT_TOTAL,
+        perAddress: settings.maxStreamsPerAddress + DEFAULT_PER_ADDRESS,
+        onDrop: metrics.recordDrop,
+      },
+    });
     closers.push(() => closeServer(server, streams));
     return {
       url: settings.publicUrl ?? `http://${nameOfHost(settings.host)}:${server.port}`,

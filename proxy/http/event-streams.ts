@@ -1,7 +1,11 @@
 import type { Response } from 'express';
 import type { Clock, Stop } from '../../shared/clock.js';
 
-const HEARTBEAT_MS = 25_000;
+/** Firewalls and reverse proxies close connections that are silent for 30 seconds or more. */
+const HEARTBEAT_MS = 15_000;
+
+/** Longest output that waits for a client. An event has about one kilobyte. */
+const MAX_UNREAD_BYTES = 64 * 1024;
 
 export interface EventStream {
   send(event: string, data: unknown, id?: string): void;
@@ -19,7 +23,9 @@ export class EventStreams {
     let stopHeartbeat: Stop = () => undefined;
     const write = (text: string): void => {
       // A write after the end would emit an unhandled error and crash the process.
-      if (!response.writableEnded && !response.destroyed) response.write(text);
+      if (response.writableEnded || response.destroyed) return;
+      if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+      else response.write(text);
     };
     const sendHeartbeat = (): void => {
       write(':\n\n');

@@ -1,6 +1,8 @@
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
+import { type ConnectionLimits, limitConnections } from './connection-limits.js';
+import { oneAtATime, sliceLargePackets } from './pipelining.js';
 import { isWellAddressed } from './request-target.js';
 
 /** The server cannot listen on its port. The message is shown to the person who starts the program. */
@@ -37,11 +39,20 @@ function createExpressClasses(app: Express) {
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
 }
 
+/** Slow phones read a page in less, and an answer takes at most ten seconds. */
+const STALLED_AFTER_MS = 30_000;
+
+/** Connections besides the event streams: about 25 browsers of one office, which open six each. */
+export const DEFAULT_PER_ADDRESS = 150;
+export const DEFAULT_TOTAL = 1000;
+
 /**
  * Serves the app over HTTP.
  * @param port 0: any free port
  * @param setting the name of the setting that holds the port
  * @param prepare called with the server before its first connection
+ * @param limits addresses that the app trusts as reverse proxies have no limit of their own
+ * @param stalledAfterMs a connection on which nothing moves for this long during an answer is closed
  * @throws {CannotListen}
  */
 export async function listen(
@@ -51,8 +62,25 @@ export async function listen(
     port,
     setting,
     prepare,
-  }: { host: string; port: number; setting: string; prepare?: (server: Server) => void },
+    limits,
+    stalledAfterMs = STALLED_AFTER_MS,
+  }: {
+    host: string;
+    port: number;
+    setting: string;
+    prepare?: (server: Server) => void;
+    limits?: Partial<ConnectionLimits>;
+    stalledAfterMs?: number;
+  },
 ): Promise<Listening> {
+  const isTrustedProxy = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
+  const connectionLimits: ConnectionLimits = {
+    total: DEFAULT_TOTAL,
+    perAddress: DEFAULT_PER_ADDRESS,
+    isShared: (address) => isTrustedProxy(address, 0),
+    onDrop: () => undefined,
+    ...limits,
+  };
   const openResponses = new Set<ServerResponse>();
   let isDraining = false;
   const server = createServer(
@@ -63,17 +91,22 @@ export async function listen(
       headersTimeout: 5000,
       connectionsCheckingInterval: 1000,
     },
-    (request, response) => {
-      if (!isWellAddressed(request)) {
-        response.writeHead(400, { connection: 'close' }).end();
-        return;
-      }
-      response.shouldKeepAlive &&= !isDraining;
-      openResponses.add(response);
-      response.on('close', () => openResponses.delete(response));
-      app(request, response);
-    },
+    oneAtATime(
+      (request, response) => {
+        if (!isWellAddressed(request)) {
+          response.writeHead(400, { connection: 'close' }).end();
+          return;
+        }
+        response.shouldKeepAlive &&= !isDraining;
+        openResponses.add(response);
+        response.on('close', () => openResponses.delete(response));
+        app(request, response);
+      },
+      () => connectionLimits.onDrop('pipelining'),
+    ),
   );
+  sliceLargePackets(server);
+  limitConnections(server, connectionLimits, stalledAfterMs);
   const drain = (): void => {
     isDraining = true;
     for (const response of openResponses) response.shouldKeepAlive = false;

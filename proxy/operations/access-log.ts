@@ -16,6 +16,10 @@ export interface CompletedRequest {
 /** Requested by monitoring every few seconds, so logged at debug level. */
 const quietRoutes = ['/healthz', '/readyz', '/metrics'];
 
+/** A flood of reads must not become a flood of lines. The metrics count them. */
+const isQuiet = ({ route, method, status }: CompletedRequest): boolean =>
+  quietRoutes.includes(route) || (status === 429 && method === 'GET');
+
 const knownMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** The accepted form of an incoming request id. A shorter one could be a phone number. */
@@ -50,7 +54,7 @@ export function accessLog({
       };
       onCompleted(completed);
       const { seconds, ...logged } = completed;
-      log[quietRoutes.includes(completed.route) ? 'debug' : 'info'](
+      log[isQuiet(completed) ? 'debug' : 'info'](
         {
           requestId,
           ...logged,

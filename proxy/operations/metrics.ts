@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import type { DropReason } from '../http/connection-limits.js';
 import { StoreUnavailable } from '../store/store-failures.js';
 import { decorate } from '../webappel/decorate.js';
 import type { CompletedRequest } from './access-log.js';
@@ -9,6 +10,7 @@ import type { CompletedRequest } from './access-log.js';
 export interface Metrics {
   registry: Registry;
   recordRequest(completed: CompletedRequest): void;
+  recordDrop(reason: DropReason): void;
   /** Wraps the service to count and time its requests. */
   instrument(webAppel: WebAppel): WebAppel;
   /** Adds a gauge that is read at each scrape. It is left out while the store is unavailable. */
@@ -48,6 +50,12 @@ export function createMetrics(clock: Clock): Metrics {
     labelNames: ['code', 'route'],
     registers,
   });
+  const droppedConnections = new Counter({
+    name: 'rappel_dropped_connections_total',
+    help: 'Connections that were closed: too many from one address or in total, too many requests at once, or nothing moved.',
+    labelNames: ['reason'],
+    registers,
+  });
   const webAppelRequests = new Counter({
     name: 'rappel_webappel_requests_total',
     help: 'Requests sent to WebAppel, by method and outcome: ok, the code of a refusal, or why WebAppel was not reached.',
@@ -68,6 +76,7 @@ export function createMetrics(clock: Clock): Metrics {
       responseSeconds.observe({ method, route, status }, seconds);
       if (problem) problems.inc({ code: problem, route });
     },
+    recordDrop: (reason) => droppedConnections.inc({ reason }),
     instrument: (webAppel) =>
       decorate(webAppel, async (method, send) => {
         const startedAt = clock.monotonic();

@@ -32,6 +32,9 @@ export interface EmbeddedPlatform {
 export const embeddedPlatformUrl = (host: string, port: number): string =>
   `http://${hostInUrl(host)}:${port}${API_PATH}`;
 
+const MAX_CONNECTIONS = 10_000;
+const STALLED_AFTER_MS = 30_000;
+
 /** Starts the embedded platform on its own port, with the demo account and simulated phones. */
 export async function startEmbeddedPlatform({
   settings,
@@ -75,6 +78,9 @@ export async function startEmbeddedPlatform({
     port: settings.platformPort,
     setting: 'PLATFORM_PORT',
     prepare: acceptRawBytes,
+    // The proxy on this machine follows each call on a connection of its own.
+    limits: { total: MAX_CONNECTIONS, isShared: isLoopback },
+    stalledAfterMs: STALLED_AFTER_MS + behaviour.latencyMs,
   });
   await engine.start();
   return {

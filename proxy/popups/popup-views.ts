@@ -3,7 +3,7 @@ import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
-import { HOUR_MS, SECOND_MS } from '../../shared/durations.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { frenchPlan } from '../../shared/numbers/shared-plans.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
@@ -35,6 +35,8 @@ type ListedPopup = Result<'listPopups'>[number];
 interface LoadedPopup {
   snapshot: PopupSnapshot;
   phoneMetadata: MetadataJson;
+  /** The last view, and the minute for which it is right: opening hours are kept in minutes. */
+  lastView?: { minute: number; view: PopupView };
 }
 
 interface Parts {
@@ -78,7 +80,15 @@ export class PopupViews {
    */
   async view(popupId: string): Promise<PopupView> {
     if (this.parts.isRefused?.()) throw new ProblemError('unavailable', { retryAfterSeconds: 60 });
-    const { snapshot, phoneMetadata } = await this.#popups.get(popupId);
+    const popup = await this.#popups.get(popupId);
+    const minute = Math.floor(this.parts.clock.now() / MINUTE_MS);
+    // Looking through the opening hours takes milliseconds, and anybody may ask at any rate.
+    if (popup.lastView?.minute !== minute)
+      popup.lastView = { minute, view: this.#createView(popupId, popup) };
+    return popup.lastView.view;
+  }
+
+  #createView(popupId: string, { snapshot, phoneMetadata }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
     const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots } = this.parts;
     const now = clock.now();

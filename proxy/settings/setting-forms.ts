@@ -139,7 +139,7 @@ export const trustProxy = readAs(
 
 /** Answers of WebAppel that are refusals, with the code of each. */
 export const taughtRefusals = readAs(
-  `words of answers with a code, such as "numero interdit=FORBIDDEN_DEST,quota depasse=REFUSED"; the codes are ${Object.keys(refusalStatus).join(', ')}`,
+  `words of answers with a code, such as "numero inconnu=INVALID_VARS,quota depasse=REFUSED"; the codes are ${Object.keys(refusalStatus).join(', ')}`,
   (text): TaughtRefusals | undefined => {
     const pairs = listIn(text).map((entry) => {
       const at = entry.lastIndexOf('=');

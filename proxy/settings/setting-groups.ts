@@ -160,11 +160,17 @@ const limits = {
     REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).optional().register(settingTexts, {
       about: 'How many callbacks one address may request in ten minutes.',
     }),
+    READS_PER_ADDRESS: wholeNumber(60, 1_000_000).default(3000).register(settingTexts, {
+      about:
+        'How many pages, files and states one address may read in a minute, half of them at once. A page with the button reads about ten, and one that waits for a call about 20 in a minute, so the default is enough for an office of a hundred.',
+    }),
     EVENT_STREAMS: wholeNumber(1, 1_000_000).default(2000).register(settingTexts, {
-      about: 'How many event streams may be open. Above the limit the button polls instead.',
+      about:
+        'How many event streams may be open. Above the limit the button polls instead. At most 1000 connections more are accepted.',
     }),
     EVENT_STREAMS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(50).register(settingTexts, {
-      about: 'How many event streams one address may have open.',
+      about:
+        'How many event streams one address may have open. It may have 150 connections more than that; a reverse proxy of `TRUST_PROXY` any number.',
     }),
   },
 } satisfies SettingGroup;

@@ -56,6 +56,8 @@ export interface Settings {
   appointments: AppointmentSettings;
   /** Callback requests that one address may make in ten minutes. */
   requestsPerAddress: number;
+  /** Requests by GET that one address may make in a minute. */
+  readsPerAddress: number;
   /** Shown to visitors while no callback is possible, as the owner writes it. */
   fallbackPhone: string | undefined;
   /** Maximum number of open event streams, in total and per address. */
@@ -128,6 +130,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? defaults.REQUESTS_PER_ADDRESS,
+    readsPerAddress: env.READS_PER_ADDRESS,
     fallbackPhone: env.FALLBACK_PHONE,
     maxStreams: env.EVENT_STREAMS,
     maxStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,

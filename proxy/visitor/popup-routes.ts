@@ -1,14 +1,14 @@
 import { Router } from 'express';
-import type { SlotList } from '../../shared/callback.js';
+import type { PopupView, SlotList } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
-import { isTimeZone, zonedTimes } from '../../shared/zoned-time.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
 import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
+import { createZoneWriters } from './zone-writers.js';
 
 const IMAGE_TTL_MS = MINUTE_MS;
 
@@ -34,22 +34,40 @@ export function popupRoutes({
   const router = Router();
   const images = new TtlCache(clock, IMAGE_TTL_MS, (popupId) => fetchImage(popupId, webAppel));
 
+  // A view is tens of kilobytes, and the same object for a minute.
+  const bodies = new WeakMap<PopupView, string>();
+  const bodyOf = (view: PopupView): string => {
+    const body = bodies.get(view) ?? JSON.stringify(view);
+    bodies.set(view, body);
+    return body;
+  };
+
+  const zoneWriters = createZoneWriters();
+  const writerOf = (timeZone: unknown): ((instant: number) => string) => {
+    const writer = typeof timeZone === 'string' ? zoneWriters(timeZone) : undefined;
+    if (writer) return writer;
+    throw new ProblemError('invalid-field', {
+      field: 'timeZone',
+      detail: 'Must be an IANA time zone such as Europe/Paris.',
+    });
+  };
+
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(requirePopupId(request.params.popupId));
-    response.set('Cache-Control', 'no-cache').json(view);
+    response.set('Cache-Control', 'no-cache').type('json').send(bodyOf(view));
   });
 
   router.get('/:popupId/slots', async (request, response) => {
     const { id, timeZone } = await popupViews.view(requirePopupId(request.params.popupId));
-    const visitorTimeZone = requireTimeZone(request.query.timeZone ?? timeZone);
-    const ownerTime = zonedTimes(timeZone);
-    const visitorTime = zonedTimes(visitorTimeZone);
+    const visitorTimeZone = request.query.timeZone ?? timeZone;
+    const ownerTime = writerOf(timeZone);
+    const visitorTime = writerOf(visitorTimeZone);
     const slots = (await appointments.listFree(id)).map((slot) => ({
       at: new Date(slot).toISOString(),
       ownerTime: ownerTime(slot),
       visitorTime: visitorTime(slot),
     }));
-    const list: SlotList = { timeZone, visitorTimeZone, slots };
+    const list: SlotList = { timeZone, visitorTimeZone: String(visitorTimeZone), slots };
     response.set('Cache-Control', 'no-cache').json(list);
   });
 
@@ -77,16 +95,6 @@ function requirePopupId(popupId: string): string {
   if (!/^[0-9]{1,20}$/.test(popupId))
     throw new ProblemError('not-found', { detail: 'There is no such popup.' });
   return popupId;
-}
-
-/** @throws {ProblemError} invalid-field */
-function requireTimeZone(name: unknown): string {
-  if (typeof name !== 'string' || !isTimeZone(name))
-    throw new ProblemError('invalid-field', {
-      field: 'timeZone',
-      detail: 'Must be an IANA time zone such as Europe/Paris.',
-    });
-  return name;
 }
 
 async function fetchImage(popupId: string, webAppel: WebAppel): Promise<Uint8Array> {

@@ -18,6 +18,7 @@ const settings = readSettings({
   PLATFORM_PORT: '0',
   // All requests come from one address.
   REQUESTS_PER_ADDRESS: '10000000',
+  READS_PER_ADDRESS: '1000000',
   EVENT_STREAMS: '1000000',
   EVENT_STREAMS_PER_ADDRESS: '1000000',
   DRAIN_SECONDS: '0',

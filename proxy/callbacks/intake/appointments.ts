@@ -1,13 +1,14 @@
 import type { PopupView } from '../../../shared/callback.js';
 import type { Clock } from '../../../shared/clock.js';
 import type { OpeningHours } from '../../../shared/opening-hours.js';
-import { isSlot, slotsOf } from '../../../shared/slots.js';
+import { isSlot } from '../../../shared/slots.js';
 import { ProblemError } from '../../http/problems.js';
 import type { AppointmentSettings } from '../../settings/appointment-settings.js';
 import type { Store } from '../../store/database.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { fullSlots, SlotFull } from '../ledger/slot-capacity.js';
+import { createSlotLists } from './slot-lists.js';
 
 /** The part of `PopupViews` that appointments need. */
 export interface PopupRules {
@@ -36,7 +37,11 @@ export const slotProblem = (): ProblemError =>
 
 /** Which appointments are free: the schedule's slots, less the fully booked ones. */
 export class Appointments {
-  constructor(private readonly parts: Parts) {}
+  readonly #slotsOf: ReturnType<typeof createSlotLists>;
+
+  constructor(private readonly parts: Parts) {
+    this.#slotsOf = createSlotLists(parts.rules);
+  }
 
   /**
    * Free slots in milliseconds since 1970, the soonest first, 500 at most.
@@ -49,7 +54,7 @@ export class Appointments {
     const now = clock.now();
     const full = await fullSlots(store, popupId, now, rules.slotCapacity);
     const free: number[] = [];
-    for (const slot of slotsOf(hours, now, rules)) {
+    for (const slot of this.#slotsOf(hours, now)) {
       if (free.length === MAX_LISTED) break;
       if (!full.has(slot)) free.push(slot);
     }

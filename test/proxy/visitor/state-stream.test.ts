@@ -139,14 +139,14 @@ describe('the event stream of a callback', () => {
     expect(await remainingStates(events)).toEqual(['2 cancelled']);
   });
 
-  it('a stream sends a heartbeat every 25 seconds', async () => {
+  it('a stream sends a heartbeat every 15 seconds', async () => {
     const { handle } = await acceptedCallback(app.ledger);
     const events = await openStream(handle);
     await events.next();
-    await app.clock.advance(24_999);
+    await app.clock.advance(14_999);
     const callback = await reload(app.ledger, { handle });
     await app.clock.advance(1);
-    await app.clock.advance(25_000);
+    await app.clock.advance(15_000);
     await move(callback, 'cancelled');
     await remainingStates(events);
     expect(events.comments()).toEqual(['retry: 2000', ':', ':']);

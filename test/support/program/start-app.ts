@@ -59,7 +59,12 @@ export async function startApp({
   script = {},
   store: open = openTestStore,
 }: Options = {}): Promise<TestApp> {
-  const settings = readSettings({ PORT: '0', REQUESTS_PER_ADDRESS: '1000', ...environment });
+  const settings = readSettings({
+    PORT: '0',
+    REQUESTS_PER_ADDRESS: '1000',
+    READS_PER_ADDRESS: '1000000',
+    ...environment,
+  });
   const store = await open();
   const clock = new FakeClock();
   const { log, lines } = recordingLog();
