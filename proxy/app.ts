@@ -58,7 +58,7 @@ export function createApp(parts: AppParts): Express {
   app.use(accessLog({ ...parts, onCompleted: parts.metrics.recordRequest }));
   app.use(pageHeaders);
   app.use(requireKnownHostWithoutPublicUrl(settings));
-  const onlyOwner = requireOwner({ ...parts, ...settings });
+  const onlyOwner = requireOwner({ ...parts, adminToken: settings.adminToken });
 
   app.use(operationsRoutes({ ...parts, onlyOwner }));
   // Before `allowOrigins`: no page of another origin may use the owner's API.

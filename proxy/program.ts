@@ -54,7 +54,7 @@ export async function startRappel({
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
-    const store = await openStore(settings.databaseUrl);
+    const store = await openStore(settings.databaseUrl, (sentence) => log.warn(sentence));
     closers.push(() => store.destroy());
     const clock = await openStoreClock(store, machineClock);
     closers.push(async () => clock.stop());

@@ -57,6 +57,8 @@ export const probe: Command = {
     const options: ProbeOptions = {
       url,
       credentials,
+      charset: settings.webAppelCharset,
+      reading: settings,
       clock: context.clock,
       timeZone: settings.timeZone,
       tokenField: settings.tokenField,

@@ -1,70 +1,14 @@
 import type { RequestHandler } from 'express';
-import {
-  type IncrementResponse,
-  ipKeyGenerator,
-  type Store as LimitStore,
-  rateLimit,
-} from 'express-rate-limit';
-import { sql } from 'kysely';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
-import { keyedHash } from '../store/secrets.js';
+import { StoredHits } from './stored-hits.js';
 
 const WINDOW_MS = 10 * MINUTE_MS;
-
-/** Counters in our own table. Each hit is one statement, so parallel requests and several instances count exactly. */
-class StoredHits implements LimitStore {
-  readonly localKeys = false;
-
-  constructor(
-    private readonly store: Store,
-    private readonly clock: Clock,
-    private readonly secret: string,
-  ) {}
-
-  async increment(key: string): Promise<IncrementResponse> {
-    const now = this.clock.now();
-    const row = await this.store
-      .insertInto('rate_limit_hits')
-      .values({ key: this.#hash(key), hits: 1, resets_at: now + WINDOW_MS })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet({
-          hits: sql`case when rate_limit_hits.resets_at <= ${now} then 1 else rate_limit_hits.hits + 1 end`,
-          resets_at: sql`case when rate_limit_hits.resets_at <= ${now} then ${now + WINDOW_MS} else rate_limit_hits.resets_at end`,
-        }),
-      )
-      .returning(['hits', 'resets_at'])
-      .executeTakeFirstOrThrow();
-    if (row.hits === 1) await this.#deleteExpired(now);
-    return { totalHits: Number(row.hits), resetTime: new Date(Number(row.resets_at)) };
-  }
-
-  async decrement(key: string): Promise<void> {
-    await this.store
-      .updateTable('rate_limit_hits')
-      .set({ hits: sql`hits - 1` })
-      .where('key', '=', this.#hash(key))
-      .where('hits', '>', 0)
-      .execute();
-  }
-
-  async resetKey(key: string): Promise<void> {
-    await this.store.deleteFrom('rate_limit_hits').where('key', '=', this.#hash(key)).execute();
-  }
-
-  async #deleteExpired(now: number): Promise<void> {
-    await this.store.deleteFrom('rate_limit_hits').where('resets_at', '<=', now).execute();
-  }
-
-  /** Addresses are personal data: only a keyed hash is stored, for no longer than the window. */
-  #hash(key: string): string {
-    return keyedHash(this.secret, key);
-  }
-}
 
 /** Attempts allowed for each request: a mistyped number rings no phone, but guessing must still be slowed down. */
 const ATTEMPTS_PER_REQUEST = 20;
@@ -95,7 +39,7 @@ export function limitRequests(
   { requestsPerAddress }: Pick<Settings, 'requestsPerAddress'>,
   { store, clock, secret }: Parts,
 ): RequestLimits {
-  const hits = new StoredHits(store, clock, secret);
+  const hits = new StoredHits({ store, clock, secret, windowMs: WINDOW_MS });
   return {
     attempts: rateLimit({
       windowMs: WINDOW_MS,

@@ -1,6 +1,8 @@
 import { fields } from '../../shared/webappel/fields.js';
 import type { MethodName, Params, Result } from '../../shared/webappel/methods.js';
 import { type Refusal, refusalStatus } from '../../shared/webappel/refusal.js';
+import { encodeFor, type SentCharset } from '../../shared/webappel/sent-charset.js';
+import { decodeText } from '../../shared/webappel/text.js';
 import { encodeAnswer, encodeRefusal } from '../../shared/webappel/wire.js';
 import { type FileType, recogniseFile } from '../platform/methods/file-formats.js';
 import type { ErrorStyle } from '../settings/platform-behaviour.js';
@@ -69,4 +71,15 @@ export function refusalReply(refusal: Refusal, style: ErrorStyle, httpErrorStatu
         body: text(JSON.stringify({ err_code: refusal.code, err_msg: refusal.detail })),
       };
   }
+}
+
+/** A reply of text in another charset than UTF-8. Files stay as they are. */
+export function inCharset(reply: Reply, charset: SentCharset): Reply {
+  const type = reply.headers['content-type'] ?? '';
+  if (!type.includes('charset=utf-8')) return reply;
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'content-type': type.replace('utf-8', charset) },
+    body: encodeFor(charset, decodeText(reply.body)),
+  };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
-import { parseQuery, type Query } from '../../shared/webappel/query.js';
+import { formatQuery, parseQuery, type Query } from '../../shared/webappel/query.js';
 import { invalidVariables } from '../../shared/webappel/refusal.js';
 import { MAX_FILE_BYTES } from '../platform/methods/file-formats.js';
 
@@ -11,7 +11,7 @@ const MAX_FORM_BYTES = 8192;
  * L287).
  * @throws {Refusal} INVALID_VARS if the body is longer than a query may be
  */
-export async function readForm(request: IncomingMessage): Promise<Query> {
+async function readForm(request: IncomingMessage): Promise<Query> {
   if (!/^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? ''))
     return new Map();
   const chunks: Buffer[] = [];
@@ -23,6 +23,14 @@ export async function readForm(request: IncomingMessage): Promise<Query> {
   }
   if (length > MAX_FORM_BYTES) throw invalidVariables(['query']);
   return parseQuery(Buffer.concat(chunks).toString('latin1'));
+}
+
+/**
+ * Reads the variables of a body, and its files if it is multipart.
+ * @throws {Refusal} INVALID_VARS if the variables are longer than a query may be
+ */
+export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+  return (await readMultipart(request)) ?? { variables: await readForm(request), parts: [] };
 }
 
 /**
@@ -40,9 +48,9 @@ const limits = {
   // One byte more than allowed, so that the platform can tell that the file is too large.
   fileSize: MAX_FILE_BYTES + 1,
   files: 5,
-  fields: 20,
+  fields: 100,
   fieldSize: 1024,
-  parts: 25,
+  parts: 102,
   headerPairs: 20,
 };
 
@@ -51,45 +59,47 @@ interface UploadedPart {
   chunks: Buffer[];
 }
 
-/**
- * Reads the file of a multipart body: the part with that name, or else the only part. A file that is too large is cut
- * just above the limit.
- * @throws {Refusal} INVALID_VARS with the part's name if it is missing or the body is not multipart
- */
-export async function readUpload(request: IncomingMessage, partName: string): Promise<Uint8Array> {
-  const parts = await readParts(request, partName);
-  const part =
-    parts?.find(({ name }) => name === partName) ?? (parts?.length === 1 ? parts[0] : undefined);
-  if (!part) throw invalidVariables([partName]);
-  return Buffer.concat(part.chunks);
+/** The variables and files of a body. */
+export interface RequestBody {
+  variables: Query;
+  parts: UploadedPart[];
 }
 
-/** Resolves to undefined if the body is not well-formed multipart. */
-function readParts(
-  request: IncomingMessage,
-  partName: string,
-): Promise<UploadedPart[] | undefined> {
+/**
+ * Reads a multipart body, in which PHP finds variables as well as files. A file that is too large is cut just above the
+ * limit.
+ * @returns undefined for another kind of body, and for one that is not well-formed
+ * @throws {Refusal} INVALID_VARS if its variables are longer than a query may be
+ */
+function readMultipart(request: IncomingMessage): Promise<RequestBody | undefined> {
+  if (!/^multipart\/form-data/i.test(request.headers['content-type'] ?? ''))
+    return Promise.resolve(undefined);
   let parser: busboy.Busboy;
   try {
     parser = busboy({ headers: request.headers, limits });
   } catch {
-    // The content type is not multipart or has no boundary.
+    // It has no boundary.
     request.resume();
     return Promise.resolve(undefined);
   }
   const parts: UploadedPart[] = [];
+  const pairs: (readonly [string, string])[] = [];
+  parser.on('field', (name, value) => pairs.push([name, value]));
   parser.on('file', (name, stream) => {
     const part: UploadedPart = { name, chunks: [] };
     parts.push(part);
     // A truncated part emits its own error. Without a listener it would crash the process.
     stream.on('error', () => stream.resume());
-    // Besides the named part, keep only the first: it may turn out to be the only one.
-    if (name === partName || parts.length === 1)
-      stream.on('data', (chunk: Buffer) => part.chunks.push(chunk));
-    else stream.resume();
+    stream.on('data', (chunk: Buffer) => part.chunks.push(chunk));
   });
   return new Promise((resolve, reject) => {
-    parser.once('close', () => resolve(parts));
+    parser.once('close', () => {
+      try {
+        resolve({ variables: parseQuery(formatQuery(pairs)), parts });
+      } catch (failure) {
+        reject(failure);
+      }
+    });
     parser.on('error', () => {
       request.unpipe(parser);
       request.resume();
@@ -100,4 +110,15 @@ function readParts(
     });
     request.pipe(parser);
   });
+}
+
+/**
+ * The file of a multipart body: the part with that name, or else the only part.
+ * @throws {Refusal} INVALID_VARS with the part's name if it is missing or the body is not multipart
+ */
+export function uploadIn({ parts }: RequestBody, partName: string): Uint8Array {
+  const part =
+    parts.find(({ name }) => name === partName) ?? (parts.length === 1 ? parts[0] : undefined);
+  if (!part) throw invalidVariables([partName]);
+  return Buffer.concat(part.chunks);
 }

@@ -16,6 +16,7 @@ import {
   requestedMethod,
 } from '../../shared/webappel/query.js';
 import { Refusal } from '../../shared/webappel/refusal.js';
+import type { SentCharset } from '../../shared/webappel/sent-charset.js';
 import {
   conflictingNames,
   decodeParams,
@@ -27,8 +28,8 @@ import type { Log } from '../log.js';
 import type { Platform } from '../platform/platform.js';
 import type { ErrorStyle } from '../settings/platform-behaviour.js';
 import type { LogIn } from './login.js';
-import { answerReply, type Reply, refusalReply } from './reply.js';
-import { dropRest, readForm, readUpload } from './request-body.js';
+import { answerReply, inCharset, type Reply, refusalReply } from './reply.js';
+import { dropRest, type RequestBody, readBody, uploadIn } from './request-body.js';
 
 export const API_PATH = '/get/webappel/api.php';
 
@@ -45,6 +46,8 @@ export interface WebAppelRouterOptions {
     httpErrorStatus?: boolean;
     /** Start every listing with its column names. */
     csvHeader?: boolean;
+    /** Charset of the answers. */
+    charset?: SentCharset;
     /** Delay before each answer. */
     latencyMs?: number;
   };
@@ -63,6 +66,7 @@ export function createWebAppelRouter({
     errorStyle = 'ours',
     httpErrorStatus = false,
     csvHeader = false,
+    charset = 'utf-8',
     latencyMs = 0,
   } = options;
 
@@ -71,30 +75,37 @@ export function createWebAppelRouter({
    * allowed.
    */
   async function answer(request: Request): Promise<Reply> {
-    const query = await readQuery(request);
-    const method = findMethod(requestedMethod(query));
+    const inUrl = queryInUrl(request);
+    // A body is read before the login only where the login may be in it: uploads take memory.
+    const isInUrl = inUrl.has('methode') && inUrl.has('email');
+    const early = isInUrl ? undefined : await readBody(request);
+    const login = new Map([...(early?.variables ?? []), ...inUrl]);
+    const method = findMethod(requestedMethod(login));
     if (!method) throw new Refusal('INVALID_METHOD', 'unknown method');
     const peerAddress = canonicalAddress(request.ip ?? '') ?? '';
-    const account = await logIn(credentialsOf(query), peerAddress);
+    const account = await logIn(credentialsOf(login), peerAddress);
+    const body = early ?? (await readBody(request));
+    // The URL takes precedence over the body.
+    const query: Query = new Map([...body.variables, ...inUrl]);
     const conflicts = conflictingNames(method, query);
     if (conflicts.length > 0)
       log?.warn({ method, variables: conflicts }, 'one variable was sent with different values');
-    const params = await readParams(method, query, request);
+    const params = readParams(method, query, body);
     const webAppel = platform.webAppel({ account, peerAddress });
     // TypeScript cannot relate a method's parameters to its result through a variable name.
     const call = webAppel[method] as (params: object) => Promise<Result<MethodName>>;
     return answerReply(method, params, await call(params), csvHeader);
   }
 
-  async function readParams(
+  function readParams(
     method: MethodName,
     query: Query,
-    request: Request,
-  ): Promise<Partial<Params<MethodName> & Params<'storeFile'>>> {
+    body: RequestBody,
+  ): Partial<Params<MethodName> & Params<'storeFile'>> {
     const params = decodeParams(method, query, profile);
     if (!(methods[method] as Method).upload) return params;
     const { partName } = fileTypeName(params.fileType);
-    return { ...params, content: await readUpload(request, partName) };
+    return { ...params, content: uploadIn(body, partName) };
   }
 
   function replyToFailure(failure: unknown, request: Request): Reply {
@@ -108,8 +119,10 @@ export function createWebAppelRouter({
 
   const router = express.Router();
   router.all(API_PATH, async (request, response) => {
-    // Rejects HEAD too: Express would treat it as a GET, and a GET may ring phones.
-    if (request.method !== 'GET' && request.method !== 'POST') {
+    // HEAD may only read: as a GET it could ring phones.
+    const isHead = request.method === 'HEAD';
+    const allowed = isHead ? mayReadOnly(request) : ['GET', 'POST'].includes(request.method);
+    if (!allowed) {
       response.status(405).set('allow', 'GET, POST').end();
       return;
     }
@@ -118,19 +131,36 @@ export function createWebAppelRouter({
     );
     await dropRest(request);
     if (latencyMs > 0) await sleep(clock, latencyMs);
-    send(response, reply);
+    send(response, charset === 'utf-8' ? reply : inCharset(reply, charset), isHead);
   });
   return router;
 }
 
-/** Parsed from the raw URL, because Express's parsers lose lists. The URL takes precedence over a form body. */
-async function readQuery(request: Request): Promise<Query> {
-  const queryAt = request.originalUrl.indexOf('?');
-  const inUrl = parseQuery(queryAt < 0 ? '' : request.originalUrl.slice(queryAt + 1));
-  return new Map([...(await readForm(request)), ...inUrl]);
+const reads: ReadonlySet<MethodName> = new Set([
+  'listGroups',
+  'listOperators',
+  'showSchedule',
+  'listSchedules',
+  'listPopups',
+  'listDestinations',
+  'fetchFile',
+  'listCalls',
+  'summariseCalls',
+]);
+
+/** Whether a request names, in its URL, a method that changes nothing. */
+function mayReadOnly(request: Request): boolean {
+  const method = findMethod(requestedMethod(queryInUrl(request)));
+  return method !== undefined && reads.has(method);
 }
 
-function send(response: Response, { status, headers, body }: Reply): void {
+/** Parsed from the raw URL, because Express's parsers lose lists. */
+function queryInUrl({ originalUrl }: Request): Query {
+  const queryAt = originalUrl.indexOf('?');
+  return parseQuery(queryAt < 0 ? '' : originalUrl.slice(queryAt + 1));
+}
+
+function send(response: Response, { status, headers, body }: Reply, isHead: boolean): void {
   response
     .status(status)
     .set({
@@ -141,5 +171,5 @@ function send(response: Response, { status, headers, body }: Reply): void {
       'content-length': String(body.length),
     })
     // Not `send`, which would add an ETag and could answer 304 to a call that was placed.
-    .end(body);
+    .end(isHead ? undefined : body);
 }

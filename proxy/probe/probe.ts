@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../shared/clock.js';
 import type { CustomField } from '../../shared/vocabulary.js';
 import type { Credentials } from '../../shared/webappel/query.js';
+import type { SentCharset } from '../../shared/webappel/sent-charset.js';
+import type { Reading } from '../../shared/webappel/wire.js';
 import type { AnswerFolder } from './answer-folder.js';
 import { callingSteps, type OwnCall } from './calling-steps.js';
 import { cleanUp, needsCleanUp } from './clean-up.js';
@@ -18,6 +20,9 @@ const WARNING_BEFORE_CALL_MS = 10_000;
 export interface ProbeOptions {
   url: string;
   credentials: Credentials;
+  /** As the program sends and reads. */
+  charset: SentCharset;
+  reading: Reading;
   clock: Clock;
   timeZone: string;
   tokenField: CustomField;

@@ -11,7 +11,7 @@ export function progressLine({ step, about, differs, unasked, unreached, open }:
     : unreached
       ? `no answer: ${unreached}`
       : differs.length > 0
-        ? 'DIFFERS'
+        ? `DIFFERS: ${differs.map(({ seen }) => seen).join('; ')}`
         : open.length > 0
           ? 'cannot tell'
           : 'as expected';

@@ -93,6 +93,9 @@ const groupSteps: readonly Question[] = [
 ];
 
 const accents = 'Été à Noël, œuf à 2 €';
+
+/** Whether each byte of UTF-8 was taken for a letter: `Ã‰tÃ©`. */
+const isMisread = (message: string): boolean => /Ã.?t.?Ã/.test(message);
 const mailbox = 'probe@example.com';
 
 type Popup = Result<'listPopups'>[number];
@@ -125,6 +128,7 @@ const readPopup = (
   expected: string,
   matters: string,
   isAsExpected: (popup: Popup) => boolean,
+  difference: (popup: Popup) => string = () => 'other values',
 ): Question => ({
   id,
   step: 9,
@@ -136,7 +140,7 @@ const readPopup = (
     expectResult('listPopups', expected, matters, (popups, context) => {
       const popup = popups.find(({ popupName }) => popupName === context.scratchName);
       if (!popup) return { differs: 'the new popup is not listed' };
-      return isAsExpected(popup) ? undefined : { differs: 'other values' };
+      return isAsExpected(popup) ? undefined : { differs: difference(popup) };
     }),
   ],
 });
@@ -169,8 +173,12 @@ const popupSteps: readonly Question[] = [
   readPopup(
     '09-b-popups',
     'the message with all its accents',
-    'Otherwise popups show their messages with wrong letters.',
+    'Otherwise popups show their messages, and operators the names of visitors, with wrong letters.',
     ({ openMessage }) => openMessage === accents,
+    ({ openMessage = '' }) =>
+      isMisread(openMessage)
+        ? 'UTF-8 that WebAppel has read as another charset; set WEBAPPEL_CHARSET=windows-1252'
+        : 'other letters',
   ),
   ...[tableName, methodName].flatMap((nameOf, index) => [
     changePopup(

@@ -7,6 +7,7 @@ import {
 import { Refusal, type RefusalCode, Unreached } from '../../shared/webappel/refusal.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
 import { decodeText } from '../../shared/webappel/text.js';
+import type { Reading as WireReading } from '../../shared/webappel/wire.js';
 import { charsetOf, readAnswer } from '../webappel/client.js';
 import type { HttpAnswer } from '../webappel/transport.js';
 
@@ -34,8 +35,9 @@ export function interpretAnswer(
   method: ProbedMethod,
   http: HttpAnswer,
   tookMs: number,
+  howToRead: WireReading = {},
 ): ProbedAnswer {
-  const reading = read(method, http);
+  const reading = read(method, http, howToRead);
   const isFile = answerOf(method).kind === 'file' && reading.kind === 'answer';
   const charset = charsetOf(http.headers);
   return {
@@ -50,9 +52,9 @@ export function interpretAnswer(
 
 export const answerOf = (method: ProbedMethod): Answer => (methods[method] as Method).answers;
 
-function read(method: ProbedMethod, http: HttpAnswer): Reading {
+function read(method: ProbedMethod, http: HttpAnswer, howToRead: WireReading): Reading {
   try {
-    return { kind: 'answer', result: readAnswer(method, http) };
+    return { kind: 'answer', result: readAnswer(method, http, howToRead) };
   } catch (failure) {
     if (failure instanceof Refusal)
       return { kind: 'refusal', code: failure.code, detail: failure.detail };

@@ -3,6 +3,8 @@ import type { Clock } from '../../shared/clock.js';
 import { type Method, methods } from '../../shared/webappel/methods.js';
 import { type Credentials, formatQuery, formatRequest } from '../../shared/webappel/query.js';
 import { Unreached, type UnreachedReason } from '../../shared/webappel/refusal.js';
+import type { SentCharset } from '../../shared/webappel/sent-charset.js';
+import type { Reading } from '../../shared/webappel/wire.js';
 import { maxBytes, uploadOf } from '../webappel/client.js';
 import { exchange, type HttpAnswer } from '../webappel/transport.js';
 import type { AnswerFolder } from './answer-folder.js';
@@ -52,6 +54,9 @@ export class ProbeEnded extends Error {
 export interface SessionParts {
   url: string;
   credentials: Credentials;
+  /** As the program sends and reads. */
+  charset: SentCharset;
+  reading: Reading;
   clock: Clock;
   folder: AnswerFolder;
   /** Removes the account and the owner's numbers from a text. */
@@ -162,7 +167,7 @@ export class Session {
     { method, invalid }: Pick<Question, 'method' | 'invalid'>,
     request: ProbeRequest,
   ): Promise<ProbedAnswer> {
-    const { url, credentials, clock } = this.parts;
+    const { url, credentials, charset, reading, clock } = this.parts;
     const { wire }: Method = methods[method];
     const login =
       invalid === 'password'
@@ -177,13 +182,14 @@ export class Session {
           invalid === 'method' ? this.context.scratchName : wire,
           login,
           request.pairs,
+          charset,
         ),
         body: request.file && uploadOf(request.file),
         maxBytes: maxBytes[answerOf(method).kind],
         method: wire,
       });
       this.#unreachedInARow = 0;
-      return interpretAnswer(method, http, clock.monotonic() - startedAt);
+      return interpretAnswer(method, http, clock.monotonic() - startedAt, reading);
     } catch (failure) {
       this.#unreachedInARow += 1;
       throw failure;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { methods } from '../../shared/webappel/methods.js';
+import { type SentCharset, sentCharsets } from '../../shared/webappel/sent-charset.js';
 import { oneOf, trueOrFalse, wholeNumber } from './setting-forms.js';
 import { settingTexts } from './setting-texts.js';
 
@@ -16,6 +17,8 @@ export interface PlatformBehaviour {
   httpErrorStatus: boolean;
   /** Every listing begins with a line of column names. */
   csvHeader: boolean;
+  /** Charset of answers. */
+  charset: SentCharset;
   /** Delay of each answer. The request is carried out before it. */
   latencyMs: number;
   /** The age of the state that listings of calls show. */
@@ -37,6 +40,9 @@ export const behaviourVariables = {
   PLATFORM_CSV_HEADER: trueOrFalse.default(false).register(settingTexts, {
     about: '`true`: every listing begins with a line of column names.',
   }),
+  PLATFORM_CHARSET: oneOf(sentCharsets).default('utf-8').register(settingTexts, {
+    about: 'The charset of answers. Requests are read in any charset.',
+  }),
   PLATFORM_LATENCY_MS: wholeNumber(0, 60_000).default(0).register(settingTexts, {
     about:
       'Delay of each answer in milliseconds. The request is carried out before the delay. The proxy waits 8 seconds for an answer; then it does not know whether the request was accepted.',
@@ -57,6 +63,7 @@ export const behaviourOf = (env: Values): PlatformBehaviour => ({
   errorStyle: env.PLATFORM_ERROR_STYLE,
   httpErrorStatus: env.PLATFORM_HTTP_ERROR_STATUS,
   csvHeader: env.PLATFORM_CSV_HEADER,
+  charset: env.PLATFORM_CHARSET,
   latencyMs: env.PLATFORM_LATENCY_MS,
   listingLagSeconds: env.PLATFORM_LISTING_LAG_SECONDS,
 });

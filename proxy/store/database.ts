@@ -2,6 +2,7 @@ import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
 import { migrations } from './migrations/index.js';
 import { explainOpenFailure } from './open-failure.js';
 import { openPostgres, openPostgresWithoutTimeouts } from './postgres.js';
+import type { OnNotice } from './private-files.js';
 import { openSqlite, openSqliteToRead } from './sqlite.js';
 import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
@@ -28,10 +29,11 @@ const pathOf = (url: string): string => url.replace(/^sqlite:/, '');
 /**
  * Opens the store of a `DATABASE_URL` and migrates it.
  * @param url `sqlite:data/rappel.db`, `sqlite::memory:` or `postgres://user:password@host/database`
+ * @param onNotice told when other users can, or could, read a local file
  * @throws {StoreUnusable} when it cannot be opened or was written by a newer version
  */
-export async function openStore(url: string): Promise<Store> {
-  if (!isPostgresUrl(url)) return openAndPrepare(() => openSqlite(pathOf(url)), migrate);
+export async function openStore(url: string, onNotice?: OnNotice): Promise<Store> {
+  if (!isPostgresUrl(url)) return openAndPrepare(() => openSqlite(pathOf(url), onNotice), migrate);
   const migrating = await openAndPrepare(() => openPostgresWithoutTimeouts(url), migrate);
   await migrating.destroy();
   return openAndPrepare(

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   type Dialect,
@@ -10,6 +10,7 @@ import {
 } from 'kysely';
 import Database from 'libsql';
 import { GroupCommitDriver, LogFlusher, needsFlush, type PendingWrites } from './group-commit.js';
+import { keepPrivate, makePrivateFolder, type OnNotice } from './private-files.js';
 import { StoreUnavailable, StoreUnusable } from './store-failures.js';
 
 /** Tells Kysely that SQLite's schema changes are transactional, so that a migration is applied completely or not at all. */
@@ -41,13 +42,15 @@ class TransactionalSqliteDialect extends SqliteDialect {
 /**
  * A store in a local file or in memory.
  * @param name the path of a file or of a link to it, or `:memory:`
+ * @param onNotice told when other users can, or could, read the file
  * @throws {StoreUnusable} when another process uses the file, or it is damaged
  */
-export function openSqlite(name: string): Dialect {
+export function openSqlite(name: string, onNotice: OnNotice = () => undefined): Dialect {
   if (name === ':memory:') return dialectOf(new Database(name), { onClose: () => undefined });
   prepareFolder(name);
   // Resolve links: the lock must lie beside the file itself, as SQLite's log does.
   const path = existsSync(name) ? realpathSync(name) : name;
+  keepPrivate(path, onNotice);
   const releaseLock = lockForThisProcess(path);
   try {
     const database = new Database(path);
@@ -265,17 +268,10 @@ function withBuffers(row: unknown): unknown {
   return row;
 }
 
-/** Node's `recursive` option loops forever where the file system refuses with ENOENT, as /proc does. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  mkdirSync(folder);
-}
-
 function prepareFolder(path: string): void {
   const folder = dirname(resolve(path));
   try {
-    makeFolder(folder);
+    makePrivateFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch {
     throw new StoreUnusable(

@@ -25,14 +25,22 @@ const formsOf = (secret: string): string[] =>
     ],
   );
 
-/** Matches every form, the longest first, in any letter case. It may remove too much, never too little. */
+/** A shorter secret is part of many words: only where it stands alone is it removed. */
+const MIN_UNBOUNDED_LENGTH = 4;
+
+/**
+ * Matches every form, the longest first, in any letter case. It may remove too much, never too little, except for a
+ * secret of one to three characters: those of a word that has them by chance stay.
+ */
 const patternOf = (secret: string): RegExp | undefined => {
   if (secret === '') return undefined;
+  const isBounded = secret.length < MIN_UNBOUNDED_LENGTH;
+  const [before, after] = isBounded ? ['(?<![A-Za-z0-9])(?:', ')(?![A-Za-z0-9])'] : ['(?:', ')'];
   const forms = [...new Set(formsOf(secret))].sort((one, other) => other.length - one.length);
   // One character per byte, because the encoding of an answer is unknown.
   const asBytes = forms.map((form) => Buffer.from(form).toString('latin1'));
   return new RegExp(
-    asBytes.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'),
+    `${before}${asBytes.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')}${after}`,
     'gi',
   );
 };

@@ -189,7 +189,8 @@ export const fields = {
     'direction',
     choice({
       'operator-first': ['OPERATEUR', 'OP', "OPERATEUR DE L'INTERNAUTE"],
-      'visitor-first': ['INTERNAUTE', 'INT'],
+      // The same print, read from its other half.
+      'visitor-first': ['INTERNAUTE', 'INT', "DE L'INTERNAUTE", 'L INTERNAUTE'],
     }),
     'Who is called first (the table prints "OPERATEUR DE L\'INTERNAUTE", L145).',
   ),

@@ -78,7 +78,7 @@ describe('rappel call on the embedded platform', () => {
     expect([code, text, errors]).toEqual([2, '', ['popup_del was refused: NOT_FOUND id_popup']]);
   });
 
-  it.each(['empty', 'ko', 'html'])(
+  it.each(['empty', 'html'])(
     'rappel call exits with 3 when the refusal is unreadable (error style %s)',
     async (style) => {
       const { url } = await startEmbedded({ PLATFORM_ERROR_STYLE: style });

@@ -48,22 +48,45 @@ describe("the owner's API", () => {
     },
   );
 
-  it('after ten wrong tokens, an address may try one token in six seconds', async () => {
+  it('after ten wrong tokens an address is told to wait, and the right token passes all the same', async () => {
     for (let guess = 0; guess < 10; guess++)
       expect((await request(`Bearer guess-number-${guess}-of-many`)).status).toBe(401);
-    const limited = await request(`Bearer ${token}`);
+    const limited = await request('Bearer one-guess-more');
     expect(limited.status).toBe(429);
-    expect(limited.headers.get('retry-after')).toBe('6');
-    expect((await request(`Bearer ${token}`, { 'x-forwarded-for': '192.0.2.7' })).status).toBe(404);
-    await app.clock.advance(6000);
+    expect(limited.headers.get('retry-after')).toBe('600');
     expect((await request(`Bearer ${token}`)).status).toBe(404);
+    await app.clock.advance(600_000);
+    expect((await request('Bearer one-guess-more')).status).toBe(401);
   });
 
   it('wrong tokens from one IPv6 network count as one address’s', async () => {
     for (let guess = 0; guess < 10; guess++)
       await request('Bearer wrong', { 'x-forwarded-for': `2001:db8::${guess + 1}` });
     const neighbour = { 'x-forwarded-for': '2001:db8::ffff' };
-    expect((await request(`Bearer ${token}`, neighbour)).status).toBe(429);
+    expect((await request('Bearer wrong', neighbour)).status).toBe(429);
+    expect((await request(`Bearer ${token}`, neighbour)).status).toBe(404);
+  });
+
+  it('guesses from many addresses are limited together, told once, and lock nobody out', async () => {
+    const from = (index: number) => ({ 'x-forwarded-for': `198.51.${index >> 8}.${index & 255}` });
+    for (let guess = 0; guess < 200; guess++)
+      expect((await request('Bearer wrong', from(guess))).status).toBe(401);
+    for (let guess = 200; guess < 210; guess++)
+      expect((await request('Bearer wrong', from(guess))).status).toBe(429);
+    expect((await request(`Bearer ${token}`, from(999))).status).toBe(404);
+    expect(app.logLines.filter((line) => line.includes('token-guessing'))).toHaveLength(1);
+  });
+
+  it('guesses at two instances count together', async () => {
+    const other = await startApp({
+      environment: { ADMIN_TOKEN: token, TRUST_PROXY: 'loopback' },
+      store: async () => app.store,
+    });
+    const guess = (at: TestApp) => at.get('/metrics', { authorization: 'Bearer wrong' });
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count++)
+      statuses.push((await guess(app)).status, (await guess(other)).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
   });
 
   it('requests without a token do not count as wrong tokens', async () => {

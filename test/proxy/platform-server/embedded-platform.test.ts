@@ -40,6 +40,17 @@ describe('settings of the embedded platform', () => {
     expect((await webAppel.listPopups({}))[0]?.popupId).toBe('77');
   });
 
+  it('PLATFORM_CHARSET writes answers in another charset, and the client reads them', async () => {
+    const { ask, webAppel } = await startEmbedded({ PLATFORM_CHARSET: 'iso-8859-1' });
+    await webAppel.updatePopup({ popupId: '77', openMessage: 'Été' });
+    const answer = await ask('methode=popups_listing');
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=iso-8859-1');
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect(bytes.includes(Buffer.from('Été', 'latin1'))).toBe(true);
+    const popup = (await webAppel.listPopups({})).find(({ popupId }) => popupId === '77');
+    expect(popup?.openMessage).toBe('Été');
+  });
+
   it('PLATFORM_PROFILE=strict requires the mandatory variables and existing names', async () => {
     const { ask } = await startEmbedded({ PLATFORM_PROFILE: 'strict' });
     const textOf = async (query: string) => (await ask(query)).text();

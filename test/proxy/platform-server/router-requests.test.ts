@@ -189,8 +189,33 @@ describe('answers', () => {
     }
   });
 
+  it('a HEAD request of a method that reads is answered like a GET without a body', async () => {
+    await ask('methode=popup_ajout&nom_popup=x');
+    const got = await ask('methode=popups_listing');
+    const head = await ask('methode=popups_listing', { method: 'HEAD' });
+    expect([head.status, head.text]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(String(got.bytes.length));
+  });
+
+  it('the variables of a request may be fields of a multipart body, the login too', async () => {
+    const body = new FormData();
+    for (const [name, value] of [
+      ['methode', 'popup_ajout'],
+      ['email', owner.email],
+      ['pass', owner.pass],
+      ['nom_popup', 'Zoé & Cie'],
+      ['direction', 'DE L’INTERNAUTE'],
+    ] as const)
+      body.append(name, value);
+    const response = await fetch(server.url, { method: 'POST', body });
+    expect(await response.text()).toMatch(/^\d+$/);
+    const { text } = await ask('methode=popups_listing');
+    expect(text).toContain(';INTERNAUTE;');
+    expect(text).toContain('Zoé & Cie');
+  });
+
   it.each(['HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
-    'a %s request is refused and does nothing',
+    'a %s request of a method that changes something is refused and does nothing',
     async (method) => {
       const { status } = await ask('methode=popup_ajout&nom_popup=x', { method });
       expect(status).toBe(405);

@@ -173,7 +173,7 @@ describe('the calls that the probe follows', () => {
     [
       'that its result is an unknown word',
       { request: { ...row!, callState: 'unknown' }, words: ['', 'SUCCES'] },
-      'the word "SUCCES", which Rappel does not know',
+      'the word "SUCCES", which Rappel does not know. If it means what you did, set CALL_STATES="SUCCES=answered"',
     ],
     [
       'that its result is another one',

@@ -93,11 +93,14 @@ export const reload = async (ledger: Ledger, { handle }: { handle: string }): Pr
   return callback;
 };
 
-/** A log that keeps its lines. */
+/** A log that keeps its lines, without their time. */
 export function recordingLog(): { log: Log; lines: string[] } {
   const lines: string[] = [];
   return {
     lines,
-    log: pino({ level: 'debug', base: null }, { write: (line) => void lines.push(line) }),
+    log: pino(
+      { level: 'debug', base: null, timestamp: false },
+      { write: (line) => void lines.push(line) },
+    ),
   };
 }
