@@ -94,14 +94,15 @@ export default defineConfig({
           name: 'postgres',
           root: import.meta.dirname,
           include: [
-            'test/proxy/{callbacks,guard,platform,popups,store,visitor}/**/*.test.ts',
+            'test/proxy/{callbacks,guard,platform,popups,store,visitor,widget-files}/**/*.test.ts',
             'test/proxy/command-line/account-command.test.ts',
           ],
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
             'test/proxy/guard/{origins,stream-limits}.test.ts',
-            'test/proxy/visitor/{visitor-openapi,status-page,widget-files}.test.ts',
+            'test/proxy/visitor/{visitor-openapi,status-page}.test.ts',
             'test/proxy/popups/popup-views.test.ts',
+            'test/proxy/widget-files/widget-{build,file-routes}.test.ts',
             'test/proxy/platform/call-engine/hours.test.ts',
             'test/proxy/callbacks/workers/due-appointments.test.ts',
           ],

@@ -88,7 +88,14 @@ const stampIn = (folder) => join(folder, '.built');
 const hasSources = () => existsSync(join(root, 'vite.config.ts'));
 
 const fingerprintOfSources = () =>
-  fingerprint(['shared', 'proxy', 'widget', 'package-lock.json', 'tsconfig.json', 'vite.config.ts']);
+  fingerprint([
+    'shared',
+    'proxy',
+    'widget',
+    'package-lock.json',
+    'tsconfig.json',
+    'vite.config.ts',
+  ]);
 
 /** What a command must know before it runs the built program. @returns {'built' | 'outdated' | 'missing'} */
 export function buildState() {

@@ -23,10 +23,16 @@ export type Row = Record<string, unknown>;
 const BATCH_ROWS = 500;
 
 /**
- * Rate-limit counters and leases would be wrong after a restore. Popup snapshots are kept: a site restored during an
+ * Rate-limit counters and leases would be wrong after a restore, and builds of the widget belong to the program. Popup snapshots are kept: a site restored during an
  * outage needs them, and their age is checked when they are read.
  */
-const transientTables = ['rate_limit_hits', 'leases', 'platform_engines'];
+const transientTables = [
+  'rate_limit_hits',
+  'leases',
+  'platform_engines',
+  'widget_builds',
+  'widget_files',
+];
 
 /**
  * Writes a consistent snapshot of all rows to a file that only its owner may read.
