@@ -27,15 +27,16 @@ const published = async (number: number): Promise<void> => {
 };
 const contentOf = async (builds: KeptBuilds, path: string) =>
   (await builds.find(path))?.content.toString();
+/** What an instance finds that was never asked for a file before: a second unknown file would have to wait. */
+const foundByFreshInstance = (path: string) => contentOf(new KeptBuilds(store, clock), path);
 
 describe('builds that instances share', () => {
   it('an instance finds the files of its predecessors and only files with a hash in their name', async () => {
     await published(1);
     await published(2);
-    const builds = new KeptBuilds(store, clock);
-    expect(await contentOf(builds, 'assets/popup-1.js')).toBe('popup 1');
-    expect(await contentOf(builds, 'assets/popup-2.js')).toBe('popup 2');
-    expect(await contentOf(builds, 'rappel.js')).toBeUndefined();
+    expect(await foundByFreshInstance('assets/popup-1.js')).toBe('popup 1');
+    expect(await foundByFreshInstance('assets/popup-2.js')).toBe('popup 2');
+    expect(await foundByFreshInstance('rappel.js')).toBeUndefined();
   });
 
   it('an instance finds the files of a newer one that starts after it was asked for them', async () => {
@@ -53,11 +54,10 @@ describe('builds that instances share', () => {
     for (let number = 1; number <= 10; number += 1) await published(number);
     await published(1);
     await published(11);
-    const builds = new KeptBuilds(store, clock);
-    expect(await contentOf(builds, 'assets/popup-1.js')).toBe('popup 1');
-    expect(await contentOf(builds, 'assets/popup-2.js')).toBeUndefined();
-    expect(await contentOf(builds, 'assets/popup-3.js')).toBe('popup 3');
-    expect(await contentOf(builds, 'assets/shared-0.js')).toBe('the same in each build');
+    expect(await foundByFreshInstance('assets/popup-1.js')).toBe('popup 1');
+    expect(await foundByFreshInstance('assets/popup-2.js')).toBeUndefined();
+    expect(await foundByFreshInstance('assets/popup-3.js')).toBe('popup 3');
+    expect(await foundByFreshInstance('assets/shared-0.js')).toBe('the same in each build');
   });
 
   it('instances that start at the same moment keep the files of each other', async () => {
