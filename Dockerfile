@@ -17,12 +17,15 @@ WORKDIR /app
 RUN mkdir data && chown node:node data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/dist dist
+COPY --from=build /app/proxy/bin proxy/bin
+COPY --from=build /app/dist/app dist/app
+# The command of the image, and of `docker compose exec`.
+RUN ln -s /app/proxy/bin/rappel.js /usr/local/bin/rappel && chmod 755 proxy/bin/rappel.js
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 # Checks that the process is alive, not that it is ready: a restart would not repair a database.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "dist/proxy/main.js"]
+ENTRYPOINT ["rappel"]
 CMD ["serve"]

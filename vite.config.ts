@@ -94,14 +94,15 @@ export default defineConfig({
           name: 'postgres',
           root: import.meta.dirname,
           include: [
-            'test/proxy/{callbacks,guard,platform,popups,store,visitor}/**/*.test.ts',
+            'test/proxy/{callbacks,guard,platform,popups,store,visitor,widget-files}/**/*.test.ts',
             'test/proxy/command-line/account-command.test.ts',
           ],
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
             'test/proxy/guard/{origins,stream-limits}.test.ts',
-            'test/proxy/visitor/{visitor-openapi,status-page,widget-files}.test.ts',
+            'test/proxy/visitor/{visitor-openapi,status-page}.test.ts',
             'test/proxy/popups/popup-views.test.ts',
+            'test/proxy/widget-files/widget-{build,file-routes}.test.ts',
             'test/proxy/platform/call-engine/hours.test.ts',
             'test/proxy/callbacks/workers/due-appointments.test.ts',
           ],
@@ -131,7 +132,11 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 60_000,
-          globalSetup: ['test/support/store/postgres-setup.ts', 'test/exactly-once/bundle.ts'],
+          globalSetup: [
+            'test/support/program/build-setup.ts',
+            'test/support/store/postgres-setup.ts',
+            'test/exactly-once/bundle.ts',
+          ],
           provide: { store: 'SQLite' },
         },
       },
@@ -140,7 +145,10 @@ export default defineConfig({
           name: 'journeys',
           root: import.meta.dirname,
           include: ['test/journeys/**/*.test.ts'],
-          globalSetup: ['test/support/store/postgres-setup.ts'],
+          globalSetup: [
+            'test/support/program/build-setup.ts',
+            'test/support/store/postgres-setup.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

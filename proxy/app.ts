@@ -26,7 +26,9 @@ import { type DemoPhones, demoPhoneRoutes } from './visitor/demo-phone-routes.js
 import { popupRoutes } from './visitor/popup-routes.js';
 import { statusPage } from './visitor/status-page.js';
 import { openApiDocument } from './visitor/visitor-openapi.js';
-import { widgetFiles } from './visitor/widget-files.js';
+import { KeptBuilds } from './widget-files/kept-builds.js';
+import type { WidgetBuild } from './widget-files/widget-build.js';
+import { widgetFileRoutes } from './widget-files/widget-file-routes.js';
 
 export interface AppParts {
   settings: Settings;
@@ -40,7 +42,7 @@ export interface AppParts {
   appointments: Appointments;
   limits: RequestLimits;
   streams: EventStreams;
-  widgetFolder: string;
+  widgetBuild: WidgetBuild;
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
   version: string;
@@ -81,7 +83,7 @@ export function createApp(parts: AppParts): Express {
       requireKnownHost(settings),
       demoPhoneRoutes({ phones: parts.demoPhones, streams }),
     );
-  app.use(widgetFiles(parts.widgetFolder));
+  app.use(widgetFileRoutes(parts.widgetBuild, new KeptBuilds(parts.store, parts.clock)));
   app.use(notFound);
   app.use(problemHandler(parts));
   return app;

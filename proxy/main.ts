@@ -27,6 +27,8 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   },
   askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
   isTerminal: process.stdout.isTTY === true,
+  input: process.stdin,
+  output: process.stdout,
   onReload: (listener) => {
     // In a terminal, SIGHUP means that the terminal was closed: keep its default, which ends the program.
     if (process.stdout.isTTY !== true) process.on('SIGHUP', listener);

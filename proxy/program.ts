@@ -15,6 +15,8 @@ import { openSignals } from './store/signals.js';
 import { openStoreClock } from './store/store-clock.js';
 import { watchCredentials } from './webappel/credentials.js';
 import { openAccount } from './webappel/webappel-account.js';
+import { KeptBuilds } from './widget-files/kept-builds.js';
+import { readWidgetBuild } from './widget-files/widget-build.js';
 import { wire } from './wiring.js';
 
 const GRACE_MS = 10_000;
@@ -36,7 +38,8 @@ interface Parts {
   settings: Settings;
   clock: Clock;
   log: Log;
-  widgetFolder: string;
+  /** The built widget; undefined: no page is served. */
+  widgetFolder?: string;
   version: string;
 }
 
@@ -83,6 +86,9 @@ export async function startRappel({
       measured: metrics.instrument,
     });
     closers.push(async () => account.stop());
+    const widgetBuild = widgetFolder ? await readWidgetBuild(widgetFolder) : new Map();
+    // Before the first page can name these files: another instance may be asked for them.
+    await new KeptBuilds(store, clock).publish(widgetBuild);
     const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
     const { app, ledger, streams, readiness, startWorkers } = wire({
       settings,
@@ -97,7 +103,7 @@ export async function startRappel({
       progress,
       isLeader: isPostgres(store) ? leaderLeases.isLeader : alwaysLeader,
       demoPhones: platform?.phones,
-      widgetFolder,
+      widgetBuild,
       version,
     });
     // SQLite has one process, so nobody else can be sending. On PostgreSQL, expired leases show what was interrupted.

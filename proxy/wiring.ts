@@ -23,6 +23,7 @@ import type { DemoPhones } from './visitor/demo-phone-routes.js';
 import type { WatchedCredentials } from './webappel/credentials.js';
 import type { ProgressSource } from './webappel/progress-source.js';
 import type { Account } from './webappel/webappel-account.js';
+import type { WidgetBuild } from './widget-files/widget-build.js';
 
 export interface WiringParts {
   settings: Settings;
@@ -41,7 +42,7 @@ export interface WiringParts {
   isLeader: IsLeader;
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
-  widgetFolder: string;
+  widgetBuild: WidgetBuild;
   version: string;
 }
 

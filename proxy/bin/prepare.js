@@ -2,7 +2,17 @@
 // nothing is installed or built when it starts.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -70,24 +80,70 @@ function fingerprint(folders) {
   return hash.digest('hex');
 }
 
-/** Compiles the proxy and builds the widget, unless both are up to date. */
-export async function build() {
-  const sources = [
+/** The built program. A build replaces the whole folder at once, so what is in it always fits together. */
+const app = join(root, 'dist/app');
+const stampIn = (folder) => join(folder, '.built');
+
+/** Whether the sources are here: the package and the image have none, and run what was built. */
+const hasSources = () => existsSync(join(root, 'vite.config.ts'));
+
+const fingerprintOfSources = () =>
+  fingerprint([
     'shared',
     'proxy',
     'widget',
     'package-lock.json',
     'tsconfig.json',
     'vite.config.ts',
-  ];
-  const stamp = join(root, 'dist/.built');
-  const now = fingerprint(sources);
-  if (readIfThere(stamp) === now) return;
-  process.stderr.write('Building …\n');
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  await Promise.all([
-    run(node, ['node_modules/typescript/bin/tsc', '-b', 'proxy']),
-    run(node, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error']),
   ]);
-  writeFileSync(stamp, now);
+
+/** What a command must know before it runs the built program. @returns {'built' | 'outdated' | 'missing'} */
+export function buildState() {
+  if (!existsSync(join(app, 'proxy/main.js'))) return 'missing';
+  return hasSources() && readIfThere(stampIn(app)) !== fingerprintOfSources()
+    ? 'outdated'
+    : 'built';
+}
+
+/**
+ * Compiles the proxy and builds the widget, unless both are up to date. It builds beside the present build and then
+ * takes its place, so that a failed build changes nothing and a running program keeps its files.
+ */
+export async function build() {
+  if (buildState() === 'built') return;
+  process.stderr.write('Building …\n');
+  const stamp = fingerprintOfSources();
+  const next = join(root, `dist/app.${process.pid}`);
+  rmSync(next, { recursive: true, force: true });
+  mkdirSync(next, { recursive: true });
+  try {
+    await Promise.all([
+      run(node, ['node_modules/typescript/bin/tsc', '-b', 'proxy']),
+      run(node, [
+        'node_modules/vite/bin/vite.js',
+        'build',
+        '--logLevel',
+        'error',
+        '--outDir',
+        join(next, 'site'),
+      ]),
+    ]);
+    // The compiler's own folder is also its cache, and other commands compile into it.
+    for (const folder of ['proxy', 'shared', 'widget/messages'])
+      cpSync(join(root, 'dist', folder), join(next, folder), {
+        recursive: true,
+        filter: (path) => !path.endsWith('.d.ts'),
+      });
+    writeFileSync(stampIn(next), stamp);
+    replaceApp(next);
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+  }
+}
+
+function replaceApp(next) {
+  const previous = `${next}.previous`;
+  if (existsSync(app)) renameSync(app, previous);
+  renameSync(next, app);
+  rmSync(previous, { recursive: true, force: true });
 }

@@ -54,14 +54,14 @@ export const usages = {
       'Asks WebAppel what its guide leaves open, compares the answers with what Rappel expects, and keeps them in a folder. It only reads, unless --write is given: then it creates a schedule, a group and a popup, and removes them again. No phone rings unless --call is given, once for each call to make, with your reaction: any, answered, refused, no-answer, busy, unreachable. --popup names the popup whose operators are called. One wrong password is sent: accounts that lock themselves do so after several.',
   },
   backup: {
-    usage: 'backup <file>',
+    usage: 'backup <file|->',
     about:
-      'Writes the whole store into a new file. The program may keep running. The file holds personal data, and only you can read it.',
+      'Writes the whole store into a new file, or with - to standard output. The program may keep running. The file holds personal data, and only you can read it.',
   },
   restore: {
-    usage: 'restore <file> [--replace]',
+    usage: 'restore <file|-> [--replace]',
     about:
-      'Reads a backup into an empty store, SQLite or PostgreSQL. --replace overwrites a store that is not empty. Nobody is called twice: callbacks that may have been called since the backup are held and not sent again.',
+      'Reads a backup, with - from standard input, into an empty store, SQLite or PostgreSQL. --replace overwrites a store that is not empty. Nobody is called twice: callbacks that may have been called since the backup are held and not sent again.',
   },
   account: {
     usage: 'account add|list|password|remove [email] [--time-zone zone] [--max-calls n] [--yes]',

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../../shared/clock.js';
 import * as usage from '../bin/usage.js';
 
@@ -42,6 +43,9 @@ export interface CommandContext {
   /** A line to standard error: a failure, or progress. */
   printError(line: string): void;
   isTerminal: boolean;
+  /** Standard input and output as streams, for a backup in a pipe. */
+  input: Readable;
+  output: Writable;
   /** Reads a secret that is typed unseen after a prompt, or piped in. @throws {BadUsage} when there is none */
   askSecret(prompt: string): Promise<string>;
   /** The listener is called when the program should read its secrets again. */

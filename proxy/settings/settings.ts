@@ -83,6 +83,19 @@ export class BadSettings extends Error {
 }
 
 /**
+ * Reads `DATABASE_URL` alone, for commands that use nothing but the store: they run where the other settings are wrong.
+ * @throws {BadSettings}
+ */
+export function readDatabaseUrl(environment: Readonly<Record<string, string | undefined>>): string {
+  const faults: string[] = [];
+  const values = withSecretsFromFiles(environment, faults, ['DATABASE_URL']);
+  const { data, error } = Environment.pick({ DATABASE_URL: true }).safeParse(values);
+  for (const { message } of error?.issues ?? []) faults.push(`DATABASE_URL: ${message}`);
+  if (!data || faults.length > 0) throw new BadSettings(faults);
+  return data.DATABASE_URL;
+}
+
+/**
  * Reads the settings from environment variables.
  * @throws {BadSettings} with every fault at once
  */

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { sql } from 'kysely';
@@ -23,17 +23,27 @@ export type Row = Record<string, unknown>;
 const BATCH_ROWS = 500;
 
 /**
- * Rate-limit counters and leases would be wrong after a restore. Popup snapshots are kept: a site restored during an
- * outage needs them, and their age is checked when they are read.
+ * Counters and leases would be wrong after a restore, and builds of the widget come from the program. Popup snapshots
+ * are kept: a site restored during an outage needs them, and their age is checked when they are read.
  */
-const transientTables = ['rate_limit_hits', 'leases', 'platform_engines'];
+const transientTables = [
+  'rate_limit_hits',
+  'leases',
+  'platform_engines',
+  'widget_builds',
+  'widget_files',
+];
 
 /**
- * Writes a consistent snapshot of all rows to a file that only its owner may read.
+ * Writes a consistent snapshot of all rows to a file that only its owner may read, or to a stream, which stays open.
  * @returns the number of rows
  * @throws {StoreUnusable} when the store has no tables or the file cannot be written
  */
-export async function writeBackup(store: Store, path: string, takenAt: number): Promise<number> {
+export async function writeBackup(
+  store: Store,
+  target: string | Writable,
+  takenAt: number,
+): Promise<number> {
   const schema = await schemaOf(store);
   if (!schema)
     throw new StoreUnusable(
@@ -41,7 +51,6 @@ export async function writeBackup(store: Store, path: string, takenAt: number): 
     );
   const tables = (await tablesOf(store)).filter((table) => !transientTables.includes(table)).sort();
   let rows = 0;
-  const partial = `${path}.partial`;
   const header: Header = { format: 'rappel backup 1', schema, takenAt };
   async function* lines(transaction: Store): AsyncGenerator<string> {
     yield `${JSON.stringify(header)}\n`;
@@ -52,19 +61,30 @@ export async function writeBackup(store: Store, path: string, takenAt: number): 
       }
     yield `${JSON.stringify({ rows })}\n`;
   }
-  try {
-    await store
+  const writeTo = (stream: Writable, end: boolean): Promise<void> =>
+    store
       .transaction()
       .setIsolationLevel('repeatable read')
       .execute((transaction) =>
-        pipeline(
-          Readable.from(lines(transaction)),
-          createGzip(),
-          createWriteStream(partial, { mode: 0o600, flush: true }),
-        ),
+        pipeline(Readable.from(lines(transaction)), createGzip(), stream, { end }),
       );
+  if (typeof target === 'string') await intoNewFile(target, (stream) => writeTo(stream, true));
+  else await writeTo(target, false);
+  return rows;
+}
+
+/**
+ * Gives a file its name only when it is complete.
+ * @throws {StoreUnusable} when it cannot be written
+ */
+async function intoNewFile(
+  path: string,
+  write: (stream: Writable) => Promise<void>,
+): Promise<void> {
+  const partial = `${path}.partial`;
+  try {
+    await write(createWriteStream(partial, { mode: 0o600, flush: true }));
     await rename(partial, path);
-    return rows;
   } catch (failure) {
     if (isFileError(failure))
       throw new StoreUnusable(`${path}: the file cannot be written (${failure.code})`);

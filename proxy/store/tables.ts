@@ -8,7 +8,25 @@ export interface LeasesTable {
   until: number;
 }
 
+/** Builds of the widget that instances have served; see `KeptBuilds`. */
+export interface WidgetBuildsTable {
+  /** Hash of its paths. */
+  build: string;
+  /** JSON list of the paths of its files. */
+  paths: string;
+  /** When an instance last started with it. */
+  started_at: number;
+}
+
+/** Files of these builds. A path contains a hash of the content, so builds may share a file. */
+export interface WidgetFilesTable {
+  path: string;
+  content: Uint8Array;
+}
+
 /** All tables of the store. In both databases times are milliseconds since 1970 and flags are 0 or 1. */
 export interface Tables extends CallbackTables, PlatformTables {
   leases: LeasesTable;
+  widget_builds: WidgetBuildsTable;
+  widget_files: WidgetFilesTable;
 }

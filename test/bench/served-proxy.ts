@@ -1,5 +1,4 @@
 // The whole program in its own process.
-import { tmpdir } from 'node:os';
 import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
 import { startRappel } from '../../proxy/program.js';
@@ -28,8 +27,6 @@ const { url } = await startRappel({
   settings,
   clock: systemClock,
   log: createLog(settings.logLevel),
-  // No page is served here.
-  widgetFolder: tmpdir(),
   version: '0.0.0-bench',
 });
 serve(url.replace('localhost', '127.0.0.1'), (): Memory => {

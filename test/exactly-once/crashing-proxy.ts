@@ -3,7 +3,6 @@
  * waits for orders, so that the next process is ready when the one before it dies.
  */
 
-import { tmpdir } from 'node:os';
 import { PostgresDriver, SqliteDriver } from 'kysely';
 import { transitions } from '../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
@@ -100,8 +99,6 @@ process.once('message', (orders: ProxyOrders) => {
     settings,
     clock: clockJumps ? createJumpingClock() : systemClock,
     log: createLog(settings.logLevel),
-    // No page is served in these runs.
-    widgetFolder: tmpdir(),
     version: '0.0.0-crash',
   }).then(
     ({ url }) => process.send?.({ url: url.replace('localhost', '127.0.0.1') }),

@@ -1,30 +1,109 @@
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { runScript, runToTheEnd, temporaryFolder } from '../support/program/run-program.js';
+import { runScript, temporaryFolder } from '../support/program/run-program.js';
 import { root } from '../support/source/source-files.js';
+import { waitUntil } from '../support/time/wait-until.js';
 
-let image = '';
-beforeAll(async () => {
-  // Builds what has changed.
-  await runToTheEnd({}, ['methods']);
+/** What an owner gets without the sources: the folders of the image, and the package that npm makes. */
+const folders = { image: '', package: '' };
+beforeAll(() => {
   const { path, remove } = temporaryFolder();
-  image = path;
-  // The Dockerfile copies these.
-  for (const name of ['package.json', 'dist/proxy', 'dist/shared', 'dist/widget'])
-    cpSync(join(root, name), join(image, name), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(image, 'node_modules'));
+  // Readable by the other user who runs the program below.
+  chmodSync(path, 0o755);
+  folders.image = join(path, 'image');
+  for (const name of ['package.json', 'proxy/bin', 'dist/app'])
+    cpSync(join(root, name), join(folders.image, name), { recursive: true });
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', path], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  const archive = readdirSync(path).find((name) => name.endsWith('.tgz')) ?? '';
+  execFileSync('tar', ['-xzf', join(path, archive), '-C', path]);
+  folders.package = join(path, 'package');
+  for (const folder of Object.values(folders))
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   return remove;
 });
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const kinds = ['image', 'package'] as const;
 
-it.each([
-  ['help', 'Exit codes:'],
-  ['help probe', 'rappel probe [--write]'],
-  ['version', version],
-])('the image, which contains no sources, answers rappel %s', async (line, says) => {
-  const { code, output } = await runScript(join(image, 'dist/proxy/main.js'), line.split(' '));
+it.each(
+  kinds.flatMap((kind) => [
+    [kind, 'help', 'Exit codes:'] as const,
+    [kind, 'help probe', 'rappel probe [--write]'] as const,
+    [kind, 'version', version] as const,
+    [kind, 'methods appel', 'requestCall'] as const,
+  ]),
+)('the %s, which contains no sources, answers rappel %s', async (kind, line, says) => {
+  const { code, output } = await runScript(
+    join(folders[kind], 'proxy/bin/rappel.js'),
+    line.split(' '),
+  );
   expect(output).toContain(says);
   expect(code).toBe(0);
+});
+
+it('the package contains what runs and what explains it, and nothing else', () => {
+  expect(readdirSync(folders.package).sort()).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist',
+    'docs',
+    'node_modules',
+    'package.json',
+    'proxy',
+  ]);
+  expect(readdirSync(join(folders.package, 'dist'))).toEqual(['app']);
+  expect(readdirSync(join(folders.package, 'proxy'))).toEqual(['bin']);
+});
+
+it.each(kinds)(
+  'the %s runs and serves the widget for a user who may write nothing',
+  async (kind) => {
+    const launcher = join(folders[kind], 'proxy/bin/rappel.js');
+    const child = spawn(process.execPath, [launcher, 'serve'], {
+      // Nobody, where the tests may become somebody else.
+      ...(process.getuid?.() === 0 && { uid: 65534, gid: 65534 }),
+      env: { HOST: '127.0.0.1', PORT: '0', PLATFORM_PORT: '0', DATABASE_URL: 'sqlite::memory:' },
+      cwd: '/',
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    try {
+      await waitUntil(`the start (${kind})`, () => {
+        if (child.exitCode !== null) throw new Error(output);
+        return output.includes('Ctrl-C stops it.');
+      });
+      const url = /demo page\s+(http\S+)/.exec(output)?.[1];
+      const loader = await (await fetch(`${url}rappel.js`)).text();
+      const [, asset] = loader.match(/\.\/(assets\/popup-[^"'`]+\.js)/) ?? [];
+      expect((await fetch(`${url}${asset}`)).status).toBe(200);
+    } finally {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+    }
+    expect(child.exitCode).toBe(0);
+  },
+);
+
+it('a command in a folder without a build says how to make one', async () => {
+  const { path, remove } = temporaryFolder();
+  try {
+    mkdirSync(join(path, 'proxy'));
+    cpSync(join(root, 'proxy/bin'), join(path, 'proxy/bin'), { recursive: true });
+    const result = await runScript(join(path, 'proxy/bin/rappel.js'), ['methods']);
+    expect(result).toEqual({
+      code: 1,
+      output: 'Rappel is not built yet; run npm start, or npm run build, first\n',
+    });
+  } finally {
+    remove();
+  }
 });

@@ -11,6 +11,7 @@ import * as aheadOfYou from './0009-ahead-of-you.js';
 import * as expendableHits from './0010-expendable-hits.js';
 import * as popupFacts from './0011-popup-facts.js';
 import * as plainNames from './0012-plain-names.js';
+import * as widgetBuilds from './0013-widget-builds.js';
 import * as callOutcomes from './0014-call-outcomes.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
@@ -30,5 +31,6 @@ export const migrations: Record<string, Migration> = {
   '0010-expendable-hits': expendableHits,
   '0011-popup-facts': popupFacts,
   '0012-plain-names': plainNames,
+  '0013-widget-builds': widgetBuilds,
   '0014-call-outcomes': callOutcomes,
 };

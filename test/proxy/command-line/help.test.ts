@@ -24,7 +24,7 @@ describe('rappel help', () => {
 
   it('rappel help explains one command, in whatever way help is requested', async () => {
     const page = (await rappel(['help', 'backup'])).text;
-    expect(page).toMatch(/^rappel backup <file>\n\n/);
+    expect(page).toMatch(/^rappel backup <file\|->\n\n/);
     for (const words of [
       ['backup', '--help'],
       ['backup', 'x.gz', '-h'],

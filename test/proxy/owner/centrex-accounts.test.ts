@@ -131,7 +131,6 @@ describe('passwords in the Centrex directory', () => {
       }),
       clock: systemClock,
       log,
-      widgetFolder: folder,
       version: '0.0.0-test',
     });
     const responses: string[] = [];

@@ -1,3 +1,4 @@
+import { Readable, Writable } from 'node:stream';
 import { systemClock } from '../../../proxy/clock.js';
 import type { CommandContext } from '../../../proxy/command-line/command.js';
 import { runCommand } from '../../../proxy/command-line/run-command.js';
@@ -25,6 +26,13 @@ export async function rappel(
     write: (content) => chunks.push(Buffer.from(content)),
     printError: (line) => errors.push(line),
     isTerminal: false,
+    input: Readable.from([]),
+    output: new Writable({
+      write(chunk, _encoding, done) {
+        chunks.push(chunk);
+        done();
+      },
+    }),
     askSecret: async () => '',
     columns: Number.POSITIVE_INFINITY,
     onReload: () => undefined,

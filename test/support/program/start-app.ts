@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { alwaysLeader } from '../../../proxy/callbacks/workers/leader-lease.js';
 import type { EventStreams } from '../../../proxy/http/event-streams.js';
@@ -11,6 +8,7 @@ import { readSettings } from '../../../proxy/settings/settings.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { watchCredentials } from '../../../proxy/webappel/credentials.js';
 import { type Account, guardAccount } from '../../../proxy/webappel/webappel-account.js';
+import { type WidgetBuild, widgetFile } from '../../../proxy/widget-files/widget-build.js';
 import { wire } from '../../../proxy/wiring.js';
 import type { CallbackView, Problem } from '../../../shared/callback.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
@@ -34,7 +32,6 @@ export interface TestApp {
   account: Account;
   readiness: Readiness;
   streams: EventStreams;
-  widgetFolder: string;
   logLines: string[];
   /** Starts the workers of the proxy. */
   startWorkers(): void;
@@ -49,7 +46,15 @@ interface Options {
   environment?: Record<string, string>;
   script?: Partial<WebAppel>;
   store?: () => Promise<Store>;
+  /** The files of the widget, by path. */
+  widget?: Readonly<Record<string, string>>;
 }
+
+/** A build of the widget with these files. */
+export const buildOf = (files: Readonly<Record<string, string>>): WidgetBuild =>
+  new Map(
+    Object.entries(files).map(([path, content]) => [path, widgetFile(path, Buffer.from(content))]),
+  );
 
 let keys = 0;
 
@@ -58,6 +63,7 @@ export async function startApp({
   environment = {},
   script = {},
   store: open = openTestStore,
+  widget = {},
 }: Options = {}): Promise<TestApp> {
   const settings = readSettings({
     PORT: '0',
@@ -69,7 +75,6 @@ export async function startApp({
   const clock = new FakeClock();
   const { log, lines } = recordingLog();
   const scripted = scriptedWebAppel(demoSettings(), acceptingCalls(), script);
-  const widgetFolder = mkdtempSync(join(tmpdir(), 'widget-'));
   const metrics = createMetrics(clock);
   const credentials = watchCredentials({
     known: settings.credentials,
@@ -89,7 +94,7 @@ export async function startApp({
     credentials,
     isLeader: alwaysLeader,
     demoPhones: undefined,
-    widgetFolder,
+    widgetBuild: buildOf(widget),
     version: '0.0.0-test',
   });
   const { app, ledger, streams, readiness } = wired;
@@ -106,7 +111,6 @@ export async function startApp({
     account,
     readiness,
     streams,
-    widgetFolder,
     logLines: lines,
     startWorkers() {
       workers.push(wired.startWorkers());
@@ -132,7 +136,6 @@ export async function startApp({
       streams.closeAll();
       await closed;
       await store.destroy();
-      rmSync(widgetFolder, { recursive: true, force: true });
     },
   };
 }

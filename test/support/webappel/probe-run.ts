@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { runCommand } from '../../../proxy/command-line/run-command.js';
 import type { Entry } from '../../../proxy/probe/session.js';
@@ -59,6 +60,8 @@ export async function runProbe(
       output += `${line}\n`;
     },
     isTerminal: false,
+    input: Readable.from([]),
+    output: new PassThrough(),
     columns: 80,
     untilStopped: () => until,
     askSecret: async () => '',

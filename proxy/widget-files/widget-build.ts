@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface WidgetFile {
+  /** Relative to the folder of the build, with slashes: `assets/popup-1a2b3c4d.js`. */
+  path: string;
+  content: Buffer;
+  /** Strong entity tag: equal on all instances that serve the same content. */
+  etag: string;
+}
+
+/** The files of one build by path. They stay in memory, so that a new build on disk changes nothing that is served. */
+export type WidgetBuild = ReadonlyMap<string, WidgetFile>;
+
+/** A file in this folder has a hash of its content in its name and never changes. */
+export const ASSETS = 'assets/';
+
+export const widgetFile = (path: string, content: Buffer): WidgetFile => ({
+  path,
+  content,
+  etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+});
+
+/** Reads a built widget, without hidden files. */
+export async function readWidgetBuild(folder: string): Promise<WidgetBuild> {
+  const files = new Map<string, WidgetFile>();
+  const visit = async (inner: string): Promise<void> => {
+    for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {
+      if (entry.name.startsWith('.')) continue;
+      const path = `${inner}${entry.name}`;
+      if (entry.isDirectory()) await visit(`${path}/`);
+      else files.set(path, widgetFile(path, await readFile(join(folder, path))));
+    }
+  };
+  await visit('');
+  return files;
+}
