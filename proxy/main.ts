@@ -36,7 +36,14 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   columns: process.stdout.columns || Number.POSITIVE_INFINITY,
   untilStopped: () =>
     new Promise((resolve) => {
-      // The handlers stay, so that a second signal does not interrupt an orderly stop.
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+      for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15 })) {
+        let isStopping = false;
+        process.on(signal, () => {
+          // A second signal means now.
+          if (isStopping) process.exit(128 + number);
+          isStopping = true;
+          resolve();
+        });
+      }
     }),
 });

@@ -1,4 +1,5 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
+import { failureCode } from '../shared/failure-text.js';
 import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
 import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
@@ -20,6 +21,8 @@ import { readWidgetBuild } from './widget-files/widget-build.js';
 import { wire } from './wiring.js';
 
 const GRACE_MS = 10_000;
+/** Longest wait for one part to close. */
+const CLOSE_MS = GRACE_MS + 1000;
 
 export interface Running {
   url: string;
@@ -54,14 +57,25 @@ export async function startRappel({
   // Closed in reverse order, also when a later part cannot start.
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+    for (let closer = closers.pop(); closer; closer = closers.pop())
+      await within(machineClock, CLOSE_MS, closer()).catch((failure: unknown) =>
+        // The rest must be closed too, or the process would stay: the store may be away, for example.
+        log.warn({ failure: failureCode(failure) }, 'a part could not be closed in order'),
+      );
   };
   try {
     const store = await openStore(settings.databaseUrl, (sentence) => log.warn(sentence));
     closers.push(() => store.destroy());
     const clock = await openStoreClock(store, machineClock);
     closers.push(async () => clock.stop());
-    const signals = await openSignals(store, settings.databaseUrl, clock);
+    const signals = await openSignals(store, settings.databaseUrl, clock, (hears) => {
+      if (hears) log.info({ alert: 'signals-on' }, 'signals of other instances arrive again');
+      else
+        log.warn(
+          { alert: 'signals-off' },
+          'DATABASE_URL: LISTEN hears nothing, as behind a pooler in transaction mode; changes of other instances are looked for every two seconds. Connect to PostgreSQL directly, or in session mode',
+        );
+    });
     closers.push(() => signals.close());
     const platform = settings.webAppelUrl
       ? undefined
@@ -112,10 +126,8 @@ export async function startRappel({
       log.warn('no page may request callbacks: set PUBLIC_URL and ALLOWED_ORIGINS');
     const workers = startWorkers();
     // A callback without an outcome by the end of the grace period stays `dialling`; the next start looks it up.
-    closers.push(async () => {
-      await within(clock, GRACE_MS, workers.stop());
-      await leaderLeases.releaseAll();
-    });
+    closers.push(() => leaderLeases.releaseAll());
+    closers.push(() => within(clock, GRACE_MS, workers.stop()));
     const server = await listen(app, {
       host: settings.host,
       port: settings.port,

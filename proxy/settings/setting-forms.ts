@@ -93,10 +93,34 @@ export const pathOrUrl = textThat(
   (text) => !/^[a-z][a-z\d+.-]*:\/\//i.test(text) || isBareHttpUrl(text),
 );
 
+/** Parameters of a PostgreSQL URL that have an effect. */
+const postgresParameters = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'host', 'options'];
+
+/** What is wrong with a PostgreSQL URL; undefined if nothing is. Parameters without effect are faults, not ignored. */
+function postgresUrlFault(url: string): string | undefined {
+  if (/^postgres(ql)?:\/\/[^/?]*,/.test(url))
+    return 'must name one host; for fail-over use a name or a proxy that always leads to the writable server';
+  if (!URL.canParse(url)) return 'must be postgres://user:password@host:5432/database';
+  const unknown = [...new URL(url).searchParams.keys()].find(
+    (name) => !postgresParameters.includes(name),
+  );
+  if (unknown === 'target_session_attrs')
+    return 'must not have target_session_attrs, which Rappel does not know; it leaves a server that is read-only by itself, and needs a name that leads to the writable one';
+  return unknown
+    ? `must have no parameters but ${postgresParameters.join(', ')} after the ?`
+    : undefined;
+}
+
+const databaseForm =
+  'sqlite:path/to/file.db, sqlite::memory: or postgres://user:password@host:5432/database';
+
 export const databaseUrl = textThat(
-  'sqlite:path/to/file.db, sqlite::memory: or postgres://user:password@host:5432/database',
-  (url) => /^sqlite:.+/.test(url) || (/^postgres(ql)?:/.test(url) && URL.canParse(url)),
-);
+  databaseForm,
+  (url) => /^sqlite:.+/.test(url) || /^postgres(ql)?:/.test(url),
+).superRefine((url, context) => {
+  const fault = /^postgres(ql)?:/.test(url) ? postgresUrlFault(url) : undefined;
+  if (fault) context.addIssue({ code: 'custom', message: fault });
+});
 
 const listIn = (text: string): string[] =>
   text

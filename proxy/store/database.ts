@@ -38,7 +38,8 @@ export async function openStore(url: string, onNotice?: OnNotice): Promise<Store
   await migrating.destroy();
   return openAndPrepare(
     () => openPostgres(url),
-    async () => undefined,
+    // These connections have other options than the one before, which a pooler may refuse.
+    (store) => sql`select 1`.execute(store).then(() => undefined),
   );
 }
 

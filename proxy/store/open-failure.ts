@@ -3,6 +3,10 @@ import { StoreUnavailable } from './store-failures.js';
 /** Advice for a failure, found by its error code or by its message, because drivers leave some codes out. */
 const adviceTable: readonly [pattern: RegExp, advice: string][] = [
   [
+    /startup parameter/,
+    'a pooler refuses the time-outs that Rappel sets; add ignore_startup_parameters = statement_timeout,idle_in_transaction_session_timeout to pgbouncer.ini, or connect to PostgreSQL directly',
+  ],
+  [
     /CERT|ISSUER|SIGNATURE/,
     "the server's certificate is not trusted; set sslrootcert=<file> in the URL to the certificate of its authority, and check that the certificate names the URL's host",
   ],

@@ -91,6 +91,9 @@ function openPool(config: pg.PoolConfig): PostgresPool {
   };
 }
 
+/** The server of this connection takes nothing any more: it shuts down, or was replaced and is read-only now. */
+const uselessServer = /^(08|57P0|25006)/;
+
 /** Discards a connection after a time-out: the late answer could arrive as the answer to the next query. */
 function wrapClient(client: pg.PoolClient): PostgresPoolClient {
   let isLost = false;
@@ -99,7 +102,8 @@ function wrapClient(client: pg.PoolClient): PostgresPoolClient {
       try {
         return await client.query(text, parameters.map(storable));
       } catch (failure) {
-        if (!(failure instanceof pg.DatabaseError)) isLost = true;
+        if (!(failure instanceof pg.DatabaseError) || uselessServer.test(failure.code ?? ''))
+          isLost = true;
         throw asUnavailable(failure) ?? failure;
       }
     }) as unknown as PostgresPoolClient['query'],

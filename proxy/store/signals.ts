@@ -29,9 +29,23 @@ const MAX_RETRY_DELAY_MS = 10_000;
 /** Detects a connection that died silently. */
 const HEARTBEAT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 5000;
+/** How long a signal to oneself may take before the connection counts as deaf. */
+const HEARING_MS = 5000;
+/** While nothing is heard, listeners are asked to look for themselves this often. */
+const ASK_MS = 2000;
+const PING = 'ping';
 
-/** On PostgreSQL: LISTEN and NOTIFY on a dedicated connection. On SQLite there is no other instance to notify. */
-export async function openSignals(store: Store, url: string, clock: Clock): Promise<Signals> {
+/**
+ * On PostgreSQL: LISTEN and NOTIFY on a dedicated connection. On SQLite there is no other instance to notify.
+ * @param onHearing called when signals stop to arrive, and when they arrive again. A pooler in transaction mode accepts
+ *   LISTEN and passes nothing on; listeners then look for changes every two seconds
+ */
+export async function openSignals(
+  store: Store,
+  url: string,
+  clock: Clock,
+  onHearing: (hears: boolean) => void = () => undefined,
+): Promise<Signals> {
   const listeners = new EventEmitter().setMaxListeners(0);
   const emit = (signal: Signal): void => void listeners.emit('signal', signal);
   const listen = (listener: (signal: Signal) => void): Stop => {
@@ -47,26 +61,87 @@ export async function openSignals(store: Store, url: string, clock: Clock): Prom
 
   // Marks our own notifications, which PostgreSQL also delivers to us.
   const instanceId = randomBytes(6).toString('hex');
+  const notify = (topic: string, id: number): Promise<boolean> =>
+    sql`select pg_notify(${CHANNEL}, ${`${instanceId} ${topic} ${id}`})`.execute(store).then(
+      () => true,
+      () => false,
+    );
+  const hearing = new Hearing(clock, {
+    // On another connection: a pooler could answer the listening one itself.
+    ping: () => notify(PING, 0),
+    ask: () => emit('signals-lost'),
+    onChange: onHearing,
+  });
   const connection = new ListeningConnection(url, clock, {
     onMessage(text) {
       const [sender, topic, id] = text.split(' ');
-      if (sender !== instanceId && topic) emit({ topic, id: Number(id) });
+      if (topic === PING) {
+        if (sender === instanceId) hearing.confirm();
+      } else if (sender !== instanceId && topic) emit({ topic, id: Number(id) });
     },
+    onConnect: () => hearing.test(),
     onReconnect: () => emit('signals-lost'),
   });
   await connection.connect();
   return {
     async send(topic, id) {
-      await sql`select pg_notify(${CHANNEL}, ${`${instanceId} ${topic} ${id}`})`
-        .execute(store)
-        .catch(() => undefined);
+      await notify(topic, id);
     },
     listen,
     async close() {
       listeners.removeAllListeners();
+      hearing.stop();
       await connection.close();
     },
   };
+}
+
+/** Whether signals arrive, tested by a signal to oneself. While they do not, listeners are asked to look. */
+class Hearing {
+  #isDeaf = false;
+  #stopTest: Stop = () => undefined;
+  #stopAsking: Stop = () => undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly parts: {
+      ping(): Promise<boolean>;
+      ask(): void;
+      onChange(hears: boolean): void;
+    },
+  ) {}
+
+  test(): void {
+    this.#stopTest();
+    this.#stopTest = this.clock.after(HEARING_MS, () => this.#setDeaf(true));
+    void this.parts.ping().then((isSent) => {
+      // The store is away: nothing was said that could be heard.
+      if (!isSent) this.#stopTest();
+    });
+  }
+
+  confirm(): void {
+    this.#stopTest();
+    this.#setDeaf(false);
+  }
+
+  stop(): void {
+    this.#stopTest();
+    this.#stopAsking();
+  }
+
+  #setDeaf(isDeaf: boolean): void {
+    if (this.#isDeaf === isDeaf) return;
+    this.#isDeaf = isDeaf;
+    this.parts.onChange(!isDeaf);
+    if (isDeaf) this.#askAgain();
+    else this.#stopAsking();
+  }
+
+  #askAgain(): void {
+    this.parts.ask();
+    this.#stopAsking = this.clock.after(ASK_MS, () => this.#askAgain());
+  }
 }
 
 /** Listens on the channel and reconnects whenever the connection is lost. */
@@ -79,7 +154,11 @@ class ListeningConnection {
   constructor(
     private readonly url: string,
     private readonly clock: Clock,
-    private readonly handlers: { onMessage(text: string): void; onReconnect(): void },
+    private readonly handlers: {
+      onMessage(text: string): void;
+      onConnect(): void;
+      onReconnect(): void;
+    },
   ) {}
 
   async connect(): Promise<void> {
@@ -92,6 +171,7 @@ class ListeningConnection {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       this.#failures = 0;
+      this.handlers.onConnect();
       this.#scheduleHeartbeat(client);
     } catch {
       this.#handleLoss(client);
@@ -108,7 +188,9 @@ class ListeningConnection {
     this.#stopTimer = this.clock.after(HEARTBEAT_MS, () => {
       client.query('select 1').then(
         () => {
-          if (client === this.#client) this.#scheduleHeartbeat(client);
+          if (client !== this.#client) return;
+          this.handlers.onConnect();
+          this.#scheduleHeartbeat(client);
         },
         () => this.#handleLoss(client),
       );

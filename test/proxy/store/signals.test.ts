@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
 import { openSignals, type Signal, type Signals } from '../../../proxy/store/signals.js';
@@ -86,5 +87,65 @@ describe.runIf(isOnPostgres())('signals between instances', () => {
     await stores[0]?.destroy();
     await expect(here.send('callback', 9)).resolves.toBeUndefined();
     stores.shift();
+  });
+});
+
+describe.runIf(isOnPostgres())('a connection on which LISTEN hears nothing', () => {
+  /** What a pooler in transaction mode does: the statement succeeds, and nothing is passed on. */
+  async function openDeaf(): Promise<{ signals: Signals; hearing: boolean[] }> {
+    const hearing: boolean[] = [];
+    const query = pg.Client.prototype.query;
+    const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+      this: pg.Client,
+      ...parameters: unknown[]
+    ) {
+      const [text] = parameters;
+      const replaced = typeof text === 'string' && text.startsWith('listen') ? 'select 1' : text;
+      return (query as (...all: unknown[]) => unknown).call(this, replaced, ...parameters.slice(1));
+    } as never);
+    const signals = await openSignals(stores[1]!, url, clock, (hears) => hearing.push(hears));
+    spy.mockRestore();
+    return { signals, hearing };
+  }
+
+  it('listeners are asked to look every two seconds, and the owner is told once', async () => {
+    const { signals, hearing } = await openDeaf();
+    try {
+      const received = record(signals);
+      await clock.advance(4999);
+      expect(received).toEqual([]);
+      await clock.advance(1);
+      expect(hearing).toEqual([false]);
+      await clock.advance(6000);
+      expect(received).toEqual(['signals-lost', 'signals-lost', 'signals-lost', 'signals-lost']);
+      await clock.advance(60_000);
+      expect(hearing).toEqual([false]);
+    } finally {
+      await signals.close();
+    }
+  });
+
+  it('a connection that hears is not called deaf', async () => {
+    const hearing: boolean[] = [];
+    const observer = new pg.Client(url);
+    await observer.connect();
+    let pings = 0;
+    observer.on('notification', ({ payload }) => {
+      if (payload?.includes(' ping ')) pings += 1;
+    });
+    await observer.query('listen rappel');
+    const signals = await openSignals(stores[1]!, url, clock, (hears) => hearing.push(hears));
+    try {
+      await vi.waitUntil(() => pings > 0);
+      // Signals arrive in their order, so the one to itself has arrived before this one.
+      const received = record(signals);
+      await here.send('callback', 1);
+      await vi.waitUntil(() => received.length === 1);
+      await clock.advance(5000);
+      expect(hearing).toEqual([]);
+    } finally {
+      await signals.close();
+      await observer.end();
+    }
   });
 });
