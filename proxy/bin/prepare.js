@@ -119,14 +119,19 @@ export async function build() {
   try {
     await Promise.all([
       run(node, ['node_modules/typescript/bin/tsc', '-b', 'proxy']),
-      run(node, [
-        'node_modules/vite/bin/vite.js',
-        'build',
-        '--logLevel',
-        'error',
-        '--outDir',
-        join(next, 'site'),
-      ]),
+      run(
+        node,
+        [
+          'node_modules/vite/bin/vite.js',
+          'build',
+          '--logLevel',
+          'error',
+          '--outDir',
+          join(next, 'site'),
+        ],
+        // The build is the same wherever it is started, also by a test runner.
+        { env: { ...process.env, NODE_ENV: 'production', VITEST: '' } },
+      ),
     ]);
     // The compiler's own folder is also its cache, and other commands compile into it.
     for (const folder of ['proxy', 'shared', 'widget/messages'])

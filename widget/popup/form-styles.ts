@@ -40,10 +40,9 @@ export const formStyles = css`
     margin-block-start: 4px;
   }
   .countries button {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 2px 12px;
+    display: grid;
+    gap: 2px;
+    justify-items: start;
     width: 100%;
     text-align: start;
   }

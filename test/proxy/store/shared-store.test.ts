@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccount } from '../../../proxy/platform/accounts/accounts.js';
 import { seedDemoAccount } from '../../../proxy/platform/accounts/demo-account.js';
@@ -5,7 +6,7 @@ import { nextOperators } from '../../../proxy/platform/call-engine/operator-orde
 import { operatorMethods } from '../../../proxy/platform/methods/operators.js';
 import { popupMethods } from '../../../proxy/platform/methods/popups.js';
 import type { Store } from '../../../proxy/store/database.js';
-import { openTestStore } from '../../support/store/stores.js';
+import { isOnPostgres, openTestStore } from '../../support/store/stores.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 
 let store: Store;
@@ -57,3 +58,14 @@ describe('instances that share a store', () => {
     expect(new Set(orders.map(([first]) => first?.number)).size).toBe(10);
   });
 });
+
+it.runIf(isOnPostgres())(
+  'a connection whose server has become read-only is replaced after one failure',
+  async () => {
+    // The pool gives the connection used last, so without a replacement every write would fail.
+    await sql`set default_transaction_read_only = on`.execute(store);
+    const write = () => store.insertInto('secrets').values({ name: 'test', value: 'x' }).execute();
+    await expect(write()).rejects.toMatchObject({ code: '25006' });
+    await expect(write()).resolves.toBeDefined();
+  },
+);
