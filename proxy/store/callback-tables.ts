@@ -54,6 +54,8 @@ export interface CallbacksTable {
   idempotency_key: string;
   fingerprint: string;
   tracking_id: string | null;
+  /** The timeline of PostgreSQL on which it became due; see `holdOtherTimelines`. */
+  timeline: Generated<string | null>;
   /** Progress of an accepted call; null while it waits. */
   progress: 'calling' | 'connected' | null;
   /** Calls that get a free line before this one, while it waits; null when unknown. */

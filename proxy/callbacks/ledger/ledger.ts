@@ -16,6 +16,7 @@ import {
 import { dueOrFromTheFuture, FollowedCallbacks } from './due-rows.js';
 import { LedgerEvents } from './ledger-events.js';
 import { moveReservation } from './slot-capacity.js';
+import { holdOtherTimelines, onThisTimeline } from './timelines.js';
 
 export type Acceptance =
   | { kind: 'accepted'; callback: Callback }
@@ -178,6 +179,7 @@ export class Ledger {
       .where('state', '=', 'ready')
       .where('due_at', 'is not', null)
       .where('give_up_at', '<', this.clock.now())
+      .where(onThisTimeline(this.store))
       .limit(MAX_BATCH)
       .execute();
   }
@@ -215,6 +217,7 @@ export class Ledger {
           .where('state', '=', 'ready')
           .where(dueOrFromTheFuture(now))
           .where('give_up_at', '>=', now)
+          .where(onThisTimeline(store))
           .orderBy('due_at')
           .limit(limit),
       ).execute();
@@ -245,6 +248,16 @@ export class Ledger {
   }
 
   /**
+   * Holds in doubt what may have been sent before PostgreSQL failed over; see `holdOtherTimelines`.
+   * @returns how many callbacks are held
+   */
+  async holdOtherTimelines(): Promise<number> {
+    const held = await holdOtherTimelines(this.store, this.clock.now());
+    for (const callback of held) this.events.publish(callback, true);
+    return held.length;
+  }
+
+  /**
    * Moves a callback to a state, if it is still the version given. Returns the callback as it is then; undefined when
    * another change came first.
    * @throws {SlotFull} when its new slot is fully booked; {NumberTaken} when it would become live while its number has
@@ -266,6 +279,9 @@ export class Ledger {
         .where('id', '=', callback.id)
         .where('version', '=', callback.version)
         .where('state', '=', callback.state)
+        .$if(callback.state === 'scheduled' && to === 'ready', (query) =>
+          query.where(onThisTimeline(store)),
+        )
         .returningAll()
         .executeTakeFirst();
       if (row) await moveReservation(store, callback, row, this.#slotCapacity);

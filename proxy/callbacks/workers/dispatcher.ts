@@ -231,13 +231,22 @@ export function startDispatcher({
     for (const lost of await ledger.findDue('dialling'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
     const free = Math.min(maxInFlight - inFlight.size, callCapacity());
-    if (free > 0)
-      for (const callback of await ledger.claimReady(free, LEASE_MS)) dispatch(callback);
+    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS) : [];
+    for (const callback of claimed) dispatch(callback);
     // At the limit, the next outcome wakes this loop.
     const nextAt =
       inFlight.size < maxInFlight
         ? await ledger.findNextDueAt('ready', 'dialling')
         : await ledger.findNextDueAt('dialling');
+    // Due, and not to be claimed: it may be from before a fail-over of the database.
+    if (free > 0 && claimed.length === 0 && nextAt !== undefined && nextAt <= clock.now()) {
+      const held = await ledger.holdOtherTimelines();
+      if (held > 0)
+        log.error(
+          { alert: 'database-failed-over', held },
+          'PostgreSQL failed over and may have lost commits: callbacks that may have been called are held in doubt',
+        );
+    }
     return nextAt === undefined || callCapacity() > 0
       ? nextAt
       : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);

@@ -78,7 +78,9 @@ export function startAppointments(parts: Parts): PollLoop {
   }
 
   return startPollLoop({ clock, log, name: 'appointments' }, async () => {
-    const due = await ledger.findDue('scheduled');
+    let due = await ledger.findDue('scheduled');
+    if (due.length > 0 && (await ledger.holdOtherTimelines()) > 0)
+      due = await ledger.findDue('scheduled');
     // In parallel, so that a popup whose settings are slow to fetch does not delay the others.
     const mustRetry = await Promise.all(due.map(dispatchOrExpire));
     await ledger.postponeAll(

@@ -13,6 +13,7 @@ import * as popupFacts from './0011-popup-facts.js';
 import * as plainNames from './0012-plain-names.js';
 import * as widgetBuilds from './0013-widget-builds.js';
 import * as callOutcomes from './0014-call-outcomes.js';
+import * as timelines from './0015-timelines.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
@@ -33,4 +34,5 @@ export const migrations: Record<string, Migration> = {
   '0012-plain-names': plainNames,
   '0013-widget-builds': widgetBuilds,
   '0014-call-outcomes': callOutcomes,
+  '0015-timelines': timelines,
 };

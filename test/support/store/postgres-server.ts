@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -44,6 +45,11 @@ export interface PostgresServer {
   thaw(): void;
   /** Enables TLS with these files. */
   useTls(paths: { certificate: string; key: string }): Promise<void>;
+  /**
+   * Keeps what the data are now, as a standby that gets nothing more. @returns a function that kills the server and
+   * promotes that standby in its place, on a new timeline
+   */
+  keepStandby(): Promise<() => Promise<void>>;
   /** Stops the server and removes its data. */
   remove(): Promise<void>;
 }
@@ -175,7 +181,7 @@ export async function startPostgres(
       await new Promise<void>((resolve, reject) => {
         started.stderr?.on('data', (chunk) => {
           output += chunk;
-          if (output.includes('ready to accept connections')) resolve();
+          if (/ready to accept (read-only )?connections/.test(output)) resolve();
         });
         started.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${output}`)));
       });
@@ -224,6 +230,22 @@ export async function startPostgres(
       await server.run('alter system set ssl = on');
       await server.stop('INT');
       await server.start();
+    },
+
+    async keepStandby() {
+      const standby = `${data}-standby`;
+      await server.stop('INT');
+      cpSync(data, standby, { recursive: true });
+      await promisify(execFile)('chown', ['-R', `--reference=${data}`, standby]);
+      await server.start();
+      return async () => {
+        await server.stop('KILL');
+        rmSync(data, { recursive: true });
+        renameSync(standby, data);
+        writeFileSync(join(data, 'standby.signal'), '');
+        await server.start();
+        await server.run('select pg_promote()');
+      };
     },
 
     async remove() {
