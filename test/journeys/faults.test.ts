@@ -69,7 +69,7 @@ async function start(behaviour: Record<string, string>): Promise<Program> {
 describe('a faulty platform', () => {
   test.concurrent.each([
     ['refuses with an empty answer', { PLATFORM_ERROR_STYLE: 'empty' }, 'unknown'],
-    ['refuses with KO', { PLATFORM_ERROR_STYLE: 'ko' }, 'unknown'],
+    ['refuses with KO', { PLATFORM_ERROR_STYLE: 'ko' }, 'refused'],
     ['refuses with a PHP warning', { PLATFORM_ERROR_STYLE: 'html' }, 'unknown'],
     ['refuses with an HTTP status and a code', { PLATFORM_ERROR_STYLE: 'http4xx' }, 'refused'],
     [

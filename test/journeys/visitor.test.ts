@@ -142,7 +142,7 @@ describe('a visitor', () => {
     try {
       const { visitor, errors } = await openSite(77, proxyOnly);
       await visitor.open();
-      await visitor.typeNumber('01 99 00 27 04');
+      await visitor.typeNumber('01 23 45 27 04');
       await visitor.send();
       await visitor.sees('L’appel est terminé');
       expect((await listRequests(77)).last).toBe('ANSWER');
@@ -186,7 +186,7 @@ describe('the platform', () => {
         'idempotency-key': 'one-appel-only',
         'x-forwarded-for': '203.0.113.9, 198.51.100.7',
       },
-      body: JSON.stringify({ popupId: '77', number: '01 99 00 29 01', name: 'Zoé' }),
+      body: JSON.stringify({ popupId: '77', number: '01 23 45 29 01', name: 'Zoé' }),
     });
     await proxy.stop();
     await recorder.close();
@@ -197,7 +197,7 @@ describe('the platform', () => {
     const call = calls[0];
     for (const [name, values] of call ?? []) expect(values, name).toHaveLength(1);
     expect(call?.get('client_ip')).toEqual(['198.51.100.7']);
-    expect(call?.get('e164')).toEqual(['33199002901']);
+    expect(call?.get('e164')).toEqual(['33123452901']);
     expect(call?.get('usr3')?.[0]).toMatch(/^[0-9a-f]{32}$/);
   });
 });
