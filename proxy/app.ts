@@ -23,6 +23,7 @@ import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
 import { callbackRoutes } from './visitor/callback-routes.js';
 import { type DemoPhones, demoPhoneRoutes } from './visitor/demo-phone-routes.js';
+import { homePage } from './visitor/home-page.js';
 import { popupRoutes } from './visitor/popup-routes.js';
 import { statusPage } from './visitor/status-page.js';
 import { openApiDocument } from './visitor/visitor-openapi.js';
@@ -83,6 +84,7 @@ export function createApp(parts: AppParts): Express {
       requireKnownHost(settings),
       demoPhoneRoutes({ phones: parts.demoPhones, streams }),
     );
+  app.use(homePage(settings));
   app.use(widgetFileRoutes(parts.widgetBuild, new KeptBuilds(parts.store, parts.clock)));
   app.use(notFound);
   app.use(problemHandler(parts));

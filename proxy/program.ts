@@ -6,6 +6,7 @@ import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lea
 import type { EventStreams } from './http/event-streams.js';
 import { DEFAULT_PER_ADDRESS, DEFAULT_TOTAL, type Listening, listen } from './http/listen.js';
 import type { Log } from './log.js';
+import { checkAccount } from './operations/account-check.js';
 import { createMetrics } from './operations/metrics.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
 import type { Settings } from './settings/settings.js';
@@ -28,6 +29,8 @@ export interface Running {
   url: string;
   /** Where the embedded platform answers; undefined when another WebAppel is used. */
   platformUrl: string | undefined;
+  /** Asks WebAppel once for the popups. @returns lines for the owner; none with simulated phones */
+  checkAccount(): Promise<string[]>;
   /** Reads the account's credentials again. */
   reread(): void;
   /**
@@ -104,7 +107,7 @@ export async function startRappel({
     // Before the first page can name these files: another instance may be asked for them.
     await new KeptBuilds(store, clock).publish(widgetBuild);
     const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
-    const { app, ledger, streams, readiness, startWorkers } = wire({
+    const { app, ledger, streams, readiness, popupViews, startWorkers } = wire({
       settings,
       store,
       clock,
@@ -139,9 +142,12 @@ export async function startRappel({
       },
     });
     closers.push(() => closeServer(server, streams));
+    const url = settings.publicUrl ?? `http://${nameOfHost(settings.host)}:${server.port}`;
     return {
-      url: settings.publicUrl ?? `http://${nameOfHost(settings.host)}:${server.port}`,
+      url,
       platformUrl: platform?.url,
+      checkAccount: async () =>
+        platform ? [] : checkAccount({ webAppel: account.webAppel, popupViews, url }),
       reread: () => account.reread(),
       async close() {
         readiness.stop();

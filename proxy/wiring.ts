@@ -51,6 +51,7 @@ export interface Wired {
   ledger: Ledger;
   streams: EventStreams;
   readiness: Readiness;
+  popupViews: PopupViews;
   /** Starts everything that sends and follows callbacks. */
   startWorkers(): { stop(): Promise<void> };
 }
@@ -99,6 +100,7 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     streams,
     readiness,
+    popupViews,
     startWorkers() {
       const workers = startWorkers({
         ledger,

@@ -3,6 +3,7 @@ import { version } from '../bin/help.js';
 import { usages } from '../bin/usage.js';
 import { createLog } from '../log.js';
 import { type Running, startRappel } from '../program.js';
+import { misspeltNames } from '../settings/misspelt-names.js';
 import type { PhoneKind } from '../settings/phone-kind.js';
 import { readSettings, type Settings } from '../settings/settings.js';
 import { type Command, type CommandContext, exitCodes } from './command.js';
@@ -12,6 +13,7 @@ export const serve: Command = {
   ...usages.serve,
   async run(words, context) {
     readOptions(words, {}, 0);
+    for (const sentence of misspeltNames(context.environment)) context.printError(sentence);
     const settings = readSettings(context.environment);
     const running = await startRappel({
       settings,
@@ -22,6 +24,14 @@ export const serve: Command = {
     });
     context.onReload(() => running.reread());
     announce(running, settings, context);
+    // Afterwards, because a WebAppel that does not answer takes seconds.
+    void running.checkAccount().then(
+      (lines) => {
+        for (const line of lines) context.write(`${line}\n`);
+      },
+      // The store is away: readiness and the log say so.
+      () => undefined,
+    );
     await context.untilStopped();
     await running.close();
     return exitCodes.done;

@@ -134,7 +134,8 @@ const isOrigin = (text: string): boolean =>
 export const originList = readAs(
   'exact origins such as https://www.example.fr, separated by commas',
   (text) => {
-    const origins = listIn(text);
+    // As people copy them from the address bar.
+    const origins = listIn(text).map((origin) => origin.replace(/\/$/, ''));
     return origins.every(isOrigin) ? origins : undefined;
   },
 );

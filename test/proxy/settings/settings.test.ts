@@ -89,7 +89,7 @@ describe('the settings', () => {
       PLATFORM_LISTING_LAG_SECONDS: '0.5',
       PUBLIC_URL: 'ftp://shop.example',
       DATABASE_URL: 'mysql://db',
-      ALLOWED_ORIGINS: 'https://shop.example/',
+      ALLOWED_ORIGINS: 'https://shop.example/path',
       TRUST_PROXY: 'yes',
       ADMIN_TOKEN: 'short',
       SECRET: 'short',
@@ -262,7 +262,7 @@ describe('the settings', () => {
 
   it('an allowed origin must have the exact form that browsers send', () => {
     for (const origin of [
-      'https://shop.example/',
+      'https://shop.example/path',
       'https://SHOP.example',
       'https://shop.example:443',
       'shop.example',
@@ -273,7 +273,7 @@ describe('the settings', () => {
     ])
       expect(namesOf(faultsOf({ ALLOWED_ORIGINS: origin }))).toEqual(['ALLOWED_ORIGINS']);
     expect(
-      readSettings({ ALLOWED_ORIGINS: 'https://shop.example, http://shop.example:8080' }),
+      readSettings({ ALLOWED_ORIGINS: 'https://shop.example/, http://shop.example:8080' }),
     ).toMatchObject({ allowedOrigins: ['https://shop.example', 'http://shop.example:8080'] });
   });
 

@@ -1,0 +1,64 @@
+import type { PopupView } from '../../shared/callback.js';
+import { fields } from '../../shared/webappel/fields.js';
+import { methods, type WebAppel } from '../../shared/webappel/methods.js';
+import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { ProblemError } from '../http/problems.js';
+
+interface Parts {
+  webAppel: Pick<WebAppel, 'listPopups'>;
+  popupViews: { view(popupId: string): Promise<PopupView> };
+  /** Where pages load the widget. */
+  url: string;
+}
+
+/**
+ * Asks WebAppel once for the popups of the account.
+ * @returns lines for the owner: the snippet of each popup and what keeps it from working, or the setting to correct
+ */
+export async function checkAccount({ webAppel, popupViews, url }: Parts): Promise<string[]> {
+  try {
+    const popups = await webAppel.listPopups({});
+    if (popups.length === 0)
+      return ['WebAppel lists no popup for this account. Create one there, with an operator group'];
+    const lines = popups.map(async ({ popupId, popupName }) => [
+      `popup ${popupId}${popupName ? ` (${popupName})` : ''}: <script src="${url}/rappel.js" data-popup="${popupId}" async></script>`,
+      ...(await faultsOf(popupId, popupViews)),
+    ]);
+    return (await Promise.all(lines)).flat();
+  } catch (failure) {
+    if (failure instanceof Refusal)
+      return [
+        failure.code === 'INVALID_AUTH'
+          ? 'WEBAPPEL_EMAIL, WEBAPPEL_PASS: WebAppel refuses this account. No popup works until they are corrected'
+          : `WEBAPPEL_URL: WebAppel refuses to list the popups (${failure.code}). rappel probe says more`,
+      ];
+    if (failure instanceof Unreached)
+      return [
+        `WEBAPPEL_URL: WebAppel does not answer as expected (${failure.reason}). Check the address and the network; rappel probe says more`,
+      ];
+    throw failure;
+  }
+}
+
+const allowFrance = (popupId: string): string =>
+  [
+    `rappel call ${methods.allowDestinations.wire} ${fields.popupId.wire}=${popupId}`,
+    ...(['fixed', 'mobile'] as const).map(
+      (line) =>
+        `${fields.destinationCode.wire}[]=${fields.destinationCode.form.encode({ country: 'FR', line })}`,
+    ),
+  ].join(' ');
+
+async function faultsOf(popupId: string, popupViews: Parts['popupViews']): Promise<string[]> {
+  try {
+    const { countries } = await popupViews.view(popupId);
+    return countries.length > 0
+      ? []
+      : [
+          `  popup ${popupId} has no destination that may be called, so it shows no form. Allow some: ${allowFrance(popupId)}`,
+        ];
+  } catch (failure) {
+    if (!(failure instanceof ProblemError)) throw failure;
+    return [`  the settings of popup ${popupId} cannot be read (${failure.problem.code})`];
+  }
+}

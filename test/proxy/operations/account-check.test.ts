@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { checkAccount } from '../../../proxy/operations/account-check.js';
+import type { PopupView } from '../../../shared/callback.js';
+import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
+
+const url = 'https://rappel.example';
+const viewWith = (countries: PopupView['countries']) => ({
+  view: async () => ({ countries }) as PopupView,
+});
+const france = [{ country: 'FR', lines: ['fixed' as const], example: null }];
+
+it('an account that works is told as the snippet of each popup', async () => {
+  const webAppel = { listPopups: async () => [{ popupId: '77', popupName: 'Boutique' }] };
+  expect(await checkAccount({ webAppel, popupViews: viewWith(france), url })).toEqual([
+    'popup 77 (Boutique): <script src="https://rappel.example/rappel.js" data-popup="77" async></script>',
+  ]);
+});
+
+it('a popup without destinations is told with the command that allows some', async () => {
+  const webAppel = { listPopups: async () => [{ popupId: '77' }] };
+  const [, fault] = await checkAccount({ webAppel, popupViews: viewWith([]), url });
+  expect(fault).toContain('popup_destination_ajout id_popup=77');
+});
+
+it.each([
+  [
+    'a wrong password',
+    new Refusal('INVALID_AUTH', 'secret text'),
+    /^WEBAPPEL_EMAIL, WEBAPPEL_PASS: /,
+  ],
+  ['a wrong address', new Unreached('no-connection'), /^WEBAPPEL_URL: .*no-connection/],
+  ['a web page in its place', new Unreached('html'), /^WEBAPPEL_URL: .*html/],
+])('%s is told in one sentence that names the setting', async (_what, failure, sentence) => {
+  const webAppel = { listPopups: () => Promise.reject(failure) };
+  const lines = await checkAccount({ webAppel, popupViews: viewWith(france), url });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(sentence);
+  expect(lines[0]).not.toContain('secret text');
+});
+
+it('an account without popups is told so', async () => {
+  const webAppel = { listPopups: async () => [] };
+  expect(await checkAccount({ webAppel, popupViews: viewWith([]), url })).toEqual([
+    expect.stringContaining('no popup'),
+  ]);
+});
