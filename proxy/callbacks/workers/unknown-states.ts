@@ -17,6 +17,9 @@ const standsStill = {
 
 const MAX_WORD_LENGTH = 40;
 
+/** A server could list another word each time. Above this, what is remembered begins anew. */
+const MAX_REMEMBERED = 1000;
+
 /** A word of WebAppel that may be logged and shown: short, and without what may be a number of somebody. */
 export const showable = (word: string): string =>
   word
@@ -48,6 +51,7 @@ export function createUnknownStates(log: Log): UnknownStates {
 
   function report(word: string): void {
     if (reported.has(word)) return;
+    if (reported.size >= MAX_REMEMBERED) reported.clear();
     reported.add(word);
     log.warn(
       { alert: 'unknown-call-state', word },
@@ -60,6 +64,7 @@ export function createUnknownStates(log: Log): UnknownStates {
     if (!seconds) return undefined;
     const known = talkTimes.get(id);
     if (known?.seconds === seconds) return known.since;
+    if (talkTimes.size >= MAX_REMEMBERED) talkTimes.clear();
     talkTimes.set(id, { seconds, since: now });
     return now;
   }
