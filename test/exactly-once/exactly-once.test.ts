@@ -21,12 +21,12 @@ describe.concurrent('600 callbacks, with 150 kills and a faulty WebAppel,', () =
   );
 });
 
-describe('60 callbacks, with 8 kills and a listing that shows calls in doubt only after they became unsettled,', () => {
+describe('90 callbacks, with 8 kills and a listing that shows calls in doubt only after they became unsettled,', () => {
   it.concurrent.each(databases)(
     'on %s: nobody is called twice, and every call is found',
     async (database) => {
       const report = await crashOn(database, {
-        callbacks: 60,
+        callbacks: 90,
         kills: 8,
         seed: 2,
         mix: { 'accepted, then cut': 0.2, 'lost before it was read': 0.1 },
