@@ -31,7 +31,19 @@ function fromJson(text: string, wire: string): string | undefined {
     const parsed: unknown = JSON.parse(text);
     const record = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
     if (typeof record !== 'object' || record === null) return undefined;
-    const found = Object.entries(record).filter(([name]) => isName(name, wire));
+    // A number that JavaScript has rounded, or a record of a failure, names no call.
+    const values = Object.entries(record);
+    const hasFailed = values.some(
+      ([name, value]) =>
+        (/^(ERROR|ERREUR|ERR|ERRCODE|ERRMSG)$/.test(fold(name)) && Boolean(value)) ||
+        value === false,
+    );
+    if (
+      hasFailed ||
+      values.some(([, value]) => typeof value === 'number' && !Number.isSafeInteger(value))
+    )
+      return undefined;
+    const found = values.filter(([name]) => isName(name, wire));
     return found.length === 1 ? String(found[0]?.[1]) : undefined;
   } catch (unreadable) {
     if (unreadable instanceof SyntaxError) return undefined;

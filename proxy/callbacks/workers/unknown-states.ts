@@ -23,8 +23,9 @@ const MAX_REMEMBERED = 1000;
 /** A word of WebAppel that may be logged and shown: short, and without what may be a number of somebody. */
 export const showable = (word: string): string =>
   word
-    .replace(/[^\p{L}\p{N} ._-]/gu, '')
-    .replace(/\d{5,}/g, '…')
+    .replace(/\S*@\S*/g, '…')
+    .replace(/\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu, '…')
+    .replace(/[^\p{L}\p{N} ._…-]/gu, '')
     .slice(0, MAX_WORD_LENGTH)
     .trim() || '(unreadable)';
 

@@ -6,6 +6,7 @@ import type { ListedCall } from '../../../../proxy/callbacks/workers/call-index.
 import { firstPollAt, startFollower } from '../../../../proxy/callbacks/workers/follower.js';
 import { alwaysLeader } from '../../../../proxy/callbacks/workers/leader-lease.js';
 import type { PollLoop } from '../../../../proxy/callbacks/workers/poll-loop.js';
+import { showable } from '../../../../proxy/callbacks/workers/unknown-states.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import type { CallbackState } from '../../../../shared/callback.js';
 import { MINUTE_MS } from '../../../../shared/durations.js';
@@ -497,4 +498,13 @@ describe('the tracking id and the token', () => {
     await clock.advance(2000);
     expect((await reload(ledger, one)).state).toBe('accepted');
   });
+});
+
+it.each([
+  ['06 12 34 56 78', '…'],
+  ['RAPPEL +33612345678', 'RAPPEL …'],
+  ['jade@example.test', '…'],
+  ['INTERNAUTE_OCCUPE_2', 'INTERNAUTE_OCCUPE_2'],
+])('the word %s of WebAppel is shown and logged as %s', (word, shown) => {
+  expect(showable(word)).toBe(shown);
 });
