@@ -9,6 +9,7 @@ import {
   countryOfPrefix,
   type NumberRules,
 } from '../../../shared/numbers/check-number.js';
+import { isFictional } from '../../../shared/numbers/reserved-numbers.js';
 
 const both: ('fixed' | 'mobile')[] = ['fixed', 'mobile'];
 const rules: NumberRules = {
@@ -334,3 +335,26 @@ describe('a refusal', () => {
     expect(checkNumber(typed, selected, rules)).toMatchObject({ ok: false, country });
   });
 });
+
+it.each([
+  ['+491713920012', 'DE'],
+  ['+491729925904', 'DE'],
+  ['+61491570006', 'AU'],
+  ['+61491571266', 'AU'],
+  ['+441134960123', 'GB'],
+] as const)('%s is reserved for fiction in %s', (number, _country) => {
+  expect(isFictional(number)).toBe(true);
+});
+
+it.each([
+  '+441134961000',
+  '+441134969999',
+  '+469803195112',
+  '+4917239925904',
+  '+4917635099737',
+] as const)(
+  '%s lies beside a reserved range, belongs to somebody, and is not called fictional',
+  (number) => {
+    expect(isFictional(number)).toBe(false);
+  },
+);
