@@ -63,6 +63,10 @@ export const AllowedCountry = z
     country,
     lines: z.array(z.enum(['fixed', 'mobile'])).min(1),
     example: z.string().nullable().meta({ description: 'An example number in national format.' }),
+    timeZones: z.array(z.string()).optional().meta({
+      description:
+        'IANA time zones of the country, for preselecting it; absent where it is the only country.',
+    }),
     internetLines: z.boolean().optional().meta({
       description:
         'Numbers of internet and company lines, such as French 09, count as fixed lines.',

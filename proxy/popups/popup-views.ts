@@ -15,6 +15,7 @@ import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
+import { timeZonesOf } from './time-zones.js';
 import { TtlCache } from './ttl-cache.js';
 
 const POPUP_TTL_MS = 30 * SECOND_MS;
@@ -108,9 +109,11 @@ export class PopupViews {
       delaysSeconds: immediateOnly ? [] : delaysWithin(hours, now),
       appointments:
         hours !== undefined && !immediateOnly && !slotsOf(hours, now, slots).next().done,
-      countries: countries.map((country) =>
-        voipNumbers.includes(country.country) ? { ...country, internetLines: true } : country,
-      ),
+      countries: countries.map((entry) => ({
+        ...entry,
+        ...(voipNumbers.includes(entry.country) && { internetLines: true }),
+        ...(countries.length > 1 && { timeZones: timeZonesOf(entry.country) }),
+      })),
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,

@@ -1,17 +1,20 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 import type { AllowedCountry, NumberReason } from '../callback.js';
 import type { E164 } from '../phone.js';
+import { readCallingCode } from './calling-codes.js';
 import { linesOf } from './number-lines.js';
+import { hidesSecondNumber } from './number-separators.js';
 import { type ReadNumber, readNumber } from './read-number.js';
 import { isFictional } from './reserved-numbers.js';
 import { followedCountry, frenchPlan } from './shared-plans.js';
-import { asciiDigits, cleanTyped, isInternational } from './typed-number.js';
+import { cleanTyped, digitsAfterPlus } from './typed-number.js';
 
 /** The numbers that a popup may call, and the numbering plans for reading them. */
 export interface NumberRules {
   countries: readonly Pick<AllowedCountry, 'country' | 'lines' | 'internetLines'>[];
   /** Accept numbers reserved for fiction, because calls are simulated. */
   testNumbers: boolean;
+  /** Plans of the countries and of those that share a calling code with one, or of all countries: the result is equal. */
   metadata: MetadataJson;
 }
 
@@ -47,7 +50,6 @@ const parseFailures: Record<string, NumberReason> = {
   TOO_SHORT: 'too-short',
   TOO_LONG: 'too-long',
   INVALID_LENGTH: 'too-short',
-  INVALID_COUNTRY: 'country-not-allowed',
   EXTENSION: 'extension',
 };
 const premiumTypes = [
@@ -59,6 +61,10 @@ const premiumTypes = [
   'VOICEMAIL',
 ];
 
+/** What can only be dialled after a number, or before one. */
+const extension =
+  /[;#*]|,\s*,|\d[\s).,]*(?:ext(?:ension)?|poste|durchwahl|dw|int(?:erne)?|x|p|w)\s?[.:]?\s*\d/i;
+
 /**
  * Checks a typed number against the countries and lines that the popup may call. The check is an allow-list, because
  * libphonenumber reports satellite numbers as valid mobiles.
@@ -68,63 +74,110 @@ const premiumTypes = [
 export function checkNumber(typed: string, country: string, rules: NumberRules): NumberCheck {
   const text = cleanTyped(typed);
   if (text === '') return refuse('empty');
-  // No country separates digits with these characters, and a number must not be picked out of prose.
-  if (/(\b(ext|poste)\.?|x|[;#*])\s*\p{Nd}|[;#*]|,\s*,/iu.test(text)) return refuse('extension');
+  if (extension.test(text)) return refuse('extension');
+  // A number must not be picked out of prose.
   if (/\p{L}/u.test(text)) return refuse('not-a-number');
-  const check = checkAs(text, country, rules);
-  if (isInternational(text) || (!check.ok && check.reason === 'premium')) return check;
-  const others = rules.countries
+  const prefix = prefixForCallsAbroad(country, rules);
+  const digits = digitsAfterPlus(text, prefix);
+  if (digits !== undefined) return checkInternational(text, digits, prefix, rules);
+  const check = checkNational(text, country, rules);
+  // Reading a special number as one of another country would call a stranger.
+  if (!check.ok && check.reason === 'premium') return check;
+  return { ...check, others: otherReadings(text, country, check, rules) };
+}
+
+const prefixForCallsAbroad = (country: string, { metadata }: NumberRules): string | undefined =>
+  (metadata.countries as unknown as Record<string, [code: string, prefix?: string]>)[country]?.[1];
+
+function checkInternational(
+  text: string,
+  digits: string,
+  prefix: string | undefined,
+  rules: NumberRules,
+): NumberCheck {
+  if (digits.startsWith('0')) return refuse('not-a-number');
+  const known = readCallingCode(digits);
+  // Codes of no country are complete after three digits.
+  if (!known) return refuse(digits.length < 3 ? 'too-short' : 'country-not-allowed');
+  if (!mayLeadToAllowed(known.code, rules)) return refuse('country-not-allowed', known.country);
+  const country = countryOfCode(known.code, rules) ?? known.country;
+  const [home = ''] = usersOf(known.code, rules);
+  const separated = hidesSecondNumber(text, (part) => {
+    const after = digitsAfterPlus(part, prefix);
+    return isNumber(after === undefined ? part : `+${after}`, home, rules);
+  });
+  if (separated) return refuse(separated, country);
+  const check = classify(readNumber(`+${digits}`, home, rules.metadata), country, rules);
+  return check.ok || check.country !== null ? check : { ...check, country };
+}
+
+function checkNational(text: string, country: string, rules: NumberRules): NumberCheck {
+  if (!isReadable(country, rules)) return refuse('country-not-allowed', country);
+  const separated = hidesSecondNumber(text, (part) => isNumber(part, country, rules));
+  if (separated) return refuse(separated, country);
+  // Separators that are left are between groups of digits.
+  return classify(readNumber(text.replace(/[,/]/g, ' '), country, rules.metadata), country, rules);
+}
+
+function isNumber(text: string, country: string, { metadata }: NumberRules): boolean {
+  const number = readNumber(text.replace(/[,/]/g, ' '), country, metadata);
+  return 'e164' in number && number.type !== undefined;
+}
+
+/** Whether the plan of a country can lead to an allowed number: its own, or the French one of a territory. */
+const isReadable = (country: string, { countries }: NumberRules): boolean =>
+  countries.some((entry) => entry.country === country || haveOnePlan(country, entry.country));
+
+/** Whether numbers with a calling code can be of an allowed country, as far as the code tells. */
+const mayLeadToAllowed = (code: string, rules: NumberRules): boolean =>
+  usersOf(code, rules).some((user) => isReadable(user, rules));
+
+const usersOf = (code: string, { metadata }: NumberRules): readonly string[] =>
+  (metadata.country_calling_codes as unknown as Record<string, string[]>)[code] ?? [];
+
+/** The first allowed country with a calling code. */
+const countryOfCode = (code: string, rules: NumberRules): string | null =>
+  usersOf(code, rules).find((user) => allowedCountry(user, rules)?.country === user) ?? null;
+
+function otherReadings(
+  text: string,
+  country: string,
+  check: NumberCheck,
+  rules: NumberRules,
+): NumberReading[] {
+  const readings = rules.countries
     .filter(({ country: other }) => other !== country && !haveOnePlan(country, other))
-    .flatMap(({ country: other }) => {
-      const reading = checkAs(text, other, rules);
-      return reading.ok
-        ? [{ e164: reading.e164, country: reading.country, line: reading.line }]
-        : [];
-    })
-    .filter(
-      ({ e164 }, index, all) =>
-        !(check.ok && check.e164 === e164) && all.findIndex((o) => o.e164 === e164) === index,
-    );
-  return { ...check, others };
+    .map(({ country: other }) => checkNational(text, other, rules))
+    .filter((reading) => reading.ok)
+    .map(({ e164, country: own, line }) => ({ e164, country: own, line }));
+  const numbers = readings.map(({ e164 }) => e164);
+  return readings.filter(
+    ({ e164 }, index) => !(check.ok && check.e164 === e164) && numbers.indexOf(e164) === index,
+  );
 }
 
 const haveOnePlan = (one: string, other: string): boolean =>
   frenchPlan.includes(one) && frenchPlan.includes(other);
 
-function checkAs(text: string, country: string, rules: NumberRules): NumberCheck {
-  // Commas separate digits, or stand for a pause before an extension.
-  const number = readNumber(text.replace(/,/g, ' '), country, rules.metadata);
-  if ('failure' in number) {
-    const reason = parseFailures[number.failure] ?? 'not-a-number';
-    if (reason === 'too-long' && text.includes(',')) return refuse('extension');
-    return refuse(reason, isInternational(text) ? countryOfPrefix(text, rules) : country);
-  }
-  const classified = classify(number, country, rules);
-  const check =
-    !classified.ok && classified.country === null && isInternational(text)
-      ? { ...classified, country: countryOfPrefix(text, rules) }
-      : classified;
-  const hasExtension = !check.ok && check.reason === 'too-long' && text.includes(',');
-  return hasExtension ? refuse('extension', check.country) : check;
-}
-
-function classify(number: ReadNumber, country: string, rules: NumberRules): NumberCheck {
+function classify(
+  number: ReturnType<typeof readNumber>,
+  country: string | null,
+  rules: NumberRules,
+): NumberCheck {
+  if ('failure' in number) return refuse(parseFailures[number.failure] ?? 'not-a-number', country);
   const { e164, type } = number;
-  const own = number.country ?? null;
-  if (!type) return refuse(lengthReason(number, country), own);
-  const allowed = own === null ? undefined : allowedCountry(own, rules);
+  const allowed = number.country === undefined ? undefined : allowedCountry(number.country, rules);
+  const own = allowed?.country ?? (number.country ? followedCountry(number.country) : null);
+  if (!type) return refuse(lengthReason(number, country), own ?? country);
   if (own === null || !allowed) return refuse('country-not-allowed', own);
   if (!rules.testNumbers && isFictional(e164)) return refuse('not-assigned', own);
-  const line = linesOf(number, own);
-  if (line === 'internet') {
-    if (!allowed.internetLines) return refuse('internet-line', own);
-    if (!allowed.lines.includes('fixed')) return refuse('line-not-allowed', own);
-    return { ok: true, e164, country: allowed.country, line: 'fixed', others: [] };
-  }
+  const line = linesOf(number, number.country ?? own);
   if (line === undefined)
     return refuse(premiumTypes.includes(type) ? 'premium' : 'line-not-allowed', own);
-  if (!line.every((kind) => allowed.lines.includes(kind))) return refuse('line-not-allowed', own);
-  return { ok: true, e164, country: allowed.country, line: line[0] ?? 'fixed', others: [] };
+  if (line === 'internet' && !allowed.internetLines) return refuse('internet-line', own);
+  const kinds = line === 'internet' ? (['fixed'] as const) : line;
+  if (!kinds.every((kind) => allowed.lines.includes(kind))) return refuse('line-not-allowed', own);
+  return { ok: true, e164, country: own, line: kinds[0] ?? 'fixed', others: [] };
 }
 
 /** The entry under which a country's numbers may be called. */
@@ -132,7 +185,7 @@ const allowedCountry = (country: string, { countries }: NumberRules) =>
   countries.find((entry) => entry.country === country) ??
   countries.find((entry) => entry.country === followedCountry(country));
 
-function lengthReason(number: ReadNumber, country: string): NumberReason {
+function lengthReason(number: ReadNumber, country: string | null): NumberReason {
   if (number.isPossible) return 'not-assigned';
   if (number.country && number.country !== country) return 'not-assigned';
   // A short number is probably unfinished. The longest national number has 15 digits.
@@ -144,15 +197,12 @@ function lengthReason(number: ReadNumber, country: string): NumberReason {
  * @param typed as the visitor typed it
  */
 export function countryOfPrefix(typed: string, rules: NumberRules): string | null {
-  const text = cleanTyped(typed);
-  if (!isInternational(text)) return null;
-  const digits = asciiDigits(text)
-    .replace(/^(\+|00)/, '')
-    .replace(/\D/g, '');
-  const codes = Object.entries(rules.metadata.country_calling_codes as Record<string, string[]>);
-  const [, users = []] = codes.find(([code]) => digits.startsWith(code)) ?? [];
-  const number = readNumber(text, rules.countries[0]?.country ?? 'FR', rules.metadata);
-  if ('e164' in number && number.type && number.country)
-    return allowedCountry(number.country, rules)?.country ?? null;
-  return users.find((user) => allowedCountry(user, rules)?.country === user) ?? null;
+  const digits = digitsAfterPlus(cleanTyped(typed));
+  const known = digits === undefined ? undefined : readCallingCode(digits);
+  if (!known || !mayLeadToAllowed(known.code, rules)) return null;
+  const [home = ''] = usersOf(known.code, rules);
+  const number = readNumber(`+${digits}`, home, rules.metadata);
+  return 'e164' in number && number.type && number.country
+    ? (allowedCountry(number.country, rules)?.country ?? null)
+    : countryOfCode(known.code, rules);
 }

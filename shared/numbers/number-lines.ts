@@ -5,16 +5,24 @@ import type { ReadNumber } from './read-number.js';
  * fixed line costs. All other numbers of that type are special tariffs.
  */
 const corporateRanges: Readonly<Record<string, RegExp>> = {
-  CH: /^58/,
+  AX: /^(10|20|29|3[09]|7[135])/,
+  CH: /^5[18]/,
   CZ: /^9/,
+  ES: /^51/,
+  FI: /^(10|20|29|3[09]|7[135])/,
   GB: /^(3|55)/,
   GG: /^(3|55)/,
+  HR: /^62/,
+  HU: /^38/,
+  IE: /^818/,
   IM: /^(3|55)/,
   JE: /^(3|55)/,
-  NL: /^88/,
+  NL: /^(14|88)/,
+  PK: /^\d+111\d{6}$/,
   RO: /^37/,
   SE: /^10/,
   SK: /^96/,
+  TR: /^444/,
 };
 
 /**

@@ -6,7 +6,12 @@ import {
 } from 'libphonenumber-js/core';
 import type { E164 } from '../phone.js';
 import { fictionalFrenchMobile } from './reserved-numbers.js';
-import { britishIslands, frenchPlan, overseasNumber } from './shared-plans.js';
+import {
+  enclosedTerritories,
+  frenchPlan,
+  isSpecialOverseas,
+  overseasNumber,
+} from './shared-plans.js';
 
 /** A number as its numbering plan reads it. */
 export interface ReadNumber {
@@ -63,23 +68,31 @@ function describe(number: PhoneNumber, metadata: MetadataJson): ReadNumber {
   const overseas = countryCallingCode === '33' ? overseasNumber(nationalNumber) : undefined;
   const territorial = overseas && parse(overseas.number, 'FR', metadata);
   if (territorial && 'number' in territorial) return described(territorial, overseas.country);
-  if (countryCallingCode === '44') narrowToIsland(number, metadata);
+  narrowToTerritory(number, metadata);
   return described(number);
 }
 
-function narrowToIsland(number: PhoneNumber, metadata: MetadataJson): void {
-  const main = number.country;
-  for (const island of britishIslands.filter((code) => code in metadata.countries)) {
-    number.country = island as never;
-    if (['FIXED_LINE', 'MOBILE'].includes(number.getType() ?? '')) return;
+function narrowToTerritory(number: PhoneNumber, metadata: MetadataJson): void {
+  const { countries = [], types = [] } = enclosedTerritories(number.countryCallingCode) ?? {};
+  const larger = number.country;
+  for (const territory of countries.filter((code) => code in metadata.countries)) {
+    number.country = territory as never;
+    if (types.includes(number.getType() ?? '')) return;
   }
-  number.country = main as never;
+  number.country = larger as never;
 }
 
 const described = (number: PhoneNumber, country?: string): ReadNumber => ({
   e164: number.number as E164,
   country: number.country ?? country,
   nationalNumber: number.nationalNumber,
-  type: fictionalFrenchMobile.test(number.number) ? 'MOBILE' : number.getType(),
+  type: typeOf(number),
   isPossible: number.isPossible(),
 });
+
+function typeOf(number: PhoneNumber): string | undefined {
+  if (fictionalFrenchMobile.test(number.number)) return 'MOBILE';
+  return isSpecialOverseas(number.countryCallingCode, number.nationalNumber)
+    ? 'UAN'
+    : number.getType();
+}

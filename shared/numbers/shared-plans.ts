@@ -29,8 +29,22 @@ export function overseasNumber(national: string): { country: string; number: str
   return { country, number: `+${code}${isMiquelon ? national.slice(3) : national}` };
 }
 
-/** Guernsey, Jersey and the Isle of Man: their ranges lie inside the British ones, which libphonenumber tries first. */
-export const britishIslands: readonly string[] = ['IM', 'GG', 'JE'];
+/**
+ * Territories whose ranges lie inside those of a larger country, which libphonenumber tries first: Guernsey, Jersey and
+ * the Isle of Man, and the fixed lines of Christmas Island and the Cocos Islands.
+ */
+const enclosed: Readonly<
+  Record<string, { countries: readonly string[]; types: readonly string[] }>
+> = {
+  '44': { countries: ['IM', 'GG', 'JE'], types: ['FIXED_LINE', 'MOBILE'] },
+  '61': { countries: ['CX', 'CC'], types: ['FIXED_LINE'] },
+};
+
+export const enclosedTerritories = (callingCode: string) => enclosed[callingCode];
+
+/** Whether a number of a territory's own calling code is a special one of France (0806…), which is the same number. */
+export const isSpecialOverseas = (callingCode: string, national: string): boolean =>
+  overseas.some(([, , code]) => code === callingCode) && /^8\d{8}$/.test(national);
 
 /**
  * The country whose destination a number follows, where WebAppel may have none for its own: Saint-Barthélemy and
@@ -39,3 +53,7 @@ export const britishIslands: readonly string[] = ['IM', 'GG', 'JE'];
 const followed: Readonly<Record<string, string>> = { BL: 'GP', MF: 'GP' };
 
 export const followedCountry = (country: string): string => followed[country] ?? country;
+
+/** The countries whose numbers follow the destination of this one. */
+export const followersOf = (country: string): string[] =>
+  Object.keys(followed).filter((follower) => followed[follower] === country);

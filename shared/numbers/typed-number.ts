@@ -1,77 +1,78 @@
-/** Words that contact applications and signatures write before a number. */
-const labels = [
-  't[ée]l',
-  't[ée]l[ée]phone',
-  'telefoon',
-  'telefon(?:o|e|ino)?',
-  'phone',
-  'mobile',
-  'mobil',
-  'mob',
-  'm[óo]vil',
-  'telem[óo]vel',
-  'portable',
-  'port',
-  'fixes?',
-  'cell(?:ulaire|ulare|ular)?',
-  'handy',
-  'gsm',
-  'num[ée]ro',
-  'number',
-  'n°',
-  'domicile',
-  'bureau',
-  'maison',
-  'home',
-  'work',
-  'perso',
-  'pro',
-].join('|');
+import { removeLabel } from './number-labels.js';
 
-const label = new RegExp(
-  `^(?:(?:${labels})[\\s.]*){1,2}[:.]?\\s*(?=[+(\\p{Nd}＋]|tel:|callto:)|^[tpm]\\s?[:.]\\s*(?=[+(\\p{Nd}＋]|tel:|callto:)`,
-  'iu',
-);
-const scheme = /^(?:tel|callto|sms):(?:\/\/)?/i;
+/** Links that hold a number. */
+const scheme =
+  /^(?:tel|callto|sms(?:to)?|mms(?:to)?|skype|whatsapp|facetime(?:-audio)?):(?:\/\/)?/i;
 
 /**
- * A typed or pasted number without what contact applications add: marks of direction, odd spaces, the scheme of a link,
- * a label such as "Tél :". No digit is lost; what is not recognised stays.
+ * A typed or pasted number without what other applications add: marks of direction, odd spaces, the scheme of a link, a
+ * label such as "Tél :", quotes around it. Digits of all scripts become 0 to 9. No digit is lost; what is not
+ * recognised stays.
  */
 export function cleanTyped(typed: string): string {
-  let text = typed
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[\s\p{Z}]+/gu, ' ')
-    .trim();
+  let text = plainText(typed);
   for (let before = ''; text !== before; ) {
     before = text;
-    if (scheme.test(text)) text = decodeEscapes(text.replace(scheme, ''));
-    text = text.replace(label, '').trim();
+    if (scheme.test(text)) text = readLink(text.replace(scheme, ''));
+    text = removeLabel(trimMarks(text));
   }
   return (
     text
-      .replace(/＋/g, '+')
-      // Dots, bars and the like between groups of digits.
-      .replace(/(?<=\p{Nd})\s*[·•‧∙・|_~.\\/⁄](?=\s*[\p{Nd}(])/gu, ' ')
-      // `(+33) 6…`, `(0033) 6…`, `+(33) 6…`
-      .replace(/^\(\s*(\+|00)\s*(\p{Nd}{1,4})\s*\)/u, '$1$2 ')
-      .replace(/^(\+|00)\s*\(\s*(\p{Nd}{1,4})\s*\)/u, '$1$2 ')
+      .replace(/(?<=\d)\s*[·•‧∙⋅・･․。_~'’‘´`.]\s*(?=[\d(])/g, ' ')
+      // One sign for those that can also stand between two numbers; see `separatesNumbers`.
+      .replace(/(?<=\d)\s*[/\\|¦⁄:]\s*(?=[\d(+])/g, '/')
+      // `(+33) 6…`, `(0033) 6…`, `(00) 33 6…`
+      .replace(/^\(\s*(\+|00)\s*(\d{0,4})\s*\)/, '$1$2 ')
+      // `+(33) 6…`
+      .replace(/^(\+|00)\s*\(\s*(\d{1,4})\s*\)/, '$1$2 ')
+      // `++33…`, and `+0033…`, which loses its plus
+      .replace(/^\+(?:\s*\+)+/, '+')
+      .replace(/^\+\s*(?=00\s*[1-9])/, '')
       .trim()
   );
 }
 
-function decodeEscapes(text: string): string {
-  return text.replace(/%(20|2b|28|29|2d|2e)/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
+/** Visible characters, with simple forms of digits, plus signs and spaces. */
+const plainText = (text: string): string =>
+  asciiDigits(text.normalize('NFC'))
+    // Formats, and the marks that make a digit an emoji; the object that some editors put before a link.
+    .replace(/[\p{Cf}\p{M}\uFFFC]/gu, '')
+    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[\s\p{Z}\p{Cc}]+/gu, ' ');
+
+/** Without bullets, quotes, telephone signs and the like around it; never without a sign that can be dialled. */
+const trimMarks = (text: string): string =>
+  text.replace(/^[^\p{L}\p{N}+(*#]+/u, '').replace(/[^\p{L}\p{N})*#]+$/u, '');
+
+/** What follows the scheme of a link, with the country that RFC 3966 writes behind a national number put before it. */
+function readLink(address: string): string {
+  let text = address.replace(/\?[a-z]*$/i, '');
+  try {
+    text = decodeURIComponent(text);
+  } catch {
+    // A percent sign that belongs to no escape stays, and the number is refused.
+  }
+  return plainText(text).replace(/^([^;+]*);phone-context=(\+\d+)$/i, '$2 $1');
 }
 
-/** Whether a number is typed with its country: `+33…` or `0033…`. */
-export const isInternational = (cleaned: string): boolean => /^(\+|00)/.test(asciiDigits(cleaned));
-
-/** Full-width and Arabic digits as 0 to 9; everything else stays. */
+/** Digits of any script as 0 to 9; everything else stays. */
 export const asciiDigits = (text: string): string =>
-  text.replace(/[\uFF10-\uFF19\u0660-\u0669\u06F0-\u06F9]/g, (digit) =>
-    // In each of these blocks the last four bits are the value.
-    String(digit.charCodeAt(0) & 15),
-  );
+  text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    // Digits come in rows of ten without gaps.
+    let first = code;
+    while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1;
+    return String((code - first) % 10);
+  });
+
+/**
+ * The digits after the plus of a number with its country: `+33…`, `0033…`, or after the prefix for calls abroad;
+ * undefined for the national form.
+ * @param cleaned see `cleanTyped`
+ * @param prefix regular expression of the prefix that callers in the country dial for calls abroad, such as `011`
+ */
+export function digitsAfterPlus(cleaned: string, prefix = '00'): string | undefined {
+  const digits = cleaned.replace(/[^\d+]/g, '');
+  const [found] = /^\+/.exec(digits) ?? new RegExp(`^(?:${prefix}|00)(?=[1-9])`).exec(digits) ?? [];
+  return found === undefined ? undefined : digits.slice(found.length);
+}

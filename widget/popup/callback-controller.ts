@@ -237,10 +237,7 @@ function problemOf(failure: unknown): VisitorProblem {
 
 function presumedCountry({ countries }: PopupView): string | undefined {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return guessCountry(
-    countries.map(({ country }) => country),
-    { timeZone, languages: navigator.languages },
-  );
+  return guessCountry(countries, { timeZone, languages: navigator.languages });
 }
 
 /** A random UUID. `crypto.randomUUID` is missing on pages without HTTPS. */

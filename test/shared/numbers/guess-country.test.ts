@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { guessCountry } from '../../../shared/numbers/guess-country.js';
 
-const popup = ['FR', 'BE', 'CH', 'GB'];
+const popup = [
+  { country: 'FR', timeZones: ['Europe/Paris'] },
+  { country: 'BE', timeZones: ['Europe/Brussels'] },
+  { country: 'CH', timeZones: ['Europe/Zurich'] },
+  { country: 'GB', timeZones: ['Europe/London'] },
+];
 
 it.each([
   ['a Belgian in Brussels', 'Europe/Brussels', ['fr-BE'], 'BE'],
@@ -14,4 +19,10 @@ it.each([
   ['a zone and a language that nobody knows', 'Etc/Unknown', ['C', 'x'], 'FR'],
 ])('for %s the right country is preselected', (_who, timeZone, languages, country) => {
   expect(guessCountry(popup, { timeZone, languages })).toBe(country);
+});
+
+it('a popup with one country preselects it without knowing its zones', () => {
+  expect(guessCountry([{ country: 'FR' }], { timeZone: 'Asia/Tokyo', languages: ['ja-JP'] })).toBe(
+    'FR',
+  );
 });

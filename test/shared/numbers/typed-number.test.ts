@@ -26,10 +26,29 @@ const decorations: [name: string, decorate: (number: string) => string][] = [
   ['a byte-order mark', (number) => `\uFEFF${number}`],
   ['the scheme of a link', (number) => `tel:${number}`],
   ['an escaped link', (number) => `tel:${encodeURI(number).replaceAll('+', '%2B')}`],
+  ['the scheme sms', (number) => `sms:${number}`],
+  ['the scheme skype', (number) => `skype:${number}?call`],
+  ['the scheme whatsapp', (number) => `whatsapp:${number}`],
+  ['an escaped no-break space', (number) => `tel:${number.replaceAll(' ', '%C2%A0')}`],
   ['the scheme callto', (number) => `callto:${number}`],
   ['a French label', (number) => `Tél : ${number}`],
   ['a label with a point', (number) => `Tél. ${number}`],
   ['a label with two words', (number) => `Tél. portable : ${number}`],
+  ['a decomposed accent in the label', (number) => `Te\u0301l : ${number}`],
+  ['a label of several words', (number) => `Mon numéro de téléphone : ${number}`],
+  ['a label with brackets', (number) => `Tél. (portable) ${number}`],
+  ['a label with a dash', (number) => `Mobil – ${number}`],
+  ['a German label', (number) => `Telefonnummer: ${number}`],
+  ['a Spanish label', (number) => `Teléfono móvil: ${number}`],
+  ['a full-width colon', (number) => `Tel：${number}`],
+  ['a telephone sign', (number) => `📞 ${number}`],
+  ['a bullet', (number) => `• ${number}`],
+  ['quotes', (number) => `« ${number} »`],
+  ['angle brackets', (number) => `<${number}>`],
+  ['a semicolon behind', (number) => `${number};`],
+  ['a full stop behind', (number) => `${number}.`],
+  ['a control character', (number) => `${number}\u0085`],
+  ['the place of an object', (number) => `\uFFFC${number}`],
   ['an English label', (number) => `Phone: ${number}`],
   ['the label Mobile', (number) => `Mobile ${number}`],
   ['a letter as label', (number) => `T: ${number}`],
@@ -38,6 +57,15 @@ const decorations: [name: string, decorate: (number: string) => string][] = [
   ['slashes', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, '/')],
   ['underscores', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, '_')],
   ['commas', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, ',')],
+  ['bars', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, ' | ')],
+  ['colons', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, ':')],
+  ['apostrophes', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, '’')],
+  ['katakana points', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, '・')],
+  ['keycaps', (number) => number.replaceAll(/\d/g, (digit) => `${digit}\uFE0F\u20E3`)],
+  [
+    'Devanagari digits',
+    (number) => number.replaceAll(/\d/g, (d) => String.fromCharCode(0x966 + Number(d))),
+  ],
   ['en dashes', (number) => number.replaceAll(/(?<=\d) (?=\d)/g, '–')],
   [
     'full-width digits',
@@ -69,6 +97,7 @@ describe('a copied number', () => {
     '＋33 6 12 34 56 78',
     '(06) 12-34-56-78',
     '06,12,34,56,78',
+    'tel:0612345678;phone-context=+33',
   ])('%s is read as the French mobile that it is', (typed) => {
     expect(checkNumber(typed, 'FR', rulesFor('FR'))).toMatchObject({
       ok: true,
@@ -102,6 +131,10 @@ describe('a copied number', () => {
     '06 12 34 56 78 ou 01 23 45 67 89',
     '06 12 34 56 78 / 01 23 45 67 89',
     'Fax : 01 23 45 67 89',
+    'Tel : rappelez-moi au 06 12 34 56 78',
+    '06 12 34 56 78 (demander Paul)',
+    'O6 12 34 56 78',
+    '06+12+34+56+78',
     '06 12 34 56 78 poste 12',
     '06 12 34 56 78 ext. 12',
     '06 12 34 56 78,12',
@@ -116,6 +149,12 @@ describe('a copied number', () => {
     '06 12 34 56 78,,9',
   ])('%s is refused because of its extension', (typed) => {
     expect(checkNumber(typed, 'FR', rulesFor('FR'))).toMatchObject({ reason: 'extension' });
+  });
+
+  it('a fax number is not told as an extension', () => {
+    expect(checkNumber('Fax 01 23 45 67 89', 'FR', rulesFor('FR'))).toMatchObject({
+      reason: 'not-a-number',
+    });
   });
 
   it('cleaning loses no digit and changes none, whatever was typed', () => {

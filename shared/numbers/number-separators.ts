@@ -1,0 +1,25 @@
+/**
+ * Why a text with commas or slashes is no single number; undefined where they only separate groups of digits, as in
+ * `06,12,34,56,78` and `0470/12.34.56`. What follows a complete number is an extension (`030 123456,78`) or another
+ * number, and must not become its last digits.
+ * @param isNumber whether a part is a complete number by itself
+ */
+export function hidesSecondNumber(
+  text: string,
+  isNumber: (part: string) => boolean,
+): 'extension' | 'too-long' | undefined {
+  for (const separator of [',', '/']) {
+    const [first = '', ...groups] = text.split(separator);
+    const separateGroups =
+      groups.length > 1 &&
+      groups.every((group) => /^\s*\d{1,4}\s*$/.test(group)) &&
+      !isNumber(first);
+    if (separateGroups) continue;
+    for (let count = 1; count <= groups.length; count += 1) {
+      const before = [first, ...groups.slice(0, count - 1)].join(separator);
+      const after = groups.slice(count - 1).join(separator);
+      if (isNumber(before)) return isNumber(after) ? 'too-long' : 'extension';
+    }
+  }
+  return undefined;
+}
