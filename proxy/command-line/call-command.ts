@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { isFictional } from '../../shared/numbers/reserved-numbers.js';
+import { fromDigits } from '../../shared/phone.js';
 import {
   type Answer,
   type Columns,
@@ -11,6 +13,7 @@ import { Refusal, Unreached, type UnreachedReason } from '../../shared/webappel/
 import { encodeRows, type Values } from '../../shared/webappel/rows.js';
 import { encodeAnswer } from '../../shared/webappel/wire.js';
 import { usages } from '../bin/usage.js';
+import { readNumber } from '../platform/methods/numbers.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { toTerminalText } from '../webappel/redact.js';
 import { accountOf, type WebAppelAccount } from './account-in-environment.js';
@@ -47,6 +50,7 @@ export const call: Command = {
       throw new BadUsage(['The answer is a file; say where to save it with --out file']);
     const params = readParams(method, rest);
     const account = accountOf(context);
+    if (!account.isEmbedded) rejectFiction(params);
     if (values.out !== undefined) requireWritable(values.out);
     try {
       const result = await send(method, params, account);
@@ -75,6 +79,13 @@ function readParams(method: MethodName, words: readonly string[]): object {
   } catch {
     throw new BadUsage([`${wire}: the file ${path} cannot be read`]);
   }
+}
+
+/** @throws {BadUsage} for a number that nobody has: it is called only where phones are simulated */
+function rejectFiction(params: { phoneNumber?: string; countryCode?: string }): void {
+  const number = params.phoneNumber && readNumber(params.phoneNumber, params.countryCode);
+  if (number && isFictional(fromDigits(number)))
+    throw new BadUsage(['This number is reserved for fiction and belongs to nobody']);
 }
 
 const send = (

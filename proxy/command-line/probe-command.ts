@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { maskNumber } from '../../shared/mask-number.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { fromDigits } from '../../shared/phone.js';
 import { usages } from '../bin/usage.js';
 import { readNumber } from '../platform/methods/numbers.js';
@@ -100,9 +101,7 @@ function readCall(word: string): OwnCall & { masked: string } {
   const number = /^(\+|00)?\d+$/.test(typed)
     ? readNumber(typed.replace(/^(\+|00)/, ''))
     : undefined;
-  const parsed = number ? parsePhoneNumberFromString(fromDigits(number)) : undefined;
-  const isFiction = /^(3363998\d{4})$/.test(number ?? '');
-  if (!number || !(parsed?.isValid() || isFiction))
+  if (!number || readByAllPlans(fromDigits(number))?.type === undefined)
     throw new BadUsage(['--call: this is not a telephone number; write it like +33612345678']);
   if (!reactionNames.includes(reaction as Reaction))
     throw new BadUsage([

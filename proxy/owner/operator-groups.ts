@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import { DAY_MS } from '../../shared/durations.js';
-import { digitsOf, fromDigits } from '../../shared/phone.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { isFictional } from '../../shared/numbers/reserved-numbers.js';
+import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
+import { digitsOf, type E164, fromDigits } from '../../shared/phone.js';
 import { fields } from '../../shared/webappel/fields.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
@@ -9,6 +12,7 @@ import { type CentrexAccount, SkippedAccount } from '../centrex/centrex-account.
 import { readDigits } from '../centrex/centrex-forms.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { ProblemError } from '../http/problems.js';
+import type { Settings } from '../settings/settings.js';
 
 const GroupName = z
   .string()
@@ -64,13 +68,16 @@ export const NewOperator = z
       .meta({ description: 'An active account; its first number is added.' }),
     number: z
       .string()
-      .transform(readDigits)
+      .transform((typed) => {
+        const text = cleanTyped(typed);
+        return digitsAfterPlus(text) ?? readDigits(text);
+      })
       .pipe(
         z
           .string()
           .regex(
             /^[1-9]\d{5,14}$/,
-            'must begin with a country code, for example +33 1 99 00 14 21',
+            'must begin with a country code, for example +33 1 70 20 02 58',
           ),
       )
       .optional(),
@@ -83,6 +90,7 @@ interface Parts {
   webAppel: WebAppel;
   directory: CentrexDirectory;
   clock: Clock;
+  settings: Pick<Settings, 'phones'>;
 }
 
 export async function listGroups({ webAppel }: Parts): Promise<z.infer<typeof OperatorGroups>> {
@@ -156,7 +164,7 @@ async function numbersOfGroup(group: string, parts: Parts): Promise<Set<string>>
 export async function addOperator(
   group: string,
   { centrexAccountId, number, ringSeconds, position }: z.infer<typeof NewOperator>,
-  { webAppel, directory }: Parts,
+  { webAppel, directory, settings }: Parts,
 ): Promise<z.infer<typeof AddedOperator>> {
   const groupName = checkGroupName(group);
   if ((centrexAccountId === undefined) === (number === undefined))
@@ -164,7 +172,13 @@ export async function addOperator(
       field: 'number',
       detail: 'Send either centrexAccountId or number.',
     });
-  const phoneNumber = number ?? (await firstNumberOf(centrexAccountId ?? '', directory));
+  const given = fromDigits(number ?? (await firstNumberOf(centrexAccountId ?? '', directory)));
+  if (settings.phones !== 'simulated' && isFictional(given))
+    throw new ProblemError('invalid-field', {
+      field: number === undefined ? 'centrexAccountId' : 'number',
+      detail: 'This number is reserved for fiction and belongs to nobody.',
+    });
+  const phoneNumber = digitsOf(canonical(given));
   await orProblem(
     webAppel.addOperator({
       groupName,
@@ -175,6 +189,9 @@ export async function addOperator(
   );
   return { number: fromDigits(phoneNumber), ringSeconds, position: position ?? null };
 }
+
+/** A number under the calling code of its territory: +33690… as +590690…. */
+const canonical = (number: E164): E164 => readByAllPlans(number)?.e164 ?? number;
 
 /** Looks up the first number of an account, in digits only. */
 async function firstNumberOf(id: string, directory: CentrexDirectory): Promise<string> {

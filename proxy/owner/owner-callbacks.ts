@@ -1,6 +1,6 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { maskNumber } from '../../shared/mask-number.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
@@ -200,7 +200,7 @@ async function describe(callbacks: readonly Callback[], store: Store): Promise<O
     id: callback.id,
     state: OwnerCallback.shape.state.parse(callback.state),
     popupId: callback.popup_id,
-    country: parsePhoneNumberFromString(callback.number)?.country ?? null,
+    country: readByAllPlans(callback.number)?.country ?? null,
     number: maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),
     trackingId: callback.tracking_id,
     unknownCallState: callback.unknown_state,

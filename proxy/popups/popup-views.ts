@@ -4,6 +4,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
+import { checkNumber } from '../../shared/numbers/check-number.js';
 import { frenchPlan } from '../../shared/numbers/shared-plans.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
@@ -225,11 +226,18 @@ function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[]
       (lines.get(destination.country) ?? new Set()).add(destination.line),
     );
   }
-  return [...lines].map(([country, kinds]) => ({
-    country,
-    lines: [...kinds],
-    example: getExampleNumber(country as never, examples, metadata)?.formatNational() ?? null,
-  }));
+  return [...lines].map(([country, kinds]) => {
+    const allowed = { country, lines: [...kinds] };
+    return { ...allowed, example: exampleOf(allowed) };
+  });
+}
+
+/** A mobile number in national form; null where the popup would refuse it, as where it calls fixed lines only. */
+function exampleOf(allowed: Pick<AllowedCountry, 'country' | 'lines'>): string | null {
+  const { country } = allowed;
+  const example = getExampleNumber(country as never, examples, metadata)?.formatNational();
+  const rules = { countries: [allowed], testNumbers: true, metadata: metadata as MetadataJson };
+  return example !== undefined && checkNumber(example, country, rules).ok ? example : null;
 }
 
 /**

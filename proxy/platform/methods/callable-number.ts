@@ -1,7 +1,6 @@
-import type { MetadataJson } from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/max/metadata';
+import { isKnownCountry, readByAllPlans } from '../../../shared/numbers/all-plans.js';
 import { linesOf } from '../../../shared/numbers/number-lines.js';
-import { type ReadNumber, readNumber as readByPlan } from '../../../shared/numbers/read-number.js';
+import type { ReadNumber } from '../../../shared/numbers/read-number.js';
 import { followedCountry } from '../../../shared/numbers/shared-plans.js';
 import { digitsOf } from '../../../shared/phone.js';
 import type { Destination } from '../../../shared/webappel/forms.js';
@@ -34,10 +33,9 @@ export function readCallableNumber(digits: string, country = 'FR'): CallableNumb
 
 /** First as the guide describes, then as a national number: some countries write these without a leading zero. */
 function readings(digits: string, country: string): ReadNumber[] {
-  const plans = metadata as MetadataJson;
   const international = readNumber(digits, country);
   return [
-    international === undefined ? undefined : readByPlan(`+${international}`, 'FR', plans),
-    Object.hasOwn(plans.countries, country) ? readByPlan(digits, country, plans) : undefined,
-  ].filter((reading): reading is ReadNumber => reading !== undefined && 'e164' in reading);
+    international === undefined ? undefined : readByAllPlans(`+${international}`),
+    isKnownCountry(country) ? readByAllPlans(digits, country) : undefined,
+  ].filter((reading) => reading !== undefined);
 }

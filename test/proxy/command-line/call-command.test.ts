@@ -104,13 +104,28 @@ describe('rappel call', () => {
   it('rappel call warns against repeating a call that WebAppel may have accepted', async () => {
     const server = await startFaultyServer((response) => response.end(''));
     const { code, errors } = await rappel(
-      ['call', 'appel', 'id_popup=77', 'e164=33199001201'],
+      ['call', 'appel', 'id_popup=77', 'e164=33170200258'],
       accountAt(server.url),
     );
     await server.close();
     expect(code).toBe(3);
     expect(errors[1]).toContain('Do not repeat it');
   });
+
+  it.each(['e164=33199001201', 'e164=0199001201', 'e164=447700900123'])(
+    'rappel call sends no number reserved for fiction to a real account: %s',
+    async (number) => {
+      const server = await startFaultyServer((response) => response.end('5'));
+      const { code, errors } = await rappel(
+        ['call', 'appel', 'id_popup=77', number],
+        accountAt(server.url),
+      );
+      await server.close();
+      expect(code).toBe(1);
+      expect(errors[0]).toContain('reserved for fiction');
+      expect(server.received).toEqual([]);
+    },
+  );
 
   it('rappel call never shows the credentials, in whatever encoding a server repeats them', async () => {
     const pass = `Pa&s "<wörd>' +1`;

@@ -71,6 +71,35 @@ describe('operators', () => {
   });
 
   it.each([
+    ['Tél : +33 (0)1 99 00 14 01', '+33199001401'],
+    ['\u202A(+33) 1 99 00 14 01\u202C', '+33199001401'],
+    ['+33 690 00 12 34', '+590690001234'],
+  ])('an operator number is read as it was copied: %j', async (number, added) => {
+    const response = await add('sales', { number, ringSeconds: 20 });
+    expect(await response.json()).toMatchObject({ number: added });
+  });
+
+  it('an operator whose number is reserved for fiction is not added to a real account', async () => {
+    const real = await startOwnerApp({
+      script: platform,
+      environment: {
+        CENTREX_SOURCE: join(folder, 'accounts.json'),
+        WEBAPPEL_URL: 'https://webappel.example/',
+        WEBAPPEL_EMAIL: 'owner@shop.example',
+        WEBAPPEL_PASS: 'secret-words',
+        PUBLIC_URL: 'https://shop.example',
+      },
+    });
+    writeDirectory(account(21));
+    for (const body of [{ number: '+33199001401' }, { centrexAccountId: '21' }]) {
+      const response = await real.send('groups/sales/operators', body);
+      expect((await problemIn(response)).detail).toContain('reserved for fiction');
+    }
+    await real.close();
+    await expect(platform.listOperators({ groupName: 'sales' })).rejects.toThrow();
+  });
+
+  it.each([
     [{ centrexAccountId: '99' }, 'centrexAccountId', /No account/],
     [{ centrexAccountId: '22' }, 'centrexAccountId', /not active/],
     [{ centrexAccountId: '23' }, 'centrexAccountId', /no number/],

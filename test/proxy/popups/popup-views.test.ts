@@ -84,6 +84,47 @@ describe('popup views', () => {
     expect(countries[0]?.example).toBe('06 12 34 56 78');
   });
 
+  const allowing = (...destinationNames: string[]) =>
+    viewOfPopup(
+      {},
+      {
+        listDestinations: async () =>
+          destinationNames.map((destinationName, index) => ({
+            destinationId: String(index),
+            destinationName,
+            allowed: 'allowed' as const,
+          })),
+      },
+    );
+
+  it('a popup view shows no example that the popup would refuse', async () => {
+    const { countries } = await allowing('France fixe', 'Belgique mobile', 'États-Unis mobile');
+    expect(countries.map(({ country, example }) => [country, example])).toEqual([
+      ['FR', null],
+      ['BE', '0470 12 34 56'],
+      // A North American number may be fixed or mobile, so both would have to be allowed.
+      ['US', null],
+    ]);
+  });
+
+  it('a popup view holds the time zones of its countries, for preselecting one of several', async () => {
+    const { countries } = await allowing('France mobile', 'Guadeloupe mobile', 'Inde mobile');
+    const zones = Object.fromEntries(
+      countries.map(({ country, timeZones }) => [country, timeZones]),
+    );
+    expect(zones).toMatchObject({
+      FR: ['Europe/Paris'],
+      GP: expect.arrayContaining([
+        'America/Guadeloupe',
+        'America/St_Barthelemy',
+        'America/Marigot',
+      ]),
+      IN: expect.arrayContaining(['Asia/Calcutta', 'Asia/Kolkata']),
+    });
+    const [only] = (await allowing('France mobile')).countries;
+    expect(only).not.toHaveProperty('timeZones');
+  });
+
   it('a popup view leaves out destinations that are forbidden or have an unknown name', async () => {
     const { countries } = await viewOfPopup(
       {},

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readByAllPlans } from '../../../shared/numbers/all-plans.js';
 import { checkNumber } from '../../../shared/numbers/check-number.js';
-import { readNumber } from '../../../shared/numbers/read-number.js';
 import { frenchPlan } from '../../../shared/numbers/shared-plans.js';
 import {
-  allPlans,
   callingCodeOf,
   rulesFor,
   samplesOf,
@@ -88,7 +87,7 @@ describe('territories inside the ranges of a larger country', () => {
     const samples = samplesOf(country, type);
     expect(samples.length).toBeGreaterThan(0);
     for (const national of samples)
-      expect(readNumber(`+${code}${national}`, 'FR', allPlans)).toMatchObject({ country });
+      expect(readByAllPlans(`+${code}${national}`)).toMatchObject({ country });
   });
 
   it.each([

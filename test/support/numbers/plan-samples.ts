@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
+import { allPlans } from '../../../shared/numbers/all-plans.js';
 import type { NumberRules } from '../../../shared/numbers/check-number.js';
 
 /** The position of each type of line in libphonenumber's plans. */
@@ -10,7 +10,6 @@ export type LineType = keyof typeof positions;
 type Plan = [callingCode: string, ...rest: unknown[]];
 const plans = metadata.countries as unknown as Record<string, Plan>;
 
-export const allPlans = metadata as MetadataJson;
 export const allCountries: readonly string[] = Object.keys(plans);
 export const callingCodeOf = (country: string): string => plans[country]?.[0] ?? '';
 

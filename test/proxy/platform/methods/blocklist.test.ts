@@ -18,6 +18,22 @@ describe.each(transports)('blocklists, %s', (_, connect) => {
     }
   });
 
+  it.each([
+    ['33690001234', '590690001234'],
+    ['0690001234', '33690001234'],
+    ['590690001234', '0690001234'],
+  ])('the number blocked as %s cannot be called as %s either', async (blocked, called) => {
+    const popupId = await webAppel.addPopup({ popupName: 'p', voicemailAddress: 'a@a.com' });
+    await webAppel.allowDestinations({
+      popupId,
+      destinationCode: [{ country: 'GP', line: 'mobile' }],
+    });
+    await webAppel.blockNumber({ phoneNumber: blocked });
+    await expect(
+      webAppel.requestCall({ ...request, popupId, phoneNumber: called }),
+    ).rejects.toEqual(refused('BLACKLISTED'));
+  });
+
   it('requests from a blocked address are refused in any notation of the address', async () => {
     const popupId = await webAppel.addPopup({ popupName: 'p', voicemailAddress: 'a@a.com' });
     await webAppel.allowDestinations({

@@ -20,6 +20,14 @@ describe.each(transports)('operator groups, %s', (_, connect) => {
     expect(await webAppel.listGroups({})).toEqual([{ groupName: 'sales', ordering: 'fixed' }]);
   });
 
+  it('an overseas operator has one number, also where it is stored with the code of France', async () => {
+    await webAppel.addOperator({ ...first, phoneNumber: '33690001234' });
+    await webAppel.addOperator({ ...first, phoneNumber: '590690001234' });
+    expect((await webAppel.listOperators(group)).map(({ phoneNumber }) => phoneNumber)).toEqual([
+      '590690001234',
+    ]);
+  });
+
   it('a new operator gets the last position plus ten', async () => {
     await webAppel.addOperator(first);
     await webAppel.addOperator({ ...first, phoneNumber: '33199001402', position: 25 });
