@@ -3,7 +3,7 @@ import type { AllowedCountry, NumberReason } from '../callback.js';
 import type { E164 } from '../phone.js';
 import { readCallingCode } from './calling-codes.js';
 import { linesOf } from './number-lines.js';
-import { hidesSecondNumber } from './number-separators.js';
+import { hidesSecondNumber, removeBullet } from './number-separators.js';
 import { type ReadNumber, readNumber } from './read-number.js';
 import { isFictional } from './reserved-numbers.js';
 import { followedCountry, frenchPlan } from './shared-plans.js';
@@ -72,7 +72,10 @@ const extension =
  * @param country ISO code for reading a national number
  */
 export function checkNumber(typed: string, country: string, rules: NumberRules): NumberCheck {
-  const text = cleanTyped(typed);
+  const text = removeBullet(
+    cleanTyped(typed),
+    (part) => isReadable(country, rules) && isNumber(part, country, rules),
+  );
   if (text === '') return refuse('empty');
   if (extension.test(text)) return refuse('extension');
   // A number must not be picked out of prose.
@@ -168,7 +171,7 @@ function classify(
   const { e164, type } = number;
   const allowed = number.country === undefined ? undefined : allowedCountry(number.country, rules);
   const own = allowed?.country ?? (number.country ? followedCountry(number.country) : null);
-  if (!type) return refuse(lengthReason(number, country), own ?? country);
+  if (!type) return refuse(lengthReason(number, country), country ?? own);
   if (own === null || !allowed) return refuse('country-not-allowed', own);
   if (!rules.testNumbers && isFictional(e164)) return refuse('not-assigned', own);
   const line = linesOf(number, number.country ?? own);

@@ -63,4 +63,7 @@ const label = new RegExp(
   'iu',
 );
 
-export const removeLabel = (text: string): string => text.replace(label, '').trim();
+const labelBehind = new RegExp(`(?<=\\d)\\s*(?:\\((?:${words})\\)|(?:${words}))$`, 'iu');
+
+export const removeLabels = (text: string): string =>
+  text.replace(label, '').replace(labelBehind, '').trim();

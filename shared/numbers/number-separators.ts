@@ -23,3 +23,13 @@ export function hidesSecondNumber(
   }
   return undefined;
 }
+
+/**
+ * Without the number of a list entry, as in `2) 030 123456`, which would become digits of an area code. What follows has
+ * to be a complete number that begins as no group in the middle of one does.
+ * @param isNumber whether a part is a complete number by itself
+ */
+export function removeBullet(text: string, isNumber: (part: string) => boolean): string {
+  const [, rest] = /^\(?[1-9]\d?[)\s/.:,–—-]+((?:\+|0|\(\s*[+0]).*)$/.exec(text) ?? [];
+  return rest !== undefined && isNumber(rest) ? rest : text;
+}

@@ -5,6 +5,7 @@ import {
   parsePhoneNumberWithError,
 } from 'libphonenumber-js/core';
 import type { E164 } from '../phone.js';
+import { withoutFormerPrefix } from './former-prefixes.js';
 import { fictionalFrenchMobile } from './reserved-numbers.js';
 import {
   enclosedTerritories,
@@ -55,13 +56,26 @@ const isUnusable = (parsed: PhoneNumber | ReadFailure): boolean =>
 function parse(text: string, country: string, metadata: MetadataJson): PhoneNumber | ReadFailure {
   try {
     const options = { defaultCountry: country as never, extract: false };
-    const number = parsePhoneNumberWithError(text, options, metadata);
-    return number.ext ? { failure: 'EXTENSION' } : number;
+    const dialled = withoutFormerPrefix(text, country);
+    const number = parsePhoneNumberWithError(dialled, options, metadata);
+    if (number.ext) return { failure: 'EXTENSION' };
+    return keepsTrunkPrefix(number, metadata)
+      ? parse(withoutTrunkPrefix(number), country, metadata)
+      : number;
   } catch (failure) {
     if (!(failure instanceof ParseError)) throw failure;
     return { failure: failure.message };
   }
 }
+
+/** Whether libphonenumber counts the 0 before a national number as a digit of it, as it does where one is missing. */
+function keepsTrunkPrefix({ nationalNumber, country }: PhoneNumber, metadata: MetadataJson) {
+  const plans = metadata.countries as unknown as Record<string, readonly unknown[]>;
+  return nationalNumber.startsWith('0') && country !== undefined && plans[country]?.[5] === '0';
+}
+
+const withoutTrunkPrefix = ({ countryCallingCode, nationalNumber }: PhoneNumber): string =>
+  `+${countryCallingCode}${nationalNumber.slice(1)}`;
 
 function describe(number: PhoneNumber, metadata: MetadataJson): ReadNumber {
   const { countryCallingCode, nationalNumber } = number;

@@ -1,4 +1,4 @@
-import { removeLabel } from './number-labels.js';
+import { removeLabels } from './number-labels.js';
 
 /** Links that hold a number. */
 const scheme =
@@ -14,13 +14,14 @@ export function cleanTyped(typed: string): string {
   for (let before = ''; text !== before; ) {
     before = text;
     if (scheme.test(text)) text = readLink(text.replace(scheme, ''));
-    text = removeLabel(trimMarks(text));
+    text = removeLabels(trimMarks(text).replace(/^\(([^()]*)\)$/, '$1'));
   }
   return (
     text
-      .replace(/(?<=\d)\s*[·•‧∙⋅・･․。_~'’‘´`.]\s*(?=[\d(])/g, ' ')
-      // One sign for those that can also stand between two numbers; see `separatesNumbers`.
-      .replace(/(?<=\d)\s*[/\\|¦⁄:]\s*(?=[\d(+])/g, '/')
+      .replace(/(?<=\d)\s*['’‘´`.]\s*(?=[\d(])/g, ' ')
+      // One sign for those that can also stand before an extension or another number; see `hidesSecondNumber`.
+      .replace(/(?<=\d)\s*[/\\|¦⁄:·•‧∙⋅・･․。_~]\s*(?=[\d(+])/g, '/')
+      .replace(/(?<=\d)\s*\(\s*(\d+)\s*\)$/, '/$1')
       // `(+33) 6…`, `(0033) 6…`, `(00) 33 6…`
       .replace(/^\(\s*(\+|00)\s*(\d{0,4})\s*\)/, '$1$2 ')
       // `+(33) 6…`
@@ -38,15 +39,22 @@ const plainText = (text: string): string =>
     // Formats, and the marks that make a digit an emoji; the object that some editors put before a link.
     .replace(/[\p{Cf}\p{M}\uFFFC]/gu, '')
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[[{]/g, '(')
+    .replace(/[\]}]/g, ')')
     .replace(/[\s\p{Z}\p{Cc}]+/gu, ' ');
 
 /** Without bullets, quotes, telephone signs and the like around it; never without a sign that can be dialled. */
 const trimMarks = (text: string): string =>
   text.replace(/^[^\p{L}\p{N}+(*#]+/u, '').replace(/[^\p{L}\p{N})*#]+$/u, '');
 
-/** What follows the scheme of a link, with the country that RFC 3966 writes behind a national number put before it. */
+/**
+ * What follows the scheme of a link. RFC 3966 writes the country of a national number behind it, and parameters of which
+ * only the extension changes who is called.
+ */
 function readLink(address: string): string {
-  let text = address.replace(/\?[a-z]*$/i, '');
+  let text = address
+    .replace(/\?\D*$/, '')
+    .replace(/;(?!ext=|phone-context=)[a-z-]+(=[^;]*)?/gi, '');
   try {
     text = decodeURIComponent(text);
   } catch {

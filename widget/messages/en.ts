@@ -145,7 +145,8 @@ export const english: Messages = {
     'not-assigned': (about) =>
       `This number does not exist (${about.country}). Please check it.${exampleOf(about)}`,
     extension: () => 'We cannot call an extension. Please enter a direct number.',
-    'country-not-allowed': ({ countries }) => `We do not call this country. We call: ${countries}.`,
+    'country-not-allowed': ({ belongsTo, countries }) =>
+      `We do not call this country${belongsTo ? ` (${belongsTo})` : ''}. We call: ${countries}.`,
     premium: () =>
       'We do not call premium-rate or special numbers. Please enter a standard number.',
     'internet-line': ({ country }) =>

@@ -149,8 +149,8 @@ export const french: Messages = {
     'not-assigned': (about) =>
       fr`Ce numéro n’existe pas (${about.country}). Vérifiez-le.${exampleOf(about)}`,
     extension: () => fr`Nous ne pouvons pas appeler un poste interne. Indiquez un numéro direct.`,
-    'country-not-allowed': ({ countries }) =>
-      fr`Nous n’appelons pas ce pays. Nous appelons : ${countries}.`,
+    'country-not-allowed': ({ belongsTo, countries }) =>
+      fr`Nous n’appelons pas ce pays${belongsTo ? ` (${belongsTo})` : ''}. Nous appelons : ${countries}.`,
     premium: () =>
       fr`Nous n’appelons pas les numéros surtaxés ou spéciaux. Indiquez un numéro ordinaire.`,
     'internet-line': ({ country }) =>

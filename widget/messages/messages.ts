@@ -5,6 +5,8 @@ import type { LauncherWords } from './launcher-words.js';
 export interface AboutNumber {
   /** Name of the chosen country. */
   country: string;
+  /** Name of the country that the number begins with; null if that is not known. */
+  belongsTo: string | null;
   example: string | null;
   /** Names of the countries that may be called, such as `France, Belgium and Switzerland`. */
   countries: string;

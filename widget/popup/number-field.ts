@@ -101,6 +101,7 @@ function faultText({ reason, country }: NumberFault, flow: FormFlow, messages: M
   const lines = popupCountry(about, flow)?.lines ?? [];
   const details: AboutNumber = {
     country: countryName(about, messages),
+    belongsTo: country && countryName(country, messages),
     example: exampleOf(about, flow),
     countries: listOf(
       flow.popup.countries.map((entry) => countryName(entry.country, messages)),

@@ -101,7 +101,7 @@ describe('popup views', () => {
     const { countries } = await allowing('France fixe', 'Belgique mobile', 'États-Unis mobile');
     expect(countries.map(({ country, example }) => [country, example])).toEqual([
       ['FR', null],
-      ['BE', '0470 12 34 56'],
+      ['BE', '0450 00 12 34'],
       // A North American number may be fixed or mobile, so both would have to be allowed.
       ['US', null],
     ]);

@@ -7,6 +7,13 @@ it.each([
   ['030/123456,78', 'DE'],
   ['030 123456/78', 'DE'],
   ['030/123456/78', 'DE'],
+  ['030 123456 (78)', 'DE'],
+  ['030 123456 [78]', 'DE'],
+  ['030 123456·78', 'DE'],
+  ['01 5123456 (12)', 'AT'],
+  ['01 5123456 ~12', 'AT'],
+  ['01 5123456_12', 'AT'],
+  ['06 1234567/8', 'IT'],
   ['+49 30 123456,78', 'DE'],
   ['+49 30 123456 | 78', 'DE'],
   ['0664 1234567,12', 'AT'],
@@ -44,5 +51,28 @@ it.each([
   ['0664/1234567', 'AT', '+436641234567'],
   ["079'123'45'67", 'CH', '+41791234567'],
 ])('the separators of %s (%s) are between groups of digits', (typed, country, e164) => {
+  expect(checkNumber(typed, country, rulesFor(country))).toMatchObject({ ok: true, e164 });
+});
+
+it.each([
+  ['2) 030 123456', 'DE', '+4930123456'],
+  ['(2) 030 123456', 'DE', '+4930123456'],
+  ['2. 030 123456', 'DE', '+4930123456'],
+  ['2: 030 123456', 'DE', '+4930123456'],
+  ['2/ 030 123456', 'DE', '+4930123456'],
+  ['2 – (0)30 123456', 'DE', '+4930123456'],
+  ['2 030 123456', 'DE', '+4930123456'],
+  ['2. +49 30 123456', 'DE', '+4930123456'],
+  ['1) 06 12 34 56 78', 'FR', '+33612345678'],
+  ['2) 06 1234567', 'IT', '+39061234567'],
+])('the number of the list entry in %s (%s) becomes no digit', (typed, country, e164) => {
+  expect(checkNumber(typed, country, rulesFor(country))).toMatchObject({ ok: true, e164 });
+});
+
+it.each([
+  ['6-01-23-45-67', 'FR', '+33601234567'],
+  ['(6) 01 23 45 67', 'FR', '+33601234567'],
+  ['70 | 01 | 23 | 45', 'CF', '+23670012345'],
+])('the first group of %s (%s) is no list entry', (typed, country, e164) => {
   expect(checkNumber(typed, country, rulesFor(country))).toMatchObject({ ok: true, e164 });
 });

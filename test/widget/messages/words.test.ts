@@ -20,6 +20,7 @@ function* sentences(words: unknown): Generator<string> {
     yield words(
       {
         country: 'France',
+        belongsTo: 'France',
         example: '01',
         countries: 'France',
         onlyLine: null,
