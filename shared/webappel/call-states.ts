@@ -127,19 +127,24 @@ function lookUp(parts: readonly string[]): CallState | undefined {
 export const isNoCallState = (cell: string): boolean =>
   isPlaceholder(cell) || /^0+$/.test(cell.trim());
 
-/** The form of a state of a call, as our name. */
-export const callState: Form<CallState> = z.codec(z.string(), z.enum(callStateNames), {
-  decode(wire, context) {
-    if (!isNoCallState(wire)) return readState(wire);
-    context.issues.push({ code: 'custom', message: 'no state', input: wire });
-    return z.NEVER;
-  },
-  encode: (state) => words[state][0],
-});
-
 /** WebAppel's words for states of calls that the owner has taught, by `callStateKey`. They come before the known words. */
 export type TaughtCallStates = ReadonlyMap<string, CallState>;
 
 /** One key for all spellings of a word. The sign of a number counts. */
 export const callStateKey = (word: string): string =>
   /^\s*-\d+\s*$/.test(word) ? word.trim() : fold(word);
+
+/** Reads a word, first as the owner has taught it; undefined for a cell that holds none. */
+export const readCallState = (word: string, taught?: TaughtCallStates): CallState | undefined =>
+  taught?.get(callStateKey(word)) ?? (isNoCallState(word) ? undefined : readState(word));
+
+/** The form of a state of a call, as our name. */
+export const callState: Form<CallState> = z.codec(z.string(), z.enum(callStateNames), {
+  decode(wire, context) {
+    const state = readCallState(wire);
+    if (state) return state;
+    context.issues.push({ code: 'custom', message: 'no state', input: wire });
+    return z.NEVER;
+  },
+  encode: (state) => words[state][0],
+});

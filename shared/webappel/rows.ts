@@ -1,4 +1,4 @@
-import { callStateKey, isNoCallState, type TaughtCallStates } from './call-states.js';
+import { isNoCallState, readCallState, type TaughtCallStates } from './call-states.js';
 import { decodeEntities } from './entities.js';
 import { fields } from './fields.js';
 import type { Columns, Part } from './methods.js';
@@ -25,13 +25,13 @@ function decodeCell(
   taughtCallStates?: TaughtCallStates,
 ): unknown {
   if (cell === undefined || cell === '') return undefined;
-  const taught = part.field === 'callState' && taughtCallStates?.get(callStateKey(cell));
-  if (taught) return taught;
+  if (part.field === 'callState') return readCallState(cell, taughtCallStates);
   const { success, data } = fields[part.field].form.safeDecode(cell);
   return success ? data : undefined;
 }
 
-const isMissing = ({ field }: Part, cell: string): boolean =>
+/** Whether a cell is a sign for a missing value. */
+export const isMissingValue = ({ field }: Part, cell: string): boolean =>
   field === 'callState' ? isNoCallState(cell) : isPlaceholder(cell);
 
 export const encodeValue = (part: Part, value: unknown): string =>
@@ -64,7 +64,7 @@ export function decodeRow(
       values.unknownWord = cell;
     if (value !== undefined) continue;
     if (!part.optional) return undefined;
-    if (cell && !isMissing(part, cell)) onUnreadable?.(wireName(part));
+    if (cell && !isMissingValue(part, cell)) onUnreadable?.(wireName(part));
   }
   return values;
 }
