@@ -13,8 +13,8 @@ export interface FoundCall {
   trackingId: string;
   /** Undefined while a row is open and others are not. */
   state: CallState | undefined;
-  /** The states of its rows, if they show different ends: attempts of which `state` is the last. */
-  differingEnds: string | undefined;
+  /** What its rows say, if `state` is its end only once they stand still. */
+  unsettledRows: string | undefined;
   /** WebAppel's word, if Rappel does not know it. */
   unknownWord: string | undefined;
   /** The longest talk time of its rows; undefined where the listing has none. */
@@ -134,18 +134,21 @@ function describe(trackingId: string, rows: readonly ListedCall[]): FoundCall {
 
 /**
  * The state of a call by all its rows. Attempts may be listed one by one, and an answered attempt is always the last: so
- * `answered` wins. Else the call is open while a row is, and has the state of its last attempt afterwards.
+ * `answered` wins. Else the call is open while a row is, and has the state of its last attempt afterwards. Rows without a
+ * word and with a talk time are an answered call.
  */
 function stateOf(
   rows: readonly ListedCall[],
   last: ListedCall,
-): Pick<FoundCall, 'state' | 'differingEnds'> {
+): Pick<FoundCall, 'state' | 'unsettledRows'> {
   const byTalk = (row: ListedCall): CallState => stateByTalk(row.callState, row.talkSeconds);
   const all = rows.map(byTalk);
   const states = new Set(all);
-  if (states.has('answered')) return { state: 'answered', differingEnds: undefined };
-  if (states.size === 1) return { state: byTalk(last), differingEnds: undefined };
-  return states.has('pending')
-    ? { state: undefined, differingEnds: undefined }
-    : { state: byTalk(last), differingEnds: all.join() };
+  const isSettled = (state: CallState | undefined) => ({ state, unsettledRows: undefined });
+  if (states.has('answered')) return isSettled('answered');
+  if (last.callState === undefined && states.size === 1 && last.talkSeconds)
+    return { state: 'answered', unsettledRows: `${rows.length} rows, ${last.talkSeconds} s` };
+  if (states.size === 1) return isSettled(byTalk(last));
+  if (states.has('pending')) return isSettled(undefined);
+  return { state: byTalk(last), unsettledRows: all.join() };
 }

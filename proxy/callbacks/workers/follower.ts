@@ -3,9 +3,9 @@ import type { Callback } from '../ledger/callback-entity.js';
 import { CallIndex, type FoundCall } from './call-index.js';
 import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
 import { endOf, listedChange } from './call-outcomes.js';
-import { createDifferingEnds } from './differing-ends.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
+import { createStandingEnds } from './standing-ends.js';
 import { createUnknownStates } from './unknown-states.js';
 
 /** A call without a listed end becomes unsettled after this, so that no visitor watches an endless spinner. */
@@ -54,7 +54,7 @@ export function startFollower({
   const lastRequests = new Map<string, LastRequest>();
 
   const unknownStates = createUnknownStates(log);
-  const differingEnds = createDifferingEnds();
+  const standingEnds = createStandingEnds();
 
   async function follow(callback: Callback, call: FoundCall | undefined): Promise<void> {
     if (call && call.trackingId !== callback.tracking_id) {
@@ -69,7 +69,7 @@ export function startFollower({
     }
     const state = call?.state;
     const end = state && endOf[state];
-    if (end && differingEnds.areSettled(callback, call, clock.now())) {
+    if (end && standingEnds.areSettled(callback, call, clock.now())) {
       log.info({ callback: callback.id, state: end }, 'call ended');
       await ledger.move(callback, end, `listed as ${state}`, listedChange(call));
     } else if (call?.unknownWord && (await settleUnknown(callback, call, call.unknownWord))) {

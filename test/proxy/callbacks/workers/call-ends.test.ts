@@ -184,6 +184,15 @@ describe('the talk time of a call', () => {
       expect((await viewAfter(MINUTE_MS)).state).toBe('calling');
     },
   );
+
+  it('without a word, a talk time that no longer grows is the end of the call', async () => {
+    for (let talkSeconds = 5; talkSeconds <= 60; talkSeconds += 5) {
+      list({ talkSeconds });
+      expect((await viewAfter(5000)).state).not.toBe('ended');
+    }
+    expect((await viewAfter(MINUTE_MS)).state).not.toBe('ended');
+    expect(await viewAfter(2 * MINUTE_MS)).toMatchObject({ state: 'ended', talked: true });
+  });
 });
 
 it('a state that Rappel does not know must stand still anew after the call was open again', async () => {
