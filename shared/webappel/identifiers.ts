@@ -100,7 +100,9 @@ function fromHeading(text: string, wire: string): Entry[] | undefined {
 
 function fromJson(text: string): Entry[] | undefined {
   try {
-    return entriesOf('', JSON.parse(text), []);
+    // Digits as they were sent: JavaScript rounds long numbers.
+    const exact = text.replace(/([[:,]\s*)(\d{16,})(?=\s*[,\]}])/g, '$1"$2"');
+    return entriesOf('', JSON.parse(exact), []);
   } catch (unreadable) {
     if (unreadable instanceof SyntaxError) return undefined;
     throw unreadable;
@@ -109,9 +111,6 @@ function fromJson(text: string): Entry[] | undefined {
 
 /** Each single value, with the name of its record or list. */
 function entriesOf(name: string, value: unknown, parents: readonly string[]): Entry[] {
-  // A number that JavaScript may have rounded is none.
-  if (typeof value === 'number' && !Number.isSafeInteger(value))
-    return [{ name, value: '', parents }];
   if (typeof value !== 'object' || value === null)
     return [{ name, value: String(value ?? ''), parents }];
   if (Array.isArray(value)) return value.flatMap((item) => entriesOf(name, item, parents));

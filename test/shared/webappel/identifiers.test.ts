@@ -52,6 +52,13 @@ describe('an answer that consists of one identifier', () => {
     expect(read(text)).toBe('8');
   });
 
+  it.each(['12345678901234567891', '9007199254740993'])(
+    'the identifier %s in JSON keeps all its digits',
+    (id) => {
+      expect(read(`{"id_popup":77,"id_tracking":${id}}`)).toBe(id);
+    },
+  );
+
   it.each([
     // Signs of failure.
     '8;KO',
@@ -92,6 +99,10 @@ describe('an answer that consists of one identifier', () => {
     'id_popup=8;etat=INIT',
     '{"data":8}',
     '{"count":8}',
+    '{"id_tracking":8.5}',
+    '{"id_tracking":1e30}',
+    '{"id_tracking":-8}',
+    '{"id_tracking":123456789012345678901}',
     '{"popup":{"id":8}}',
     '{"user":{"id":8},"message":"ok"}',
     '<popup><id>8</id></popup>',
