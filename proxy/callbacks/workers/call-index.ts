@@ -75,20 +75,21 @@ export class CallIndex {
   }
 
   /**
-   * The rows with the recorded tracking id, if nothing speaks against them: they have the start of the token, or the
-   * server lists no tokens at all.
+   * The rows with the recorded tracking id and the start of the token; else, where the server lists no tokens at all,
+   * those that are about as old as the callback.
    */
   #rowsWithId(callback: Callback): readonly ListedCall[] {
     const { timeZone, now } = this.parts;
     const listed = this.#byId.get(withoutZeros(callback.tracking_id ?? '')) ?? [];
-    const rows = rowsInTime(this.#ofPopup(callback, listed), callback, now, timeZone);
-    const listsTokens = this.#byToken.size > 0;
-    const isOwn = (row: ListedCall): boolean => {
+    const rows = this.#ofPopup(callback, listed);
+    const withStart = rows.filter((row) => {
       const token = this.#tokenIn(row);
-      if (token === '') return !listsTokens;
       return token.length >= MIN_CUT_LENGTH && callback.token.toLowerCase().startsWith(token);
-    };
-    return rows.every(isOwn) ? ofOneVisitor(rows, callback) : [];
+    });
+    if (withStart.length > 0) return withStart;
+    const inTime = rowsInTime(rows, callback, now, timeZone);
+    const mayBeOwn = this.#byToken.size === 0 && inTime.every((row) => this.#tokenIn(row) === '');
+    return mayBeOwn ? ofOneVisitor(inTime, callback) : [];
   }
 
   #ofPopup({ popup_id }: Callback, rows: readonly ListedCall[]): readonly ListedCall[] {

@@ -91,6 +91,16 @@ describe('the rows with the tracking id of a call, where the server lists no tok
     expect((await viewAfter(MINUTE_MS)).state).toBe('missed');
   });
 
+  it('a row with the start of the token counts whatever its time, and before others', async () => {
+    const start = callback.token.slice(0, 5);
+    list(
+      { custom3: start, requestedAt: '1970-01-01T00:00:00', callState: 'busy' },
+      { custom3: 'other', requestedAt: '2026-11-22T10:00:00', callState: 'answered' },
+      tokenless('2026-11-23T10:00:00', { callState: 'answered' }),
+    );
+    expect((await viewAfter(5000)).state).toBe('missed');
+  });
+
   it.each(['NULL', '-', ''])('a token that is listed as %j is none', async (custom3) => {
     list({ custom3, callState: 'busy' });
     expect((await viewAfter(5000)).state).toBe('missed');
