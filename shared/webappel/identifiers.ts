@@ -46,15 +46,16 @@ const failureName = /ERR|FAIL|ECHEC|REFUS|EXCEPTION/;
 const outcomeName = /^(OK|SUCCESS|SUCCES|RESULT|RESULTAT|STATUS|STATUT)$/;
 const codeName = /^(CODE|STATUSCODE|HTTPCODE|RETURNCODE|CODERETOUR)$/;
 const failureText =
-  /\b(ERR|ERREUR|ERROR|ECHEC|FAIL|INVALID|REFUS|REJET|REJECT|IMPOSSIBLE|INTERDIT|FORBIDDEN|DENIED|DEPASSE|EXCEED|DEJA|ALREADY|INCONNU|UNKNOWN|NON|NOT|PAS)/;
+  /\b(ERR|ECHEC|FAIL|INVALID|REFUS|REJET|REJECT|IMPOSSIBLE|INTERDIT|FORBIDDEN|DENIED|DEPASSE|EXCEED|DEJA|ALREADY|INCONNU|UNKNOWN|NON|NOT|PAS)/;
 
 function tellsOfFailure({ name, value, parents }: Entry): boolean {
   const names = [name, ...parents].map(fold);
   if (isPlaceholder(value)) return false;
   const isZero = value === '0' || /^false$/i.test(value);
   if (names.some((one) => failureName.test(one))) return !isZero;
-  if (/^false$/i.test(value) || (outcomeName.test(fold(name)) && isZero)) return true;
-  if (codeName.test(fold(name)) && !/^(0|200|20[1-6]|OK)$/i.test(value)) return true;
+  if (/^false$/i.test(value)) return true;
+  if (outcomeName.test(fold(name)) && /^-?\d+$/.test(value)) return !/^(1|20[0-6])$/.test(value);
+  if (codeName.test(fold(name)) && !/^(0|20[0-6]|OK)$/i.test(value)) return true;
   const words = value.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
   return refusalInWords(value) !== undefined || failureText.test(words);
 }
