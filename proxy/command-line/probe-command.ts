@@ -5,7 +5,7 @@ import { fromDigits } from '../../shared/phone.js';
 import { usages } from '../bin/usage.js';
 import { readNumber } from '../platform/methods/numbers.js';
 import { AnswerFolder, FolderUnusable } from '../probe/answer-folder.js';
-import { type OwnCall, type Reaction, reactionNames } from '../probe/calling-steps.js';
+import type { OwnCall } from '../probe/calling-steps.js';
 import {
   createScratchName,
   type ProbeOptions,
@@ -13,6 +13,7 @@ import {
   planOf,
   probe as runProbe,
 } from '../probe/probe.js';
+import { type Reaction, reactionNames } from '../probe/reactions.js';
 import { countDifferences, progressLine, reportText } from '../probe/report.js';
 import { removeSecrets, type Secret } from '../webappel/redact.js';
 import { accountOf } from './account-in-environment.js';

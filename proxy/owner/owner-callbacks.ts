@@ -89,7 +89,7 @@ export async function listUnknownCallStates(store: Store): Promise<UnknownCallSt
     .select(({ fn }) => [
       'unknown_state',
       fn.countAll<number>().as('calls'),
-      fn.max('unknown_state_at').as('last'),
+      fn.max(fn.coalesce('unknown_state_at', 'updated_at')).as('last'),
     ])
     .where('unknown_state', 'is not', null)
     .groupBy('unknown_state')

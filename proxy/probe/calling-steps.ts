@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { MINUTE_MS } from '../../shared/durations.js';
-import type { Value } from '../../shared/webappel/fields.js';
+import { type CallState, readCallState } from '../../shared/webappel/call-states.js';
 import { expectAnswer, expectRefusal, expectResult } from './expectations.js';
 import {
   type CallExpectation,
@@ -12,25 +12,7 @@ import {
   requestFor,
   resultOf,
 } from './question.js';
-
-/** How the owner reacts when the phone rings, and the results that the listing may then show. */
-const reactions = {
-  any: { instruction: 'answer it, talk for a few seconds, hang up', states: undefined },
-  answered: { instruction: 'answer it, talk for a few seconds, hang up', states: ['answered'] },
-  refused: {
-    instruction: 'reject the call',
-    states: ['busy', 'no-answer', 'refused', 'cancelled'],
-  },
-  'no-answer': { instruction: 'let it ring', states: ['no-answer', 'voicemail'] },
-  busy: { instruction: 'be on another call', states: ['busy', 'voicemail'] },
-  unreachable: {
-    instruction: 'switch the phone off now',
-    states: ['unreachable', 'congestion', 'no-answer', 'failed', 'voicemail'],
-  },
-} satisfies Record<string, { instruction: string; states: Value<'callState'>[] | undefined }>;
-
-export type Reaction = keyof typeof reactions;
-export const reactionNames = Object.keys(reactions) as Reaction[];
+import { meaningAfter, type Reaction, reactions } from './reactions.js';
 
 /** A call to the owner's phone. */
 export interface OwnCall {
@@ -92,9 +74,11 @@ const everyCall: readonly CallExpectation[] = [
   },
 ];
 
+const saysOpen = (word: string): boolean => /^0+$/.test(word) || readCallState(word) === 'pending';
+
 /** The result of the call fits the owner's reaction. */
 const expectState = (reaction: Reaction): CallExpectation => {
-  const states: readonly Value<'callState'>[] | undefined = reactions[reaction].states;
+  const states: readonly CallState[] | undefined = reactions[reaction].states;
   return {
     expected: states
       ? `a result that Rappel reads as ${states.join(' or ')}`
@@ -102,11 +86,16 @@ const expectState = (reaction: Reaction): CallExpectation => {
     matters: 'Visitors see this result of their call.',
     judge({ request, words }) {
       const state = request?.callState;
-      if (!state || state === 'pending') return { differs: 'no result was listed' };
       const word = words.at(-1) ?? '';
+      if (!state || state === 'pending')
+        return {
+          differs: saysOpen(word)
+            ? `"${word}", which Rappel takes for a call that goes on`
+            : 'no result was listed',
+        };
       if (state === 'unknown')
         return {
-          differs: `the word "${word}", which Rappel does not know. If it means what you did, set CALL_STATES="${word}=${states?.[0] ?? 'answered'}"`,
+          differs: `the word "${word}", which Rappel does not know. If it means what you did, set CALL_STATES="${word}=${meaningAfter(reaction)}"`,
         };
       return !states || states.includes(state)
         ? undefined
@@ -159,7 +148,7 @@ const requestCallTo =
 const accepted = [
   expectAnswer(
     'requestCall',
-    'Rappel treats a call as accepted only when it gets an identifier. Otherwise the callback stays in doubt until the list of calls shows it.',
+    'Rappel treats a call as accepted when it can read an identifier, also in some other forms. Otherwise the callback is in doubt until the list of calls shows its token, mostly within seconds.',
   ),
 ];
 
@@ -179,6 +168,7 @@ const callQuestion = (
   expects: accepted,
   ringing: {
     instruction: reactions[reaction].instruction,
+    reaction,
     expects: [...everyCall, ...more],
   },
 });
@@ -299,6 +289,7 @@ export function callingSteps(calls: readonly OwnCall[]): Question[] {
         [cutInTime],
       ),
       ringing: {
+        reaction: 'answered',
         instruction: `answer it and stay on the line until WebAppel cuts the call after ${CUT_AFTER_SECONDS} seconds`,
         expects: [cutInTime],
       },

@@ -2,7 +2,13 @@ import { fields } from '../../shared/webappel/fields.js';
 import type { Method, Part, Result } from '../../shared/webappel/methods.js';
 import { methods } from '../../shared/webappel/methods.js';
 import type { RefusalCode } from '../../shared/webappel/refusal.js';
-import { cellsOf, linesOf, readHeader, wireName } from '../../shared/webappel/rows.js';
+import {
+  cellsOf,
+  isMissingValue,
+  linesOf,
+  readHeader,
+  wireName,
+} from '../../shared/webappel/rows.js';
 import { DEADLINE_MS } from '../webappel/transport.js';
 import type { Expectation, Finding, ProbeContext } from './question.js';
 import type { ProbedMethod } from './seen.js';
@@ -158,7 +164,8 @@ function malformedCells(method: ProbedMethod, text: string): string[] {
     if (cells.length !== columns.length) continue;
     for (const [index, part] of columns.entries()) {
       const cell = cells[index] ?? '';
-      if (cell !== '' && !fields[part.field].form.safeDecode(cell).success)
+      if (cell === '' || isMissingValue(part, cell)) continue;
+      if (!fields[part.field].form.safeDecode(cell).success)
         malformed.set(wireName(part), shapeOf(cell));
     }
   }

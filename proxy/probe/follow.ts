@@ -1,11 +1,13 @@
 import { MINUTE_MS } from '../../shared/durations.js';
-import type { CustomField } from '../../shared/vocabulary.js';
+import { readCallState } from '../../shared/webappel/call-states.js';
 import { type Method, methods, type Result } from '../../shared/webappel/methods.js';
 import { Unreached } from '../../shared/webappel/refusal.js';
 import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
+import { rowsInTime } from '../callbacks/workers/call-times.js';
 import {
   daysFromToday,
   type FollowedCall,
+  type ProbeContext,
   type ProbeRequest,
   type Question,
   requestFor,
@@ -53,7 +55,7 @@ export async function follow(
     if (listed.text !== lastTexts[listing])
       folder.keep(`${id}-${listing}-after-${seconds}s`, listed.http);
     lastTexts[listing] = listed.text;
-    const rows = rowsOf(listed, call, session.context.tokenField);
+    const rows = rowsOf(listed, call, session.context, clock.now());
     if (rows.length > 0 && call.listedAfterSeconds[listing] === undefined) {
       call.listedAfterSeconds[listing] = seconds;
       print(`     in the list of ${listing === 'requests' ? 'calls' : listing} after ${seconds} s`);
@@ -62,14 +64,17 @@ export async function follow(
     else readRequest(listed, rows);
   };
 
-  const readRequest = (listed: ProbedAnswer, [row]: Rows): void => {
+  const readRequest = (listed: ProbedAnswer, rows: Rows): void => {
+    const row = rows.at(-1);
     if (!row) return;
     call.request = { ...row, popupId: session.context.popupId ?? '' };
     call.trackingId ??= row.trackingId;
-    const word = wordOf(listed.text, row.trackingId);
+    const word = row.unknownWord ?? wordOf(listed.text, row);
     if (word !== call.words.at(-1)) {
       call.words.push(word);
-      print(`     result in the list of calls: ${word || 'none'}`);
+      print(`     result in the list of calls: ${session.parts.clean(word) || 'none'}`);
+      // A word that Rappel does not know may be followed by another one.
+      endedAt = undefined;
     }
     if (row.callState && row.callState !== 'pending') endedAt ??= clock.monotonic();
   };
@@ -109,24 +114,29 @@ async function poll(session: Session, listing: Listing): Promise<ProbedAnswer | 
 
 type Rows = Result<'listCalls'>;
 
-/** The rows of the call: by its tracking id or, while that is unknown, by its token. */
+/** The rows of the call, the newest last: by its tracking id and time or, while that is unknown, by its token. */
 function rowsOf(
   { reading }: ProbedAnswer,
-  { trackingId, token }: FollowedCall,
-  tokenField: CustomField,
+  { trackingId, token, askedAt }: FollowedCall,
+  { tokenField, timeZone }: ProbeContext,
+  now: number,
 ): Rows {
   if (reading.kind !== 'answer') return [];
-  return (reading.result as Rows).filter((row) =>
-    trackingId ? row.trackingId === trackingId : row[tokenField] === token,
-  );
+  const rows = reading.result as Rows;
+  if (!trackingId) return rows.filter((row) => row[tokenField] === token);
+  const times = { requested_at: askedAt, call_at: askedAt, give_up_at: askedAt, slot_at: null };
+  const listed = rows.filter((row) => row.trackingId === trackingId);
+  return rowsInTime(listed, times, now, timeZone);
 }
 
-/** The last cell of the call's line: WebAppel's word for the result. */
-function wordOf(text: string, trackingId: string): string {
-  const line = linesOf(text)
-    .map(cellsOf)
-    .find(([first]) => first === trackingId);
-  return line?.at(-1) ?? '';
+/** WebAppel's word for the result in the call's line: the last cell with that meaning. */
+function wordOf(text: string, { trackingId, callState }: Rows[number]): string {
+  const cells =
+    linesOf(text)
+      .map(cellsOf)
+      .findLast((line) => line.includes(trackingId)) ?? [];
+  const meant = cells.findLast((cell) => cell && callState && readCallState(cell) === callState);
+  return meant ?? cells.at(-1) ?? '';
 }
 
 /** WebAppel's names of the two listings, for the summary. */

@@ -13,6 +13,7 @@ import { type ProbeContext, type Question, resultOf } from './question.js';
 import { readingSteps } from './reading-steps.js';
 import { scratchSteps } from './scratch-steps.js';
 import { type Entry, ProbeEnded, Session } from './session.js';
+import { callStatesLine, type HeardWords } from './words-to-teach.js';
 
 /** Time to pick up the phone. */
 const WARNING_BEFORE_CALL_MS = 10_000;
@@ -44,6 +45,8 @@ export interface ProbeOptions {
 
 export interface ProbeResult {
   entries: Entry[];
+  /** The setting that teaches the unknown words for results of the calls; undefined when there are none. */
+  callStates: string | undefined;
   /** What could not be removed from the server, one sentence each. */
   leftovers: string[];
   /** Why the run stopped early; undefined when it is complete. */
@@ -68,8 +71,9 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
   const session = new Session({ ...options, context: createContext(options) });
   let endReason: ProbeEnded['reason'] | undefined;
   let leftovers: string[] = [];
+  const heard: HeardWords[] = [];
   try {
-    for (const question of plan) await askQuestion(question, session, options);
+    for (const question of plan) await askQuestion(question, session, options, heard);
   } catch (failure) {
     if (!(failure instanceof ProbeEnded)) throw failure;
     endReason = failure.reason;
@@ -79,13 +83,15 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
       leftovers = await cleanUp(session, plan);
     }
   }
-  return { entries: session.entries, leftovers, endReason };
+  const callStates = callStatesLine(heard, options.reading.taughtCallStates);
+  return { entries: session.entries, callStates, leftovers, endReason };
 }
 
 async function askQuestion(
   question: Question,
   session: Session,
   options: ProbeOptions,
+  heard: HeardWords[],
 ): Promise<void> {
   const { ringing, id, step, about } = question;
   if (!ringing) {
@@ -101,6 +107,7 @@ async function askQuestion(
   // A refused call is not followed. A lost or unreadable answer may mean that the call was accepted.
   if (!asked || asked.answer?.reading.kind === 'refusal') return;
   const followed = await follow(session, question, asked.request, asked.answer, options.print);
+  heard.push({ words: followed.words, reaction: ringing.reaction });
   session.conclude(
     { id: `${id}-listed`, step, about: `${about} in both listings`, method: followedMethods },
     ringing.expects,

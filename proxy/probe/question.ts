@@ -1,6 +1,7 @@
 import type { CustomField } from '../../shared/vocabulary.js';
 import { methods, type Params, type Result } from '../../shared/webappel/methods.js';
 import { encodeParams } from '../../shared/webappel/wire.js';
+import type { Reaction } from './reactions.js';
 import type { ProbedAnswer, ProbedMethod } from './seen.js';
 
 /** The content of a request, without account and method: its encoded variables and perhaps a file. */
@@ -51,6 +52,7 @@ export interface Question {
 export interface Ringing {
   /** For the person who holds the phone. */
   instruction: string;
+  reaction: Reaction;
   /** What both listings should show of the call. */
   expects: readonly CallExpectation[];
 }

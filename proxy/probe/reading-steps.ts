@@ -1,7 +1,6 @@
 import { readDestinationName } from '../../shared/webappel/destination-names.js';
-import { fields } from '../../shared/webappel/fields.js';
 import type { Result } from '../../shared/webappel/methods.js';
-import { cellsOf, linesOf } from '../../shared/webappel/rows.js';
+import { showable } from '../callbacks/workers/unknown-states.js';
 import {
   expectAnswer,
   expectListing,
@@ -28,11 +27,10 @@ type Calls = Result<'listCalls'>;
 const dayOf = ({ requestedAt }: Calls[number]): string => requestedAt.slice(0, 10);
 const idsOf = (calls: Calls): Set<string> => new Set(calls.map(({ trackingId }) => trackingId));
 
-/** The distinct words in the last cells that Rappel does not know as a call's result. */
-const unknownResults = (text: string): string[] => {
-  const words = linesOf(text).map((line) => cellsOf(line).at(-1) ?? '');
-  return [...new Set(words)].filter((word) => fields.callState.form.decode(word) === 'unknown');
-};
+/** The distinct words for results of calls that Rappel does not know. */
+const unknownResults = (calls: Calls): string[] => [
+  ...new Set(calls.flatMap(({ unknownWord }) => (unknownWord ? showable(unknownWord) : []))),
+];
 
 const callsOfTheWeek = (context: ProbeContext): Calls =>
   resultOf(context, 'listCalls', '06-calls-week') ?? [];
@@ -209,11 +207,11 @@ export const readingSteps: readonly Question[] = [
       expectResult(
         'listCalls',
         'only words that Rappel knows as the result of a call',
-        'For a call with an unknown word, the visitor keeps seeing "not confirmed yet".',
-        (calls, _, { text }) => {
+        'When a call ends with an unknown word, its visitor learns minutes later that it is over, and not how. CALL_STATES teaches Rappel what a word means.',
+        (calls) => {
           if (calls.length === 0) return { open: noCalls };
-          if (calls.every(({ callState }) => callState !== 'unknown')) return undefined;
-          return { differs: unknownResults(text).join(', ') };
+          const words = unknownResults(calls);
+          return words.length === 0 ? undefined : { differs: words.join(', ') };
         },
       ),
     ],

@@ -82,7 +82,10 @@ const endSentences = {
 };
 
 /** The report at the end of a run, for the owner. */
-export function reportText({ entries, leftovers, endReason }: ProbeResult, folder: string): string {
+export function reportText(
+  { entries, callStates, leftovers, endReason }: ProbeResult,
+  folder: string,
+): string {
   const differences = groupDifferences(entries);
   const asked = entries.filter(({ status }) => status !== undefined).length;
   const unanswered = entries.filter(({ unreached }) => unreached);
@@ -99,6 +102,8 @@ export function reportText({ entries, leftovers, endReason }: ProbeResult, folde
   return [
     summary,
     ...differences.map(differenceText),
+    // Not wrapped: it is copied as one line.
+    ...(callStates ? [`${wrap('', callStatesSentence)}\n\n${callStates}`] : []),
     ...list('Still open after this run:', [...new Set(open)]),
     ...list(
       'No answer to:',
@@ -110,6 +115,9 @@ export function reportText({ entries, leftovers, endReason }: ProbeResult, folde
     '',
   ].join('\n\n');
 }
+
+const callStatesSentence =
+  'WebAppel uses words for results of calls that Rappel does not know. If you reacted to each call as asked, set this line, which teaches all of them:';
 
 const folderSentence = (folder: string): string =>
   `The answers are in ${folder}, unchanged except that your account and your numbers are removed. Listings of calls may contain names and addresses of visitors: keep the folder private, and check a file before you send it to anybody.`;

@@ -1,10 +1,15 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { type CustomField, customFields } from '../../shared/vocabulary.js';
-import { callStateNames, fields, type Value } from '../../shared/webappel/fields.js';
+import {
+  type CallState,
+  callStateKey,
+  callStateNames,
+  type TaughtCallStates,
+} from '../../shared/webappel/call-states.js';
+import { fields } from '../../shared/webappel/fields.js';
 import { isRefusalCode, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
-import type { TaughtCallStates } from '../../shared/webappel/rows.js';
 import { fold } from '../../shared/webappel/text.js';
 import { isTimeZone } from '../../shared/zoned-time.js';
 
@@ -175,8 +180,8 @@ export const taughtRefusals = readAs(
   },
 );
 
-const isCallState = (word: string): word is Value<'callState'> =>
-  word !== 'unknown' && callStateNames.includes(word as Value<'callState'>);
+const isCallState = (word: string): word is CallState =>
+  word !== 'unknown' && callStateNames.includes(word as CallState);
 
 /** WebAppel's words for the states of calls. */
 export const callStates = readAs(
@@ -184,7 +189,7 @@ export const callStates = readAs(
   (text): TaughtCallStates | undefined => {
     const pairs = listIn(text).map((entry) => {
       const at = entry.lastIndexOf('=');
-      return [fold(entry.slice(0, Math.max(at, 0))), entry.slice(at + 1).trim()] as const;
+      return [callStateKey(entry.slice(0, Math.max(at, 0))), entry.slice(at + 1).trim()] as const;
     });
     const areValid = pairs.every(([word, state]) => word !== '' && isCallState(state));
     return areValid ? (new Map(pairs) as TaughtCallStates) : undefined;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { CustomField } from '../../shared/vocabulary.js';
+import type { TaughtCallStates } from '../../shared/webappel/call-states.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
-import type { TaughtCallStates } from '../../shared/webappel/rows.js';
 import type { SentCharset } from '../../shared/webappel/sent-charset.js';
 import type { LogLevel } from '../log.js';
 import { type AppointmentSettings, appointmentsOf } from './appointment-settings.js';

@@ -65,7 +65,7 @@ export interface CallbacksTable {
   missed_by: 'visitor' | 'operator' | null;
   /** 1: the parties of the ended call have talked; 0: they have not; null: WebAppel did not say. */
   talked: number | null;
-  /** WebAppel's word for the state of the call, if Rappel does not know it, and when it was first listed. */
+  /** WebAppel's word for the state of the call, if Rappel does not know it, and since when it is listed, if it still is. */
   unknown_state: string | null;
   unknown_state_at: number | null;
   /** 1: another state was listed before it. */

@@ -18,13 +18,13 @@ export interface CallBreaker {
 
 const UNKNOWN_OUTCOMES_TO_OPEN = 5;
 
-/** Pause after a call with an unknown outcome while open; it doubles each time up to the maximum. */
 /**
  * After a call with an unreadable answer has been found, further such answers count as taken for this long: each of those
  * calls will be found too, or end this.
  */
 const TRUST_MS = 10 * MINUTE_MS;
 
+/** Pause after a call with an unknown outcome while open; it doubles each time up to the maximum. */
 const FIRST_PAUSE_MS = 2000;
 const MAX_PAUSE_MS = 30_000;
 

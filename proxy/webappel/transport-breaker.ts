@@ -47,7 +47,8 @@ const MAX_BACK_OFF_MS = 120_000;
 
 /**
  * Opens after five failures in a row, and then sends only an occasional probe (a listing): requests would prolong the
- * outage, and a callback sent into it may end in doubt. A refusal counts as an answer. One breaker per account.
+ * outage, and a callback sent into it may end in doubt. A refusal counts as an answer, and an unreadable answer to a call
+ * neither as one nor as a failure. One breaker per account.
  */
 export function createTransportBreaker({
   webAppel,
@@ -144,6 +145,9 @@ export function createTransportBreaker({
   function recordFailure(method: MethodName, { reason }: Unreached): void {
     // A popup's file that cannot be fetched says nothing about the other requests.
     if (method === 'fetchFile') return;
+    // The answer to a call has arrived. Whether it was taken is for the call breaker.
+    const hasArrived = reason === 'unexpected-answer' || reason === 'html';
+    if (method === 'requestCall' && hasArrived) return;
     // The failed request came from the reconciler: it counts as a probe.
     if (state === 'open') scheduleProbe();
     if (inFlightLimit === 0) return;

@@ -1,3 +1,4 @@
+import { callState } from './call-states.js';
 import {
   address,
   choice,
@@ -52,60 +53,6 @@ const field = <Value>(
 
 const label = (position: number) =>
   `Label of the owner's field ${position}; empty hides the field (L182 calls it a value).`;
-
-/**
- * Outcome of a call. The guide prints no values (L552, L566): these are Asterisk's DIALSTATUS, ABORT as in another product
- * of the vendor, and guesses. The embedded platform writes the first word of each list.
- * Words are matched as a whole, because `NON ABOUTI` contains `ABOUTI`. An empty cell means that the call has not ended.
- */
-const callStateWords = {
-  answered: ['ANSWER', 'ANSWERED', 'OK', 'ABOUTI', 'DECROCHE', 'REPONDU'],
-  'no-answer': [
-    'NOANSWER',
-    'NON REPONDU',
-    'NON DECROCHE',
-    'NON REPONSE',
-    'PAS DE REPONSE',
-    'SANS REPONSE',
-  ],
-  busy: ['BUSY', 'OCCUPE', 'OCCUPEE', 'USER BUSY'],
-  cancelled: ['CANCEL', 'CANCELLED', 'CANCELED', 'ANNULE', 'ANNULEE'],
-  abandoned: ['ABORT', 'ABANDON', 'ABANDONNE', 'RACCROCHE'],
-  /** It has ended, and the word does not say how. */
-  over: ['TERMINE', 'TERMINEE', 'ENDED', 'COMPLETED', 'FINI', 'FINISHED', 'NORMAL CLEARING'],
-  congestion: ['CONGESTION'],
-  unreachable: ['CHANUNAVAIL', 'INVALIDARGS', 'NUMERO INVALIDE'],
-  failed: ['FAILED', 'ECHEC', 'ERREUR', 'NON ABOUTI'],
-  refused: ['DONTCALL', 'TORTURE', 'BLACKLIST', 'INTERDIT', 'REFUSE'],
-  closed: ['FERME'],
-  voicemail: ['REPONDEUR', 'MESSAGERIE'],
-  pending: [
-    'EN COURS',
-    'ATTENTE',
-    'EN ATTENTE',
-    'PROGRAMME',
-    'DIFFERE',
-    'PROGRESS',
-    'SONNERIE',
-    'RINGING',
-    'DIALING',
-    'DIALLING',
-    'APPEL EN COURS',
-    'EN COURS D APPEL',
-    'NUMEROTATION',
-    'EN COMMUNICATION',
-    'EN CONVERSATION',
-    'EN LIGNE',
-    'INITIE',
-    'LANCE',
-    'UP',
-  ],
-  unknown: ['UNKNOWN'],
-} as const;
-const callState = choice(callStateWords, 'unknown');
-
-/** Our names of the states of calls. */
-export const callStateNames = Object.keys(callStateWords) as (keyof typeof callStateWords)[];
 
 /** All WebAppel variables: our name, wire name, form and meaning. */
 export const fields = {

@@ -1,66 +1,159 @@
 import { withoutNotices } from './php-notices.js';
-import { fold } from './text.js';
+import { refusalInWords } from './refusal-words.js';
+import { fold, isPlaceholder } from './text.js';
 
 /** Identifiers start at 1; PHP prints a failure as 0. */
 const plain = /^(0*[1-9]\d{0,19})$/;
 
+/** A value of an answer with its name, and the names of the records around it. */
+interface Entry {
+  name: string;
+  value: string;
+  parents: readonly string[];
+}
+
 /**
  * Reads the answer that consists of one identifier, in the forms in which servers write it: `8`, `"8"`, `OK;8`,
- * `id_tracking=8`, a heading and a row, JSON, and after notices of PHP. Strict: a number inside other text is none.
+ * `id_tracking=8`, a heading and a row, JSON, XML, and after notices of PHP. Strict: a number inside other text is none,
+ * nor is one beside a sign of failure, or beside another that may be meant.
  * @param wire name of the variable
  */
 export function readIdentifier(answer: string, wire: string): string | undefined {
   const text = withoutNotices(answer);
-  const named = fromJson(text, wire) ?? fromMarkup(text, wire) ?? fromRow(text, wire);
-  return plain.exec(named ?? '')?.[1];
+  const entries = entriesIn(text, wire);
+  if (!entries || entries.some(tellsOfFailure)) return undefined;
+  const own = entries.filter(({ name }) => fold(name) === fold(wire));
+  const meant = own.length > 0 ? own : entries.filter(isPlainlyNamed);
+  // An answer without any name is the identifier itself.
+  const found = entries.every(({ name }) => name === '') ? entries : meant;
+  return found.length === 1 ? plain.exec(found[0]?.value ?? '')?.[1] : undefined;
 }
 
-function fromRow(text: string, wire: string): string | undefined {
-  const [first = '', second, ...rest] = text.split('\n').filter(Boolean);
-  if (rest.length > 0) return undefined;
-  if (second !== undefined) return isName(unquoted(first), wire) ? unquoted(second) : undefined;
-  const [, name, value] =
-    /^([a-z_ ]{2,20}?)\s*(?:[;:=,]\s*|\s+)(\S+)$/i.exec(unquoted(first)) ?? [];
-  if (name === undefined) return unquoted(first);
-  return isName(name, wire) || fold(name) === 'OK' ? unquoted(value ?? '') : undefined;
+function entriesIn(text: string, wire: string): Entry[] | undefined {
+  if (/^[{[]/.test(text)) return fromJson(text);
+  if (text.startsWith('<')) return fromMarkup(text);
+  return fromHeading(text, wire) ?? fromCells(text, wire);
 }
 
-function fromJson(text: string, wire: string): string | undefined {
-  if (!/^[{[]/.test(text)) return undefined;
+/** Records that may hold the identifier under the name `id` only. */
+const neutralParents =
+  /^(DATA|RESULT|RESULTAT|RESPONSE|REPONSE|ANSWER|CALL|APPEL|TRACKING|ROOT|XML)$/;
+
+const isPlainlyNamed = ({ name, parents }: Entry): boolean =>
+  fold(name) === 'ID' && parents.every((parent) => neutralParents.test(fold(parent)));
+
+const failureName = /ERR|FAIL|ECHEC|REFUS|EXCEPTION/;
+const outcomeName = /^(OK|SUCCESS|SUCCES|RESULT|RESULTAT|STATUS|STATUT)$/;
+const codeName = /^(CODE|STATUSCODE|HTTPCODE|RETURNCODE|CODERETOUR)$/;
+const failureText =
+  /\b(ERR|ECHEC|FAIL|INVALID|REFUS|REJET|REJECT|IMPOSSIBLE|INTERDIT|FORBIDDEN|DENIED|DEPASSE|EXCEED|DEJA|ALREADY|INCONNU|UNKNOWN|NON|NOT|PAS)/;
+
+function tellsOfFailure({ name, value, parents }: Entry): boolean {
+  const names = [name, ...parents].map(fold);
+  if (isPlaceholder(value)) return false;
+  const isZero = value === '0' || /^false$/i.test(value);
+  if (names.some((one) => failureName.test(one))) return !isZero;
+  if (/^false$/i.test(value)) return true;
+  if (outcomeName.test(fold(name)) && /^-?\d+$/.test(value)) return !/^(1|20[0-6])$/.test(value);
+  if (codeName.test(fold(name)) && !/^(0|20[0-6]|OK)$/i.test(value)) return true;
+  const words = value.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
+  return refusalInWords(value) !== undefined || failureText.test(words);
+}
+
+/** Values in lines and cells: `8`, `8;OK`, `OK 8`, `id_tracking;8`, `id_tracking=8&etat=INIT`. */
+function fromCells(text: string, wire: string): Entry[] | undefined {
+  const cells = cellsIn(text);
+  const entries: Entry[] = [];
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index] ?? '';
+    const [, name, value] = /^([a-z_ ]{2,20}?)\s*[:=]\s*(.+)$/i.exec(cell) ?? [];
+    const [, spacedName = '', spacedValue] = /^(\S+)\s+(\S+)$/.exec(cell) ?? [];
+    if (isOwnName(cell, wire)) {
+      index += 1;
+      entries.push(entry(cell, cells[index] ?? ''));
+    } else if (name !== undefined) entries.push(entry(name, value ?? ''));
+    else if (isOwnName(spacedName, wire)) entries.push(entry(spacedName, spacedValue ?? ''));
+    else entries.push(entry('', /^OK\s/i.test(cell) ? cell.slice(3).trim() : cell));
+  }
+  // `OK` beside the identifier, once, also as `OK: 8`.
+  const isOk = ({ name, value }: Entry): boolean => name === '' && fold(value) === 'OK';
+  const others = entries
+    .filter((one) => !isOk(one))
+    .map((one) => (fold(one.name) === 'OK' ? entry('', one.value) : one));
+  if (entries.length - others.length > 1) return undefined;
+  const names = others.filter(({ name }) => name !== '');
+  // Text without a name beside values with one.
+  return names.length > 0 && names.length < others.length ? undefined : others;
+}
+
+/** A line of names and one line of values. */
+function fromHeading(text: string, wire: string): Entry[] | undefined {
+  const lines = text.split(lineEnd).filter((line) => line.trim() !== '');
+  const [names = [], values = []] = lines.map((line) => line.split(/[;,\t|]/).map(unquoted));
+  const isHeading =
+    lines.length === 2 &&
+    names.some((name) => isOwnName(name, wire)) &&
+    names.every((name) => /^[a-z_ ]*$/i.test(name)) &&
+    values.length <= names.length;
+  if (!isHeading) return undefined;
+  return names.flatMap((name, index) => (name ? [entry(name, values[index] ?? '')] : []));
+}
+
+function fromJson(text: string): Entry[] | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
-    const record = Array.isArray(parsed) && parsed.length === 1 ? parsed[0] : parsed;
-    if (typeof record !== 'object' || record === null) return undefined;
-    // A number that JavaScript has rounded, or a record of a failure, names no call.
-    const values = Object.entries(record);
-    const hasFailed = values.some(
-      ([name, value]) =>
-        (/^(ERROR|ERREUR|ERR|ERRCODE|ERRMSG)$/.test(fold(name)) && Boolean(value)) ||
-        value === false,
-    );
-    if (
-      hasFailed ||
-      values.some(([, value]) => typeof value === 'number' && !Number.isSafeInteger(value))
-    )
-      return undefined;
-    const found = values.filter(([name]) => isName(name, wire));
-    return found.length === 1 ? String(found[0]?.[1]) : undefined;
+    // Digits as they were sent: JavaScript rounds long numbers.
+    const exact = text.replace(/([[:,]\s*)(\d{16,})(?=\s*[,\]}])/g, '$1"$2"');
+    return entriesOf('', JSON.parse(exact), []);
   } catch (unreadable) {
     if (unreadable instanceof SyntaxError) return undefined;
     throw unreadable;
   }
 }
 
-const fromMarkup = (text: string, wire: string): string | undefined => {
-  const [, name = '', value] = /^<([\w-]{2,20})>\s*(\d+)\s*<\/\1>$/.exec(text) ?? [];
-  return isName(name, wire) ? value : undefined;
-};
+/** Each single value, with the name of its record or list. */
+function entriesOf(name: string, value: unknown, parents: readonly string[]): Entry[] {
+  if (typeof value !== 'object' || value === null)
+    return [{ name, value: String(value ?? ''), parents }];
+  if (Array.isArray(value)) return value.flatMap((item) => entriesOf(name, item, parents));
+  const around = name === '' ? parents : [...parents, name];
+  return Object.entries(value).flatMap(([inner, item]) => entriesOf(inner, item, around));
+}
 
-const isName = (name: string, wire: string): boolean =>
+/** Elements of XML; anything else than elements around them is no answer of this form. */
+function fromMarkup(text: string): Entry[] | undefined {
+  const document = text
+    .replace(/^<\?xml[^<>]*\?>\s*/i, '')
+    .replace(/<!\[CDATA\[([^<>]*)\]\]>/g, '$1');
+  const element = /<([\w:-]{1,40})(?:\s[^<>]*)?>([^<>]*)<\/\1>/g;
+  const around = document.replace(element, '');
+  if (around.replace(/<\/?[\w:-]{1,40}(?:\s[^<>]*)?>/g, '').trim() !== '') return undefined;
+  const parents = [...around.matchAll(/<([\w:-]+)/g)].map(([, name = '']) => name);
+  return [...document.matchAll(element)].map(([, name = '', value = '']) => ({
+    ...entry(name, value.trim()),
+    parents,
+  }));
+}
+
+const lineEnd = /\r\n|\n|\r|<br\s*\/?>/i;
+
+const cellsIn = (text: string): string[] =>
+  text
+    .split(lineEnd)
+    .flatMap((line) => unquoted(line).split(/[;,&|\t]/))
+    .map(unquoted)
+    .filter(Boolean);
+
+const entry = (name: string, value: string): Entry => ({
+  name: unquoted(name),
+  value: unquoted(value),
+  parents: [],
+});
+
+const isOwnName = (name: string, wire: string): boolean =>
   fold(name) === fold(wire) || fold(name) === 'ID';
 
 const unquoted = (text: string): string =>
   text
-    .replace(/[;,]+$/, '')
-    .replace(/^(["'])(.*)\1$/, '$2')
+    .trim()
+    .replace(/^(["'])((?:(?!\1).)*)\1$/, '$2')
     .trim();

@@ -1,14 +1,12 @@
+import { isNoCallState, readCallState, type TaughtCallStates } from './call-states.js';
 import { decodeEntities } from './entities.js';
-import { fields, type Value } from './fields.js';
+import { fields } from './fields.js';
 import type { Columns, Part } from './methods.js';
-import { fold } from './text.js';
+import { fold, isPlaceholder } from './text.js';
 
 export type Values = Record<string, unknown>;
 
 export const wireName = (part: Part): string => part.as ?? fields[part.field].wire;
-
-/** WebAppel's words for states of calls, folded, that the owner has taught. They come before the known words. */
-export type TaughtCallStates = ReadonlyMap<string, Value<'callState'>>;
 
 /** Called with the wire name of a field that has content but not its form, and is left out. */
 export type OnUnreadable = (wireName: string) => void;
@@ -27,11 +25,14 @@ function decodeCell(
   taughtCallStates?: TaughtCallStates,
 ): unknown {
   if (cell === undefined || cell === '') return undefined;
-  const taught = part.field === 'callState' && taughtCallStates?.get(fold(cell));
-  if (taught) return taught;
+  if (part.field === 'callState') return readCallState(cell, taughtCallStates);
   const { success, data } = fields[part.field].form.safeDecode(cell);
   return success ? data : undefined;
 }
+
+/** Whether a cell is a sign for a missing value. */
+export const isMissingValue = ({ field }: Part, cell: string): boolean =>
+  field === 'callState' ? isNoCallState(cell) : isPlaceholder(cell);
 
 export const encodeValue = (part: Part, value: unknown): string =>
   value === undefined || value === null ? '' : fields[part.field].form.encode(value as never);
@@ -63,7 +64,7 @@ export function decodeRow(
       values.unknownWord = cell;
     if (value !== undefined) continue;
     if (!part.optional) return undefined;
-    if (cell) onUnreadable?.(wireName(part));
+    if (cell && !isMissingValue(part, cell)) onUnreadable?.(wireName(part));
   }
   return values;
 }

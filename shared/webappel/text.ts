@@ -64,3 +64,7 @@ export const fold = (text: string): string =>
     .replace(/\p{M}/gu, '')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '');
+
+/** Whether a cell holds nothing but a sign for a missing value, as PHP and SQL print it: `-`, `NULL`, `N/A`. */
+export const isPlaceholder = (cell: string): boolean =>
+  !/[\p{L}\p{N}]/u.test(cell) || /^\W*(NULL|NIL|NONE|N\/A|NA|\\N|UNDEFINED)\W*$/i.test(cell);

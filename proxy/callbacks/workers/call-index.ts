@@ -1,16 +1,20 @@
 import type { CustomField } from '../../../shared/vocabulary.js';
-import type { Value } from '../../../shared/webappel/fields.js';
+import type { CallState } from '../../../shared/webappel/call-states.js';
 import type { Result } from '../../../shared/webappel/methods.js';
+import { isPlaceholder } from '../../../shared/webappel/text.js';
 import type { Callback } from '../ledger/callback-entity.js';
+import { stateByTalk } from './call-outcomes.js';
+import { rowsInTime } from './call-times.js';
 
-export type CallState = Value<'callState'>;
 export type ListedCall = Result<'summariseCalls'>[number];
 
 /** What the listing says of the call of a callback. */
 export interface FoundCall {
   trackingId: string;
-  /** Undefined while its rows do not agree. */
+  /** Undefined while a row is open and others are not. */
   state: CallState | undefined;
+  /** What its rows say, if `state` is its end only once they stand still. */
+  unsettledRows: string | undefined;
   /** WebAppel's word, if Rappel does not know it. */
   unknownWord: string | undefined;
   /** The longest talk time of its rows; undefined where the listing has none. */
@@ -25,8 +29,8 @@ const MIN_CUT_LENGTH = 4;
 
 /**
  * The rows of a listing by tracking id and by token. A row with the token is the call, whatever its tracking id: the
- * answer to `appel` may have been damaged. Else the tracking id finds it, for servers that cut the token or leave it out.
- * Capitals do not matter.
+ * answer to `appel` may have been damaged. Else the tracking id finds it, for servers that cut the token or leave it out,
+ * if the row is about as old as the callback. Capitals and leading zeros do not matter.
  */
 export class CallIndex {
   readonly #byId = new Map<string, ListedCall[]>();
@@ -34,10 +38,10 @@ export class CallIndex {
 
   constructor(
     rows: readonly ListedCall[],
-    private readonly tokenField: CustomField,
+    private readonly parts: { tokenField: CustomField; timeZone: string; now: number },
   ) {
     for (const row of rows) {
-      add(this.#byId, row.trackingId, row);
+      add(this.#byId, withoutZeros(row.trackingId), row);
       const token = this.#tokenIn(row);
       if (token.length >= MIN_TOKEN_LENGTH) add(this.#byToken, token, row);
     }
@@ -46,16 +50,18 @@ export class CallIndex {
   /** The call of a callback; undefined when the rows name none, or several. */
   find(callback: Callback): FoundCall | undefined {
     const withToken = this.#ofPopup(callback, this.#rowsWithToken(callback.token));
-    const recorded = withToken.filter(({ trackingId }) => trackingId === callback.tracking_id);
+    const recorded = withToken.filter(({ trackingId }) => isSameId(trackingId, callback));
     const listed = recorded.length > 0 ? recorded : withToken;
     const found = listed.length > 0 ? listed : this.#rowsWithId(callback);
     const [first] = found;
     if (!first || found.some(({ trackingId }) => trackingId !== first.trackingId)) return undefined;
-    return describe(found);
+    const trackingId = isSameId(first.trackingId, callback) ? callback.tracking_id : null;
+    return describe(trackingId ?? first.trackingId, found);
   }
 
   #tokenIn(row: ListedCall): string {
-    return (row[this.tokenField] ?? '').toLowerCase();
+    const token = row[this.parts.tokenField] ?? '';
+    return isPlaceholder(token) ? '' : token.toLowerCase();
   }
 
   /** The rows with the whole token, else those with the longest start of it. */
@@ -69,18 +75,21 @@ export class CallIndex {
   }
 
   /**
-   * The rows with the recorded tracking id, if nothing speaks against them: they have the start of the token, or the
-   * server lists no tokens at all.
+   * The rows with the recorded tracking id and the start of the token; else, where the server lists no tokens at all,
+   * those that are about as old as the callback.
    */
   #rowsWithId(callback: Callback): readonly ListedCall[] {
-    const rows = this.#ofPopup(callback, this.#byId.get(callback.tracking_id ?? '') ?? []);
-    const listsTokens = this.#byToken.size > 0;
-    const isOwn = (row: ListedCall): boolean => {
+    const { timeZone, now } = this.parts;
+    const listed = this.#byId.get(withoutZeros(callback.tracking_id ?? '')) ?? [];
+    const rows = this.#ofPopup(callback, listed);
+    const withStart = rows.filter((row) => {
       const token = this.#tokenIn(row);
-      if (token === '') return !listsTokens;
       return token.length >= MIN_CUT_LENGTH && callback.token.toLowerCase().startsWith(token);
-    };
-    return rows.every(isOwn) ? rows : [];
+    });
+    if (withStart.length > 0) return withStart;
+    const inTime = rowsInTime(rows, callback, now, timeZone);
+    const mayBeOwn = this.#byToken.size === 0 && inTime.every((row) => this.#tokenIn(row) === '');
+    return mayBeOwn ? ofOneVisitor(inTime, callback) : [];
   }
 
   #ofPopup({ popup_id }: Callback, rows: readonly ListedCall[]): readonly ListedCall[] {
@@ -94,24 +103,53 @@ function add(index: Map<string, ListedCall[]>, key: string, row: ListedCall): vo
   else index.set(key, [row]);
 }
 
-function describe(rows: readonly ListedCall[]): FoundCall {
+const withoutZeros = (id: string): string => id.replace(/^0+(?=\d)/, '');
+
+const isSameId = (id: string, { tracking_id }: Callback): boolean =>
+  tracking_id !== null && withoutZeros(id) === withoutZeros(tracking_id);
+
+/** Where rows of several visitors have one identifier, those that name the visitor of the callback. */
+function ofOneVisitor(
+  rows: readonly ListedCall[],
+  { address, name }: Callback,
+): readonly ListedCall[] {
+  const visitors = new Set(
+    rows.map(({ visitorAddress = '', visitorName = '' }) => `${visitorAddress};${visitorName}`),
+  );
+  if (visitors.size <= 1) return rows;
+  return rows.filter(
+    (row) => row.visitorAddress === address && (row.visitorName ?? '') === (name ?? ''),
+  );
+}
+
+function describe(trackingId: string, rows: readonly ListedCall[]): FoundCall {
   const times = rows.flatMap(({ talkSeconds }) => talkSeconds ?? []);
-  const last = rows.at(-1);
+  const last = rows.reduce((one, other) => (other.requestedAt < one.requestedAt ? one : other));
   return {
-    trackingId: last?.trackingId ?? '',
-    state: stateOf(rows),
-    unknownWord: last?.unknownWord ?? (last?.callState === 'unknown' ? 'UNKNOWN' : undefined),
+    trackingId,
+    ...stateOf(rows, last),
+    unknownWord: last.unknownWord ?? (last.callState === 'unknown' ? 'UNKNOWN' : undefined),
     talkSeconds: times.length > 0 ? Math.max(...times) : undefined,
   };
 }
 
 /**
- * The state of a call by all its rows; undefined when they do not agree. Attempts may be listed one by one, and an
- * answered attempt is always the last: so `answered` wins, and any other state must be the same in all rows.
+ * The state of a call by all its rows. Attempts may be listed one by one, and an answered attempt is always the last: so
+ * `answered` wins. Else the call is open while a row is, and has the state of its last attempt afterwards. Rows without a
+ * word and with a talk time are an answered call.
  */
-function stateOf(rows: readonly ListedCall[]): CallState | undefined {
-  const states = new Set(rows.map(({ callState }) => callState ?? 'pending'));
-  if (states.has('answered')) return 'answered';
-  const [state] = states;
-  return states.size === 1 ? state : undefined;
+function stateOf(
+  rows: readonly ListedCall[],
+  last: ListedCall,
+): Pick<FoundCall, 'state' | 'unsettledRows'> {
+  const byTalk = (row: ListedCall): CallState => stateByTalk(row.callState, row.talkSeconds);
+  const all = rows.map(byTalk);
+  const states = new Set(all);
+  const isSettled = (state: CallState | undefined) => ({ state, unsettledRows: undefined });
+  if (states.has('answered')) return isSettled('answered');
+  if (last.callState === undefined && states.size === 1 && last.talkSeconds)
+    return { state: 'answered', unsettledRows: `${rows.length} rows, ${last.talkSeconds} s` };
+  if (states.size === 1) return isSettled(byTalk(last));
+  if (states.has('pending')) return isSettled(undefined);
+  return { state: byTalk(last), unsettledRows: all.join() };
 }

@@ -1,6 +1,6 @@
+import type { CallState } from '../../../shared/webappel/call-states.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { CallbackChange } from '../ledger/callback-entity.js';
-import type { CallState, FoundCall } from './call-index.js';
 
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
 
@@ -22,11 +22,28 @@ export const endOf: Record<CallState, End | undefined> = {
   unknown: undefined,
 };
 
+/**
+ * The state of a call by its row. A talk time decides whether it was answered; without one, the word does. A number that
+ * must not be called was not, and a voice mail counts as one whoever talked.
+ */
+export function stateByTalk(
+  state: CallState | undefined = 'pending',
+  talkSeconds: number | undefined,
+): CallState {
+  if (talkSeconds === undefined || !endOf[state] || state === 'refused' || state === 'voicemail')
+    return state;
+  if (talkSeconds > 0) return 'answered';
+  return state === 'answered' ? 'over' : state;
+}
+
 /** The changes to record when the listing shows that a call has ended. An unknown state is an end told neutrally. */
 export const listedChange = ({
   state,
   talkSeconds,
-}: Pick<FoundCall, 'state' | 'talkSeconds'>): CallbackChange => ({
+}: {
+  state: CallState | undefined;
+  talkSeconds: number | undefined;
+}): CallbackChange => ({
   progress: null,
   evidence: 'inferred',
   busy: state === 'busy' ? 1 : 0,

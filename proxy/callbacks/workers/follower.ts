@@ -5,6 +5,7 @@ import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
 import { endOf, listedChange } from './call-outcomes.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
+import { createStandingEnds } from './standing-ends.js';
 import { createUnknownStates } from './unknown-states.js';
 
 /** A call without a listed end becomes unsettled after this, so that no visitor watches an endless spinner. */
@@ -53,6 +54,7 @@ export function startFollower({
   const lastRequests = new Map<string, LastRequest>();
 
   const unknownStates = createUnknownStates(log);
+  const standingEnds = createStandingEnds();
 
   async function follow(callback: Callback, call: FoundCall | undefined): Promise<void> {
     if (call && call.trackingId !== callback.tracking_id) {
@@ -67,7 +69,7 @@ export function startFollower({
     }
     const state = call?.state;
     const end = state && endOf[state];
-    if (end) {
+    if (end && standingEnds.areSettled(callback, call, clock.now())) {
       log.info({ callback: callback.id, state: end }, 'call ended');
       await ledger.move(callback, end, `listed as ${state}`, listedChange(call));
     } else if (call?.unknownWord && (await settleUnknown(callback, call, call.unknownWord))) {
@@ -76,17 +78,23 @@ export function startFollower({
       await ledger.move(callback, 'unsettled', 'no end listed', {
         due_at: firstLateLookupAt(clock.now()),
       });
-    } else if (
-      state === 'pending' &&
+    } else if (state === 'pending') {
+      await noteOpen(callback);
+    }
+  }
+
+  /** An open call rings, as far as the listing tells. A state that Rappel does not know no longer stands still. */
+  async function noteOpen(callback: Callback): Promise<void> {
+    const isNew =
       clock.now() >= callback.call_at &&
       callback.progress === null &&
-      callback.evidence === 'inferred'
-    ) {
-      await ledger.move(callback, 'accepted', 'dialling', {
-        progress: 'calling',
-        due_at: callback.due_at,
-      });
-    }
+      callback.evidence === 'inferred';
+    if (!isNew && callback.unknown_state_at === null) return;
+    await ledger.move(callback, 'accepted', 'dialling', {
+      progress: isNew ? 'calling' : callback.progress,
+      unknown_state_at: null,
+      due_at: callback.due_at,
+    });
   }
 
   /** @returns false when nothing has come of it */
@@ -129,7 +137,7 @@ export function startFollower({
       timeZone,
     })) {
       if (calls) lastRequests.set(popupId, { askedAt, failures: 0 });
-      const index = new CallIndex(calls ?? [], tokenField);
+      const index = new CallIndex(calls ?? [], { tokenField, timeZone, now: clock.now() });
       await inBatches(some, isStopped, (callback) => follow(callback, index.find(callback)));
     }
   }

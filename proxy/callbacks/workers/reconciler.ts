@@ -123,7 +123,7 @@ export function startReconciler({
     if (!(await isLeader('reconciler'))) return undefined;
     const parts = { webAppel, clock, log, timeZone };
     for (const { callbacks, calls } of await listedCalls(await due(), parts)) {
-      const index = calls && new CallIndex(calls, tokenField);
+      const index = calls && new CallIndex(calls, { tokenField, timeZone, now: clock.now() });
       await inBatches(callbacks, isStopped, (callback) =>
         callback.state === 'doubt' ? settle(callback, index) : settleLate(callback, index),
       );

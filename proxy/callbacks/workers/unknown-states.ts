@@ -4,7 +4,7 @@ import type { Callback, CallbackChange } from '../ledger/callback-entity.js';
 import type { FoundCall } from './call-index.js';
 
 /** How long a state that Rappel does not know must stand still before it counts as the end of the call. */
-const standsStill = {
+export const standsStill = {
   /** With a talk time that no longer grows. */
   talked: 15 * SECOND_MS,
   /** A word that was the end of another call. */
@@ -75,7 +75,7 @@ export function createUnknownStates(log: Log): UnknownStates {
       const word = showable(listedWord);
       report(word);
       const talkedSince = talkingSince(callback.id, talkSeconds, now);
-      if (callback.unknown_state !== word)
+      if (callback.unknown_state !== word || callback.unknown_state_at === null)
         return {
           unknown_state: word,
           unknown_state_at: now,
@@ -83,7 +83,7 @@ export function createUnknownStates(log: Log): UnknownStates {
           unknown_state_changed:
             callback.unknown_state !== null || callback.progress !== null ? 1 : 0,
         };
-      const stoodFor = now - (callback.unknown_state_at ?? now);
+      const stoodFor = now - callback.unknown_state_at;
       const hasChanged = callback.unknown_state_changed === 1;
       const isEnd =
         (talkedSince !== undefined && now - talkedSince >= standsStill.talked) ||

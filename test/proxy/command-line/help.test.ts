@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../proxy/command-line/command.js';
 import { commands } from '../../../proxy/command-line/commands.js';
-import { reactionNames } from '../../../proxy/probe/calling-steps.js';
+import { reactionNames } from '../../../proxy/probe/reactions.js';
 import { rappel } from '../../support/program/run-command-line.js';
 import { runScript, temporaryFolder } from '../../support/program/run-program.js';
 import { root } from '../../support/source/source-files.js';

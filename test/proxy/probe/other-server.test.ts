@@ -181,6 +181,16 @@ describe('the calls that the probe follows', () => {
       '"BUSY", which Rappel reads as busy',
     ],
     [
+      'that its result is a word for an open call',
+      { request: { ...row!, callState: 'pending' }, words: ['', 'CONNECTE'] },
+      '"CONNECTE", which Rappel takes for a call that goes on',
+    ],
+    [
+      'that its result is only a zero',
+      { request: { ...row!, callState: undefined }, words: ['', '0'] },
+      '"0", which Rappel takes for a call that goes on',
+    ],
+    [
       'that it has no result',
       { request: { ...row!, callState: 'pending' } },
       'no result was listed',

@@ -14,6 +14,9 @@ import {
 } from '../../support/webappel/scripted-webappel.js';
 import { everyReason } from '../../support/webappel/unreached-reasons.js';
 
+/** Reasons for which an answer has arrived. */
+const unreadable: UnreachedReason[] = ['html', 'unexpected-answer'];
+
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;
 let breaker: TransportBreaker;
@@ -68,12 +71,33 @@ describe('the transport breaker', () => {
   });
 
   it.each(everyReason)('the breaker opens after five failures in a row: %s', async (reason) => {
-    await fail(4, reason);
+    answer = () => outage(reason);
+    for (let time = 0; time < 4; time++) await reasonOf(read());
     expect(breaker.state()).toBe('closed');
-    await fail(1, reason);
+    await reasonOf(read());
     expect(breaker.state()).toBe('open');
     expect(breaker.callCapacity()).toBe(0);
   });
+
+  it.each(everyReason.filter((reason) => !unreadable.includes(reason)))(
+    'the breaker opens after five calls in a row that failed: %s',
+    async (reason) => {
+      await fail(5, reason);
+      expect(breaker.state()).toBe('open');
+    },
+  );
+
+  it.each(unreadable)(
+    'calls that were answered unreadably do not open the breaker, nor keep it closed: %s',
+    async (reason) => {
+      await fail(20, reason);
+      expect(breaker.state()).toBe('closed');
+      await fail(4);
+      await fail(1, reason);
+      await fail(1);
+      expect(breaker.state()).toBe('open');
+    },
+  );
 
   it('an answer between failures keeps the breaker closed', async () => {
     for (let round = 0; round < 5; round++) {

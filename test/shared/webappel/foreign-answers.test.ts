@@ -353,7 +353,6 @@ describe('a short answer of another server', () => {
     'id_popup;8',
     '{"id_popup":8}',
     '{"id_tracking":0}',
-    '{"id_tracking":12345678901234567891}',
     '{"id_tracking":8,"success":false}',
     '<br />\n<b>Notice</b>:  Undefined index in <b>/api.php</b> on line <b>8</b><br />\n',
     '<b>Fatal error</b>: died in /api.php on line 8',

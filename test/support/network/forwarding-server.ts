@@ -10,10 +10,12 @@ export type Fate =
 /**
  * Starts a proxy in front of a WebAppel that can answer requests itself or drop answers.
  * @param fateOf undefined forwards the request and its answer
+ * @param edit changes the text of each forwarded answer
  */
 export async function startForwarding(
   target: string,
   fateOf: (method: string, query: URLSearchParams) => Fate | undefined = () => undefined,
+  edit?: (text: string) => string,
 ): Promise<FaultyServer & { methods(): string[] }> {
   const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const query = new URLSearchParams((request.url ?? '').split('?')[1]);
@@ -32,7 +34,8 @@ export async function startForwarding(
         headers: { 'content-type': request.headers['content-type'] ?? '' },
       }),
     });
-    const body = Buffer.from(await answer.arrayBuffer());
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const body = edit ? Buffer.from(edit(bytes.toString())) : bytes;
     if (fate === 'lost') {
       response.destroy();
       return;

@@ -4,12 +4,24 @@ import { describe, expect, it } from 'vitest';
 import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import { CallIndex, type ListedCall } from '../../../../proxy/callbacks/workers/call-index.js';
 
+const parts = {
+  tokenField: 'custom3',
+  timeZone: 'Europe/Paris',
+  now: Date.parse('2026-11-23T09:00:00Z'),
+} as const;
+
 const callbackWith = (id: number, trackingId: string | null): Callback =>
   ({
     id,
     popup_id: '77',
     token: randomBytes(16).toString('hex'),
     tracking_id: trackingId,
+    requested_at: parts.now,
+    call_at: parts.now,
+    give_up_at: parts.now,
+    slot_at: null,
+    address: null,
+    name: null,
   }) as Callback;
 
 const row = (trackingId: string, token: string | undefined): ListedCall => ({
@@ -51,7 +63,7 @@ describe('the index of a listing', () => {
           .map(({ shape, trueId, callback }) =>
             row(trueId, writings[shape.writing]?.(callback.token)),
           );
-        const index = new CallIndex(rows, 'custom3');
+        const index = new CallIndex(rows, parts);
         for (const { shape, trueId, callback } of made) {
           const found = index.find(callback);
           const carriesToken = shape.writing <= 3;
@@ -71,24 +83,22 @@ describe('the index of a listing', () => {
 
   it('a callback in doubt is found by its token only', () => {
     const doubt = callbackWith(1, null);
-    expect(new CallIndex([row('8', undefined)], 'custom3').find(doubt)).toBeUndefined();
-    expect(
-      new CallIndex([row('8', doubt.token.slice(0, 11))], 'custom3').find(doubt),
-    ).toBeUndefined();
-    expect(
-      new CallIndex([row('8', doubt.token.slice(0, 12))], 'custom3').find(doubt)?.trackingId,
-    ).toBe('8');
+    expect(new CallIndex([row('8', undefined)], parts).find(doubt)).toBeUndefined();
+    expect(new CallIndex([row('8', doubt.token.slice(0, 11))], parts).find(doubt)).toBeUndefined();
+    expect(new CallIndex([row('8', doubt.token.slice(0, 12))], parts).find(doubt)?.trackingId).toBe(
+      '8',
+    );
   });
 
   it('rows of several calls with one token name none', () => {
     const doubt = callbackWith(1, null);
-    const index = new CallIndex([row('8', doubt.token), row('9', doubt.token)], 'custom3');
+    const index = new CallIndex([row('8', doubt.token), row('9', doubt.token)], parts);
     expect(index.find(doubt)).toBeUndefined();
   });
 
   it('a row of another popup is not the call', () => {
     const callback = callbackWith(1, '8');
     const other = { ...row('8', undefined), popupId: '78' };
-    expect(new CallIndex([other], 'custom3').find(callback)).toBeUndefined();
+    expect(new CallIndex([other], parts).find(callback)).toBeUndefined();
   });
 });
