@@ -1,12 +1,12 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { isTimeZone } from '../../shared/time-zones.js';
 import { type CustomField, customFields } from '../../shared/vocabulary.js';
 import { callStateNames, fields, type Value } from '../../shared/webappel/fields.js';
 import { isRefusalCode, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
 import type { TaughtCallStates } from '../../shared/webappel/rows.js';
 import { fold } from '../../shared/webappel/text.js';
-import { isTimeZone } from '../../shared/zoned-time.js';
 
 /** The accepted values of a setting: completes "must be …" in an error, and is a column of docs/settings.md. */
 const valueForms = z.registry<{ form: string }>();

@@ -2,6 +2,7 @@ import type { CallbackView, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/numbers/check-number.js';
 import { guessCountry } from '../../shared/numbers/guess-country.js';
+import { localTimeZone } from '../../shared/time-zones.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
   callAtSlot,
@@ -236,10 +237,9 @@ function problemOf(failure: unknown): VisitorProblem {
 }
 
 function presumedCountry({ countries }: PopupView): string | undefined {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return guessCountry(
     countries.map(({ country }) => country),
-    { timeZone, languages: navigator.languages },
+    { timeZone: localTimeZone(), languages: navigator.languages },
   );
 }
 

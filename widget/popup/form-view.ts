@@ -87,6 +87,6 @@ function summaryText(
     return messages.summaryAt(number, callMoment(when.slotAt, flow.popup.timeZone, now, messages));
   }
   if (when.kind === 'now') return messages.summaryNow(number);
-  const time = timeOf(now + when.seconds * 1000, messages);
+  const time = timeOf(now + when.seconds * 1000, flow.popup.timeZone, messages);
   return messages.summaryLater(number, inDelay(when.seconds, messages), time);
 }
