@@ -15,6 +15,8 @@ interface RequestLine {
   status: number;
   problem?: string;
   callback?: number;
+  origin?: string;
+  popup?: string;
 }
 
 /** Waits for `count` lines about completed requests. */
@@ -56,6 +58,23 @@ describe('the access log', () => {
     const [line] = await requestLines(1);
     const row = await app.store.selectFrom('callbacks').select('id').executeTakeFirstOrThrow();
     expect(line?.callback).toBe(row.id);
+  });
+
+  it('the log line of a refused origin names the site and the popup', async () => {
+    await app.get('/api/popups/77', { origin: 'https://user:CANARY@other.example' });
+    await app.post(callbackBody, { origin: 'https://other.example' });
+    await app.get('/api/popups/77/slots', { origin: `x\t${'CANARY'.repeat(50)}` });
+    const named = (await requestLines(3)).map(({ status, origin, popup }) => ({
+      status,
+      origin,
+      popup,
+    }));
+    expect(named).toEqual([
+      { status: 403, origin: 'https://other.example', popup: '77' },
+      { status: 403, origin: 'https://other.example', popup: undefined },
+      { status: 403, origin: 'null', popup: '77' },
+    ]);
+    expect(app.logLines.join('')).not.toContain('CANARY');
   });
 
   it('a response carries the request id, which is the received one if that is valid', async () => {
