@@ -3,6 +3,7 @@ import { fields } from '../../shared/webappel/fields.js';
 import { methods, type WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
+import type { SettingFault } from './setting-checks.js';
 
 interface Parts {
   webAppel: Pick<WebAppel, 'listPopups'>;
@@ -12,10 +13,15 @@ interface Parts {
 }
 
 /**
- * Asks WebAppel once for the popups of the account.
- * @returns lines for the owner: the snippet of each popup and what keeps it from working, or the setting to correct
+ * Asks WebAppel for the popups of the account.
+ * @returns lines for the owner: the snippet of each popup and what keeps it from working; or the settings to correct;
+ * or `unknown` while a circuit breaker holds requests back
  */
-export async function checkAccount({ webAppel, popupViews, url }: Parts): Promise<string[]> {
+export async function checkAccount({
+  webAppel,
+  popupViews,
+  url,
+}: Parts): Promise<string[] | SettingFault | 'unknown'> {
   try {
     const popups = await webAppel.listPopups({});
     if (popups.length === 0)
@@ -27,16 +33,22 @@ export async function checkAccount({ webAppel, popupViews, url }: Parts): Promis
     return (await Promise.all(lines)).flat();
   } catch (failure) {
     if (failure instanceof Refusal)
-      return [
-        failure.code === 'INVALID_AUTH'
-          ? 'WEBAPPEL_EMAIL, WEBAPPEL_PASS: WebAppel refuses this account. No popup works until they are corrected'
-          : `WEBAPPEL_URL: WebAppel refuses to list the popups (${failure.code}). rappel probe says more`,
-      ];
-    if (failure instanceof Unreached)
-      return [
-        `WEBAPPEL_URL: WebAppel does not answer as expected (${failure.reason}). Check the address and the network; rappel probe says more`,
-      ];
-    throw failure;
+      return failure.code === 'INVALID_AUTH'
+        ? {
+            settings: ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS'],
+            sentence:
+              'WEBAPPEL_EMAIL, WEBAPPEL_PASS: WebAppel refuses this account. No popup works until they are corrected',
+          }
+        : {
+            settings: ['WEBAPPEL_URL'],
+            sentence: `WEBAPPEL_URL: WebAppel refuses to list the popups (${failure.code}). rappel probe says more`,
+          };
+    if (!(failure instanceof Unreached)) throw failure;
+    if (failure.reason === 'not-sent') return 'unknown';
+    return {
+      settings: ['WEBAPPEL_URL'],
+      sentence: `WEBAPPEL_URL: WebAppel does not answer as expected (${failure.reason}). Check the address and the network; rappel probe says more`,
+    };
   }
 }
 

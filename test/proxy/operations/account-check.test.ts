@@ -18,24 +18,38 @@ it('an account that works is told as the snippet of each popup', async () => {
 
 it('a popup without destinations is told with the command that allows some', async () => {
   const webAppel = { listPopups: async () => [{ popupId: '77' }] };
-  const [, fault] = await checkAccount({ webAppel, popupViews: viewWith([]), url });
-  expect(fault).toContain('popup_destination_ajout id_popup=77');
+  expect(await checkAccount({ webAppel, popupViews: viewWith([]), url })).toContainEqual(
+    expect.stringContaining('popup_destination_ajout id_popup=77'),
+  );
 });
 
 it.each([
   [
     'a wrong password',
     new Refusal('INVALID_AUTH', 'secret text'),
+    ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS'],
     /^WEBAPPEL_EMAIL, WEBAPPEL_PASS: /,
   ],
-  ['a wrong address', new Unreached('no-connection'), /^WEBAPPEL_URL: .*no-connection/],
-  ['a web page in its place', new Unreached('html'), /^WEBAPPEL_URL: .*html/],
-])('%s is told in one sentence that names the setting', async (_what, failure, sentence) => {
-  const webAppel = { listPopups: () => Promise.reject(failure) };
-  const lines = await checkAccount({ webAppel, popupViews: viewWith(france), url });
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(sentence);
-  expect(lines[0]).not.toContain('secret text');
+  [
+    'a wrong address',
+    new Unreached('no-connection'),
+    ['WEBAPPEL_URL'],
+    /^WEBAPPEL_URL: .*no-connection/,
+  ],
+  ['a web page in its place', new Unreached('html'), ['WEBAPPEL_URL'], /^WEBAPPEL_URL: .*html/],
+])(
+  '%s is told in one sentence that names the setting',
+  async (_what, failure, settings, sentence) => {
+    const webAppel = { listPopups: () => Promise.reject(failure) };
+    const outcome = await checkAccount({ webAppel, popupViews: viewWith(france), url });
+    expect(outcome).toEqual({ settings, sentence: expect.stringMatching(sentence) });
+    expect(JSON.stringify(outcome)).not.toContain('secret text');
+  },
+);
+
+it('a request that a breaker holds back says nothing about the account', async () => {
+  const webAppel = { listPopups: () => Promise.reject(new Unreached('not-sent')) };
+  expect(await checkAccount({ webAppel, popupViews: viewWith(france), url })).toBe('unknown');
 });
 
 it('an account without popups is told so', async () => {
