@@ -81,6 +81,7 @@ export function wire(parts: WiringParts): Wired {
     slots: rules,
     testNumbers: settings.phones === 'simulated',
     voipNumbers: settings.voipNumbers,
+    fallbackPhone: settings.fallbackPhone,
     isRefused: () => account.isRefused(),
   });
   const streams = new EventStreams(clock);

@@ -1,8 +1,8 @@
 import type { PopupView } from '../../shared/callback.js';
-import { fields } from '../../shared/webappel/fields.js';
-import { methods, type WebAppel } from '../../shared/webappel/methods.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
+import { commandToAllowFrance } from '../popups/allow-destinations.js';
 import type { SettingFault } from './setting-checks.js';
 
 interface Parts {
@@ -52,22 +52,13 @@ export async function checkAccount({
   }
 }
 
-const allowFrance = (popupId: string): string =>
-  [
-    `rappel call ${methods.allowDestinations.wire} ${fields.popupId.wire}=${popupId}`,
-    ...(['fixed', 'mobile'] as const).map(
-      (line) =>
-        `${fields.destinationCode.wire}[]=${fields.destinationCode.form.encode({ country: 'FR', line })}`,
-    ),
-  ].join(' ');
-
 async function faultsOf(popupId: string, popupViews: Parts['popupViews']): Promise<string[]> {
   try {
     const { countries } = await popupViews.view(popupId);
     return countries.length > 0
       ? []
       : [
-          `  popup ${popupId} has no destination that may be called, so it shows no form. Allow some: ${allowFrance(popupId)}`,
+          `  popup ${popupId} has no destination that may be called, so it shows no form. Allow some: ${commandToAllowFrance(popupId)}`,
         ];
   } catch (failure) {
     if (!(failure instanceof ProblemError)) throw failure;

@@ -61,7 +61,7 @@ export class CallbackController {
     try {
       const popup = await this.client.fetchPopup(this.options.popupId);
       this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
-      if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
+      if ('draft' in this.flow) void this.#loadKit(popup);
       this.#loadSlotsForLater();
     } catch (failure) {
       this.#dispatch({ type: 'load-failed', problem: problemOf(failure) });
