@@ -158,7 +158,12 @@ export async function startRappel({
       platformUrl: platform?.url,
       async checkSettings(tell) {
         const tryAccount: SettingCheck = async () => {
-          const outcome = await checkAccount({ webAppel: account.webAppel, popupViews, url });
+          const outcome = await checkAccount({
+            ...settings,
+            webAppel: account.webAppel,
+            popupViews,
+            url,
+          });
           if (!Array.isArray(outcome)) return outcome;
           for (const line of outcome) tell(line);
           return undefined;

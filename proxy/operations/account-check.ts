@@ -1,8 +1,10 @@
 import type { PopupView } from '../../shared/callback.js';
+import type { CustomField } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
 import { commandToAllowFrance } from '../popups/allow-destinations.js';
+import { settingsWithoutEffect } from '../popups/without-effect.js';
 import type { SettingFault } from './setting-checks.js';
 
 interface Parts {
@@ -10,6 +12,8 @@ interface Parts {
   popupViews: { view(popupId: string): Promise<PopupView> };
   /** Where pages load the widget. */
   url: string;
+  /** The field whose label is not shown. */
+  tokenField: CustomField;
 }
 
 /**
@@ -21,14 +25,16 @@ export async function checkAccount({
   webAppel,
   popupViews,
   url,
+  tokenField,
 }: Parts): Promise<string[] | SettingFault | 'unknown'> {
   try {
     const popups = await webAppel.listPopups({});
     if (popups.length === 0)
       return ['WebAppel lists no popup for this account. Create one there, with an operator group'];
-    const lines = popups.map(async ({ popupId, popupName }) => [
+    const lines = popups.map(async ({ popupId, popupName, ...settings }) => [
       `popup ${popupId}${popupName ? ` (${popupName})` : ''}: <script src="${url}/rappel.js" data-popup="${popupId}" async></script>`,
       ...(await faultsOf(popupId, popupViews)),
+      ...settingsWithoutEffect(settings, tokenField).map((sentence) => `  ${sentence}`),
     ]);
     return (await Promise.all(lines)).flat();
   } catch (failure) {
