@@ -36,6 +36,9 @@ export function checkForwarding({
   };
 }
 
+/** Other headers by which proxies name the visitor. Rappel does not read them. */
+const proxyHeaders = ['forwarded', 'x-real-ip'];
+
 function faultIn(
   request: Request,
   trustProxy: Settings['trustProxy'],
@@ -43,7 +46,9 @@ function faultIn(
   const named = (request.get('x-forwarded-for') ?? '').split(',').filter((part) => part.trim());
   const isTrusted = request.app.get('trust proxy fn') as Trust;
   if (!isTrusted(request.socket.remoteAddress ?? '', 0))
-    return named.length > 0 ? 'untrusted' : undefined;
+    return named.length > 0 || proxyHeaders.some((name) => request.get(name))
+      ? 'untrusted'
+      : undefined;
   const least = typeof trustProxy === 'number' ? trustProxy : 1;
   if (named.length < least) return 'missing';
   // A private address that stands for others is that of one more proxy.

@@ -55,6 +55,12 @@ describe('a TRUST_PROXY that does not fit', () => {
     expect(await linesAfter(setting, forwarded)).toEqual([]);
   });
 
+  it('a proxy that names the visitor in another header is told', async () => {
+    app = await startApp();
+    await app.get('/api/popups/77', { 'x-real-ip': visitor });
+    expect(told()).toEqual([untrusted]);
+  });
+
   it('both faults are told, once each', async () => {
     expect(await linesAfter('1', undefined, `${visitor}, 10.0.0.7`)).toEqual([missing, untrusted]);
   });
