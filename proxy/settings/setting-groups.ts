@@ -128,7 +128,7 @@ const calls = {
       }),
     TOKEN_FIELD: customField.prefault(fields.custom3.wire).register(settingTexts, {
       about:
-        'The WebAppel field that carries the token by which Rappel finds a call again. The other two are for visitors.',
+        'The WebAppel field that carries the token by which Rappel finds a call again. The other two are for visitors; the label of this one in the popup has no effect.',
     }),
     POPUP_SCHEDULES: popupSchedules.optional().register(settingTexts, {
       about:
