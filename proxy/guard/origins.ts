@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
+import { noteRefusedSite } from './refused-site.js';
 
 /**
  * The origin of the address that the request was sent to. Only browsers vouch for it: under DNS rebinding it is a page of
@@ -12,16 +13,6 @@ const requestedOrigin = (request: Request): string =>
 
 /** A request about an existing callback. Its handle is a secret, so a page that knows it is not foreign. */
 const namesCallback = (request: Request): boolean => /^\/callbacks\/[^/]/.test(request.path);
-
-const MAX_SITE_LENGTH = 100;
-
-/** A refused origin for the log: no more than a site, because any client may send any text. */
-const siteOf = (origin: string): string =>
-  (URL.canParse(origin) ? new URL(origin).origin : 'null').slice(0, MAX_SITE_LENGTH);
-
-/** The popup that the address of a request names. */
-const popupIn = ({ path }: Request): string | undefined =>
-  /^\/popups\/(\d{1,20})(\/|$)/.exec(path)?.[1];
 
 /** Accepts only the exact form that browsers send: no path, no user name, no other spelling of the address. */
 function isLoopbackOrigin(text: string): boolean {
@@ -64,7 +55,7 @@ export function allowOrigins({
       return;
     }
     if (!isAllowed(origin, request)) {
-      response.locals.refused = { origin: siteOf(origin), popup: popupIn(request) };
+      noteRefusedSite(request, response);
       throw new ProblemError('forbidden-origin', {
         detail:
           'Add this site to the proxy setting ALLOWED_ORIGINS. For a page of the proxy itself, set PUBLIC_URL.',

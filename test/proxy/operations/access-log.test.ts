@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sendRaw } from '../../support/program/raw-request.js';
 import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 import { waitUntil } from '../../support/time/wait-until.js';
 
@@ -75,6 +76,15 @@ describe('the access log', () => {
       { status: 403, origin: 'null', popup: '77' },
     ]);
     expect(app.logLines.join('')).not.toContain('CANARY');
+  });
+
+  it('the log line of a refused host names the host and the popup', async () => {
+    await sendRaw(app.url, [
+      'GET /api/popups/77 HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n',
+    ]);
+    expect(await requestLines(1)).toMatchObject([
+      { status: 403, host: 'evil.example', popup: '77' },
+    ]);
   });
 
   it('a response carries the request id, which is the received one if that is valid', async () => {
