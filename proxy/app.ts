@@ -4,6 +4,7 @@ import type { WebAppel } from '../shared/webappel/methods.js';
 import type { Appointments } from './callbacks/intake/appointments.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
+import { checkForwarding } from './guard/forwarded-check.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
 import { allowOrigins } from './guard/origins.js';
 import { limitReads } from './guard/read-limits.js';
@@ -67,6 +68,8 @@ export function createApp(parts: AppParts): Express {
   // Before `allowOrigins`: no page of another origin may use the owner's API.
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
+  // After the health checks, which come around the proxy in front.
+  app.use(checkForwarding(parts));
   // After the health checks and the owner's API, which must answer during a flood.
   app.use(limitReads(settings, parts.clock));
   let description: string | undefined;

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 
 export type Log = Logger;
 
@@ -6,7 +6,11 @@ export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /**
- * Logs to standard output, one line of JSON for each event. Never log a query string, a phone number, a visitor's name, an
+ * Logs one line of JSON for each event, with the time in UTC as ISO 8601 writes it. Never log a query string, a phone number, a visitor's name, an
  * address or a password.
  */
-export const createLog = (level: LogLevel): Log => pino({ level, base: null });
+export const createLog = (
+  level: LogLevel,
+  /** Standard output unless given. */
+  destination: DestinationStream = pino.destination(1),
+): Log => pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, destination);

@@ -1,4 +1,5 @@
 import { type Clock, sleep, within } from '../shared/clock.js';
+import { MINUTE_MS, SECOND_MS } from '../shared/durations.js';
 import { failureCode } from '../shared/failure-text.js';
 import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
@@ -8,7 +9,9 @@ import { DEFAULT_PER_ADDRESS, DEFAULT_TOTAL, type Listening, listen } from './ht
 import type { Log } from './log.js';
 import { checkAccount } from './operations/account-check.js';
 import { createMetrics } from './operations/metrics.js';
+import type { SettingCheck } from './operations/setting-checks.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
+import { checkMailServer } from './platform-server/mail-check.js';
 import type { Settings } from './settings/settings.js';
 import { isPostgres, openStore } from './store/database.js';
 import { Leases } from './store/leases.js';
@@ -22,6 +25,9 @@ import { readWidgetBuild } from './widget-files/widget-build.js';
 import { wire } from './wiring.js';
 
 const GRACE_MS = 10_000;
+/** Fewer logins than a password that was refused several times gets: WebAppel may lock an account. */
+const ACCOUNT_RETRY_MS = 30 * SECOND_MS;
+const MAIL_RETRY_MS = 5 * MINUTE_MS;
 /** Longest wait for one part to close. */
 const CLOSE_MS = GRACE_MS + 1000;
 
@@ -29,8 +35,11 @@ export interface Running {
   url: string;
   /** Where the embedded platform answers; undefined when another WebAppel is used. */
   platformUrl: string | undefined;
-  /** Asks WebAppel once for the popups. @returns lines for the owner; none with simulated phones */
-  checkAccount(): Promise<string[]>;
+  /**
+   * Tries the account and the mail server, until they work. Resolves after the first try; faults are logged.
+   * @param tell receives lines for the owner, such as the snippet of each popup
+   */
+  checkSettings(tell: (line: string) => void): Promise<void>;
   /** Reads the account's credentials again. */
   reread(): void;
   /**
@@ -107,7 +116,7 @@ export async function startRappel({
     // Before the first page can name these files: another instance may be asked for them.
     await new KeptBuilds(store, clock).publish(widgetBuild);
     const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
-    const { app, ledger, streams, readiness, popupViews, startWorkers } = wire({
+    const { app, ledger, streams, readiness, popupViews, settingChecks, startWorkers } = wire({
       settings,
       store,
       clock,
@@ -123,6 +132,7 @@ export async function startRappel({
       widgetBuild,
       version,
     });
+    closers.push(async () => settingChecks.stop());
     // SQLite has one process, so nobody else can be sending. On PostgreSQL, expired leases show what was interrupted.
     if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
     if (!settings.publicUrl && !settings.allowedOrigins && !acceptsOwnPages(settings))
@@ -146,8 +156,27 @@ export async function startRappel({
     return {
       url,
       platformUrl: platform?.url,
-      checkAccount: async () =>
-        platform ? [] : checkAccount({ webAppel: account.webAppel, popupViews, url }),
+      async checkSettings(tell) {
+        const tryAccount: SettingCheck = async () => {
+          const outcome = await checkAccount({
+            ...settings,
+            webAppel: account.webAppel,
+            popupViews,
+            url,
+          });
+          if (!Array.isArray(outcome)) return outcome;
+          for (const line of outcome) tell(line);
+          return undefined;
+        };
+        const { mail } = settings;
+        const tryMailServer: SettingCheck = async () => {
+          const sentence = mail && (await checkMailServer(mail.url));
+          return sentence ? { settings: ['SMTP_URL'], sentence } : undefined;
+        };
+        await (platform
+          ? settingChecks.watch(tryMailServer, MAIL_RETRY_MS)
+          : settingChecks.watch(tryAccount, ACCOUNT_RETRY_MS));
+      },
       reread: () => account.reread(),
       async close() {
         readiness.stop();

@@ -14,6 +14,7 @@ import { measureCallbacks } from './operations/callback-metrics.js';
 import type { Metrics } from './operations/metrics.js';
 import { measureProcess } from './operations/process-metrics.js';
 import { createReadiness, type Readiness } from './operations/readiness.js';
+import { SettingChecks } from './operations/setting-checks.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import type { Settings } from './settings/settings.js';
@@ -52,6 +53,7 @@ export interface Wired {
   streams: EventStreams;
   readiness: Readiness;
   popupViews: PopupViews;
+  settingChecks: SettingChecks;
   /** Starts everything that sends and follows callbacks. */
   startWorkers(): { stop(): Promise<void> };
 }
@@ -79,12 +81,19 @@ export function wire(parts: WiringParts): Wired {
     slots: rules,
     testNumbers: settings.phones === 'simulated',
     voipNumbers: settings.voipNumbers,
+    fallbackPhone: settings.fallbackPhone,
     isRefused: () => account.isRefused(),
   });
   const streams = new EventStreams(clock);
-  const readiness = createReadiness({ store, ledger, clock, account });
+  const settingChecks = new SettingChecks({ clock, log });
+  // The breaker opens after several refusals only; the check at the start needs one.
+  const seenAccount = {
+    state: () => account.state(),
+    isRefused: () => account.isRefused() || settingChecks.faulty().includes('WEBAPPEL_PASS'),
+  };
+  const readiness = createReadiness({ store, ledger, clock, account: seenAccount, settingChecks });
   measureCallbacks({ metrics, ledger, store, clock });
-  measureProcess({ metrics, account, streams, readiness });
+  measureProcess({ metrics, account: seenAccount, streams, readiness });
   const app = createApp({
     ...parts,
     ledger,
@@ -101,6 +110,7 @@ export function wire(parts: WiringParts): Wired {
     streams,
     readiness,
     popupViews,
+    settingChecks,
     startWorkers() {
       const workers = startWorkers({
         ledger,

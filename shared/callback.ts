@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bytesIn } from './text-size.js';
 import {
   callbackStates,
   locales,
@@ -85,6 +86,10 @@ export const PopupView = z
       description:
         'False while the popup is closed and no calls are possible: show the message without the form.',
     }),
+    voicemail: z.boolean().meta({
+      description:
+        'The popup is closed, and immediate calls are answered by a voicemail: say so, and offer a later call first.',
+    }),
     nextOpeningAt: instant.nullable(),
     timeZone: z.string().meta({ description: 'IANA time zone of the opening hours.' }),
     message: z.string().nullable(),
@@ -103,9 +108,13 @@ export const PopupView = z
       description:
         'Appointments are possible, even while the popup is closed; /api/popups/{popupId}/slots lists the free times.',
     }),
-    countries: z
-      .array(AllowedCountry)
-      .meta({ description: 'The countries that may be called; the first is preselected.' }),
+    countries: z.array(AllowedCountry).meta({
+      description:
+        'The countries that may be called; the first is preselected. Empty: no call is possible, so show no form.',
+    }),
+    fallbackPhone: z.string().nullable().meta({
+      description: 'With empty `countries`: the number that visitors may call instead.',
+    }),
     testNumbers: z
       .boolean()
       .meta({ description: 'Calls are simulated: numbers reserved for fiction are accepted.' }),
@@ -144,9 +153,7 @@ const customText = z
   .trim()
   .max(MAX_CUSTOM_FIELD_BYTES)
   .refine(
-    (value) =>
-      encodeURIComponent(value.toWellFormed()).replace(/%../g, '-').length <=
-      MAX_CUSTOM_FIELD_BYTES,
+    (value) => bytesIn(value) <= MAX_CUSTOM_FIELD_BYTES,
     `is longer than ${MAX_CUSTOM_FIELD_BYTES} bytes`,
   )
   .refine(isOneLine, 'contains a semicolon or a control character');

@@ -13,7 +13,8 @@ export interface SlotRules {
 }
 
 /**
- * Slots of a schedule from `now` (milliseconds since 1970) on, in order, at round minutes of the owner's wall clock.
+ * Slots of a schedule from `now` (milliseconds since 1970) on, in order. On the owner's wall clock the first one is at the
+ * opening, and the others follow at equal distances.
  * When the clock goes forward, skipped times are left out; when it goes back, a repeated time counts once, the first time.
  */
 export function* slotsOf(hours: OpeningHours, now: number, rules: SlotRules): Generator<number> {
@@ -50,16 +51,15 @@ const boundsOf = (now: number, { noticeMinutes, horizonDays }: SlotRules): [numb
 
 function slotsOn(hours: OpeningHours, day: Temporal.PlainDate, slotMinutes: number): number[] {
   const open = openingsOn(hours, day);
-  const openOnTheWall = wallOpeningsOn(hours, day);
   const instantOf = clockOf(day, hours.timeZone);
   const slots: number[] = [];
-  for (let minute = 0; minute + slotMinutes <= MINUTES_PER_DAY; minute += slotMinutes) {
-    if (!openOnTheWall.some(([from, to]) => from <= minute && minute + slotMinutes <= to)) continue;
-    const instant = instantOf(minute);
-    // Check the instant too: near a clock change it may be closed although its wall time is open.
-    if (instant !== undefined && open.some(([from, to]) => from <= instant && instant < to))
-      slots.push(instant);
-  }
+  for (const [opensAt, closesAt] of wallOpeningsOn(hours, day))
+    for (let minute = opensAt; minute + slotMinutes <= closesAt; minute += slotMinutes) {
+      const instant = instantOf(minute);
+      // Check the instant too: near a clock change it may be closed although its wall time is open.
+      if (instant !== undefined && open.some(([from, to]) => from <= instant && instant < to))
+        slots.push(instant);
+    }
   return slots;
 }
 

@@ -1,16 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS, MINUTE_MS } from './durations.js';
 
-/** Whether a text is the name of a time zone, such as `Europe/Paris`. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch (unknown) {
-    if (unknown instanceof RangeError) return false;
-    throw unknown;
-  }
-}
-
 /** Formats instants as local time of a zone with its offset: `2026-11-24T09:00:00+01:00`. */
 export function zonedTimes(timeZone: string): (instant: number) => string {
   const offsetMsAt = (instant: number): number =>

@@ -1,5 +1,6 @@
 import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../shared/callback.js';
-import { customFields } from '../shared/vocabulary.js';
+import { bytesIn } from '../shared/text-size.js';
+import { customFields, MAX_CUSTOM_FIELD_BYTES } from '../shared/vocabulary.js';
 import { latestOf } from './callback-states.js';
 import type { VisitorProblem } from './proxy-client.js';
 
@@ -56,6 +57,8 @@ export type Flow =
   | { step: 'loading' }
   | { step: 'unavailable'; problem: VisitorProblem }
   | { step: 'closed'; popup: PopupView }
+  /** The popup has no destination that may be called. */
+  | { step: 'not-callable'; popup: PopupView }
   | ({
       step: 'form';
       faults: Faults;
@@ -97,11 +100,14 @@ export type FlowEvent =
 
 export const initialFlow: Flow = { step: 'loading' };
 
+/** The steps that begin again when the dialog is opened again. */
+const reloadedSteps: readonly Flow['step'][] = ['unavailable', 'closed', 'not-callable'];
+
 /** The flow after an event. An event that does not apply to the step, such as a second click, changes nothing. */
 export function nextFlow(flow: Flow, event: FlowEvent): Flow {
   switch (event.type) {
     case 'reload':
-      return flow.step === 'unavailable' || flow.step === 'closed' ? initialFlow : flow;
+      return reloadedSteps.includes(flow.step) ? initialFlow : flow;
     case 'loaded':
       return flow.step === 'loading' ? firstStep(event.popup, event.country) : flow;
     case 'load-failed':
@@ -175,7 +181,8 @@ type FollowingStep = Extract<Flow, { step: 'following' }>;
 
 function firstStep(popup: PopupView, country: string | undefined): Flow {
   const [first] = popup.countries;
-  if (!(popup.acceptsRequests || popup.appointments) || !first) return { step: 'closed', popup };
+  if (!first) return { step: 'not-callable', popup };
+  if (!(popup.acceptsRequests || popup.appointments)) return { step: 'closed', popup };
   const draft: Draft = {
     number: '',
     country: country ?? first.country,
@@ -189,9 +196,18 @@ function firstStep(popup: PopupView, country: string | undefined): Flow {
   return formStep({ popup, draft, submission: null });
 }
 
-/** A popup that accepts no immediate requests offers appointments only. */
-const initialCallTime = ({ acceptsRequests }: PopupView): CallTime =>
-  acceptsRequests ? callNow : callAtSlot(null);
+/** Now, unless that reaches nobody and another time is offered. */
+function initialCallTime(popup: PopupView): CallTime {
+  const { acceptsRequests, voicemail, appointments } = popup;
+  if (acceptsRequests && !voicemail) return callNow;
+  if (appointments) return callAtSlot(null);
+  const [firstDelay] = offeredDelays(popup);
+  return firstDelay ? callIn(firstDelay) : callNow;
+}
+
+/** The delays from which a visitor may choose, in seconds. */
+export const offeredDelays = ({ acceptsRequests, delaysSeconds }: PopupView): number[] =>
+  acceptsRequests ? delaysSeconds.filter((seconds) => seconds > 0) : [];
 
 /** Keeps the draft, except an appointment: its slot is past, or taken by this visitor. */
 function startAgain({ popup, draft, submission }: FollowingStep): FormStep {
@@ -199,11 +215,23 @@ function startAgain({ popup, draft, submission }: FollowingStep): FormStep {
   return formStep({ popup, draft: { ...draft, when }, submission });
 }
 
+/** What was wrong with a field that the visitor changes is wrong no more. */
 function edit(flow: FormStep, change: Partial<Draft>): FormStep {
-  const { slotAt: _, ...otherFaults } = flow.faults;
-  const faults = change.when ? otherFaults : flow.faults;
+  const faults = { ...flow.faults };
+  if (change.when) delete faults.slotAt;
+  for (const field of textFields) if (field in change) delete faults[field];
   return { ...flow, draft: { ...flow.draft, ...change }, faults };
 }
+
+/** How many bytes more one of the owner's fields takes, as WebAppel counts them; negative if the text is too long. */
+export const bytesLeft = (text: string): number => MAX_CUSTOM_FIELD_BYTES - bytesIn(text.trim());
+
+const textFaults = ({ popup, draft }: FormState): Faults =>
+  Object.fromEntries(
+    askedFields(popup)
+      .filter((field) => field !== 'name' && bytesLeft(draft[field]) < 0)
+      .map((field) => [field, 'unacceptable']),
+  );
 
 const formStep = ({ popup, draft, submission }: FormState): FormStep => ({
   step: 'form',
@@ -230,7 +258,11 @@ const followingStep = (
 });
 
 function submit(flow: FormStep, fault: NumberFault | null, freshKey: string): Flow {
-  const faults = withNumberFault(lacksSlot(flow.draft) ? { slotAt: 'taken' } : {}, fault);
+  const others = {
+    ...textFaults(flow),
+    ...(lacksSlot(flow.draft) && { slotAt: 'taken' as const }),
+  };
+  const faults = withNumberFault(others, fault);
   if (Object.keys(faults).length > 0) return { ...flow, faults, problem: null, wasSubmitted: true };
   const request = toRequest(flow.popup, flow.draft);
   const isUnchanged =

@@ -6,6 +6,7 @@ import type {
   SlotList,
 } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
+import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
 
@@ -95,7 +96,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
     cancel: async (handle) =>
       asCallback(await fetchJson(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
     async listSlots(popupId) {
-      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      const timeZone = localTimeZone();
       const query = timeZone ? `?timeZone=${encodeURIComponent(timeZone)}` : '';
       return asSlots(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
     },

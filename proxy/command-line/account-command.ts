@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../shared/zoned-time.js';
+import { isTimeZone } from '../../shared/time-zones.js';
 import { usages } from '../bin/usage.js';
 import { countAccountData, removeAccount } from '../platform/accounts/account-removal.js';
 import {

@@ -17,6 +17,7 @@ import { readNumber } from '../platform/methods/numbers.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { toTerminalText } from '../webappel/redact.js';
 import { accountOf, type WebAppelAccount } from './account-in-environment.js';
+import { notesOn } from './call-notes.js';
 import {
   BadUsage,
   type Command,
@@ -55,6 +56,8 @@ export const call: Command = {
     try {
       const result = await send(method, params, account);
       printResult(method, result, values, context);
+      for (const note of notesOn(method, params, result, account.settings.tokenField))
+        context.printError(note);
       return exitCodes.done;
     } catch (failure) {
       return reportFailure(method, failure, account, context);

@@ -1,6 +1,7 @@
 import { usages } from '../bin/usage.js';
 import { createLog } from '../log.js';
 import { startEmbeddedPlatform } from '../platform-server/embedded-platform.js';
+import { checkMailServer } from '../platform-server/mail-check.js';
 import { readSettings } from '../settings/settings.js';
 import { openStore } from '../store/database.js';
 import { openSignals, type Signals } from '../store/signals.js';
@@ -26,6 +27,8 @@ export const platform: Command = {
   account       ${settings.credentials.email}, with the password of WEBAPPEL_PASS (the demo password unless set)
 Ctrl-C stops it.
 `);
+      const { mail } = settings;
+      void (mail && checkMailServer(mail.url))?.then((sentence) => sentence && log.error(sentence));
       await untilStopped();
       await running.close();
       return exitCodes.done;

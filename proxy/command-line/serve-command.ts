@@ -25,13 +25,7 @@ export const serve: Command = {
     context.onReload(() => running.reread());
     announce(running, settings, context);
     // Afterwards, because a WebAppel that does not answer takes seconds.
-    void running.checkAccount().then(
-      (lines) => {
-        for (const line of lines) context.write(`${line}\n`);
-      },
-      // The store is away: readiness and the log say so.
-      () => undefined,
-    );
+    void running.checkSettings((line) => context.write(`${line}\n`));
     await context.untilStopped();
     await running.close();
     return exitCodes.done;

@@ -3,6 +3,7 @@ import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
 import { hostNameOf } from '../http/request-target.js';
 import type { Settings } from '../settings/settings.js';
+import { noteRefusedSite } from './refused-site.js';
 
 type HostSettings = Pick<Settings, 'host' | 'publicUrl' | 'allowedOrigins'>;
 
@@ -19,15 +20,17 @@ export function requireKnownHost({
   const ownNames = new Set(
     [...(publicUrl ? [publicUrl] : []), ...allowedOrigins].map((url) => new URL(url).hostname),
   );
-  return function hostGuard(request, _response, next) {
+  return function hostGuard(request, response, next) {
     const host = request.get('host');
     // No browser sends a request without a host.
     const name = host === undefined ? 'localhost' : hostNameOf(host);
-    if (isLoopback(listeningHost) && !(name && (isLoopback(name) || ownNames.has(name))))
+    if (isLoopback(listeningHost) && !(name && (isLoopback(name) || ownNames.has(name)))) {
+      noteRefusedSite(request, response, name);
       throw new ProblemError('forbidden-origin', {
         detail:
           'Rappel does not know this host name. Set PUBLIC_URL to the address that visitors use.',
       });
+    }
     next();
   };
 }

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
+import { noteRefusedSite } from './refused-site.js';
 
 /**
  * The origin of the address that the request was sent to. Only browsers vouch for it: under DNS rebinding it is a page of
@@ -53,11 +54,13 @@ export function allowOrigins({
       next();
       return;
     }
-    if (!isAllowed(origin, request))
+    if (!isAllowed(origin, request)) {
+      noteRefusedSite(request, response);
       throw new ProblemError('forbidden-origin', {
         detail:
           'Add this site to the proxy setting ALLOWED_ORIGINS. For a page of the proxy itself, set PUBLIC_URL.',
       });
+    }
     response.set('Access-Control-Allow-Origin', origin);
     response.set('Access-Control-Expose-Headers', 'Retry-After');
     if (request.method === 'OPTIONS') {

@@ -1,53 +1,62 @@
 import type { PopupView } from '../../shared/callback.js';
-import { fields } from '../../shared/webappel/fields.js';
-import { methods, type WebAppel } from '../../shared/webappel/methods.js';
+import type { CustomField } from '../../shared/vocabulary.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
+import { commandToAllowFrance } from '../popups/allow-destinations.js';
+import { settingsWithoutEffect } from '../popups/without-effect.js';
+import type { SettingFault } from './setting-checks.js';
 
 interface Parts {
   webAppel: Pick<WebAppel, 'listPopups'>;
   popupViews: { view(popupId: string): Promise<PopupView> };
   /** Where pages load the widget. */
   url: string;
+  /** The field whose label is not shown. */
+  tokenField: CustomField;
 }
 
 /**
- * Asks WebAppel once for the popups of the account.
- * @returns lines for the owner: the snippet of each popup and what keeps it from working, or the setting to correct
+ * Asks WebAppel for the popups of the account.
+ * @returns lines for the owner: the snippet of each popup and what keeps it from working; or the settings to correct;
+ * or `unknown` while a circuit breaker holds requests back
  */
-export async function checkAccount({ webAppel, popupViews, url }: Parts): Promise<string[]> {
+export async function checkAccount({
+  webAppel,
+  popupViews,
+  url,
+  tokenField,
+}: Parts): Promise<string[] | SettingFault | 'unknown'> {
   try {
     const popups = await webAppel.listPopups({});
     if (popups.length === 0)
       return ['WebAppel lists no popup for this account. Create one there, with an operator group'];
-    const lines = popups.map(async ({ popupId, popupName }) => [
+    const lines = popups.map(async ({ popupId, popupName, ...settings }) => [
       `popup ${popupId}${popupName ? ` (${popupName})` : ''}: <script src="${url}/rappel.js" data-popup="${popupId}" async></script>`,
       ...(await faultsOf(popupId, popupViews)),
+      ...settingsWithoutEffect(settings, tokenField).map((sentence) => `  ${sentence}`),
     ]);
     return (await Promise.all(lines)).flat();
   } catch (failure) {
     if (failure instanceof Refusal)
-      return [
-        failure.code === 'INVALID_AUTH'
-          ? 'WEBAPPEL_EMAIL, WEBAPPEL_PASS: WebAppel refuses this account. No popup works until they are corrected'
-          : `WEBAPPEL_URL: WebAppel refuses to list the popups (${failure.code}). rappel probe says more`,
-      ];
-    if (failure instanceof Unreached)
-      return [
-        `WEBAPPEL_URL: WebAppel does not answer as expected (${failure.reason}). Check the address and the network; rappel probe says more`,
-      ];
-    throw failure;
+      return failure.code === 'INVALID_AUTH'
+        ? {
+            settings: ['WEBAPPEL_EMAIL', 'WEBAPPEL_PASS'],
+            sentence:
+              'WEBAPPEL_EMAIL, WEBAPPEL_PASS: WebAppel refuses this account. No popup works until they are corrected',
+          }
+        : {
+            settings: ['WEBAPPEL_URL'],
+            sentence: `WEBAPPEL_URL: WebAppel refuses to list the popups (${failure.code}). rappel probe says more`,
+          };
+    if (!(failure instanceof Unreached)) throw failure;
+    if (failure.reason === 'not-sent') return 'unknown';
+    return {
+      settings: ['WEBAPPEL_URL'],
+      sentence: `WEBAPPEL_URL: WebAppel does not answer as expected (${failure.reason}). Check the address and the network; rappel probe says more`,
+    };
   }
 }
-
-const allowFrance = (popupId: string): string =>
-  [
-    `rappel call ${methods.allowDestinations.wire} ${fields.popupId.wire}=${popupId}`,
-    ...(['fixed', 'mobile'] as const).map(
-      (line) =>
-        `${fields.destinationCode.wire}[]=${fields.destinationCode.form.encode({ country: 'FR', line })}`,
-    ),
-  ].join(' ');
 
 async function faultsOf(popupId: string, popupViews: Parts['popupViews']): Promise<string[]> {
   try {
@@ -55,7 +64,7 @@ async function faultsOf(popupId: string, popupViews: Parts['popupViews']): Promi
     return countries.length > 0
       ? []
       : [
-          `  popup ${popupId} has no destination that may be called, so it shows no form. Allow some: ${allowFrance(popupId)}`,
+          `  popup ${popupId} has no destination that may be called, so it shows no form. Allow some: ${commandToAllowFrance(popupId)}`,
         ];
   } catch (failure) {
     if (!(failure instanceof ProblemError)) throw failure;

@@ -6,8 +6,9 @@ import type { Store } from '../store/database.js';
 import { migrations } from '../store/migrations/index.js';
 import { tryWriting } from '../store/write-probe.js';
 import type { Account } from '../webappel/webappel-account.js';
+import type { SettingChecks } from './setting-checks.js';
 
-/** The body of `/readyz`. It is public, so it holds no secrets. */
+/** The body of `/readyz`. It is public, so it holds no secrets and no values of settings. */
 export interface ReadinessReport {
   ready: boolean;
   stopping: boolean;
@@ -16,6 +17,8 @@ export interface ReadinessReport {
   webAppel: { breaker: ReturnType<Account['state']>; account: 'on' | 'off' };
   /** How long the oldest unsent callback is overdue; null if the store does not answer. */
   lagSeconds: number | null;
+  /** The settings that a try has shown to be wrong; the log says how. They do not affect `ready`. */
+  faultySettings: string[];
 }
 
 export interface Readiness {
@@ -38,11 +41,13 @@ export function createReadiness({
   ledger,
   clock,
   account,
+  settingChecks,
 }: {
   store: Store;
   ledger: Ledger;
   clock: Clock;
   account: Pick<Account, 'state' | 'isRefused'>;
+  settingChecks: Pick<SettingChecks, 'faulty'>;
 }): Readiness {
   let isStopping = false;
 
@@ -79,6 +84,7 @@ export function createReadiness({
         stopping: isStopping,
         ...storeReport,
         webAppel: { breaker: account.state(), account: account.isRefused() ? 'off' : 'on' },
+        faultySettings: settingChecks.faulty(),
       };
     },
     stop() {

@@ -18,6 +18,8 @@ export const PopupSnapshot = z.object({
   immediateOnly: z.boolean(),
   /** Calls outside the opening hours go to an operator group or to voicemail. */
   answersWhenClosed: z.boolean(),
+  /** Those calls go to voicemail. */
+  voicemailWhenClosed: z.boolean().default(false),
   hasHeaderImage: z.boolean(),
   countries: z.array(AllowedCountry),
   /** Undefined if the popup's schedule is unknown: the popup then counts as open, and WebAppel decides. */

@@ -14,6 +14,7 @@ import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
+import { commandToAllowFrance } from './allow-destinations.js';
 import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { timeZonesOf } from './time-zones.js';
@@ -55,6 +56,8 @@ interface Parts {
   testNumbers: boolean;
   /** Countries whose internet and company lines may be called like fixed lines. */
   voipNumbers: readonly string[];
+  /** Shown by popups that may call no destination. */
+  fallbackPhone?: string | undefined;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -66,6 +69,8 @@ interface Parts {
 export class PopupViews {
   readonly #popups: TtlCache<LoadedPopup>;
   readonly #popupList: TtlCache<ListedPopup[]>;
+  /** Popups that are known to have no destination that may be called. */
+  readonly #withoutDestinations = new Set<string>();
 
   constructor(private readonly parts: Parts) {
     const { clock } = parts;
@@ -92,7 +97,8 @@ export class PopupViews {
 
   #createView(popupId: string, { snapshot, phoneMetadata }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
-    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots } = this.parts;
+    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone } =
+      this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
@@ -102,6 +108,7 @@ export class PopupViews {
       locale: snapshot.locale,
       open,
       acceptsRequests: open || snapshot.answersWhenClosed,
+      voicemail: !open && snapshot.voicemailWhenClosed,
       nextOpeningAt: opening === undefined ? null : new Date(opening).toISOString(),
       timeZone,
       message: (open ? snapshot.openMessage : snapshot.closedMessage) ?? null,
@@ -115,6 +122,7 @@ export class PopupViews {
         ...(voipNumbers.includes(entry.country) && { internetLines: true }),
         ...(countries.length > 1 && { timeZones: timeZonesOf(entry.country) }),
       })),
+      fallbackPhone: countries.length === 0 ? (fallbackPhone ?? null) : null,
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
@@ -183,6 +191,8 @@ export class PopupViews {
       this.parts.webAppel.listDestinations({ popupId: popup.popupId }),
       this.#fetchHours(popup),
     ]);
+    const countries = countriesOf(destinations);
+    this.#tellMissingDestinations(popup.popupId, countries.length === 0);
     return {
       locale: popup.locale ?? 'fr',
       openMessage: popup.openMessage,
@@ -191,10 +201,22 @@ export class PopupViews {
       labels: { custom1: popup.label1, custom2: popup.label2, custom3: popup.label3 },
       immediateOnly: popup.immediateOnly ?? false,
       answersWhenClosed: Boolean(popup.closedGroup || popup.voicemailAddress),
+      voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
-      countries: countriesOf(destinations),
+      countries,
       hours,
     };
+  }
+
+  /** Logs once, until the popup has destinations: a new popup of WebAppel has none, and shows no form. */
+  #tellMissingDestinations(popupId: string, areMissing: boolean): void {
+    if (areMissing && !this.#withoutDestinations.has(popupId))
+      this.parts.log.warn(
+        { popup: popupId, alert: 'no-destination' },
+        `a popup has no destination that may be called, so it shows no form; allow some: ${commandToAllowFrance(popupId)}`,
+      );
+    if (areMissing) this.#withoutDestinations.add(popupId);
+    else this.#withoutDestinations.delete(popupId);
   }
 
   async #fetchHours(popup: ListedPopup): Promise<PopupSnapshot['hours']> {

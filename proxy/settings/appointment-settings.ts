@@ -19,7 +19,7 @@ export const appointmentVariables = {
     .default(15)
     .register(settingTexts, {
       about:
-        'Minutes from one slot to the next. They must divide a day: 5, 10, 15, 20, 30, 60, … The last slot of a day begins this long before closing time.',
+        'Minutes from one slot to the next. They must divide a day: 5, 10, 15, 20, 30, 60, … The first slot begins when you open, and the last one this long before you close.',
     }),
   SLOT_CAPACITY: wholeNumber(1, 1000).default(2).register(settingTexts, {
     about: 'How many appointments a popup accepts for one slot.',

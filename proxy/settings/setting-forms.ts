@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { isTimeZone } from '../../shared/time-zones.js';
 import { type CustomField, customFields } from '../../shared/vocabulary.js';
 import {
   type CallState,
@@ -11,7 +12,6 @@ import { fields } from '../../shared/webappel/fields.js';
 import { isRefusalCode, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
 import { fold } from '../../shared/webappel/text.js';
-import { isTimeZone } from '../../shared/zoned-time.js';
 
 /** The accepted values of a setting: completes "must be …" in an error, and is a column of docs/settings.md. */
 const valueForms = z.registry<{ form: string }>();
@@ -79,7 +79,6 @@ export const trueOrFalse = readAs('true or false', (text) =>
 const urlOf = (form: string, protocol: RegExp) =>
   z.url({ protocol, error: `must be ${form}` }).register(valueForms, { form });
 
-export const httpUrl = urlOf('an http or https address', /^https?$/);
 export const smtpUrl = urlOf('an address such as smtp://user:pass@host:587', /^smtps?$/);
 
 const bareForm = 'an http or https address without query, fragment or user';
@@ -88,6 +87,16 @@ const isBare = (url: string): boolean => !/[?#@]/.test(url);
 export const bareHttpUrl = urlOf(bareForm, /^https?$/)
   .refine(isBare, `must be ${bareForm}`)
   .register(valueForms, { form: bareForm });
+
+/** The address of a whole site, in the form that browsers send as `Origin`. */
+export const siteUrl = readAs(
+  'an http or https address without a path, such as https://rappel.example.fr; Rappel needs a host name or a port of its own',
+  (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const { origin, href, protocol } = new URL(text);
+    return /^https?:$/.test(protocol) && href === `${origin}/` ? origin : undefined;
+  },
+);
 
 export const isBareHttpUrl = (text: string): boolean =>
   /^https?:\/\//i.test(text) && URL.canParse(text) && isBare(text);

@@ -12,13 +12,13 @@ import {
   customField,
   databaseUrl,
   emailAddress,
-  httpUrl,
   oneOf,
   originList,
   phoneNumber,
   popupSchedules,
   port,
   seconds,
+  siteUrl,
   smtpUrl,
   taughtRefusals,
   textOfLength,
@@ -82,15 +82,12 @@ const listening = {
       about:
         'The port of the embedded platform, on the same `HOST`. Must differ from `PORT`; 0 is any free port.',
     }),
-    PUBLIC_URL: httpUrl
-      .transform((url) => url.replace(/\/+$/, ''))
-      .optional()
-      .register(settingTexts, {
-        about:
-          'The address that visitors use. Its origin may always embed the button. On a loopback `HOST` other names are then accepted in requests.',
-        unset:
-          "Rappel's own pages may request simulated calls only, and on a loopback `HOST` requests must name a loopback host or one of `ALLOWED_ORIGINS`",
-      }),
+    PUBLIC_URL: siteUrl.optional().register(settingTexts, {
+      about:
+        'The address that visitors use. Its origin may always embed the button. On a loopback `HOST` other names are then accepted in requests.',
+      unset:
+        "Rappel's own pages may request simulated calls only, and on a loopback `HOST` requests must name a loopback host or one of `ALLOWED_ORIGINS`",
+    }),
     TRUST_PROXY: trustProxy.prefault('false').register(settingTexts, {
       about:
         'The reverse proxies in front of Rappel whose `X-Forwarded-For` is trusted for the address of the visitor. `true` is refused: any visitor could then claim any address.',
@@ -131,7 +128,7 @@ const calls = {
       }),
     TOKEN_FIELD: customField.prefault(fields.custom3.wire).register(settingTexts, {
       about:
-        'The WebAppel field that carries the token by which Rappel finds a call again. The other two are for visitors.',
+        'The WebAppel field that carries the token by which Rappel finds a call again. The other two are for visitors; the label of this one in the popup has no effect.',
     }),
     POPUP_SCHEDULES: popupSchedules.optional().register(settingTexts, {
       about:

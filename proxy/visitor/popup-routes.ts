@@ -42,15 +42,7 @@ export function popupRoutes({
     return body;
   };
 
-  const zoneWriters = createZoneWriters();
-  const writerOf = (timeZone: unknown): ((instant: number) => string) => {
-    const writer = typeof timeZone === 'string' ? zoneWriters(timeZone) : undefined;
-    if (writer) return writer;
-    throw new ProblemError('invalid-field', {
-      field: 'timeZone',
-      detail: 'Must be an IANA time zone such as Europe/Paris.',
-    });
-  };
+  const localTimes = createZoneWriters();
 
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(requirePopupId(request.params.popupId));
@@ -59,15 +51,15 @@ export function popupRoutes({
 
   router.get('/:popupId/slots', async (request, response) => {
     const { id, timeZone } = await popupViews.view(requirePopupId(request.params.popupId));
-    const visitorTimeZone = request.query.timeZone ?? timeZone;
-    const ownerTime = writerOf(timeZone);
-    const visitorTime = writerOf(visitorTimeZone);
+    const [, ownerTime] = localTimes(timeZone);
+    // Some browsers name a zone that nobody knows: the owner's is the best guess.
+    const [visitorTimeZone, visitorTime] = localTimes(String(request.query.timeZone), timeZone);
     const slots = (await appointments.listFree(id)).map((slot) => ({
       at: new Date(slot).toISOString(),
       ownerTime: ownerTime(slot),
       visitorTime: visitorTime(slot),
     }));
-    const list: SlotList = { timeZone, visitorTimeZone: String(visitorTimeZone), slots };
+    const list: SlotList = { timeZone, visitorTimeZone, slots };
     response.set('Cache-Control', 'no-cache').json(list);
   });
 

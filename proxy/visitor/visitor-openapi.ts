@@ -144,16 +144,14 @@ export function openApiDocument(serverUrl: string, version: string): object {
             {
               name: 'timeZone',
               in: 'query',
-              description: "IANA name of the visitor's time zone; by default the owner's.",
+              description:
+                "IANA name of the visitor's time zone. Without it, or if it is not known, the times are in the owner's.",
               schema: { type: 'string' },
             },
           ],
           responses: {
             200: answer('The free times.', 'SlotList'),
-            ...problems(...popupProblems, {
-              code: 'invalid-field',
-              when: '`timeZone` is not a known time zone.',
-            }),
+            ...problems(...popupProblems),
           },
         },
       },

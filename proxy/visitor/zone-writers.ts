@@ -1,4 +1,5 @@
-import { isTimeZone, zonedTimes } from '../../shared/zoned-time.js';
+import { isTimeZone } from '../../shared/time-zones.js';
+import { zonedTimes } from '../../shared/zoned-time.js';
 
 type Write = (instant: number) => string;
 
@@ -8,12 +9,12 @@ const MAX_ZONES = 50;
 const MAX_TIMES = 2000;
 
 /**
- * Writers of local times by the name of a time zone, undefined for another name. They remember what they have written: a
- * list of appointments has a thousand times, and anybody may ask for it at any rate.
+ * Writers of local times in the first of these time zones that is known. They remember what they have written: a list of
+ * appointments has a thousand times, and anybody may ask for it at any rate.
  */
-export function createZoneWriters(): (timeZone: string) => Write | undefined {
+export function createZoneWriters(): (...timeZones: string[]) => [timeZone: string, Write] {
   const writers = new Map<string, Write>();
-  return (timeZone) => {
+  const find = (timeZone: string): Write | undefined => {
     const writer = writers.get(timeZone) ?? (isTimeZone(timeZone) ? remember(timeZone) : undefined);
     if (!writer) return undefined;
     writers.delete(timeZone);
@@ -21,6 +22,13 @@ export function createZoneWriters(): (timeZone: string) => Write | undefined {
     const [oldest] = writers.keys();
     if (writers.size > MAX_ZONES && oldest !== undefined) writers.delete(oldest);
     return writer;
+  };
+  return (...timeZones) => {
+    for (const timeZone of timeZones) {
+      const write = find(timeZone);
+      if (write) return [timeZone, write];
+    }
+    throw new RangeError('None of these is a time zone.');
   };
 }
 

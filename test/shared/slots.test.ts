@@ -20,7 +20,10 @@ const slotsIn = (hours: Partial<OpeningHours>, now: string, more: Partial<SlotRu
     }),
   ].map((slot) => new Date(slot).toISOString().slice(0, 16));
 
-/** Finds slots by brute force: the wall clock shows a round time for the first time, with enough time before closing. */
+const timeAt = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((n) => String(n).padStart(2, '0')).join(':');
+
+/** Finds slots by brute force: whole slots after the opening on the wall clock, which shows this time for the first time. */
 function findSlots(hours: OpeningHours, now: number, more: SlotRules): number[] {
   const { slotMinutes, noticeMinutes, horizonDays } = more;
   const wallAt = (instant: number) => wall(instant, hours.timeZone);
@@ -29,10 +32,14 @@ function findSlots(hours: OpeningHours, now: number, more: SlotRules): number[] 
   for (let instant = first; instant <= now + horizonDays * DAY_MS; instant += 5 * MINUTE_MS) {
     const { weekday, day, time } = wallAt(instant);
     const minute = Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-    if (minute % slotMinutes !== 0 || minute + slotMinutes > 1440) continue;
-    const isOpenThroughout = Array.from({ length: slotMinutes }, (_, later) => minute + later)
-      .map((m) => [Math.floor(m / 60), m % 60].map((n) => String(n).padStart(2, '0')).join(':'))
-      .every((moment) => isOpenAt(hours, { weekday, day, time: moment }));
+    const isOpenOnTheWall = (m: number) => isOpenAt(hours, { weekday, day, time: timeAt(m) });
+    let opensAt = minute;
+    while (opensAt > 0 && isOpenOnTheWall(opensAt - 1)) opensAt -= 1;
+    if ((minute - opensAt) % slotMinutes !== 0 || minute + slotMinutes > 1440) continue;
+    const isOpenThroughout = Array.from(
+      { length: slotMinutes },
+      (_, later) => minute + later,
+    ).every(isOpenOnTheWall);
     // No clock goes back by more than an hour.
     const before = wallAt(instant - 60 * MINUTE_MS);
     const isSecond = before.day === day && before.time === time;
@@ -42,13 +49,22 @@ function findSlots(hours: OpeningHours, now: number, more: SlotRules): number[] 
 }
 
 describe('slots', () => {
-  it('slots lie at round times from the opening on, and the last one ends before closing', () => {
+  it('the first slot is at the opening, and the last one ends before closing', () => {
     expect(
       slotsIn(
-        { openings: [{ weekday: 'tuesday', opensAt: '09:10', closesAt: '10:10' }] },
+        { openings: [{ weekday: 'tuesday', opensAt: '09:10', closesAt: '10:00' }] },
         '2026-11-23T12:00:00Z',
       ),
-    ).toEqual(['2026-11-24T08:15', '2026-11-24T08:30', '2026-11-24T08:45']);
+    ).toEqual(['2026-11-24T08:10', '2026-11-24T08:25', '2026-11-24T08:40']);
+  });
+
+  it('an opening as long as one slot has that slot, whatever time it begins', () => {
+    const lunch = { openings: everyDay('12:30', '13:30') };
+    const hourly = { slotMinutes: 60 };
+    expect(slotsIn(lunch, '2026-11-23T09:00:00Z', hourly)).toEqual(['2026-11-23T11:30']);
+    // Paris changes its clocks on these days.
+    expect(slotsIn(lunch, '2026-10-25T00:00:00Z', hourly)).toEqual(['2026-10-25T11:30']);
+    expect(slotsIn(lunch, '2026-03-29T00:00:00Z', hourly)).toEqual(['2026-03-29T10:30']);
   });
 
   it('slots start after the notice and end at the horizon', () => {

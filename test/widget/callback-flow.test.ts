@@ -42,7 +42,27 @@ describe('a visitor', () => {
     ).toBe('closed');
     expect(
       flowAfter({ type: 'loaded', country: undefined, popup: popupView({ countries: [] }) }).step,
-    ).toBe('closed');
+    ).toBe('not-callable');
+  });
+
+  it.each([
+    ['an appointment', { appointments: true, delaysSeconds: [300] }, 'appointment'],
+    ['a delay', { appointments: false, delaysSeconds: [300] }, 'delay'],
+    ['now, if nothing else is offered', { appointments: false, delaysSeconds: [] }, 'now'],
+  ])('while a voicemail answers, what is chosen at first is %s', (_what, changes, kind) => {
+    const popup = popupView({ open: false, voicemail: true, ...changes });
+    expect(flowAfter({ type: 'loaded', country: undefined, popup })).toMatchObject({
+      draft: { when: { kind } },
+    });
+  });
+
+  it('a visitor stays in the form if a text of the owner’s fields is longer than WebAppel takes', () => {
+    const tooLong = { type: 'edited', change: { custom1: ` ${'é'.repeat(17)} ` } } as const;
+    const flow = flowAfter(loaded, typed, tooLong, submitted());
+    expect(flow).toMatchObject({ step: 'form', faults: { custom1: 'unacceptable' } });
+    const right = { type: 'edited', change: { custom1: ` ${'é'.repeat(16)} ` } } as const;
+    expect(nextFlow(flow, right)).toMatchObject({ faults: {} });
+    expect(flowAfter(loaded, typed, right, submitted()).step).toBe('sending');
   });
 
   it('a visitor stays in the form if the number cannot be called', () => {

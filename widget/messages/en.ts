@@ -11,6 +11,7 @@ function peopleAhead(ahead: number): string {
 export const english: Messages = {
   ...launcherWords.en,
   closed: 'We are closed at the moment.',
+  notCallable: 'We cannot call you back at the moment.',
   reopens: (moment) => `We reopen ${moment}.`,
   momentElsewhere: (moment, city, here) => `${moment}, ${city} time (${here} where you are)`,
   inZone: (moment, city) => `${moment}, ${city} time`,
@@ -23,6 +24,7 @@ export const english: Messages = {
   example: (number) => `Example: ${number}`,
   when: 'When should we call you?',
   now: 'Now',
+  nowByVoicemail: 'Now, to leave a message',
   later: 'Later',
   delay: 'How soon?',
   day: 'Day',
@@ -35,6 +37,8 @@ export const english: Messages = {
   timeTaken: 'This time has just been taken. Please choose another.',
   ownerTime: (moment) => `That is ${moment}.`,
   summaryNow: (number) => `We will call ${number} right away.`,
+  summaryVoicemail: (number) =>
+    `We will call ${number} right away, and you can leave a message on our voicemail.`,
   summaryAt: (number, moment) => `Your appointment: ${moment}. We will call ${number}.`,
   summaryLater: (number, delay, time) => `We will call ${number} ${delay}, at about ${time}.`,
   send: 'Call me back',
@@ -157,5 +161,9 @@ export const english: Messages = {
         ? `In this country we only call ${onlyLine === 'fixed' ? 'landline' : 'mobile'} numbers.`
         : 'We do not call this kind of number. Please enter another one.',
   },
+  roomLeft: (characters) =>
+    `${characters} ${characters === 1 ? 'character' : 'characters'} left. Letters with accents count as two.`,
+  tooLongBy: (characters) =>
+    `Too long by ${characters} ${characters === 1 ? 'character' : 'characters'}. Letters with accents count as two.`,
   textUnacceptable: 'This text is too long or contains a character we cannot accept, such as “;”.',
 };

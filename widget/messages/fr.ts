@@ -18,6 +18,7 @@ function peopleAhead(ahead: number): string {
 export const french: Messages = {
   ...launcherWords.fr,
   closed: fr`Nous sommes fermés pour le moment.`,
+  notCallable: fr`Nous ne pouvons pas vous rappeler pour le moment.`,
   reopens: (moment) => fr`Nous rouvrons ${moment}.`,
   momentElsewhere: (moment, city, here) => fr`${moment}, heure de ${city} (${here} chez vous)`,
   inZone: (moment, city) => fr`${moment}, heure de ${city}`,
@@ -30,6 +31,7 @@ export const french: Messages = {
   example: (number) => fr`Exemple : ${number}`,
   when: fr`Quand vous rappeler ?`,
   now: fr`Maintenant`,
+  nowByVoicemail: fr`Maintenant, pour laisser un message`,
   later: fr`Plus tard`,
   delay: fr`Dans combien de temps ?`,
   day: fr`Jour`,
@@ -42,6 +44,8 @@ export const french: Messages = {
   timeTaken: fr`Ce créneau vient d’être réservé. Choisissez-en un autre.`,
   ownerTime: (moment) => fr`Soit ${moment}.`,
   summaryNow: (number) => fr`Nous vous appellerons tout de suite au ${number}.`,
+  summaryVoicemail: (number) =>
+    fr`Nous vous appellerons tout de suite au ${number}, et vous pourrez laisser un message sur notre répondeur.`,
   summaryAt: (number, moment) => fr`Rendez-vous : ${moment}. Nous vous appellerons au ${number}.`,
   summaryLater: (number, delay, time) =>
     fr`Nous vous appellerons au ${number} ${delay}, vers ${time}.`,
@@ -162,5 +166,9 @@ export const french: Messages = {
         ? fr`Dans ce pays, nous n’appelons que les numéros ${onlyLine === 'fixed' ? 'fixes' : 'mobiles'}.`
         : fr`Nous n’appelons pas ce type de numéro. Indiquez-en un autre.`,
   },
+  roomLeft: (characters) =>
+    fr`Encore ${String(characters)} ${characters > 1 ? 'caractères' : 'caractère'}. Une lettre accentuée compte double.`,
+  tooLongBy: (characters) =>
+    fr`${String(characters)} ${characters > 1 ? 'caractères' : 'caractère'} de trop. Une lettre accentuée compte double.`,
   textUnacceptable: fr`Ce texte est trop long ou contient un caractère interdit, comme « ; ».`,
 };

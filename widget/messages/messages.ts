@@ -24,6 +24,8 @@ interface StateWords {
 /** Every text of the widget. To add a language, see `launcherWords`. */
 export interface Messages extends LauncherWords {
   closed: string;
+  /** The popup may call no destination. */
+  notCallable: string;
   reopens(moment: string): string;
   /** `tomorrow at 09:00, Paris time (tomorrow at 03:00 where you are)` */
   momentElsewhere(moment: string, city: string, here: string): string;
@@ -39,6 +41,8 @@ export interface Messages extends LauncherWords {
   example(number: string): string;
   when: string;
   now: string;
+  /** `now` while a voicemail answers. */
+  nowByVoicemail: string;
   later: string;
   delay: string;
   day: string;
@@ -54,6 +58,7 @@ export interface Messages extends LauncherWords {
   ownerTime(moment: string): string;
   /** The summaries are shown before sending. They contain `number` exactly as given. */
   summaryNow(number: string): string;
+  summaryVoicemail(number: string): string;
   summaryAt(number: string, moment: string): string;
   summaryLater(number: string, delay: string, time: string): string;
   send: string;
@@ -97,4 +102,7 @@ export interface Messages extends LauncherWords {
   retryAfter(duration: string): string;
   numberReasons: Record<NumberReason, (about: AboutNumber) => string>;
   textUnacceptable: string;
+  /** How many characters more a field takes; some characters count as two or more. */
+  roomLeft(characters: number): string;
+  tooLongBy(characters: number): string;
 }

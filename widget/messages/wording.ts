@@ -1,5 +1,6 @@
 import type { CallbackView } from '../../shared/callback.js';
 import { DAY_MS } from '../../shared/durations.js';
+import { localTimeZone } from '../../shared/time-zones.js';
 import type { Messages } from './messages.js';
 
 /** Explains a state in a sentence or two. For a missed call it names the side that missed it, if known. */
@@ -25,9 +26,17 @@ const clockTime = (at: Date, language: string, timeZone?: string): string =>
     ...(timeZone ? { timeZone } : {}),
   }).format(at);
 
+/** The visitor's time zone; the owner's where the browser has none. */
+const zoneOfVisitor = (ownerZone: string | null): string | undefined =>
+  localTimeZone() ?? ownerZone ?? undefined;
+
 /** `14:35`, in the visitor's time zone. */
-export const timeOf = (instant: string | number, messages: Messages): string =>
-  clockTime(new Date(instant), messages.language);
+export const timeOf = (
+  instant: string | number,
+  ownerZone: string,
+  messages: Messages,
+  visitorZone = zoneOfVisitor(ownerZone),
+): string => clockTime(new Date(instant), messages.language, visitorZone);
 
 /** `tomorrow at 09:00`: day and time in a zone, followed by the visitor's own time if it differs. */
 export function momentIn(
@@ -35,9 +44,9 @@ export function momentIn(
   timeZone: string,
   now: number,
   messages: Messages,
-  visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+  visitorZone = zoneOfVisitor(timeZone),
 ): string {
-  const momentOf = (zone: string) => {
+  const momentOf = (zone: string | undefined) => {
     const { day, time } = dayAndTimeIn(zone, instant, now, messages);
     return messages.dayAndTime(day, time);
   };
@@ -52,7 +61,7 @@ export function callMoment(
   ownerZone: string | null,
   now: number,
   messages: Messages,
-  visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+  visitorZone = zoneOfVisitor(ownerZone),
 ): string {
   const { day, time } = dayAndTimeIn(visitorZone, instant, now, messages);
   const here = messages.dayAndTime(day, time);
@@ -90,7 +99,7 @@ export function ownerMoment(
   ownerZone: string,
   now: number,
   messages: Messages,
-  visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+  visitorZone = zoneOfVisitor(ownerZone),
 ): string | null {
   const here = dayAndTimeIn(visitorZone, instant, now, messages);
   const there = dayAndTimeIn(ownerZone, instant, now, messages);
@@ -99,7 +108,12 @@ export function ownerMoment(
   return messages.inZone(moment, cityOf(ownerZone));
 }
 
-const dayAndTimeIn = (timeZone: string, instant: string, now: number, messages: Messages) => ({
+const dayAndTimeIn = (
+  timeZone: string | undefined,
+  instant: string,
+  now: number,
+  messages: Messages,
+) => ({
   day: dayName(instant, timeZone, now, messages),
   time: clockTime(new Date(instant), messages.language, timeZone),
 });
@@ -127,7 +141,7 @@ const regional = (language: string): string => (language === 'en' ? 'en-GB' : la
 /** `today`, `tomorrow`, or weekday and date, in a zone. */
 export function dayName(
   instant: string,
-  timeZone: string,
+  timeZone: string | undefined,
   now: number,
   { language }: Messages,
 ): string {

@@ -2,6 +2,7 @@ import type { CallbackView, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/numbers/check-number.js';
 import { guessCountry } from '../../shared/numbers/guess-country.js';
+import { localTimeZone } from '../../shared/time-zones.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
   callAtSlot,
@@ -60,7 +61,7 @@ export class CallbackController {
     try {
       const popup = await this.client.fetchPopup(this.options.popupId);
       this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
-      if (popup.acceptsRequests || popup.appointments) void this.#loadKit(popup);
+      if ('draft' in this.flow) void this.#loadKit(popup);
       this.#loadSlotsForLater();
     } catch (failure) {
       this.#dispatch({ type: 'load-failed', problem: problemOf(failure) });
@@ -236,8 +237,7 @@ function problemOf(failure: unknown): VisitorProblem {
 }
 
 function presumedCountry({ countries }: PopupView): string | undefined {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return guessCountry(countries, { timeZone, languages: navigator.languages });
+  return guessCountry(countries, { timeZone: localTimeZone(), languages: navigator.languages });
 }
 
 /** A random UUID. `crypto.randomUUID` is missing on pages without HTTPS. */

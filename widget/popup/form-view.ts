@@ -86,7 +86,8 @@ function summaryText(
     if (!when.slotAt || (flow.step === 'form' && flow.faults.slotAt)) return null;
     return messages.summaryAt(number, callMoment(when.slotAt, flow.popup.timeZone, now, messages));
   }
-  if (when.kind === 'now') return messages.summaryNow(number);
-  const time = timeOf(now + when.seconds * 1000, messages);
+  if (when.kind === 'now')
+    return flow.popup.voicemail ? messages.summaryVoicemail(number) : messages.summaryNow(number);
+  const time = timeOf(now + when.seconds * 1000, flow.popup.timeZone, messages);
   return messages.summaryLater(number, inDelay(when.seconds, messages), time);
 }

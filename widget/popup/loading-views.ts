@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { PopupView } from '../../shared/callback.js';
 import type { LauncherWords } from '../messages/launcher-words.js';
+import type { Messages } from '../messages/messages.js';
 
 export const loadingView = (words: LauncherWords): TemplateResult => html`
   <p class="waiting"><span class="spinner"></span>${words.loading}</p>
@@ -18,9 +20,15 @@ export const unavailableView = (
   </div>
 `;
 
+/** No call is possible, and asking again would not help. */
+export const notCallableView = (popup: PopupView, messages: Messages): TemplateResult => html`
+  <p>${messages.notCallable}</p>
+  ${fallbackPhone(popup.fallbackPhone, messages)}
+`;
+
 /** A link to the number that visitors may call instead, if the site has one. */
 export const fallbackPhone = (
-  number: string | undefined,
+  number: string | null | undefined,
   { callUs }: LauncherWords,
 ): TemplateResult | typeof nothing =>
   number

@@ -14,7 +14,7 @@ import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
-import { loadingView, unavailableView } from './loading-views.js';
+import { loadingView, notCallableView, unavailableView } from './loading-views.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
@@ -100,6 +100,8 @@ export class PopupSteps {
         );
       case 'closed':
         return introView(flow.popup, now, messages);
+      case 'not-callable':
+        return notCallableView(flow.popup, messages);
       case 'form':
       case 'sending':
         return html`${introView(flow.popup, now, messages)}
@@ -133,6 +135,10 @@ export class PopupSteps {
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
     if (to.step === 'following') this.#reportState(from, to);
     else this.#announcer.say(announcementFor(to, this.#messages), true);
+    if (to.step === 'not-callable' && from.step !== to.step)
+      console.error(
+        `rappel: popup ${to.popup.id} has no destination that may be called, so it shows no form; allow some in WebAppel`,
+      );
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
@@ -166,9 +172,11 @@ function announcementFor(flow: Flow, messages: Messages): string {
     case 'loading':
       return messages.loading;
     case 'unavailable':
-      return unavailableText(flow.problem, messages);
+      return withPhone(reasonOf(flow.problem, messages), flow.problem.fallbackPhone, messages);
     case 'closed':
       return messages.closed;
+    case 'not-callable':
+      return withPhone(messages.notCallable, flow.popup.fallbackPhone, messages);
     case 'sending':
       return messages.sendingText;
     default:
@@ -179,10 +187,8 @@ function announcementFor(flow: Flow, messages: Messages): string {
 const reasonOf = ({ code }: VisitorProblem, messages: Messages): string =>
   code === 'unavailable' ? messages.unavailable : messages.problems[code];
 
-const unavailableText = (problem: VisitorProblem, messages: Messages): string =>
-  [
-    reasonOf(problem, messages),
-    problem.fallbackPhone && `${messages.callUs} ${problem.fallbackPhone}`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+const withPhone = (
+  sentence: string,
+  phone: string | null | undefined,
+  { callUs }: Messages,
+): string => (phone ? `${sentence} ${callUs} ${phone}` : sentence);

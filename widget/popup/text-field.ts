@@ -1,14 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { MAX_CUSTOM_FIELD_BYTES, MAX_NAME_LENGTH } from '../../shared/vocabulary.js';
-import type { TextField } from '../callback-flow.js';
+import { MAX_NAME_LENGTH } from '../../shared/vocabulary.js';
+import { bytesLeft, type TextField } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
+import type { Messages } from '../messages/messages.js';
 import type { FormContext, FormFlow } from './form-context.js';
 
 /** The name, or one of the owner's own fields. */
 export function textField(field: TextField, flow: FormFlow, { messages, edit }: FormContext) {
   const label = field === 'name' ? messages.name : flow.popup.labels[field];
   const faulty = flow.step === 'form' && flow.faults[field] !== undefined;
+  const describedBy = [field !== 'name' && `${field}-left`, faulty && `${field}-error`]
+    .filter(Boolean)
+    .join(' ');
   const onInput = (event: InputEvent) =>
     edit({ [field]: (event.target as HTMLInputElement).value });
   return html`
@@ -19,16 +23,30 @@ export function textField(field: TextField, flow: FormFlow, { messages, edit }: 
         name=${field}
         type="text"
         autocomplete=${field === 'name' ? 'name' : 'off'}
-        maxlength=${field === 'name' ? MAX_NAME_LENGTH : MAX_CUSTOM_FIELD_BYTES}
+        maxlength=${field === 'name' ? MAX_NAME_LENGTH : nothing}
         .value=${live(flow.draft[field])}
         ?readonly=${flow.step === 'sending'}
         aria-invalid=${faulty ? 'true' : nothing}
-        aria-describedby=${faulty ? `${field}-error` : nothing}
+        aria-describedby=${describedBy || nothing}
         @input=${onInput}
       />
+      ${
+        field === 'name'
+          ? nothing
+          : html`<p class="hint" id="${field}-left" aria-live="polite">${roomText(flow.draft[field], messages)}</p>`
+      }
       ${faulty ? errorText(`${field}-error`, messages.textUnacceptable) : nothing}
     </div>
   `;
+}
+
+/** The counter appears near the limit. */
+const SHOWN_BELOW = 10;
+
+function roomText(text: string, messages: Messages): string {
+  const left = bytesLeft(text);
+  if (left > SHOWN_BELOW) return '';
+  return left >= 0 ? messages.roomLeft(left) : messages.tooLongBy(-left);
 }
 
 export const errorText = (id: string, text: string): TemplateResult =>

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { callAtSlot, callIn, callNow, chosenSlot } from '../callback-flow.js';
+import { callAtSlot, callIn, callNow, chosenSlot, offeredDelays } from '../callback-flow.js';
 import { inDelay } from '../messages/wording.js';
 import { slotFields } from '../slot-fields.js';
 import type { FormContext, FormFlow } from './form-context.js';
 
 /** The choice between now and later, if the popup offers it. Later is a delay or an appointment. */
 export function whenField(flow: FormFlow, context: FormContext) {
-  const { acceptsRequests, appointments, delaysSeconds } = flow.popup;
-  const delays = acceptsRequests ? delaysSeconds.filter((seconds) => seconds > 0) : [];
+  const { acceptsRequests, appointments } = flow.popup;
+  const delays = offeredDelays(flow.popup);
   if (delays.length === 0 && !appointments) return nothing;
   const { messages } = context;
   const isLater = flow.draft.when.kind !== 'now';
@@ -41,7 +41,7 @@ function nowOrLater(
   const chooseLater = () => edit({ when: firstDelay ? callIn(firstDelay) : callAtSlot(null) });
   return html`
     <div class="choice">
-      ${option('now', messages.now, !isLater, () => edit({ when: callNow }))}
+      ${option('now', flow.popup.voicemail ? messages.nowByVoicemail : messages.now, !isLater, () => edit({ when: callNow }))}
       ${option('later', messages.later, isLater, chooseLater)}
     </div>
   `;

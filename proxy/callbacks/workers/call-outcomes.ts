@@ -1,6 +1,7 @@
 import type { CallState } from '../../../shared/webappel/call-states.js';
+import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
-import type { CallbackChange } from '../ledger/callback-entity.js';
+import type { Callback, CallbackChange } from '../ledger/callback-entity.js';
 
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
 
@@ -49,6 +50,11 @@ export const listedChange = ({
   busy: state === 'busy' ? 1 : 0,
   talked: state === 'answered' || state === 'voicemail' ? 1 : talkedBy(talkSeconds),
 });
+
+/** Logs the end of a call. `moved` is undefined where another worker or instance was first, which has logged it. */
+export function logEnd(moved: Callback | undefined, log: Log): void {
+  if (moved) log.info({ callback: moved.id, state: moved.state }, 'call ended');
+}
 
 const talkedBy = (talkSeconds: number | undefined): number | null =>
   talkSeconds === undefined ? null : Number(talkSeconds > 0);

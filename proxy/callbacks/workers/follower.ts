@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import { CallIndex, type FoundCall } from './call-index.js';
 import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
-import { endOf, listedChange } from './call-outcomes.js';
+import { endOf, listedChange, logEnd } from './call-outcomes.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 import { createStandingEnds } from './standing-ends.js';
@@ -70,8 +70,7 @@ export function startFollower({
     const state = call?.state;
     const end = state && endOf[state];
     if (end && standingEnds.areSettled(callback, call, clock.now())) {
-      log.info({ callback: callback.id, state: end }, 'call ended');
-      await ledger.move(callback, end, `listed as ${state}`, listedChange(call));
+      logEnd(await ledger.move(callback, end, `listed as ${state}`, listedChange(call)), log);
     } else if (call?.unknownWord && (await settleUnknown(callback, call, call.unknownWord))) {
       return;
     } else if (!isFollowed(callback, clock.now())) {
@@ -106,8 +105,8 @@ export function startFollower({
     const judgement = unknownStates.judge(callback, call, word, clock.now());
     if (judgement === null) return false;
     if (judgement === 'end') {
-      log.info({ callback: callback.id, state: 'unknown' }, 'call ended');
-      await ledger.move(callback, 'ended', 'listed in an unknown state', listedChange(call));
+      const change = listedChange(call);
+      logEnd(await ledger.move(callback, 'ended', 'listed in an unknown state', change), log);
     } else
       await ledger.move(callback, 'accepted', 'listed in an unknown state', {
         ...judgement,

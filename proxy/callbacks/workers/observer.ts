@@ -5,7 +5,7 @@ import type { Log } from '../../log.js';
 import type { ProgressSource } from '../../webappel/progress-source.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { endOf } from './call-outcomes.js';
+import { endOf, logEnd } from './call-outcomes.js';
 
 interface Parts {
   ledger: Ledger;
@@ -101,14 +101,15 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
         due_at: callback.due_at,
       });
     const to = endOf[outcome] ?? 'failed';
-    log.info({ callback: callback.id, state: to }, 'call ended');
-    return ledger.move(callback, to, `observed as ${outcome}`, {
+    const moved = await ledger.move(callback, to, `observed as ${outcome}`, {
       progress: null,
       evidence: 'observed',
       busy: outcome === 'busy' ? 1 : 0,
       talked: outcome === 'answered' ? 1 : null,
       missed_by: to === 'missed' ? rang : null,
     });
+    logEnd(moved, log);
+    return moved;
   }
 
   const stopWatching = ledger.events.subscribeAll(watch);

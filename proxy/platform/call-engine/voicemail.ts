@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { Temporal } from 'temporal-polyfill';
 import type { Clock, Stop } from '../../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
@@ -6,6 +5,7 @@ import { failureCode } from '../../../shared/failure-text.js';
 import type { Store } from '../../store/database.js';
 import type { EngineLease } from './engine-lease.js';
 import type { EngineLog } from './engine-log.js';
+import { createMailTransport } from './mail-transport.js';
 
 /** Mail server and sender of voice messages. */
 export interface MailSettings {
@@ -29,7 +29,6 @@ export interface VoicemailSender {
 const FIRST_RETRY_DELAY_MS = MINUTE_MS;
 const MAX_RETRY_DELAY_MS = 6 * HOUR_MS;
 const MAX_TIMER_MS = HOUR_MS;
-const SMTP_TIMEOUT_MS = 15_000;
 
 /** 1, 2, 4… minutes up to 6 hours. Retries never stop, so no message is lost. */
 const retryDelayMs = (failures: number): number =>
@@ -57,16 +56,7 @@ export function createVoicemailSender({
   log: EngineLog | undefined;
   lease: Pick<EngineLease, 'id' | 'ensureHeld'>;
 }): VoicemailSender {
-  const transport =
-    mail &&
-    createTransport({
-      url: mail.url,
-      connectionTimeout: SMTP_TIMEOUT_MS,
-      greetingTimeout: SMTP_TIMEOUT_MS,
-      socketTimeout: SMTP_TIMEOUT_MS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
+  const transport = mail && createMailTransport(mail.url);
   let isStopped = true;
   let isSending = false;
   let isWakePending = false;

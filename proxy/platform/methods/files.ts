@@ -1,9 +1,10 @@
 import type { Clock } from '../../../shared/clock.js';
 import { fields } from '../../../shared/webappel/fields.js';
-import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { methods, type WebAppel } from '../../../shared/webappel/methods.js';
+import { Refusal } from '../../../shared/webappel/refusal.js';
 import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
-import { recogniseFile } from './file-formats.js';
+import { checkFile, describeFile } from './file-formats.js';
 import { findPopup } from './popups.js';
 import { refusal } from './refuse.js';
 
@@ -28,8 +29,13 @@ export function fileMethods(
 
     async storeFile({ popupId, fileType, content }) {
       const popup = await findPopup(store, caller, 'storeFile', popupId);
-      const format = recogniseFile(fileType, content);
-      if (!format) throw refusal('FILE_REFUSED', 'storeFile', 'fileType');
+      const format = await checkFile(fileType, content);
+      if (!format)
+        throw new Refusal(
+          'FILE_REFUSED',
+          `${fields.fileType.wire}: ${describeFile(fileType)}`,
+          methods.storeFile.wire,
+        );
       const file = {
         media_type: format.mediaType,
         // The uploaded name is not used, because it would appear in listings and headers.

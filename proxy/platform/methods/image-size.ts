@@ -7,7 +7,7 @@ interface Size {
  * Much more than a popup header needs. A file of a few hundred bytes can claim gigabytes of pixels in every visitor's
  * browser.
  */
-const MAX_PIXELS_PER_SIDE = 4096;
+export const MAX_PIXELS_PER_SIDE = 4096;
 
 /** Whether the header of an image states a size that a browser can draw safely. */
 export function isDrawable(content: Uint8Array, format: 'png' | 'jpeg' | 'gif'): boolean {

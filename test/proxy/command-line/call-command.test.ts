@@ -47,6 +47,39 @@ describe('rappel call on the embedded platform', () => {
     );
   });
 
+  it('rappel call says which settings of a popup have no effect, and that a new one may call nobody', async () => {
+    const { url } = await startEmbedded();
+    const environment = accountAt(url, login);
+    const added = await rappel(
+      ['call', 'popup_ajout', 'nom_popup=new', 'usr1_nom=Sujet', 'usr3_nom=Ref'],
+      environment,
+    );
+    const popupId = added.text.trim();
+    expect(added.code).toBe(0);
+    expect(added.errors.join('\n')).toMatch(
+      /^usr3_nom: this label has no effect, because the field usr3/,
+    );
+    expect(added.errors.join('\n')).toContain(
+      `rappel call popup_destination_ajout id_popup=${popupId} liste_destination[]=FR_Fixe`,
+    );
+    expect(added.errors.join('\n')).not.toContain('usr1_nom');
+    const changed = await rappel(
+      ['call', 'popup_maj', `id_popup=${popupId}`, 'usr1_nom=x', 'usr3_nom=y'],
+      { ...environment, TOKEN_FIELD: 'usr1' },
+    );
+    expect(changed.errors.join('\n')).toMatch(/^usr1_nom: this label has no effect/);
+    expect(changed.errors.join('\n')).not.toContain('usr3_nom');
+    const from = join(folder, 'popup.css');
+    writeFileSync(from, 'p{color:red}');
+    const stored = await rappel(
+      ['call', 'fichier_deposer', `id_popup=${popupId}`, 'fileType=stylesheet', `@${from}`],
+      environment,
+    );
+    expect(stored.errors.join('\n')).toMatch(
+      /^css_popup: the style sheet of a popup has no effect/,
+    );
+  });
+
   it('rappel call stores a file and fetches it again', async () => {
     const { url } = await startEmbedded();
     const environment = accountAt(url, login);

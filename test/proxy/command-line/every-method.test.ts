@@ -111,8 +111,7 @@ describe.each(methodNames)('rappel call %s', (method) => {
         ],
         accountAt(url),
       );
-      expect(errors).toEqual([]);
-      expect(code).toBe(0);
+      expect(code, errors.join('\n')).toBe(0);
       expect(asked).toHaveLength(1);
       const { content: sent, ...params } = asked[0]?.params ?? {};
       expect([asked[0]?.method, params]).toEqual([method, values]);

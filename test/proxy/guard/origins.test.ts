@@ -186,7 +186,7 @@ describe('the origin check without ALLOWED_ORIGINS', () => {
       environment: {
         HOST: '0.0.0.0',
         WEBAPPEL_PASS: 'not the demo one',
-        PUBLIC_URL: 'https://calls.shop.example/rappel/',
+        PUBLIC_URL: 'https://calls.shop.example',
       },
     });
     expect((await post({ origin: 'https://calls.shop.example' })).status).toBe(201);

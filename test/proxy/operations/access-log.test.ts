@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sendRaw } from '../../support/program/raw-request.js';
 import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
 import { waitUntil } from '../../support/time/wait-until.js';
 
@@ -15,6 +16,8 @@ interface RequestLine {
   status: number;
   problem?: string;
   callback?: number;
+  origin?: string;
+  popup?: string;
 }
 
 /** Waits for `count` lines about completed requests. */
@@ -56,6 +59,32 @@ describe('the access log', () => {
     const [line] = await requestLines(1);
     const row = await app.store.selectFrom('callbacks').select('id').executeTakeFirstOrThrow();
     expect(line?.callback).toBe(row.id);
+  });
+
+  it('the log line of a refused origin names the site and the popup', async () => {
+    await app.get('/api/popups/77', { origin: 'https://user:CANARY@other.example' });
+    await app.post(callbackBody, { origin: 'https://other.example' });
+    await app.get('/api/popups/77/slots', { origin: `x\t${'CANARY'.repeat(50)}` });
+    const named = (await requestLines(3)).map(({ status, origin, popup }) => ({
+      status,
+      origin,
+      popup,
+    }));
+    expect(named).toEqual([
+      { status: 403, origin: 'https://other.example', popup: '77' },
+      { status: 403, origin: 'https://other.example', popup: undefined },
+      { status: 403, origin: 'null', popup: '77' },
+    ]);
+    expect(app.logLines.join('')).not.toContain('CANARY');
+  });
+
+  it('the log line of a refused host names the host and the popup', async () => {
+    await sendRaw(app.url, [
+      'GET /api/popups/77 HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n',
+    ]);
+    expect(await requestLines(1)).toMatchObject([
+      { status: 403, host: 'evil.example', popup: '77' },
+    ]);
   });
 
   it('a response carries the request id, which is the received one if that is valid', async () => {

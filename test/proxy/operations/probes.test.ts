@@ -40,6 +40,7 @@ describe('readiness', () => {
         store: 'answers',
         lagSeconds: 0,
         webAppel: { breaker: 'closed', account: 'on' },
+        faultySettings: [],
       },
     });
   });

@@ -3,6 +3,15 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../proxy/platform/telephony/wav.js';
 import { API_PATH } from '../../../proxy/platform-server/router.js';
 import {
+  gif,
+  jpeg,
+  jpegOf,
+  mp3Of,
+  mp3Tag,
+  pngOf,
+  progressiveJpeg,
+} from '../../support/platform/uploads.js';
+import {
   directClient,
   openPlatform,
   owner,
@@ -21,12 +30,6 @@ const wavWith = (at: number, ...changed: number[]) => {
   const content = Buffer.from(wav);
   content.set(changed, at);
   return content.toString('latin1');
-};
-const pngOf = (width: number, height: number) => {
-  const content = bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 64);
-  content.writeUInt32BE(width, 16);
-  content.writeUInt32BE(height, 20);
-  return content;
 };
 const png = pngOf(300, 100);
 const KIB = 1024;
@@ -80,10 +83,9 @@ describe('uploads', () => {
         return form({ [type]: file });
       };
       expect((await ask(query(type), filled(maxBytes))).text).toBe('OK');
-      expect((await ask(query(type), filled(maxBytes + 1))).text).toBe('ERREUR FILE_REFUSED type');
-      expect((await ask(query(type), filled(9 * 1024 * KIB))).text).toBe(
-        'ERREUR FILE_REFUSED type',
-      );
+      const refused = new RegExp(`^ERREUR FILE_REFUSED type: must be .*${maxBytes / KIB} KB$`);
+      expect((await ask(query(type), filled(maxBytes + 1))).text).toMatch(refused);
+      expect((await ask(query(type), filled(9 * 1024 * KIB))).text).toMatch(refused);
       expect(await stored(type)).toBe(maxBytes);
     },
   );
@@ -108,8 +110,37 @@ describe('uploads', () => {
     ['a program', 'entete_popup', 'MZ\x90\0'],
     ['half a signature', 'entete_popup', '\x89PNG\r\n'],
     ['a truncated image', 'entete_popup', png.toString('latin1', 0, 23)],
-    ['an image of a billion pixels', 'entete_popup', pngOf(40_000, 30_000).toString('latin1')],
+    ['an image of a billion pixels', 'entete_popup', pngOf(40_000, 30_000, 1).toString('latin1')],
     ['an image of no pixels', 'entete_popup', pngOf(300, 0).toString('latin1')],
+    [
+      'the header of an image alone',
+      'entete_popup',
+      pngOf(4096, 4096, 0).toString('latin1', 0, 33),
+    ],
+    ['an image without an end', 'entete_popup', png.toString('latin1', 0, png.length - 12)],
+    ['an image without data', 'entete_popup', pngOf(4096, 4096, 0).toString('latin1')],
+    ['an image without its last line', 'entete_popup', pngOf(300, 100, 99).toString('latin1')],
+    ['an image with more lines than it has', 'entete_popup', pngOf(1, 1, 9999).toString('latin1')],
+    ['a damaged image', 'entete_popup', png.toString('latin1').replace('IDATx', 'IDATy')],
+    ['the header of a photograph alone', 'entete_popup', jpeg.toString('latin1', 0, 170)],
+    ['a photograph without an end', 'entete_popup', jpeg.toString('latin1', 0, jpeg.length - 2)],
+    ['a photograph with too little data', 'entete_popup', jpegOf(4096, 4096).toString('latin1')],
+    ['a screen without a picture', 'entete_popup', 'GIF89a\x04\0\x01\0\0\0\0;'],
+    ['an animation without an end', 'entete_popup', gif.toString('latin1', 0, gif.length - 1)],
+    [
+      'an animation with too little data',
+      'entete_popup',
+      gif.toString('latin1').replaceAll('\x04\0\x01', '\0\x10\x10'),
+    ],
+    ['the header of a frame', 'son_internaute', '\xff\xfb\x90\0\0\0\0'],
+    ['one frame', 'son_internaute', mp3Of(1).toString('latin1')],
+    ['a frame and a half', 'son_internaute', mp3Of(2).toString('latin1', 0, 600)],
+    ['a tag without a sound', 'son_internaute', mp3Tag.toString('latin1')],
+    [
+      'a frame and something else',
+      'son_internaute',
+      `${mp3Of(1).toString('latin1')}${'x'.repeat(500)}`,
+    ],
     ['an animation of a billion pixels', 'entete_popup', 'GIF89a\xff\xff\xff\xff'],
     [
       'a photograph of a billion pixels',
@@ -130,20 +161,19 @@ describe('uploads', () => {
     ['nothing', 'css_popup', ''],
     ['nothing', 'son_internaute', ''],
   ])('an upload of %s is refused', async (_, type, content) => {
-    expect((await ask(query(type), form({ [type]: bytes(content) }))).text).toBe(
-      'ERREUR FILE_REFUSED type',
+    expect((await ask(query(type), form({ [type]: bytes(content) }))).text).toMatch(
+      /^ERREUR FILE_REFUSED type: must be a .* KB$/,
     );
     expect(await stored(type)).toBe('NOT_FOUND');
   });
 
   it.each([
-    ['png', png.toString('latin1')],
-    ['gif', 'GIF89a\x2c\x01\x64\0'],
-    ['jpg', '\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc0\0\x0b\x08\0\x64\x01\x2c\x03'],
-  ])('an image of a usual size is accepted as %s', async (extension, content) => {
-    expect((await ask(query('entete_popup'), form({ entete_popup: bytes(content) }))).text).toBe(
-      'OK',
-    );
+    ['png', png],
+    ['gif', gif],
+    ['jpg', jpeg],
+    ['jpg', progressiveJpeg],
+  ])('a whole image is accepted as %s', async (extension, content) => {
+    expect((await ask(query('entete_popup'), form({ entete_popup: content }))).text).toBe('OK');
     const { headers } = await ask('methode=fichier_recuperer&id_popup=5&type=entete_popup');
     expect(headers.get('content-disposition')).toContain(`entete_popup.${extension}`);
   });

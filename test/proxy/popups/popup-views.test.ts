@@ -4,6 +4,7 @@ import type { PopupViews } from '../../../proxy/popups/popup-views.js';
 import { PopupView } from '../../../shared/callback.js';
 import type { Result, WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { popupViewsOf } from '../../support/callbacks/known-popups.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
@@ -59,6 +60,8 @@ describe('popup views', () => {
       locale: 'fr',
       open: true,
       acceptsRequests: true,
+      voicemail: false,
+      fallbackPhone: null,
       nextOpeningAt: null,
       message: 'On vous rappelle',
       asksName: true,
@@ -181,13 +184,46 @@ describe('popup views', () => {
     });
   });
 
-  it.each([{ closedGroup: 'night' }, { voicemailAddress: 'voice@shop.example' }])(
+  it.each([
+    [{ closedGroup: 'night' }, false],
+    [{ closedGroup: 'night', voicemailAddress: 'voice@shop.example' }, false],
+    [{ voicemailAddress: 'voice@shop.example' }, true],
+  ])(
     'a closed popup accepts requests if calls are still answered: %o',
-    async (closedDestination) => {
-      const view = await viewOfPopup({ scheduleName: 'never', ...closedDestination });
-      expect(view).toMatchObject({ open: false, acceptsRequests: true });
+    async (answered, voicemail) => {
+      const view = await viewOfPopup({ scheduleName: 'never', ...answered });
+      expect(view).toMatchObject({ open: false, acceptsRequests: true, voicemail });
+      expect(await viewOfPopup(answered)).toMatchObject({ open: true, voicemail: false });
     },
   );
+
+  it('a popup without destinations is logged once, until it has some, and names the fallback phone', async () => {
+    const { log, lines } = recordingLog();
+    const fallbackPhone = '+33 1 99 00 12 34';
+    const france = [
+      { destinationId: '2', destinationName: 'France fixe', allowed: 'allowed' as const },
+    ];
+    let destinations: Result<'listDestinations'> = [];
+    const popups = createViews(
+      {
+        listPopups: async () => [{ popupId: '5' }],
+        listDestinations: async () => destinations,
+      },
+      { log, fallbackPhone },
+    );
+    for (let time = 0; time < 3; time++) {
+      expect(await popups.view('5')).toMatchObject({ countries: [], fallbackPhone });
+      await clock.advance(60_000);
+    }
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('rappel call popup_destination_ajout id_popup=5');
+    destinations = france;
+    expect(await popups.view('5')).toMatchObject({ fallbackPhone: null });
+    await clock.advance(60_000);
+    destinations = [];
+    await popups.view('5');
+    expect(lines).toHaveLength(2);
+  });
 
   it('a popup’s schedule comes from the settings if WebAppel does not report one', async () => {
     const listPopups = async () => [{ popupId: '5' }];

@@ -77,6 +77,28 @@ describe('the settings', () => {
     }
   });
 
+  it.each([
+    'https://shop.example/rappel',
+    'https://shop.example/rappel/',
+    'https://shop.example//',
+    'https://shop.example/?a=b',
+    'https://shop.example/#top',
+    'https://me:pass@shop.example',
+  ])('PUBLIC_URL is refused unless it is a whole site: %s', (url) => {
+    expect(faultsOf({ PUBLIC_URL: url })).toEqual([
+      'PUBLIC_URL: must be an http or https address without a path, such as https://rappel.example.fr; Rappel needs a host name or a port of its own',
+    ]);
+  });
+
+  it.each([
+    ['https://shop.example', 'https://shop.example'],
+    ['https://shop.example/', 'https://shop.example'],
+    ['HTTPS://Shop.Example:443', 'https://shop.example'],
+    ['http://shop.example:8080/', 'http://shop.example:8080'],
+  ])('PUBLIC_URL is kept as browsers write an origin: %s', (url, origin) => {
+    expect(readSettings({ PUBLIC_URL: url }).publicUrl).toBe(origin);
+  });
+
   it('all errors in the settings are reported at once, one line each, beginning with the setting', () => {
     const lines = faultsOf({
       PORT: 'http',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { locales } from '../../../shared/vocabulary.js';
 import { french as demoFrench } from '../../../widget/demo/fr.js';
 import { english } from '../../../widget/messages/en.js';
@@ -10,6 +10,7 @@ import {
   inDelay,
   momentIn,
   stateText,
+  timeOf,
 } from '../../../widget/messages/wording.js';
 import { callbackView } from '../../support/browser/fake-proxy.js';
 
@@ -124,6 +125,26 @@ describe('the time of a call', () => {
     expect(at('2026-10-24T12:00:00Z')).toBe('today at 14:00 (16:00, Reunion time)');
     expect(at('2026-10-25T12:00:00Z')).toBe('tomorrow at 13:00 (16:00, Reunion time)');
   });
+});
+
+describe('a browser without a time zone that Intl knows', () => {
+  const now = Date.parse('2026-11-23T09:00:00Z');
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each(['Etc/Unknown', 'garbage', ''])(
+    'its visitor reads the owner’s time: “%s”',
+    (timeZone) => {
+      vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue({
+        timeZone,
+      } as Intl.ResolvedDateTimeFormatOptions);
+      const at = '2026-11-24T08:00:00Z';
+      expect(callMoment(at, 'Indian/Reunion', now, english)).toBe('tomorrow at 12:00');
+      expect(momentIn(at, 'Indian/Reunion', now, english)).toBe('tomorrow at 12:00');
+      expect(timeOf(at, 'Indian/Reunion', english)).toBe('12:00');
+    },
+  );
 });
 
 describe('a delay', () => {

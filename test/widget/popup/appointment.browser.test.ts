@@ -86,6 +86,16 @@ describe('choosing an appointment', () => {
     expect(visitor.proxy.requests[0]?.request).to.include({ slotAt: '2026-11-23T09:30:00.000Z' });
   });
 
+  it('while a voicemail answers, an appointment is chosen, and “now” says that one leaves a message', async () => {
+    await openForm({ open: false, voicemail: true, delaysSeconds: [] });
+    expect(shown('time')).to.equal('10:30');
+    await visitor.choose('now');
+    visitor.fill('number', '01 99 00 12 01');
+    await visitor.settle();
+    expect(visitor.text('label[for="now"]')).to.equal('Maintenant, pour laisser un message');
+    expect(visitor.text('.summary')).to.contain('laisser un message sur notre répondeur');
+  });
+
   it('an appointment cannot be chosen if the popup offers none', async () => {
     await openForm({ appointments: false });
     await visitor.choose('later');

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { popupView } from '../../support/browser/fake-proxy.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
-import { Visitor } from '../../support/browser/popup-visitor.js';
+import { phoneMetadata, Visitor } from '../../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());
@@ -174,6 +175,30 @@ describe('the popup', () => {
     expect(link.getAttribute('href')).to.equal('tel:+33199001234');
     expect(link.textContent).to.equal('+33 1 99 00 12 34');
     expect(visitor.announced).to.contain('Vous pouvez nous appeler au +33 1 99 00 12 34');
+  });
+
+  it('a popup without destinations says in one sentence that no call is possible, and names a number', async () => {
+    visitor = await Visitor.arrive({ countries: [], fallbackPhone: '+33 1 99 00 12 34' });
+    await visitor.open();
+    expect(visitor.find('form')).to.equal(null);
+    expect(visitor.find('.notice')).to.equal(null);
+    expect(visitor.find('a[href="tel:+33199001234"]')).not.to.equal(null);
+    expect(visitor.announced).to.equal(
+      'Nous ne pouvons pas vous rappeler pour le moment. Vous pouvez nous appeler au +33 1 99 00 12 34',
+    );
+    visitor.leave();
+    visitor = await Visitor.openForm({ ...closed, countries: [], locale: 'en' });
+    expect(visitor.announced).to.equal('We cannot call you back at the moment.');
+  });
+
+  it('a popup without destinations is loaded again when its dialog opens again', async () => {
+    const { countries } = popupView();
+    visitor = await Visitor.openForm({ countries: [] });
+    await visitor.press('Escape');
+    const metadata = await phoneMetadata(countries.map(({ country }) => country));
+    visitor.proxy.view = { ...visitor.proxy.view, countries, phoneMetadata: metadata };
+    await visitor.open();
+    expect(visitor.find('form')).not.to.equal(null);
   });
 
   it('a closed popup is loaded again when its dialog opens again', async () => {

@@ -92,6 +92,30 @@ describe('the form', () => {
     );
   });
 
+  it('near its limit, an own field of the owner counts as WebAppel does, and too long a text is not sent', async () => {
+    visitor = await Visitor.openForm();
+    const left = () => visitor.text('#custom1-left');
+    visitor.fill('number', '01 99 00 12 01');
+    visitor.fill('custom1', 'é'.repeat(10));
+    await visitor.settle();
+    expect(left()).to.equal('');
+    visitor.fill('custom1', 'é'.repeat(15));
+    await visitor.settle();
+    expect(left()).to.contain('Encore 2 caractères');
+    visitor.fill('custom1', 'é'.repeat(17));
+    await visitor.settle();
+    expect(left()).to.contain('2 caractères de trop');
+    await visitor.send();
+    expect(visitor.proxy.requests).to.deep.equal([]);
+    expect(visitor.focused).to.equal('custom1');
+    expect(visitor.field('custom1').getAttribute('aria-describedby')).to.equal(
+      'custom1-left custom1-error',
+    );
+    visitor.fill('custom1', 'é'.repeat(16));
+    await visitor.send();
+    expect(visitor.proxy.requests[0]?.request.custom1).to.equal('é'.repeat(16));
+  });
+
   it('the form keeps everything typed when the dialog is closed and opened again', async () => {
     visitor = await Visitor.openForm();
     await visitor.type('Zoé');

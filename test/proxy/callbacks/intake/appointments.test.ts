@@ -80,12 +80,15 @@ describe('free slots of a popup', () => {
     await site.close();
   });
 
-  it.each(['Mars/Olympus', '%3Cscript%3E', ''])(
-    'a request for free slots with an unknown time zone is refused: “%s”',
+  it.each(['Etc/Unknown', 'Mars/Olympus', '%3Cscript%3E', ''])(
+    'free slots for an unknown time zone are in the owner’s: “%s”',
     async (zone) => {
       const response = await app.get(`/api/popups/77/slots?timeZone=${zone}`);
-      expect(response.status).toBe(422);
-      expect(await problemIn(response)).toMatchObject({ code: 'invalid-field', field: 'timeZone' });
+      expect(response.status).toBe(200);
+      const { visitorTimeZone, slots } = (await response.json()) as SlotList;
+      expect(visitorTimeZone).toBe('Europe/Paris');
+      expect(slots.length).toBeGreaterThan(0);
+      for (const { visitorTime, ownerTime } of slots) expect(visitorTime).toBe(ownerTime);
     },
   );
 

@@ -6,7 +6,11 @@ import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { startObserver } from '../../../../proxy/callbacks/workers/observer.js';
 import type { ProgressSource } from '../../../../proxy/webappel/progress-source.js';
 import type { CallProgress } from '../../../../shared/webappel/call-progress.js';
-import { acceptedCallback, emptyLedger } from '../../../support/callbacks/callbacks.js';
+import {
+  acceptedCallback,
+  emptyLedger,
+  recordingLog,
+} from '../../../support/callbacks/callbacks.js';
 import { settle } from '../../../support/time/fake-clock.js';
 
 let ledger: Ledger;
@@ -51,6 +55,27 @@ async function report(trackingId: string, ...reported: CallProgress[]): Promise<
 const start = () => startObserver({ ledger, source, log: pino({ level: 'silent' }) });
 
 describe('the observer', () => {
+  it('the end of a call that several instances and the listing see is logged once', async () => {
+    const { log, lines } = recordingLog();
+    const reports: ((progress: CallProgress) => void)[] = [];
+    const watching: ProgressSource = {
+      ...source,
+      watch(_trackingId, onProgress) {
+        reports.push(onProgress);
+        return () => undefined;
+      },
+    };
+    startObserver({ ledger, source: watching, log });
+    startObserver({ ledger, source: watching, log });
+    const callback = await callbackAccepted('8');
+    for (const onProgress of reports) onProgress({ state: 'ended', outcome: 'answered' });
+    await settle();
+    expect(reports).toHaveLength(2);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { level: 30, callback: callback.id, state: 'ended', msg: 'call ended' },
+    ]);
+  });
+
   it('the observer records how many calls are ahead of one that waits for a free line, until it is dialled', async () => {
     start();
     const { handle } = await callbackAccepted('8');

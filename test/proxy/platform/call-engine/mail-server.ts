@@ -16,14 +16,20 @@ export async function openMailServer() {
   const sockets = new Set<Socket>();
   const refusals: string[] = [];
   let isSilent = false;
+  let refusesLogins = false;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     if (isSilent) return;
-    converse(socket, refusals, (mail) => {
-      received.push(mail);
-      waiting.shift()?.(mail);
-    });
+    converse(
+      socket,
+      refusals,
+      () => refusesLogins,
+      (mail) => {
+        received.push(mail);
+        waiting.shift()?.(mail);
+      },
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -35,6 +41,9 @@ export async function openMailServer() {
     /** While silent, accepts connections but sends nothing on them. */
     setSilent(is: boolean) {
       isSilent = is;
+    },
+    refuseLogins() {
+      refusesLogins = true;
     },
     /** Number of open connections. */
     connections: () => sockets.size,
@@ -54,7 +63,12 @@ export const until = (condition: () => boolean | Promise<boolean>): Promise<void
 export const readMessages = ({ store }: CallCentre) =>
   store.selectFrom('platform_voicemails').selectAll().execute();
 
-function converse(socket: Socket, refusals: string[], take: (mail: ReceivedMail) => void): void {
+function converse(
+  socket: Socket,
+  refusals: string[],
+  refusesLogins: () => boolean,
+  take: (mail: ReceivedMail) => void,
+): void {
   const mail = { from: '', to: '', content: '' };
   let buffered = '';
   let isData = false;
@@ -64,7 +78,9 @@ function converse(socket: Socket, refusals: string[], take: (mail: ReceivedMail)
     if (/^MAIL/i.test(line)) mail.from = address;
     if (/^RCPT/i.test(line)) mail.to = address;
     isData = /^DATA/i.test(line);
-    if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+    if (/^EHLO/i.test(line) && refusesLogins()) say('250 AUTH PLAIN');
+    else if (/^AUTH/i.test(line)) say('535 wrong');
+    else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
     else say(isData ? '354 go on' : '250 ok');
   };
   socket.on('data', (bytes) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
 import type { Params, WebAppel } from '../../../../shared/webappel/methods.js';
+import { gif, jpeg, mp3Of, mp3Tag, pngOf } from '../../../support/platform/uploads.js';
 import { openPlatform, refused, transports } from '../../../support/platform/webappel-platform.js';
 
 const wav = Uint8Array.from(toneWav(2));
@@ -13,9 +14,7 @@ describe.each(transports)('files, %s', (_, connect) => {
     popupId = await webAppel.addPopup({ popupName: 'one' });
   });
 
-  const png = Uint8Array.from(
-    Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0', 'latin1'),
-  );
+  const png = Uint8Array.from(pngOf(256, 256));
   const css = Uint8Array.from(Buffer.from('/* é */ p { color: red }'));
 
   const fetchBytes = async (fileType: Params<'fetchFile'>['fileType']) => [
@@ -24,11 +23,14 @@ describe.each(transports)('files, %s', (_, connect) => {
 
   it.each([
     ['visitorSound', wav],
-    ['operatorSound', Uint8Array.from([0xff, 0xfb, 0x90, 0, 0, 255, 0x0d, 0x0a])],
-    ['voicemailSound', Uint8Array.from(Buffer.from('ID3\x04\0\0', 'latin1'))],
+    [
+      'operatorSound',
+      Uint8Array.from(Buffer.concat([mp3Of(2), Buffer.from([0, 255, 0x0d, 0x0a])])),
+    ],
+    ['voicemailSound', Uint8Array.from(Buffer.concat([mp3Tag, mp3Of(3)]))],
     ['headerImage', png],
-    ['headerImage', Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 3])],
-    ['headerImage', Uint8Array.from(Buffer.from('GIF89a\x01\0\x01\0', 'latin1'))],
+    ['headerImage', Uint8Array.from(jpeg)],
+    ['headerImage', Uint8Array.from(gif)],
     ['stylesheet', css],
     // None of our pages applies the style sheet, so imports and URLs are allowed.
     [

@@ -1,0 +1,69 @@
+import type { Request, RequestHandler } from 'express';
+import ipaddr from 'ipaddr.js';
+import { clientAddress } from '../http/client-address.js';
+import type { Log } from '../log.js';
+import type { Settings } from '../settings/settings.js';
+
+/** Whether an address is that of a proxy in front. */
+type Trust = (address: string, hop: number) => boolean;
+
+const faults = {
+  untrusted:
+    'TRUST_PROXY: a request came through a reverse proxy that it does not trust, so all visitors behind it count as one and share its limits. Set it to the number of reverse proxies in front, or to their addresses. If there is none, somebody made the header up, which has no effect',
+  missing:
+    'TRUST_PROXY: a request named fewer addresses in X-Forwarded-For than it trusts proxies, so whoever sends such requests may claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them',
+} as const;
+
+/**
+ * Logs once if TRUST_PROXY does not fit the requests that arrive: the addresses of visitors are then wrong, and so are all
+ * limits. Nothing else would show it. Any visitor can cause such a request, so it is a line in the log and no more.
+ */
+export function checkForwarding({
+  settings: { trustProxy },
+  log,
+}: {
+  settings: Pick<Settings, 'trustProxy'>;
+  log: Log;
+}): RequestHandler {
+  const told = new Set<keyof typeof faults>();
+  return function forwardingCheck(request, _response, next) {
+    const fault = told.size < Object.keys(faults).length && faultIn(request, trustProxy);
+    if (fault && !told.has(fault)) {
+      told.add(fault);
+      log.warn({ alert: 'trust-proxy' }, faults[fault]);
+    }
+    next();
+  };
+}
+
+/** Other headers by which proxies name the visitor. Rappel does not read them. */
+const proxyHeaders = ['forwarded', 'x-real-ip'];
+
+function faultIn(
+  request: Request,
+  trustProxy: Settings['trustProxy'],
+): keyof typeof faults | undefined {
+  const named = (request.get('x-forwarded-for') ?? '').split(',').filter((part) => part.trim());
+  const isTrusted = request.app.get('trust proxy fn') as Trust;
+  if (!isTrusted(request.socket.remoteAddress ?? '', 0))
+    return named.length > 0 || proxyHeaders.some((name) => request.get(name))
+      ? 'untrusted'
+      : undefined;
+  const least = typeof trustProxy === 'number' ? trustProxy : 1;
+  if (named.length < least) return 'missing';
+  // A private address that stands for others is that of one more proxy.
+  return named.length > request.ips.length && isPrivate(request) ? 'untrusted' : undefined;
+}
+
+const privateRanges: readonly string[] = [
+  'private',
+  'loopback',
+  'linkLocal',
+  'uniqueLocal',
+  'carrierGradeNat',
+];
+
+function isPrivate(request: Request): boolean {
+  const address = clientAddress(request);
+  return address !== undefined && privateRanges.includes(ipaddr.process(address).range());
+}

@@ -1,0 +1,15 @@
+/** Whether a text is the name of a time zone, such as `Europe/Paris`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch (unknown) {
+    if (unknown instanceof RangeError) return false;
+    throw unknown;
+  }
+}
+
+/** The time zone of this browser or machine; undefined if it has none that `Intl` knows: some say `Etc/Unknown`. */
+export function localTimeZone(): string | undefined {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone && isTimeZone(timeZone) ? timeZone : undefined;
+}
