@@ -47,7 +47,8 @@ export const Problem = z
     field: z.string().optional().meta({ description: 'The invalid field, with invalid-field.' }),
     retryAfterSeconds: z.int().optional(),
     fallbackPhone: z.string().optional().meta({
-      description: 'With unavailable: the number that visitors may call instead.',
+      description:
+        'With unavailable and cannot-call-now: the number that visitors may call instead.',
     }),
   })
   .meta({ id: 'Problem' });

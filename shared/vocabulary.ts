@@ -50,6 +50,7 @@ export const problemCodes = [
   'number-not-allowed',
   'closed',
   'too-many-requests',
+  'cannot-call-now',
   'duplicate',
   'invalid-field',
   'not-found',

@@ -20,6 +20,8 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   },
   closed: { status: 409, title: 'We are closed and cannot call back now' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  // One answer for all refusals of the guard, so that nobody learns which rule refused.
+  'cannot-call-now': { status: 429, title: 'We cannot call back at the moment' },
   duplicate: { status: 409, title: 'A request for this number is already in progress' },
   'invalid-field': { status: 422, title: 'The request is not valid' },
   'not-found': { status: 404, title: 'Not found' },
@@ -103,6 +105,8 @@ function toProblem(failure: unknown): ProblemError | undefined {
   return undefined;
 }
 
+const withFallbackPhone: readonly AnyCode[] = ['unavailable', 'cannot-call-now'];
+
 /** The last middleware: sends the problem. Logs an unexpected error by name and stack frames only. */
 export const problemHandler =
   ({
@@ -133,6 +137,6 @@ export const problemHandler =
     response.locals.problem = problem.code;
     sendProblem(response, {
       ...problem,
-      ...(problem.code === 'unavailable' && fallbackPhone && { fallbackPhone }),
+      ...(withFallbackPhone.includes(problem.code) && fallbackPhone && { fallbackPhone }),
     });
   };

@@ -87,6 +87,10 @@ const tooManyRequests: ProblemCase = {
   code: 'too-many-requests',
   when: 'This address has made too many requests.',
 };
+const cannotCallNow: ProblemCase = {
+  code: 'cannot-call-now',
+  when: 'A rule against abuse or costs, or the owner, refuses it. Which one is not told.',
+};
 
 /** The visitor API as OpenAPI 3.1, generated from the schemas that validate it. */
 export function openApiDocument(serverUrl: string, version: string): object {
@@ -203,6 +207,7 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 when: 'A field is invalid, or the key was used with another body.',
               },
               tooManyRequests,
+              cannotCallNow,
               popupUnavailable,
             ),
           },

@@ -130,6 +130,7 @@ export const english: Messages = {
     'number-not-allowed': 'We cannot call this kind of number.',
     closed: 'We have just closed. Your details stay in this form: send it again when we reopen.',
     'too-many-requests': 'There have been too many requests.',
+    'cannot-call-now': 'We cannot call you back at the moment. Please try again later.',
     duplicate: 'We already have a request for this number.',
     'invalid-field': 'We cannot accept one of your answers. Please check the form.',
     'not-found': 'This form or request no longer exists.',

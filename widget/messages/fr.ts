@@ -136,6 +136,7 @@ export const french: Messages = {
     'number-not-allowed': fr`Nous ne pouvons pas appeler ce type de numéro.`,
     closed: fr`Nous venons de fermer. Le formulaire reste rempli : renvoyez-le à la réouverture.`,
     'too-many-requests': fr`Il y a eu trop de demandes.`,
+    'cannot-call-now': fr`Nous ne pouvons pas vous rappeler pour le moment. Réessayez plus tard.`,
     duplicate: fr`Une demande est déjà en cours pour ce numéro.`,
     'invalid-field': fr`L’une de vos réponses n’est pas valable. Vérifiez votre saisie.`,
     'not-found': fr`Ce formulaire ou cette demande n’existe plus.`,
