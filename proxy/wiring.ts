@@ -7,6 +7,7 @@ import { Ledger } from './callbacks/ledger/ledger.js';
 import type { IsLeader } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
+import { CallCounters } from './guard/call-counters.js';
 import { limitRequests } from './guard/request-limits.js';
 import { EventStreams } from './http/event-streams.js';
 import type { Log } from './log.js';
@@ -63,7 +64,12 @@ export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
   const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
-  const ledger = new Ledger(store, clock, { signals, slotCapacity: rules.slotCapacity });
+  const counters = new CallCounters({ limits: settings.callLimits, timeZone, secret });
+  const ledger = new Ledger(store, clock, {
+    signals,
+    slotCapacity: rules.slotCapacity,
+    counters,
+  });
   const popupViews = new PopupViews({
     webAppel,
     cache: new PopupCache({

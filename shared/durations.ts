@@ -5,3 +5,4 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 export const MINUTES_PER_DAY = 24 * 60;
+export const MINUTE_SECONDS = 60;

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Problem, ProblemCode } from '../../shared/callback.js';
 import { failureCode, framesOf } from '../../shared/failure-text.js';
+import { LimitReached } from '../guard/call-counters.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings/settings.js';
 import { StoreUnavailable } from '../store/database.js';
@@ -92,6 +93,7 @@ export const notFound: RequestHandler = () => {
 /** Errors of Express and its parsers carry a status. Any other error is a bug, and its text must not leave the proxy. */
 function toProblem(failure: unknown): ProblemError | undefined {
   if (failure instanceof ProblemError) return failure;
+  if (failure instanceof LimitReached) return new ProblemError('cannot-call-now');
   if (failure instanceof StoreUnavailable)
     return new ProblemError('unavailable', { retryAfterSeconds: STORE_RETRY_AFTER_SECONDS });
   const status = failure instanceof Error && 'status' in failure ? Number(failure.status) : 0;
@@ -119,6 +121,11 @@ export const problemHandler =
   (failure, _request, response, _next) => {
     const { requestId } = response.locals;
     const known = toProblem(failure);
+    if (failure instanceof LimitReached)
+      log.warn(
+        { requestId, limit: failure.limit, popup: failure.popupId },
+        'a request is above a limit',
+      );
     if (failure instanceof StoreUnavailable)
       log.error({ requestId, code: failure.code }, 'the store is not available');
     if (!known) {

@@ -8,7 +8,7 @@ import type { Store } from '../store/database.js';
 import type { Metrics } from './metrics.js';
 
 /** Non-final states. Final states have a counter instead of a gauge, because their rows accumulate. */
-const openStates: readonly LedgerState[] = [...liveStates, 'unsettled'];
+const openStates: readonly LedgerState[] = ['scheduled', ...liveStates, 'unsettled'];
 
 /** WebAppel's response is recorded at the latest this long after the request was sent. */
 const MAX_RESPONSE_MS = MINUTE_MS;

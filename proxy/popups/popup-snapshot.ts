@@ -22,6 +22,8 @@ export const PopupSnapshot = z.object({
   voicemailWhenClosed: z.boolean().default(false),
   hasHeaderImage: z.boolean(),
   countries: z.array(AllowedCountry),
+  /** Millionths for a minute, by country and kind of line (`FR mobile`), where WebAppel says it. */
+  prices: z.record(z.string(), z.number()).default({}),
   /** Undefined if the popup's schedule is unknown: the popup then counts as open, and WebAppel decides. */
   hours: z
     .object({

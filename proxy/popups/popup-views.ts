@@ -95,6 +95,15 @@ export class PopupViews {
     return popup.lastView.view;
   }
 
+  /**
+   * What a minute to a number costs, in millionths; undefined where WebAppel does not say it.
+   * @throws {ProblemError} as `view`
+   */
+  async minutePrice(popupId: string, country: string, line: string): Promise<number | undefined> {
+    const { snapshot } = await this.#popups.get(popupId);
+    return snapshot.prices[`${country} ${line}`];
+  }
+
   #createView(popupId: string, { snapshot, phoneMetadata }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
     const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone } =
@@ -204,6 +213,7 @@ export class PopupViews {
       voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
       countries,
+      prices: pricesOf(destinations),
       hours,
     };
   }
@@ -252,6 +262,16 @@ function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[]
     const allowed = { country, lines: [...kinds] };
     return { ...allowed, example: exampleOf(allowed) };
   });
+}
+
+function pricesOf(destinations: Result<'listDestinations'>): PopupSnapshot['prices'] {
+  const prices: PopupSnapshot['prices'] = {};
+  for (const { destinationName, allowed, price } of destinations) {
+    const destination = allowed === 'allowed' ? readDestinationName(destinationName) : undefined;
+    if (destination && price !== undefined)
+      prices[`${destination.country} ${destination.line}`] = Math.ceil(Number(price) * 1_000_000);
+  }
+  return prices;
 }
 
 /** A mobile number in national form; null where the popup would refuse it, as where it calls fixed lines only. */

@@ -58,6 +58,29 @@ export const wholeNumber = (min: number, max: number, form = 'a whole number') =
     return Number.isInteger(value) && value >= min && value <= max ? value : undefined;
   });
 
+/** `none` is no limit. */
+export const limit = (max: number) =>
+  readAs(`a whole number from 0 to ${max}, or none`, (text): number | 'none' | undefined => {
+    const value = Number(text);
+    if (text === 'none') return text;
+    return Number.isInteger(value) && value >= 0 && value <= max ? value : undefined;
+  });
+
+export const MICROS = 1_000_000;
+
+/** In millionths. */
+const microsIn = (text: string): number | undefined =>
+  /^\d{1,7}([.,]\d{1,6})?$/.test(text)
+    ? Math.round(Number(text.replace(',', '.')) * MICROS)
+    : undefined;
+
+/** An amount in the unit of WebAppel's prices, read as millionths. */
+export const money = readAs('an amount such as 0.10', microsIn);
+
+export const budget = readAs('an amount such as 50, or none', (text) =>
+  text === 'none' ? text : microsIn(text),
+);
+
 export const seconds = (min: number, max: number) =>
   readAs(`a number of seconds from ${min} to ${max}`, (text) => {
     const value = Number(text);

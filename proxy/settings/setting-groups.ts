@@ -4,6 +4,7 @@ import { sentCharsets } from '../../shared/webappel/sent-charset.js';
 import { logLevels } from '../log.js';
 import { appointmentVariables } from './appointment-settings.js';
 import { centrexVariables } from './centrex-settings.js';
+import { limitVariables } from './limit-settings.js';
 import { behaviourVariables } from './platform-behaviour.js';
 import {
   bareHttpUrl,
@@ -153,7 +154,10 @@ const appointments = {
 
 const limits = {
   title: 'Limits',
+  introduction:
+    'They keep the bill and the phones of others safe from abuse. A limit counts exactly, also across instances, and `none` turns it off. What is above a limit is not called, and the visitor is given `FALLBACK_PHONE`. Simulated calls cost nothing, so most limits are off for them.',
   variables: {
+    ...limitVariables,
     REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).optional().register(settingTexts, {
       about: 'How many callbacks one address may request in ten minutes.',
     }),

@@ -8,6 +8,7 @@ import type { LogLevel } from '../log.js';
 import { type AppointmentSettings, appointmentsOf } from './appointment-settings.js';
 import { type CentrexSource, centrexSourceOf } from './centrex-settings.js';
 import { combinationFaults, pairFaults } from './cross-checks.js';
+import { type CallLimits, type CallPrices, limitsOf, pricesOf } from './limit-settings.js';
 import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import { behaviourOf, type PlatformBehaviour } from './platform-behaviour.js';
 import { withSecretsFromFiles } from './secret-files.js';
@@ -54,6 +55,8 @@ export interface Settings {
   /** Schedule by popup, where WebAppel does not list it. */
   popupSchedules: ReadonlyMap<string, string>;
   appointments: AppointmentSettings;
+  callLimits: CallLimits;
+  callPrices: CallPrices;
   /** Callback requests that one address may make in ten minutes. */
   requestsPerAddress: number;
   /** Requests by GET that one address may make in a minute. */
@@ -142,6 +145,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
+    callLimits: limitsOf(env, phones),
+    callPrices: pricesOf(env),
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? defaults.REQUESTS_PER_ADDRESS,
     readsPerAddress: env.READS_PER_ADDRESS,
     fallbackPhone: env.FALLBACK_PHONE,

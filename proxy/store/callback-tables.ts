@@ -71,6 +71,11 @@ export interface CallbacksTable {
   /** 1: another state was listed before it. */
   unknown_state_changed: number | null;
   busy: number;
+  /** What the call costs at most while its end is not known, then what it cost, in millionths; see `CallPrices`. */
+  cost: Generated<number>;
+  /** The price of a minute of talk, and of ringing the operators' phones at each attempt. */
+  minute_price: Generated<number>;
+  ring_price: Generated<number>;
   /** Attempts to send it; in doubt, the look-ups so far. */
   attempts: number;
   /** When a worker must act on this row next; null when none must. While dialling, the end of the lease. */
@@ -106,6 +111,16 @@ export interface HitsTable {
   resets_at: number;
 }
 
+/** What is used of each limit of calls and costs; see `CallCounters`. */
+export interface CallCountersTable {
+  key: string;
+  used: number;
+  /** The limit when it was last counted. */
+  most: number | null;
+  /** The end of the hour or day that it counts; null for what is open now. */
+  ends_at: number | null;
+}
+
 /** Secrets that the proxy generated because no setting provides them. */
 export interface SecretsTable {
   name: string;
@@ -127,6 +142,7 @@ export interface CallbackTables {
   callback_transitions: TransitionsTable;
   appointment_slots: SlotsTable;
   rate_limit_hits: HitsTable;
+  call_counters: CallCountersTable;
   secrets: SecretsTable;
   popup_snapshots: PopupSnapshotsTable;
 }

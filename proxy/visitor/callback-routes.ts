@@ -9,6 +9,7 @@ import { InFlightKeys } from '../callbacks/intake/in-flight-keys.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { acceptedViewOf, pollAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
+import { highestCost, termsOf } from '../guard/call-prices.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { limitStreams } from '../guard/stream-limits.js';
 import { clientAddress } from '../http/client-address.js';
@@ -27,7 +28,7 @@ interface Parts {
   secret: string;
   streams: EventStreams;
   limits: RequestLimits;
-  settings: Pick<Settings, 'maxStreams' | 'maxStreamsPerAddress'>;
+  settings: Settings;
 }
 
 /** A form of another site can send other types without a preflight. JSON needs one, so the origin is checked. */
@@ -55,6 +56,7 @@ export async function findCallback(
 export function callbackRoutes(parts: Parts): Router {
   const { ledger, webAppel, popupViews, appointments, clock, secret, streams, limits } = parts;
   const inFlightKeys = new InFlightKeys(clock);
+  const callTerms = termsOf(parts.settings);
   const router = Router();
   router.use((_request, response, next) => {
     // A handle is a secret, so no cache may keep it.
@@ -78,6 +80,8 @@ export function callbackRoutes(parts: Parts): Router {
         appointments,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: limits.countRequest,
+        highestCost: async (popupId, { country, line }) =>
+          highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
       },
     );
     response.locals.callback = callback.id;

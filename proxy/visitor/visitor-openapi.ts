@@ -304,6 +304,7 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 when: 'The body is not `{"slotAt": …}` with a date and time.',
               },
               tooManyRequests,
+              cannotCallNow,
               popupUnavailable,
             ),
           },

@@ -5,8 +5,13 @@ import {
   type ParsedCallbackRequest,
   type PopupView,
 } from '../../../shared/callback.js';
-import { checkNumber, type NumberCheck } from '../../../shared/numbers/check-number.js';
+import {
+  checkNumber,
+  type NumberCheck,
+  type NumberReading,
+} from '../../../shared/numbers/check-number.js';
 import { customFields } from '../../../shared/vocabulary.js';
+import type { CallCost } from '../../guard/call-prices.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
@@ -21,6 +26,8 @@ interface Parts {
   inFlightKeys: InFlightKeys;
   popupView(popupId: string): Promise<PopupView>;
   appointments: Pick<Appointments, 'requireOffered'>;
+  /** The most that a call to a number can cost. */
+  highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
@@ -107,7 +114,10 @@ async function acceptNew(
   }
 }
 
-async function checked(request: ParsedCallbackRequest, { popupView, appointments, secret }: Parts) {
+async function checked(
+  request: ParsedCallbackRequest,
+  { popupView, appointments, secret, highestCost }: Parts,
+) {
   const { slotAt, delaySeconds = 0 } = request;
   const view = await popupView(request.popupId);
   // An appointment may be made while the popup is closed.
@@ -141,6 +151,7 @@ async function checked(request: ParsedCallbackRequest, { popupView, appointments
     delay_seconds: delaySeconds,
     slot_at: slotAt ?? null,
     slot_zone: slotAt === undefined ? null : view.timeZone,
+    ...(await highestCost(request.popupId, number)),
   };
 }
 

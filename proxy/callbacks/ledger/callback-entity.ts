@@ -19,7 +19,7 @@ export type NewCallback = Pick<
   | 'idempotency_key'
   | 'fingerprint'
 > &
-  Partial<Pick<Callback, 'slot_at' | 'slot_zone'>>;
+  Partial<Pick<Callback, 'slot_at' | 'slot_zone' | 'cost' | 'minute_price' | 'ring_price'>>;
 
 /** What may change together with the state. */
 export type CallbackChange = Partial<
@@ -32,6 +32,7 @@ export type CallbackChange = Partial<
     | 'missed_by'
     | 'busy'
     | 'talked'
+    | 'cost'
     | 'unknown_state'
     | 'unknown_state_at'
     | 'unknown_state_changed'
@@ -44,13 +45,7 @@ export type CallbackChange = Partial<
 >;
 
 /** States of a live callback. A number has at most one. */
-export const liveStates: readonly LedgerState[] = [
-  'scheduled',
-  'ready',
-  'dialling',
-  'accepted',
-  'doubt',
-];
+export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepted', 'doubt'];
 
 /** The number already has another live callback. */
 export class NumberTaken extends Error {

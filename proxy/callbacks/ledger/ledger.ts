@@ -52,6 +52,13 @@ interface Options {
   signals?: Signals | undefined;
   /** How many callbacks one slot of a popup takes. */
   slotCapacity?: number;
+  counters?: Counters | undefined;
+}
+
+/** Counts what callbacks use of the limits; see `CallCounters`. */
+interface Counters {
+  count(store: Store, before: Callback | null, after: Callback): Promise<void>;
+  deletePast(store: Store, now: number): Promise<void>;
 }
 
 /**
@@ -62,20 +69,22 @@ export class Ledger {
   readonly events: LedgerEvents;
   readonly followed: FollowedCallbacks;
   readonly #slotCapacity: number;
+  readonly #counters: Counters | undefined;
 
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    { signals, slotCapacity = 1 }: Options = {},
+    { signals, slotCapacity = 1, counters }: Options = {},
   ) {
     this.events = new LedgerEvents(store, signals);
     this.followed = new FollowedCallbacks(store, clock);
     this.#slotCapacity = slotCapacity;
+    this.#counters = counters;
   }
 
   /**
    * Records a callback. Once this resolves, it survives a power cut.
-   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback
+   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback; {LimitReached}
    */
   async accept(callback: NewCallback): Promise<Acceptance> {
     const now = this.clock.now();
@@ -114,9 +123,11 @@ export class Ledger {
           .values(transition(written.id, null, row.state, 'accepted', now))
           .execute();
         await moveReservation(store, null, written, this.#slotCapacity);
+        await this.#counters?.count(store, null, written);
         return written;
       });
       this.events.publish(accepted, true);
+      await this.#counters?.deletePast(this.store, now).catch(() => undefined);
       return { kind: 'accepted', callback: accepted };
     } catch (failure) {
       if (!isUniqueViolation(failure)) throw failure;
@@ -261,7 +272,7 @@ export class Ledger {
    * Moves a callback to a state, if it is still the version given. Returns the callback as it is then; undefined when
    * another change came first.
    * @throws {SlotFull} when its new slot is fully booked; {NumberTaken} when it would become live while its number has
-   * another live callback
+   * another live callback; {LimitReached} when its new time, or the call that is due, is above a limit
    */
   async move(
     callback: Callback,
@@ -284,7 +295,10 @@ export class Ledger {
         )
         .returningAll()
         .executeTakeFirst();
-      if (row) await moveReservation(store, callback, row, this.#slotCapacity);
+      if (row) {
+        await moveReservation(store, callback, row, this.#slotCapacity);
+        await this.#counters?.count(store, callback, row);
+      }
       if (row && isTransition(callback, row))
         await store
           .insertInto('callback_transitions')

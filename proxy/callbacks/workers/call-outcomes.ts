@@ -1,4 +1,5 @@
 import type { CallState } from '../../../shared/webappel/call-states.js';
+import { costOf } from '../../guard/call-prices.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { Callback, CallbackChange } from '../ledger/callback-entity.js';
@@ -38,18 +39,27 @@ export function stateByTalk(
 }
 
 /** The changes to record when the listing shows that a call has ended. An unknown state is an end told neutrally. */
-export const listedChange = ({
-  state,
-  talkSeconds,
-}: {
-  state: CallState | undefined;
-  talkSeconds: number | undefined;
-}): CallbackChange => ({
+export const listedChange = (
+  callback: Callback,
+  { state, talkSeconds }: { state: CallState | undefined; talkSeconds: number | undefined },
+): CallbackChange => ({
+  ...costChange(callback, state, talkSeconds),
   progress: null,
   evidence: 'inferred',
   busy: state === 'busy' ? 1 : 0,
   talked: state === 'answered' || state === 'voicemail' ? 1 : talkedBy(talkSeconds),
 });
+
+/** What the ended call cost, where the listing says enough to know it. */
+function costChange(
+  callback: Callback,
+  state: CallState | undefined,
+  talkSeconds: number | undefined,
+): CallbackChange {
+  const mayHaveTalked = state === undefined || endOf[state] === 'ended';
+  const cost = costOf(callback, !mayHaveTalked, talkSeconds);
+  return cost === undefined ? {} : { cost };
+}
 
 /** Logs the end of a call. `moved` is undefined where another worker or instance was first, which has logged it. */
 export function logEnd(moved: Callback | undefined, log: Log): void {

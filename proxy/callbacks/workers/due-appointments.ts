@@ -1,12 +1,13 @@
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS, MINUTE_MS } from '../../../shared/durations.js';
 import { isOpen, openUntil } from '../../../shared/opening-hours.js';
+import { LimitReached } from '../../guard/call-counters.js';
 import { ProblemError } from '../../http/problems.js';
 import type { Log } from '../../log.js';
 import type { Store } from '../../store/database.js';
 import { checkPopupNumber } from '../intake/accept.js';
 import type { PopupRules } from '../intake/appointments.js';
-import type { Callback } from '../ledger/callback-entity.js';
+import { type Callback, NumberTaken } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { deleteSlotsBefore } from '../ledger/slot-capacity.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
@@ -50,11 +51,20 @@ export function startAppointments(parts: Parts): PollLoop {
       await ledger.move(callback, 'refused', number.reason);
       return false;
     }
-    await ledger.move(callback, 'ready', 'due', {
-      due_at: now,
-      // Retries must not run past closing time.
-      give_up_at: Math.min(lastAt, openUntil(hours, now) - 1),
-    });
+    // Retries must not run past closing time.
+    return makeReady(callback, now, Math.min(lastAt, openUntil(hours, now) - 1));
+  }
+
+  /** @returns whether it must be tried again, because its number is being called */
+  async function makeReady(callback: Callback, now: number, give_up_at: number): Promise<boolean> {
+    try {
+      await ledger.move(callback, 'ready', 'due', { due_at: now, give_up_at });
+    } catch (failure) {
+      if (failure instanceof NumberTaken) return true;
+      if (!(failure instanceof LimitReached)) throw failure;
+      log.warn({ callback: callback.id, limit: failure.limit }, 'an appointment is above a limit');
+      await ledger.move(callback, 'refused', failure.limit);
+    }
     return false;
   }
 

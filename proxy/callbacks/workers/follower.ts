@@ -70,7 +70,10 @@ export function startFollower({
     const state = call?.state;
     const end = state && endOf[state];
     if (end && standingEnds.areSettled(callback, call, clock.now())) {
-      logEnd(await ledger.move(callback, end, `listed as ${state}`, listedChange(call)), log);
+      logEnd(
+        await ledger.move(callback, end, `listed as ${state}`, listedChange(callback, call)),
+        log,
+      );
     } else if (call?.unknownWord && (await settleUnknown(callback, call, call.unknownWord))) {
       return;
     } else if (!isFollowed(callback, clock.now())) {
@@ -105,7 +108,7 @@ export function startFollower({
     const judgement = unknownStates.judge(callback, call, word, clock.now());
     if (judgement === null) return false;
     if (judgement === 'end') {
-      const change = listedChange(call);
+      const change = listedChange(callback, call);
       logEnd(await ledger.move(callback, 'ended', 'listed in an unknown state', change), log);
     } else
       await ledger.move(callback, 'accepted', 'listed in an unknown state', {

@@ -107,6 +107,7 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
       busy: outcome === 'busy' ? 1 : 0,
       talked: outcome === 'answered' ? 1 : null,
       missed_by: to === 'missed' ? rang : null,
+      ...(to === 'ended' ? {} : { cost: callback.ring_price }),
     });
     logEnd(moved, log);
     return moved;

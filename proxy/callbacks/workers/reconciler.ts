@@ -75,7 +75,7 @@ export function startReconciler({
     const end = state === 'unknown' ? 'ended' : state && endOf[state];
     if (call && end) {
       log.info({ callback: callback.id, state: end }, 'listed late: the call has ended');
-      const change = { ...listedChange(call), tracking_id: call.trackingId };
+      const change = { ...listedChange(callback, call), tracking_id: call.trackingId };
       await ledger.move(callback, end, `listed late as ${state}`, change);
     } else if (call && callback.tracking_id === null) {
       log.info({ callback: callback.id }, 'listed late: the call was accepted');

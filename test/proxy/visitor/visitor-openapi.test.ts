@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../shared/durations.js';
 import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
 import {
   freeSlots,
@@ -138,9 +139,11 @@ describe('the description of the visitor API', () => {
     const limited = await startApp({
       environment: { REQUESTS_PER_ADDRESS: '1', EVENT_STREAMS_PER_ADDRESS: '1' },
     });
+    const spent = await startApp({ environment: { CALLS_PER_POPUP_HOUR: '1' } });
     try {
-      expect(await answeredProblems(app, limited)).toEqual(problemsNamedIn(description));
+      expect(await answeredProblems(app, limited, spent)).toEqual(problemsNamedIn(description));
     } finally {
+      await spent.close();
       await limited.close();
     }
   });
@@ -149,8 +152,9 @@ describe('the description of the visitor API', () => {
 /**
  * Provokes every problem with a 4xx status.
  * @param limited takes one request and one event stream
+ * @param spent calls once in an hour
  */
-async function answeredProblems(app: TestApp, limited: TestApp): Promise<string[]> {
+async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp): Promise<string[]> {
   const answered = new AnsweredProblems();
   const json = { 'content-type': 'application/json' };
   const ask = (path: string, method: string, headers: Record<string, string> = {}, text?: string) =>
@@ -218,5 +222,13 @@ async function answeredProblems(app: TestApp, limited: TestApp): Promise<string[
   // Attempts have a limit of their own, twenty times as high.
   for (let attempt = 0; attempt < 19; attempt++) await reschedule(limited, '404', gone);
   await answered.add('rescheduleCallback', reschedule(limited, '404', gone));
+
+  const slots = await freeSlots(spent);
+  const first = slots[0]?.at ?? '';
+  const later = slots.find(({ at }) => Date.parse(at) >= Date.parse(first) + HOUR_MS)?.at ?? '';
+  await requestAppointment(spent, first);
+  const second = await viewIn(await requestAppointment(spent, later));
+  await answered.add('requestCallback', requestAppointment(spent, first));
+  await answered.add('rescheduleCallback', reschedule(spent, second.handle, first));
   return answered.sorted();
 }

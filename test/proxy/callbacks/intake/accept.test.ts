@@ -45,6 +45,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     inFlightKeys: new InFlightKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,
+    highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
     popupView: (popupId) => popupViews.view(popupId),
     appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
   });
@@ -77,6 +78,7 @@ describe('accepted callbacks', () => {
       inFlightKeys: new InFlightKeys(clock),
       secret: 'another pepper',
       countRequest: async () => undefined,
+      highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
       popupView: (popupId) => popupViews.view(popupId),
       appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
     });

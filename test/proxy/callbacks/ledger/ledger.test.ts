@@ -134,7 +134,7 @@ describe('accepting a callback', () => {
     const second = ledger.accept(newCallback({ number_hash: 'one number' }));
     if (liveStates.includes(state)) await expect(second).rejects.toThrow(NumberTaken);
     else expect(await second).toMatchObject({ kind: 'accepted' });
-    expect(liveStates).toEqual(['scheduled', 'ready', 'dialling', 'accepted', 'doubt']);
+    expect(liveStates).toEqual(['ready', 'dialling', 'accepted', 'doubt']);
   });
 
   it('a row that the store refuses for another reason is not reported as a duplicate', async () => {

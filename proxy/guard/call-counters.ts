@@ -1,0 +1,237 @@
+import { sql } from 'kysely';
+import { DAY_MS, HOUR_MS } from '../../shared/durations.js';
+import { prefixOf } from '../../shared/numbers/number-prefix.js';
+import { type Callback, liveStates } from '../callbacks/ledger/callback-entity.js';
+import type { CallLimits } from '../settings/limit-settings.js';
+import type { LedgerState } from '../store/callback-tables.js';
+import type { Store } from '../store/database.js';
+import { skipLocked } from '../store/locks.js';
+import { keyedHash } from '../store/secrets.js';
+import { networkOf } from './networks.js';
+
+export type LimitName = keyof CallLimits;
+
+/** A call would be above a limit. Nothing of it is counted: the transaction must roll back. */
+export class LimitReached extends Error {
+  override readonly name = 'LimitReached';
+  constructor(
+    readonly limit: LimitName,
+    readonly popupId: string,
+  ) {
+    super(limit);
+  }
+}
+
+/** What a callback uses of one limit. */
+interface Use {
+  limit: LimitName;
+  /** Of what: a number, a popup, a network. */
+  of: string;
+  amount: number;
+  /** The hour or day that counts it; null for what counts while it is open. */
+  window: { name: string; endsAt: number } | null;
+}
+
+type Counted = Pick<
+  Callback,
+  | 'state'
+  | 'popup_id'
+  | 'number'
+  | 'number_hash'
+  | 'address'
+  | 'requested_at'
+  | 'call_at'
+  | 'slot_at'
+  | 'tracking_id'
+  | 'cost'
+>;
+
+/** States that a callback ends in without a call, unless WebAppel had accepted it. */
+const statesWithoutCall: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
+
+/** How long the counters of a past day are kept: a clock that is set back must find them. */
+const KEPT_MS = 2 * DAY_MS;
+
+interface Options {
+  limits: CallLimits;
+  /** The zone whose days are counted. */
+  timeZone: string;
+  /** Keys the hashes of networks and numbers. */
+  secret: string;
+}
+
+/**
+ * Counts calls, requests and costs against their limits. What a callback uses follows from its row, so a change of the
+ * row changes the counters, in the same transaction: nothing is counted twice or forgotten, also in a crash and across
+ * instances. Hours and days are those of the clock, and a call counts when it is made, not when it was asked for.
+ */
+export class CallCounters {
+  readonly #dayFormat: Intl.DateTimeFormat;
+  readonly #isUnlimited: boolean;
+  #deletedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly options: Options) {
+    this.#dayFormat = new Intl.DateTimeFormat('en-CA', {
+      timeZone: options.timeZone,
+      dateStyle: 'short',
+    });
+    this.#isUnlimited = Object.values(options.limits).every((limit) => limit === undefined);
+  }
+
+  /**
+   * Counts what a callback uses when its row changes.
+   * @param before null for a new callback
+   * @throws {LimitReached} when a new use is above its limit; the caller's transaction must then roll back
+   */
+  async count(store: Store, before: Callback | null, after: Callback): Promise<void> {
+    if (this.#isUnlimited) return;
+    const changes = this.#changes(before, after);
+    if (changes.length === 0) return;
+    const tooMuch = changes.find(({ change, most }) => most !== null && change > most);
+    if (tooMuch) throw new LimitReached(tooMuch.limit, after.popup_id);
+    const counted = await store
+      .insertInto('call_counters')
+      .values(
+        changes.map(({ key, change, most, endsAt }) => ({
+          key,
+          used: change,
+          most,
+          ends_at: endsAt,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet({
+            used: sql`call_counters.used + excluded.used`,
+            most: sql`coalesce(excluded.most, call_counters.most)`,
+          })
+          .where(
+            sql<boolean>`(excluded.most is null or call_counters.used + excluded.used <= excluded.most)`,
+          ),
+      )
+      .returning(['key', 'used'])
+      .execute();
+    const keys = new Set(counted.map(({ key }) => key));
+    const refused = changes.find(({ key }) => !keys.has(key));
+    if (refused) throw new LimitReached(refused.limit, after.popup_id);
+  }
+
+  /** Deletes what counts no more, at most once an hour. Not in the transaction of a callback, which would wait for it. */
+  async deletePast(store: Store, now: number): Promise<void> {
+    if (this.#isUnlimited || Math.abs(now - this.#deletedAt) < HOUR_MS) return;
+    this.#deletedAt = now;
+    const past = store
+      .selectFrom('call_counters')
+      .select('key')
+      .where((row) =>
+        row.or([
+          row('ends_at', '<', now - KEPT_MS),
+          row.and([row('ends_at', 'is', null), row('used', '=', 0)]),
+        ]),
+      );
+    const keys = skipLocked(store, past);
+    await store.deleteFrom('call_counters').where('key', 'in', keys).execute();
+  }
+
+  #changes(before: Callback | null, after: Callback) {
+    const old = before ? this.#uses(before) : [];
+    const isNewTime = before === null || before.slot_at !== after.slot_at;
+    const isDue = before?.state === 'scheduled' && after.state === 'ready';
+    const changes = new Map<
+      string,
+      { key: string; limit: LimitName; change: number; most: number | null; endsAt: number | null }
+    >();
+    const add = (use: Use, sign: 1 | -1) => {
+      const key = this.#keyOf(use);
+      const entry = changes.get(key) ?? {
+        key,
+        limit: use.limit,
+        change: 0,
+        most: null,
+        endsAt: use.window?.endsAt ?? null,
+      };
+      changes.set(key, { ...entry, change: entry.change + sign * use.amount });
+    };
+    for (const use of old) add(use, -1);
+    for (const use of this.#uses(after)) add(use, 1);
+    return (
+      [...changes.values()]
+        .filter(({ change }) => change !== 0)
+        .map((entry) => {
+          // A call that is due must not ring a number too often. What else it uses was counted when it was booked.
+          const isEnforced =
+            entry.change > 0 && (isNewTime || (isDue && entry.limit.startsWith('callsPerNumber')));
+          return { ...entry, most: isEnforced ? (this.options.limits[entry.limit] ?? null) : null };
+        })
+        // Always in one order: two transactions would wait for each other otherwise.
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+    );
+  }
+
+  #keyOf({ limit, of, window }: Use): string {
+    return [limit, of, window?.name].filter(Boolean).join(' ');
+  }
+
+  /** What a callback uses of the limits that are set. */
+  #uses(row: Counted): Use[] {
+    const isCall = !statesWithoutCall.includes(row.state) || row.tracking_id !== null;
+    return [
+      ...(row.address === null ? [] : this.#usesOfNetwork(row, row.address)),
+      ...(isCall ? this.#usesOfCall(row) : []),
+      ...(row.state === 'scheduled' ? this.#usesOfAppointment(row) : []),
+      ...(liveStates.includes(row.state) ? [use('liveCalls')] : []),
+    ].filter(({ limit }) => this.options.limits[limit] !== undefined);
+  }
+
+  #usesOfNetwork({ requested_at, state }: Counted, address: string): Use[] {
+    const network = keyedHash(this.options.secret, networkOf(address));
+    return [
+      use('requestsPerNetworkHour', network, hourOf(requested_at)),
+      ...(state === 'scheduled' ? [use('appointmentsPerNetwork', network)] : []),
+    ];
+  }
+
+  #usesOfCall({ call_at, slot_at, state, popup_id, number, number_hash, cost }: Counted): Use[] {
+    const [hour, day] = [hourOf(call_at), this.#dayOf(call_at)];
+    return [
+      // A stranger may have booked it, so it does not keep the number from being called now.
+      ...(state === 'scheduled'
+        ? []
+        : [
+            use('callsPerNumberHour', number_hash, hour),
+            use('callsPerNumberDay', number_hash, day),
+          ]),
+      use('callsPerPrefixHour', keyedHash(this.options.secret, prefixOf(number)), hour),
+      use('callsPerPopupHour', popup_id, hour),
+      use('callsPerPopupDay', popup_id, day),
+      use('callsPerHour', '', hour),
+      use('callsPerDay', '', day),
+      use('budgetPerHour', '', hour, Number(cost)),
+      use('budgetPerDay', '', day, Number(cost)),
+      use('budgetPerPopupDay', popup_id, day, Number(cost)),
+      ...(slot_at === null ? [] : [use('appointmentsPerPopupDay', popup_id, day)]),
+    ];
+  }
+
+  #usesOfAppointment({ popup_id, number_hash }: Counted): Use[] {
+    return [use('appointmentsPerNumber', number_hash), use('appointmentsPerPopup', popup_id)];
+  }
+
+  #dayOf(instant: number): Use['window'] {
+    // The end is only for deleting it, so a long day does not matter.
+    return { name: this.#dayFormat.format(instant), endsAt: instant + DAY_MS };
+  }
+}
+
+const use = (limit: LimitName, of = '', window: Use['window'] = null, amount = 1): Use => ({
+  limit,
+  of,
+  window,
+  amount,
+});
+
+function hourOf(instant: number): Use['window'] {
+  const hour = Math.floor(instant / HOUR_MS);
+  return { name: String(hour), endsAt: (hour + 1) * HOUR_MS };
+}
