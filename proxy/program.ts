@@ -4,6 +4,7 @@ import { failureCode } from '../shared/failure-text.js';
 import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
 import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
+import { ceilingOf, ceilingSentence } from './guard/ceiling.js';
 import type { EventStreams } from './http/event-streams.js';
 import { DEFAULT_PER_ADDRESS, DEFAULT_TOTAL, type Listening, listen } from './http/listen.js';
 import type { Log } from './log.js';
@@ -12,6 +13,7 @@ import { createMetrics } from './operations/metrics.js';
 import type { SettingCheck } from './operations/setting-checks.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
 import { checkMailServer } from './platform-server/mail-check.js';
+import { highestListedPrice } from './popups/listed-prices.js';
 import type { Settings } from './settings/settings.js';
 import { isPostgres, openStore } from './store/database.js';
 import { Leases } from './store/leases.js';
@@ -166,6 +168,9 @@ export async function startRappel({
           });
           if (!Array.isArray(outcome)) return outcome;
           for (const line of outcome) tell(line);
+          // Without prices, those of the settings count.
+          const price = await highestListedPrice(account.webAppel).catch(() => undefined);
+          tell(ceilingSentence(ceilingOf(settings, price)));
           return undefined;
         };
         const { mail } = settings;

@@ -53,6 +53,11 @@ export const usages = {
     about:
       'Asks WebAppel what its guide leaves open, compares the answers with what Rappel expects, and keeps them in a folder. It only reads, unless --write is given: then it creates a schedule, a group and a popup, and removes them again. No phone rings unless --call is given, once for each call to make, with your reaction: any, answered, refused, no-answer, busy, unreachable. --popup names the popup whose operators are called. One wrong password is sent: accounts that lock themselves do so after several.',
   },
+  ceiling: {
+    usage: 'ceiling',
+    about:
+      'Says the most that calls can cost in an hour and in a day, limit by limit, whoever asks for them and how often. It asks WebAppel for prices and changes nothing.',
+  },
   backup: {
     usage: 'backup <file|->',
     about:

@@ -24,6 +24,7 @@ export type CommandName =
   | 'methods'
   | 'call'
   | 'probe'
+  | 'ceiling'
   | 'backup'
   | 'restore'
   | 'account';

@@ -1,6 +1,7 @@
 import { account } from './account-command.js';
 import { backup } from './backup-command.js';
 import { call } from './call-command.js';
+import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
 import { methodReference } from './methods-command.js';
 import { platform } from './platform-command.js';
@@ -15,6 +16,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   methods: methodReference,
   call,
   probe,
+  ceiling,
   backup,
   restore,
   account,

@@ -15,6 +15,7 @@ import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import { commandToAllowFrance } from './allow-destinations.js';
+import { microsOf } from './listed-prices.js';
 import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { timeZonesOf } from './time-zones.js';
@@ -268,8 +269,9 @@ function pricesOf(destinations: Result<'listDestinations'>): PopupSnapshot['pric
   const prices: PopupSnapshot['prices'] = {};
   for (const { destinationName, allowed, price } of destinations) {
     const destination = allowed === 'allowed' ? readDestinationName(destinationName) : undefined;
-    if (destination && price !== undefined)
-      prices[`${destination.country} ${destination.line}`] = Math.ceil(Number(price) * 1_000_000);
+    const micros = microsOf(price);
+    if (destination && micros !== undefined)
+      prices[`${destination.country} ${destination.line}`] = micros;
   }
   return prices;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '../../proxy/store/database.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { waitUntil } from '../support/time/wait-until.js';
 import { type Judgement, judge } from './checker.js';
 import type { CrashPoint } from './crash-points.js';
@@ -79,10 +80,10 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
     clockJumps: run.clockJumps ?? false,
     environment: {
       ...ACCOUNT,
+      ...noCallLimits,
       WEBAPPEL_URL: upstream.url,
       DATABASE_URL: run.databaseUrl,
       PORT: '0',
-      REQUESTS_PER_ADDRESS: '1000000',
       LOG_LEVEL: 'debug',
     },
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
 import { freePort } from '../support/network/free-port.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 
@@ -23,6 +24,7 @@ test('a visitor who requests a call in an outage of WebAppel, after a proxy cras
   const startProxy = () =>
     start({
       DATABASE_URL: `sqlite:${join(folder.path, 'rappel.db')}`,
+      ...noCallLimits,
       WEBAPPEL_URL: webAppel.platformUrl,
       WEBAPPEL_EMAIL: 'demo@rappel.test',
       WEBAPPEL_PASS: 'demo',

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForwarding } from '../support/network/forwarding-server.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { waitUntil } from '../support/time/wait-until.js';
 
@@ -18,6 +19,7 @@ test('a changed password is used after SIGHUP, and until then the popup shows th
     return query.get('pass') === 'CANARY-new' ? undefined : { body: 'ERREUR INVALID_AUTH no' };
   });
   const program = await startProgram({
+    ...noCallLimits,
     WEBAPPEL_URL: upstream.url,
     WEBAPPEL_EMAIL: 'demo@rappel.test',
     WEBAPPEL_PASS_FILE: secret,

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFaultyServer } from '../support/network/faulty-server.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { type Program, startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 import { startPostgres } from '../support/store/postgres-server.js';
@@ -38,10 +39,10 @@ function settingsFor(url: string): Record<string, string> {
   onTestFinished(folder.remove);
   return {
     DATABASE_URL: `sqlite:${join(folder.path, 'rappel.db')}`,
+    ...noCallLimits,
     WEBAPPEL_URL: url,
     WEBAPPEL_EMAIL: 'demo@rappel.test',
     WEBAPPEL_PASS: 'demo',
-    REQUESTS_PER_ADDRESS: '100000',
   };
 }
 

@@ -10,6 +10,7 @@ import { launchBrowser, type OpenPage, openPage } from '../support/browser/brows
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { startTurnTakingFront, type TurnTakingFront } from '../support/network/taking-turns.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { type Program, startProgram, temporaryFolder } from '../support/program/run-program.js';
 import { root } from '../support/source/source-files.js';
 import { newDatabase } from '../support/store/stores.js';
@@ -67,12 +68,12 @@ const startInstance = (widgetFolder: string): Promise<Running> => {
     HOST: '127.0.0.1',
     PORT: '0',
     DATABASE_URL: database.url,
+    ...noCallLimits,
     WEBAPPEL_URL: webAppel.platformUrl,
     WEBAPPEL_EMAIL: 'demo@rappel.test',
     WEBAPPEL_PASS: 'demo',
     ALLOWED_ORIGINS: site.origin,
     DRAIN_SECONDS: '0',
-    REQUESTS_PER_ADDRESS: '1000',
     LOG_LEVEL: 'error',
   });
   return startRappel({

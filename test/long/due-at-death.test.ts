@@ -9,6 +9,7 @@ import { ProxySupply, type WarmProxy } from '../exactly-once/proxy-process.js';
 import { randomFrom } from '../exactly-once/random.js';
 import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { temporaryFolder } from '../support/program/run-program.js';
 import { newDatabase } from '../support/store/stores.js';
 import { holdsWithin } from '../support/time/wait-until.js';
@@ -55,6 +56,7 @@ it.each([
       proxies.push(proxy);
       await proxy.start({
         environment: {
+          ...noCallLimits,
           WEBAPPEL_URL: upstream.url,
           WEBAPPEL_EMAIL: 'due@rappel.test',
           WEBAPPEL_PASS: 'CANARY-password',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import {
   type Program,
   runToTheEnd,
@@ -32,10 +33,10 @@ async function startOn(path: string): Promise<Site> {
   onTestFinished(() => upstream.close());
   const program = await startProgram({
     DATABASE_URL: `sqlite:${path}`,
+    ...noCallLimits,
     WEBAPPEL_URL: upstream.url,
     WEBAPPEL_EMAIL: 'disk@rappel.test',
     WEBAPPEL_PASS: 'disk',
-    REQUESTS_PER_ADDRESS: '100000',
   });
   onTestFinished(async () => void (await program.stop('SIGKILL')));
   const acknowledged = new Map<string, string>();

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 
 const CALLBACKS = 60;
@@ -84,10 +85,10 @@ it.runIf(existsSync(STRACE))(
     const program = await startProgram(
       {
         DATABASE_URL: `sqlite:${join(folder.path, 'rappel.db')}`,
+        ...noCallLimits,
         WEBAPPEL_URL: upstream.url,
         WEBAPPEL_EMAIL: 'power@rappel.test',
         WEBAPPEL_PASS: 'power',
-        REQUESTS_PER_ADDRESS: '100000',
         UV_USE_IO_URING: '0',
       },
       ['serve'],

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram } from '../support/program/run-program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { holdsWithin } from '../support/time/wait-until.js';
@@ -17,10 +18,10 @@ it('while PostgreSQL is silent, requests are refused within 10 s; then they are 
   onTestFinished(() => upstream.close());
   const program = await startProgram({
     DATABASE_URL: postgres.urlOf('postgres'),
+    ...noCallLimits,
     WEBAPPEL_URL: upstream.url,
     WEBAPPEL_EMAIL: 'silent@rappel.test',
     WEBAPPEL_PASS: 'silent',
-    REQUESTS_PER_ADDRESS: '100000',
   });
   onTestFinished(async () => void (await program.stop('SIGKILL')));
   const acknowledged = new Set<string>();

@@ -5,6 +5,7 @@ import { settleDoubts } from '../exactly-once/settle-doubts.js';
 import type { Visit } from '../exactly-once/visitors.js';
 import { freePort } from '../support/network/free-port.js';
 import { startTlsFront, type TlsFront } from '../support/network/tls-front.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
 import { type PostgresServer, startPostgres } from '../support/store/postgres-server.js';
 import { holdsWithin } from '../support/time/wait-until.js';
@@ -49,6 +50,7 @@ export async function startTopology(environment: Record<string, string> = {}): P
       ...account,
       ...secrets,
       DATABASE_URL: databaseUrl,
+      ...noCallLimits,
       WEBAPPEL_URL: upstream.url,
       PUBLIC_URL: `https://127.0.0.1:${front.port}`,
       TRUST_PROXY: '127.0.0.1',

@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { freeSlots, requestAppointment } from '../../support/callbacks/appointment-requests.js';
 import { freshNumber, problemIn, startApp, type TestApp } from '../../support/program/start-app.js';
+import { openTestStore } from '../../support/store/stores.js';
 
 let app: TestApp;
 afterEach(() => app.close());
@@ -176,6 +177,21 @@ describe('the limits of calls', () => {
     const statuses = await Promise.all(Array.from({ length: 200 }, () => ask()));
     expect(statuses.filter((status) => status === 201)).toHaveLength(7);
     expect(await used('callsPerHour')).toBe(7);
+  });
+
+  it('200 requests at once on two instances are admitted exactly up to the limit', async () => {
+    const environment = { CALLS_PER_HOUR: '7', CALLS_PER_POPUP_DAY: '100' };
+    const store = await openTestStore();
+    app = await startApp({ environment, store: async () => store });
+    const second = await startApp({ environment, store: async () => store });
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        (index % 2 ? app : second).post({ popupId: '77', number: freshNumber() }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(7);
+    expect(await used('callsPerPopupDay')).toBe(7);
+    await second.close();
   });
 
   it('a clock that is set back gives no new calls', async () => {

@@ -1,0 +1,22 @@
+/** For many calls on an account that counts as a real one. */
+export const noCallLimits = {
+  REQUESTS_PER_ADDRESS: '1000000',
+  ...Object.fromEntries(
+    [
+      'CALLS_PER_NUMBER_HOUR',
+      'CALLS_PER_NUMBER_DAY',
+      'CALLS_PER_PREFIX_HOUR',
+      'CALLS_PER_POPUP_HOUR',
+      'CALLS_PER_POPUP_DAY',
+      'CALLS_PER_HOUR',
+      'CALLS_PER_DAY',
+      'LIVE_CALLS',
+      'REQUESTS_PER_NETWORK',
+      'APPOINTMENTS_PER_NUMBER',
+      'APPOINTMENTS_PER_NETWORK',
+      'APPOINTMENTS_PER_POPUP',
+      'APPOINTMENTS_PER_POPUP_DAY',
+      'BUDGET_PER_DAY',
+    ].map((name) => [name, 'none']),
+  ),
+};
