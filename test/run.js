@@ -56,6 +56,7 @@ const parts = {
     failed,
   })),
   journeys: suite('journeys', vitest('journeys'), vitestCounts),
+  benchmarks: check(['test/bench/run.js', '--tiny']),
 };
 
 /** Parts that take too long for every change and run only when they are named. */

@@ -5,16 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { sendCallbacks } from './callbacks-sent.js';
-import { race, report, type Table } from './measure.js';
+import { race, report, sized, type Table } from './measure.js';
 import { profileRows } from './profile.js';
 import { type Served, startServed } from './served.js';
 
-const CONNECTIONS = [1, 10, 100];
+const CONNECTIONS = sized([1, 10, 100], [1, 5]);
 const ROUNDS = 3;
 /** Number of callbacks in one round. */
-const amountOf = (connections: number): number => Math.min(300, 60 * connections);
+const amountOf = (connections: number): number =>
+  sized(Math.min(300, 60 * connections), connections);
 const STEADY_RATE = 200;
-const STEADY_SECONDS = 5;
+const STEADY_SECONDS = sized(5, 0.1);
+const PROFILED = sized(1000, 100);
 
 const folder = mkdtempSync(join(tmpdir(), 'rappel-bench-'));
 const upstream = await startServed<string>('served-upstream', {});
@@ -55,9 +57,9 @@ async function compare(
     '--cpu-prof',
     `--cpu-prof-dir=${profiles}`,
   ]);
-  await sendCallbacks(profiled.said, { connections: 10, amount: 1000 });
+  await sendCallbacks(profiled.said, { connections: 10, amount: PROFILED });
   await profiled.stop();
-  tables.push(...profileRows(`1,000 callbacks, ${store}, 10 at once`, profiles));
+  tables.push(...profileRows(`${PROFILED} callbacks, ${store}, 10 at once`, profiles));
   return tables;
 }
 

@@ -9,9 +9,9 @@ import type { Result } from '../../shared/webappel/methods.js';
 import { newCallback, recordingLog } from '../support/callbacks/callbacks.js';
 import { FakeClock } from '../support/time/fake-clock.js';
 import { scriptedWebAppel } from '../support/webappel/scripted-webappel.js';
-import { type Row, report, timed } from './measure.js';
+import { type Row, report, sized, timed } from './measure.js';
 
-const LIVE_CALLS = [1, 100, 10_000];
+const LIVE_CALLS = sized([1, 100, 10_000], [1, 10]);
 const WATCHERS = [1, 10];
 const SECONDS = 60;
 const CALLBACKS_PER_INSERT = 500;

@@ -5,14 +5,14 @@
 import { startPostgres } from '../support/store/postgres-server.js';
 import { waitUntil } from '../support/time/wait-until.js';
 import { sendCallbacks } from './callbacks-sent.js';
-import { type Contender, race, report, type Table } from './measure.js';
+import { type Contender, race, report, sized, type Table } from './measure.js';
 import { type Served, startServed } from './served.js';
 import type { Tally } from './served-upstream.js';
 
-const INSTANCES = [1, 2, 4];
-const ANSWER_DELAYS_MS = [0, 200];
-const CALLBACKS = 240;
-const CONNECTIONS = 12;
+const INSTANCES = sized([1, 2, 4], [1, 2]);
+const ANSWER_DELAYS_MS = sized([0, 200], [0]);
+const CALLBACKS = sized(240, 12);
+const CONNECTIONS = sized(12, 4);
 /** Short compared with a round, because it delays the end of the round. */
 const POLL_INTERVAL_MS = 10;
 const MAX_ROUND_SECONDS = 120;

@@ -9,14 +9,14 @@ import { openStore } from '../../proxy/store/database.js';
 import { acceptedCallback } from '../support/callbacks/callbacks.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { holdsWithin } from '../support/time/wait-until.js';
-import { quantile, type Row, report } from './measure.js';
+import { quantile, type Row, report, sized } from './measure.js';
 import { startServed } from './served.js';
 import type { Tally } from './served-upstream.js';
 
-const APPOINTMENTS = 600;
-const SECONDS = 30;
+const APPOINTMENTS = sized(600, 10);
+const SECONDS = sized(30, 1);
 /** Time to write the appointments and start the program before the first is due. */
-const PREPARATION_MS = 20_000;
+const PREPARATION_MS = sized(20_000, 10_000);
 /** An appointment that is not called by then counts as missing. */
 const MAX_LATENESS_MS = 30_000;
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addPopup, openCallCentre } from '../proxy/platform/call-engine/call-centre.js';
 import { addCallHistory } from './call-history.js';
-import { type Contender, race, report } from './measure.js';
+import { type Contender, race, report, sized } from './measure.js';
 
-const CALL_COUNTS = [10_000, 100_000, 1_000_000];
+const CALL_COUNTS = sized([10_000, 100_000, 1_000_000], [200, 400]);
 const CALLS_ON_DAY = 100;
 const LISTINGS_PER_ROUND = 20;
 const day = '2026-11-22';

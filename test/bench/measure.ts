@@ -2,6 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 
+/** `npm run bench -- --tiny`: every subject runs to its end with next to no work, to show that it works. */
+const isTiny = process.env.BENCH_TINY === 'yes';
+
+/** A size of a benchmark, and the one that is enough to show that it works. */
+export const sized = <Size>(full: Size, tiny: Size): Size => (isTiny ? tiny : full);
+
 /** One way to do something, to be compared with others. */
 export interface Contender {
   name: string;
@@ -25,8 +31,9 @@ export interface Table {
  */
 export async function race(
   contenders: readonly Contender[],
-  { rounds = 7, warmUps = 1 }: { rounds?: number; warmUps?: number } = {},
+  { rounds: fullRounds = 7 }: { rounds?: number } = {},
 ): Promise<Row[]> {
+  const [rounds, warmUps] = sized([fullRounds, 1], [1, 0]);
   const times = contenders.map((): number[] => []);
   const each = contenders.map((): (readonly number[])[] => []);
   for (let round = -warmUps; round < rounds; round++) {
@@ -88,8 +95,16 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Prints the tables of a subject and saves them as `dist/bench/<subject>.json`. */
+/**
+ * Prints the tables of a subject and saves them as `dist/bench/<subject>.json`.
+ * @throws when a table is empty or lacks a figure. In tiny form nothing is saved, because the figures say nothing.
+ */
 export function report(subject: string, tables: readonly Table[]): void {
+  for (const { title, rows } of tables) requireFigures(title, rows);
+  if (isTiny) {
+    process.stdout.write(`${subject} works: ${tables.length} tables\n`);
+    return;
+  }
   for (const { title, rows } of tables) process.stdout.write(`\n${title}\n${lines(rows)}\n`);
   mkdirSync(folder, { recursive: true });
   // Over the last one and five minutes. Above the number of cores, the machine was busy with other work too.
@@ -102,6 +117,12 @@ export function report(subject: string, tables: readonly Table[]): void {
     join(folder, `${subject}.json`),
     `${JSON.stringify({ subject, takenAt: new Date().toISOString(), ...machine, tables }, null, 2)}\n`,
   );
+}
+
+function requireFigures(title: string, rows: readonly Row[]): void {
+  const isMissing = (value: string | number) => typeof value === 'number' && Number.isNaN(value);
+  if (rows.length === 0 || rows.some((row) => Object.values(row).some(isMissing)))
+    throw new Error(`the table "${title}" lacks figures`);
 }
 
 export function median(values: readonly number[]): number {

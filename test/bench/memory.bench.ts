@@ -3,10 +3,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openCallLoad } from './call-load.js';
-import { median, type Row, report } from './measure.js';
+import { median, type Row, report, sized } from './measure.js';
 
-const LIVE_CALLS = [10, 500, 1000, 2000];
-const PROCESSES_PER_NUMBER = 3;
+const LIVE_CALLS = sized([10, 500, 1000, 2000], [10, 20]);
+const PROCESSES_PER_NUMBER = sized(3, 1);
 /** By then both phones have answered. */
 const UNTIL_TALKING_MS = 5000;
 const KB = 1024;

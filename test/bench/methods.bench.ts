@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contender, race, report } from './measure.js';
+import { type Contender, race, report, sized } from './measure.js';
 import { send } from './send.js';
 import { startServed } from './served.js';
 
@@ -25,7 +25,7 @@ async function createContenders(urls: { platform: string; bare: string }): Promi
     round: () =>
       sendRequests(
         urls.platform,
-        amount,
+        sized(amount, 10),
         () => `${new URL(urls.platform).pathname}?methode=${name}&${login}&${query()}`,
       ),
   });
@@ -34,7 +34,10 @@ async function createContenders(urls: { platform: string; bare: string }): Promi
   const visitor = (): string =>
     `336399${80 + (serial % 10)}${String(serial++ % 1000).padStart(3, '0')}`;
   return [
-    { name: 'bare Express route', round: () => sendRequests(urls.bare, 2000, () => '/') },
+    {
+      name: 'bare Express route',
+      round: () => sendRequests(urls.bare, sized(2000, 20), () => '/'),
+    },
     method('popups_listing', 500, () => ''),
     method('operateurs_listing', 500, () => 'nom_liste_op=advisers'),
     method('appel_listing', 500, () => 'id_popup=78'),

@@ -3,6 +3,7 @@ import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
 import { startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
+import { noCallLimits } from '../support/program/no-call-limits.js';
 import { argumentOf, serve } from './served.js';
 
 export interface Memory {
@@ -15,8 +16,7 @@ const settings = readSettings({
   WEBAPPEL_PASS: 'bench',
   PORT: '0',
   PLATFORM_PORT: '0',
-  // All requests come from one address.
-  REQUESTS_PER_ADDRESS: '10000000',
+  ...noCallLimits,
   READS_PER_ADDRESS: '1000000',
   EVENT_STREAMS: '1000000',
   EVENT_STREAMS_PER_ADDRESS: '1000000',

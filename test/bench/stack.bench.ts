@@ -2,13 +2,13 @@
 // limits, validation), each with and without the request and response classes of listen.ts.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Contender, race, report } from './measure.js';
+import { type Contender, race, report, sized } from './measure.js';
 import { send } from './send.js';
 import { type Served, startServed } from './served.js';
 import type { BareUrls } from './served-bare.js';
 
 const CONNECTIONS = 10;
-const AMOUNT = 1000;
+const AMOUNT = sized(1000, 20);
 const body = JSON.stringify({ popupId: '77', number: '+33612345678', name: 'Bench' });
 const plain = {
   node: ['--import', pathToFileURL(join(import.meta.dirname, 'plain-express.js')).href],

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitUntil } from '../support/time/wait-until.js';
 import { requestCallbacks, sendCallbacks } from './callbacks-sent.js';
-import { quantile, report } from './measure.js';
+import { quantile, report, sized } from './measure.js';
 import { startServed } from './served.js';
 import type { Memory } from './served-proxy.js';
 import type { Tally } from './served-upstream.js';
 
-const CALLBACKS = 1000;
-const WATCHERS_PER_CALL = 10;
-const OUTAGE_SECONDS = 60;
+const CALLBACKS = sized(1000, 10);
+const WATCHERS_PER_CALL = sized(10, 2);
+const OUTAGE_SECONDS = sized(60, 1);
 const NEW_PER_SECOND = 20;
 const KB = 1024;
 
