@@ -103,6 +103,7 @@ export default defineConfig({
             'test/proxy/visitor/{visitor-openapi,status-page}.test.ts',
             'test/proxy/popups/popup-views.test.ts',
             'test/proxy/widget-files/widget-{build,file-routes}.test.ts',
+            'test/proxy/callbacks/workers/{call-ends,late-lookups,unreadable-identifiers}.test.ts',
             'test/proxy/platform/call-engine/hours.test.ts',
             'test/proxy/callbacks/workers/due-appointments.test.ts',
           ],
