@@ -34,7 +34,7 @@ export function keepPrivate(path: string, onNotice: OnNotice): void {
   if (process.platform === 'win32') return;
   for (const file of [path, `${path}-lock`])
     if (!existsSync(file)) closeSync(openSync(file, 'a', PRIVATE_FILE));
-  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-lock`])
+  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`, `${path}-lock`])
     if (existsSync(file)) close(file, PRIVATE_FILE, onNotice);
   const folder = dirname(resolve(path));
   const isOurs = readdirSync(folder).every((name) => name.startsWith(basename(path)));

@@ -97,10 +97,19 @@ export function readAnswer<M extends MethodName>(
 ): Result<M> {
   const { wire }: Method = methods[method];
   const body = { bytes, charset: charsetOf(headers) };
-  if (status >= 300 && status < 400) throw new Unreached('redirect', wire, status);
+  if (status >= 300 && status < 400)
+    throw leadsToLogin(headers)
+      ? new RefusalInWords('INVALID_AUTH', '', wire)
+      : new Unreached('redirect', wire, status);
   if (status >= 400) throw errorOfStatus(method, status, body, reading);
   return decodeAnswer(method, body, reading);
 }
+
+/** Whether a redirect leads to a page that asks for a login, by the name of the page. */
+const leadsToLogin = (headers: Headers): boolean =>
+  /(^|\/)(log_?in|sign_?in|auth|connexion|identification)(\.\w+|\/)?([?#]|$)/i.test(
+    headers.get('location') ?? '',
+  );
 
 /** Charset of the `Content-Type` header, if any. */
 export const charsetOf = (headers: Headers): string | undefined =>
@@ -123,7 +132,9 @@ function errorOfStatus(method: MethodName, status: number, body: Body, reading: 
   try {
     decodeAnswer(method, body, reading);
   } catch (failure) {
-    if (failure instanceof Refusal) return failure;
+    // After a fault of the server, a no without a reason does not say that nothing was done.
+    const isVague = failure instanceof RefusalInWords && failure.code === 'REFUSED';
+    if (failure instanceof Refusal && !(isVague && status >= 500)) return failure;
   }
   if (status === 401) return new RefusalInWords('INVALID_AUTH', '', wire);
   return new Unreached('http-status', wire, status);

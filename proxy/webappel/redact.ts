@@ -90,22 +90,55 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 
 const TIMES_DECODED = 3;
 const MAX_LOGGED_CHARACTERS = 200;
+const MARK = '[cut]';
+
+/** A plain word, or a name such as `usr1`. Other spellings may be an encoding that is not known here. */
+const plainWord =
+  /^(?:\p{Ll}{2,}|\p{Lu}{2,}|\p{Lu}\p{Ll}+|[aày])(?:[_'’-](?:\p{Ll}+|\p{Lu}+))*\d?$/u;
+const MAX_WORD_LENGTH = 20;
+const MIN_COMMON_LENGTH = 3;
+
+const lettersOf = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ');
 
 /**
- * A server's text as a log may hold it: without the secrets in any encoding, without digits that may be a number, without
- * long words, which may be a token or a hash, and at most 200 characters long.
+ * A server's text as a log may hold it: its plain words only, without those of the secrets, and at most 200 characters
+ * long. Everything else may be a number, or a secret in some encoding.
  */
 export function cutText(text: string, secrets: readonly string[]): string {
   // Parts of a secret survive where only its other characters are encoded, in whatever way.
   const partsOfSecrets = secrets.flatMap((secret) => secret.match(/[A-Za-z0-9]{3,}/g) ?? []);
-  const cuts = [...secrets, ...partsOfSecrets].map((secret): Secret => [secret, '[…]']);
-  let cut = text;
+  const cuts = [...secrets, ...partsOfSecrets].map((secret): Secret => [secret, MARK]);
+  let cut = text.normalize('NFC');
   for (let times = 0; times < TIMES_DECODED; times++)
     cut = decodeOnce(removeSecrets(Buffer.from(cut), cuts).toString());
   cut = removeSecrets(Buffer.from(cut), cuts).toString();
+  const spelled = secrets.map(lettersOf);
+  const partsSpelled = new Set(spelled.flatMap((secret) => secret.split(' ')));
+  const isOfSecret = (word: string): boolean => {
+    const letters = lettersOf(word).trim();
+    return (
+      partsSpelled.has(letters) ||
+      (letters.length >= MIN_COMMON_LENGTH && spelled.some((secret) => secret.includes(letters)))
+    );
+  };
+  const mayShow = (word: string): boolean =>
+    word.length <= MAX_WORD_LENGTH && plainWord.test(word) && !isOfSecret(word);
   return cut
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
-    .replace(/\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){2,}/gu, '[digits]')
-    .replace(/[\p{L}\p{N}+/=_-]{20,}/gu, '[long word]')
-    .slice(0, MAX_LOGGED_CHARACTERS);
+    .replace(/<[^<>]*>/g, ' ')
+    .split(/[\s\p{Cc}\p{Cf}]+|(?<=[,;:.!?)])|(?=[(])/u)
+    .filter(Boolean)
+    .map((part) => {
+      const [, before = '', word = '', after = ''] =
+        /^([("'«]*)(.*?)([)"'».,;:!?]*)$/su.exec(part) ?? [];
+      return word === '' || mayShow(word) ? part : `${before}${MARK}${after}`;
+    })
+    .join(' ')
+    .replace(/\[cut\](?:[^\p{L}]*\[cut\])+[^\p{L}\s]*/gu, MARK)
+    .slice(0, MAX_LOGGED_CHARACTERS)
+    .trim();
 }

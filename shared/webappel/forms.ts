@@ -43,15 +43,18 @@ export const integer = (min: number, max: number): Form<number> =>
     },
   );
 
-/** Seconds; a listing may also print `HH:MM:SS`. */
+/** Seconds; a listing may also print `HH:MM:SS`, `MM:SS`, `42.0` and `42 s`. */
 export const seconds: Form<number> = z.codec(
   z
     .string()
     .trim()
-    .regex(/^([0-9]{1,9}|[0-9]{1,3}:[0-5][0-9]:[0-5][0-9])$/),
+    .regex(/^([0-9]{1,9}([.,][0-9]{1,6})?( ?s(ec)?)?|([0-9]{1,3}:)?[0-5]?[0-9]:[0-5][0-9])$/i),
   z.int().min(0),
   {
-    decode: (wire) => wire.split(':').reduce((total, part) => total * 60 + Number(part), 0),
+    decode: (wire) =>
+      wire
+        .split(':')
+        .reduce((total, part) => total * 60 + Number.parseInt(part.replace(/[.,].*/, ''), 10), 0),
     encode: String,
   },
 );
@@ -101,7 +104,7 @@ const isCalendarDay = (day: string): boolean => {
 };
 
 function readDay(wire: string): string | undefined {
-  const yearFirst = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(wire);
+  const yearFirst = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})$/.exec(wire);
   const dayFirst = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(wire);
   const parts = yearFirst ? yearFirst.slice(1) : dayFirst?.slice(1).reverse();
   const day = parts && `${parts[0]}-${twoDigits(parts[1])}-${twoDigits(parts[2])}`;

@@ -1,16 +1,10 @@
+import { type NamedValue, namedValues } from './named-values.js';
 import { withoutNotices } from './php-notices.js';
 import { refusalInWords } from './refusal-words.js';
 import { fold, isPlaceholder } from './text.js';
 
 /** Identifiers start at 1; PHP prints a failure as 0. */
 const plain = /^(0*[1-9]\d{0,19})$/;
-
-/** A value of an answer with its name, and the names of the records around it. */
-interface Entry {
-  name: string;
-  value: string;
-  parents: readonly string[];
-}
 
 /**
  * Reads the answer that consists of one identifier, in the forms in which servers write it: `8`, `"8"`, `OK;8`,
@@ -29,8 +23,8 @@ export function readIdentifier(answer: string, wire: string): string | undefined
   return found.length === 1 ? plain.exec(found[0]?.value ?? '')?.[1] : undefined;
 }
 
-function entriesIn(text: string, wire: string): Entry[] | undefined {
-  if (/^[{[]/.test(text)) return fromJson(text);
+function entriesIn(text: string, wire: string): NamedValue[] | undefined {
+  if (/^[{[]/.test(text)) return namedValues(text);
   if (text.startsWith('<')) return fromMarkup(text);
   return fromHeading(text, wire) ?? fromCells(text, wire);
 }
@@ -39,7 +33,7 @@ function entriesIn(text: string, wire: string): Entry[] | undefined {
 const neutralParents =
   /^(DATA|RESULT|RESULTAT|RESPONSE|REPONSE|ANSWER|CALL|APPEL|TRACKING|ROOT|XML)$/;
 
-const isPlainlyNamed = ({ name, parents }: Entry): boolean =>
+const isPlainlyNamed = ({ name, parents }: NamedValue): boolean =>
   fold(name) === 'ID' && parents.every((parent) => neutralParents.test(fold(parent)));
 
 const failureName = /ERR|FAIL|ECHEC|REFUS|EXCEPTION/;
@@ -48,7 +42,7 @@ const codeName = /^(CODE|STATUSCODE|HTTPCODE|RETURNCODE|CODERETOUR)$/;
 const failureText =
   /\b(ERR|ECHEC|FAIL|INVALID|REFUS|REJET|REJECT|IMPOSSIBLE|INTERDIT|FORBIDDEN|DENIED|DEPASSE|EXCEED|DEJA|ALREADY|INCONNU|UNKNOWN|NON|NOT|PAS)/;
 
-function tellsOfFailure({ name, value, parents }: Entry): boolean {
+function tellsOfFailure({ name, value, parents }: NamedValue): boolean {
   const names = [name, ...parents].map(fold);
   if (isPlaceholder(value)) return false;
   const isZero = value === '0' || /^false$/i.test(value);
@@ -61,9 +55,9 @@ function tellsOfFailure({ name, value, parents }: Entry): boolean {
 }
 
 /** Values in lines and cells: `8`, `8;OK`, `OK 8`, `id_tracking;8`, `id_tracking=8&etat=INIT`. */
-function fromCells(text: string, wire: string): Entry[] | undefined {
+function fromCells(text: string, wire: string): NamedValue[] | undefined {
   const cells = cellsIn(text);
-  const entries: Entry[] = [];
+  const entries: NamedValue[] = [];
   for (let index = 0; index < cells.length; index++) {
     const cell = cells[index] ?? '';
     const [, name, value] = /^([a-z_ ]{2,20}?)\s*[:=]\s*(.+)$/i.exec(cell) ?? [];
@@ -76,7 +70,7 @@ function fromCells(text: string, wire: string): Entry[] | undefined {
     else entries.push(entry('', /^OK\s/i.test(cell) ? cell.slice(3).trim() : cell));
   }
   // `OK` beside the identifier, once, also as `OK: 8`.
-  const isOk = ({ name, value }: Entry): boolean => name === '' && fold(value) === 'OK';
+  const isOk = ({ name, value }: NamedValue): boolean => name === '' && fold(value) === 'OK';
   const others = entries
     .filter((one) => !isOk(one))
     .map((one) => (fold(one.name) === 'OK' ? entry('', one.value) : one));
@@ -87,7 +81,7 @@ function fromCells(text: string, wire: string): Entry[] | undefined {
 }
 
 /** A line of names and one line of values. */
-function fromHeading(text: string, wire: string): Entry[] | undefined {
+function fromHeading(text: string, wire: string): NamedValue[] | undefined {
   const lines = text.split(lineEnd).filter((line) => line.trim() !== '');
   const [names = [], values = []] = lines.map((line) => line.split(/[;,\t|]/).map(unquoted));
   const isHeading =
@@ -99,28 +93,8 @@ function fromHeading(text: string, wire: string): Entry[] | undefined {
   return names.flatMap((name, index) => (name ? [entry(name, values[index] ?? '')] : []));
 }
 
-function fromJson(text: string): Entry[] | undefined {
-  try {
-    // Digits as they were sent: JavaScript rounds long numbers.
-    const exact = text.replace(/([[:,]\s*)(\d{16,})(?=\s*[,\]}])/g, '$1"$2"');
-    return entriesOf('', JSON.parse(exact), []);
-  } catch (unreadable) {
-    if (unreadable instanceof SyntaxError) return undefined;
-    throw unreadable;
-  }
-}
-
-/** Each single value, with the name of its record or list. */
-function entriesOf(name: string, value: unknown, parents: readonly string[]): Entry[] {
-  if (typeof value !== 'object' || value === null)
-    return [{ name, value: String(value ?? ''), parents }];
-  if (Array.isArray(value)) return value.flatMap((item) => entriesOf(name, item, parents));
-  const around = name === '' ? parents : [...parents, name];
-  return Object.entries(value).flatMap(([inner, item]) => entriesOf(inner, item, around));
-}
-
 /** Elements of XML; anything else than elements around them is no answer of this form. */
-function fromMarkup(text: string): Entry[] | undefined {
+function fromMarkup(text: string): NamedValue[] | undefined {
   const document = text
     .replace(/^<\?xml[^<>]*\?>\s*/i, '')
     .replace(/<!\[CDATA\[([^<>]*)\]\]>/g, '$1');
@@ -143,7 +117,7 @@ const cellsIn = (text: string): string[] =>
     .map(unquoted)
     .filter(Boolean);
 
-const entry = (name: string, value: string): Entry => ({
+const entry = (name: string, value: string): NamedValue => ({
   name: unquoted(name),
   value: unquoted(value),
   parents: [],

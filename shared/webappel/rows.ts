@@ -45,9 +45,27 @@ export const linesOf = (text: string): string[] =>
     .filter(Boolean);
 
 export const cellsOf = (line: string): string[] =>
-  decodeEntities(line)
-    .split(';')
-    .map((cell) => cell.trim());
+  withoutQuotes(
+    decodeEntities(line)
+      // A line break that was an entity.
+      .replace(/<br\s*\/?>/gi, ' ')
+      .split(';')
+      .map((cell) => cell.trim()),
+  );
+
+/**
+ * The cells of a row that PHP's `fputcsv` has written, without their quotes: all cells have quotes, or those with blanks
+ * have, such as the time. Quotes in other rows are text.
+ */
+function withoutQuotes(cells: string[]): string[] {
+  const isQuoted = (cell: string): boolean => /^".*"$/s.test(cell);
+  const filled = cells.filter(Boolean);
+  const hasQuotedTime = filled.some((cell) => /^"\d+[-/]\d+[-/]\d+ [\d:.]+"$/.test(cell));
+  if (filled.length === 0 || !(hasQuotedTime || filled.every(isQuoted))) return cells;
+  return cells.map((cell) =>
+    isQuoted(cell) ? cell.slice(1, -1).replaceAll('""', '"').trim() : cell,
+  );
+}
 
 /** Values of a row; undefined when a mandatory cell is missing or ill-formed. */
 export function decodeRow(

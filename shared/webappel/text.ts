@@ -13,7 +13,8 @@ export const upperWindows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\
  * no encoding and its examples contain unencoded accents (L226); PHP often declares ISO-8859-1 for UTF-8, and text in
  * another charset is hardly ever valid UTF-8. Drops byte-order marks, also those of included files.
  */
-export function decodeText(bytes: Uint8Array, charset?: string): string {
+export function decodeText(marked: Uint8Array, charset?: string): string {
+  const bytes = withoutMark(marked);
   const [first, second] = bytes;
   const utf16 =
     first === 0xff && second === 0xfe
@@ -41,6 +42,10 @@ export function decodeText(bytes: Uint8Array, charset?: string): string {
   }
   return '';
 }
+
+/** Without the byte-order mark of UTF-8, which an included file may put before text in another charset. */
+const withoutMark = (bytes: Uint8Array): Uint8Array =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 export const encodeText = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -224,10 +224,17 @@ function readText(
     }
     case 'rows':
       // A notice before a listing may mean that rows are missing.
-      return isPage(text) ? undefined : decodeRows(answer, text, reading);
+      return isPage(text) || isRefusedRow(text) ? undefined : decodeRows(answer, text, reading);
     case 'tagged':
       return isPage(text) ? undefined : decodeTagged(answer.variants, text);
   }
+}
+
+/** `1;Identifiants incorrects`, `0;numero invalide`: a code and a sentence have the form of a short row. */
+function isRefusedRow(text: string): boolean {
+  const [, code] = /^(\w{1,4});[^;\r\n]+;?$/.exec(text) ?? [];
+  const refusal = code === undefined ? undefined : refusalInWords(text);
+  return refusal === 'INVALID_AUTH' || (refusal !== undefined && !/^[1-9]/.test(code ?? ''));
 }
 
 /** `OK`. For `popup_maj` the guide prints a listing of destinations as the answer (L452), so that is accepted too. */

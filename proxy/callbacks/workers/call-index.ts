@@ -93,7 +93,7 @@ export class CallIndex {
   }
 
   #ofPopup({ popup_id }: Callback, rows: readonly ListedCall[]): readonly ListedCall[] {
-    return rows.filter(({ popupId }) => popupId === popup_id);
+    return rows.filter(({ popupId }) => withoutZeros(popupId) === withoutZeros(popup_id));
   }
 }
 

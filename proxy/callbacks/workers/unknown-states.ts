@@ -86,10 +86,12 @@ export function createUnknownStates(log: Log): UnknownStates {
       const stoodFor = now - callback.unknown_state_at;
       const hasChanged = callback.unknown_state_changed === 1;
       const isEnd =
-        (talkedSince !== undefined && now - talkedSince >= standsStill.talked) ||
-        (knownEnds.has(word) && stoodFor >= standsStill.knownEnd) ||
-        (hasChanged && stoodFor >= standsStill.changed) ||
-        (/\p{L}{3}/u.test(word) && stoodFor >= standsStill.firstWord);
+        talkedSince === undefined
+          ? (knownEnds.has(word) && stoodFor >= standsStill.knownEnd) ||
+            (hasChanged && stoodFor >= standsStill.changed) ||
+            (/\p{L}{3}/u.test(word) && stoodFor >= standsStill.firstWord)
+          : // While the talk time grows the call goes on, whatever its word.
+            now - talkedSince >= standsStill.talked;
       if (!isEnd) return null;
       if (hasChanged) knownEnds.add(word);
       talkTimes.delete(callback.id);

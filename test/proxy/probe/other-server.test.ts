@@ -69,8 +69,8 @@ describe('the probe on a server with other answers', () => {
     [
       'an error text in place of a list of schedules',
       'planning_plages_listing',
-      { body: 'Paramètre nom_plage manquant' },
-      '05-schedules: lines of a list -> a text that Rappel cannot read: "Paramètre nom_plage manquant"',
+      { body: 'Votre planning est vide' },
+      '05-schedules: lines of a list -> a text that Rappel cannot read: "Votre planning est vide"',
     ],
   ])('the probe reports %s', async (_, method, reply, difference) => {
     const { code, differs, output } = await probeWith(method, reply);

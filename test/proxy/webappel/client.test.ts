@@ -235,6 +235,24 @@ describe('the WebAppel client', () => {
     );
   });
 
+  it('a redirect to a login page is a refused login, any other one is none', async () => {
+    let location = '/espace/login.php?next=api';
+    server = await startFaultyServer((response) => response.writeHead(302, { location }).end());
+    const client = clientOf(server.url);
+    await expect(client.listPopups({})).rejects.toMatchObject({ code: 'INVALID_AUTH' });
+    location = '/auth/api.php';
+    await expect(client.listPopups({})).rejects.toMatchObject({ reason: 'redirect' });
+  });
+
+  it('a fault of the server with a plain no may stand for a call that was taken', async () => {
+    let body = 'ERREUR';
+    server = await startFaultyServer((response) => response.writeHead(500).end(body));
+    const client = clientOf(server.url);
+    await expect(client.requestCall(call)).rejects.toMatchObject({ reason: 'http-status' });
+    body = 'ERREUR numero invalide';
+    await expect(client.requestCall(call)).rejects.toMatchObject({ code: 'INVALID_VARS' });
+  });
+
   it('the client reads an answer in windows-1252', async () => {
     server = await startFaultyServer((response) =>
       response.end(Buffer.from('5;Caf\xe9;0;OPERATEUR;fr;f;;;30;;30;;;;;;0;;;;;;;;\n', 'latin1')),

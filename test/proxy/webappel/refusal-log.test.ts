@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebAppelClient } from '../../../proxy/webappel/client.js';
 import { watchCredentials } from '../../../proxy/webappel/credentials.js';
+import { cutText } from '../../../proxy/webappel/redact.js';
 import { openAccount } from '../../../proxy/webappel/webappel-account.js';
 import { type MethodName, methodNames, methods } from '../../../shared/webappel/methods.js';
 import { Refusal, refusalStatus } from '../../../shared/webappel/refusal.js';
@@ -106,6 +107,32 @@ describe('a refusal whose text repeats the request', () => {
     const others = canaries.filter((canary) => canary !== 'ECHO');
     expect(others.filter((canary) => lines.join('').includes(canary))).toEqual([]);
     expect(lines.join('')).not.toMatch(/39.?98|subject|\bss\b|Person/);
+  });
+
+  it.each([
+    ['named entities', 'p&amp;ss w&ouml;rd&Eacute;%'],
+    ['percent signs of ISO-8859-1', 'p%26ss%20w%F6rd%C9%25'],
+    ['quoted-printable', 'p&ss w=F6rd=C9%'],
+    ['escapes of C', 'p\\x26ss\\x20w\\xf6rd\\xc9\\x25'],
+    ['decomposed accents', 'p&ss wördÉ%'.normalize('NFD')],
+    ['blanks between the letters', 'p & s s   w ö r d É %'],
+    ['base64', Buffer.from('p&ss wördÉ%').toString('base64')],
+    ['base64 with the address', Buffer.from('a@b.example:p&ss wördÉ%').toString('base64')],
+    ['capitals', 'P&SS WÖRDÉ%'],
+  ])('the debug log holds no part of a password in %s', (_, written) => {
+    const logged = cutText(`mot de passe ${written} refuse`, ['p&ss wördÉ%', 'a@b.example']);
+    expect(logged).toMatch(/^mot de passe \[cut\][\s%]* refuse$/);
+  });
+
+  it.each([
+    ['pairs', '06 12 34 56 78'],
+    ['letters between', '06a12b34c56d78'],
+    ['tags between', '06<br>12<br>34<br>56<br>78'],
+    ['words between', '06 et 12 et 34 et 56 et 78'],
+    ['base64', 'MDYxMjM0NTY3OA=='],
+    ['entities between', '06&nbsp;12&nbsp;34&nbsp;56'],
+  ])('the debug log holds no digits of a number with %s', (_, written) => {
+    expect(cutText(`numero ${written} refuse`, [])).not.toMatch(/\d|MDY/);
   });
 });
 

@@ -106,6 +106,13 @@ describe('the rows with the tracking id of a call, where the server lists no tok
     expect((await viewAfter(5000)).state).toBe('missed');
   });
 
+  it('leading zeros make no other popup', async () => {
+    list(
+      tokenless('2026-11-23T10:00:01', { callState: 'busy', popupId: `00${callback.popup_id}` }),
+    );
+    expect((await viewAfter(10_000)).state).toBe('missed');
+  });
+
   it('leading zeros make no other tracking id', async () => {
     list(
       tokenless('2026-11-23T10:00:01', {
@@ -213,4 +220,14 @@ it('a state that Rappel does not know must stand still anew after the call was o
   list({ callState: 'unknown', unknownWord: 'RENVOI' });
   expect((await viewAfter(100_000)).state).toBe('calling');
   expect((await viewAfter(30_000)).state).toBe('ended');
+});
+
+it('a call goes on while its talk time grows, whatever unknown word is beside it', async () => {
+  list({});
+  await viewAfter(5000);
+  for (let talkSeconds = 5; talkSeconds <= 300; talkSeconds += 5) {
+    list({ callState: 'unknown', unknownWord: 'TRANSFERT', talkSeconds });
+    expect((await viewAfter(5000)).state).not.toBe('ended');
+  }
+  expect(await viewAfter(20_000)).toMatchObject({ state: 'ended', talked: true });
 });
