@@ -9,6 +9,7 @@ import { InFlightKeys } from '../callbacks/intake/in-flight-keys.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { acceptedViewOf, pollAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
+import type { Guard } from '../guard/guard.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { limitStreams } from '../guard/stream-limits.js';
 import { clientAddress } from '../http/client-address.js';
@@ -26,6 +27,7 @@ interface Parts {
   clock: Clock;
   secret: string;
   streams: EventStreams;
+  guard: Guard;
   limits: RequestLimits;
   settings: Pick<Settings, 'maxStreams' | 'maxStreamsPerAddress'>;
 }
@@ -76,6 +78,7 @@ export function callbackRoutes(parts: Parts): Router {
         inFlightKeys,
         secret,
         appointments,
+        guard: parts.guard,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: limits.countRequest,
       },

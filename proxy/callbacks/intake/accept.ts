@@ -7,6 +7,7 @@ import {
 } from '../../../shared/callback.js';
 import { checkNumber, type NumberCheck } from '../../../shared/numbers/check-number.js';
 import { customFields } from '../../../shared/vocabulary.js';
+import type { Guard } from '../../guard/guard.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
@@ -21,6 +22,7 @@ interface Parts {
   inFlightKeys: InFlightKeys;
   popupView(popupId: string): Promise<PopupView>;
   appointments: Pick<Appointments, 'requireOffered'>;
+  guard: Pick<Guard, 'requireAllowed'>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
@@ -96,6 +98,7 @@ async function acceptNew(
   parts: Parts,
 ): Promise<Acceptance> {
   const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
+  await parts.guard.requireAllowed(callback);
   // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);
   try {

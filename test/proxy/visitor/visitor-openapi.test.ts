@@ -136,7 +136,11 @@ describe('the description of the visitor API', () => {
 
   it('the document of the visitor API lists exactly the problems that each operation returns', async () => {
     const limited = await startApp({
-      environment: { REQUESTS_PER_ADDRESS: '1', EVENT_STREAMS_PER_ADDRESS: '1' },
+      environment: {
+        REQUESTS_PER_ADDRESS: '1',
+        EVENT_STREAMS_PER_ADDRESS: '1',
+        OWN_NUMBERS: ownNumber,
+      },
     });
     try {
       expect(await answeredProblems(app, limited)).toEqual(problemsNamedIn(description));
@@ -146,9 +150,11 @@ describe('the description of the visitor API', () => {
   });
 });
 
+const ownNumber = '+33 6 39 98 99 01';
+
 /**
  * Provokes every problem with a 4xx status.
- * @param limited takes one request and one event stream
+ * @param limited takes one request and one event stream, and calls no `ownNumber`
  */
 async function answeredProblems(app: TestApp, limited: TestApp): Promise<string[]> {
   const answered = new AnsweredProblems();
@@ -208,6 +214,7 @@ async function answeredProblems(app: TestApp, limited: TestApp): Promise<string[
   ] as const)
     await answered.add('rescheduleCallback', reschedule(app, of, slotAt));
 
+  await answered.add('requestCallback', limited.post({ ...callbackBody, number: ownNumber }));
   const taken = await viewIn(await limited.post(callbackBody));
   const events = `/api/callbacks/${taken.handle}/events`;
   const stream = await limited.get(events);

@@ -14,6 +14,7 @@ import type { Params, Result } from '../../../../shared/webappel/methods.js';
 import { decodeAnswer, encodeAnswer, encodeParams } from '../../../../shared/webappel/wire.js';
 import { emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
+import { openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import { demoSettings, scriptedWebAppel } from '../../../support/webappel/scripted-webappel.js';
 
@@ -45,6 +46,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     inFlightKeys: new InFlightKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,
+    guard: openGuard,
     popupView: (popupId) => popupViews.view(popupId),
     appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
   });
@@ -77,6 +79,7 @@ describe('accepted callbacks', () => {
       inFlightKeys: new InFlightKeys(clock),
       secret: 'another pepper',
       countRequest: async () => undefined,
+      guard: openGuard,
       popupView: (popupId) => popupViews.view(popupId),
       appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
     });

@@ -1,0 +1,8 @@
+import type { Guard } from '../../../proxy/guard/guard.js';
+
+/** A guard that refuses nothing. */
+export const openGuard: Pick<Guard, 'requireAllowed' | 'judge' | 'isDiallingStopped'> = {
+  requireAllowed: async () => undefined,
+  judge: async () => ({ kind: 'allowed' }),
+  isDiallingStopped: async () => false,
+};
