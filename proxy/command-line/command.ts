@@ -26,7 +26,10 @@ export type CommandName =
   | 'probe'
   | 'backup'
   | 'restore'
-  | 'account';
+  | 'account'
+  | 'block'
+  | 'stop'
+  | 'resume';
 
 export interface Usage {
   /** As typed after `rappel`. */
