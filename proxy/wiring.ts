@@ -105,7 +105,7 @@ export function wire(parts: WiringParts): Wired {
   const guard = new Guard({
     checks: [ownNumbers.check, ...numberChecks(settings), stops.check, blocks.check],
     recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
-    isDiallingStopped: () => stops.isDiallingStopped(),
+    dialStops: () => stops.dialStops(),
     log,
   });
   const app = createApp({

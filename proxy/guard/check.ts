@@ -19,3 +19,9 @@ export interface Check {
   rule: string;
   look(candidate: Candidate, phase: GuardPhase): CheckResult | Promise<CheckResult>;
 }
+
+/** What the owner has stopped dialling of, as far as it is known without looking at each number. */
+export interface DialStops {
+  everything: boolean;
+  popupIds: readonly string[];
+}

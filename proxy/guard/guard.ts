@@ -4,7 +4,7 @@ import type { E164 } from '../../shared/phone.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import type { GuardPhase } from '../store/guard-tables.js';
-import type { Candidate, Check } from './check.js';
+import type { Candidate, Check, DialStops } from './check.js';
 import type { RecordRefusal } from './refusals.js';
 
 export type Verdict =
@@ -20,8 +20,7 @@ export class Guard {
       /** In order, the cheapest first. */
       checks: readonly Check[];
       recordRefusal: RecordRefusal;
-      /** Whether nothing at all is dialled. */
-      isDiallingStopped(): Promise<boolean>;
+      dialStops(): Promise<DialStops>;
       log: Log;
     },
   ) {}
@@ -45,9 +44,14 @@ export class Guard {
     return { kind: 'allowed' };
   }
 
-  /** Whether no callback may be dialled now. A failure counts as no: each callback is looked at again. */
-  async isDiallingStopped(): Promise<boolean> {
-    return (await this.#try('stopped', () => this.parts.isDiallingStopped())) ?? false;
+  /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */
+  async dialStops(): Promise<DialStops> {
+    return (
+      (await this.#try('stopped', () => this.parts.dialStops())) ?? {
+        everything: false,
+        popupIds: [],
+      }
+    );
   }
 
   async #try<Result>(rule: string, look: () => Result | Promise<Result>) {

@@ -6,7 +6,7 @@ import { TtlCache } from '../popups/ttl-cache.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import type { GuardStopsTable } from '../store/guard-tables.js';
-import type { Candidate, Check } from './check.js';
+import type { Candidate, Check, DialStops } from './check.js';
 
 export type Stop = Selectable<GuardStopsTable>;
 export type NewStop = Omit<Stop, 'id' | 'created_at'>;
@@ -74,8 +74,12 @@ export class Stops {
     },
   };
 
-  async isDiallingStopped(): Promise<boolean> {
-    return (await this.list()).some((stop) => stop.level === 'dial' && isOfEverything(stop));
+  async dialStops(): Promise<DialStops> {
+    const stops = (await this.list()).filter(({ level }) => level === 'dial');
+    return {
+      everything: stops.some(isOfEverything),
+      popupIds: stops.flatMap(({ popup_id }) => (popup_id === '' ? [] : [popup_id])),
+    };
   }
 
   /** Sets a stop in place of an earlier one of the same scope. */

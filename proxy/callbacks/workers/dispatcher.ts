@@ -32,7 +32,7 @@ interface Parts {
   log: Log;
   terms: CallTerms;
   /** Who may be called is checked again here: a rule may be newer than the request. */
-  guard: Pick<Guard, 'judge' | 'isDiallingStopped'>;
+  guard: Pick<Guard, 'judge' | 'dialStops'>;
   /** How many calls may be sent now. The rest stays in the ledger. */
   callCapacity?: () => number;
   random?: () => number;
@@ -235,9 +235,10 @@ export function startDispatcher({
       await ledger.move(late, 'expired', 'too late');
     for (const lost of await ledger.findDue('dialling'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
-    const capacity = (await guard.isDiallingStopped()) ? 0 : callCapacity();
+    const stopped = await guard.dialStops();
+    const capacity = stopped.everything ? 0 : callCapacity();
     const free = Math.min(maxInFlight - inFlight.size, capacity);
-    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS) : [];
+    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS, stopped.popupIds) : [];
     for (const callback of claimed) dispatch(callback);
     // At the limit, the next outcome wakes this loop.
     const nextAt =
@@ -253,7 +254,7 @@ export function startDispatcher({
           'PostgreSQL failed over and may have lost commits: callbacks that may have been called are held in doubt',
         );
     }
-    return nextAt === undefined || capacity > 0
+    return nextAt === undefined || (capacity > 0 && stopped.popupIds.length === 0)
       ? nextAt
       : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);
   });

@@ -22,7 +22,7 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
-  guard: Pick<Guard, 'judge' | 'isDiallingStopped'>;
+  guard: Pick<Guard, 'judge' | 'dialStops'>;
   timeZone: string;
   isLeader: IsLeader;
   graceMinutes: number;

@@ -164,7 +164,7 @@ describe('a check that fails', () => {
   const guard = new Guard({
     checks: [broken],
     recordRefusal: async () => undefined,
-    isDiallingStopped: () => Promise.reject(new Error('broken')),
+    dialStops: () => Promise.reject(new Error('broken')),
     log: recordingLog().log,
   });
   const callback = { popup_id: '77', number: '+33639980001', address: null } as const;

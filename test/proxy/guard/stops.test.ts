@@ -122,6 +122,8 @@ describe('the scope of a stop', () => {
     await app.clock.advance(20_000);
     expect(callsSent()).toBe(1);
     expect(await stateOf(stopped)).toBe('ready');
+    // It is not even claimed: a process that dies must not leave it in doubt.
+    expect(await reload(app.ledger, stopped)).toMatchObject({ version: 1, attempts: 0 });
     expect(await view('77')).toMatchObject({ stopped: true });
     expect(await view('78')).toMatchObject({ stopped: false });
   });

@@ -1,8 +1,8 @@
 import type { Guard } from '../../../proxy/guard/guard.js';
 
 /** A guard that refuses nothing. */
-export const openGuard: Pick<Guard, 'requireAllowed' | 'judge' | 'isDiallingStopped'> = {
+export const openGuard: Pick<Guard, 'requireAllowed' | 'judge' | 'dialStops'> = {
   requireAllowed: async () => undefined,
   judge: async () => ({ kind: 'allowed' }),
-  isDiallingStopped: async () => false,
+  dialStops: async () => ({ everything: false, popupIds: [] }),
 };
