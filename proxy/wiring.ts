@@ -1,14 +1,19 @@
 import type { Express } from 'express';
 import type { Clock } from '../shared/clock.js';
-import { isFictional } from '../shared/numbers/reserved-numbers.js';
 import { createApp } from './app.js';
 import { Appointments } from './callbacks/intake/appointments.js';
 import { Ledger } from './callbacks/ledger/ledger.js';
 import type { IsLeader } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
+import { Blocks } from './guard/blocks.js';
 import { CallCounters } from './guard/call-counters.js';
+import { Guard } from './guard/guard.js';
+import { numberChecks } from './guard/number-checks.js';
+import { OwnNumbers } from './guard/own-numbers.js';
+import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
+import { Stops } from './guard/stops.js';
 import { EventStreams } from './http/event-streams.js';
 import type { Log } from './log.js';
 import { measureCallbacks } from './operations/callback-metrics.js';
@@ -100,10 +105,22 @@ export function wire(parts: WiringParts): Wired {
   const readiness = createReadiness({ store, ledger, clock, account: seenAccount, settingChecks });
   measureCallbacks({ metrics, ledger, store, clock });
   measureProcess({ metrics, account: seenAccount, streams, readiness });
+  const ownNumbers = new OwnNumbers({ settings, webAppel, clock, log });
+  const stops = new Stops(store, clock);
+  const blocks = new Blocks({ store, clock, secret });
+  const guard = new Guard({
+    checks: [ownNumbers.check, ...numberChecks(settings), stops.check, blocks.check],
+    recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
+    dialStops: () => stops.dialStops(),
+    log,
+  });
   const app = createApp({
     ...parts,
     ledger,
     webAppel,
+    guard,
+    stops,
+    blocks,
     popupViews,
     appointments: new Appointments({ store, clock, popupViews, rules }),
     limits: limitRequests(settings, { store, clock, secret }),
@@ -126,14 +143,16 @@ export function wire(parts: WiringParts): Wired {
         clock,
         log,
         terms: { retries: settings.callRetries, maxSeconds: settings.maxCallSeconds, tokenField },
-        mayCall: (number) => settings.phones === 'simulated' || !isFictional(number),
+        guard,
         timeZone,
         isLeader: parts.isLeader,
         graceMinutes: rules.graceMinutes,
       });
       const observer = parts.progress && startObserver({ ledger, source: parts.progress, log });
+      const stopWatching = ownNumbers.watch();
       return {
         async stop() {
+          stopWatching();
           observer?.stop();
           await workers.stop();
         },

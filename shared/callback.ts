@@ -116,6 +116,10 @@ export const PopupView = z
     fallbackPhone: z.string().nullable().meta({
       description: 'With empty `countries`: the number that visitors may call instead.',
     }),
+    stopped: z.boolean().meta({
+      description:
+        'The owner has stopped callbacks here for now: `countries` is empty, although the popup may call some.',
+    }),
     testNumbers: z
       .boolean()
       .meta({ description: 'Calls are simulated: numbers reserved for fiction are accepted.' }),

@@ -57,7 +57,7 @@ export type Flow =
   | { step: 'loading' }
   | { step: 'unavailable'; problem: VisitorProblem }
   | { step: 'closed'; popup: PopupView }
-  /** The popup has no destination that may be called. */
+  /** The popup has no destination that may be called, or the owner has stopped callbacks. */
   | { step: 'not-callable'; popup: PopupView }
   | ({
       step: 'form';

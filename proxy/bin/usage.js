@@ -73,6 +73,23 @@ export const usages = {
     about:
       'Manages the accounts of the embedded platform, apart from the one in the settings. The password is typed, piped in, or taken from ACCOUNT_PASS or ACCOUNT_PASS_FILE; it is never a word of the command. On SQLite stop the program first, except for list.',
   },
+  block: {
+    usage:
+      'block add|list|remove [number|prefix|address|network] [value|id] [--country code] [--until time] [--reason text] [--author name]',
+    about:
+      'Blocks a number, a prefix, a network address or a network, at once and while the program runs: their callbacks are neither accepted nor dialled. A number is kept as a hash only. --country reads a number without its country code; without it that is FR.',
+  },
+  stop: {
+    usage:
+      'stop [list] [--popup id] [--country code] [--level offer|dial] [--until time] [--reason text] [--author name]',
+    about:
+      'Stops callbacks at once and while the program runs: of a popup, of a country, or all. No new callback is accepted, and popups show FALLBACK_PHONE; with --level dial nothing is dialled either. --until is a time such as 18:00, or 2026-12-01T08:00, in TIME_ZONE. On SQLite run it as the user that runs the program.',
+  },
+  resume: {
+    usage: 'resume [--popup id] [--country code]',
+    about:
+      'Lifts a stop of everything, or that of the popup or country, and says what is still stopped.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

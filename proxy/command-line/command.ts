@@ -27,7 +27,10 @@ export type CommandName =
   | 'ceiling'
   | 'backup'
   | 'restore'
-  | 'account';
+  | 'account'
+  | 'block'
+  | 'stop'
+  | 'resume';
 
 export interface Usage {
   /** As typed after `rappel`. */

@@ -1,5 +1,6 @@
 import { account } from './account-command.js';
 import { backup } from './backup-command.js';
+import { block } from './block-command.js';
 import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
@@ -7,7 +8,9 @@ import { methodReference } from './methods-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
 import { restore } from './restore-command.js';
+import { resume } from './resume-command.js';
 import { serve } from './serve-command.js';
+import { stop } from './stop-command.js';
 
 /** The commands by name, apart from those that are answered at once. */
 export const commands: Readonly<Record<CommandName, Command>> = {
@@ -20,4 +23,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   backup,
   restore,
   account,
+  block,
+  stop,
+  resume,
 };

@@ -14,10 +14,7 @@ export type LimitName = keyof CallLimits;
 /** A call would be above a limit. Nothing of it is counted: the transaction must roll back. */
 export class LimitReached extends Error {
   override readonly name = 'LimitReached';
-  constructor(
-    readonly limit: LimitName,
-    readonly popupId: string,
-  ) {
+  constructor(readonly limit: LimitName) {
     super(limit);
   }
 }
@@ -88,7 +85,7 @@ export class CallCounters {
     const changes = this.#changes(before, after);
     if (changes.length === 0) return;
     const tooMuch = changes.find(({ change, most }) => most !== null && change > most);
-    if (tooMuch) throw new LimitReached(tooMuch.limit, after.popup_id);
+    if (tooMuch) throw new LimitReached(tooMuch.limit);
     const counted = await store
       .insertInto('call_counters')
       .values(
@@ -114,7 +111,7 @@ export class CallCounters {
       .execute();
     const keys = new Set(counted.map(({ key }) => key));
     const refused = changes.find(({ key }) => !keys.has(key));
-    if (refused) throw new LimitReached(refused.limit, after.popup_id);
+    if (refused) throw new LimitReached(refused.limit);
   }
 
   /** Deletes what counts no more, at most once an hour. Not in the transaction of a callback, which would wait for it. */

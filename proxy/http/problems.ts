@@ -121,11 +121,6 @@ export const problemHandler =
   (failure, _request, response, _next) => {
     const { requestId } = response.locals;
     const known = toProblem(failure);
-    if (failure instanceof LimitReached)
-      log.warn(
-        { requestId, limit: failure.limit, popup: failure.popupId },
-        'a request is above a limit',
-      );
     if (failure instanceof StoreUnavailable)
       log.error({ requestId, code: failure.code }, 'the store is not available');
     if (!known) {

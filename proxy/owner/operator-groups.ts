@@ -4,6 +4,7 @@ import { DAY_MS } from '../../shared/durations.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { isFictional } from '../../shared/numbers/reserved-numbers.js';
 import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
+import { faultOfOperator } from '../../shared/numbers/uncallable.js';
 import { digitsOf, type E164, fromDigits } from '../../shared/phone.js';
 import { fields } from '../../shared/webappel/fields.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
@@ -177,6 +178,12 @@ export async function addOperator(
     throw new ProblemError('invalid-field', {
       field: number === undefined ? 'centrexAccountId' : 'number',
       detail: 'This number is reserved for fiction and belongs to nobody.',
+    });
+  const fault = faultOfOperator(given);
+  if (fault)
+    throw new ProblemError('invalid-field', {
+      field: number === undefined ? 'centrexAccountId' : 'number',
+      detail: fault,
     });
   const phoneNumber = digitsOf(canonical(given));
   await orProblem(

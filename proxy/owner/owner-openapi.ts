@@ -20,6 +20,7 @@ import {
   OperatorGroups,
   Operators,
 } from './operator-groups.js';
+import { Block, Blocks, NewBlock } from './owner-blocks.js';
 import {
   Closing,
   OwnerCallback,
@@ -27,6 +28,8 @@ import {
   OwnerCallbacksQuery,
   UnknownCallStates,
 } from './owner-callbacks.js';
+import { Refusals, RefusalsQuery } from './owner-refusals.js';
+import { NewStop, Stop, Stops } from './owner-stops.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -34,18 +37,25 @@ const OwnerProblem = Problem.extend({
 
 const schemas = {
   AddedOperator,
+  Block,
+  Blocks,
   CentrexAccount,
   CentrexAccounts,
   Closing,
   OwnerCallback,
   OwnerCallbacks,
+  NewBlock,
   NewOperator,
+  NewStop,
   NumberReason,
   OperatorCandidates,
   OperatorGroups,
   Operators,
   OwnerProblem,
+  Refusals,
   SkippedAccount,
+  Stop,
+  Stops,
   UnknownCallStates,
 };
 
@@ -128,7 +138,7 @@ export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
   info: {
     title: "Rappel: owner's API",
-    summary: 'Unsettled callbacks, operator groups and the Centrex directory.',
+    summary: 'Unsettled callbacks, who is not called, operator groups and the Centrex directory.',
     version,
     license: { name: 'MIT', identifier: 'MIT' },
   },
@@ -136,6 +146,7 @@ export const ownerOpenApi = (version: string): object => ({
   security: [{ adminToken: [] }],
   tags: [
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
+    { name: 'Guard', description: 'Who and what is not called.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
@@ -181,6 +192,79 @@ export const ownerOpenApi = (version: string): object => ({
         responses: {
           200: answer('The words, the most frequent first.', 'UnknownCallStates'),
           ...problems(),
+        },
+      },
+    },
+    '/refusals': {
+      get: {
+        operationId: 'listRefusals',
+        tags: ['Guard'],
+        summary: 'List what rules refused in the last 30 days, newest first.',
+        parameters: inQuery(RefusalsQuery),
+        responses: {
+          200: answer('A page of refusals.', 'Refusals'),
+          ...problems(wrongQuery),
+        },
+      },
+    },
+    '/blocks': {
+      get: {
+        operationId: 'listBlocks',
+        tags: ['Guard'],
+        summary: 'List the blocks in force, newest first.',
+        responses: { 200: answer('The blocks.', 'Blocks'), ...problems() },
+      },
+      post: {
+        operationId: 'addBlock',
+        tags: ['Guard'],
+        summary: 'Block a number, a prefix, an address or a network, at once on all instances.',
+        ...body('NewBlock'),
+        responses: { 201: answer('The block.', 'Block'), ...problems(...bodyProblems) },
+      },
+    },
+    '/blocks/{id}': {
+      delete: {
+        operationId: 'removeBlock',
+        tags: ['Guard'],
+        summary: 'Remove a block.',
+        parameters: [inPath('id', 'The `id` of the block in the list.')],
+        responses: {
+          200: answer('The removed block.', 'Block'),
+          ...problems(malformedPath, {
+            code: 'not-found',
+            when: 'There is no block with this id.',
+          }),
+        },
+      },
+    },
+    '/stops': {
+      get: {
+        operationId: 'listStops',
+        tags: ['Guard'],
+        summary: 'List the stops in force, oldest first.',
+        responses: { 200: answer('The stops.', 'Stops'), ...problems() },
+      },
+      post: {
+        operationId: 'addStop',
+        tags: ['Guard'],
+        summary:
+          'Stop callbacks: all, of a popup or of a country, in place of an earlier stop of the same.',
+        ...body('NewStop'),
+        responses: { 201: answer('The stop.', 'Stop'), ...problems(...bodyProblems) },
+      },
+    },
+    '/stops/{id}': {
+      delete: {
+        operationId: 'liftStop',
+        tags: ['Guard'],
+        summary: 'Lift a stop.',
+        parameters: [inPath('id', 'The `id` of the stop in the list.')],
+        responses: {
+          200: answer('The lifted stop.', 'Stop'),
+          ...problems(malformedPath, {
+            code: 'not-found',
+            when: 'There is no stop in force with this id.',
+          }),
         },
       },
     },

@@ -5,6 +5,8 @@ import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
+import type { Blocks } from '../guard/blocks.js';
+import type { Stops } from '../guard/stops.js';
 import { fieldProblem, notFound, ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
@@ -16,6 +18,7 @@ import {
   listOperators,
   NewOperator,
 } from './operator-groups.js';
+import { addBlock, listBlocks, NewBlock, removeBlock } from './owner-blocks.js';
 import {
   Closing,
   closeCallback,
@@ -24,6 +27,8 @@ import {
   OwnerCallbacksQuery,
 } from './owner-callbacks.js';
 import { ownerOpenApi } from './owner-openapi.js';
+import { listRefusals, RefusalsQuery } from './owner-refusals.js';
+import { addStop, liftStop, listStops, NewStop } from './owner-stops.js';
 
 interface Parts {
   settings: Settings;
@@ -32,6 +37,8 @@ interface Parts {
   ledger: Ledger;
   webAppel: WebAppel;
   directory: CentrexDirectory;
+  blocks: Blocks;
+  stops: Stops;
   version: string;
 }
 
@@ -55,7 +62,7 @@ function check<Shape extends z.ZodRawShape>(
 
 /** The owner's API at `/api/owner`. Mount it behind `requireOwner`. */
 export function ownerRoutes(parts: Parts): Router {
-  const { settings, store, directory } = parts;
+  const { settings, store, clock, directory, blocks, stops } = parts;
   const router = Router();
   const body = json({ limit: '4kb' });
 
@@ -74,6 +81,30 @@ export function ownerRoutes(parts: Parts): Router {
   router.post('/callbacks/:id/close', body, async (request, response) => {
     const { id } = request.params;
     response.json(await closeCallback(id, check(request.body, Closing, 'body'), parts));
+  });
+
+  router.get('/refusals', async (request, response) => {
+    response.json(await listRefusals(check(request.query, RefusalsQuery, 'query'), store));
+  });
+  router.get('/blocks', async (_request, response) => {
+    response.json(await listBlocks(blocks));
+  });
+  router.post('/blocks', body, async (request, response) => {
+    const block = check(request.body, NewBlock, 'body');
+    response.status(201).json(await addBlock(block, { blocks, now: clock.now() }));
+  });
+  router.delete('/blocks/:id', async (request, response) => {
+    response.json(await removeBlock(request.params.id, blocks));
+  });
+  router.get('/stops', async (_request, response) => {
+    response.json(await listStops(stops));
+  });
+  router.post('/stops', body, async (request, response) => {
+    const stop = check(request.body, NewStop, 'body');
+    response.status(201).json(await addStop(stop, { stops, now: clock.now() }));
+  });
+  router.delete('/stops/:id', async (request, response) => {
+    response.json(await liftStop(request.params.id, stops));
   });
 
   router.get('/centrex-accounts', async (request, response) => {

@@ -133,6 +133,7 @@ export class PopupViews {
         ...(countries.length > 1 && { timeZones: timeZonesOf(entry.country) }),
       })),
       fallbackPhone: countries.length === 0 ? (fallbackPhone ?? null) : null,
+      stopped: false,
       testNumbers,
       phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,

@@ -1,5 +1,8 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
+import type { E164 } from '../../shared/phone.js';
 import { isTimeZone } from '../../shared/time-zones.js';
 import { type CustomField, customFields } from '../../shared/vocabulary.js';
 import {
@@ -261,6 +264,19 @@ export const timeZone = textThat('a time zone such as Europe/Paris', isTimeZone)
 
 export const phoneNumber = textThat('a phone number such as +33 1 99 00 12 01', (text) =>
   /^\+?\d[\d .()-]{2,24}$/.test(text),
+);
+
+/** Numbers with their country, so that each is read in one way. */
+export const numberList = readAs(
+  'phone numbers such as +33 1 99 00 12 01,+32 2 555 12 34 separated by commas',
+  (text): readonly E164[] | undefined => {
+    const numbers = listIn(text).map((entry) => {
+      const cleaned = cleanTyped(entry);
+      return digitsAfterPlus(cleaned) === undefined ? undefined : readByAllPlans(cleaned);
+    });
+    const read = numbers.flatMap((number) => (number?.isPossible ? [number.e164] : []));
+    return numbers.length > 0 && read.length === numbers.length ? read : undefined;
+  },
 );
 
 /** Not checked further, because it may also contain a name. */

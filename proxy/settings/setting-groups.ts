@@ -13,6 +13,7 @@ import {
   customField,
   databaseUrl,
   emailAddress,
+  numberList,
   oneOf,
   originList,
   phoneNumber,
@@ -143,6 +144,11 @@ const calls = {
       about:
         'The phone number that popups show while no callback is possible, shown exactly as written here.',
       unset: 'none is shown',
+    }),
+    OWN_NUMBERS: numberList.optional().register(settingTexts, {
+      about:
+        'Your own numbers with their country, separated by commas, such as those your calls show. They are never called back, nor is `FALLBACK_PHONE`, nor the operators that WebAppel lists.',
+      unset: 'only `FALLBACK_PHONE` and the operators',
     }),
   },
 } satisfies SettingGroup;

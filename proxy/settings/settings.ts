@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { E164 } from '../../shared/phone.js';
 import type { CustomField } from '../../shared/vocabulary.js';
 import type { TaughtCallStates } from '../../shared/webappel/call-states.js';
 import type { Credentials } from '../../shared/webappel/query.js';
@@ -63,6 +64,8 @@ export interface Settings {
   readsPerAddress: number;
   /** Shown to visitors while no callback is possible, as the owner writes it. */
   fallbackPhone: string | undefined;
+  /** The owner's own numbers, which are never called, besides the fallback phone and the operators. */
+  ownNumbers: readonly E164[];
   /** Maximum number of open event streams, in total and per address. */
   maxStreams: number;
   maxStreamsPerAddress: number;
@@ -150,6 +153,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? defaults.REQUESTS_PER_ADDRESS,
     readsPerAddress: env.READS_PER_ADDRESS,
     fallbackPhone: env.FALLBACK_PHONE,
+    ownNumbers: env.OWN_NUMBERS ?? [],
     maxStreams: env.EVENT_STREAMS,
     maxStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,
     drainSeconds: env.DRAIN_SECONDS ?? defaults.DRAIN_SECONDS,

@@ -3,7 +3,7 @@ import { migrations } from './migrations/index.js';
 import { explainOpenFailure } from './open-failure.js';
 import { openPostgres, openPostgresWithoutTimeouts } from './postgres.js';
 import type { OnNotice } from './private-files.js';
-import { openSqlite, openSqliteToRead } from './sqlite.js';
+import { openSqlite, openSqliteBeside, openSqliteToRead } from './sqlite.js';
 import { StoreUnusable } from './store-failures.js';
 import type { Tables } from './tables.js';
 
@@ -47,6 +47,16 @@ export async function openStore(url: string, onNotice?: OnNotice): Promise<Store
 export const openToRead = (url: string): Promise<Store> =>
   openAndPrepare(
     () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqliteToRead(pathOf(url))),
+    refuseUnusable,
+  );
+
+/**
+ * Opens the store for a few changes without migrating it, also while instances use it. Never for callbacks or calls: they
+ * belong to the instances.
+ */
+export const openBeside = (url: string): Promise<Store> =>
+  openAndPrepare(
+    () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqliteBeside(pathOf(url))),
     refuseUnusable,
   );
 

@@ -71,13 +71,33 @@ export function openSqlite(name: string, onNotice: OnNotice = () => undefined): 
  * @throws {StoreUnusable} when the file does not exist
  */
 export function openSqliteToRead(path: string): Dialect {
+  requireFile(path);
+  const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
+  const noop = (): void => undefined;
+  return new TransactionalSqliteDialect(portable(database, { onStatement: noop, onClose: noop }));
+}
+
+/**
+ * Opens the file for short changes, also while another process uses it.
+ * @throws {StoreUnusable} when the file does not exist
+ */
+export function openSqliteBeside(path: string): Dialect {
+  requireFile(path);
+  const database = new Database(path, { fileMustExist: true } as Database.Options);
+  // There is no flusher here, so each commit is flushed by SQLite.
+  database.exec('PRAGMA synchronous = FULL');
+  const noop = (): void => undefined;
+  const withWriteLock = takeWriteLockFirst(database);
+  return new TransactionalSqliteDialect(
+    portable(database, { withWriteLock, onStatement: noop, onClose: noop }),
+  );
+}
+
+function requireFile(path: string): void {
   if (!existsSync(path))
     throw new StoreUnusable(
       `DATABASE_URL: there is no store at ${resolve(path)} yet; the first start of Rappel creates it`,
     );
-  const database = new Database(path, { readonly: true, fileMustExist: true } as Database.Options);
-  const noop = (): void => undefined;
-  return new TransactionalSqliteDialect(portable(database, { onStatement: noop, onClose: noop }));
 }
 
 function dialectOf(

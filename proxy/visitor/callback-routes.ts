@@ -9,7 +9,9 @@ import { InFlightKeys } from '../callbacks/intake/in-flight-keys.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { acceptedViewOf, pollAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
+import { LimitReached } from '../guard/call-counters.js';
 import { highestCost, termsOf } from '../guard/call-prices.js';
+import type { Guard } from '../guard/guard.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { limitStreams } from '../guard/stream-limits.js';
 import { clientAddress } from '../http/client-address.js';
@@ -27,6 +29,7 @@ interface Parts {
   clock: Clock;
   secret: string;
   streams: EventStreams;
+  guard: Guard;
   limits: RequestLimits;
   settings: Settings;
 }
@@ -78,6 +81,7 @@ export function callbackRoutes(parts: Parts): Router {
         inFlightKeys,
         secret,
         appointments,
+        guard: parts.guard,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: limits.countRequest,
         highestCost: async (popupId, { country, line }) =>
@@ -131,7 +135,12 @@ export function callbackRoutes(parts: Parts): Router {
         detail: 'Send {"slotAt": …} with one of the free times, and nothing else.',
       });
     const { slotAt } = parsed.data;
-    const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments });
+    const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments }).catch(
+      async (failure: unknown) => {
+        if (failure instanceof LimitReached) await parts.guard.recordLimit(failure.limit, callback);
+        throw failure;
+      },
+    );
     response.json(viewOf(moved, clock.now()));
   });
 

@@ -5,9 +5,12 @@ import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
+import { stoppedView } from '../guard/stopped-view.js';
+import type { Stop, Stops } from '../guard/stops.js';
 import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
+import type { Settings } from '../settings/settings.js';
 import { createZoneWriters } from './zone-writers.js';
 
 const IMAGE_TTL_MS = MINUTE_MS;
@@ -23,11 +26,15 @@ const imageTypes: readonly [signature: string, type: string][] = [
 export function popupRoutes({
   popupViews,
   appointments,
+  stops,
+  settings,
   webAppel,
   clock,
 }: {
   popupViews: PopupViews;
   appointments: Appointments;
+  stops: Pick<Stops, 'recent'>;
+  settings: Pick<Settings, 'fallbackPhone'>;
   webAppel: WebAppel;
   clock: Clock;
 }): Router {
@@ -42,11 +49,22 @@ export function popupRoutes({
     return body;
   };
 
+  // A popup is shown from the same view and stops again and again.
+  const offers = new WeakMap<PopupView, { stops: readonly Stop[]; offered: PopupView }>();
+  const offeredOf = (view: PopupView, inForce: readonly Stop[]): PopupView => {
+    const known = offers.get(view);
+    if (known?.stops === inForce) return known.offered;
+    const offered = stoppedView(view, inForce, settings.fallbackPhone);
+    offers.set(view, { stops: inForce, offered });
+    return offered;
+  };
+
   const localTimes = createZoneWriters();
 
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(requirePopupId(request.params.popupId));
-    response.set('Cache-Control', 'no-cache').type('json').send(bodyOf(view));
+    const offered = offeredOf(view, await stops.recent());
+    response.set('Cache-Control', 'no-cache').type('json').send(bodyOf(offered));
   });
 
   router.get('/:popupId/slots', async (request, response) => {

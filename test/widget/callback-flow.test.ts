@@ -45,6 +45,14 @@ describe('a visitor', () => {
     ).toBe('not-callable');
   });
 
+  it('a visitor gets no form while the owner has stopped callbacks, and one when the popup is opened again after', () => {
+    const changes = { acceptsRequests: false, appointments: false, countries: [], stopped: true };
+    const popup = popupView({ ...changes, fallbackPhone: '+33 1 99 00 12 34' });
+    const stopped = flowAfter({ type: 'loaded', country: undefined, popup });
+    expect(stopped).toMatchObject({ step: 'not-callable', popup });
+    expect(nextFlow(nextFlow(stopped, { type: 'reload' }), loaded).step).toBe('form');
+  });
+
   it.each([
     ['an appointment', { appointments: true, delaysSeconds: [300] }, 'appointment'],
     ['a delay', { appointments: false, delaysSeconds: [300] }, 'delay'],

@@ -135,7 +135,7 @@ export class PopupSteps {
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
     if (to.step === 'following') this.#reportState(from, to);
     else this.#announcer.say(announcementFor(to, this.#messages), true);
-    if (to.step === 'not-callable' && from.step !== to.step)
+    if (to.step === 'not-callable' && from.step !== to.step && !to.popup.stopped)
       console.error(
         `rappel: popup ${to.popup.id} has no destination that may be called, so it shows no form; allow some in WebAppel`,
       );

@@ -11,7 +11,9 @@ import {
   type NumberReading,
 } from '../../../shared/numbers/check-number.js';
 import { customFields } from '../../../shared/vocabulary.js';
+import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
+import type { Guard } from '../../guard/guard.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
@@ -28,6 +30,7 @@ interface Parts {
   appointments: Pick<Appointments, 'requireOffered'>;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
+  guard: Pick<Guard, 'requireAllowed' | 'recordLimit'>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
@@ -103,6 +106,7 @@ async function acceptNew(
   parts: Parts,
 ): Promise<Acceptance> {
   const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
+  await parts.guard.requireAllowed(callback);
   // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);
   try {
@@ -110,6 +114,7 @@ async function acceptNew(
   } catch (failure) {
     if (failure instanceof SlotFull) throw slotProblem();
     if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
+    if (failure instanceof LimitReached) await parts.guard.recordLimit(failure.limit, callback);
     throw failure;
   }
 }

@@ -216,8 +216,13 @@ export class Ledger {
   /**
    * Claims up to `limit` callbacks to send, the longest overdue first. They become `dialling` and belong to this caller
    * for `leaseMs`. An expired lease means that the claiming process has died, or has lost the callback.
+   * @param exceptPopups whose callbacks stay where they are
    */
-  async claimReady(limit: number, leaseMs: number): Promise<Callback[]> {
+  async claimReady(
+    limit: number,
+    leaseMs: number,
+    exceptPopups: readonly string[] = [],
+  ): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store.transaction().execute(async (store) => {
       const ready = await skipLocked(
@@ -229,6 +234,7 @@ export class Ledger {
           .where(dueOrFromTheFuture(now))
           .where('give_up_at', '>=', now)
           .where(onThisTimeline(store))
+          .$if(exceptPopups.length > 0, (query) => query.where('popup_id', 'not in', exceptPopups))
           .orderBy('due_at')
           .limit(limit),
       ).execute();

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../../shared/clock.js';
 import { failureCode } from '../../../shared/failure-text.js';
-import { digitsOf, type E164 } from '../../../shared/phone.js';
+import { digitsOf } from '../../../shared/phone.js';
 import type { CustomField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import {
@@ -9,6 +9,7 @@ import {
   RefusalInWords,
   Unreached,
 } from '../../../shared/webappel/refusal.js';
+import type { Guard } from '../../guard/guard.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
@@ -30,8 +31,8 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
-  /** Whether a number may be called. Checked again here: the account may have changed since the request. */
-  mayCall?: (number: E164) => boolean;
+  /** Who may be called is checked again here: a rule may be newer than the request. */
+  guard: Pick<Guard, 'judge' | 'dialStops'>;
   /** How many calls may be sent now. The rest stays in the ledger. */
   callCapacity?: () => number;
   random?: () => number;
@@ -55,6 +56,9 @@ const RECORD_AGAIN_MS = 500;
 
 /** A callback that was not sent is due again after this, or earlier when a circuit breaker allows more calls. */
 const RETRY_UNSENT_MS = 1000;
+
+/** The same for one that the owner has stopped: each time costs two writes. */
+const RETRY_WAITING_MS = 2000;
 
 /** The state after a refusal. WebAppel refuses before it dials, except for INTERNAL. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
@@ -84,7 +88,7 @@ export function startDispatcher({
   clock,
   log,
   terms,
-  mayCall = () => true,
+  guard,
   callCapacity = () => MAX_IN_FLIGHT,
   random = Math.random,
 }: Parts): PollLoop {
@@ -111,14 +115,14 @@ export function startDispatcher({
   }
 
   async function sendOrRefuse(callback: Callback): Promise<void> {
+    const verdict = await guard.judge(callback, 'dialling');
+    if (verdict.kind === 'refused')
+      return record(() => ledger.move(callback, 'refused', verdict.rule));
+    if (verdict.kind !== 'allowed') return record(() => requeueUnsent(callback, RETRY_WAITING_MS));
     if (Math.abs(clock.now() - callback.updated_at) > MAX_CLAIM_AGE_MS)
       return requeueUnsent(callback);
-    if (!mayCall(callback.number)) {
-      log.warn({ callback: callback.id }, 'the number is reserved for fiction and is not called');
-      await ledger.move(callback, 'refused', 'reserved for fiction');
-      return;
-    }
-    await record(callback, await sendOnce(callback));
+    const outcome = await sendOnce(callback);
+    await record(() => settle(callback, outcome));
   }
 
   const sendOnce = (callback: Callback): Promise<string | Error> => {
@@ -147,11 +151,12 @@ export function startDispatcher({
   };
 
   /** Retries while the store is unavailable, until the lease ends: no other process touches the callback before. */
-  async function record(callback: Callback, outcome: string | Error): Promise<void> {
+  async function record(write: () => Promise<unknown>): Promise<void> {
     const until = clock.monotonic() + LEASE_MS;
     for (;;) {
       try {
-        return await settle(callback, outcome);
+        await write();
+        return;
       } catch (failure) {
         if (!(failure instanceof StoreUnavailable) || clock.monotonic() >= until) throw failure;
         await sleep(clock, RECORD_AGAIN_MS);
@@ -203,10 +208,10 @@ export function startDispatcher({
   }
 
   /** Nothing was sent, so this does not count as an attempt. The send window keeps running. */
-  async function requeueUnsent(callback: Callback): Promise<void> {
+  async function requeueUnsent(callback: Callback, againInMs = RETRY_UNSENT_MS): Promise<void> {
     await ledger.move(callback, 'ready', 'not sent', {
       attempts: callback.attempts - 1,
-      due_at: clock.now() + RETRY_UNSENT_MS,
+      due_at: clock.now() + againInMs,
     });
   }
 
@@ -230,8 +235,10 @@ export function startDispatcher({
       await ledger.move(late, 'expired', 'too late');
     for (const lost of await ledger.findDue('dialling'))
       await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
-    const free = Math.min(maxInFlight - inFlight.size, callCapacity());
-    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS) : [];
+    const stopped = await guard.dialStops();
+    const capacity = stopped.everything ? 0 : callCapacity();
+    const free = Math.min(maxInFlight - inFlight.size, capacity);
+    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS, stopped.popupIds) : [];
     for (const callback of claimed) dispatch(callback);
     // At the limit, the next outcome wakes this loop.
     const nextAt =
@@ -247,7 +254,7 @@ export function startDispatcher({
           'PostgreSQL failed over and may have lost commits: callbacks that may have been called are held in doubt',
         );
     }
-    return nextAt === undefined || callCapacity() > 0
+    return nextAt === undefined || (capacity > 0 && stopped.popupIds.length === 0)
       ? nextAt
       : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/clock.js';
-import type { E164 } from '../../../shared/phone.js';
+import type { Guard } from '../../guard/guard.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { Store } from '../../store/database.js';
@@ -22,7 +22,7 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
-  mayCall(number: E164): boolean;
+  guard: Pick<Guard, 'judge' | 'dialStops'>;
   timeZone: string;
   isLeader: IsLeader;
   graceMinutes: number;
@@ -41,7 +41,7 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     clock,
     log,
     terms,
-    mayCall: parts.mayCall,
+    guard: parts.guard,
     callCapacity: () => account.callCapacity(),
   });
   const workers = {

@@ -14,6 +14,7 @@ import * as plainNames from './0012-plain-names.js';
 import * as widgetBuilds from './0013-widget-builds.js';
 import * as callOutcomes from './0014-call-outcomes.js';
 import * as timelines from './0015-timelines.js';
+import * as guard from './0016-guard.js';
 import * as callLimits from './0017-call-limits.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
@@ -36,5 +37,6 @@ export const migrations: Record<string, Migration> = {
   '0013-widget-builds': widgetBuilds,
   '0014-call-outcomes': callOutcomes,
   '0015-timelines': timelines,
+  '0016-guard': guard,
   '0017-call-limits': callLimits,
 };

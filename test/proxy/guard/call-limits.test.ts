@@ -159,7 +159,7 @@ describe('the limits of calls', () => {
       await limited({ [setting]: '0', FALLBACK_PHONE: '01 99 00 00 00' });
       const refused = await app.post({ popupId: '77', number });
       expect(await problemIn(refused.clone())).toMatchObject({ fallbackPhone: '01 99 00 00 00' });
-      expect(app.logLines.join()).toContain('above a limit');
+      expect(app.logLines.join()).toContain('refused by a rule');
       answers.push(await refused.text());
       if (setting !== 'BUDGET_PER_DAY') await app.close();
     }

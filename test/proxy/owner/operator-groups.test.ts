@@ -48,6 +48,19 @@ async function candidates(query: string): Promise<string[]> {
 }
 
 describe('operators', () => {
+  it.each([
+    ['+881 6 1234 5678', /satellite.+never called/],
+    ['+33 8 99 12 34 56', /premium or other special/],
+    ['+33 3635', /too few or too many digits/],
+  ])('%s is not added, and the answer says why', async (number, sentence) => {
+    const response = await add('sales', { number });
+    expect(response.status).toBe(422);
+    const { field, detail } = await problemIn(response);
+    expect(field).toBe('number');
+    expect(detail).toMatch(sentence);
+    expect(await jsonOf('groups')).toEqual({ groups: [] });
+  });
+
   it('an operator can be added by directory account', async () => {
     writeDirectory(account(21, { phone_number: ['33199001421', '33199001422'] }));
     const response = await add('sales', { centrexAccountId: '21', ringSeconds: 25, position: 30 });

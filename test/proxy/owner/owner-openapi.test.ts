@@ -33,6 +33,13 @@ describe("the description of the owner's API", () => {
     for (const [name, response] of [
       ['OwnerCallbacks', await app.ask('callbacks')],
       ['OwnerCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
+      ['Refusals', await app.ask('refusals')],
+      ['Block', await app.send('blocks', { kind: 'address', value: '192.0.2.7' })],
+      ['Blocks', await app.ask('blocks')],
+      ['Block', await app.send('blocks/1', undefined, 'delete')],
+      ['Stop', await app.send('stops', { level: 'dial' })],
+      ['Stops', await app.ask('stops')],
+      ['Stop', await app.send('stops/1', undefined, 'delete')],
       ['CentrexAccounts', await app.ask('centrex-accounts')],
       ['OperatorCandidates', await app.ask('operator-candidates?group=sales')],
       ['AddedOperator', await app.send('groups/sales/operators', operator)],
@@ -70,7 +77,7 @@ describe("the description of the owner's API", () => {
     for (const [path, operations] of Object.entries(description.paths))
       for (const method of Object.keys(operations)) {
         const real = path.replace('{id}', '1').replace('{name}', 'a%3Bb').slice(1);
-        const response = method === 'get' ? await app.ask(real) : await app.send(real, []);
+        const response = await app.send(real, method === 'get' ? undefined : [], method);
         // A path that is not there says nothing but that; these say what is wrong with the rest.
         const problem = (await response.json()) as { code?: string; detail?: string };
         expect(problem.code === 'not-found' && problem.detail === undefined).toBe(false);
@@ -131,11 +138,17 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   }
   for (const [operationId, path] of [
     ['listOwnerCallbacks', 'callbacks?state=ended'],
+    ['listRefusals', 'refusals?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],
     ['listOperators', 'groups/nobodys/operators'],
   ] as const)
     await answered.add(operationId, app.ask(path));
+  for (const [operationId, path] of [
+    ['removeBlock', 'blocks/404'],
+    ['liftStop', 'stops/404'],
+  ] as const)
+    await answered.add(operationId, app.send(path, undefined, 'delete'));
   const { id } = await callbackIn('ended', app.ledger, app.clock);
   for (const one of [id, 404])
     await answered.add('closeCallback', app.send(`callbacks/${one}/close`, { outcome: 'missed' }));

@@ -137,7 +137,11 @@ describe('the description of the visitor API', () => {
 
   it('the document of the visitor API lists exactly the problems that each operation returns', async () => {
     const limited = await startApp({
-      environment: { REQUESTS_PER_ADDRESS: '1', EVENT_STREAMS_PER_ADDRESS: '1' },
+      environment: {
+        REQUESTS_PER_ADDRESS: '1',
+        EVENT_STREAMS_PER_ADDRESS: '1',
+        OWN_NUMBERS: ownNumber,
+      },
     });
     const spent = await startApp({ environment: { CALLS_PER_POPUP_HOUR: '1' } });
     try {
@@ -149,9 +153,11 @@ describe('the description of the visitor API', () => {
   });
 });
 
+const ownNumber = '+33 6 39 98 99 01';
+
 /**
  * Provokes every problem with a 4xx status.
- * @param limited takes one request and one event stream
+ * @param limited takes one request and one event stream, and calls no `ownNumber`
  * @param spent calls once in an hour
  */
 async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp): Promise<string[]> {
@@ -212,6 +218,7 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
   ] as const)
     await answered.add('rescheduleCallback', reschedule(app, of, slotAt));
 
+  await answered.add('requestCallback', limited.post({ ...callbackBody, number: ownNumber }));
   const taken = await viewIn(await limited.post(callbackBody));
   const events = `/api/callbacks/${taken.handle}/events`;
   const stream = await limited.get(events);

@@ -49,6 +49,7 @@ export const popupView = (changes: Partial<PopupView> = {}): PopupView => ({
     { country: 'CH', lines: ['mobile'], example: '078 123 45 67' },
   ],
   fallbackPhone: null,
+  stopped: false,
   testNumbers: true,
   phoneMetadata: {},
   headerImageUrl: null,

@@ -4,11 +4,11 @@ import { type CallTerms, startDispatcher } from '../../../proxy/callbacks/worker
 import type { PollLoop } from '../../../proxy/callbacks/workers/poll-loop.js';
 import type { LedgerState } from '../../../proxy/store/callback-tables.js';
 import type { Store } from '../../../proxy/store/database.js';
-import type { E164 } from '../../../shared/phone.js';
 import { type RefusalCode, refusalStatus } from '../../../shared/webappel/refusal.js';
 import type { FakeClock } from '../time/fake-clock.js';
 import { type ScriptedWebAppel, scriptedWebAppel } from '../webappel/scripted-webappel.js';
 import { emptyLedger, recordingLog, reload } from './callbacks.js';
+import { openGuard } from './open-guard.js';
 
 export const everyRefusal = Object.keys(refusalStatus) as RefusalCode[];
 
@@ -44,7 +44,7 @@ export interface Dispatching {
    * Starts a dispatcher, as each process has one.
    * @param on the ledger of another process
    */
-  dispatch(on?: Ledger, more?: Partial<CallTerms>, mayCall?: (number: E164) => boolean): PollLoop;
+  dispatch(on?: Ledger, more?: Partial<CallTerms>, guard?: Partial<typeof openGuard>): PollLoop;
   stateOf(callback: Callback): Promise<LedgerState>;
   /** Ends all dispatchers without waiting for their requests, as a crash does. */
   die(): void;
@@ -59,10 +59,11 @@ export async function startDispatching(): Promise<Dispatching> {
   let loops: PollLoop[] = [];
   return {
     ...{ store, clock, ledger, webAppel, lines },
-    dispatch(on = ledger, more = {}, mayCall = () => true) {
+    dispatch(on = ledger, more = {}, guard = {}) {
       const terms: CallTerms = { retries: 1, maxSeconds: 600, tokenField: 'custom3', ...more };
       const loop = startDispatcher({
-        ...{ ledger: on, webAppel, clock, log, terms, mayCall },
+        ...{ ledger: on, webAppel, clock, log, terms },
+        guard: { ...openGuard, ...guard },
         random: () => 0.5,
       });
       loops.push(loop);

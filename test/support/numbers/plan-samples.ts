@@ -4,7 +4,18 @@ import { allPlans } from '../../../shared/numbers/all-plans.js';
 import type { NumberRules } from '../../../shared/numbers/check-number.js';
 
 /** The position of each type of line in libphonenumber's plans. */
-const positions = { FIXED_LINE: 0, MOBILE: 1, PREMIUM_RATE: 3, UAN: 6, VOIP: 8 } as const;
+const positions = {
+  FIXED_LINE: 0,
+  MOBILE: 1,
+  TOLL_FREE: 2,
+  PREMIUM_RATE: 3,
+  PERSONAL_NUMBER: 4,
+  VOICEMAIL: 5,
+  UAN: 6,
+  PAGER: 7,
+  VOIP: 8,
+  SHARED_COST: 9,
+} as const;
 export type LineType = keyof typeof positions;
 
 type Plan = [callingCode: string, ...rest: unknown[]];

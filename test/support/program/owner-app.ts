@@ -5,8 +5,8 @@ export const ownerToken = 'a-token-of-the-owner-0123456789';
 export interface OwnerApp extends TestApp {
   /** Reads `/api/owner/<path>` as the owner. */
   ask(path: string): Promise<Response>;
-  /** Posts JSON to `/api/owner/<path>` as the owner. */
-  send(path: string, body: unknown): Promise<Response>;
+  /** Sends JSON to `/api/owner/<path>` as the owner, by POST unless another method is given. */
+  send(path: string, body: unknown, method?: string): Promise<Response>;
 }
 
 /** Starts the proxy as `startApp` does, with the owner's API enabled. */
@@ -22,9 +22,9 @@ export async function startOwnerApp({
   return {
     ...app,
     ask: (path) => app.get(`/api/owner/${path}`, { authorization }),
-    send: (path, body) =>
+    send: (path, body, method = 'post') =>
       fetch(`${app.url}/api/owner/${path}`, {
-        method: 'POST',
+        method: method.toUpperCase(),
         headers: { authorization, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),

@@ -14,6 +14,7 @@ import type { Params, Result } from '../../../../shared/webappel/methods.js';
 import { decodeAnswer, encodeAnswer, encodeParams } from '../../../../shared/webappel/wire.js';
 import { emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
+import { openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import { demoSettings, scriptedWebAppel } from '../../../support/webappel/scripted-webappel.js';
 
@@ -46,6 +47,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     secret: 'pepper',
     countRequest: async () => undefined,
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
+    guard: openGuard,
     popupView: (popupId) => popupViews.view(popupId),
     appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
   });
@@ -79,6 +81,7 @@ describe('accepted callbacks', () => {
       secret: 'another pepper',
       countRequest: async () => undefined,
       highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
+      guard: openGuard,
       popupView: (popupId) => popupViews.view(popupId),
       appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
     });

@@ -19,6 +19,7 @@ import {
   recordingLog,
   reload,
 } from '../../../support/callbacks/callbacks.js';
+import { openGuard } from '../../../support/callbacks/open-guard.js';
 import { type FakeClock, settle } from '../../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,
@@ -138,7 +139,10 @@ describe('cancelling', () => {
       const before = webAppel.askedFor('requestCall').length;
       const callback = await acceptedCallback(ledger);
       const terms = { retries: 0, maxSeconds: 60, tokenField: 'custom3' as const };
-      const loop = startDispatcher({ ledger, webAppel, clock, log: recordingLog().log, terms });
+      const loop = startDispatcher({
+        ...{ ledger, webAppel, clock, log: recordingLog().log, terms },
+        guard: openGuard,
+      });
       // One microtask later in each round, so that cancelling meets every point of the dispatcher's work.
       for (let step = 0; step < steps; step++) await Promise.resolve();
       const answer = await cancel(await reload(ledger, callback));

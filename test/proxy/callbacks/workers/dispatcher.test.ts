@@ -45,7 +45,11 @@ describe('the dispatcher', () => {
 
   it('a number reserved for fiction that a simulation left behind is never sent to a real account', async () => {
     const callback = await acceptedCallback(ledger);
-    dispatch(ledger, {}, (number) => number !== callback.number);
+    dispatch(
+      ledger,
+      {},
+      { judge: async () => ({ kind: 'refused', rule: 'reserved-for-fiction' }) },
+    );
     await settle();
     expect(webAppel.askedFor('requestCall')).toEqual([]);
     expect(await stateOf(callback)).toBe('refused');

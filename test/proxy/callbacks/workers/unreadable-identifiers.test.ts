@@ -11,6 +11,7 @@ import {
   emptyLedger,
   recordingLog,
 } from '../../../support/callbacks/callbacks.js';
+import { openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import {
   type ScriptedWebAppel,
@@ -64,7 +65,7 @@ function start(answer: string): void {
     clock,
     log: recorded.log,
     terms: { retries: 0, maxSeconds: 60, tokenField: 'custom3' },
-    mayCall: () => true,
+    guard: openGuard,
     timeZone: 'Europe/Paris',
     isLeader: alwaysLeader,
     graceMinutes: 30,

@@ -21,6 +21,7 @@ import {
   recordingLog,
   reload,
 } from '../../../support/callbacks/callbacks.js';
+import { openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import { waitUntil } from '../../../support/time/wait-until.js';
 import {
@@ -74,6 +75,7 @@ beforeEach(async () => {
   const dispatcher = startDispatcher({
     ...guarded,
     terms,
+    guard: openGuard,
     callCapacity: () => breaker.callCapacity(),
   });
   const follower = startFollower(guarded);

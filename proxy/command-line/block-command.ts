@@ -1,0 +1,73 @@
+import { usages } from '../bin/usage.js';
+import { BadBlock, readBlockValue } from '../guard/block-values.js';
+import { type Block, Blocks } from '../guard/blocks.js';
+import { type BlockKind, blockKinds } from '../store/guard-tables.js';
+import { loadOrCreateSecret } from '../store/secrets.js';
+import { BadUsage, type Command, exitCodes } from './command.js';
+import { withGuardStore } from './guard-store.js';
+import { alignRows } from './layout.js';
+import { readOptions } from './options.js';
+import { readUntil, showMoment } from './until.js';
+
+export const block: Command = {
+  ...usages.block,
+  async run(words, context) {
+    const { values, positionals } = readOptions(words, {
+      ...{ country: 'string', until: 'string', reason: 'string', author: 'string' },
+    });
+    const [action, ...rest] = positionals;
+    const { reason = '', author = 'command line' } = values;
+    const wanted = readWanted(action, rest, values.country?.toUpperCase());
+    return withGuardStore(context, async (store, settings) => {
+      const { clock, write, columns } = context;
+      const { timeZone } = settings;
+      const secret = await loadOrCreateSecret(store, 'secret', settings.secret);
+      const blocks = new Blocks({ store, clock, secret });
+      if (wanted.action === 'list') {
+        const rows = (await blocks.list()).map((one) => cellsOf(one, timeZone));
+        if (rows.length > 0) write(`${alignRows(rows, columns)}\n`);
+      } else if (wanted.action === 'add') {
+        const expires_at = readUntil(values.until, { timeZone, now: clock.now() });
+        const added = await blocks.add(wanted.value, { reason, author, expires_at });
+        write(`Blocked ${added.kind} ${added.shown} as ${added.id}\n`);
+      } else {
+        const removed = await blocks.remove(wanted.id);
+        if (!removed)
+          throw new BadUsage([
+            'There is no block with this id; rappel block list shows all blocks',
+          ]);
+        write(`Removed the block of ${removed.kind} ${removed.shown}\n`);
+      }
+      return exitCodes.done;
+    });
+  },
+};
+
+function readWanted(action: string | undefined, rest: readonly string[], country?: string) {
+  if (action === 'list' && rest.length === 0) return { action } as const;
+  if (action === 'remove' && rest.length === 1 && /^[1-9]\d{0,8}$/.test(rest[0] ?? ''))
+    return { action, id: Number(rest[0]) } as const;
+  const [typed, ...value] = rest;
+  const kind = blockKinds.find((one) => one === typed);
+  if (action !== 'add' || !kind || value.length === 0)
+    throw new BadUsage([`rappel ${block.usage}`]);
+  // A number may be typed with its spaces.
+  return { action, value: readValue(kind, value.join(' '), country) } as const;
+}
+
+function readValue(kind: BlockKind, typed: string, country: string | undefined) {
+  try {
+    return readBlockValue(kind, typed, country);
+  } catch (failure) {
+    if (!(failure instanceof BadBlock)) throw failure;
+    throw new BadUsage([failure.message.replace('use a stop instead', 'use rappel stop instead')]);
+  }
+}
+
+const cellsOf = (one: Block, timeZone: string): string[] => [
+  String(one.id),
+  one.kind,
+  one.shown,
+  one.expires_at === null ? '' : `until ${showMoment(one.expires_at, timeZone)}`,
+  [one.author, one.reason].filter(Boolean).join(': '),
+];

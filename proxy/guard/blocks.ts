@@ -1,0 +1,104 @@
+import type { Selectable } from 'kysely';
+import type { Clock } from '../../shared/clock.js';
+import { maskNumber } from '../../shared/mask-number.js';
+import { canonicalAddress } from '../../shared/network-address.js';
+import type { E164 } from '../../shared/phone.js';
+import type { Store } from '../store/database.js';
+import type { GuardBlocksTable } from '../store/guard-tables.js';
+import { keyedHash } from '../store/secrets.js';
+import { addressKey, type BlockValue } from './block-values.js';
+import type { Candidate, Check } from './check.js';
+
+export type Block = Selectable<GuardBlocksTable>;
+export type BlockTerms = Pick<Block, 'reason' | 'author' | 'expires_at'>;
+
+const MAX_DIGITS = 15;
+const NATIONAL_DIGITS_SHOWN = 1;
+
+/** Numbers, prefixes, addresses and networks that the owner has blocked, in the store, so for all instances at once. */
+export class Blocks {
+  constructor(
+    private readonly parts: {
+      store: Store;
+      clock: Clock;
+      /** Keys the hashes of numbers. */
+      secret: string;
+    },
+  ) {}
+
+  readonly check: Check = {
+    rule: 'blocked',
+    look: async (candidate) => ((await this.#isBlocked(candidate)) ? 'refused' : 'passes'),
+  };
+
+  /** The blocks in force, the newest first. */
+  list(): Promise<Block[]> {
+    return this.#inForce().selectAll().orderBy('id', 'desc').execute();
+  }
+
+  /** Blocks a value; a value that is blocked already gets the new terms. */
+  async add(value: BlockValue, terms: BlockTerms): Promise<Block> {
+    const row = { ...this.#columnsOf(value), ...terms, created_at: this.parts.clock.now() };
+    return this.parts.store
+      .insertInto('guard_blocks')
+      .values(row)
+      .onConflict((conflict) => conflict.column('value').doUpdateSet(row))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  /** @returns the block that was removed; undefined if there is none */
+  remove(id: number): Promise<Block | undefined> {
+    return this.parts.store
+      .deleteFrom('guard_blocks')
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  async #isBlocked({ number, address }: Candidate): Promise<boolean> {
+    const canonical = address === null ? undefined : canonicalAddress(address);
+    const key = canonical === undefined ? '' : addressKey(canonical);
+    const values = [this.#hash(number), ...prefixesOf(number)];
+    const block = await this.#inForce()
+      .select('id')
+      .where((row) =>
+        row.or([
+          row('value', 'in', values),
+          row.and([row('first_address', '<=', key), row('last_address', '>=', key)]),
+        ]),
+      )
+      .limit(1)
+      .executeTakeFirst();
+    return block !== undefined;
+  }
+
+  #inForce() {
+    const now = this.parts.clock.now();
+    return this.parts.store
+      .selectFrom('guard_blocks')
+      .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)]));
+  }
+
+  #columnsOf(value: BlockValue) {
+    if (value.kind === 'number')
+      return {
+        kind: value.kind,
+        value: this.#hash(value.number),
+        shown: maskNumber(value.number, NATIONAL_DIGITS_SHOWN),
+        first_address: null,
+        last_address: null,
+      };
+    const { kind, text } = value;
+    const range = 'first' in value ? value : { first: null, last: null };
+    return { kind, value: text, shown: text, first_address: range.first, last_address: range.last };
+  }
+
+  #hash(number: E164): string {
+    return keyedHash(this.parts.secret, number);
+  }
+}
+
+/** All starts of a number, the last one repeated: always as many, so that the databases know the statement. */
+const prefixesOf = (number: E164): string[] =>
+  Array.from({ length: MAX_DIGITS }, (_, at) => number.slice(0, at + 2));

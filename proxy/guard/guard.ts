@@ -1,0 +1,87 @@
+import { failureCode } from '../../shared/failure-text.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import type { E164 } from '../../shared/phone.js';
+import { ProblemError } from '../http/problems.js';
+import type { Log } from '../log.js';
+import type { GuardPhase } from '../store/guard-tables.js';
+import type { Candidate, Check, DialStops } from './check.js';
+import type { RecordRefusal } from './refusals.js';
+
+export type Verdict =
+  | { kind: 'allowed' }
+  | { kind: 'refused' | 'waits'; rule: string }
+  /** A check could not be carried out. Nobody is called. */
+  | { kind: 'unknown' };
+
+/** Decides who is called and who is not: at acceptance, and again at dialling, because a rule may be newer than a request. */
+export class Guard {
+  constructor(
+    private readonly parts: {
+      /** In order, the cheapest first. */
+      checks: readonly Check[];
+      recordRefusal: RecordRefusal;
+      dialStops(): Promise<DialStops>;
+      log: Log;
+    },
+  ) {}
+
+  /** @throws {ProblemError} cannot-call-now for every rule alike; unavailable when a check could not be carried out */
+  async requireAllowed(callback: Subject): Promise<void> {
+    const { kind } = await this.judge(callback, 'accepting');
+    if (kind === 'allowed') return;
+    throw new ProblemError(kind === 'unknown' ? 'unavailable' : 'cannot-call-now');
+  }
+
+  async judge(callback: Subject, phase: GuardPhase): Promise<Verdict> {
+    const candidate = candidateOf(callback);
+    for (const { rule, look } of this.parts.checks) {
+      const result = await this.#try(rule, () => look(candidate, phase));
+      if (result === undefined) return { kind: 'unknown' };
+      if (result === 'passes') continue;
+      if (result === 'refused') await this.parts.recordRefusal(rule, phase, candidate);
+      return { kind: result, rule };
+    }
+    return { kind: 'allowed' };
+  }
+
+  /** Records that a limit refused a callback; see `CallCounters`. */
+  async recordLimit(limit: string, callback: Subject): Promise<void> {
+    await this.parts.recordRefusal(limit, 'accepting', candidateOf(callback));
+  }
+
+  /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */
+  async dialStops(): Promise<DialStops> {
+    return (
+      (await this.#try('stopped', () => this.parts.dialStops())) ?? {
+        everything: false,
+        popupIds: [],
+      }
+    );
+  }
+
+  async #try<Result>(rule: string, look: () => Result | Promise<Result>) {
+    try {
+      return await look();
+    } catch (failure) {
+      this.parts.log.error(
+        { rule, error: failureCode(failure) },
+        'a rule about who is called could not be checked',
+      );
+      return undefined;
+    }
+  }
+}
+
+/** The part of a callback that the guard looks at. */
+interface Subject {
+  popup_id: string;
+  number: E164;
+  address: string | null;
+}
+
+const candidateOf = ({ popup_id, number, address }: Subject): Candidate => ({
+  popupId: popup_id,
+  number,
+  country: readByAllPlans(number)?.country ?? null,
+  address,
+});

@@ -1,0 +1,84 @@
+import type { Clock, Stop } from '../../shared/clock.js';
+import { MINUTE_MS } from '../../shared/durations.js';
+import { failureCode } from '../../shared/failure-text.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { cleanTyped } from '../../shared/numbers/typed-number.js';
+import { type E164, fromDigits } from '../../shared/phone.js';
+import type { WebAppel } from '../../shared/webappel/methods.js';
+import type { Log } from '../log.js';
+import type { Settings } from '../settings/settings.js';
+import type { Check } from './check.js';
+
+const READ_AGAIN_MS = 10 * MINUTE_MS;
+
+/** The number under the calling code of its territory, or as it is if no plan has it. */
+const canonical = (number: string): string => readByAllPlans(number)?.e164 ?? number;
+
+/**
+ * The owner's own numbers. Calling one would connect the owner with the owner, or two calls in a loop. The operators come
+ * from WebAppel, in the background; while they cannot be read, the last list is used.
+ */
+export class OwnNumbers {
+  readonly #known: ReadonlySet<string>;
+  #operators: ReadonlySet<string> = new Set();
+  #stopTimer: Stop = () => undefined;
+  #isStopped = false;
+
+  constructor(
+    private readonly parts: {
+      settings: Pick<Settings, 'fallbackPhone' | 'ownNumbers'>;
+      webAppel: Pick<WebAppel, 'listGroups' | 'listOperators'>;
+      clock: Clock;
+      log: Log;
+    },
+  ) {
+    const { fallbackPhone, ownNumbers } = parts.settings;
+    this.#known = new Set([
+      ...ownNumbers.map(canonical),
+      // Shown to visitors as the owner writes it, so it may be of any form.
+      ...(fallbackPhone ? [canonical(cleanTyped(fallbackPhone))] : []),
+    ]);
+  }
+
+  includes(number: E164): boolean {
+    return this.#known.has(number) || this.#operators.has(number);
+  }
+
+  readonly check: Check = {
+    rule: 'own-number',
+    look: ({ number }) => (this.includes(number) ? 'refused' : 'passes'),
+  };
+
+  /** Reads the operators now, and again every ten minutes. */
+  watch(): Stop {
+    this.#isStopped = false;
+    void this.#readAgain();
+    return () => {
+      this.#isStopped = true;
+      this.#stopTimer();
+    };
+  }
+
+  async #readAgain(): Promise<void> {
+    try {
+      this.#operators = await this.#listOperators();
+    } catch (failure) {
+      this.parts.log.warn(
+        { error: failureCode(failure) },
+        'the operators could not be read; the last list of numbers that are not called is used',
+      );
+    }
+    if (!this.#isStopped)
+      this.#stopTimer = this.parts.clock.after(READ_AGAIN_MS, () => void this.#readAgain());
+  }
+
+  async #listOperators(): Promise<ReadonlySet<string>> {
+    const { webAppel } = this.parts;
+    const numbers = new Set<string>();
+    // One after the other: nobody waits for it.
+    for (const { groupName } of await webAppel.listGroups({}))
+      for (const { phoneNumber } of await webAppel.listOperators({ groupName }))
+        numbers.add(canonical(fromDigits(phoneNumber)));
+    return numbers;
+  }
+}

@@ -1,0 +1,25 @@
+import type { PopupView } from '../../shared/callback.js';
+import { type Stop, stoppedFor } from './stops.js';
+
+/** What a popup offers while the owner has stopped callbacks: less than its settings say, or nothing. */
+export function stoppedView(
+  view: PopupView,
+  stops: readonly Stop[],
+  fallbackPhone: string | undefined,
+): PopupView {
+  if (stops.length === 0) return view;
+  const listed = view.countries.map(({ country }) => country);
+  const stopped = stoppedFor(view.id, listed, stops);
+  if (stopped.everything)
+    return {
+      ...view,
+      acceptsRequests: false,
+      appointments: false,
+      countries: [],
+      fallbackPhone: fallbackPhone ?? null,
+      stopped: true,
+    };
+  if (stopped.countries.length === 0) return view;
+  const countries = view.countries.filter(({ country }) => !stopped.countries.includes(country));
+  return { ...view, countries };
+}

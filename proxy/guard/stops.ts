@@ -1,0 +1,137 @@
+import type { Selectable } from 'kysely';
+import type { Clock } from '../../shared/clock.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { followedCountry } from '../../shared/numbers/shared-plans.js';
+import { TtlCache } from '../popups/ttl-cache.js';
+import type { LedgerState } from '../store/callback-tables.js';
+import type { Store } from '../store/database.js';
+import type { GuardStopsTable } from '../store/guard-tables.js';
+import type { Candidate, Check, DialStops } from './check.js';
+
+export type Stop = Selectable<GuardStopsTable>;
+export type NewStop = Omit<Stop, 'id' | 'created_at'>;
+/** Everything, one popup, or one country. */
+export type StopScope = Pick<Stop, 'popup_id' | 'country'>;
+
+/** How old the stops that popups show may be. */
+const RECENT_MS = 500;
+
+/** Callbacks that are not dialled yet. */
+const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
+
+const isOfCountry = (country: string | null, scope: string): boolean =>
+  country !== null && (country === scope || followedCountry(country) === scope);
+
+const covers = (
+  { popup_id, country }: StopScope,
+  candidate: Pick<Candidate, 'popupId' | 'country'>,
+): boolean =>
+  (popup_id === '' || popup_id === candidate.popupId) &&
+  (country === '' || isOfCountry(candidate.country, country));
+
+const isOfEverything = ({ popup_id, country }: StopScope): boolean =>
+  popup_id === '' && country === '';
+
+/**
+ * What the owner has stopped. It is read from the store whenever a callback is accepted or dialled, so a stop is in force on
+ * all instances at once and survives a restart.
+ */
+export class Stops {
+  readonly #recent: TtlCache<Stop[]>;
+  #last: Stop[] = [];
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {
+    this.#recent = new TtlCache(clock, RECENT_MS, () => this.list());
+  }
+
+  /** The stops in force, the oldest first. */
+  list(): Promise<Stop[]> {
+    const now = this.clock.now();
+    return this.store
+      .selectFrom('guard_stops')
+      .selectAll()
+      .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', now)]))
+      .orderBy('id')
+      .execute();
+  }
+
+  /** The stops of half a second ago at most, or the last ones known: a popup is shown also while the store is away. */
+  async recent(): Promise<readonly Stop[]> {
+    const stops = await this.#recent.get('all').catch(() => this.#last);
+    this.#last = stops;
+    return stops;
+  }
+
+  readonly check: Check = {
+    rule: 'stopped',
+    look: async (candidate, phase) => {
+      const stops = (await this.list()).filter((stop) => covers(stop, candidate));
+      if (phase === 'accepting') return stops.length > 0 ? 'refused' : 'passes';
+      return stops.some(({ level }) => level === 'dial') ? 'waits' : 'passes';
+    },
+  };
+
+  async dialStops(): Promise<DialStops> {
+    const stops = (await this.list()).filter(({ level }) => level === 'dial');
+    return {
+      everything: stops.some(isOfEverything),
+      popupIds: stops.flatMap(({ popup_id }) => (popup_id === '' ? [] : [popup_id])),
+    };
+  }
+
+  /** Sets a stop in place of an earlier one of the same scope. */
+  async set(stop: NewStop): Promise<Stop> {
+    const row = { ...stop, created_at: this.clock.now() };
+    return this.store
+      .insertInto('guard_stops')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['popup_id', 'country']).doUpdateSet(row))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  }
+
+  /** @returns the stop that was lifted; undefined if it was not in force */
+  async lift(which: { id: number } | StopScope): Promise<Stop | undefined> {
+    const inForce = await this.list();
+    const stop = inForce.find((one) =>
+      'id' in which
+        ? one.id === which.id
+        : one.popup_id === which.popup_id && one.country === which.country,
+    );
+    if (!stop) return undefined;
+    await this.store.deleteFrom('guard_stops').where('id', '=', stop.id).execute();
+    return stop;
+  }
+
+  /** How many callbacks that are not dialled yet are within a scope. */
+  async countWaiting(scope: StopScope): Promise<number> {
+    const waiting = await this.store
+      .selectFrom('callbacks')
+      .select(['number', 'popup_id as popupId'])
+      .where('state', 'in', waitingStates)
+      .$if(scope.popup_id !== '', (query) => query.where('popup_id', '=', scope.popup_id))
+      .execute();
+    if (scope.country === '') return waiting.length;
+    return waiting.filter(({ number, popupId }) =>
+      covers(scope, { popupId, country: readByAllPlans(number)?.country ?? null }),
+    ).length;
+  }
+}
+
+/** Whether a stop leaves a popup nothing to offer, and the countries that are stopped for it. */
+export function stoppedFor(
+  popupId: string,
+  countries: readonly string[],
+  stops: readonly Stop[],
+): { everything: boolean; countries: string[] } {
+  const stopped = countries.filter((country) =>
+    stops.some((stop) => covers(stop, { popupId, country })),
+  );
+  const everything =
+    stops.some((stop) => covers(stop, { popupId, country: null })) ||
+    (countries.length > 0 && stopped.length === countries.length);
+  return { everything, countries: stopped };
+}

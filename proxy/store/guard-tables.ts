@@ -1,0 +1,60 @@
+import type { Generated } from 'kysely';
+
+export const guardPhases = ['accepting', 'dialling'] as const;
+/** When the guard looks at a callback. */
+export type GuardPhase = (typeof guardPhases)[number];
+
+export const blockKinds = ['number', 'prefix', 'address', 'network'] as const;
+export type BlockKind = (typeof blockKinds)[number];
+
+export const stopLevels = ['offer', 'dial'] as const;
+/**
+ * - offer: no new callback is accepted
+ * - dial: nothing is dialled either
+ */
+export type StopLevel = (typeof stopLevels)[number];
+
+/** What the guard refused, without personal data. */
+export interface GuardRefusalsTable {
+  id: Generated<number>;
+  at: number;
+  popup_id: string;
+  rule: string;
+  /** Masked: the country and the last two digits can be read. */
+  number: string;
+  phase: GuardPhase;
+}
+
+export interface GuardBlocksTable {
+  id: Generated<number>;
+  kind: BlockKind;
+  /** A keyed hash of a number; anything else in clear. */
+  value: string;
+  /** For people to read: a number is masked. */
+  shown: string;
+  /** The first and last address of an address or a network, in 32 hexadecimal digits; null for numbers. */
+  first_address: string | null;
+  last_address: string | null;
+  reason: string;
+  author: string;
+  created_at: number;
+  expires_at: number | null;
+}
+
+export interface GuardStopsTable {
+  id: Generated<number>;
+  /** Of the two at most one is set; both empty: everything. Not null, so that each scope has one stop. */
+  popup_id: string;
+  country: string;
+  level: StopLevel;
+  reason: string;
+  author: string;
+  created_at: number;
+  ends_at: number | null;
+}
+
+export interface GuardTables {
+  guard_refusals: GuardRefusalsTable;
+  guard_blocks: GuardBlocksTable;
+  guard_stops: GuardStopsTable;
+}
