@@ -105,7 +105,13 @@ export function wire(parts: WiringParts): Wired {
   const readiness = createReadiness({ store, ledger, clock, account: seenAccount, settingChecks });
   measureCallbacks({ metrics, ledger, store, clock });
   measureProcess({ metrics, account: seenAccount, streams, readiness });
-  const ownNumbers = new OwnNumbers({ settings, webAppel, clock, log });
+  const ownNumbers = new OwnNumbers({
+    settings,
+    webAppel,
+    isRefused: () => seenAccount.isRefused(),
+    clock,
+    log,
+  });
   const stops = new Stops(store, clock);
   const blocks = new Blocks({ store, clock, secret });
   const guard = new Guard({

@@ -10,6 +10,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Check } from './check.js';
 
 const READ_AGAIN_MS = 10 * MINUTE_MS;
+const RETRY_MS = MINUTE_MS;
 
 /** The number under the calling code of its territory, or as it is if no plan has it. */
 const canonical = (number: string): string => readByAllPlans(number)?.e164 ?? number;
@@ -28,6 +29,8 @@ export class OwnNumbers {
     private readonly parts: {
       settings: Pick<Settings, 'fallbackPhone' | 'ownNumbers'>;
       webAppel: Pick<WebAppel, 'listGroups' | 'listOperators'>;
+      /** Whether WebAppel refuses the account: another wrong login could lock it. */
+      isRefused(): boolean;
       clock: Clock;
       log: Log;
     },
@@ -49,7 +52,7 @@ export class OwnNumbers {
     look: ({ number }) => (this.includes(number) ? 'refused' : 'passes'),
   };
 
-  /** Reads the operators now, and again every ten minutes. */
+  /** Reads the operators now and every ten minutes, or after a minute where that failed. */
   watch(): Stop {
     this.#isStopped = false;
     void this.#readAgain();
@@ -60,16 +63,25 @@ export class OwnNumbers {
   }
 
   async #readAgain(): Promise<void> {
+    const isRead = !this.parts.isRefused() && (await this.#read());
+    if (!this.#isStopped)
+      this.#stopTimer = this.parts.clock.after(
+        isRead ? READ_AGAIN_MS : RETRY_MS,
+        () => void this.#readAgain(),
+      );
+  }
+
+  async #read(): Promise<boolean> {
     try {
       this.#operators = await this.#listOperators();
+      return true;
     } catch (failure) {
       this.parts.log.warn(
         { error: failureCode(failure) },
         'the operators could not be read; the last list of numbers that are not called is used',
       );
+      return false;
     }
-    if (!this.#isStopped)
-      this.#stopTimer = this.parts.clock.after(READ_AGAIN_MS, () => void this.#readAgain());
   }
 
   async #listOperators(): Promise<ReadonlySet<string>> {

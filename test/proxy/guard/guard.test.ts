@@ -54,7 +54,7 @@ describe('a number that the guard refuses', () => {
     await app.clock.advance(600_000);
     expect((await post('06 39 98 77 05')).status).toBe(429);
     app.webAppel.script({ listGroups: async () => [] });
-    await app.clock.advance(600_000);
+    await app.clock.advance(60_000);
     expect((await post('06 39 98 77 05')).status).toBe(201);
   });
 
@@ -156,6 +156,30 @@ describe('a callback that was accepted before a rule', () => {
     app.startWorkers();
     await settle();
     expect(callsSent()).toBe(1);
+  });
+});
+
+describe('the checks', () => {
+  const candidate = { popup_id: '77', number: '+33639980001', address: null } as const;
+
+  it('the checks are made in their order, and none after the one that refuses', async () => {
+    app = await startApp();
+    const looked: string[] = [];
+    const check = (rule: string, result: 'passes' | 'refused'): Check => ({
+      rule,
+      look: () => {
+        looked.push(rule);
+        return result;
+      },
+    });
+    const guard = new Guard({
+      checks: [check('first', 'passes'), check('second', 'refused'), check('third', 'refused')],
+      recordRefusal: async () => undefined,
+      dialStops: async () => ({ everything: false, popupIds: [] }),
+      log: recordingLog().log,
+    });
+    expect(await guard.judge(candidate, 'accepting')).toEqual({ kind: 'refused', rule: 'second' });
+    expect(looked).toEqual(['first', 'second']);
   });
 });
 
