@@ -39,6 +39,7 @@ export async function requestCallbacks(
   const requestOnConnection = async (): Promise<void> => {
     for (let left = amount / connections; left > 0; left--) {
       const answer = await fetch(`${url}/api/callbacks`, newCallback());
+      if (answer.status !== 201) throw new Error(`unexpected answer: ${answer.status}`);
       const { handle } = (await answer.json()) as { handle: string };
       handles.push(handle);
     }

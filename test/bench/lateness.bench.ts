@@ -64,6 +64,10 @@ async function measureLateness(what: string, url: string): Promise<Row> {
       everyMs: 500,
     });
     const { calls = [], repeated } = await tally({ withCalls: true });
+    if (calls.length < APPOINTMENTS || repeated > 0)
+      throw new Error(
+        `${calls.length} of ${APPOINTMENTS} appointments were called, ${repeated} of them again`,
+      );
     const lateness = calls.map(
       ({ number, placedAt }) => placedAt - (slots.get(number) ?? Number.NaN),
     );

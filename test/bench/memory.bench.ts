@@ -30,7 +30,12 @@ async function measureMemory(live: number): Promise<Memory> {
 
 async function measureInNewProcess(live: number): Promise<Memory> {
   const child = fork(import.meta.filename, [String(live)], { execArgv: ['--expose-gc'] });
-  const [memory] = await once(child, 'message');
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`the process of ${live} calls ended with exit code ${code}`);
+  });
+  // It ends after its message too, when nobody waits for this any more.
+  ended.catch(() => undefined);
+  const [memory] = (await Promise.race([once(child, 'message'), ended])) as [Memory];
   return memory;
 }
 

@@ -43,6 +43,8 @@ try {
     url: proxy.said,
     handles: Array.from({ length: WATCHERS_PER_CALL }, () => handles).flat(),
   });
+  if (open !== handles.length * WATCHERS_PER_CALL)
+    throw new Error(`${open} of ${handles.length * WATCHERS_PER_CALL} streams are open`);
   const memoryWithStreams = await proxy.ask<Memory>({});
   const before = await tally({ away: true });
   const times = await sendCallbacks(proxy.said, {
