@@ -76,6 +76,8 @@ export class OwnNumbers {
       this.#operators = await this.#listOperators();
       return true;
     } catch (failure) {
+      // The program is closing, and its connections with it.
+      if (this.#isStopped) return false;
       this.parts.log.warn(
         { error: failureCode(failure) },
         'the operators could not be read; the last list of numbers that are not called is used',
