@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.js';
 import type { Store } from '../store/database.js';
+import { holdInDoubt } from './ledger/hold-in-doubt.js';
 import type { Ledger } from './ledger/ledger.js';
 
 /**
@@ -27,23 +28,16 @@ export async function markInterruptedInDoubt(
 export async function markRestoredInDoubt(transaction: Store, now: number): Promise<void> {
   const doubtful = await transaction
     .selectFrom('callbacks')
-    .select(['id', 'state', 'version'])
+    .selectAll()
     .where(({ eb, or, and }) =>
       or([
         eb('state', '=', 'dialling'),
         and([eb('state', 'in', ['scheduled', 'ready']), eb('due_at', '<=', now)]),
       ]),
     )
+    .orderBy('id')
     .execute();
-  for (const { id, state, version } of doubtful) {
-    await transaction
-      .updateTable('callbacks')
-      .set({ state: 'doubt', version: version + 1, attempts: 0, due_at: now, updated_at: now })
-      .where('id', '=', id)
-      .execute();
-    await transaction
-      .insertInto('callback_transitions')
-      .values({ callback_id: id, at: now, from_state: state, to_state: 'doubt', cause: 'restored' })
-      .execute();
-  }
+  await holdInDoubt(transaction, doubtful, { now, cause: 'restored' });
+  // What is open is counted anew from here on: the limits, by which it was counted, are settings.
+  await transaction.deleteFrom('call_counters').where('ends_at', 'is', null).execute();
 }

@@ -49,6 +49,9 @@ const statesWithoutCall: readonly LedgerState[] = ['cancelled', 'expired', 'fail
 /** How long the counters of a past day are kept: a clock that is set back must find them. */
 const KEPT_MS = 2 * DAY_MS;
 
+/** Below zero after a restore, whose open callbacks were not counted when they end. */
+const usedBefore = sql<number>`(case when call_counters.used < 0 then 0 else call_counters.used end)`;
+
 interface Options {
   limits: CallLimits;
   /** The zone whose days are counted. */
@@ -100,11 +103,11 @@ export class CallCounters {
         conflict
           .column('key')
           .doUpdateSet({
-            used: sql`call_counters.used + excluded.used`,
+            used: sql`${usedBefore} + excluded.used`,
             most: sql`coalesce(excluded.most, call_counters.most)`,
           })
           .where(
-            sql<boolean>`(excluded.most is null or call_counters.used + excluded.used <= excluded.most)`,
+            sql<boolean>`(excluded.most is null or ${usedBefore} + excluded.used <= excluded.most)`,
           ),
       )
       .returning(['key', 'used'])

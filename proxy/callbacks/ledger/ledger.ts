@@ -13,6 +13,7 @@ import {
   NumberTaken,
   transitions,
 } from './callback-entity.js';
+import type { Counters } from './counters.js';
 import { dueOrFromTheFuture, FollowedCallbacks } from './due-rows.js';
 import { LedgerEvents } from './ledger-events.js';
 import { moveReservation } from './slot-capacity.js';
@@ -53,12 +54,6 @@ interface Options {
   /** How many callbacks one slot of a popup takes. */
   slotCapacity?: number;
   counters?: Counters | undefined;
-}
-
-/** Counts what callbacks use of the limits; see `CallCounters`. */
-interface Counters {
-  count(store: Store, before: Callback | null, after: Callback): Promise<void>;
-  deletePast(store: Store, now: number): Promise<void>;
 }
 
 /**
@@ -269,7 +264,7 @@ export class Ledger {
    * @returns how many callbacks are held
    */
   async holdOtherTimelines(): Promise<number> {
-    const held = await holdOtherTimelines(this.store, this.clock.now());
+    const held = await holdOtherTimelines(this.store, this.clock.now(), this.#counters);
     for (const callback of held) this.events.publish(callback, true);
     return held.length;
   }

@@ -2,6 +2,8 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import { isPostgres, type Store } from '../../store/database.js';
 import type { Tables } from '../../store/tables.js';
 import type { Callback } from './callback-entity.js';
+import type { Counters } from './counters.js';
+import { holdInDoubt } from './hold-in-doubt.js';
 
 /**
  * Matches callbacks that the present server is known to remember. After a fail-over with asynchronous replication the new
@@ -20,22 +22,19 @@ export const onThisTimeline =
 /**
  * Holds in doubt what may have been sent before PostgreSQL failed over to a server that does not know of it. Appointments
  * that are still to come stay, as nobody can have sent them.
- * @returns the callbacks that are in doubt now
+ * @returns the callbacks that are held now
  */
-export async function holdOtherTimelines(store: Store, now: number): Promise<Callback[]> {
+export async function holdOtherTimelines(
+  store: Store,
+  now: number,
+  counters: Counters | undefined,
+): Promise<Callback[]> {
   if (!isPostgres(store)) return [];
   return store.transaction().execute(async (transaction) => {
     const isElsewhere = sql<SqlBool>`timeline is not null and timeline <> (select rappel_timeline())`;
-    const held = await transaction
-      .updateTable('callbacks')
-      .set({
-        state: 'doubt',
-        version: sql`version + 1`,
-        attempts: 0,
-        due_at: now,
-        updated_at: now,
-        timeline: null,
-      })
+    const doubtful = await transaction
+      .selectFrom('callbacks')
+      .selectAll()
       .where(({ eb, or, and }) =>
         and([
           isElsewhere,
@@ -45,21 +44,11 @@ export async function holdOtherTimelines(store: Store, now: number): Promise<Cal
           ]),
         ]),
       )
-      .returningAll()
+      .orderBy('id')
+      .forUpdate()
       .execute();
-    if (held.length > 0)
-      await transaction
-        .insertInto('callback_transitions')
-        .values(
-          held.map(({ id, slot_at }) => ({
-            callback_id: id,
-            at: now,
-            from_state: slot_at === null ? ('ready' as const) : ('scheduled' as const),
-            to_state: 'doubt' as const,
-            cause: 'the database failed over',
-          })),
-        )
-        .execute();
+    const cause = 'the database failed over';
+    const held = await holdInDoubt(transaction, doubtful, { now, cause, counters });
     await transaction
       .updateTable('callbacks')
       .set({ timeline: sql`rappel_timeline_stamp()` })

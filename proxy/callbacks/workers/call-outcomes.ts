@@ -25,8 +25,8 @@ export const endOf: Record<CallState, End | undefined> = {
 };
 
 /**
- * The state of a call by its row. A talk time decides whether it was answered; without one, the word does. A number that
- * must not be called was not, and a voice mail counts as one whoever talked.
+ * The state of a call by its row. A talk time decides whether it was answered; without one, the word does. A refused call
+ * and a voice message keep their state, whatever the talk time.
  */
 export function stateByTalk(
   state: CallState | undefined = 'pending',

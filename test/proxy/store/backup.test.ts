@@ -241,6 +241,8 @@ describe('after a restore', () => {
         ready: await acceptedCallback(ledger),
         dialling: await callbackIn('dialling', ledger, clock),
         soon: await acceptedCallback(ledger, slot(1)),
+        sameNumber: await acceptedCallback(ledger, { ...slot(1.25), number_hash: 'one number' }),
+        sameAgain: await acceptedCallback(ledger, { ...slot(1.5), number_hash: 'one number' }),
         later: await acceptedCallback(ledger, slot(3)),
         ended: await callbackIn('ended', ledger, clock),
       };
@@ -255,10 +257,12 @@ describe('after a restore', () => {
         states[name] = (await ledger.findByHandle(handle))?.state;
       expect(states).toEqual({
         ...{ ready: 'doubt', dialling: 'doubt', soon: 'doubt' },
+        // A number has one callback in doubt at most. Both are looked up, and neither is sent.
+        ...{ sameNumber: 'doubt', sameAgain: 'unsettled' },
         ...{ later: 'scheduled', ended: 'ended' },
       });
       expect(await ledger.claimReady(10, 1000)).toEqual([]);
-      expect(await ledger.findDue('doubt')).toHaveLength(3);
+      expect(await ledger.findDue('doubt')).toHaveLength(4);
       const again = newCallback({ number_hash: callbacks.ready.number_hash });
       await expect(ledger.accept(again)).rejects.toThrow(NumberTaken);
     });

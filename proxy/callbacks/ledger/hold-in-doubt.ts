@@ -1,0 +1,49 @@
+import type { Store } from '../../store/database.js';
+import { type Callback, liveStates } from './callback-entity.js';
+import type { Counters } from './counters.js';
+
+/**
+ * Holds callbacks that may have been called already: they are looked up and never sent again. Where the number has another
+ * live callback, as for two appointments of one number, one is in doubt and the others are unsettled.
+ * @param cause is recorded with the change of state
+ * @returns the callbacks as they are then, without those that changed meanwhile
+ */
+export async function holdInDoubt(
+  transaction: Store,
+  callbacks: readonly Callback[],
+  { now, cause, counters }: { now: number; cause: string; counters?: Counters | undefined },
+): Promise<Callback[]> {
+  const held: Callback[] = [];
+  for (const callback of callbacks) {
+    const otherLive = await transaction
+      .selectFrom('callbacks')
+      .select('id')
+      .where('number_hash', '=', callback.number_hash)
+      .where('state', 'in', liveStates)
+      .where('id', '!=', callback.id)
+      .executeTakeFirst();
+    const state = otherLive ? ('unsettled' as const) : ('doubt' as const);
+    const row = await transaction
+      .updateTable('callbacks')
+      .set({
+        state,
+        version: callback.version + 1,
+        attempts: 0,
+        due_at: now,
+        updated_at: now,
+        timeline: null,
+      })
+      .where('id', '=', callback.id)
+      .where('version', '=', callback.version)
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) continue;
+    await transaction
+      .insertInto('callback_transitions')
+      .values({ callback_id: row.id, at: now, from_state: callback.state, to_state: state, cause })
+      .execute();
+    await counters?.count(transaction, callback, row);
+    held.push(row);
+  }
+  return held;
+}
