@@ -56,7 +56,7 @@ export const usages = {
   ceiling: {
     usage: 'ceiling',
     about:
-      'Says the most that calls can cost in an hour and in a day, limit by limit, whoever asks for them and how often. It asks WebAppel for prices and changes nothing.',
+      'Prints the most that calls can cost in an hour and in a day, limit by limit, however many requests arrive. It reads the prices from WebAppel and changes nothing.',
   },
   backup: {
     usage: 'backup <file|->',

@@ -1,5 +1,6 @@
 import { MINUTE_SECONDS } from '../../shared/durations.js';
-import type { CallPrices, Micros } from '../settings/limit-settings.js';
+import type { Micros } from '../../shared/money.js';
+import type { CallPrices } from '../settings/limit-settings.js';
 import type { Settings } from '../settings/settings.js';
 
 /** What a callback costs, as the ledger stores it. */

@@ -1,5 +1,5 @@
-import type { CallLimits, Micros } from '../settings/limit-settings.js';
-import { MICROS } from '../settings/setting-forms.js';
+import { MICROS, type Micros } from '../../shared/money.js';
+import type { CallLimits } from '../settings/limit-settings.js';
 import type { Settings } from '../settings/settings.js';
 import { highestCost, termsOf } from './call-prices.js';
 

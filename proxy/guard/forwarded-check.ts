@@ -11,7 +11,7 @@ const faults = {
   untrusted:
     'TRUST_PROXY: a request came through a reverse proxy that it does not trust, so all visitors behind it count as one and share its limits. Set it to the number of reverse proxies in front, or to their addresses. If there is none, somebody made the header up, which has no effect',
   missing:
-    'TRUST_PROXY: a request named fewer addresses in X-Forwarded-For than it trusts proxies, so whoever sends such requests may claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them',
+    'TRUST_PROXY: X-Forwarded-For of a request has fewer addresses than TRUST_PROXY has proxies, so the sender of such a request can claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them',
 } as const;
 
 /**

@@ -7,6 +7,7 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { ProblemError } from '../http/problems.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
+import { pageOf } from './pages.js';
 
 const instant = z.iso.datetime();
 
@@ -138,12 +139,8 @@ export async function listOwnerCallbacks(
     // One extra row shows whether there is a next page.
     .limit(limit + 1)
     .execute();
-  const page = callbacks.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    callbacks: await describe(page, store),
-    next: callbacks.length > limit && last ? String(last.id) : null,
-  };
+  const { page, next } = pageOf(callbacks, limit);
+  return { callbacks: await describe(page, store), next };
 }
 
 /**

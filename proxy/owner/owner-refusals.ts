@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import type { Store } from '../store/database.js';
 import { guardPhases } from '../store/guard-tables.js';
+import { pageOf } from './pages.js';
 
 /** The query for the list of refusals. */
 export const RefusalsQuery = z.strictObject({
@@ -48,8 +49,7 @@ export async function listRefusals(
     // One extra row shows whether there is a next page.
     .limit(limit + 1)
     .execute();
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const { page, next } = pageOf(rows, limit);
   return {
     refusals: page.map(({ at, popup_id, rule, number, phase }) => ({
       at: iso(at),
@@ -58,6 +58,6 @@ export async function listRefusals(
       number,
       phase,
     })),
-    next: rows.length > limit && last ? String(last.id) : null,
+    next,
   };
 }

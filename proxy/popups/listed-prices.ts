@@ -1,3 +1,4 @@
+import { MICROS } from '../../shared/money.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 
 /**
@@ -20,6 +21,6 @@ export async function highestListedPrice(
 
 /** A price as WebAppel lists it, in millionths; undefined where there is none. */
 export function microsOf(price: string | undefined): number | undefined {
-  const micros = price === undefined ? Number.NaN : Math.ceil(Number(price) * 1_000_000);
+  const micros = price === undefined ? Number.NaN : Math.ceil(Number(price) * MICROS);
   return Number.isFinite(micros) ? micros : undefined;
 }

@@ -1,10 +1,8 @@
 import type { z } from 'zod';
+import { MICROS, type Micros } from '../../shared/money.js';
 import type { PhoneKind } from './phone-kind.js';
-import { budget, limit, MICROS, money } from './setting-forms.js';
+import { budget, limit, money } from './setting-forms.js';
 import { settingTexts } from './setting-texts.js';
-
-/** Millionths of the unit of WebAppel's prices: money is never a fraction in binary. */
-export type Micros = number;
 
 /** The most that is called, asked for and spent. Undefined: without limit. */
 export interface CallLimits {

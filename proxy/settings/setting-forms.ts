@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { MICROS } from '../../shared/money.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
 import type { E164 } from '../../shared/phone.js';
@@ -68,8 +69,6 @@ export const limit = (max: number) =>
     if (text === 'none') return text;
     return Number.isInteger(value) && value >= 0 && value <= max ? value : undefined;
   });
-
-export const MICROS = 1_000_000;
 
 /** In millionths. */
 const microsIn = (text: string): number | undefined =>
