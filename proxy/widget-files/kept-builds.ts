@@ -39,10 +39,10 @@ export class KeptBuilds {
         .values({ build: name, paths, started_at })
         .onConflict((conflict) => conflict.column('build').doUpdateSet({ started_at }))
         .execute();
-      for (const { path, content } of assets)
+      for (const { path, body } of assets)
         await transaction
           .insertInto('widget_files')
-          .values({ path, content })
+          .values({ path, content: body.content })
           .onConflict((conflict) => conflict.column('path').doNothing())
           .execute();
       await removeOldBuilds(transaction);

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CompressibleBody } from '../http/compressible-body.js';
 
 export interface WidgetFile {
   /** Relative to the folder of the build, with slashes: `assets/popup-1a2b3c4d.js`. */
   path: string;
-  content: Buffer;
-  /** Strong entity tag: equal on all instances that serve the same content. */
-  etag: string;
+  body: CompressibleBody;
 }
 
 /** The files of one build by path. They stay in memory, so that a new build on disk changes nothing that is served. */
@@ -18,8 +16,7 @@ export const ASSETS = 'assets/';
 
 export const widgetFile = (path: string, content: Buffer): WidgetFile => ({
   path,
-  content,
-  etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+  body: new CompressibleBody(content),
 });
 
 /** Reads a built widget, without hidden files. */

@@ -1,7 +1,11 @@
 import { extname } from 'node:path';
 import type { RequestHandler, Response } from 'express';
+import { removeDocumentHeaders } from '../http/page-headers.js';
 import type { KeptBuilds } from './kept-builds.js';
-import { ASSETS, type WidgetBuild, type WidgetFile } from './widget-build.js';
+import { ASSETS, type WidgetBuild } from './widget-build.js';
+
+/** The file that the script tag names. */
+const LOADER = 'rappel.js';
 
 /**
  * Serves the built widget and its pages: the files of this build, and those of the kept builds. Pages of other origins
@@ -18,23 +22,30 @@ export function widgetFileRoutes(build: WidgetBuild, keptBuilds: KeptBuilds): Re
     // Also on a 404: without it a browser reports a CORS error and hides the cause.
     if (extname(path) !== '.html') allowOtherOrigins(response);
     const file = build.get(path) ?? (path.startsWith(ASSETS) && (await keptBuilds.find(path)));
-    if (file) send(response, file);
-    else next();
+    if (!file) {
+      next();
+      return;
+    }
+    if (/\.(?:js|css)$/.test(path)) removeDocumentHeaders(response);
+    response.type(extname(path)).set('Cache-Control', cachingOf(path));
+    await file.body.send(request, response);
   };
 }
 
 function allowOtherOrigins(response: Response): void {
   response.setHeader('Access-Control-Allow-Origin', '*');
   response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  // Lets an owner see in their own page what the widget costs.
+  response.setHeader('Timing-Allow-Origin', '*');
 }
 
-function send(response: Response, { path, content, etag }: WidgetFile): void {
-  response
-    .type(extname(path))
-    .set({
-      ETag: etag,
-      // A file with a content hash in its name never changes; the others must be revalidated.
-      'Cache-Control': path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    })
-    .send(content);
+/**
+ * A file with a content hash in its name never changes. A page may use a copy of the script tag's file that is ten
+ * minutes old, and for a week an older one while a new one is on its way: the files that it loads are kept over many
+ * builds. All others are revalidated.
+ */
+function cachingOf(path: string): string {
+  if (path.startsWith(ASSETS)) return 'public, max-age=31536000, immutable';
+  if (path === LOADER) return 'public, max-age=600, stale-while-revalidate=604800';
+  return 'no-cache';
 }

@@ -26,7 +26,7 @@ const published = async (number: number): Promise<void> => {
   await new KeptBuilds(store, clock).publish(buildNumber(number));
 };
 const contentOf = async (builds: KeptBuilds, path: string) =>
-  (await builds.find(path))?.content.toString();
+  (await builds.find(path))?.body.content.toString();
 /** What an instance finds that was never asked for a file before: a second unknown file would have to wait. */
 const foundByFreshInstance = (path: string) => contentOf(new KeptBuilds(store, clock), path);
 

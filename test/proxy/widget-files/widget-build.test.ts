@@ -13,7 +13,7 @@ it('a build is read with its folders and without hidden files, and stays when th
     writeFileSync(join(folder.path, 'assets/popup-1.js'), 'popup');
     const build = await readWidgetBuild(folder.path);
     rmSync(join(folder.path, 'assets'), { recursive: true });
-    expect([...build.values()].map(({ path, content }) => [path, String(content)])).toEqual(
+    expect([...build.values()].map(({ path, body }) => [path, String(body.content)])).toEqual(
       expect.arrayContaining([
         ['rappel.js', 'loader'],
         ['assets/popup-1.js', 'popup'],
