@@ -123,13 +123,18 @@ export const PopupView = z
     testNumbers: z
       .boolean()
       .meta({ description: 'Calls are simulated: numbers reserved for fiction are accepted.' }),
-    phoneMetadata: z
-      .record(z.string(), z.unknown())
-      .meta({ description: "libphonenumber's metadata for these countries only." }),
+    numberingPlans: z.string().meta({
+      description:
+        'Names the version of /api/popups/{popupId}/numbering-plans, so that it can be cached for good.',
+    }),
     headerImageUrl: z.string().nullable(),
   })
   .meta({ id: 'PopupView' });
 export type PopupView = z.infer<typeof PopupView>;
+
+/** The numbering plans that decide about a popup's numbers: libphonenumber's metadata for these countries only. */
+export const NumberingPlans = z.record(z.string(), z.unknown()).meta({ id: 'NumberingPlans' });
+export type NumberingPlans = z.infer<typeof NumberingPlans>;
 
 const zonedTime = z.iso.datetime({ offset: true });
 

@@ -1,6 +1,7 @@
 import type {
   CallbackRequest,
   CallbackView,
+  NumberingPlans,
   PopupView,
   Problem,
   SlotList,
@@ -32,6 +33,7 @@ export class ProxyRefusal extends Error {
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
   fetchPopup(popupId: string): Promise<PopupView>;
+  fetchNumberingPlans(popup: Pick<PopupView, 'id' | 'numberingPlans'>): Promise<NumberingPlans>;
   /** @param key idempotency key: the same request with the same key leads to one call only */
   requestCallback(request: CallbackRequest, key: string): Promise<CallbackView>;
   fetchCallback(handle: string): Promise<CallbackView>;
@@ -54,6 +56,7 @@ const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
 /** @param origin of the proxy, for example `https://proxy.example` */
 export function connectProxy(origin: string, clock: Clock): ProxyClient {
   const urlOf = (path: string) => new URL(path, origin).href;
+  const popupPath = (popupId: string) => `/api/popups/${encodeURIComponent(popupId)}`;
   const callbackPath = (handle: string) => `/api/callbacks/${encodeURIComponent(handle)}`;
 
   async function fetchJson(path: string, init: RequestInit = {}): Promise<unknown> {
@@ -79,11 +82,15 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
 
   return {
     async fetchPopup(popupId) {
-      const popup = asPopup(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}`));
+      const popup = asPopup(await fetchJson(popupPath(popupId)));
       // The proxy gives a path, and the host page has another origin.
       const { headerImageUrl } = popup;
       return headerImageUrl ? { ...popup, headerImageUrl: urlOf(headerImageUrl) } : popup;
     },
+    fetchNumberingPlans: async ({ id, numberingPlans }) =>
+      (await fetchJson(
+        `${popupPath(id)}/numbering-plans?v=${encodeURIComponent(numberingPlans)}`,
+      )) as NumberingPlans,
     requestCallback: async (request, key) =>
       asCallback(
         await fetchJson('/api/callbacks', {
@@ -98,7 +105,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
     async listSlots(popupId) {
       const timeZone = localTimeZone();
       const query = timeZone ? `?timeZone=${encodeURIComponent(timeZone)}` : '';
-      return asSlots(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
+      return asSlots(await fetchJson(`${popupPath(popupId)}/slots${query}`));
     },
     reschedule: async (handle, slotAt) =>
       asCallback(

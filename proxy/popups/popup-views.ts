@@ -5,7 +5,6 @@ import type { AllowedCountry, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { checkNumber } from '../../shared/numbers/check-number.js';
-import { frenchPlan } from '../../shared/numbers/shared-plans.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
 import type { CustomField } from '../../shared/vocabulary.js';
@@ -16,6 +15,7 @@ import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import { commandToAllowFrance } from './allow-destinations.js';
 import { microsOf } from './listed-prices.js';
+import { numberingPlansFor } from './numbering-plans.js';
 import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { timeZonesOf } from './time-zones.js';
@@ -38,7 +38,6 @@ type ListedPopup = Result<'listPopups'>[number];
 
 interface LoadedPopup {
   snapshot: PopupSnapshot;
-  phoneMetadata: MetadataJson;
   /** The last view, and the minute for which it is right: opening hours are kept in minutes. */
   lastView?: { minute: number; view: PopupView };
 }
@@ -76,8 +75,7 @@ export class PopupViews {
   constructor(private readonly parts: Parts) {
     const { clock } = parts;
     this.#popups = new TtlCache(clock, POPUP_TTL_MS, async (popupId) => {
-      const snapshot = await this.#loadSnapshot(popupId);
-      return { snapshot, phoneMetadata: selectMetadata(snapshot.countries) };
+      return { snapshot: await this.#loadSnapshot(popupId) };
     });
     this.#popupList = new TtlCache(clock, POPUP_LIST_TTL_MS, () => this.#fetchPopupList());
   }
@@ -105,7 +103,7 @@ export class PopupViews {
     return snapshot.prices[`${country} ${line}`];
   }
 
-  #createView(popupId: string, { snapshot, phoneMetadata }: LoadedPopup): PopupView {
+  #createView(popupId: string, { snapshot }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
     const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone } =
       this.parts;
@@ -135,7 +133,7 @@ export class PopupViews {
       fallbackPhone: countries.length === 0 ? (fallbackPhone ?? null) : null,
       stopped: false,
       testNumbers,
-      phoneMetadata: phoneMetadata as unknown as Record<string, unknown>,
+      numberingPlans: numberingPlansFor(countries).body.hash,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
     };
   }
@@ -283,28 +281,4 @@ function exampleOf(allowed: Pick<AllowedCountry, 'country' | 'lines'>): string |
   const example = getExampleNumber(country as never, examples, metadata)?.formatNational();
   const rules = { countries: [allowed], testNumbers: true, metadata: metadata as MetadataJson };
   return example !== undefined && checkNumber(example, country, rules).ok ? example : null;
-}
-
-/**
- * Selects the numbering plans that decide about a number of these countries: their own, and those of every country that
- * shares a calling code or the way of dialling with one of them. A visitor loads a few kilobytes instead of 150.
- */
-export function selectMetadata(
-  countries: readonly Pick<AllowedCountry, 'country'>[],
-): MetadataJson {
-  const wanted = new Set(countries.map(({ country }) => country));
-  if (frenchPlan.some((country) => wanted.has(country)))
-    for (const country of frenchPlan) wanted.add(country);
-  const plans = metadata.countries as Record<string, unknown>;
-  const codes = Object.entries(metadata.country_calling_codes as Record<string, string[]>).filter(
-    ([, users]) => users.some((user) => wanted.has(user)),
-  );
-  return {
-    version: metadata.version,
-    country_calling_codes: Object.fromEntries(codes),
-    countries: Object.fromEntries(
-      codes.flatMap(([, users]) => users.map((user) => [user, plans[user]])),
-    ),
-    nonGeographic: {},
-  } as unknown as MetadataJson;
 }

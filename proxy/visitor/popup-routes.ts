@@ -7,7 +7,9 @@ import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
 import { stoppedView } from '../guard/stopped-view.js';
 import type { Stop, Stops } from '../guard/stops.js';
+import { CompressibleBody } from '../http/compressible-body.js';
 import { ProblemError } from '../http/problems.js';
+import { numberingPlansFor } from '../popups/numbering-plans.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
 import type { Settings } from '../settings/settings.js';
@@ -22,7 +24,7 @@ const imageTypes: readonly [signature: string, type: string][] = [
   ['GIF8', 'image/gif'],
 ];
 
-/** `/api/popups`: the view of a popup, its free slots and its header image. */
+/** `/api/popups`: the view of a popup, its numbering plans, its free slots and its header image. */
 export function popupRoutes({
   popupViews,
   appointments,
@@ -41,10 +43,10 @@ export function popupRoutes({
   const router = Router();
   const images = new TtlCache(clock, IMAGE_TTL_MS, (popupId) => fetchImage(popupId, webAppel));
 
-  // A view is tens of kilobytes, and the same object for a minute.
-  const bodies = new WeakMap<PopupView, string>();
-  const bodyOf = (view: PopupView): string => {
-    const body = bodies.get(view) ?? JSON.stringify(view);
+  // A view is the same object for a minute.
+  const bodies = new WeakMap<PopupView, CompressibleBody>();
+  const bodyOf = (view: PopupView): CompressibleBody => {
+    const body = bodies.get(view) ?? new CompressibleBody(Buffer.from(JSON.stringify(view)));
     bodies.set(view, body);
     return body;
   };
@@ -64,7 +66,19 @@ export function popupRoutes({
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(requirePopupId(request.params.popupId));
     const offered = offeredOf(view, await stops.recent());
-    response.set('Cache-Control', 'no-cache').type('json').send(bodyOf(offered));
+    response.set('Cache-Control', 'no-cache').type('json');
+    await bodyOf(offered).send(request, response);
+  });
+
+  // Apart from the view, which changes with the hours: a browser loads them once.
+  router.get('/:popupId/numbering-plans', async (request, response) => {
+    const { countries } = await popupViews.view(requirePopupId(request.params.popupId));
+    const { body } = numberingPlansFor(countries);
+    const isNamed = request.query.v === body.hash;
+    response
+      .type('json')
+      .set('Cache-Control', isNamed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    await body.send(request, response);
   });
 
   router.get('/:popupId/slots', async (request, response) => {

@@ -3,6 +3,7 @@ import {
   CallbackRequest,
   CallbackState,
   CallbackView,
+  NumberingPlans,
   NumberReason,
   PopupView,
   Problem,
@@ -32,6 +33,7 @@ const schemas = {
   Rescheduling,
   Slot,
   SlotList,
+  NumberingPlans,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -135,6 +137,28 @@ export function openApiDocument(serverUrl: string, version: string): object {
               code: 'not-found',
               when: 'The popup has no header image.',
             }),
+          },
+        },
+      },
+      '/api/popups/{popupId}/numbering-plans': {
+        get: {
+          operationId: 'showNumberingPlans',
+          tags: ['Popups'],
+          summary:
+            "Show the numbering plans of the popup's countries, to check numbers while typing.",
+          parameters: [
+            popupId,
+            {
+              name: 'v',
+              in: 'query',
+              description:
+                '`numberingPlans` of the popup. With it, the answer may be kept for good.',
+              schema: { type: 'string' },
+            },
+          ],
+          responses: {
+            200: answer('The numbering plans.', 'NumberingPlans'),
+            ...problems(...popupProblems),
           },
         },
       },

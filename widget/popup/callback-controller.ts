@@ -209,8 +209,11 @@ export class CallbackController {
 
   async #loadKit(popup: PopupView): Promise<void> {
     try {
-      const { phoneKit } = await import('./phone-kit.js');
-      this.kit = phoneKit(popup);
+      const [{ phoneKit }, plans] = await Promise.all([
+        import('./phone-kit.js'),
+        this.client.fetchNumberingPlans(popup),
+      ]);
+      this.kit = phoneKit(popup, plans);
       this.options.onChange(this.flow, this.flow, 'loaded');
     } catch (failure) {
       // The form works without it: numbers are then not formatted, and only the proxy checks them.

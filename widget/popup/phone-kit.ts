@@ -4,7 +4,7 @@ import {
   type MetadataJson,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/core';
-import type { PopupView } from '../../shared/callback.js';
+import type { NumberingPlans, PopupView } from '../../shared/callback.js';
 import {
   checkNumber,
   countryOfPrefix,
@@ -24,8 +24,11 @@ export interface PhoneKit {
   callingCode(country: string): string;
 }
 
-export function phoneKit({ phoneMetadata, countries, testNumbers }: PopupView): PhoneKit {
-  const metadata = phoneMetadata as unknown as MetadataJson;
+export function phoneKit(
+  { countries, testNumbers }: Pick<PopupView, 'countries' | 'testNumbers'>,
+  plans: NumberingPlans,
+): PhoneKit {
+  const metadata = plans as unknown as MetadataJson;
   // Read now, so that unusable numbering plans fail here and the form goes on without them.
   const callingCodes = new Map(
     countries.map(({ country }) => [

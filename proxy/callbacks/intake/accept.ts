@@ -1,4 +1,3 @@
-import type { MetadataJson } from 'libphonenumber-js/core';
 import {
   CallbackRequest,
   type NumberReason,
@@ -15,6 +14,7 @@ import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
+import { numberingPlansFor } from '../../popups/numbering-plans.js';
 import { keyedHash } from '../../store/secrets.js';
 import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
@@ -167,11 +167,11 @@ async function checked(
  * @throws {ProblemError} invalid-number with the reason country-unclear
  */
 export function checkPopupNumber(
-  { countries, testNumbers, phoneMetadata }: PopupView,
+  { countries, testNumbers }: PopupView,
   number: string,
   country?: string,
 ): NumberCheck {
-  const metadata = phoneMetadata as unknown as MetadataJson;
+  const { metadata } = numberingPlansFor(countries);
   const check = checkNumber(number, country ?? countries[0]?.country ?? 'FR', {
     countries,
     testNumbers,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../proxy/http/problems.js';
+import { numberingPlansFor } from '../../../proxy/popups/numbering-plans.js';
 import type { PopupViews } from '../../../proxy/popups/popup-views.js';
 import { PopupView } from '../../../shared/callback.js';
 import type { Result, WebAppel } from '../../../shared/webappel/methods.js';
@@ -143,13 +144,14 @@ describe('popup views', () => {
     expect(countries.map(({ country, lines }) => [country, ...lines])).toEqual([['FR', 'fixed']]);
   });
 
-  it('a popup view contains the numbering plans that its countries share, and no others', async () => {
-    const { phoneMetadata } = await createViews().view('77');
-    const { countries } = phoneMetadata as { countries: Record<string, unknown> };
-    expect(Object.keys(countries).sort().join(' ')).toBe(
+  it('the numbering plans of a popup are those that its countries share, and no others', async () => {
+    const { countries, numberingPlans } = await createViews().view('77');
+    const { metadata, body } = numberingPlansFor(countries);
+    expect(Object.keys(metadata.countries).sort().join(' ')).toBe(
       'BE BL FR GB GF GG GP IM JE MF MQ PM RE YT',
     );
-    expect(JSON.stringify(phoneMetadata).length).toBeLessThan(20_000);
+    expect(body.content.length).toBeLessThan(20_000);
+    expect(numberingPlans).toBe(body.hash);
   });
 
   it('a popup offers delays unless it takes immediate calls only', async () => {

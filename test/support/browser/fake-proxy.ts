@@ -1,6 +1,7 @@
 import type {
   CallbackRequest,
   CallbackView,
+  NumberingPlans,
   PopupView,
   SlotList,
 } from '../../../shared/callback.js';
@@ -51,7 +52,7 @@ export const popupView = (changes: Partial<PopupView> = {}): PopupView => ({
   fallbackPhone: null,
   stopped: false,
   testNumbers: true,
-  phoneMetadata: {},
+  numberingPlans: 'plans-of-today',
   headerImageUrl: null,
   ...changes,
 });
@@ -79,6 +80,7 @@ interface Watcher {
 export class FakeProxy implements ProxyClient {
   view = popupView();
   freeSlots = slotList();
+  numberingPlans: NumberingPlans = {};
   /** While set, every request is refused with this problem. */
   problem: VisitorProblem | null = null;
   readonly requests: { request: CallbackRequest; key: string }[] = [];
@@ -117,6 +119,10 @@ export class FakeProxy implements ProxyClient {
 
   fetchPopup(): Promise<PopupView> {
     return this.#answer(() => this.view);
+  }
+
+  fetchNumberingPlans(): Promise<NumberingPlans> {
+    return this.#answer(() => this.numberingPlans);
   }
 
   requestCallback(request: CallbackRequest, key: string): Promise<CallbackView> {

@@ -1,5 +1,5 @@
 import { sendKeys } from '@web/test-runner-commands';
-import type { PopupView } from '../../../shared/callback.js';
+import type { NumberingPlans, PopupView } from '../../../shared/callback.js';
 import { messagesFor } from '../../../widget/messages/languages.js';
 import type { Messages } from '../../../widget/messages/messages.js';
 import type { RappelPopup } from '../../../widget/popup/rappel-popup.js';
@@ -25,9 +25,7 @@ let worldMetadata: Promise<{
 }> | null = null;
 
 /** The numbering plans of these countries only, reduced as the proxy reduces them. */
-export async function phoneMetadata(
-  countries: readonly string[],
-): Promise<Record<string, unknown>> {
+export async function numberingPlansOf(countries: readonly string[]): Promise<NumberingPlans> {
   worldMetadata ??= fetch('/node_modules/libphonenumber-js/metadata.max.json').then((answer) =>
     answer.json(),
   );
@@ -69,14 +67,15 @@ export class Visitor {
   /** The states that the page has received by `rappel-state`. */
   readonly states: string[] = [];
 
-  /** @param view changes to the default popup; the metadata of its countries is added if absent */
-  static async arrive(view: Partial<PopupView> = {}): Promise<Visitor> {
+  /**
+   * @param view changes to the default popup
+   * @param plans those of its countries if absent
+   */
+  static async arrive(view: Partial<PopupView> = {}, plans?: NumberingPlans): Promise<Visitor> {
     const visitor = new Visitor();
     visitor.proxy.view = popupView(view);
-    if (!view.phoneMetadata)
-      visitor.proxy.view.phoneMetadata = await phoneMetadata(
-        visitor.proxy.view.countries.map(({ country }) => country),
-      );
+    visitor.proxy.numberingPlans =
+      plans ?? (await numberingPlansOf(visitor.proxy.view.countries.map(({ country }) => country)));
     hostPage();
     const { element } = visitor;
     element.popup = visitor.proxy.view.id;
@@ -90,8 +89,8 @@ export class Visitor {
   }
 
   /** Opens the dialog and waits for the form with its phone kit. */
-  static async openForm(view: Partial<PopupView> = {}): Promise<Visitor> {
-    const visitor = await Visitor.arrive(view);
+  static async openForm(view: Partial<PopupView> = {}, plans?: NumberingPlans): Promise<Visitor> {
+    const visitor = await Visitor.arrive(view, plans);
     await visitor.open();
     return visitor;
   }

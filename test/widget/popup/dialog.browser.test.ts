@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { popupView } from '../../support/browser/fake-proxy.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
-import { phoneMetadata, Visitor } from '../../support/browser/popup-visitor.js';
+import { numberingPlansOf, Visitor } from '../../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());
@@ -195,8 +195,8 @@ describe('the popup', () => {
     const { countries } = popupView();
     visitor = await Visitor.openForm({ countries: [] });
     await visitor.press('Escape');
-    const metadata = await phoneMetadata(countries.map(({ country }) => country));
-    visitor.proxy.view = { ...visitor.proxy.view, countries, phoneMetadata: metadata };
+    visitor.proxy.numberingPlans = await numberingPlansOf(countries.map(({ country }) => country));
+    visitor.proxy.view = { ...visitor.proxy.view, countries };
     await visitor.open();
     expect(visitor.find('form')).not.to.equal(null);
   });

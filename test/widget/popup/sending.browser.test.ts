@@ -87,7 +87,7 @@ describe('a request', () => {
   });
 
   it('a number is sent unchecked if the numbering plans are unusable', async () => {
-    visitor = await Visitor.openForm({ phoneMetadata: { broken: true } });
+    visitor = await Visitor.openForm({}, { broken: true });
     visitor.fill('number', '01 99');
     await visitor.send();
     expect(visitor.proxy.requests).to.have.length(1);

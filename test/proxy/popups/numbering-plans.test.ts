@@ -3,7 +3,7 @@ import { getExampleNumber, type MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import { expect, it } from 'vitest';
-import { selectMetadata } from '../../../proxy/popups/popup-views.js';
+import { numberingPlansFor } from '../../../proxy/popups/numbering-plans.js';
 import {
   checkNumber,
   countryOfPrefix,
@@ -45,7 +45,10 @@ it.each(popups)(
   'the plans that a page of a popup for %s loads judge every number like all plans, with the same reason and country',
   (...countries) => {
     const [first = ''] = countries;
-    const cut = rulesOf(countries, selectMetadata(countries.map((country) => ({ country }))));
+    const cut = rulesOf(
+      countries,
+      numberingPlansFor(countries.map((country) => ({ country }))).metadata,
+    );
     const full = rulesOf(countries, whole);
     const expectSame = (typed: string): void => {
       for (const selected of new Set([first, countries.at(-1) ?? '', 'FR', 'DE']))
