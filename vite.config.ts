@@ -1,38 +1,42 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { minify, transform } from 'rolldown/utils';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { bundleLoader, dense } from './widget/loader/bundle.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
 
+/** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
+const formParts = ['popup', 'base', 'steps', 'following-view', 'phone-kit'];
+
 /**
- * Writes `rappel.js` and keeps Vite's preload helper out of the widget. A host page loads `rappel.js` as a classic
- * script, which may contain no `import` statement. A chunk of the build would, because chunks share modules.
+ * Writes `rappel.js`, which loads the parts at once, and keeps Vite's preload helper out of the widget: it would add
+ * nothing to that.
  */
-const classicLoader: Plugin = {
-  name: 'rappel:classic-loader',
+const scriptTag: Plugin = {
+  name: 'rappel:script-tag',
   enforce: 'pre',
   load: (id) =>
     id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null,
-  async generateBundle(_, bundle) {
-    const popup = Object.values(bundle).find(({ name }) => name === 'popup');
-    if (!popup) throw new Error('The build has no chunk named popup.');
-    const source = await readFile(resolve(widget, 'loader.ts'), 'utf8');
-    const script = await transform('loader.ts', source, { sourceType: 'script' });
-    const { code } = await minify('rappel.js', script.code, { sourceType: 'script' } as never);
-    this.emitFile({
-      type: 'asset',
-      fileName: 'rappel.js',
-      source: code.replace('./popup/rappel-popup.js', `./${popup.fileName}`),
-    });
+  // After Vite has changed what the parts say about each other.
+  generateBundle: {
+    order: 'post',
+    async handler(_, bundle) {
+      const files = formParts.map((part): [string, string] => {
+        const chunk = Object.values(bundle).find(({ name }) => name === part);
+        if (chunk?.type !== 'chunk') throw new Error(`The build has no part named ${part}.`);
+        const hash = createHash('sha256').update(chunk.code).digest('base64');
+        return [`/${chunk.fileName}`, `sha256-${hash}`];
+      });
+      this.emitFile({ type: 'asset', fileName: 'rappel.js', source: await bundleLoader(files) });
+    },
   },
 };
 
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [classicLoader],
+  plugins: [dense, scriptTag],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/site'),
     emptyOutDir: true,
@@ -52,7 +56,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|launcher-words|widget\/(icons|styles|field-styles|clock|events)\.ts/,
+              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|(launcher|button)-words|spoken-locale|widget\/(icon.*|.*styles|clock|events)\.ts/,
             },
           ],
         },

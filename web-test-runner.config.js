@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { bundleLoader } from './widget/loader/bundle.js';
 
 /** Writes the counts that `npm test` adds up. */
 const countReporter = {
@@ -20,6 +21,9 @@ const countReporter = {
     writeFileSync('dist/test-results/widget.json', JSON.stringify(count));
   },
 };
+
+/** The script tag's file as it is built, with the sources as the widget's files. */
+const scriptTag = await bundleLoader([['/widget/popup/rappel-popup.ts', '']]);
 
 export default {
   files: 'test/widget/**/*.browser.test.ts',
@@ -51,7 +55,13 @@ export default {
       return next();
     },
   ],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' })],
+  plugins: [
+    {
+      name: 'script-tag',
+      serve: ({ path }) => (path === '/rappel.js' ? { body: scriptTag, type: 'js' } : undefined),
+    },
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
+  ],
   // The first run of axe takes seconds on a busy machine.
   testFramework: { config: { timeout: 10_000 } },
   reporters: [defaultReporter(), countReporter],

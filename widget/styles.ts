@@ -1,33 +1,15 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { hostCss } from './host-styles.js';
 
-/**
- * Styles of both elements. `all: initial` and sizes in `em` keep out the host page's fonts and root size. The owner's
- * accent colour is only used as a fill with its own text colour, so that text and focus rings keep their contrast.
- */
+/** Styles of both elements. */
 export const sharedStyles = css`
+  ${unsafeCSS(hostCss)}
   :host {
-    all: initial;
-    --_accent: var(--rappel-accent, #0b6b57);
-    --_on-accent: var(--rappel-on-accent, #fff);
-    --_radius: var(--rappel-radius, 14px);
-    --_ink: #14211d;
     --_muted: #50605b;
     --_line: #dbe3e0;
     --_control: #74847e;
     --_tint: #f2f6f4;
     --_error: #b3261e;
-    font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
-    line-height: 1.5;
-    color: var(--_ink);
-    color-scheme: light;
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  *,
-  ::before,
-  ::after {
-    box-sizing: border-box;
   }
   h2,
   h3,
@@ -55,16 +37,6 @@ export const sharedStyles = css`
     color: inherit;
     letter-spacing: inherit;
     margin: 0;
-  }
-  :focus-visible {
-    outline: 3px solid var(--_ink);
-    outline-offset: 2px;
-  }
-  .icon {
-    display: block;
-    width: 1.25em;
-    height: 1.25em;
-    flex: none;
   }
   .visually-hidden {
     position: absolute;

@@ -1,23 +1,35 @@
 import { expect } from '@open-wc/testing';
+import { drawLauncher } from '../../widget/loader/light-launcher.js';
 import { hostPage } from '../support/browser/host-page.js';
 import { afterEach, beforeEach, describe, it } from '../support/browser/mocha.js';
-import { waitUntil } from '../support/browser/popup-visitor.js';
+import { tick, waitUntil } from '../support/browser/wait-until.js';
 
 const errors: unknown[] = [];
 addEventListener('error', ({ error }) => errors.push(error));
 addEventListener('unhandledrejection', ({ reason }) => errors.push(reason));
 
 const popups = () => [...document.querySelectorAll('rappel-popup')];
+const buttonOf = (popup: Element | undefined) =>
+  popup?.shadowRoot?.querySelector<HTMLElement>('.launcher') ?? null;
+
+interface TagOptions {
+  /** Attributes `data-…` of the tag. */
+  data?: Record<string, string>;
+  query?: string;
+  type?: string;
+}
 
 /** Adds the script tag to the page as an owner does, and waits until it has run. */
-async function addScript(data: Record<string, string>): Promise<void> {
+async function addScript({ data = {}, query = '', type = '' }: TagOptions): Promise<void> {
   const script = document.createElement('script');
   script.async = true;
-  script.src = '/widget/loader.ts';
+  script.type = type;
+  script.src = `/rappel.js${query}`;
   Object.assign(script.dataset, data);
   const ran = new Promise((resolve) => script.addEventListener('load', resolve));
-  document.body.append(script);
+  document.head.append(script);
   await ran;
+  script.remove();
 }
 
 beforeEach(() => {
@@ -26,26 +38,131 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const popup of popups()) popup.remove();
+  for (const link of document.querySelectorAll('link[rel=modulepreload]')) link.remove();
+});
+
+// The first tests need a page whose element is not defined yet.
+describe('the script tag, before a visitor is about to use the widget', () => {
+  const filesAskedFor = () =>
+    performance.getEntriesByType('resource').filter(({ name }) => name.includes('rappel-popup.ts'));
+
+  it('the script tag draws the button and loads nothing else', async () => {
+    await addScript({ data: { popup: '80', locale: 'en', label: 'Ring me' } });
+    await waitUntil(() => popups().length > 0);
+    expect(buttonOf(popups()[0])?.textContent).to.equal('Ring me');
+    expect(buttonOf(popups()[0])?.getBoundingClientRect().height).to.be.at.least(44);
+    expect(customElements.get('rappel-popup')).to.equal(undefined);
+    expect(filesAskedFor()).to.have.length(0);
+  });
+
+  it('two copies of the script tag draw one button, and two popups draw one above the other', async () => {
+    await Promise.all([
+      addScript({ data: { popup: '77' } }),
+      addScript({ data: { popup: '77' } }),
+      addScript({ data: { popup: '78' } }),
+    ]);
+    await addScript({ data: { popup: '77' } });
+    expect(popups().map((popup) => popup.getAttribute('popup'))).to.deep.equal(['77', '78']);
+    const [first, second] = popups().map((popup) => buttonOf(popup)!.getBoundingClientRect());
+    expect(second!.bottom).to.be.below(first!.top);
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('the script tag works as a module, by import(), and with its options in its address', async () => {
+    await addScript({ data: { popup: '77' }, type: 'module' });
+    await addScript({ query: '?popup=78&label=Ring%20me' });
+    const address = `${location.origin}/rappel.js?popup=79&locale=en`;
+    await import(address);
+    await waitUntil(() => popups().length === 3);
+    expect(popups().map((popup) => popup.getAttribute('popup'))).to.deep.equal(['77', '78', '79']);
+    expect(popups().map((popup) => popup.getAttribute('proxy'))).to.deep.equal(
+      Array(3).fill(location.origin),
+    );
+    expect(popups().map((popup) => buttonOf(popup)?.textContent)).to.deep.equal([
+      'Être rappelé',
+      'Ring me',
+      'Call me back',
+    ]);
+  });
+
+  it('the button stays when the page replaces its body, and goes when the page removes it', async () => {
+    await addScript({ data: { popup: '77' } });
+    const [popup] = popups();
+    const body = document.createElement('body');
+    body.innerHTML = '<main></main><rappel-popup data-script popup="77"></rappel-popup>';
+    document.body.replaceWith(body);
+    await tick();
+    expect(popups()).to.deep.equal([popup]);
+    document.body.innerHTML = '<main></main>';
+    await tick();
+    expect(popups()).to.deep.equal([popup]);
+    popup?.remove();
+    await tick();
+    expect(popups()).to.deep.equal([]);
+  });
+
+  it('a click opens the dialog as soon as the widget is there, and the focus stays on the button', async () => {
+    await addScript({ data: { popup: '77', label: 'Ring me' } });
+    const [popup] = popups();
+    const drawn = buttonOf(popup);
+    drawn?.focus();
+    drawn?.click();
+    await waitUntil(() => popup?.shadowRoot?.querySelector('dialog')?.open === true);
+    expect(popup?.proxy).to.equal(location.origin);
+    expect(popup?.popup).to.equal('77');
+    expect(popup?.shadowRoot?.querySelectorAll('.launcher')).to.have.length(1);
+    expect(buttonOf(popup)).not.to.equal(drawn);
+    expect(buttonOf(popup)?.textContent?.trim()).to.equal('Ring me');
+    popup?.close();
+    await waitUntil(() => popup?.shadowRoot?.activeElement === buttonOf(popup));
+    expect(filesAskedFor().length).to.be.above(0);
+    expect(errors).to.deep.equal([]);
+  });
+});
+
+describe('a button whose widget cannot be loaded', () => {
+  it('a button whose widget cannot be loaded says so, tells the owner why, and tries again', async () => {
+    const lines: unknown[] = [];
+    const { error } = console;
+    console.error = (line) => lines.push(line);
+    try {
+      const element = document.createElement('rappel-light');
+      document.body.append(element);
+      let loads = 0;
+      let opened = 0;
+      drawLauncher(element, () => {
+        loads += 1;
+        if (loads === 1) return Promise.reject(new Error('the widget could not be loaded'));
+        Object.defineProperty(HTMLElement.prototype, 'show', {
+          value: () => {
+            opened += 1;
+          },
+          configurable: true,
+        });
+        return Promise.resolve();
+      });
+      buttonOf(element)?.click();
+      await tick();
+      expect(buttonOf(element)?.textContent).to.equal(
+        'Le service de rappel est indisponible pour le moment.',
+      );
+      expect(lines).to.deep.equal(['rappel: the widget could not be loaded']);
+      buttonOf(element)?.click();
+      await tick();
+      expect([loads, opened, errors.length]).to.deep.equal([2, 1, 0]);
+      element.remove();
+    } finally {
+      console.error = error;
+      Reflect.deleteProperty(HTMLElement.prototype, 'show');
+    }
+  });
 });
 
 describe('the script tag', () => {
-  it('the script tag adds the popup that it names, connected to the proxy that served it', async () => {
-    await addScript({ popup: '80', locale: 'en', label: 'Ring me' });
-    await waitUntil(() => popups().length > 0);
-    const [popup] = popups();
-    expect(popup?.popup).to.equal('80');
-    expect(popup?.proxy).to.equal(location.origin);
-    await popup?.updateComplete;
-    expect(popup?.shadowRoot?.querySelector('.launcher')?.textContent?.trim()).to.equal('Ring me');
-  });
-
-  it('two copies of the script tag add only one popup', async () => {
-    await Promise.all([addScript({ popup: '77' }), addScript({ popup: '77' })]);
-    await waitUntil(() => popups().length > 0);
-    await addScript({ popup: '77' });
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(popups()).to.have.length(1);
-    expect(errors).to.deep.equal([]);
+  it('the script tag adds the widget’s element where it is defined already', async () => {
+    await addScript({ data: { popup: '80', label: 'Ring me' } });
+    await popups()[0]?.updateComplete;
+    expect(buttonOf(popups()[0])?.textContent?.trim()).to.equal('Ring me');
   });
 
   it('the script tag keeps the element that another version has already defined', async () => {
@@ -59,14 +176,14 @@ describe('the script tag', () => {
     const own = document.createElement('rappel-popup');
     own.setAttribute('popup', '78');
     document.body.append(own);
-    await addScript({ popup: '77' });
-    await new Promise((resolve) => setImmediate(resolve));
+    await addScript({ data: { popup: '77' } });
+    await tick();
     expect(popups()).to.deep.equal([own]);
   });
 
   it('the script tag adds no global names to the page', async () => {
     const before = Object.keys(globalThis);
-    await addScript({ popup: '77' });
+    await addScript({ data: { popup: '77' } });
     await waitUntil(() => popups().length > 0);
     const added = Object.keys(globalThis).filter((name) => !before.includes(name));
     expect(added.filter((name) => !/^(lit|reactive)\w*Versions$/.test(name))).to.deep.equal([]);

@@ -1,5 +1,5 @@
 import { render } from 'lit';
-import { spokenLocale } from '../messages/launcher-words.js';
+import { spokenLocale } from '../messages/spoken-locale.js';
 import { demoTextsFor } from './languages.js';
 import { shopPage } from './shop-page.js';
 

@@ -1,8 +1,8 @@
 import type { Locale } from '../../shared/vocabulary.js';
 import { english } from './en.js';
 import { french } from './fr.js';
-import { spokenLocale } from './launcher-words.js';
 import type { Messages } from './messages.js';
+import { spokenLocale } from './spoken-locale.js';
 
 const languages: Record<Locale, Messages> = { fr: french, en: english };
 

@@ -1,39 +1,8 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { launcherCss } from '../launcher-styles.js';
 
 export const popupStyles = css`
-  .launcher {
-    position: fixed;
-    z-index: var(--rappel-z-index, 2147483000);
-    inset-block-end: max(var(--rappel-offset, 24px), env(safe-area-inset-bottom));
-    inset-inline-end: max(var(--rappel-offset, 24px), env(safe-area-inset-right));
-    display: inline-flex;
-    align-items: center;
-    gap: 10px;
-    max-width: calc(100vw - 32px);
-    min-height: 52px;
-    padding: 12px 22px 12px 18px;
-    border: 1px solid transparent;
-    border-radius: 999px;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    font-weight: 600;
-    line-height: 1.2;
-    cursor: pointer;
-    box-shadow:
-      0 1px 2px rgb(10 30 25 / 0.2),
-      0 8px 24px rgb(10 30 25 / 0.24);
-  }
-  .launcher:hover {
-    box-shadow:
-      inset 0 0 0 99px rgb(0 0 0 / 0.1),
-      0 10px 28px rgb(10 30 25 / 0.3);
-  }
-  /* A light and a dark ring together are visible on any page colour. */
-  .launcher:focus-visible {
-    outline: 3px solid #fff;
-    outline-offset: 0;
-    box-shadow: 0 0 0 6px var(--_ink);
-  }
+  ${unsafeCSS(launcherCss)}
 
   dialog {
     width: min(30em, calc(100vw - 32px));
@@ -117,10 +86,6 @@ export const popupStyles = css`
       border-end-start-radius: 0;
       border-end-end-radius: 0;
     }
-    .launcher {
-      inset-block-end: max(var(--rappel-offset, 16px), env(safe-area-inset-bottom));
-      inset-inline-end: max(var(--rappel-offset, 16px), env(safe-area-inset-right));
-    }
     .head {
       padding: 10px 10px 4px 18px;
     }
@@ -165,17 +130,8 @@ export const popupStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .launcher,
     .close {
       border-color: ButtonBorder;
-    }
-    .launcher:focus-visible {
-      outline-color: Highlight;
-    }
-  }
-  @media print {
-    :host {
-      display: none;
     }
   }
 `;

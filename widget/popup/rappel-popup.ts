@@ -6,7 +6,8 @@ import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
-import { type LauncherWords, launcherWords, spokenLocale } from '../messages/launcher-words.js';
+import { type LauncherWords, launcherWords } from '../messages/launcher-words.js';
+import { spokenLocale } from '../messages/spoken-locale.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { formStyles } from './form-styles.js';
@@ -54,6 +55,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
+  private drawn: HTMLElement | null = null;
   private opener: Element | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
@@ -95,6 +97,21 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.steps?.pause();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
+  }
+
+  /** The script tag may have drawn a button. It stays until the element's own is there, after it. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.drawn = root.querySelector<HTMLElement>('.launcher');
+    this.renderOptions.renderBefore = null;
+    return root;
+  }
+
+  protected override firstUpdated(): void {
+    const hadFocus = this.drawn !== null && this.shadowRoot?.activeElement === this.drawn;
+    this.drawn?.remove();
+    this.drawn = null;
+    if (hadFocus) this.launcher.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -135,13 +135,24 @@ export class PopupSteps {
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
     if (to.step === 'following') this.#reportState(from, to);
     else this.#announcer.say(announcementFor(to, this.#messages), true);
-    if (to.step === 'not-callable' && from.step !== to.step && !to.popup.stopped)
-      console.error(
-        `rappel: popup ${to.popup.id} has no destination that may be called, so it shows no form; allow some in WebAppel`,
-      );
+    const hint = from.step === to.step ? undefined : this.#hintForOwner(to);
+    if (hint) console.error(`rappel: ${hint}`);
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
+  }
+
+  /** What the owner of the page can do about a popup without a form. Visitors do not read it. */
+  #hintForOwner(flow: Flow): string | undefined {
+    const { popup, proxy } = this.#host;
+    if (flow.step === 'not-callable' && !flow.popup.stopped)
+      return `popup ${popup} has no destination that may be called, so it shows no form; allow some in WebAppel`;
+    if (flow.step !== 'unavailable') return undefined;
+    if (!popup) return 'this button names no popup; write its number, such as data-popup="77"';
+    const server = proxy || location.origin;
+    if (flow.problem.code === 'not-found')
+      return `${server} has no popup ${popup}; write the number of one that it has`;
+    return `${server} gave this page no popup. If it is running, add ${location.origin} to its setting ALLOWED_ORIGINS, and ${server} to connect-src of the page's Content-Security-Policy`;
   }
 
   #reportState(from: Flow, to: Extract<Flow, { step: 'following' }>): void {

@@ -10,13 +10,7 @@ import '../../../widget/popup/steps.js';
 import { FakeClock } from '../time/fake-clock.js';
 import { FakeProxy, popupView } from './fake-proxy.js';
 import { hostPage } from './host-page.js';
-
-// The fake clock needs Node's `setImmediate`. In a browser, a message port does the same.
-globalThis.setImmediate ??= ((task: () => void) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = task;
-  port2.postMessage(null);
-}) as typeof setImmediate;
+import { tick, waitUntil } from './wait-until.js';
 
 let worldMetadata: Promise<{
   version: number;
@@ -40,20 +34,6 @@ export async function numberingPlansOf(countries: readonly string[]): Promise<Nu
     countries: Object.fromEntries(countries.map((code) => [code, world.countries[code]])),
     nonGeographic: {},
   };
-}
-
-const tick = () => new Promise((resolve) => setImmediate(resolve));
-
-/**
- * Waits until a condition is true.
- * @throws when it is not within five seconds, with the condition in the message
- */
-export async function waitUntil(condition: () => boolean): Promise<void> {
-  const deadlineAt = Date.now() + 5000;
-  while (!condition()) {
-    if (Date.now() > deadlineAt) throw new Error(`Not within five seconds: ${condition}`);
-    await tick();
-  }
 }
 
 const matches = (text: string, name: string | RegExp): boolean =>

@@ -1,0 +1,69 @@
+import { hostCss } from '../host-styles.js';
+import { phonePath } from '../icon-paths.js';
+import { launcherCss } from '../launcher-styles.js';
+import { buttonWords } from '../messages/button-words.js';
+import { spokenLocale } from '../messages/spoken-locale.js';
+
+/** The element before the widget has defined it. */
+type LightPopup = HTMLElement & { show?: () => Promise<void> };
+
+/**
+ * Draws the button of an element that is not defined yet. It looks like the widget's own, which takes its place. A click
+ * opens the dialog as soon as the widget is there.
+ *
+ * @param load loads the widget; called when a visitor seems about to click
+ */
+export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): void {
+  const locale = spokenLocale(element.getAttribute('locale'), document.documentElement.lang);
+  const words = buttonWords[locale];
+  const label = element.getAttribute('label');
+  const root = element.attachShadow({ mode: 'open' });
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(hostCss + launcherCss);
+  root.adoptedStyleSheets = [styles];
+
+  const button = document.createElement('button');
+  const text = document.createElement('span');
+  Object.assign(button, { type: 'button', className: 'launcher', ariaHasPopup: 'dialog' });
+  button.setAttribute('part', 'launcher');
+  if (!label) button.lang = locale;
+  text.textContent = label || words.callMe;
+  button.append(drawPhone(), text);
+  root.append(button);
+
+  const show = async (): Promise<void> => {
+    button.classList.add('busy');
+    try {
+      await load();
+    } catch (failure) {
+      text.textContent = words.unavailable;
+      throw failure;
+    } finally {
+      button.classList.remove('busy');
+    }
+    // From here on, the method is the widget's.
+    delete element.show;
+    await (element as LightPopup).show?.();
+  };
+  const report = (failure: unknown) => console.error(`rappel: ${(failure as Error).message}`);
+  const prepare = () =>
+    void load().catch(() => {
+      // The click says what went wrong.
+    });
+  element.show = show;
+  for (const intent of ['pointerenter', 'touchstart', 'focus'])
+    button.addEventListener(intent, prepare, { once: true, passive: true });
+  button.addEventListener('click', () => void show().catch(report));
+}
+
+function drawPhone(): SVGElement {
+  const create = (name: string, attributes: Record<string, string>): SVGElement => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [attribute, value] of Object.entries(attributes))
+      element.setAttribute(attribute, value);
+    return element as SVGElement;
+  };
+  const icon = create('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+  icon.append(create('path', { d: phonePath }));
+  return icon;
+}

@@ -1,0 +1,42 @@
+/** Set by the build: the widget's files and their integrity. The first one defines the element. */
+declare const WIDGET_FILES: readonly (readonly [path: string, integrity: string])[];
+const files = WIDGET_FILES;
+
+let loading: Promise<unknown> | undefined;
+let failures = 0;
+
+/**
+ * Loads the widget, which defines the element. All files are asked for at once, and one that was changed on its way is
+ * refused.
+ *
+ * @param origin of the proxy
+ * @throws {Error} what the owner can do, as a sentence; the next call tries again
+ */
+export function loadWidget(origin: string): Promise<unknown> {
+  loading ??= load(origin).catch(() => {
+    loading = undefined;
+    failures += 1;
+    throw new Error(
+      `the widget could not be loaded from ${origin}. Does it answer, and does the Content-Security-Policy of this page allow it in script-src?`,
+    );
+  });
+  return loading;
+}
+
+async function load(origin: string): Promise<unknown> {
+  // All must be as they were built before any of them runs: a browser would load a refused one again, unchecked.
+  await Promise.all(files.map(([path, integrity]) => preload(origin + path, integrity)));
+  // Some browsers remember that an address failed.
+  return import(`${origin}${files[0]?.[0]}${failures > 0 ? `?${failures}` : ''}`);
+}
+
+function preload(href: string, integrity: string): Promise<unknown> | undefined {
+  const link = document.createElement('link');
+  if (!link.relList.supports('modulepreload')) return undefined;
+  Object.assign(link, { rel: 'modulepreload', href, crossOrigin: '', integrity });
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = reject;
+    document.head.append(link);
+  });
+}
