@@ -3,7 +3,7 @@
 // `<name>.bench.ts` of this folder and runs in its own process. This file is JavaScript because it compiles the others.
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { install, NotReady, root, run } from '../../proxy/bin/prepare.js';
+import { build, install, NotReady, root, run } from '../../proxy/bin/prepare.js';
 
 const node = process.execPath;
 
@@ -20,6 +20,7 @@ async function main(words) {
       `There is no subject ${unknown.join(', ')}; the subjects are ${subjects.join(', ')}`,
     );
   await install();
+  await build();
   await run(node, ['node_modules/typescript/bin/tsc', '-b', 'test'], { show: true });
   const waiting = names.length > 0 ? names : subjects;
   const runNext = async () => {

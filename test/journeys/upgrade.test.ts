@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -60,8 +61,20 @@ function makeOtherBuild(name: string): string {
     for (const [before, after] of renamed) text = text.replaceAll(before, after);
     writeFileSync(path, text);
   }
+  // The script tag's file names the others with their integrity.
+  const scriptTag = join(other, 'rappel.js');
+  let source = readFileSync(scriptTag, 'utf8');
+  for (const [before, after] of renamed)
+    source = source.replace(
+      sha256(join(builtSite, 'assets', before)),
+      sha256(join(other, 'assets', after)),
+    );
+  writeFileSync(scriptTag, source);
   return other;
 }
+
+const sha256 = (path: string): string =>
+  createHash('sha256').update(readFileSync(path)).digest('base64');
 
 const startInstance = (widgetFolder: string): Promise<Running> => {
   const settings = readSettings({
