@@ -1,14 +1,14 @@
 /** Styles of the button, as text: the script tag's file has no Lit. They build on `hostCss`. */
 export const launcherCss = `
 .launcher {
-  --_offset: 24px;
+  --_offset: var(--rappel-offset, 24px);
   box-sizing: border-box;
   margin: 0;
   position: fixed;
   z-index: var(--rappel-z-index, 2147483000);
   /* A second button on the page stands above the first. */
-  inset-block-end: calc(max(var(--rappel-offset, var(--_offset)), env(safe-area-inset-bottom)) + var(--_row, 0) * 64px);
-  inset-inline-end: max(var(--rappel-offset, var(--_offset)), env(safe-area-inset-right));
+  inset-block-end: calc(max(var(--_offset), env(safe-area-inset-bottom)) + var(--_row, 0) * 64px);
+  inset-inline-end: max(var(--_offset), env(safe-area-inset-right));
   display: inline-flex;
   align-items: center;
   gap: 10px;
@@ -43,7 +43,7 @@ export const launcherCss = `
 }
 @media (max-width: 480px) {
   .launcher {
-    --_offset: 16px;
+    --_offset: var(--rappel-offset, 16px);
   }
 }
 @media (prefers-reduced-motion: no-preference) {

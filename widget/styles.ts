@@ -1,9 +1,11 @@
-import { css, unsafeCSS } from 'lit';
+import { css } from 'lit';
 import { hostCss } from './host-styles.js';
+import { styleSheet } from './style-sheet.js';
 
 /** Styles of both elements. */
-export const sharedStyles = css`
-  ${unsafeCSS(hostCss)}
+export const sharedStyles = [
+  styleSheet(hostCss),
+  css`
   :host {
     --_muted: #50605b;
     --_line: #dbe3e0;
@@ -211,4 +213,5 @@ export const sharedStyles = css`
       outline: 2px solid Highlight;
     }
   }
-`;
+`,
+];

@@ -3,6 +3,7 @@ import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords } from '../messages/button-words.js';
 import { spokenLocale } from '../messages/spoken-locale.js';
+import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. */
 type LightPopup = HTMLElement & { show?: () => Promise<void> };
@@ -18,9 +19,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   const words = buttonWords[locale];
   const label = element.getAttribute('label');
   const root = element.attachShadow({ mode: 'open' });
-  const styles = new CSSStyleSheet();
-  styles.replaceSync(hostCss + launcherCss);
-  root.adoptedStyleSheets = [styles];
+  root.adoptedStyleSheets = [styleSheet(hostCss + launcherCss)];
 
   const button = document.createElement('button');
   const text = document.createElement('span');

@@ -1,9 +1,10 @@
-import { css, unsafeCSS } from 'lit';
+import { css } from 'lit';
 import { launcherCss } from '../launcher-styles.js';
+import { styleSheet } from '../style-sheet.js';
 
-export const popupStyles = css`
-  ${unsafeCSS(launcherCss)}
-
+export const popupStyles = [
+  styleSheet(launcherCss),
+  css`
   dialog {
     width: min(30em, calc(100vw - 32px));
     max-width: none;
@@ -134,4 +135,5 @@ export const popupStyles = css`
       border-color: ButtonBorder;
     }
   }
-`;
+`,
+];
