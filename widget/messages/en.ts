@@ -53,6 +53,7 @@ export const english: Messages = {
     'We could not call you at the scheduled time, and we will not call late without asking you. You can make a new request.',
   cancel: 'Cancel my request',
   cancelling: 'Cancelling…',
+  notAsked: 'I did not ask for this call',
   changeTime: 'Change the time',
   confirmTime: 'Confirm this time',
   changingTime: 'Changing…',

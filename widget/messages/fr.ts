@@ -60,6 +60,7 @@ export const french: Messages = {
   expired: fr`Nous n’avons pas pu vous appeler à l’heure prévue, et nous ne vous appellerons pas plus tard sans votre accord. Vous pouvez refaire une demande.`,
   cancel: fr`Annuler ma demande`,
   cancelling: fr`Annulation…`,
+  notAsked: fr`Je n’ai pas demandé cet appel`,
   changeTime: fr`Changer l’heure`,
   confirmTime: fr`Confirmer cette heure`,
   changingTime: fr`Changement…`,

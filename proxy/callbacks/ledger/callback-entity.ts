@@ -55,7 +55,7 @@ export class NumberTaken extends Error {
 /** The transitions a callback may make. Any other one is a bug, and changes nothing. */
 export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: ['scheduled', 'ready', 'cancelled', 'expired', 'refused', 'failed'],
-  ready: ['ready', 'dialling', 'cancelled', 'failed', 'expired'],
+  ready: ['ready', 'dialling', 'cancelled', 'failed', 'expired', 'refused'],
   dialling: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],

@@ -157,6 +157,17 @@ export class Ledger {
       .executeTakeFirst();
   }
 
+  /** The callbacks of a number that are not over and whose call may still be prevented. */
+  findPreventable(numberHash: string): Promise<Callback[]> {
+    return this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('number_hash', '=', numberHash)
+      .where('state', 'in', ['scheduled', 'ready', 'accepted'])
+      .orderBy('id')
+      .execute();
+  }
+
   /** Callbacks of one state that are due now or within `withinMs`, the longest overdue first. */
   findDue(
     state: 'scheduled' | 'dialling' | 'doubt' | 'unsettled',

@@ -195,6 +195,31 @@ describe('attacks on a real account with the defaults', () => {
     ).toBeGreaterThan(6);
   });
 
+  it('a victim who objects is not called again, from any address', async () => {
+    const victim = mobile(2);
+    const harass = async (attack: Attack, objects: boolean) => {
+      for (let index = 0; index < 3; index++) {
+        await attack.ask(victim, address(index));
+        await attack.app.clock.advance(20_000);
+        const { handle } = await attack.app.store
+          .updateTable('callbacks')
+          .set({ state: 'missed', due_at: null })
+          .where('state', '=', 'accepted')
+          .returning('handle')
+          .executeTakeFirst()
+          .then((row) => row ?? { handle: '' });
+        if (objects)
+          await fetch(`${attack.app.url}/status/${handle}/objection`, {
+            method: 'POST',
+            redirect: 'manual',
+          });
+      }
+      return attack.rings(victim);
+    };
+    expect(await harass(await attacked(), true)).toBe(1);
+    expect(await harass(await attacked(), false)).toBe(3);
+  });
+
   it('a flood of appointments leaves most of the calendar free', async () => {
     const flood = async (attack: Attack) => {
       const slots = await freeSlots(attack.app);
