@@ -6,6 +6,7 @@ import { Ledger } from './callbacks/ledger/ledger.js';
 import type { IsLeader } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
+import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
 import { CallCounters } from './guard/call-counters.js';
 import { Guard } from './guard/guard.js';
@@ -113,7 +114,7 @@ export function wire(parts: WiringParts): Wired {
     log,
   });
   const stops = new Stops(store, clock);
-  const blocks = new Blocks({ store, clock, secret });
+  const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
   const guard = new Guard({
     checks: [ownNumbers.check, ...numberChecks(settings), stops.check, blocks.check],
     recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
@@ -156,11 +157,14 @@ export function wire(parts: WiringParts): Wired {
       });
       const observer = parts.progress && startObserver({ ledger, source: parts.progress, log });
       const stopWatching = ownNumbers.watch();
+      const mirror = settings.mirrorBlocks
+        ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })
+        : undefined;
       return {
         async stop() {
           stopWatching();
           observer?.stop();
-          await workers.stop();
+          await Promise.all([workers.stop(), mirror?.stop()]);
         },
       };
     },

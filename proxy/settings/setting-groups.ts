@@ -25,6 +25,7 @@ import {
   taughtRefusals,
   textOfLength,
   timeZone,
+  trueOrFalse,
   trustProxy,
   wholeNumber,
 } from './setting-forms.js';
@@ -149,6 +150,10 @@ const calls = {
       about:
         'Your own numbers with their country, separated by commas, such as those your calls show. They are never called back, nor is `FALLBACK_PHONE`, nor the operators that WebAppel lists.',
       unset: 'only `FALLBACK_PHONE` and the operators',
+    }),
+    MIRROR_BLOCKS: trueOrFalse.default(false).register(settingTexts, {
+      about:
+        '`true`: numbers that are blocked without an end, by you or by a person who did not ask for a call, are put on the list of WebAppel too. WebAppel has no method to take a number off its list.',
     }),
   },
 } satisfies SettingGroup;

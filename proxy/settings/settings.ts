@@ -66,6 +66,8 @@ export interface Settings {
   fallbackPhone: string | undefined;
   /** The owner's own numbers, which are never called, besides the fallback phone and the operators. */
   ownNumbers: readonly E164[];
+  /** Whether blocked numbers are put on the list of WebAppel too. */
+  mirrorBlocks: boolean;
   /** Maximum number of open event streams, in total and per address. */
   maxStreams: number;
   maxStreamsPerAddress: number;
@@ -154,6 +156,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     readsPerAddress: env.READS_PER_ADDRESS,
     fallbackPhone: env.FALLBACK_PHONE,
     ownNumbers: env.OWN_NUMBERS ?? [],
+    mirrorBlocks: env.MIRROR_BLOCKS,
     maxStreams: env.EVENT_STREAMS,
     maxStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,
     drainSeconds: env.DRAIN_SECONDS ?? defaults.DRAIN_SECONDS,

@@ -35,7 +35,12 @@ describe('a block', () => {
       blocks: [
         {
           ...{ id: 1, kind: 'number', value: '+33 6 •• •• •• 01', reason: 'asked us to' },
-          ...{ author: 'Ana', createdAt: '2026-11-23T09:00:00.000Z', expiresAt: null },
+          ...{
+            author: 'Ana',
+            createdAt: '2026-11-23T09:00:00.000Z',
+            expiresAt: null,
+            mirror: 'none',
+          },
         },
       ],
     });
