@@ -12,6 +12,7 @@ import { CallCounters } from './guard/call-counters.js';
 import { Guard } from './guard/guard.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
+import { QuietHours } from './guard/quiet-hours.js';
 import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
 import { Stops } from './guard/stops.js';
@@ -113,10 +114,17 @@ export function wire(parts: WiringParts): Wired {
     clock,
     log,
   });
+  const quietHours = new QuietHours({ hours: settings.quietHours, timeZone, clock });
   const stops = new Stops(store, clock);
   const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
   const guard = new Guard({
-    checks: [ownNumbers.check, ...numberChecks(settings), stops.check, blocks.check],
+    checks: [
+      ownNumbers.check,
+      ...numberChecks(settings),
+      quietHours.check,
+      stops.check,
+      blocks.check,
+    ],
     recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
     dialStops: () => stops.dialStops(),
     log,
@@ -129,7 +137,7 @@ export function wire(parts: WiringParts): Wired {
     stops,
     blocks,
     popupViews,
-    appointments: new Appointments({ store, clock, popupViews, rules }),
+    appointments: new Appointments({ store, clock, popupViews, rules, quietHours }),
     limits: limitRequests(settings, { store, clock, secret }),
     streams,
     readiness,

@@ -64,6 +64,7 @@ export const problemCodes = [
   'too-many-requests',
   'cannot-call-now',
   'duplicate',
+  'quiet-hours',
   'invalid-field',
   'not-found',
   'not-cancellable',

@@ -9,7 +9,7 @@ import type { RecordRefusal } from './refusals.js';
 
 export type Verdict =
   | { kind: 'allowed' }
-  | { kind: 'refused' | 'waits'; rule: string }
+  | { kind: 'refused' | 'waits' | 'lapses'; rule: string }
   /** A check could not be carried out. Nobody is called. */
   | { kind: 'unknown' };
 
@@ -38,7 +38,7 @@ export class Guard {
       const result = await this.#try(rule, () => look(candidate, phase));
       if (result === undefined) return { kind: 'unknown' };
       if (result === 'passes') continue;
-      if (result === 'refused') await this.parts.recordRefusal(rule, phase, candidate);
+      if (result !== 'waits') await this.parts.recordRefusal(rule, phase, candidate);
       return { kind: result, rule };
     }
     return { kind: 'allowed' };
@@ -77,11 +77,13 @@ interface Subject {
   popup_id: string;
   number: E164;
   address: string | null;
+  slot_at?: number | null;
 }
 
-const candidateOf = ({ popup_id, number, address }: Subject): Candidate => ({
+const candidateOf = ({ popup_id, number, address, slot_at = null }: Subject): Candidate => ({
   popupId: popup_id,
   number,
   country: readByAllPlans(number)?.country ?? null,
   address,
+  slotAt: slot_at,
 });

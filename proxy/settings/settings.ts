@@ -13,6 +13,7 @@ import { type CallLimits, type CallPrices, limitsOf, pricesOf } from './limit-se
 import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import { behaviourOf, type PlatformBehaviour } from './platform-behaviour.js';
 import { withSecretsFromFiles } from './secret-files.js';
+import type { DailyHours } from './setting-forms.js';
 import { Environment } from './setting-groups.js';
 
 /** The files of the account's credentials. A credential without a file does not change while the program runs. */
@@ -56,6 +57,8 @@ export interface Settings {
   /** Schedule by popup, where WebAppel does not list it. */
   popupSchedules: ReadonlyMap<string, string>;
   appointments: AppointmentSettings;
+  /** When appointments ring no phone, where the number is called; undefined: never. */
+  quietHours: DailyHours | undefined;
   callLimits: CallLimits;
   callPrices: CallPrices;
   /** Callback requests that one address may make in ten minutes. */
@@ -150,6 +153,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
+    quietHours: env.QUIET_HOURS === 'none' ? undefined : env.QUIET_HOURS,
     callLimits: limitsOf(env, phones),
     callPrices: pricesOf(env),
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? defaults.REQUESTS_PER_ADDRESS,

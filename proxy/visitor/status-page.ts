@@ -1,6 +1,7 @@
 import { Router, urlencoded } from 'express';
 import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
@@ -98,7 +99,7 @@ ${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}
   async function changeForm(callback: Callback, words: Messages): Promise<Html | undefined> {
     const zone = callback.slot_zone ?? settings.timeZone;
     const write = zonedTimes(zone);
-    const slots = (await freeSlots(callback.popup_id)).map((slot) => {
+    const slots = (await freeSlots(callback)).map((slot) => {
       const [at, time] = [new Date(slot).toISOString(), write(slot)];
       return { at, ownerTime: time, visitorTime: time };
     });
@@ -116,11 +117,13 @@ ${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(nam
   }
 
   /** None while the popup's settings cannot be fetched; the appointment can still be seen and cancelled. */
-  const freeSlots = (popupId: string): Promise<number[]> =>
-    appointments.listFree(popupId).catch((failure: unknown) => {
-      if (failure instanceof ProblemError) return [];
-      throw failure;
-    });
+  const freeSlots = ({ popup_id, number }: Callback): Promise<number[]> =>
+    appointments
+      .listFree(popup_id, readByAllPlans(number)?.country ?? null)
+      .catch((failure: unknown) => {
+        if (failure instanceof ProblemError) return [];
+        throw failure;
+      });
 
   return router;
 }

@@ -133,6 +133,8 @@ export const english: Messages = {
     'too-many-requests': 'There have been too many requests.',
     'cannot-call-now': 'We cannot call you back at the moment. Please try again later.',
     duplicate: 'We already have a request for this number.',
+    'quiet-hours':
+      'At this time it is too early or too late where this number rings. Choose another time.',
     'invalid-field': 'We cannot accept one of your answers. Please check the form.',
     'not-found': 'This form or request no longer exists.',
     'not-cancellable':

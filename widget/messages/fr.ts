@@ -139,6 +139,7 @@ export const french: Messages = {
     'too-many-requests': fr`Il y a eu trop de demandes.`,
     'cannot-call-now': fr`Nous ne pouvons pas vous rappeler pour le moment. Réessayez plus tard.`,
     duplicate: fr`Une demande est déjà en cours pour ce numéro.`,
+    'quiet-hours': fr`À cette heure, il est trop tôt ou trop tard là où ce numéro sonne. Choisissez un autre horaire.`,
     'invalid-field': fr`L’une de vos réponses n’est pas valable. Vérifiez votre saisie.`,
     'not-found': fr`Ce formulaire ou cette demande n’existe plus.`,
     'not-cancellable': fr`Il est trop tard pour modifier ou annuler cette demande : l’appel a commencé ou est terminé.`,

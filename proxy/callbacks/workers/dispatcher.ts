@@ -118,6 +118,8 @@ export function startDispatcher({
     const verdict = await guard.judge(callback, 'dialling');
     if (verdict.kind === 'refused')
       return record(() => ledger.move(callback, 'refused', verdict.rule));
+    if (verdict.kind === 'lapses')
+      return record(() => ledger.move(callback, 'expired', verdict.rule));
     if (verdict.kind !== 'allowed') return record(() => requeueUnsent(callback, RETRY_WAITING_MS));
     if (Math.abs(clock.now() - callback.updated_at) > MAX_CLAIM_AGE_MS)
       return requeueUnsent(callback);
