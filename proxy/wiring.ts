@@ -126,7 +126,10 @@ export function wire(parts: WiringParts): Wired {
       blocks.check,
     ],
     recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
-    dialStops: () => stops.dialStops(),
+    dialStops: async () => ({
+      ...(await stops.dialStops()),
+      ...(ownNumbers.holdsDialling() && { everything: true }),
+    }),
     log,
   });
   const app = createApp({
@@ -150,6 +153,7 @@ export function wire(parts: WiringParts): Wired {
     popupViews,
     settingChecks,
     startWorkers() {
+      const stopWatching = ownNumbers.watch();
       const workers = startWorkers({
         ledger,
         store,
@@ -164,7 +168,6 @@ export function wire(parts: WiringParts): Wired {
         graceMinutes: rules.graceMinutes,
       });
       const observer = parts.progress && startObserver({ ledger, source: parts.progress, log });
-      const stopWatching = ownNumbers.watch();
       const mirror = settings.mirrorBlocks
         ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })
         : undefined;

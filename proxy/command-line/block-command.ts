@@ -7,6 +7,7 @@ import { BadUsage, type Command, exitCodes } from './command.js';
 import { withGuardStore } from './guard-store.js';
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
+import { countCallbacks } from './stop-words.js';
 import { readUntil, showMoment } from './until.js';
 
 export const block: Command = {
@@ -30,6 +31,9 @@ export const block: Command = {
         const expires_at = readUntil(values.until, { timeZone, now: clock.now() });
         const added = await blocks.add(wanted.value, { reason, author, expires_at });
         write(`Blocked ${added.kind} ${added.shown} as ${added.id}\n`);
+        write(
+          `${countCallbacks(await blocks.countWaiting(added))} not dialled yet: refused when due\n`,
+        );
         if (added.mirror === 'waiting')
           write('The program also puts it on the list of WebAppel, which nothing leaves\n');
       } else {

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import { maskNumber } from '../../shared/mask-number.js';
 import { canonicalAddress } from '../../shared/network-address.js';
 import type { E164 } from '../../shared/phone.js';
+import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import type { Store } from '../store/database.js';
 import type { GuardBlocksTable } from '../store/guard-tables.js';
 import { keyedHash } from '../store/secrets.js';
@@ -96,9 +97,23 @@ export class Blocks {
     });
   }
 
+  /** How many callbacks that are not dialled yet a block in force keeps from it. */
+  async countWaiting({ kind, value, first_address, last_address }: Block): Promise<number> {
+    const waiting = await this.parts.store
+      .selectFrom('callbacks')
+      .select(['number', 'number_hash', 'address'])
+      .where('state', 'in', waitingStates)
+      .execute();
+    return waiting.filter(({ number, number_hash, address }) => {
+      if (kind === 'number') return number_hash === value;
+      if (kind === 'prefix') return number.startsWith(value);
+      const key = keyOf(address);
+      return (first_address ?? '') <= key && key <= (last_address ?? '');
+    }).length;
+  }
+
   async #isBlocked({ number, address }: Candidate): Promise<boolean> {
-    const canonical = address === null ? undefined : canonicalAddress(address);
-    const key = canonical === undefined ? '' : addressKey(canonical);
+    const key = keyOf(address);
     const values = [this.#hash(number), ...prefixesOf(number)];
     const block = await this.#inForce()
       .select('id')
@@ -142,6 +157,12 @@ export class Blocks {
 /** All starts of a number, the last one repeated: always as many, so that the databases know the statement. */
 const prefixesOf = (number: E164): string[] =>
   Array.from({ length: MAX_DIGITS }, (_, at) => number.slice(0, at + 2));
+
+/** Empty for an address that is not known, which sorts before all. */
+function keyOf(address: string | null): string {
+  const canonical = address === null ? undefined : canonicalAddress(address);
+  return canonical === undefined ? '' : addressKey(canonical);
+}
 
 const withMirror = (block: Selectable<GuardBlocksTable>, failedAttempts?: number): Block => ({
   ...block,

@@ -30,4 +30,5 @@ export interface Check {
 export interface DialStops {
   everything: boolean;
   popupIds: readonly string[];
+  countries: readonly string[];
 }

@@ -45,8 +45,12 @@ export class Guard {
   }
 
   /** Records that a limit refused a callback; see `CallCounters`. */
-  async recordLimit(limit: string, callback: Subject): Promise<void> {
-    await this.parts.recordRefusal(limit, 'accepting', candidateOf(callback));
+  async recordLimit(
+    limit: string,
+    callback: Subject,
+    phase: GuardPhase = 'accepting',
+  ): Promise<void> {
+    await this.parts.recordRefusal(limit, phase, candidateOf(callback));
   }
 
   /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */
@@ -55,6 +59,7 @@ export class Guard {
       (await this.#try('stopped', () => this.parts.dialStops())) ?? {
         everything: false,
         popupIds: [],
+        countries: [],
       }
     );
   }

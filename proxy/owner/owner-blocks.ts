@@ -27,6 +27,14 @@ export const Block = z
   })
   .meta({ id: 'Block' });
 
+/** A block that was just added. */
+export const AddedBlock = Block.extend({
+  waitingCallbacks: z.int().meta({
+    description:
+      'Callbacks within it that are not dialled yet, appointments included: they end as refused when they are due.',
+  }),
+}).meta({ id: 'AddedBlock' });
+
 export const Blocks = z.object({ blocks: z.array(Block) }).meta({ id: 'Blocks' });
 
 /** What to block. */
@@ -64,12 +72,14 @@ export const listBlocks = async (blocks: BlockList): Promise<z.infer<typeof Bloc
 export async function addBlock(
   { kind, value, country, expiresAt, ...terms }: z.output<typeof NewBlock>,
   { blocks, now }: { blocks: BlockList; now: number },
-): Promise<z.infer<typeof Block>> {
+): Promise<z.infer<typeof AddedBlock>> {
   if (expiresAt !== undefined && expiresAt <= now)
     throw new ProblemError('invalid-field', { field: 'expiresAt', detail: 'This time is past.' });
-  return viewOf(
-    await blocks.add(readValue(kind, value, country), { ...terms, expires_at: expiresAt ?? null }),
-  );
+  const block = await blocks.add(readValue(kind, value, country), {
+    ...terms,
+    expires_at: expiresAt ?? null,
+  });
+  return { ...viewOf(block), waitingCallbacks: await blocks.countWaiting(block) };
 }
 
 function readValue(...typed: Parameters<typeof readBlockValue>) {

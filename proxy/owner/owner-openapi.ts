@@ -20,7 +20,7 @@ import {
   OperatorGroups,
   Operators,
 } from './operator-groups.js';
-import { Block, Blocks, NewBlock } from './owner-blocks.js';
+import { AddedBlock, Block, Blocks, NewBlock } from './owner-blocks.js';
 import {
   Closing,
   OwnerCallback,
@@ -38,6 +38,7 @@ const OwnerProblem = Problem.extend({
 const schemas = {
   AddedOperator,
   Block,
+  AddedBlock,
   Blocks,
   CentrexAccount,
   CentrexAccounts,
@@ -219,7 +220,7 @@ export const ownerOpenApi = (version: string): object => ({
         tags: ['Guard'],
         summary: 'Block a number, a prefix, an address or a network, at once on all instances.',
         ...body('NewBlock'),
-        responses: { 201: answer('The block.', 'Block'), ...problems(...bodyProblems) },
+        responses: { 201: answer('The block.', 'AddedBlock'), ...problems(...bodyProblems) },
       },
     },
     '/blocks/{id}': {

@@ -47,6 +47,9 @@ export type CallbackChange = Partial<
 /** States of a live callback. A number has at most one. */
 export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepted', 'doubt'];
 
+/** Of callbacks that are not dialled yet. */
+export const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
+
 /** The number already has another live callback. */
 export class NumberTaken extends Error {
   override readonly name = 'NumberTaken';

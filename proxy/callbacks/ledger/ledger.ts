@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS } from '../../../shared/durations.js';
+import type { E164 } from '../../../shared/phone.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../../store/database.js';
 import { skipLocked } from '../../store/locks.js';
@@ -47,6 +48,13 @@ const transition = (
 /** Whether a change is a transition, which is recorded and published as a new state. Progress of a call is not. */
 const isTransition = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
+
+/** What is not claimed for dialling. */
+interface NotClaimed {
+  popupIds?: readonly string[];
+  /** Absent where no number is stopped: each one is read. */
+  isStopped?: ((number: E164) => boolean) | undefined;
+}
 
 interface Options {
   /** Where several instances share the store. */
@@ -222,27 +230,32 @@ export class Ledger {
   /**
    * Claims up to `limit` callbacks to send, the longest overdue first. They become `dialling` and belong to this caller
    * for `leaseMs`. An expired lease means that the claiming process has died, or has lost the callback.
-   * @param exceptPopups whose callbacks stay where they are
+   * @param except whose callbacks stay where they are
    */
-  async claimReady(
-    limit: number,
-    leaseMs: number,
-    exceptPopups: readonly string[] = [],
-  ): Promise<Callback[]> {
+  async claimReady(limit: number, leaseMs: number, except: NotClaimed = {}): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store.transaction().execute(async (store) => {
+      const { popupIds = [], isStopped } = except;
+      const due = store
+        .selectFrom('callbacks')
+        .select('id')
+        .where('state', '=', 'ready')
+        .where(dueOrFromTheFuture(now))
+        .where('give_up_at', '>=', now)
+        .where(onThisTimeline(store))
+        .$if(popupIds.length > 0, (query) => query.where('popup_id', 'not in', popupIds))
+        .orderBy('due_at');
+      // The store does not know the country of a number.
+      const free =
+        isStopped &&
+        (await due.select('number').execute())
+          .filter(({ number }) => !isStopped(number))
+          .slice(0, limit)
+          .map(({ id }) => id);
+      if (free?.length === 0) return [];
       const ready = await skipLocked(
         store,
-        store
-          .selectFrom('callbacks')
-          .select('id')
-          .where('state', '=', 'ready')
-          .where(dueOrFromTheFuture(now))
-          .where('give_up_at', '>=', now)
-          .where(onThisTimeline(store))
-          .$if(exceptPopups.length > 0, (query) => query.where('popup_id', 'not in', exceptPopups))
-          .orderBy('due_at')
-          .limit(limit),
+        (free ? due.where('id', 'in', free) : due).limit(limit),
       ).execute();
       if (ready.length === 0) return [];
       const claimed = await store

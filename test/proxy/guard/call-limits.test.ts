@@ -146,6 +146,9 @@ describe('the limits of calls', () => {
     app.startWorkers();
     await app.clock.advance(Date.parse(slotAt) - app.clock.now() + MINUTE_MS);
     expect(await app.ledger.findByHandle(handle)).toMatchObject({ state: 'refused' });
+    expect(
+      await app.store.selectFrom('guard_refusals').select(['rule', 'phase', 'popup_id']).execute(),
+    ).toContainEqual({ rule: 'callsPerNumberDay', phase: 'dialling', popup_id: '77' });
   });
 
   it('one answer for all limits tells nobody which one refused', async () => {
