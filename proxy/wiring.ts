@@ -8,6 +8,7 @@ import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
 import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
+import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
 import { Guard } from './guard/guard.js';
 import { numberChecks } from './guard/number-checks.js';
@@ -71,7 +72,9 @@ export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
   const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
-  const counters = new CallCounters({ limits: settings.callLimits, timeZone, secret });
+  const { callLimits: limits } = settings;
+  const warnings = new BudgetWarnings({ store, clock, log, registry: metrics.registry, limits });
+  const counters = new CallCounters({ limits, timeZone, secret, warnings });
   const ledger = new Ledger(store, clock, {
     signals,
     slotCapacity: rules.slotCapacity,
@@ -131,6 +134,7 @@ export function wire(parts: WiringParts): Wired {
       ...(ownNumbers.holdsDialling() && { everything: true }),
     }),
     log,
+    warnings,
   });
   const app = createApp({
     ...parts,

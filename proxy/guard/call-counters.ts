@@ -7,15 +7,9 @@ import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
 import { keyedHash } from '../store/secrets.js';
+import { type BudgetUse, type BudgetWarnings, isBudget } from './budget-warnings.js';
 import { networkOf } from './networks.js';
-import {
-  anyDay,
-  anyHour,
-  findAboveLimit,
-  partOf,
-  storeParts,
-  type Window,
-} from './sliding-windows.js';
+import { anyDay, anyHour, partOf, storeParts, sumsWith, type Window } from './sliding-windows.js';
 
 export type LimitName = keyof CallLimits;
 
@@ -67,6 +61,7 @@ const KEPT_MS = 2 * DAY_MS;
 const usedBefore = sql<number>`(case when call_counters.used < 0 then 0 else call_counters.used end)`;
 
 interface Options {
+  warnings?: Pick<BudgetWarnings, 'note'>;
   limits: CallLimits;
   /** The zone whose days are counted. */
   timeZone: string;
@@ -96,22 +91,28 @@ export class CallCounters {
   /**
    * Counts what a callback uses when its row changes.
    * @param before null for a new callback
+   * @returns what is now used of each budget that a new use was counted of
    * @throws {LimitReached} when a new use is above its limit; the caller's transaction must then roll back
    */
-  async count(store: Store, before: Callback | null, after: Callback): Promise<void> {
-    if (this.#isUnlimited) return;
+  async count(store: Store, before: Callback | null, after: Callback): Promise<BudgetUse[]> {
+    if (this.#isUnlimited) return [];
     const changes = this.#changes(before, after);
-    if (changes.length === 0) return;
+    if (changes.length === 0) return [];
     await this.#countOthers(store, changes);
     const parts = changes.flatMap(({ use: { when }, series, change, most }) =>
       when.kind === 'window'
         ? [{ series, window: when.window, startsAt: when.startsAt, change, most }]
         : [],
     );
-    const above = await findAboveLimit(store, parts);
-    const refused = above && changes.find(({ series }) => series === above.series);
+    const sums = await sumsWith(store, parts);
+    const above = sums.find(({ part: { most }, sum }) => most !== null && sum > most);
+    const refused = above && changes.find(({ series }) => series === above.part.series);
     if (refused) throw new LimitReached(refused.use.limit);
     await storeParts(store, parts);
+    return sums.flatMap(({ part, sum }) => {
+      const use = changes.find(({ series }) => series === part.series)?.use;
+      return use && isBudget(use.limit) ? [{ budget: use.limit, popupId: use.of, used: sum }] : [];
+    });
   }
 
   /**
@@ -160,6 +161,11 @@ export class CallCounters {
     const keys = new Set(counted.map(({ key }) => key));
     const refused = sorted.find(({ key }) => !keys.has(key));
     if (refused) throw new LimitReached(refused.limit);
+  }
+
+  /** Warns the owner of budgets, after the transaction. */
+  async warn(uses: readonly BudgetUse[]): Promise<void> {
+    await this.options.warnings?.note(uses);
   }
 
   /** Deletes what counts no more, at most once an hour. Not in the transaction of a callback, which would wait for it. */

@@ -4,6 +4,7 @@ import type { E164 } from '../../shared/phone.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import type { GuardPhase } from '../store/guard-tables.js';
+import { type BudgetWarnings, isBudget } from './budget-warnings.js';
 import type { Candidate, Check, DialStops } from './check.js';
 import type { RecordRefusal } from './refusals.js';
 
@@ -22,6 +23,7 @@ export class Guard {
       recordRefusal: RecordRefusal;
       dialStops(): Promise<DialStops>;
       log: Log;
+      warnings?: Pick<BudgetWarnings, 'noteFull'>;
     },
   ) {}
 
@@ -51,6 +53,7 @@ export class Guard {
     phase: GuardPhase = 'accepting',
   ): Promise<void> {
     await this.parts.recordRefusal(limit, phase, candidateOf(callback));
+    if (isBudget(limit)) await this.parts.warnings?.noteFull(limit, callback.popup_id);
   }
 
   /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */

@@ -30,15 +30,15 @@ export const partOf = ({ partMs }: Window, instant: number): number =>
   Math.floor(instant / partMs) * partMs;
 
 /**
- * The first change that would take a window above its limit; undefined if there is none. The caller's transaction holds
- * the locks of the series, so that nobody else counts meanwhile.
+ * What the fullest window of each enforced change would hold with it. The caller's transaction holds the locks of the
+ * series, so that nobody else counts meanwhile.
  */
-export async function findAboveLimit(
+export async function sumsWith(
   store: Store,
   changes: readonly PartChange[],
-): Promise<PartChange | undefined> {
+): Promise<{ part: PartChange; sum: number }[]> {
   const enforced = changes.filter(({ most }) => most !== null);
-  if (enforced.length === 0) return undefined;
+  if (enforced.length === 0) return [];
   const rows = await store
     .selectFrom('call_uses')
     .selectAll()
@@ -62,10 +62,10 @@ export async function findAboveLimit(
   };
   for (const row of rows) add(row.series, Number(row.starts_at), Math.max(0, Number(row.used)));
   for (const { series, startsAt, change } of changes) add(series, startsAt, change);
-  return enforced.find(
-    ({ series, startsAt, window, most }) =>
-      mostInAnyWindow(used.get(series) ?? new Map(), window, startsAt) > (most ?? 0),
-  );
+  return enforced.map((part) => ({
+    part,
+    sum: mostInAnyWindow(used.get(part.series) ?? new Map(), part.window, part.startsAt),
+  }));
 }
 
 /** The highest sum of all windows that contain a part. */

@@ -21,6 +21,7 @@ import {
   Operators,
 } from './operator-groups.js';
 import { AddedBlock, Block, Blocks, NewBlock } from './owner-blocks.js';
+import { BudgetWarnings } from './owner-budget-warnings.js';
 import {
   Closing,
   OwnerCallback,
@@ -40,6 +41,7 @@ const schemas = {
   Block,
   AddedBlock,
   Blocks,
+  BudgetWarnings,
   CentrexAccount,
   CentrexAccounts,
   Closing,
@@ -206,6 +208,14 @@ export const ownerOpenApi = (version: string): object => ({
           200: answer('A page of refusals.', 'Refusals'),
           ...problems(wrongQuery),
         },
+      },
+    },
+    '/budget-warnings': {
+      get: {
+        operationId: 'listBudgetWarnings',
+        tags: ['Guard'],
+        summary: 'List the warnings of budgets in the last 30 days, newest first, 200 at most.',
+        responses: { 200: answer('The warnings.', 'BudgetWarnings'), ...problems() },
       },
     },
     '/blocks': {

@@ -129,6 +129,20 @@ export interface CallUsesTable {
   used: number;
 }
 
+/** Warnings of budgets, each once in an hour or day. */
+export interface BudgetWarningsTable {
+  id: Generated<number>;
+  at: number;
+  budget: string;
+  /** Empty for the budgets of the account. */
+  popup_id: string;
+  percent: number;
+  /** The hours or days since 1970. */
+  period: number;
+  /** In millionths. */
+  used: number;
+}
+
 /** Secrets that the proxy generated because no setting provides them. */
 export interface SecretsTable {
   name: string;
@@ -152,6 +166,7 @@ export interface CallbackTables {
   rate_limit_hits: HitsTable;
   call_counters: CallCountersTable;
   call_uses: CallUsesTable;
+  budget_warnings: BudgetWarningsTable;
   secrets: SecretsTable;
   popup_snapshots: PopupSnapshotsTable;
 }

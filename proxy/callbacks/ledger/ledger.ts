@@ -92,7 +92,7 @@ export class Ledger {
   async accept(callback: NewCallback): Promise<Acceptance> {
     const now = this.clock.now();
     const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
-    const row = {
+    const values = {
       ...callback,
       handle: random128(),
       token: random128(),
@@ -108,7 +108,7 @@ export class Ledger {
       updated_at: now,
     };
     try {
-      const accepted = await this.store.transaction().execute(async (store) => {
+      const { row: accepted, uses } = await this.store.transaction().execute(async (store) => {
         // An expired key may be used again, so its old row gets a placeholder.
         await store
           .updateTable('callbacks')
@@ -118,18 +118,19 @@ export class Ledger {
           .execute();
         const written = await store
           .insertInto('callbacks')
-          .values(row)
+          .values(values)
           .returningAll()
           .executeTakeFirstOrThrow();
         await store
           .insertInto('callback_transitions')
-          .values(transition(written.id, null, row.state, 'accepted', now))
+          .values(transition(written.id, null, values.state, 'accepted', now))
           .execute();
         await moveReservation(store, null, written, this.#slotCapacity);
-        await this.#counters?.count(store, null, written);
-        return written;
+        const uses = await this.#counters?.count(store, null, written);
+        return { row: written, uses };
       });
       this.events.publish(accepted, true);
+      if (uses?.length) await this.#counters?.warn(uses);
       await this.#counters?.deletePast(this.store, now).catch(() => undefined);
       return { kind: 'accepted', callback: accepted };
     } catch (failure) {
