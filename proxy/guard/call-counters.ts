@@ -4,7 +4,7 @@ import { prefixOf } from '../../shared/numbers/number-prefix.js';
 import { type Callback, liveStates } from '../callbacks/ledger/callback-entity.js';
 import type { CallLimits } from '../settings/limit-settings.js';
 import type { LedgerState } from '../store/callback-tables.js';
-import type { Store } from '../store/database.js';
+import { isPostgres, type Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
 import { keyedHash } from '../store/secrets.js';
 import { type BudgetUse, type BudgetWarnings, isBudget } from './budget-warnings.js';
@@ -117,13 +117,13 @@ export class CallCounters {
 
   /**
    * Counts what has no window, and locks the series of the windows that are about to be looked at, until the end of the
-   * transaction: a row of the table for each.
+   * transaction: a row of the table for each. SQLite has only one writer and needs none.
    */
   async #countOthers(store: Store, changes: readonly Change[]): Promise<void> {
     const rows = changes.flatMap((one) => {
       const { use, series, change, most } = one;
       if (use.when.kind === 'window')
-        return most === null
+        return most === null || !isPostgres(store)
           ? []
           : [{ limit: use.limit, key: series, change: 0, most: null, endsAt: null }];
       const endsAt = use.when.kind === 'day' ? use.when.endsAt : null;
