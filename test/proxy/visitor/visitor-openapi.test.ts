@@ -236,7 +236,7 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
 
   const slots = await freeSlots(spent);
   const first = slots[0]?.at ?? '';
-  const later = slots.find(({ at }) => Date.parse(at) >= Date.parse(first) + HOUR_MS)?.at ?? '';
+  const later = slots.find(({ at }) => Date.parse(at) >= Date.parse(first) + 2 * HOUR_MS)?.at ?? '';
   await requestAppointment(spent, first);
   const second = await viewIn(await requestAppointment(spent, later));
   await answered.add('requestCallback', requestAppointment(spent, first));
