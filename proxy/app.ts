@@ -28,6 +28,7 @@ import type { Store } from './store/database.js';
 import { callbackRoutes } from './visitor/callback-routes.js';
 import { type DemoPhones, demoPhoneRoutes } from './visitor/demo-phone-routes.js';
 import { homePage } from './visitor/home-page.js';
+import { objectionPage } from './visitor/objection-page.js';
 import { popupRoutes } from './visitor/popup-routes.js';
 import { statusPage } from './visitor/status-page.js';
 import { openApiDocument } from './visitor/visitor-openapi.js';
@@ -86,7 +87,7 @@ export function createApp(parts: AppParts): Express {
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes(parts));
   app.use('/api/callbacks', callbackRoutes(parts));
-  app.use('/status', statusPage(parts));
+  app.use('/status', objectionPage(parts), statusPage(parts));
   if (parts.demoPhones)
     app.use(
       '/demo/phones',

@@ -6,11 +6,14 @@ import { Ledger } from './callbacks/ledger/ledger.js';
 import type { IsLeader } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
+import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
+import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
 import { Guard } from './guard/guard.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
+import { QuietHours } from './guard/quiet-hours.js';
 import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
 import { Stops } from './guard/stops.js';
@@ -69,7 +72,9 @@ export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
   const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
-  const counters = new CallCounters({ limits: settings.callLimits, timeZone, secret });
+  const { callLimits: limits } = settings;
+  const warnings = new BudgetWarnings({ store, clock, log, registry: metrics.registry, limits });
+  const counters = new CallCounters({ limits, timeZone, secret, warnings });
   const ledger = new Ledger(store, clock, {
     signals,
     slotCapacity: rules.slotCapacity,
@@ -112,13 +117,24 @@ export function wire(parts: WiringParts): Wired {
     clock,
     log,
   });
+  const quietHours = new QuietHours({ hours: settings.quietHours, timeZone, clock });
   const stops = new Stops(store, clock);
-  const blocks = new Blocks({ store, clock, secret });
+  const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
   const guard = new Guard({
-    checks: [ownNumbers.check, ...numberChecks(settings), stops.check, blocks.check],
+    checks: [
+      ownNumbers.check,
+      ...numberChecks(settings),
+      quietHours.check,
+      stops.check,
+      blocks.check,
+    ],
     recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
-    dialStops: () => stops.dialStops(),
+    dialStops: async () => ({
+      ...(await stops.dialStops()),
+      ...(ownNumbers.holdsDialling() && { everything: true }),
+    }),
     log,
+    warnings,
   });
   const app = createApp({
     ...parts,
@@ -128,7 +144,7 @@ export function wire(parts: WiringParts): Wired {
     stops,
     blocks,
     popupViews,
-    appointments: new Appointments({ store, clock, popupViews, rules }),
+    appointments: new Appointments({ store, clock, popupViews, rules, quietHours }),
     limits: limitRequests(settings, { store, clock, secret }),
     streams,
     readiness,
@@ -141,6 +157,7 @@ export function wire(parts: WiringParts): Wired {
     popupViews,
     settingChecks,
     startWorkers() {
+      const stopWatching = ownNumbers.watch();
       const workers = startWorkers({
         ledger,
         store,
@@ -155,12 +172,14 @@ export function wire(parts: WiringParts): Wired {
         graceMinutes: rules.graceMinutes,
       });
       const observer = parts.progress && startObserver({ ledger, source: parts.progress, log });
-      const stopWatching = ownNumbers.watch();
+      const mirror = settings.mirrorBlocks
+        ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })
+        : undefined;
       return {
         async stop() {
           stopWatching();
           observer?.stop();
-          await workers.stop();
+          await Promise.all([workers.stop(), mirror?.stop()]);
         },
       };
     },

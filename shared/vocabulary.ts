@@ -44,6 +44,18 @@ const finalStates: readonly (typeof callbackStates)[number][] = [
 export const isFinal = (state: (typeof callbackStates)[number]): boolean =>
   finalStates.includes(state);
 
+const ringingStates: readonly (typeof callbackStates)[number][] = [
+  'calling',
+  'connected',
+  'ended',
+  'missed',
+  'unknown',
+];
+
+/** Whether the visitor's phone may have rung, so that the person who has it may object to more calls. */
+export const mayHaveRung = (state: (typeof callbackStates)[number]): boolean =>
+  ringingStates.includes(state);
+
 /** Why a request cannot be carried out. Each code has an HTTP status, and words in every language. */
 export const problemCodes = [
   'invalid-number',
@@ -52,6 +64,7 @@ export const problemCodes = [
   'too-many-requests',
   'cannot-call-now',
   'duplicate',
+  'quiet-hours',
   'invalid-field',
   'not-found',
   'not-cancellable',

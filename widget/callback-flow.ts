@@ -3,6 +3,7 @@ import { bytesIn } from '../shared/text-size.js';
 import { customFields, MAX_CUSTOM_FIELD_BYTES } from '../shared/vocabulary.js';
 import { latestOf } from './callback-states.js';
 import type { VisitorProblem } from './proxy-client.js';
+import { type SlotFault, slotFaultOf } from './slot-faults.js';
 
 export const textFields = ['name', ...customFields] as const;
 export type TextField = (typeof textFields)[number];
@@ -42,7 +43,7 @@ export const numberFault = (reason: NumberReason): NumberFault => ({
   choices: [],
 });
 
-export type Faults = { number?: NumberFault; slotAt?: 'taken' } & Partial<
+export type Faults = { number?: NumberFault; slotAt?: SlotFault } & Partial<
   Record<TextField, 'unacceptable'>
 >;
 
@@ -273,7 +274,8 @@ function submit(flow: FormStep, fault: NumberFault | null, freshKey: string): Fl
 
 function refuse(flow: FormState, problem: VisitorProblem): FormStep {
   const form: FormStep = { ...formStep(flow), wasSubmitted: true };
-  if (problem.field === 'slotAt') return { ...form, faults: { slotAt: 'taken' } };
+  const slotAt = slotFaultOf(problem);
+  if (slotAt) return { ...form, faults: { slotAt } };
   const field = textFields.find((candidate) => candidate === problem.field);
   if (problem.code === 'invalid-field' && field)
     return { ...form, faults: { [field]: 'unacceptable' } };

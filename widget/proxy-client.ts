@@ -46,6 +46,7 @@ export interface ProxyClient {
   watch(handle: string, onUpdate: (update: CallbackView) => void, onBreak: () => void): Stop;
   /** Address of the page that shows a callback to anyone who has its handle. */
   statusPageUrl(handle: string): string;
+  objectionPageUrl(handle: string): string;
 }
 
 /** Longer than the proxy waits for WebAppel. */
@@ -128,6 +129,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       return () => source.close();
     },
     statusPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}`),
+    objectionPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}/objection`),
   };
 }
 

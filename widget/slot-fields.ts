@@ -5,13 +5,13 @@ import { alertIcon } from './icons.js';
 import type { Messages } from './messages/messages.js';
 import { type DayOfSlots, slotDays } from './messages/slot-days.js';
 import { ownerMoment } from './messages/wording.js';
+import type { SlotFault } from './slot-faults.js';
 
 interface SlotFields {
   slots: FreeSlots;
   /** `at` of the chosen slot; null if none is chosen. A slot that is no longer listed counts as none. */
   chosen: string | null;
-  /** The chosen slot is no longer free. */
-  taken: boolean;
+  fault: SlotFault | null;
   disabled: boolean;
   now: number;
   messages: Messages;
@@ -54,7 +54,7 @@ export function slotFields(fields: SlotFields): TemplateResult {
 }
 
 function timeField(day: DayOfSlots, fields: SlotFields): TemplateResult {
-  const { chosen, taken, messages } = fields;
+  const { chosen, fault, messages } = fields;
   const chosenTime = day.times.find(({ at }) => at === chosen);
   const options = [
     ...(chosenTime ? [] : [{ value: '', text: messages.chooseTime, selected: true }]),
@@ -65,7 +65,7 @@ function timeField(day: DayOfSlots, fields: SlotFields): TemplateResult {
       ? ownerMoment(chosenTime.at, fields.slots.list.timeZone, fields.now, messages)
       : null;
   return select('time', messages.time, options, fields, (at) => at && fields.choose(at), {
-    error: taken ? messages.timeTaken : null,
+    error: fault && (fault === 'quiet' ? messages.problems['quiet-hours'] : messages.timeTaken),
     hint: owner && messages.ownerTime(owner),
   });
 }

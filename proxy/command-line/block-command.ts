@@ -7,6 +7,7 @@ import { BadUsage, type Command, exitCodes } from './command.js';
 import { withGuardStore } from './guard-store.js';
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
+import { countCallbacks } from './stop-words.js';
 import { readUntil, showMoment } from './until.js';
 
 export const block: Command = {
@@ -22,7 +23,7 @@ export const block: Command = {
       const { clock, write, columns } = context;
       const { timeZone } = settings;
       const secret = await loadOrCreateSecret(store, 'secret', settings.secret);
-      const blocks = new Blocks({ store, clock, secret });
+      const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
       if (wanted.action === 'list') {
         const rows = (await blocks.list()).map((one) => cellsOf(one, timeZone));
         if (rows.length > 0) write(`${alignRows(rows, columns)}\n`);
@@ -30,6 +31,11 @@ export const block: Command = {
         const expires_at = readUntil(values.until, { timeZone, now: clock.now() });
         const added = await blocks.add(wanted.value, { reason, author, expires_at });
         write(`Blocked ${added.kind} ${added.shown} as ${added.id}\n`);
+        write(
+          `${countCallbacks(await blocks.countWaiting(added))} not dialled yet: refused when due\n`,
+        );
+        if (added.mirror === 'waiting')
+          write('The program also puts it on the list of WebAppel, which nothing leaves\n');
       } else {
         const removed = await blocks.remove(wanted.id);
         if (!removed)
@@ -37,6 +43,10 @@ export const block: Command = {
             'There is no block with this id; rappel block list shows all blocks',
           ]);
         write(`Removed the block of ${removed.kind} ${removed.shown}\n`);
+        if (removed.mirror === 'done')
+          write(
+            'WebAppel still has the number on its own list and calls it no more: it has no method to take a number off\n',
+          );
       }
       return exitCodes.done;
     });
@@ -69,5 +79,6 @@ const cellsOf = (one: Block, timeZone: string): string[] => [
   one.kind,
   one.shown,
   one.expires_at === null ? '' : `until ${showMoment(one.expires_at, timeZone)}`,
+  one.mirror === 'none' ? '' : `WebAppel: ${one.mirror}`,
   [one.author, one.reason].filter(Boolean).join(': '),
 ];

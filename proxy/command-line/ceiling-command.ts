@@ -24,7 +24,7 @@ One call costs at most ${amount(found.callCost)}: ${account.settings.maxCallSeco
 ${alignRows(rowsOf(found), context.columns)}
 
 ${ringsText(found)}
-In an hour of the clock: ${found.perHour ? `at most ${amount(found.perHour.cost)} (${found.perHour.settings})` : 'no limit'}.
+In any 60 minutes: ${found.perHour ? `at most ${amount(found.perHour.cost)} (${found.perHour.settings})` : 'no limit'}.
 ${ceilingSentence(found)}
 `);
     return exitCodes.done;

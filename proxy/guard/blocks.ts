@@ -3,13 +3,24 @@ import type { Clock } from '../../shared/clock.js';
 import { maskNumber } from '../../shared/mask-number.js';
 import { canonicalAddress } from '../../shared/network-address.js';
 import type { E164 } from '../../shared/phone.js';
+import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import type { Store } from '../store/database.js';
 import type { GuardBlocksTable } from '../store/guard-tables.js';
 import { keyedHash } from '../store/secrets.js';
 import { addressKey, type BlockValue } from './block-values.js';
 import type { Candidate, Check } from './check.js';
 
-export type Block = Selectable<GuardBlocksTable>;
+/**
+ * Whether WebAppel has a number on its own list.
+ * - none: it is not told of this block
+ * - waiting: it is about to be told
+ * - failing: it could not be told, and is told again
+ * - done
+ */
+export const mirrorStates = ['none', 'waiting', 'failing', 'done'] as const;
+type MirrorState = (typeof mirrorStates)[number];
+
+export type Block = Selectable<GuardBlocksTable> & { mirror: MirrorState };
 export type BlockTerms = Pick<Block, 'reason' | 'author' | 'expires_at'>;
 
 const MAX_DIGITS = 15;
@@ -23,6 +34,8 @@ export class Blocks {
       clock: Clock;
       /** Keys the hashes of numbers. */
       secret: string;
+      /** Whether WebAppel puts blocked numbers on its list too; see `startBlockMirror`. */
+      mirrors: boolean;
     },
   ) {}
 
@@ -32,33 +45,75 @@ export class Blocks {
   };
 
   /** The blocks in force, the newest first. */
-  list(): Promise<Block[]> {
-    return this.#inForce().selectAll().orderBy('id', 'desc').execute();
+  async list(): Promise<Block[]> {
+    const blocks = await this.#inForce().selectAll().orderBy('id', 'desc').execute();
+    const waiting = await this.parts.store
+      .selectFrom('guard_block_mirrors')
+      .select(['value', 'attempts'])
+      .execute();
+    const attempts = new Map(waiting.map((mirror) => [mirror.value, mirror.attempts]));
+    return blocks.map((block) => withMirror(block, attempts.get(block.value)));
   }
 
-  /** Blocks a value; a value that is blocked already gets the new terms. */
+  /**
+   * Blocks a value; a value that is blocked already gets the new terms. WebAppel is told of numbers without an end only,
+   * because it has no method to take a number off its list.
+   */
   async add(value: BlockValue, terms: BlockTerms): Promise<Block> {
-    const row = { ...this.#columnsOf(value), ...terms, created_at: this.parts.clock.now() };
-    return this.parts.store
-      .insertInto('guard_blocks')
-      .values(row)
-      .onConflict((conflict) => conflict.column('value').doUpdateSet(row))
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const now = this.parts.clock.now();
+    const row = { ...this.#columnsOf(value), ...terms, created_at: now };
+    return this.parts.store.transaction().execute(async (store) => {
+      const block = await store
+        .insertInto('guard_blocks')
+        .values(row)
+        .onConflict((conflict) => conflict.column('value').doUpdateSet(row))
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      const isMirrored =
+        this.parts.mirrors && block.expires_at === null && block.mirrored_at === null;
+      if (value.kind !== 'number' || !isMirrored) {
+        await forgetMirror(store, block.value);
+        return withMirror(block);
+      }
+      await store
+        .insertInto('guard_block_mirrors')
+        .values({ value: block.value, number: value.number, attempts: 0, due_at: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return withMirror(block, 0);
+    });
   }
 
   /** @returns the block that was removed; undefined if there is none */
   remove(id: number): Promise<Block | undefined> {
-    return this.parts.store
-      .deleteFrom('guard_blocks')
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirst();
+    return this.parts.store.transaction().execute(async (store) => {
+      const block = await store
+        .deleteFrom('guard_blocks')
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      if (block) await forgetMirror(store, block.value);
+      return block && withMirror(block);
+    });
+  }
+
+  /** How many callbacks that are not dialled yet a block in force keeps from it. */
+  async countWaiting({ kind, value, first_address, last_address }: Block): Promise<number> {
+    const waiting = await this.parts.store
+      .selectFrom('callbacks')
+      .select(['number', 'number_hash', 'address'])
+      .where('state', 'in', waitingStates)
+      .execute();
+    return waiting.filter(({ number, number_hash, address }) => {
+      if (kind === 'number') return number_hash === value;
+      if (kind === 'prefix') return number.startsWith(value);
+      const key = keyOf(address);
+      return (first_address ?? '') <= key && key <= (last_address ?? '');
+    }).length;
   }
 
   async #isBlocked({ number, address }: Candidate): Promise<boolean> {
-    const canonical = address === null ? undefined : canonicalAddress(address);
-    const key = canonical === undefined ? '' : addressKey(canonical);
+    const key = keyOf(address);
     const values = [this.#hash(number), ...prefixesOf(number)];
     const block = await this.#inForce()
       .select('id')
@@ -102,3 +157,23 @@ export class Blocks {
 /** All starts of a number, the last one repeated: always as many, so that the databases know the statement. */
 const prefixesOf = (number: E164): string[] =>
   Array.from({ length: MAX_DIGITS }, (_, at) => number.slice(0, at + 2));
+
+/** Empty for an address that is not known, which sorts before all. */
+function keyOf(address: string | null): string {
+  const canonical = address === null ? undefined : canonicalAddress(address);
+  return canonical === undefined ? '' : addressKey(canonical);
+}
+
+const withMirror = (block: Selectable<GuardBlocksTable>, failedAttempts?: number): Block => ({
+  ...block,
+  mirror: mirrorOf(block.mirrored_at, failedAttempts),
+});
+
+function mirrorOf(mirroredAt: number | null, failedAttempts: number | undefined): MirrorState {
+  if (failedAttempts !== undefined) return failedAttempts > 0 ? 'failing' : 'waiting';
+  return mirroredAt === null ? 'none' : 'done';
+}
+
+async function forgetMirror(store: Store, value: string): Promise<void> {
+  await store.deleteFrom('guard_block_mirrors').where('value', '=', value).execute();
+}

@@ -4,10 +4,12 @@ import { prefixOf } from '../../shared/numbers/number-prefix.js';
 import { type Callback, liveStates } from '../callbacks/ledger/callback-entity.js';
 import type { CallLimits } from '../settings/limit-settings.js';
 import type { LedgerState } from '../store/callback-tables.js';
-import type { Store } from '../store/database.js';
+import { isPostgres, type Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
 import { keyedHash } from '../store/secrets.js';
+import { type BudgetUse, type BudgetWarnings, isBudget } from './budget-warnings.js';
 import { networkOf } from './networks.js';
+import { anyDay, anyHour, partOf, storeParts, sumsWith, type Window } from './sliding-windows.js';
 
 export type LimitName = keyof CallLimits;
 
@@ -25,9 +27,15 @@ interface Use {
   /** Of what: a number, a popup, a network. */
   of: string;
   amount: number;
-  /** The hour or day that counts it; null for what counts while it is open. */
-  window: { name: string; endsAt: number } | null;
+  when:
+    | { kind: 'window'; window: Window; startsAt: number }
+    /** A day of the calendar. */
+    | { kind: 'day'; name: string; endsAt: number }
+    /** While the callback is open. */
+    | { kind: 'open' };
 }
+
+type Change = { use: Use; series: string; change: number; most: number | null };
 
 type Counted = Pick<
   Callback,
@@ -46,13 +54,14 @@ type Counted = Pick<
 /** States that a callback ends in without a call, unless WebAppel had accepted it. */
 const statesWithoutCall: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
 
-/** How long the counters of a past day are kept: a clock that is set back must find them. */
+/** How long past counts are kept: a clock that is set back must find them. */
 const KEPT_MS = 2 * DAY_MS;
 
 /** Below zero after a restore, whose open callbacks were not counted when they end. */
 const usedBefore = sql<number>`(case when call_counters.used < 0 then 0 else call_counters.used end)`;
 
 interface Options {
+  warnings?: Pick<BudgetWarnings, 'note'>;
   limits: CallLimits;
   /** The zone whose days are counted. */
   timeZone: string;
@@ -63,7 +72,8 @@ interface Options {
 /**
  * Counts calls, requests and costs against their limits. What a callback uses follows from its row, so a change of the
  * row changes the counters, in the same transaction: nothing is counted twice or forgotten, also in a crash and across
- * instances. Hours and days are those of the clock, and a call counts when it is made, not when it was asked for.
+ * instances. A limit of an hour or a day holds for any 60 minutes and any 24 hours, and a call counts when it is made, not
+ * when it was asked for.
  */
 export class CallCounters {
   readonly #dayFormat: Intl.DateTimeFormat;
@@ -81,18 +91,54 @@ export class CallCounters {
   /**
    * Counts what a callback uses when its row changes.
    * @param before null for a new callback
+   * @returns what is now used of each budget that a new use was counted of
    * @throws {LimitReached} when a new use is above its limit; the caller's transaction must then roll back
    */
-  async count(store: Store, before: Callback | null, after: Callback): Promise<void> {
-    if (this.#isUnlimited) return;
+  async count(store: Store, before: Callback | null, after: Callback): Promise<BudgetUse[]> {
+    if (this.#isUnlimited) return [];
     const changes = this.#changes(before, after);
-    if (changes.length === 0) return;
-    const tooMuch = changes.find(({ change, most }) => most !== null && change > most);
+    if (changes.length === 0) return [];
+    await this.#countOthers(store, changes);
+    const parts = changes.flatMap(({ use: { when }, series, change, most }) =>
+      when.kind === 'window'
+        ? [{ series, window: when.window, startsAt: when.startsAt, change, most }]
+        : [],
+    );
+    const sums = await sumsWith(store, parts);
+    const above = sums.find(({ part: { most }, sum }) => most !== null && sum > most);
+    const refused = above && changes.find(({ series }) => series === above.part.series);
+    if (refused) throw new LimitReached(refused.use.limit);
+    await storeParts(store, parts);
+    return sums.flatMap(({ part, sum }) => {
+      const use = changes.find(({ series }) => series === part.series)?.use;
+      return use && isBudget(use.limit) ? [{ budget: use.limit, popupId: use.of, used: sum }] : [];
+    });
+  }
+
+  /**
+   * Counts what has no window, and locks the series of the windows that are about to be looked at, until the end of the
+   * transaction: a row of the table for each. SQLite has only one writer and needs none.
+   */
+  async #countOthers(store: Store, changes: readonly Change[]): Promise<void> {
+    const rows = changes.flatMap((one) => {
+      const { use, series, change, most } = one;
+      if (use.when.kind === 'window')
+        return most === null || !isPostgres(store)
+          ? []
+          : [{ limit: use.limit, key: series, change: 0, most: null, endsAt: null }];
+      const endsAt = use.when.kind === 'day' ? use.when.endsAt : null;
+      return [{ limit: use.limit, key: keyOf(use), change, most, endsAt }];
+    });
+    const tooMuch = rows.find(({ change, most }) => most !== null && change > most);
     if (tooMuch) throw new LimitReached(tooMuch.limit);
+    // One row for each series, in one order: two transactions would wait for each other otherwise.
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    const sorted = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    if (sorted.length === 0) return;
     const counted = await store
       .insertInto('call_counters')
       .values(
-        changes.map(({ key, change, most, endsAt }) => ({
+        sorted.map(({ key, change, most, endsAt }) => ({
           key,
           used: change,
           most,
@@ -113,8 +159,13 @@ export class CallCounters {
       .returning(['key', 'used'])
       .execute();
     const keys = new Set(counted.map(({ key }) => key));
-    const refused = changes.find(({ key }) => !keys.has(key));
+    const refused = sorted.find(({ key }) => !keys.has(key));
     if (refused) throw new LimitReached(refused.limit);
+  }
+
+  /** Warns the owner of budgets, after the transaction. */
+  async warn(uses: readonly BudgetUse[]): Promise<void> {
+    await this.options.warnings?.note(uses);
   }
 
   /** Deletes what counts no more, at most once an hour. Not in the transaction of a callback, which would wait for it. */
@@ -132,45 +183,32 @@ export class CallCounters {
       );
     const keys = skipLocked(store, past);
     await store.deleteFrom('call_counters').where('key', 'in', keys).execute();
+    await store
+      .deleteFrom('call_uses')
+      .where('starts_at', '<', now - KEPT_MS)
+      .execute();
   }
 
-  #changes(before: Callback | null, after: Callback) {
-    const old = before ? this.#uses(before) : [];
+  #changes(before: Callback | null, after: Callback): Change[] {
     const isNewTime = before === null || before.slot_at !== after.slot_at;
     const isDue = before?.state === 'scheduled' && after.state === 'ready';
-    const changes = new Map<
-      string,
-      { key: string; limit: LimitName; change: number; most: number | null; endsAt: number | null }
-    >();
+    const changes = new Map<string, { use: Use; change: number }>();
     const add = (use: Use, sign: 1 | -1) => {
-      const key = this.#keyOf(use);
-      const entry = changes.get(key) ?? {
-        key,
-        limit: use.limit,
-        change: 0,
-        most: null,
-        endsAt: use.window?.endsAt ?? null,
-      };
-      changes.set(key, { ...entry, change: entry.change + sign * use.amount });
+      const key = keyOf(use);
+      const change = (changes.get(key)?.change ?? 0) + sign * use.amount;
+      changes.set(key, { use, change });
     };
-    for (const use of old) add(use, -1);
+    for (const use of before ? this.#uses(before) : []) add(use, -1);
     for (const use of this.#uses(after)) add(use, 1);
-    return (
-      [...changes.values()]
-        .filter(({ change }) => change !== 0)
-        .map((entry) => {
-          // A call that is due must not ring a number too often. What else it uses was counted when it was booked.
-          const isEnforced =
-            entry.change > 0 && (isNewTime || (isDue && entry.limit.startsWith('callsPerNumber')));
-          return { ...entry, most: isEnforced ? (this.options.limits[entry.limit] ?? null) : null };
-        })
-        // Always in one order: two transactions would wait for each other otherwise.
-        .sort((a, b) => (a.key < b.key ? -1 : 1))
-    );
-  }
-
-  #keyOf({ limit, of, window }: Use): string {
-    return [limit, of, window?.name].filter(Boolean).join(' ');
+    return [...changes.values()]
+      .filter(({ change }) => change !== 0)
+      .map(({ use, change }) => {
+        // A call that is due must not ring a number too often. What else it uses was counted when it was booked.
+        const isEnforced =
+          change > 0 && (isNewTime || (isDue && use.limit.startsWith('callsPerNumber')));
+        const most = isEnforced ? (this.options.limits[use.limit] ?? null) : null;
+        return { use, series: seriesOf(use), change, most };
+      });
   }
 
   /** What a callback uses of the limits that are set. */
@@ -187,13 +225,13 @@ export class CallCounters {
   #usesOfNetwork({ requested_at, state }: Counted, address: string): Use[] {
     const network = keyedHash(this.options.secret, networkOf(address));
     return [
-      use('requestsPerNetworkHour', network, hourOf(requested_at)),
+      use('requestsPerNetworkHour', network, inAny(anyHour, requested_at)),
       ...(state === 'scheduled' ? [use('appointmentsPerNetwork', network)] : []),
     ];
   }
 
   #usesOfCall({ call_at, slot_at, state, popup_id, number, number_hash, cost }: Counted): Use[] {
-    const [hour, day] = [hourOf(call_at), this.#dayOf(call_at)];
+    const [hour, day] = [inAny(anyHour, call_at), inAny(anyDay, call_at)];
     return [
       // A stranger may have booked it, so it does not keep the number from being called now.
       ...(state === 'scheduled'
@@ -210,7 +248,7 @@ export class CallCounters {
       use('budgetPerHour', '', hour, Number(cost)),
       use('budgetPerDay', '', day, Number(cost)),
       use('budgetPerPopupDay', popup_id, day, Number(cost)),
-      ...(slot_at === null ? [] : [use('appointmentsPerPopupDay', popup_id, day)]),
+      ...(slot_at === null ? [] : [use('appointmentsPerPopupDay', popup_id, this.#dayOf(call_at))]),
     ];
   }
 
@@ -218,20 +256,29 @@ export class CallCounters {
     return [use('appointmentsPerNumber', number_hash), use('appointmentsPerPopup', popup_id)];
   }
 
-  #dayOf(instant: number): Use['window'] {
+  #dayOf(instant: number): Use['when'] {
     // The end is only for deleting it, so a long day does not matter.
-    return { name: this.#dayFormat.format(instant), endsAt: instant + DAY_MS };
+    return { kind: 'day', name: this.#dayFormat.format(instant), endsAt: instant + DAY_MS };
   }
 }
 
-const use = (limit: LimitName, of = '', window: Use['window'] = null, amount = 1): Use => ({
+const use = (limit: LimitName, of = '', when: Use['when'] = { kind: 'open' }, amount = 1): Use => ({
   limit,
   of,
-  window,
+  when,
   amount,
 });
 
-function hourOf(instant: number): Use['window'] {
-  const hour = Math.floor(instant / HOUR_MS);
-  return { name: String(hour), endsAt: (hour + 1) * HOUR_MS };
+const inAny = (window: Window, instant: number): Use['when'] => ({
+  kind: 'window',
+  window,
+  startsAt: partOf(window, instant),
+});
+
+const seriesOf = ({ limit, of }: Use): string => [limit, of].filter(Boolean).join(' ');
+
+function keyOf(use: Use): string {
+  const { when } = use;
+  if (when.kind === 'window') return `${seriesOf(use)} ${when.startsAt}`;
+  return when.kind === 'day' ? `${seriesOf(use)} ${when.name}` : seriesOf(use);
 }

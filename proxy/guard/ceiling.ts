@@ -83,6 +83,6 @@ export const amount = (micros: Micros): string => (micros / MICROS).toFixed(2);
 /** One sentence: the most that a day can cost. */
 export function ceilingSentence({ perDay }: Ceiling): string {
   return perDay
-    ? `Calls cost at most ${amount(perDay.cost)} from midnight to midnight (${perDay.settings}), in the unit of WebAppel's prices. rappel ceiling says more.`
+    ? `Calls cost at most ${amount(perDay.cost)} in any 24 hours (${perDay.settings}), in the unit of WebAppel's prices. rappel ceiling says more.`
     : 'Nothing limits what calls may cost in a day. Set BUDGET_PER_DAY; rappel ceiling says more.';
 }

@@ -9,10 +9,16 @@ export interface Candidate {
   country: string | null;
   /** The visitor's network address; null if it is not known. */
   address: string | null;
+  /** The time of an appointment; null for any other callback. */
+  slotAt: number | null;
 }
 
-/** What a check says. `waits`: not now, and perhaps later; only at dialling. */
-export type CheckResult = 'passes' | 'refused' | 'waits';
+/**
+ * What a check says. Only at dialling:
+ * - waits: not now, and perhaps later
+ * - lapses: not now, and not later without asking the visitor
+ */
+export type CheckResult = 'passes' | 'refused' | 'waits' | 'lapses';
 
 /** A check with the name under which its refusals are counted. */
 export interface Check {
@@ -24,4 +30,5 @@ export interface Check {
 export interface DialStops {
   everything: boolean;
   popupIds: readonly string[];
+  countries: readonly string[];
 }

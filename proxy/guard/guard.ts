@@ -4,12 +4,13 @@ import type { E164 } from '../../shared/phone.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import type { GuardPhase } from '../store/guard-tables.js';
+import { type BudgetWarnings, isBudget } from './budget-warnings.js';
 import type { Candidate, Check, DialStops } from './check.js';
 import type { RecordRefusal } from './refusals.js';
 
 export type Verdict =
   | { kind: 'allowed' }
-  | { kind: 'refused' | 'waits'; rule: string }
+  | { kind: 'refused' | 'waits' | 'lapses'; rule: string }
   /** A check could not be carried out. Nobody is called. */
   | { kind: 'unknown' };
 
@@ -22,6 +23,7 @@ export class Guard {
       recordRefusal: RecordRefusal;
       dialStops(): Promise<DialStops>;
       log: Log;
+      warnings?: Pick<BudgetWarnings, 'noteFull'>;
     },
   ) {}
 
@@ -38,15 +40,20 @@ export class Guard {
       const result = await this.#try(rule, () => look(candidate, phase));
       if (result === undefined) return { kind: 'unknown' };
       if (result === 'passes') continue;
-      if (result === 'refused') await this.parts.recordRefusal(rule, phase, candidate);
+      if (result !== 'waits') await this.parts.recordRefusal(rule, phase, candidate);
       return { kind: result, rule };
     }
     return { kind: 'allowed' };
   }
 
   /** Records that a limit refused a callback; see `CallCounters`. */
-  async recordLimit(limit: string, callback: Subject): Promise<void> {
-    await this.parts.recordRefusal(limit, 'accepting', candidateOf(callback));
+  async recordLimit(
+    limit: string,
+    callback: Subject,
+    phase: GuardPhase = 'accepting',
+  ): Promise<void> {
+    await this.parts.recordRefusal(limit, phase, candidateOf(callback));
+    if (isBudget(limit)) await this.parts.warnings?.noteFull(limit, callback.popup_id);
   }
 
   /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */
@@ -55,6 +62,7 @@ export class Guard {
       (await this.#try('stopped', () => this.parts.dialStops())) ?? {
         everything: false,
         popupIds: [],
+        countries: [],
       }
     );
   }
@@ -77,11 +85,13 @@ interface Subject {
   popup_id: string;
   number: E164;
   address: string | null;
+  slot_at?: number | null;
 }
 
-const candidateOf = ({ popup_id, number, address }: Subject): Candidate => ({
+const candidateOf = ({ popup_id, number, address, slot_at = null }: Subject): Candidate => ({
   popupId: popup_id,
   number,
   country: readByAllPlans(number)?.country ?? null,
   address,
+  slotAt: slot_at,
 });

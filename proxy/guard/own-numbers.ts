@@ -1,5 +1,5 @@
 import type { Clock, Stop } from '../../shared/clock.js';
-import { MINUTE_MS } from '../../shared/durations.js';
+import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { failureCode } from '../../shared/failure-text.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { cleanTyped } from '../../shared/numbers/typed-number.js';
@@ -11,6 +11,8 @@ import type { Check } from './check.js';
 
 const READ_AGAIN_MS = 10 * MINUTE_MS;
 const RETRY_MS = MINUTE_MS;
+/** How long nothing is dialled while the operators are not known yet: a callback expires two minutes after its time. */
+const HOLD_MS = 30 * SECOND_MS;
 
 /** The number under the calling code of its territory, or as it is if no plan has it. */
 const canonical = (number: string): string => readByAllPlans(number)?.e164 ?? number;
@@ -24,6 +26,8 @@ export class OwnNumbers {
   #operators: ReadonlySet<string> = new Set();
   #stopTimer: Stop = () => undefined;
   #isStopped = false;
+  /** In monotonic time; in the past once the operators are known. */
+  #heldUntil = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly parts: {
@@ -52,9 +56,15 @@ export class OwnNumbers {
     look: ({ number }) => (this.includes(number) ? 'refused' : 'passes'),
   };
 
+  /** Whether a number could be an operator's that is not known yet. Only after a start, and not for long. */
+  holdsDialling(): boolean {
+    return this.parts.clock.monotonic() < this.#heldUntil;
+  }
+
   /** Reads the operators now and every ten minutes, or after a minute where that failed. */
   watch(): Stop {
     this.#isStopped = false;
+    this.#heldUntil = this.parts.clock.monotonic() + HOLD_MS;
     void this.#readAgain();
     return () => {
       this.#isStopped = true;
@@ -74,6 +84,7 @@ export class OwnNumbers {
   async #read(): Promise<boolean> {
     try {
       this.#operators = await this.#listOperators();
+      this.#heldUntil = Number.NEGATIVE_INFINITY;
       return true;
     } catch (failure) {
       // The program is closing, and its connections with it.

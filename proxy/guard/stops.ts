@@ -2,8 +2,8 @@ import type { Selectable } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { followedCountry } from '../../shared/numbers/shared-plans.js';
+import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import { TtlCache } from '../popups/ttl-cache.js';
-import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import type { GuardStopsTable } from '../store/guard-tables.js';
 import type { Candidate, Check, DialStops } from './check.js';
@@ -16,11 +16,15 @@ export type StopScope = Pick<Stop, 'popup_id' | 'country'>;
 /** How old the stops that popups show may be. */
 const RECENT_MS = 500;
 
-/** Callbacks that are not dialled yet. */
-const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
-
 const isOfCountry = (country: string | null, scope: string): boolean =>
   country !== null && (country === scope || followedCountry(country) === scope);
+
+/** Whether a number is of one of the countries that are stopped. */
+export function isOfCountries(number: string, countries: readonly string[]): boolean {
+  if (countries.length === 0) return false;
+  const country = readByAllPlans(number)?.country ?? null;
+  return countries.some((scope) => isOfCountry(country, scope));
+}
 
 const covers = (
   { popup_id, country }: StopScope,
@@ -79,6 +83,7 @@ export class Stops {
     return {
       everything: stops.some(isOfEverything),
       popupIds: stops.flatMap(({ popup_id }) => (popup_id === '' ? [] : [popup_id])),
+      countries: stops.flatMap(({ country }) => (country === '' ? [] : [country])),
     };
   }
 

@@ -24,6 +24,7 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   // One answer for all refusals of the guard, so that nobody learns which rule refused.
   'cannot-call-now': { status: 429, title: 'We cannot call back at the moment' },
   duplicate: { status: 409, title: 'A request for this number is already in progress' },
+  'quiet-hours': { status: 409, title: 'It is too early or too late where this number rings' },
   'invalid-field': { status: 422, title: 'The request is not valid' },
   'not-found': { status: 404, title: 'Not found' },
   'not-cancellable': { status: 409, title: 'It is too late to change or cancel this request' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import { BadBlock, readBlockValue } from '../guard/block-values.js';
-import type { Blocks as BlockList, Block as BlockRow } from '../guard/blocks.js';
+import { type Blocks as BlockList, type Block as BlockRow, mirrorStates } from '../guard/blocks.js';
 import { ProblemError } from '../http/problems.js';
 import { blockKinds } from '../store/guard-tables.js';
 import { author, endsAt, reason } from './guard-terms.js';
@@ -20,8 +20,20 @@ export const Block = z
     author: z.string(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
+    mirror: z.enum(mirrorStates).meta({
+      description:
+        'Whether WebAppel has the number on its own list (MIRROR_BLOCKS). none: it is not told · waiting: it is about to be told · failing: it could not be told, and is told again · done: it has it, and has no method to take it off',
+    }),
   })
   .meta({ id: 'Block' });
+
+/** A block that was just added. */
+export const AddedBlock = Block.extend({
+  waitingCallbacks: z.int().meta({
+    description:
+      'Callbacks within it that are not dialled yet, appointments included: they end as refused when they are due.',
+  }),
+}).meta({ id: 'AddedBlock' });
 
 export const Blocks = z.object({ blocks: z.array(Block) }).meta({ id: 'Blocks' });
 
@@ -49,6 +61,7 @@ const viewOf = (block: BlockRow): z.infer<typeof Block> => ({
   author: block.author,
   createdAt: iso(block.created_at),
   expiresAt: block.expires_at === null ? null : iso(block.expires_at),
+  mirror: block.mirror,
 });
 
 export const listBlocks = async (blocks: BlockList): Promise<z.infer<typeof Blocks>> => ({
@@ -59,12 +72,14 @@ export const listBlocks = async (blocks: BlockList): Promise<z.infer<typeof Bloc
 export async function addBlock(
   { kind, value, country, expiresAt, ...terms }: z.output<typeof NewBlock>,
   { blocks, now }: { blocks: BlockList; now: number },
-): Promise<z.infer<typeof Block>> {
+): Promise<z.infer<typeof AddedBlock>> {
   if (expiresAt !== undefined && expiresAt <= now)
     throw new ProblemError('invalid-field', { field: 'expiresAt', detail: 'This time is past.' });
-  return viewOf(
-    await blocks.add(readValue(kind, value, country), { ...terms, expires_at: expiresAt ?? null }),
-  );
+  const block = await blocks.add(readValue(kind, value, country), {
+    ...terms,
+    expires_at: expiresAt ?? null,
+  });
+  return { ...viewOf(block), waitingCallbacks: await blocks.countWaiting(block) };
 }
 
 function readValue(...typed: Parameters<typeof readBlockValue>) {

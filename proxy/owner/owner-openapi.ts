@@ -20,7 +20,8 @@ import {
   OperatorGroups,
   Operators,
 } from './operator-groups.js';
-import { Block, Blocks, NewBlock } from './owner-blocks.js';
+import { AddedBlock, Block, Blocks, NewBlock } from './owner-blocks.js';
+import { BudgetWarnings } from './owner-budget-warnings.js';
 import {
   Closing,
   OwnerCallback,
@@ -38,7 +39,9 @@ const OwnerProblem = Problem.extend({
 const schemas = {
   AddedOperator,
   Block,
+  AddedBlock,
   Blocks,
+  BudgetWarnings,
   CentrexAccount,
   CentrexAccounts,
   Closing,
@@ -207,6 +210,14 @@ export const ownerOpenApi = (version: string): object => ({
         },
       },
     },
+    '/budget-warnings': {
+      get: {
+        operationId: 'listBudgetWarnings',
+        tags: ['Guard'],
+        summary: 'List the warnings of budgets in the last 30 days, newest first, 200 at most.',
+        responses: { 200: answer('The warnings.', 'BudgetWarnings'), ...problems() },
+      },
+    },
     '/blocks': {
       get: {
         operationId: 'listBlocks',
@@ -219,7 +230,7 @@ export const ownerOpenApi = (version: string): object => ({
         tags: ['Guard'],
         summary: 'Block a number, a prefix, an address or a network, at once on all instances.',
         ...body('NewBlock'),
-        responses: { 201: answer('The block.', 'Block'), ...problems(...bodyProblems) },
+        responses: { 201: answer('The block.', 'AddedBlock'), ...problems(...bodyProblems) },
       },
     },
     '/blocks/{id}': {

@@ -19,6 +19,7 @@ import {
   NewOperator,
 } from './operator-groups.js';
 import { addBlock, listBlocks, NewBlock, removeBlock } from './owner-blocks.js';
+import { listBudgetWarnings } from './owner-budget-warnings.js';
 import {
   Closing,
   closeCallback,
@@ -85,6 +86,9 @@ export function ownerRoutes(parts: Parts): Router {
 
   router.get('/refusals', async (request, response) => {
     response.json(await listRefusals(check(request.query, RefusalsQuery, 'query'), store));
+  });
+  router.get('/budget-warnings', async (_request, response) => {
+    response.json(await listBudgetWarnings(store));
   });
   router.get('/blocks', async (_request, response) => {
     response.json(await listBlocks(blocks));

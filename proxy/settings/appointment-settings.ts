@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { MINUTES_PER_DAY } from '../../shared/durations.js';
 import type { SlotRules } from '../../shared/slots.js';
-import { wholeNumber } from './setting-forms.js';
+import { dailyHours, wholeNumber } from './setting-forms.js';
 import { settingTexts } from './setting-texts.js';
 
 /** The slots that are offered, the capacity of one slot, and how late an appointment may still be called. */
@@ -30,6 +30,10 @@ export const appointmentVariables = {
   }),
   SLOT_HORIZON_DAYS: wholeNumber(1, 60).default(7).register(settingTexts, {
     about: 'How many days ahead slots are offered.',
+  }),
+  QUIET_HOURS: dailyHours.prefault('21:00-08:00').register(settingTexts, {
+    about:
+      'When appointments ring no phone, by the clock where the number is called. A number tells its country only: in one with several time zones it is quiet while it is in any of them, so numbers of the United States can be called from 13:00 (14:00 in summer) to 21:00 of New York, because of Hawaii.',
   }),
   SLOT_GRACE_MINUTES: wholeNumber(1, 240).default(10).register(settingTexts, {
     about:

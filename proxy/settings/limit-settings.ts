@@ -66,9 +66,9 @@ const sum = (name: LimitName, about: string) =>
 export const limitVariables = {
   CALLS_PER_NUMBER_HOUR: count(
     'CALLS_PER_NUMBER_HOUR',
-    'How often one number is called in an hour of the clock, by all popups and however the calls end.',
+    'How often one number is called in an hour, by all popups and however the calls end.',
   ),
-  CALLS_PER_NUMBER_DAY: count('CALLS_PER_NUMBER_DAY', 'The same for a day of `TIME_ZONE`.'),
+  CALLS_PER_NUMBER_DAY: count('CALLS_PER_NUMBER_DAY', 'The same for 24 hours.'),
   CALLS_PER_PREFIX_HOUR: count(
     'CALLS_PER_PREFIX_HOUR',
     'How many calls go in an hour to numbers that differ in their last three digits only. Fraud dials such rows of numbers.',
@@ -99,7 +99,7 @@ export const limitVariables = {
   ),
   APPOINTMENTS_PER_POPUP_DAY: count(
     'APPOINTMENTS_PER_POPUP_DAY',
-    'How many appointments a popup takes for one day.',
+    'How many appointments a popup takes for one day of `TIME_ZONE`.',
   ),
   BUDGET_PER_HOUR: sum(
     'BUDGET_PER_HOUR',

@@ -83,6 +83,23 @@ export const budget = readAs('an amount such as 50, or none', (text) =>
   text === 'none' ? text : microsIn(text),
 );
 
+/** Times of a day such as `21:00`, from the first until just before the second; over midnight if the first is later. */
+export interface DailyHours {
+  from: string;
+  to: string;
+}
+
+/** `none`: never. */
+export const dailyHours = readAs(
+  'two times such as 21:00-08:00, or none',
+  (text): DailyHours | 'none' | undefined => {
+    if (text === 'none') return text;
+    const time = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+    const [, from, to] = new RegExp(`^(${time})-(${time})$`).exec(text) ?? [];
+    return from && to && from !== to ? { from, to } : undefined;
+  },
+);
+
 export const seconds = (min: number, max: number) =>
   readAs(`a number of seconds from ${min} to ${max}`, (text) => {
     const value = Number(text);

@@ -25,6 +25,7 @@ import {
   taughtRefusals,
   textOfLength,
   timeZone,
+  trueOrFalse,
   trustProxy,
   wholeNumber,
 } from './setting-forms.js';
@@ -150,6 +151,10 @@ const calls = {
         'Your own numbers with their country, separated by commas, such as those your calls show. They are never called back, nor is `FALLBACK_PHONE`, nor the operators that WebAppel lists.',
       unset: 'only `FALLBACK_PHONE` and the operators',
     }),
+    MIRROR_BLOCKS: trueOrFalse.default(false).register(settingTexts, {
+      about:
+        '`true`: numbers that are blocked without an end, by you or by a person who did not ask for a call, are put on the list of WebAppel too. WebAppel has no method to take a number off its list.',
+    }),
   },
 } satisfies SettingGroup;
 
@@ -161,7 +166,7 @@ const appointments = {
 const limits = {
   title: 'Limits',
   introduction:
-    'They keep the bill and the phones of others safe from abuse. A limit counts exactly, also across instances, and `none` turns it off. What is above a limit is not called, and the visitor is given `FALLBACK_PHONE`. Simulated calls cost nothing, so most limits are off for them.',
+    'They keep the bill and the phones of others safe from abuse. A limit counts exactly, also across instances, and `none` turns it off. An hour is any 60 minutes and a day any 24 hours; the parts counted are 5 minutes and an hour, so room may be given that much later. What is above a limit is not called, and the visitor is given `FALLBACK_PHONE`. Simulated calls cost nothing, so most limits are off for them.',
   variables: {
     ...limitVariables,
     REQUESTS_PER_ADDRESS: wholeNumber(1, 1_000_000).optional().register(settingTexts, {

@@ -13,6 +13,7 @@ import { type CallLimits, type CallPrices, limitsOf, pricesOf } from './limit-se
 import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import { behaviourOf, type PlatformBehaviour } from './platform-behaviour.js';
 import { withSecretsFromFiles } from './secret-files.js';
+import type { DailyHours } from './setting-forms.js';
 import { Environment } from './setting-groups.js';
 
 /** The files of the account's credentials. A credential without a file does not change while the program runs. */
@@ -56,6 +57,8 @@ export interface Settings {
   /** Schedule by popup, where WebAppel does not list it. */
   popupSchedules: ReadonlyMap<string, string>;
   appointments: AppointmentSettings;
+  /** When appointments ring no phone, where the number is called; undefined: never. */
+  quietHours: DailyHours | undefined;
   callLimits: CallLimits;
   callPrices: CallPrices;
   /** Callback requests that one address may make in ten minutes. */
@@ -66,6 +69,8 @@ export interface Settings {
   fallbackPhone: string | undefined;
   /** The owner's own numbers, which are never called, besides the fallback phone and the operators. */
   ownNumbers: readonly E164[];
+  /** Whether blocked numbers are put on the list of WebAppel too. */
+  mirrorBlocks: boolean;
   /** Maximum number of open event streams, in total and per address. */
   maxStreams: number;
   maxStreamsPerAddress: number;
@@ -148,12 +153,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
+    quietHours: env.QUIET_HOURS === 'none' ? undefined : env.QUIET_HOURS,
     callLimits: limitsOf(env, phones),
     callPrices: pricesOf(env),
     requestsPerAddress: env.REQUESTS_PER_ADDRESS ?? defaults.REQUESTS_PER_ADDRESS,
     readsPerAddress: env.READS_PER_ADDRESS,
     fallbackPhone: env.FALLBACK_PHONE,
     ownNumbers: env.OWN_NUMBERS ?? [],
+    mirrorBlocks: env.MIRROR_BLOCKS,
     maxStreams: env.EVENT_STREAMS,
     maxStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,
     drainSeconds: env.DRAIN_SECONDS ?? defaults.DRAIN_SECONDS,

@@ -117,8 +117,30 @@ export interface CallCountersTable {
   used: number;
   /** The limit when it was last counted. */
   most: number | null;
-  /** The end of the hour or day that it counts; null for what is open now. */
+  /** The end of the day that it counts; null for what is open now. */
   ends_at: number | null;
+}
+
+/** What was used of a limit in a part of time; see `Window`. */
+export interface CallUsesTable {
+  /** The limit, and of what: a number, a popup, a network. */
+  series: string;
+  starts_at: number;
+  used: number;
+}
+
+/** Warnings of budgets, each once in an hour or day. */
+export interface BudgetWarningsTable {
+  id: Generated<number>;
+  at: number;
+  budget: string;
+  /** Empty for the budgets of the account. */
+  popup_id: string;
+  percent: number;
+  /** The hours or days since 1970. */
+  period: number;
+  /** In millionths. */
+  used: number;
 }
 
 /** Secrets that the proxy generated because no setting provides them. */
@@ -143,6 +165,8 @@ export interface CallbackTables {
   appointment_slots: SlotsTable;
   rate_limit_hits: HitsTable;
   call_counters: CallCountersTable;
+  call_uses: CallUsesTable;
+  budget_warnings: BudgetWarningsTable;
   secrets: SecretsTable;
   popup_snapshots: PopupSnapshotsTable;
 }

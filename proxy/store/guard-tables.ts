@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { E164 } from '../../shared/phone.js';
 
 export const guardPhases = ['accepting', 'dialling'] as const;
 /** When the guard looks at a callback. */
@@ -39,6 +40,19 @@ export interface GuardBlocksTable {
   author: string;
   created_at: number;
   expires_at: number | null;
+  /** When WebAppel put the number on its own list, which nothing leaves. */
+  mirrored_at: Generated<number | null>;
+}
+
+/** Numbers that WebAppel must still put on its list; see `startBlockMirror`. */
+export interface GuardBlockMirrorsTable {
+  /** As in `guard_blocks`. */
+  value: string;
+  /** In clear, until WebAppel has it. */
+  number: E164;
+  /** Those that failed. */
+  attempts: number;
+  due_at: number;
 }
 
 export interface GuardStopsTable {
@@ -56,5 +70,6 @@ export interface GuardStopsTable {
 export interface GuardTables {
   guard_refusals: GuardRefusalsTable;
   guard_blocks: GuardBlocksTable;
+  guard_block_mirrors: GuardBlockMirrorsTable;
   guard_stops: GuardStopsTable;
 }

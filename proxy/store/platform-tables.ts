@@ -13,7 +13,9 @@ export type CallOutcome =
   | 'cancelled'
   | 'abandoned'
   | 'congestion'
-  | 'unreachable';
+  | 'unreachable'
+  /** The person who was called does not want to be called. */
+  | 'refused';
 
 /** Accounts with their login and limits. */
 export interface AccountsTable {

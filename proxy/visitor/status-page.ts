@@ -1,10 +1,10 @@
-import { type Response, Router, urlencoded } from 'express';
+import { Router, urlencoded } from 'express';
 import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
-import { isFinal } from '../../shared/vocabulary.js';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
-import { messagesFor } from '../../widget/messages/languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
 import { slotDays } from '../../widget/messages/slot-days.js';
 import { cityOf, momentThere, stateText } from '../../widget/messages/wording.js';
@@ -13,9 +13,10 @@ import { cancelCallback } from '../callbacks/intake/cancel.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
-import { type Html, html, htmlPage } from '../http/html.js';
+import { type Html, html } from '../http/html.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
+import { keepSecret, sendStatusPage, wordsFor } from './status-layout.js';
 
 interface Parts {
   ledger: Ledger;
@@ -33,22 +34,18 @@ const form = urlencoded({ extended: false, limit: '1kb' });
  */
 export function statusPage({ ledger, appointments, webAppel, clock, settings }: Parts): Router {
   const router = Router();
-  router.use((_request, response, next) => {
-    // The link is a secret: no cache and no search engine may keep it.
-    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' });
-    next();
-  });
+  router.use(keepSecret);
 
   router.get('/:handle', async (request, response) => {
-    const { lang } = request.query;
-    const words = messagesFor(
-      typeof lang === 'string' ? lang : undefined,
-      ...request.acceptsLanguages(),
-    );
+    const words = wordsFor(request);
     const callback = await ledger.findByHandle(request.params.handle);
     if (!callback)
-      return sendPage(response.status(404), words, html`<p>${words.requestNotFound}</p>`);
-    sendPage(response, words, await content(callback, words, request.query.problem === 'taken'));
+      return sendStatusPage(response.status(404), words, html`<p>${words.requestNotFound}</p>`);
+    sendStatusPage(
+      response,
+      words,
+      await content(callback, words, request.query.problem === 'taken'),
+    );
   });
 
   router.post('/:handle/cancel', form, async (request, response) => {
@@ -93,6 +90,7 @@ ${wasTaken ? html`<p><strong>${words.timeTaken}</strong></p>` : undefined}
 ${view.reschedulable ? await changeForm(callback, words) : undefined}
 ${view.cancellable ? cancelForm(callback, words) : undefined}
 ${view.reschedulable ? refreshLink(callback, words) : undefined}
+${mayHaveRung(view.state) ? objectionLink(callback, words) : undefined}
 </rappel-status>
 ${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}`;
   }
@@ -101,7 +99,7 @@ ${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}
   async function changeForm(callback: Callback, words: Messages): Promise<Html | undefined> {
     const zone = callback.slot_zone ?? settings.timeZone;
     const write = zonedTimes(zone);
-    const slots = (await freeSlots(callback.popup_id)).map((slot) => {
+    const slots = (await freeSlots(callback)).map((slot) => {
       const [at, time] = [new Date(slot).toISOString(), write(slot)];
       return { at, ownerTime: time, visitorTime: time };
     });
@@ -119,11 +117,13 @@ ${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(nam
   }
 
   /** None while the popup's settings cannot be fetched; the appointment can still be seen and cancelled. */
-  const freeSlots = (popupId: string): Promise<number[]> =>
-    appointments.listFree(popupId).catch((failure: unknown) => {
-      if (failure instanceof ProblemError) return [];
-      throw failure;
-    });
+  const freeSlots = ({ popup_id, number }: Callback): Promise<number[]> =>
+    appointments
+      .listFree(popup_id, readByAllPlans(number)?.country ?? null)
+      .catch((failure: unknown) => {
+        if (failure instanceof ProblemError) return [];
+        throw failure;
+      });
 
   return router;
 }
@@ -137,19 +137,7 @@ const cancelForm = (callback: Callback, words: Messages): Html =>
 const refreshLink = (callback: Callback, words: Messages): Html =>
   html`<p><a href="/status/${callback.handle}">${words.refresh}</a></p>`;
 
-const ownFiles = html`<link rel="stylesheet" href="/status-page.css">
-<script type="module" src="/status.js"></script>`;
-
-function sendPage(response: Response, words: Messages, content: Html): void {
-  response.type('html').send(
-    htmlPage({
-      language: words.language,
-      title: words.progress,
-      head: ownFiles,
-      body: html`<main>
-<h1>${words.progress}</h1>
-${content}
-</main>`,
-    }),
-  );
+function objectionLink(callback: Callback, words: Messages): Html {
+  const address = `/status/${callback.handle}/objection?lang=${words.language}`;
+  return html`<p><a href="${address}">${words.notAsked}</a></p>`;
 }

@@ -85,6 +85,10 @@ const slotProblem: ProblemCase = {
   status: 409,
   when: 'The time in `slotAt` is no longer free, or was never offered.',
 };
+const quietHours: ProblemCase = {
+  code: 'quiet-hours',
+  when: 'The time in `slotAt` is at night where the number rings. Choose another one.',
+};
 const tooManyRequests: ProblemCase = {
   code: 'too-many-requests',
   when: 'This address has made too many requests.',
@@ -224,6 +228,7 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 when: 'Another callback to this number is in progress, or a request with this key is.',
               },
               slotProblem,
+              quietHours,
               { code: 'invalid-number', when: '`number` is not a phone number.' },
               { code: 'number-not-allowed', when: 'The popup does not call this kind of number.' },
               {
@@ -323,6 +328,7 @@ export function openApiDocument(serverUrl: string, version: string): object {
               notJson,
               { code: 'not-cancellable', when: 'It is due or over, or is not an appointment.' },
               slotProblem,
+              quietHours,
               {
                 code: 'invalid-field',
                 when: 'The body is not `{"slotAt": …}` with a date and time.',

@@ -19,7 +19,16 @@ export const CallProgress = z.object({
     'ended',
   ]),
   outcome: z
-    .enum(['answered', 'no-answer', 'busy', 'cancelled', 'abandoned', 'congestion', 'unreachable'])
+    .enum([
+      'answered',
+      'no-answer',
+      'busy',
+      'cancelled',
+      'abandoned',
+      'congestion',
+      'unreachable',
+      'refused',
+    ])
     .optional(),
   /** With `waiting`, while all lines are busy: 1 for the call that gets the next free line. Servers may omit it. */
   queuePosition: z.int().min(1).optional().catch(undefined),

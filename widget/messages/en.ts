@@ -53,6 +53,7 @@ export const english: Messages = {
     'We could not call you at the scheduled time, and we will not call late without asking you. You can make a new request.',
   cancel: 'Cancel my request',
   cancelling: 'Cancelling…',
+  notAsked: 'I did not ask for this call',
   changeTime: 'Change the time',
   confirmTime: 'Confirm this time',
   changingTime: 'Changing…',
@@ -132,6 +133,8 @@ export const english: Messages = {
     'too-many-requests': 'There have been too many requests.',
     'cannot-call-now': 'We cannot call you back at the moment. Please try again later.',
     duplicate: 'We already have a request for this number.',
+    'quiet-hours':
+      'At this time it is too early or too late where this number rings. Choose another time.',
     'invalid-field': 'We cannot accept one of your answers. Please check the form.',
     'not-found': 'This form or request no longer exists.',
     'not-cancellable':

@@ -74,6 +74,8 @@ export interface Messages extends LauncherWords {
   expired: string;
   cancel: string;
   cancelling: string;
+  /** The link for a person who was called and had not asked for it. */
+  notAsked: string;
   changeTime: string;
   confirmTime: string;
   changingTime: string;

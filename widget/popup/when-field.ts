@@ -60,7 +60,7 @@ function laterFields(
   return slotFields({
     slots,
     chosen: chosenSlot(when),
-    taken: flow.step === 'form' && flow.faults.slotAt !== undefined,
+    fault: (flow.step === 'form' && flow.faults.slotAt) || null,
     disabled: flow.step === 'sending',
     now,
     messages,

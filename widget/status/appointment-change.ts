@@ -1,6 +1,7 @@
 import type { CallbackView } from '../../shared/callback.js';
 import { FreeSlots } from '../free-slots.js';
 import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
+import { type SlotFault, slotFaultOf } from '../slot-faults.js';
 
 interface ChangeOptions {
   readonly client: ProxyClient;
@@ -16,8 +17,8 @@ export class AppointmentChange {
   isSending = false;
   /** `at` of the chosen slot; null while none is chosen. */
   chosen: string | null = null;
-  /** The chosen slot is no longer free, or none was chosen when confirming; the field then shows an error. */
-  taken = false;
+  /** What the field of the time shows as its error. */
+  fault: SlotFault | null = null;
   problem: VisitorProblem | null = null;
   readonly slots: FreeSlots;
 
@@ -28,7 +29,7 @@ export class AppointmentChange {
   toggle(): void {
     this.isOpen = !this.isOpen;
     this.chosen = null;
-    this.taken = false;
+    this.fault = null;
     this.problem = null;
     // An old list may contain slots that are taken by now.
     this.slots.list = null;
@@ -43,7 +44,7 @@ export class AppointmentChange {
 
   choose(at: string): void {
     this.chosen = at;
-    this.taken = false;
+    this.fault = null;
     this.options.onChange();
   }
 
@@ -51,7 +52,7 @@ export class AppointmentChange {
     const callback = this.options.callback();
     if (this.isSending || !callback) return;
     const slotAt = this.chosen;
-    this.taken = !slotAt;
+    this.fault = slotAt ? null : 'taken';
     if (!slotAt) return this.options.onChange();
     this.isSending = true;
     this.problem = null;
@@ -70,8 +71,8 @@ export class AppointmentChange {
   }
 
   #refuse(problem: VisitorProblem): void {
-    this.taken = problem.field === 'slotAt';
-    if (this.taken) this.reload();
+    this.fault = slotFaultOf(problem);
+    if (this.fault) this.reload();
     else this.problem = problem;
   }
 

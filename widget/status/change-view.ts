@@ -32,7 +32,7 @@ function choiceView(change: AppointmentChange, now: number, messages: Messages):
       ${slotFields({
         slots: change.slots,
         chosen: change.chosen,
-        taken: change.taken,
+        fault: change.fault,
         disabled: change.isSending,
         now,
         messages,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallbackView } from '../../shared/callback.js';
-import { isFinal } from '../../shared/vocabulary.js';
+import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import type { VisitorProblem } from '../proxy-client.js';
@@ -28,6 +28,8 @@ export interface FollowingOptions {
   again?: () => void;
   /** Address of the status page; not given on that page itself. */
   statusPage?: string;
+  /** Address of the page for a person who was called without asking; only on the status page. */
+  objectionPage?: string;
 }
 
 export function followingView(
@@ -67,6 +69,11 @@ export function followingView(
           ? html`<a class="link" href=${options.statusPage} target="_blank" rel="noopener noreferrer"
               >${messages.follow} <span class="visually-hidden">${messages.newTab}</span></a
             >`
+          : nothing
+      }
+      ${
+        options.objectionPage && mayHaveRung(callback.state)
+          ? html`<a class="link" href=${options.objectionPage}>${messages.notAsked}</a>`
           : nothing
       }
     </div>

@@ -107,6 +107,7 @@ export class RappelStatus extends LitElement {
       now: this.clock.now(),
       cancel: () => this.cancel(),
       change: this.change,
+      objectionPage: this.client.objectionPageUrl(callback.handle),
     });
   }
 

@@ -142,9 +142,10 @@ async function checked(
       field: 'slotAt',
       detail: 'Send a delay or an appointment, not both.',
     });
-  if (slotAt !== undefined) await appointments.requireOffered(request.popupId, slotAt);
   const number = checkPopupNumber(view, request.number, request.country);
   if (!number.ok) throw numberProblem(number.reason, number.country);
+  if (slotAt !== undefined)
+    await appointments.requireOffered(request.popupId, slotAt, number.country);
   return {
     popup_id: request.popupId,
     number: number.e164,

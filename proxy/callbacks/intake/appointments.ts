@@ -1,7 +1,9 @@
 import type { PopupView } from '../../../shared/callback.js';
 import type { Clock } from '../../../shared/clock.js';
+import { readByAllPlans } from '../../../shared/numbers/all-plans.js';
 import type { OpeningHours } from '../../../shared/opening-hours.js';
 import { isSlot } from '../../../shared/slots.js';
+import type { QuietHours } from '../../guard/quiet-hours.js';
 import { ProblemError } from '../../http/problems.js';
 import type { AppointmentSettings } from '../../settings/appointment-settings.js';
 import type { Store } from '../../store/database.js';
@@ -22,6 +24,7 @@ interface Parts {
   clock: Clock;
   popupViews: PopupRules;
   rules: AppointmentSettings;
+  quietHours: Pick<QuietHours, 'isQuiet'>;
 }
 
 /** The longest list of slots that is sent; a schedule that never closes has far more. */
@@ -44,31 +47,42 @@ export class Appointments {
   }
 
   /**
-   * Free slots in milliseconds since 1970, the soonest first, 500 at most.
+   * Free slots in milliseconds since 1970, the soonest first, 500 at most, without those at which every number would be
+   * rung at night.
+   * @param country of the number, where it is known; else any of the popup's
    * @throws {ProblemError} as `PopupViews.view` does.
    */
-  async listFree(popupId: string): Promise<number[]> {
-    const { store, clock, rules } = this.parts;
+  async listFree(popupId: string, country?: string | null): Promise<number[]> {
+    const { store, clock, rules, popupViews, quietHours } = this.parts;
     const hours = await this.#hoursOffered(popupId);
     if (!hours) return [];
+    const { countries } = await popupViews.view(popupId);
+    const possible = country === undefined ? countries.map((one) => one.country) : [country];
     const now = clock.now();
     const full = await fullSlots(store, popupId, now, rules.slotCapacity);
     const free: number[] = [];
     for (const slot of this.#slotsOf(hours, now)) {
       if (free.length === MAX_LISTED) break;
-      if (!full.has(slot)) free.push(slot);
+      const isAlwaysQuiet = possible.every((one) => quietHours.isQuiet(one, slot));
+      if (!full.has(slot) && !isAlwaysQuiet) free.push(slot);
     }
     return free;
   }
 
   /**
    * Checks that the popup offers this slot now. Whether it is fully booked is for the ledger to decide.
-   * @throws {ProblemError} when it does not
+   * @param country of the number that is to be called; null for a number of no country
+   * @throws {ProblemError} when it does not; quiet-hours when it would ring at night there
    */
-  async requireOffered(popupId: string, slotAt: number): Promise<void> {
+  async requireOffered(popupId: string, slotAt: number, country: string | null): Promise<void> {
     const hours = await this.#hoursOffered(popupId);
     if (!hours || !isSlot(hours, slotAt, this.parts.clock.now(), this.parts.rules))
       throw slotProblem();
+    if (this.parts.quietHours.isQuiet(country, slotAt))
+      throw new ProblemError('quiet-hours', {
+        field: 'slotAt',
+        detail: 'It is too early or too late then where this number rings. Choose another time.',
+      });
   }
 
   async #hoursOffered(popupId: string): Promise<OpeningHours | undefined> {
@@ -81,7 +95,7 @@ export class Appointments {
 /**
  * Moves an appointment to another slot and frees the old one in the same transaction.
  * @throws {ProblemError} not-cancellable when it is due, over or not an appointment; invalid-field when the slot is not
- * free
+ * free; quiet-hours
  */
 export async function rescheduleCallback(
   callback: Callback,
@@ -91,7 +105,8 @@ export async function rescheduleCallback(
   if (callback.state !== 'scheduled') throw new ProblemError('not-cancellable');
   // A repetition of a request that succeeded.
   if (callback.slot_at === slotAt) return callback;
-  await appointments.requireOffered(callback.popup_id, slotAt);
+  const { country = null } = readByAllPlans(callback.number) ?? {};
+  await appointments.requireOffered(callback.popup_id, slotAt, country);
   const moved = await ledger
     .move(callback, 'scheduled', 'rescheduled', {
       slot_at: slotAt,

@@ -39,7 +39,11 @@ export async function cancelCallback(
     : recordCancelled(now, ledger);
 }
 
-async function cancelAtWebAppel(callback: Callback, webAppel: WebAppel): Promise<void> {
+/** @throws {ProblemError} not-cancellable when the phones ring already, unavailable when there was no clear answer */
+export async function cancelAtWebAppel(
+  callback: Pick<Callback, 'popup_id' | 'tracking_id'>,
+  webAppel: WebAppel,
+): Promise<void> {
   try {
     await webAppel.cancelCall({
       popupId: callback.popup_id,

@@ -47,6 +47,9 @@ export type CallbackChange = Partial<
 /** States of a live callback. A number has at most one. */
 export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepted', 'doubt'];
 
+/** Of callbacks that are not dialled yet. */
+export const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
+
 /** The number already has another live callback. */
 export class NumberTaken extends Error {
   override readonly name = 'NumberTaken';
@@ -55,7 +58,7 @@ export class NumberTaken extends Error {
 /** The transitions a callback may make. Any other one is a bug, and changes nothing. */
 export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   scheduled: ['scheduled', 'ready', 'cancelled', 'expired', 'refused', 'failed'],
-  ready: ['ready', 'dialling', 'cancelled', 'failed', 'expired'],
+  ready: ['ready', 'dialling', 'cancelled', 'failed', 'expired', 'refused'],
   dialling: ['accepted', 'refused', 'failed', 'expired', 'doubt', 'ready'],
   accepted: ['accepted', 'ended', 'missed', 'cancelled', 'refused', 'failed', 'unsettled'],
   doubt: ['accepted', 'unsettled'],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS } from '../../../shared/durations.js';
+import type { E164 } from '../../../shared/phone.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../../store/database.js';
 import { skipLocked } from '../../store/locks.js';
@@ -48,6 +49,13 @@ const transition = (
 const isTransition = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
 
+/** What is not claimed for dialling. */
+interface NotClaimed {
+  popupIds?: readonly string[];
+  /** Absent where no number is stopped: each one is read. */
+  isStopped?: ((number: E164) => boolean) | undefined;
+}
+
 interface Options {
   /** Where several instances share the store. */
   signals?: Signals | undefined;
@@ -84,7 +92,7 @@ export class Ledger {
   async accept(callback: NewCallback): Promise<Acceptance> {
     const now = this.clock.now();
     const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
-    const row = {
+    const values = {
       ...callback,
       handle: random128(),
       token: random128(),
@@ -100,7 +108,7 @@ export class Ledger {
       updated_at: now,
     };
     try {
-      const accepted = await this.store.transaction().execute(async (store) => {
+      const { row: accepted, uses } = await this.store.transaction().execute(async (store) => {
         // An expired key may be used again, so its old row gets a placeholder.
         await store
           .updateTable('callbacks')
@@ -110,18 +118,19 @@ export class Ledger {
           .execute();
         const written = await store
           .insertInto('callbacks')
-          .values(row)
+          .values(values)
           .returningAll()
           .executeTakeFirstOrThrow();
         await store
           .insertInto('callback_transitions')
-          .values(transition(written.id, null, row.state, 'accepted', now))
+          .values(transition(written.id, null, values.state, 'accepted', now))
           .execute();
         await moveReservation(store, null, written, this.#slotCapacity);
-        await this.#counters?.count(store, null, written);
-        return written;
+        const uses = await this.#counters?.count(store, null, written);
+        return { row: written, uses };
       });
       this.events.publish(accepted, true);
+      if (uses?.length) await this.#counters?.warn(uses);
       await this.#counters?.deletePast(this.store, now).catch(() => undefined);
       return { kind: 'accepted', callback: accepted };
     } catch (failure) {
@@ -155,6 +164,17 @@ export class Ledger {
       .selectAll()
       .where('handle', '=', handle)
       .executeTakeFirst();
+  }
+
+  /** The callbacks of a number that are not over and whose call may still be prevented. */
+  findPreventable(numberHash: string): Promise<Callback[]> {
+    return this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('number_hash', '=', numberHash)
+      .where('state', 'in', ['scheduled', 'ready', 'accepted'])
+      .orderBy('id')
+      .execute();
   }
 
   /** Callbacks of one state that are due now or within `withinMs`, the longest overdue first. */
@@ -211,27 +231,32 @@ export class Ledger {
   /**
    * Claims up to `limit` callbacks to send, the longest overdue first. They become `dialling` and belong to this caller
    * for `leaseMs`. An expired lease means that the claiming process has died, or has lost the callback.
-   * @param exceptPopups whose callbacks stay where they are
+   * @param except whose callbacks stay where they are
    */
-  async claimReady(
-    limit: number,
-    leaseMs: number,
-    exceptPopups: readonly string[] = [],
-  ): Promise<Callback[]> {
+  async claimReady(limit: number, leaseMs: number, except: NotClaimed = {}): Promise<Callback[]> {
     const now = this.clock.now();
     return this.store.transaction().execute(async (store) => {
+      const { popupIds = [], isStopped } = except;
+      const due = store
+        .selectFrom('callbacks')
+        .select('id')
+        .where('state', '=', 'ready')
+        .where(dueOrFromTheFuture(now))
+        .where('give_up_at', '>=', now)
+        .where(onThisTimeline(store))
+        .$if(popupIds.length > 0, (query) => query.where('popup_id', 'not in', popupIds))
+        .orderBy('due_at');
+      // The store does not know the country of a number.
+      const free =
+        isStopped &&
+        (await due.select('number').execute())
+          .filter(({ number }) => !isStopped(number))
+          .slice(0, limit)
+          .map(({ id }) => id);
+      if (free?.length === 0) return [];
       const ready = await skipLocked(
         store,
-        store
-          .selectFrom('callbacks')
-          .select('id')
-          .where('state', '=', 'ready')
-          .where(dueOrFromTheFuture(now))
-          .where('give_up_at', '>=', now)
-          .where(onThisTimeline(store))
-          .$if(exceptPopups.length > 0, (query) => query.where('popup_id', 'not in', exceptPopups))
-          .orderBy('due_at')
-          .limit(limit),
+        (free ? due.where('id', 'in', free) : due).limit(limit),
       ).execute();
       if (ready.length === 0) return [];
       const claimed = await store

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../../shared/clock.js';
 import { failureCode } from '../../../shared/failure-text.js';
-import { digitsOf } from '../../../shared/phone.js';
+import { digitsOf, type E164 } from '../../../shared/phone.js';
 import type { CustomField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import {
@@ -9,7 +9,9 @@ import {
   RefusalInWords,
   Unreached,
 } from '../../../shared/webappel/refusal.js';
+import type { DialStops } from '../../guard/check.js';
 import type { Guard } from '../../guard/guard.js';
+import { isOfCountries } from '../../guard/stops.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
@@ -118,6 +120,8 @@ export function startDispatcher({
     const verdict = await guard.judge(callback, 'dialling');
     if (verdict.kind === 'refused')
       return record(() => ledger.move(callback, 'refused', verdict.rule));
+    if (verdict.kind === 'lapses')
+      return record(() => ledger.move(callback, 'expired', verdict.rule));
     if (verdict.kind !== 'allowed') return record(() => requeueUnsent(callback, RETRY_WAITING_MS));
     if (Math.abs(clock.now() - callback.updated_at) > MAX_CLAIM_AGE_MS)
       return requeueUnsent(callback);
@@ -238,7 +242,7 @@ export function startDispatcher({
     const stopped = await guard.dialStops();
     const capacity = stopped.everything ? 0 : callCapacity();
     const free = Math.min(maxInFlight - inFlight.size, capacity);
-    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS, stopped.popupIds) : [];
+    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS, notClaimed(stopped)) : [];
     for (const callback of claimed) dispatch(callback);
     // At the limit, the next outcome wakes this loop.
     const nextAt =
@@ -254,7 +258,7 @@ export function startDispatcher({
           'PostgreSQL failed over and may have lost commits: callbacks that may have been called are held in doubt',
         );
     }
-    return nextAt === undefined || (capacity > 0 && stopped.popupIds.length === 0)
+    return nextAt === undefined || (capacity > 0 && !isSomeStopped(stopped))
       ? nextAt
       : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);
   });
@@ -266,3 +270,11 @@ export function startDispatcher({
     },
   };
 }
+
+const isSomeStopped = ({ popupIds, countries }: DialStops): boolean =>
+  popupIds.length > 0 || countries.length > 0;
+
+const notClaimed = ({ popupIds, countries }: DialStops) => ({
+  popupIds,
+  isStopped: countries.length > 0 ? (number: E164) => isOfCountries(number, countries) : undefined,
+});

@@ -2,6 +2,7 @@ import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS, MINUTE_MS } from '../../../shared/durations.js';
 import { isOpen, openUntil } from '../../../shared/opening-hours.js';
 import { LimitReached } from '../../guard/call-counters.js';
+import type { Guard } from '../../guard/guard.js';
 import { ProblemError } from '../../http/problems.js';
 import type { Log } from '../../log.js';
 import type { Store } from '../../store/database.js';
@@ -19,6 +20,7 @@ interface Parts {
   clock: Clock;
   log: Log;
   graceMinutes: number;
+  guard: Pick<Guard, 'recordLimit'>;
 }
 
 /** The pause before the next attempt while the popup's settings cannot be fetched. */
@@ -62,8 +64,8 @@ export function startAppointments(parts: Parts): PollLoop {
     } catch (failure) {
       if (failure instanceof NumberTaken) return true;
       if (!(failure instanceof LimitReached)) throw failure;
-      log.warn({ callback: callback.id, limit: failure.limit }, 'an appointment is above a limit');
-      await ledger.move(callback, 'refused', failure.limit);
+      if (await ledger.move(callback, 'refused', failure.limit))
+        await parts.guard.recordLimit(failure.limit, callback, 'dialling');
     }
     return false;
   }

@@ -22,7 +22,7 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
-  guard: Pick<Guard, 'judge' | 'dialStops'>;
+  guard: Pick<Guard, 'judge' | 'dialStops' | 'recordLimit'>;
   timeZone: string;
   isLeader: IsLeader;
   graceMinutes: number;
@@ -45,7 +45,10 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     callCapacity: () => account.callCapacity(),
   });
   const workers = {
-    scheduled: startAppointments({ ledger, store, popupViews, clock, log, graceMinutes }),
+    scheduled: startAppointments({
+      ...{ ledger, store, popupViews, clock, log, graceMinutes },
+      guard: parts.guard,
+    }),
     ready: dispatcher,
     accepted: startFollower(listing),
     doubt: startReconciler({ ...listing, webAppel: account.bypassingBreaker }),

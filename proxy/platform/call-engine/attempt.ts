@@ -21,6 +21,8 @@ const MESSAGE_MAX_MS = 120_000;
 const MESSAGE_SILENCE_MS = 5000;
 /** A shorter recording is a hang-up, not a message. */
 const MESSAGE_MIN_MS = 1000;
+/** A person who did not ask for the call presses it during the announcement, and is not called again. */
+export const OBJECTION_KEY = '9';
 /** Added to the expected duration of a leg. After that the driver hangs up by itself. */
 const HARD_STOP_MARGIN_MS = 600_000;
 
@@ -86,12 +88,12 @@ export class Attempt {
       case 'ringing-operators':
         return this.#ringOperators();
       case 'greeting-operator':
-        return this.#greet('operator', 'visitor', this.plan.operatorSound);
+        return this.#greetOperator();
       case 'ringing-visitor':
       case 'ringing-for-message':
         return this.#ringVisitor(phase);
       case 'greeting-visitor':
-        return this.#greet('visitor', 'operator', this.plan.visitorSound);
+        return this.#greetVisitor();
       case 'talking':
         return this.#talk();
       case 'taking-message':
@@ -155,12 +157,30 @@ export class Attempt {
     return { during, what: 'missed', ...outcome };
   }
 
-  async #greet(role: Role, other: Role, sound: SoundRef | undefined): Promise<CallEvent> {
-    const during = `greeting-${role}` as const;
-    if (sound) await this.#legs[role]?.play(sound, { signal: this.#abortOnHangup(other) });
-    for (const side of [role, other])
-      if (this.#hungUp.has(side)) return { during, what: `${side}-left` };
-    return { during, what: 'greeted' };
+  async #greetOperator(): Promise<CallEvent> {
+    const during = 'greeting-operator';
+    await this.#announce('operator', this.plan.operatorSound, this.#abortOnHangup('visitor'));
+    if (this.#hungUp.has('operator')) return { during, what: 'operator-left' };
+    return { during, what: this.#hungUp.has('visitor') ? 'visitor-left' : 'greeted' };
+  }
+
+  async #greetVisitor(): Promise<CallEvent> {
+    const during = 'greeting-visitor';
+    const objecting = new AbortController();
+    const stopListening = this.#legs.visitor?.on('dtmf', (key) => {
+      if (key === OBJECTION_KEY) objecting.abort();
+    });
+    const signal = AbortSignal.any([this.#abortOnHangup('operator'), objecting.signal]);
+    await this.#announce('visitor', this.plan.visitorSound, signal);
+    stopListening?.();
+    // Also of somebody who hangs up right after it.
+    if (objecting.signal.aborted) return { during, what: 'objected' };
+    if (this.#hungUp.has('visitor')) return { during, what: 'visitor-left' };
+    return { during, what: this.#hungUp.has('operator') ? 'operator-left' : 'greeted' };
+  }
+
+  async #announce(role: Role, sound: SoundRef | undefined, signal: AbortSignal): Promise<void> {
+    if (sound) await this.#legs[role]?.play(sound, { signal });
   }
 
   async #talk(): Promise<CallEvent> {

@@ -31,6 +31,7 @@ export type CallEvent =
   | EventIn<'waiting', 'due' | 'cancelled'>
   | EventIn<'ringing-operators' | 'ringing-visitor', 'answered' | 'left'>
   | EventIn<'greeting-operator' | 'greeting-visitor', 'greeted' | 'operator-left' | 'visitor-left'>
+  | EventIn<'greeting-visitor', 'objected'>
   | EventIn<'talking', 'over' | 'left'>
   | EventIn<'ringing-for-message', 'answered'>
   | EventIn<'taking-message', 'over'>
@@ -82,6 +83,7 @@ export function nextPhase(event: CallEvent, rules: CallRules): Phase {
     case 'greeting-visitor':
       // The visitor was reached and hung up, so another attempt would be a nuisance.
       if (event.what === 'visitor-left') return ended('abandoned');
+      if (event.what === 'objected') return ended('refused');
       if (event.what === 'operator-left') return afterNoOperator('abandoned', rules, true);
       return { name: operatorFirst ? 'talking' : 'ringing-operators' };
     case 'talking':

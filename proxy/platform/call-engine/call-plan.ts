@@ -4,6 +4,7 @@ import { type E164, fromDigits } from '../../../shared/phone.js';
 import type { Store } from '../../store/database.js';
 import type { CallsTable, PopupsTable } from '../../store/platform-tables.js';
 import type { SoundRef } from '../telephony/driver.js';
+import { isBlockedNumber } from './blocked-numbers.js';
 
 /** Settings of the popup at the time a call is dialled. */
 export interface CallPlan {
@@ -57,20 +58,6 @@ export async function planCall(
     voicemailAddress: popup.voicemail_address,
     pricePerMinute: destination?.price ?? '0',
   };
-}
-
-export async function isBlockedNumber(
-  store: Store,
-  accountId: number,
-  number: string,
-): Promise<boolean> {
-  const blocked = await store
-    .selectFrom('platform_blocked_numbers')
-    .select('number')
-    .where('account_id', '=', accountId)
-    .where('number', '=', number)
-    .executeTakeFirst();
-  return blocked !== undefined;
 }
 
 /** Whether the popup's schedule is open at that time. A popup without a schedule is always open. */

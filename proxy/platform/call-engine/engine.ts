@@ -5,6 +5,7 @@ import type { Store } from '../../store/database.js';
 import type { Signal, Signals } from '../../store/signals.js';
 import type { TelephonyDriver } from '../telephony/driver.js';
 import { Attempt } from './attempt.js';
+import { blockNumber } from './blocked-numbers.js';
 import { type CallRules, interrupted, nextPhase, type Phase, phaseColumns } from './call-phases.js';
 import { type CallPlan, planCall } from './call-plan.js';
 import { type Call, CallRecords, type NewCall } from './call-records.js';
@@ -215,6 +216,9 @@ export function createCallEngine({
       current.call = moved;
       watchers.publish(moved);
     }
+    // Before the phone is free again, so that no other call of the account rings it.
+    if (phase.outcome === 'refused')
+      await blockNumber(store, current.call.account_id, current.call.number);
     await attempt.hangUp();
     const { message, ...summary } = attempt.summary;
     const retryAt = phase.name === 'waiting' ? clock.now() + retryDelaySeconds * 1000 : undefined;

@@ -3,6 +3,7 @@ import type { WebAppel } from '../../../shared/webappel/methods.js';
 import type { Profile } from '../../../shared/webappel/wire.js';
 import type { Store } from '../../store/database.js';
 import type { Caller } from '../accounts/accounts.js';
+import { blockNumber } from '../call-engine/blocked-numbers.js';
 import { readNumber } from './numbers.js';
 import { refusalOfValues } from './refuse.js';
 
@@ -15,11 +16,7 @@ export function blocklistMethods(
     async blockNumber({ phoneNumber }) {
       const number = readNumber(phoneNumber);
       if (!number) throw refusalOfValues('blockNumber', 'phoneNumber');
-      await store
-        .insertInto('platform_blocked_numbers')
-        .values({ account_id: account.id, number })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await blockNumber(store, account.id, number);
     },
 
     async blockAddress(params) {

@@ -20,6 +20,8 @@ export interface Timings {
   refusesAfterMs: number;
   /** From the answer, for numbers that hang up early. */
   hangsUpAfterMs: number;
+  /** From the answer, for numbers that press a key. */
+  pressesAfterMs: number;
   /** Length of a conversation. Then the visitor hangs up. */
   talkMs: number;
   soundMs: number;
@@ -27,11 +29,15 @@ export interface Timings {
 }
 
 /** Behaviour by the last two digits of the number. With undefined the phone rings unanswered. */
-const behaviours: Record<string, 'answers' | 'hangs-up' | 'busy' | 'congestion' | undefined> = {
+const behaviours: Record<
+  string,
+  'answers' | 'hangs-up' | 'presses-9' | 'busy' | 'congestion' | undefined
+> = {
   '02': 'busy',
   '03': undefined,
   '04': 'hangs-up',
   '05': 'congestion',
+  '06': 'presses-9',
 };
 
 const endings: Record<DialFailure, Handset['ending']> = {
@@ -58,6 +64,7 @@ export class SimulatedLeg implements Leg {
   #stateBeganAt: number;
   /** To be run when the state changes. */
   #cleanups: Stop[] = [];
+  readonly #keyListeners = new Set<(key: string) => void>();
   #stopTalk: Stop = () => undefined;
   #showState: ShowPhone = () => undefined;
 
@@ -83,7 +90,9 @@ export class SimulatedLeg implements Leg {
 
   on(event: 'ringing' | 'dtmf', listener: (detail: string) => void): () => void {
     if (event === 'ringing' && this.#state === 'ringing') return this.#after(0, () => listener(''));
-    return () => undefined;
+    if (event === 'ringing') return () => undefined;
+    this.#keyListeners.add(listener);
+    return () => this.#keyListeners.delete(listener);
   }
 
   async play(
@@ -145,11 +154,15 @@ export class SimulatedLeg implements Leg {
     else if (behaviour) this.#after(this.timings.answersAfterMs, () => this.#answer(behaviour));
   }
 
-  #answer(behaviour: 'answers' | 'hangs-up' = 'answers'): true {
+  #answer(behaviour: 'answers' | 'hangs-up' | 'presses-9' = 'answers'): true {
     const ringMs = this.#leaveState('answered');
     this.#after(this.request.maxDurationMs, () => this.#end('max-duration'));
     if (behaviour === 'hangs-up')
       this.#after(this.timings.hangsUpAfterMs, () => this.#end('remote'));
+    if (behaviour === 'presses-9')
+      this.#after(this.timings.pressesAfterMs, () => {
+        for (const listener of this.#keyListeners) listener('9');
+      });
     this.#showState('answered');
     this.#settleOutcome({ kind: 'answered', answeredAt: this.clock.now(), ringMs });
     return true;

@@ -8,6 +8,7 @@ const demoTimings: Timings = {
   answersAfterMs: 2000,
   refusesAfterMs: 500,
   hangsUpAfterMs: 1000,
+  pressesAfterMs: 1000,
   talkMs: 5000,
   soundMs: 1500,
   messageMs: 3000,
@@ -15,7 +16,8 @@ const demoTimings: Timings = {
 
 /**
  * A driver with simulated phones. The last two digits of a number choose its behaviour: 01 answers, 02 is busy, 03
- * does not answer, 04 answers and soon hangs up, 05 reports congestion, all others answer.
+ * does not answer, 04 answers and soon hangs up, 05 reports congestion, 06 answers and presses 9 after a second, all others
+ * answer.
  * @param phones where a person may answer, refuse or hang up before the simulated person does
  */
 export function createSimulator({

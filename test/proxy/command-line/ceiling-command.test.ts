@@ -14,7 +14,7 @@ describe('rappel ceiling', () => {
     );
     expect(text).toContain('One phone rings at most 12 times a day.');
     expect(text.trim().split('\n').at(-1)).toBe(
-      "Calls cost at most 50.00 from midnight to midnight (BUDGET_PER_DAY), in the unit of WebAppel's prices. rappel ceiling says more.",
+      "Calls cost at most 50.00 in any 24 hours (BUDGET_PER_DAY), in the unit of WebAppel's prices. rappel ceiling says more.",
     );
   });
 

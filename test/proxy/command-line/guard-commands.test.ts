@@ -126,7 +126,10 @@ describe('rappel block', () => {
   it('blocks are in force at once in the running program, are listed, and end when removed', async () => {
     expect(
       await run('block', 'add', 'number', '06', '39', '98', '55', '11', '--reason', 'asked us'),
-    ).toMatchObject({ code: 0, text: 'Blocked number +33 6 •• •• •• 11 as 1\n' });
+    ).toMatchObject({
+      code: 0,
+      text: 'Blocked number +33 6 •• •• •• 11 as 1\n0 callbacks not dialled yet: refused when due\n',
+    });
     await run('block', 'add', 'network', '203.0.113.0/24', '--until', '18:00');
     expect(await post({ number: '+33 6 39 98 55 11' })).toBe(429);
     expect(await post({}, '203.0.113.9')).toBe(429);

@@ -35,10 +35,36 @@ describe('a block', () => {
       blocks: [
         {
           ...{ id: 1, kind: 'number', value: '+33 6 •• •• •• 01', reason: 'asked us to' },
-          ...{ author: 'Ana', createdAt: '2026-11-23T09:00:00.000Z', expiresAt: null },
+          ...{
+            author: 'Ana',
+            createdAt: '2026-11-23T09:00:00.000Z',
+            expiresAt: null,
+            mirror: 'none',
+          },
         },
       ],
     });
+  });
+
+  it('the answer says how many callbacks a block keeps from being dialled', async () => {
+    for (const last of ['01', '02'])
+      await app.post(
+        { popupId: '77', number: `06 39 98 81 ${last}` },
+        { 'x-forwarded-for': `198.51.100.${Number(last)}` },
+      );
+    const counts = [];
+    for (const [kind, value] of [
+      ['number', '06 39 98 81 01'],
+      ['prefix', '+33 6 39 98 81'],
+      ['address', '198.51.100.2'],
+      ['network', '198.51.100.0/24'],
+      ['address', '203.0.113.9'],
+    ] as const)
+      counts.push(
+        ((await (await block(kind, value)).json()) as { waitingCallbacks: number })
+          .waitingCallbacks,
+      );
+    expect(counts).toEqual([1, 2, 1, 2, 0]);
   });
 
   it('a prefix stops the numbers that begin so, and no others', async () => {

@@ -5,6 +5,9 @@ import { freeSlots, requestAppointment } from '../../support/callbacks/appointme
 import { freshNumber, problemIn, startApp, type TestApp } from '../../support/program/start-app.js';
 import { openTestStore } from '../../support/store/stores.js';
 
+/** The parts in which an hour is counted: a limit holds for one more than an hour has. */
+const PART_MS = 5 * MINUTE_MS;
+
 let app: TestApp;
 afterEach(() => app.close());
 
@@ -23,8 +26,8 @@ const ask = async (
   (await app.post({ popupId: '77', number, ...more }, { 'x-forwarded-for': address })).status;
 
 const used = async (limit: string): Promise<number> =>
-  (await app.store.selectFrom('call_counters').selectAll().execute())
-    .filter(({ key }) => key.startsWith(limit))
+  (await app.store.selectFrom('call_uses').selectAll().execute())
+    .filter(({ series }) => series.startsWith(limit))
     .reduce((sum, row) => sum + Number(row.used), 0);
 
 /** Ends the live callback of a number, so that it can be asked for again. */
@@ -52,8 +55,30 @@ describe('the limits of calls', () => {
     await end();
     expect(await ask(number, { address: '203.0.113.9' })).toBe(429);
     expect(await ask()).toBe(201);
-    await app.clock.advance(HOUR_MS);
+    await app.clock.advance(HOUR_MS + PART_MS);
     expect(await ask(number)).toBe(201);
+  });
+
+  it('an hour is any 60 minutes, also over the hour of the clock and at midnight', async () => {
+    await limited({ CALLS_PER_POPUP_HOUR: '1' });
+    app.clock.jump(13 * HOUR_MS + 59 * MINUTE_MS);
+    expect(await ask()).toBe(201);
+    app.clock.jump(2 * MINUTE_MS);
+    expect(await ask()).toBe(429);
+    app.clock.jump(57 * MINUTE_MS);
+    expect(await ask()).toBe(429);
+    app.clock.jump(PART_MS + 2 * MINUTE_MS);
+    expect(await ask()).toBe(201);
+  });
+
+  it('a day is any 24 hours: what is booked for later counts too', async () => {
+    await limited({ CALLS_PER_DAY: '1' });
+    const slots = await freeSlots(app);
+    const tomorrow = slots.find(({ at }) => Date.parse(at) > app.clock.now() + 23 * HOUR_MS);
+    expect((await requestAppointment(app, tomorrow?.at ?? '')).status).toBe(201);
+    expect(await ask()).toBe(429);
+    const later = slots.find(({ at }) => Date.parse(at) > app.clock.now() + 50 * HOUR_MS);
+    expect((await requestAppointment(app, later?.at ?? '')).status).toBe(201);
   });
 
   it('a number is called so often in a day', async () => {
@@ -146,6 +171,9 @@ describe('the limits of calls', () => {
     app.startWorkers();
     await app.clock.advance(Date.parse(slotAt) - app.clock.now() + MINUTE_MS);
     expect(await app.ledger.findByHandle(handle)).toMatchObject({ state: 'refused' });
+    expect(
+      await app.store.selectFrom('guard_refusals').select(['rule', 'phase', 'popup_id']).execute(),
+    ).toContainEqual({ rule: 'callsPerNumberDay', phase: 'dialling', popup_id: '77' });
   });
 
   it('one answer for all limits tells nobody which one refused', async () => {
@@ -197,7 +225,7 @@ describe('the limits of calls', () => {
   it('a clock that is set back gives no new calls', async () => {
     await limited({ CALLS_PER_HOUR: '1' });
     expect(await ask()).toBe(201);
-    await app.clock.advance(HOUR_MS);
+    await app.clock.advance(HOUR_MS + PART_MS);
     expect(await ask()).toBe(201);
     app.clock.jump(-HOUR_MS);
     expect(await ask()).toBe(429);
@@ -261,10 +289,10 @@ describe('the budget', () => {
     expect(await ask()).toBe(429);
   });
 
-  it('BUDGET_PER_HOUR begins anew with the hour', async () => {
+  it('BUDGET_PER_HOUR makes room after an hour', async () => {
     await budgeted({ BUDGET_PER_HOUR: '1' });
     expect([await ask(), await ask()]).toEqual([201, 429]);
-    await app.clock.advance(HOUR_MS);
+    await app.clock.advance(HOUR_MS + PART_MS);
     expect(await ask()).toBe(201);
   });
 

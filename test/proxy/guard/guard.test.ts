@@ -159,6 +159,47 @@ describe('a callback that was accepted before a rule', () => {
   });
 });
 
+describe('before the operators are known', () => {
+  const operator = '+33639987711';
+  const startWith = async (listGroups: () => Promise<never[] | { groupName: string }[]>) => {
+    app = await startApp({
+      script: {
+        listGroups: listGroups as never,
+        listOperators: async () => [{ phoneNumber: operator.slice(1), ringSeconds: 20 }],
+      },
+    });
+    const callback = await acceptedCallback(app.ledger, { number: operator });
+    app.startWorkers();
+    return callback;
+  };
+
+  it('nothing is dialled, and an operator who was accepted is refused once they are', async () => {
+    let answer: (groups: { groupName: string }[]) => void = () => undefined;
+    const callback = await startWith(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    expect((await post(freshNumber())).status).toBe(201);
+    await app.clock.advance(5000);
+    expect(callsSent()).toBe(0);
+    expect(await reload(app.ledger, callback)).toMatchObject({ state: 'ready', version: 1 });
+    answer([{ groupName: 'sales' }]);
+    await app.clock.advance(2000);
+    expect(callsSent()).toBe(1);
+    expect(await reload(app.ledger, callback)).toMatchObject({ state: 'refused' });
+  });
+
+  it('where WebAppel does not list them, calls are held for half a minute and no longer', async () => {
+    await startWith(() => Promise.reject(new Error('away')));
+    await app.clock.advance(29_000);
+    expect(callsSent()).toBe(0);
+    await app.clock.advance(3000);
+    expect(callsSent()).toBe(1);
+  });
+});
+
 describe('the checks', () => {
   const candidate = { popup_id: '77', number: '+33639980001', address: null } as const;
 
@@ -175,7 +216,7 @@ describe('the checks', () => {
     const guard = new Guard({
       checks: [check('first', 'passes'), check('second', 'refused'), check('third', 'refused')],
       recordRefusal: async () => undefined,
-      dialStops: async () => ({ everything: false, popupIds: [] }),
+      dialStops: async () => ({ everything: false, popupIds: [], countries: [] }),
       log: recordingLog().log,
     });
     expect(await guard.judge(candidate, 'accepting')).toEqual({ kind: 'refused', rule: 'second' });

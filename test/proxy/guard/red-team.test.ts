@@ -106,10 +106,10 @@ describe('attacks on a real account with the defaults', () => {
     expect(await sweep(await attacked(off(...budgets)))).toBeGreaterThan(ceiling());
   });
 
-  it('a slow drip costs no more than the ceiling in each day', async () => {
-    const drip = async (attack: Attack, hours = 23) => {
-      attack.app.clock.jump(untilMidnight(attack.app.clock.now()));
-      for (let index = 0; index < hours; index++) {
+  it('a slow drip costs no more than the ceiling in any day, over midnight too', async () => {
+    const drip = async (attack: Attack) => {
+      attack.app.clock.jump(untilMidnight(attack.app.clock.now()) - 12 * HOUR_MS);
+      for (let index = 0; index < 24; index++) {
         await attack.ask(mobile(index), address(index));
         await attack.app.clock.advance(2000);
         attack.app.clock.jump(HOUR_MS - 2000);
@@ -117,8 +117,20 @@ describe('attacks on a real account with the defaults', () => {
       return attack.loss();
     };
     expect(await drip(await attacked())).toBeLessThanOrEqual(ceiling());
-    expect(await drip(await attacked(), 47)).toBeLessThanOrEqual(2 * ceiling());
     expect(await drip(await attacked(off('BUDGET_PER_DAY')))).toBeGreaterThan(ceiling());
+  });
+
+  it('a budget spent before midnight is not spent again after it', async () => {
+    const attack = await attacked();
+    attack.app.clock.jump(untilMidnight(attack.app.clock.now()) - MINUTE_MS);
+    for (let index = 0; index < 30; index++) await attack.ask(mobile(index), address(index));
+    await attack.app.clock.advance(2000);
+    const before = attack.loss();
+    attack.app.clock.jump(HOUR_MS);
+    for (let index = 100; index < 130; index++) await attack.ask(mobile(index), address(index));
+    await attack.app.clock.advance(2000);
+    expect(before).toBeGreaterThan(0);
+    expect(attack.loss()).toBeLessThanOrEqual(ceiling());
   });
 
   it('requests that arrive at once cost no more than the ceiling', async () => {
@@ -193,6 +205,31 @@ describe('attacks on a real account with the defaults', () => {
         await attacked({ ...free, ...off('CALLS_PER_NUMBER_HOUR', 'CALLS_PER_NUMBER_DAY') }),
       ),
     ).toBeGreaterThan(6);
+  });
+
+  it('a victim who objects is not called again, from any address', async () => {
+    const victim = mobile(2);
+    const harass = async (attack: Attack, objects: boolean) => {
+      for (let index = 0; index < 3; index++) {
+        await attack.ask(victim, address(index));
+        await attack.app.clock.advance(20_000);
+        const { handle } = await attack.app.store
+          .updateTable('callbacks')
+          .set({ state: 'missed', due_at: null })
+          .where('state', '=', 'accepted')
+          .returning('handle')
+          .executeTakeFirst()
+          .then((row) => row ?? { handle: '' });
+        if (objects)
+          await fetch(`${attack.app.url}/status/${handle}/objection`, {
+            method: 'POST',
+            redirect: 'manual',
+          });
+      }
+      return attack.rings(victim);
+    };
+    expect(await harass(await attacked(), true)).toBe(1);
+    expect(await harass(await attacked(), false)).toBe(3);
   });
 
   it('a flood of appointments leaves most of the calendar free', async () => {

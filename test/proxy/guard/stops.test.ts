@@ -139,7 +139,19 @@ describe('the scope of a stop', () => {
     app.startWorkers();
     await app.clock.advance(20_000);
     expect(await stateOf(french)).toBe('accepted');
-    expect(await stateOf(belgian)).toBe('ready');
+    expect(await reload(app.ledger, belgian)).toMatchObject({
+      ...{ state: 'ready', version: 1, attempts: 0 },
+    });
+  });
+
+  it('many callbacks of a stopped country do not keep the others from being dialled', async () => {
+    for (let index = 0; index < 20; index++) await due(`+324701234${String(10 + index)}`);
+    const french = await due('+33639986612');
+    await stop({ country: 'BE', level: 'dial' });
+    app.startWorkers();
+    await app.clock.advance(2000);
+    expect(await stateOf(french)).toBe('accepted');
+    expect(callsSent()).toBe(1);
   });
 
   it('stops of all countries of a popup stop it', async () => {

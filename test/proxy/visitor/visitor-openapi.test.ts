@@ -206,6 +206,9 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
   ])
     await answered.add('requestCallback', app.post({ ...callbackBody, ...change }));
 
+  // Popup 77 is open at night, and its numbers ring in Paris.
+  const night = '2026-11-24T02:00:00.000Z';
+  await answered.add('requestCallback', requestAppointment(app, night));
   const [slot] = await freeSlots(app);
   const { handle } = await viewIn(await requestAppointment(app, slot?.at ?? ''));
   const ended = await callbackIn('ended', app.ledger, app.clock);
@@ -214,6 +217,7 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
     ['404', slot?.at],
     [ended.handle, slot?.at],
     [handle, gone],
+    [handle, night],
     [handle, 'soon'],
   ] as const)
     await answered.add('rescheduleCallback', reschedule(app, of, slotAt));
@@ -232,7 +236,7 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
 
   const slots = await freeSlots(spent);
   const first = slots[0]?.at ?? '';
-  const later = slots.find(({ at }) => Date.parse(at) >= Date.parse(first) + HOUR_MS)?.at ?? '';
+  const later = slots.find(({ at }) => Date.parse(at) >= Date.parse(first) + 2 * HOUR_MS)?.at ?? '';
   await requestAppointment(spent, first);
   const second = await viewIn(await requestAppointment(spent, later));
   await answered.add('requestCallback', requestAppointment(spent, first));

@@ -164,6 +164,10 @@ export class FakeProxy implements ProxyClient {
     });
   }
 
+  objectionPageUrl(handle: string): string {
+    return `https://proxy.example/status/${handle}/objection`;
+  }
+
   statusPageUrl(handle: string): string {
     return `/status/${handle}`;
   }

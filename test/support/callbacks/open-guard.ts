@@ -5,5 +5,5 @@ export const openGuard: Pick<Guard, 'requireAllowed' | 'recordLimit' | 'judge' |
   requireAllowed: async () => undefined,
   recordLimit: async () => undefined,
   judge: async () => ({ kind: 'allowed' }),
-  dialStops: async () => ({ everything: false, popupIds: [] }),
+  dialStops: async () => ({ everything: false, popupIds: [], countries: [] }),
 };

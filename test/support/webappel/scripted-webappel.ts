@@ -92,12 +92,13 @@ export function demoSettings(popups: readonly Popup[] = demoPopups): Partial<Web
   };
 }
 
-/** Accepts every call with consecutive tracking ids, and lists no calls. */
+/** Accepts every call with consecutive tracking ids, and lists no calls and no operators. */
 export function acceptingCalls(firstId = 900_001): Partial<WebAppel> {
   let next = firstId;
   return {
     requestCall: async () => String(next++),
     summariseCalls: async () => [],
     cancelCall: async () => undefined,
+    listGroups: async () => [],
   };
 }

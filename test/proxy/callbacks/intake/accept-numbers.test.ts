@@ -45,7 +45,10 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
     guard: openGuard,
     popupView: (popupId) => popupViews.view(popupId),
-    appointments: new Appointments({ store, clock, popupViews, rules: appointmentRules }),
+    appointments: new Appointments({
+      ...{ store, clock, popupViews, rules: appointmentRules },
+      quietHours: { isQuiet: () => false },
+    }),
   });
 
 async function problemOf(request: unknown, more: Partial<Envelope> = {}): Promise<Problem> {

@@ -40,7 +40,11 @@ describe('free slots of a popup', () => {
       ownerTime: '2026-11-23T10:15:00+01:00',
       visitorTime: '2026-11-23T05:15:00-04:00',
     });
-    expect(list.slots).toHaveLength(500);
+    // Without the nights: four a hour from 08:00 to 21:00.
+    expect(list.slots).toHaveLength(392);
+    const all = await startApp({ environment: { QUIET_HOURS: 'none' } });
+    expect(await freeSlots(all)).toHaveLength(500);
+    await all.close();
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 

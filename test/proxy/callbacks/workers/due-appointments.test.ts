@@ -218,6 +218,7 @@ describe('due appointments', () => {
   it('an appointment in an hour that the clock change repeats is called only in the first of the two', async () => {
     // The night of 25 October: 02:30 in Paris comes twice, at 00:30 and at 01:30 UTC.
     const night = await startApp({
+      environment: { QUIET_HOURS: 'none' },
       script: {
         showSchedule: async () => [
           { ...schedule('02:30', '03:00')[0], weekday: 'sunday' } as never,

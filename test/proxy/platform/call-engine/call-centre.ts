@@ -22,6 +22,7 @@ export const visitor = {
   noAnswer: '33639980003',
   hangsUp: '33639980004',
   congestion: '33639980005',
+  presses9: '33639980006',
 };
 
 /** Fictional numbers that behave like the visitors' numbers with the same last digits. */

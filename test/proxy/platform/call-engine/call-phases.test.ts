@@ -116,6 +116,12 @@ test.each<[string, CallRules, CallEvent, string]>([
     'ended: abandoned',
   ],
   [
+    'the visitor objects during the announcement, with retries left and voicemail',
+    { ...withVoicemail, hasRetriesLeft: true },
+    { during: 'greeting-visitor', what: 'objected' },
+    'ended: refused',
+  ],
+  [
     'the operator hangs up during the announcement to the visitor, with voicemail',
     withVoicemail,
     { during: 'greeting-visitor', what: 'operator-left' },

@@ -10,11 +10,16 @@ import type { E164 } from '../../../../shared/phone.js';
 /** A driver with numbers to call and a way to let time pass: virtual or, for a real driver, real time. */
 export interface DriverUnderTest {
   driver: TelephonyDriver;
-  numbers: Record<'answers' | 'busy' | 'noAnswer' | 'hangsUpSoon' | 'invalid', E164>;
+  numbers: Record<
+    'answers' | 'busy' | 'noAnswer' | 'hangsUpSoon' | 'pressesNine' | 'invalid',
+    E164
+  >;
   /** Time until `answers` and `hangsUpSoon` answer. */
   answersAfterMs: number;
   /** Time until `hangsUpSoon` hangs up. A sound lasts longer. */
   hangsUpAfterMs: number;
+  /** Time from the answer until `pressesNine` presses 9. */
+  pressesAfterMs: number;
   /** Accuracy of the driver's times; 0 in virtual time. */
   toleranceMs: number;
   now(): number;
@@ -188,6 +193,19 @@ export function describeDriver(name: string, openDriver: () => Promise<DriverUnd
       expect(await leg.ended).toMatchObject({ by: 'remote' });
       expectWithin((await leg.ended).talkMs, within(hangsUpAfterMs));
       expect(await leg.play(sound)).toBe('hangup');
+    });
+
+    test('a key that a person presses is reported once to each listener, until it stops listening', async () => {
+      const { dialAnswered, numbers, pass, pressesAfterMs, toleranceMs } = await open();
+      const leg = await dialAnswered(numbers.pressesNine);
+      const keys: string[] = [];
+      leg.on('dtmf', (key) => keys.push(key));
+      leg.on('dtmf', () => keys.push('not listening'))();
+      const played = leg.play(sound, { loop: true });
+      await pass(pressesAfterMs + 2 * toleranceMs);
+      expect(keys).toEqual(['9']);
+      await leg.hangup();
+      expect(await played).toBe('hangup');
     });
 
     test('a bridge lasts until one leg ends, and the other leg stays up', async () => {

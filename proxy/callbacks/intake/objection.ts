@@ -1,0 +1,48 @@
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import type { Blocks } from '../../guard/blocks.js';
+import { ProblemError } from '../../http/problems.js';
+import type { Log } from '../../log.js';
+import type { Callback } from '../ledger/callback-entity.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { cancelAtWebAppel } from './cancel.js';
+
+interface Parts {
+  ledger: Ledger;
+  blocks: Pick<Blocks, 'add'>;
+  webAppel: WebAppel;
+  log: Log;
+}
+
+/**
+ * The person who has the phone says that they did not ask for the call: the number is blocked without an end, and its
+ * open callbacks end as refused. Who requested them sees the state that every refusal has.
+ */
+export async function recordObjection(
+  callback: Callback,
+  { ledger, blocks, webAppel, log }: Parts,
+): Promise<void> {
+  // First, so that a callback that is missed below is refused when it is dialled.
+  await blocks.add(
+    { kind: 'number', number: callback.number },
+    { reason: 'did not ask for a call', author: 'callee', expires_at: null },
+  );
+  const open = await ledger.findPreventable(callback.number_hash);
+  for (const one of open) await prevent(one, { ledger, webAppel });
+  log.info({ callback: callback.id, open: open.length }, 'a person objected to being called');
+}
+
+async function prevent(
+  callback: Callback,
+  { ledger, webAppel }: Pick<Parts, 'ledger' | 'webAppel'>,
+): Promise<void> {
+  if (callback.state === 'accepted') {
+    try {
+      await cancelAtWebAppel(callback, webAppel);
+    } catch (failure) {
+      // Its phones ring or it is over, and the follower finds its end.
+      if (failure instanceof ProblemError) return;
+      throw failure;
+    }
+  }
+  await ledger.move(callback, 'refused', 'objection');
+}
