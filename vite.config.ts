@@ -88,6 +88,7 @@ export default defineConfig({
           testTimeout: 20_000,
           // One process per core. One per file would load all modules 120 times.
           isolate: false,
+          setupFiles: ['test/support/platform/quick-passwords.ts'],
           globalSetup: ['test/support/store/postgres-setup.ts'],
           provide: { store: 'SQLite' },
         },
@@ -114,6 +115,7 @@ export default defineConfig({
           testTimeout: 40_000,
           hookTimeout: 40_000,
           isolate: false,
+          setupFiles: ['test/support/platform/quick-passwords.ts'],
           globalSetup: ['test/support/store/postgres-setup.ts'],
           provide: { store: 'PostgreSQL' },
         },

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from './source-files.js';
 
-/** Libraries by project and name, so that each is read once. */
-const libraries = new Map<string, ts.SourceFile | undefined>();
+/** Files by project and name, so that each is read and parsed once. */
+const files = new Map<string, ts.SourceFile | undefined>();
 
 /**
  * Type-checks a virtual file as part of a project of the repository, with the project's own `tsconfig.json`. Reads project
@@ -27,9 +27,8 @@ export function complaintsAbout(probe: string, text: string, project: string): n
   const compiler = ts.createCompilerHost(config.options);
   const readOnce: ts.CompilerHost['getSourceFile'] = (name, options) => {
     const key = `${project} ${name}`;
-    if (!name.includes('/node_modules/')) return compiler.getSourceFile(name, options);
-    if (!libraries.has(key)) libraries.set(key, compiler.getSourceFile(name, options));
-    return libraries.get(key);
+    if (!files.has(key)) files.set(key, compiler.getSourceFile(name, options));
+    return files.get(key);
   };
   // The editor services of the compiler have this option, but its types do not declare it.
   const readsSources = { useSourceOfProjectReferenceRedirect: () => true };

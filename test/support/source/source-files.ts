@@ -41,8 +41,16 @@ export function stringsIn({ path, text }: SourceFile): string[] {
   return strings;
 }
 
+const codes = new WeakMap<SourceFile, string>();
+
 /** The code of a file without comments and strings, for checks that must not match words in them. */
-export function codeOf({ path, text }: SourceFile): string {
+export function codeOf(file: SourceFile): string {
+  const code = codes.get(file) ?? readCode(file);
+  codes.set(file, code);
+  return code;
+}
+
+function readCode({ path, text }: SourceFile): string {
   const pieces: string[] = [];
   const visit = (node: ts.Node): void => {
     if (
@@ -51,9 +59,11 @@ export function codeOf({ path, text }: SourceFile): string {
       ts.isTemplateMiddleOrTemplateTail(node)
     )
       return;
-    if (node.getChildCount() === 0) pieces.push(node.getText());
-    for (const child of node.getChildren()) visit(child);
+    const children = node.getChildren(source);
+    if (children.length === 0) pieces.push(node.getText(source));
+    for (const child of children) visit(child);
   };
-  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  visit(source);
   return pieces.join(' ');
 }

@@ -1,8 +1,10 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
 import { openPostgres } from '../../../proxy/store/postgres.js';
+import { openSqlite } from '../../../proxy/store/sqlite.js';
+import type { Tables } from '../../../proxy/store/tables.js';
 import { requestFromPool } from './postgres-setup.js';
 import { countQueriesUnderWay } from './queries-under-way.js';
 
@@ -33,9 +35,54 @@ export const isOnPostgres = (): boolean => inject('store') === 'PostgreSQL';
 /** Number of runs of a property that opens a store each time: fewer on PostgreSQL, where that is slow. */
 export const tries = (runs: number): number => (isOnPostgres() ? Math.ceil(runs / 10) : runs);
 
+interface MigratedSqlite {
+  statements: string[];
+  rows: { table: string; rows: object[] }[];
+}
+let migratedSqlite: Promise<MigratedSqlite> | undefined;
+
+/** What the migrations leave in an empty SQLite store: its tables and indexes, and the rows in them. */
+async function readMigratedSqlite(): Promise<MigratedSqlite> {
+  const store = await openStore('sqlite::memory:');
+  const { rows: schema } = await sql<{ type: string; name: string; sql: string }>`
+    select type, name, sql from sqlite_master
+    where sql is not null and name not like 'sqlite%' order by rowid`.execute(store);
+  const tables = schema.filter(({ type }) => type === 'table').map(({ name }) => name);
+  const rows = await Promise.all(
+    tables.map(async (table) => ({
+      table,
+      rows: await store
+        .selectFrom(table as keyof Tables)
+        .selectAll()
+        .execute(),
+    })),
+  );
+  await store.destroy();
+  return {
+    statements: schema.map((entry) => entry.sql),
+    rows: rows.filter((entry) => entry.rows.length > 0),
+  };
+}
+
+/** Opens a copy of an empty migrated store. Running the migrations would take longer than most tests. */
+async function openMigratedSqlite(): Promise<Store> {
+  migratedSqlite ??= readMigratedSqlite();
+  const { statements, rows } = await migratedSqlite;
+  const store: Store = new Kysely({ dialect: openSqlite(':memory:') });
+  await store.connection().execute(async (connection) => {
+    for (const statement of statements) await sql.raw(statement).execute(connection);
+    for (const entry of rows)
+      await connection
+        .insertInto(entry.table as keyof Tables)
+        .values(entry.rows as never)
+        .execute();
+  });
+  return store;
+}
+
 /** Opens an empty store in the project's database. `destroy` removes it. */
 export async function openTestStore(): Promise<Store> {
-  if (!isOnPostgres()) return openStore('sqlite::memory:');
+  if (!isOnPostgres()) return openMigratedSqlite();
   countQueriesUnderWay(pg.Pool);
   const { url, drop } = await newDatabase();
   // The template is already migrated, and checking again would take longer than most tests.

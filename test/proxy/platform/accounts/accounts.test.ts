@@ -66,6 +66,11 @@ describe('passwords', () => {
     expect(await verifyPassword('secret ', one)).toBe(false);
   });
 
+  it('a password is hashed at a cost that OWASP recommends, unless another is asked for', async () => {
+    expect(await hashPassword('secret')).toMatch(/^scrypt\$16384\$8\$5\$/);
+    expect(scryptCalls()).toEqual([{ keyLength: 32, N: 16_384, r: 8, p: 5 }]);
+  });
+
   it.each(['secret\0', 'secret\0\0', '\0secret'])(
     'a password with a zero byte is wrong (%j)',
     async (pass) => {
