@@ -7,6 +7,7 @@ import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import type { Store } from '../store/database.js';
 import type { GuardBlocksTable } from '../store/guard-tables.js';
 import { keyedHash } from '../store/secrets.js';
+import { sharedStatement } from '../store/shared-statement.js';
 import { addressKey, type BlockValue } from './block-values.js';
 import type { Candidate, Check } from './check.js';
 
@@ -107,25 +108,46 @@ export class Blocks {
     return waiting.filter(({ number, number_hash, address }) => {
       if (kind === 'number') return number_hash === value;
       if (kind === 'prefix') return number.startsWith(value);
-      const key = keyOf(address);
+      const key = keyOfAddress({ address });
       return (first_address ?? '') <= key && key <= (last_address ?? '');
     }).length;
   }
 
-  async #isBlocked({ number, address }: Candidate): Promise<boolean> {
-    const key = keyOf(address);
-    const values = [this.#hash(number), ...prefixesOf(number)];
-    const block = await this.#inForce()
-      .select('id')
+  async #isBlocked(candidate: Candidate): Promise<boolean> {
+    const key = keyOfAddress(candidate);
+    const values = this.#valuesOf(candidate);
+    const blocks = await this.#matching(candidate);
+    return blocks.some(
+      ({ value, first_address, last_address }) =>
+        values.includes(value) ||
+        (first_address !== null &&
+          last_address !== null &&
+          first_address <= key &&
+          last_address >= key),
+    );
+  }
+
+  /** The blocks of some candidates; of others that were asked for at the same time too. */
+  readonly #matching = sharedStatement((candidates: readonly Candidate[]) =>
+    this.#inForce()
+      .select(['value', 'first_address', 'last_address'])
       .where((row) =>
-        row.or([
-          row('value', 'in', values),
-          row.and([row('first_address', '<=', key), row('last_address', '>=', key)]),
-        ]),
+        row.or(
+          candidates.flatMap((candidate) => {
+            const key = keyOfAddress(candidate);
+            return [
+              row('value', 'in', this.#valuesOf(candidate)),
+              row.and([row('first_address', '<=', key), row('last_address', '>=', key)]),
+            ];
+          }),
+        ),
       )
-      .limit(1)
-      .executeTakeFirst();
-    return block !== undefined;
+      .execute(),
+  );
+
+  /** The values under which a number may be blocked. */
+  #valuesOf({ number }: Candidate): string[] {
+    return [this.#hash(number), ...prefixesOf(number)];
   }
 
   #inForce() {
@@ -154,16 +176,16 @@ export class Blocks {
   }
 }
 
+function keyOfAddress({ address }: Pick<Candidate, 'address'>): string {
+  const canonical = address === null ? undefined : canonicalAddress(address);
+  return canonical === undefined ? '' : addressKey(canonical);
+}
+
 /** All starts of a number, the last one repeated: always as many, so that the databases know the statement. */
 const prefixesOf = (number: E164): string[] =>
   Array.from({ length: MAX_DIGITS }, (_, at) => number.slice(0, at + 2));
 
 /** Empty for an address that is not known, which sorts before all. */
-function keyOf(address: string | null): string {
-  const canonical = address === null ? undefined : canonicalAddress(address);
-  return canonical === undefined ? '' : addressKey(canonical);
-}
-
 const withMirror = (block: Selectable<GuardBlocksTable>, failedAttempts?: number): Block => ({
   ...block,
   mirror: mirrorOf(block.mirrored_at, failedAttempts),

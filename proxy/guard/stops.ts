@@ -6,6 +6,7 @@ import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import { TtlCache } from '../popups/ttl-cache.js';
 import type { Store } from '../store/database.js';
 import type { GuardStopsTable } from '../store/guard-tables.js';
+import { sharedStatement } from '../store/shared-statement.js';
 import type { Candidate, Check, DialStops } from './check.js';
 
 export type Stop = Selectable<GuardStopsTable>;
@@ -53,14 +54,17 @@ export class Stops {
 
   /** The stops in force, the oldest first. */
   list(): Promise<Stop[]> {
-    const now = this.clock.now();
-    return this.store
+    return this.#list(undefined);
+  }
+
+  readonly #list = sharedStatement(() =>
+    this.store
       .selectFrom('guard_stops')
       .selectAll()
-      .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', now)]))
+      .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', this.clock.now())]))
       .orderBy('id')
-      .execute();
-  }
+      .execute(),
+  );
 
   /** The stops of half a second ago at most, or the last ones known: a popup is shown also while the store is away. */
   async recent(): Promise<readonly Stop[]> {

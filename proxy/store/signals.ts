@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { isPostgres, type Store } from './database.js';
 import { connectionOf } from './postgres.js';
+import { sharedStatement } from './shared-statement.js';
 
 /** A row has changed, or signals may have been lost with a connection, so any row may have changed. */
 export type Signal = { topic: string; id: number } | 'signals-lost';
@@ -61,14 +62,17 @@ export async function openSignals(
 
   // Marks our own notifications, which PostgreSQL also delivers to us.
   const instanceId = randomBytes(6).toString('hex');
-  const notify = (topic: string, id: number): Promise<boolean> =>
-    sql`select pg_notify(${CHANNEL}, ${`${instanceId} ${topic} ${id}`})`.execute(store).then(
-      () => true,
-      () => false,
-    );
+  const notify = sharedStatement((messages: readonly string[]) =>
+    sql`select pg_notify(${CHANNEL}, message) from unnest(${messages}::text[]) with ordinality as sent (message, place) order by place`
+      .execute(store)
+      .then(
+        () => true,
+        () => false,
+      ),
+  );
   const hearing = new Hearing(clock, {
     // On another connection: a pooler could answer the listening one itself.
-    ping: () => notify(PING, 0),
+    ping: () => notify(`${instanceId} ${PING} 0`),
     ask: () => emit('signals-lost'),
     onChange: onHearing,
   });
@@ -85,7 +89,7 @@ export async function openSignals(
   await connection.connect();
   return {
     async send(topic, id) {
-      await notify(topic, id);
+      await notify(`${instanceId} ${topic} ${id}`);
     },
     listen,
     async close() {

@@ -20,6 +20,8 @@ export interface Topology {
   restart(instance: 0 | 1): Promise<{ code: number | null; stoppedMs: number; startedMs: number }>;
   /** Starts another instance with the same settings on another store. */
   startOn(databaseUrl: string): Promise<Program>;
+  /** What the instances printed. */
+  output(): string;
   /** Whether every instance is still running. */
   isUp(): boolean;
   /** Waits until all callbacks are at rest, stops the instances, and judges the result. */
@@ -27,11 +29,26 @@ export interface Topology {
   close(): Promise<void>;
 }
 
+/** A way to the database. */
+export interface Reached {
+  url: string;
+  close(): Promise<void>;
+}
+
 const database = 'rappel';
 const account = { WEBAPPEL_EMAIL: 'long@rappel.test', WEBAPPEL_PASS: 'CANARY-password' };
 const secrets = { ADMIN_TOKEN: 'CANARY-owner-of-the-site', SECRET: `CANARY${'-'.repeat(32)}` };
 
-export async function startTopology(environment: Record<string, string> = {}): Promise<Topology> {
+/**
+ * @param reach how the instances reach the database; by default at the server itself
+ */
+export async function startTopology(
+  environment: Record<string, string> = {},
+  reach: (postgres: PostgresServer, database: string) => Promise<Reached> = async (postgres) => ({
+    url: postgres.urlOf(database),
+    close: async () => undefined,
+  }),
+): Promise<Topology> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
@@ -40,7 +57,8 @@ export async function startTopology(environment: Record<string, string> = {}): P
     const postgres = await startPostgres();
     closers.push(() => postgres.remove());
     await postgres.run(`create database ${database}`);
-    const databaseUrl = postgres.urlOf(database);
+    const { url: databaseUrl, close: closeReached } = await reach(postgres, database);
+    closers.push(closeReached);
     const upstream = await startFaultUpstream({ random: Math.random });
     closers.push(() => upstream.close());
     const ports = [await freePort(), await freePort()] as const;
@@ -58,6 +76,7 @@ export async function startTopology(environment: Record<string, string> = {}): P
       ...environment,
     };
     const everStarted: Program[] = [];
+    const output = (): string => everStarted.map((program) => program.output()).join('');
     const startAt = async (port: number): Promise<Program> => {
       const program = await startProgram({ ...settings, PORT: String(port) });
       everStarted.push(program);
@@ -72,6 +91,7 @@ export async function startTopology(environment: Record<string, string> = {}): P
       upstream,
       databaseUrl,
       startOn: (otherUrl) => startProgram({ ...settings, DATABASE_URL: otherUrl }),
+      output,
       isUp: () => instances.every((program) => program.isRunning()),
       async restart(instance) {
         const askedAt = Date.now();
@@ -91,7 +111,7 @@ export async function startTopology(environment: Record<string, string> = {}): P
             visits,
             placed: upstream.placed,
             store,
-            output: everStarted.map((program) => program.output()).join('') + front.output(),
+            output: output() + front.output(),
             secrets: ['CANARY'],
           });
         } finally {

@@ -295,10 +295,58 @@ export class Ledger {
   }
 
   /**
+   * Makes appointments that are due ready to be sent, all in one transaction. Those that were changed meanwhile, or may
+   * have been sent before a fail-over, stay as they are.
+   * @param terms each may be sent until `graceMs` after its time, and not after `closesAt`
+   * @throws {NumberTaken} or {LimitReached} when one of them must not be called; then none has changed
+   */
+  async makeReady(
+    appointments: readonly Callback[],
+    { graceMs, closesAt }: { graceMs: number; closesAt: number },
+  ): Promise<void> {
+    if (appointments.length === 0) return;
+    const now = this.clock.now();
+    const before = new Map(appointments.map((callback) => [callback.id, callback]));
+    const making = this.store.transaction().execute(async (store) => {
+      const made = await store
+        .updateTable('callbacks')
+        .set({
+          state: 'ready',
+          version: sql`version + 1`,
+          due_at: now,
+          give_up_at: sql`case when call_at + ${graceMs} < ${closesAt} then call_at + ${graceMs} else ${closesAt} end`,
+          updated_at: now,
+        })
+        .where('state', '=', 'scheduled')
+        .where(({ and, eb, or }) =>
+          or(
+            appointments.map(({ id, version }) =>
+              and([eb('id', '=', id), eb('version', '=', version)]),
+            ),
+          ),
+        )
+        .where(onThisTimeline(store))
+        .returningAll()
+        .execute();
+      if (made.length === 0) return made;
+      for (const row of made) await this.#counters?.count(store, before.get(row.id) ?? null, row);
+      await store
+        .insertInto('callback_transitions')
+        .values(made.map(({ id }) => transition(id, 'scheduled', 'ready', 'due', now)))
+        .execute();
+      return made;
+    });
+    const made = await making.catch((failure: unknown) => {
+      throw isUniqueViolation(failure) ? new NumberTaken() : failure;
+    });
+    for (const callback of made) this.events.publish(callback, true, 'scheduled');
+  }
+
+  /**
    * Moves a callback to a state, if it is still the version given. Returns the callback as it is then; undefined when
    * another change came first.
    * @throws {SlotFull} when its new slot is fully booked; {NumberTaken} when it would become live while its number has
-   * another live callback; {LimitReached} when its new time, or the call that is due, is above a limit
+   * another live callback; {LimitReached} when its new time is above a limit
    */
   async move(
     callback: Callback,
@@ -316,9 +364,6 @@ export class Ledger {
         .where('id', '=', callback.id)
         .where('version', '=', callback.version)
         .where('state', '=', callback.state)
-        .$if(callback.state === 'scheduled' && to === 'ready', (query) =>
-          query.where(onThisTimeline(store)),
-        )
         .returningAll()
         .executeTakeFirst();
       if (row) {

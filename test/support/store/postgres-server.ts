@@ -20,6 +20,7 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort } from '../network/free-port.js';
+import { waitUntil } from '../time/wait-until.js';
 
 const user = 'rappel';
 const password = 'of the tests: only';
@@ -29,6 +30,12 @@ export type PostgresEnd = 'INT' | 'QUIT' | 'KILL';
 
 /** durable: commits wait for the disk · quick: they do not, for tests without power cuts. */
 export type Commits = 'durable' | 'quick';
+
+export interface Standby {
+  port: number;
+  /** Makes it a server that takes changes, on a new timeline. */
+  promote(): Promise<void>;
+}
 
 /** A local PostgreSQL server for tests. */
 export interface PostgresServer {
@@ -50,6 +57,10 @@ export interface PostgresServer {
    * promotes that standby in its place, on a new timeline
    */
   keepStandby(): Promise<() => Promise<void>>;
+  /** Starts a standby that follows by streaming replication, on a copy of the data. Restarts this server for the copy. */
+  startStandby(): Promise<Standby>;
+  /** Sends nothing more to the standbys, as over a slow line: later commits are lost to them. */
+  stallReplication(): Promise<void>;
   /** Stops the server and removes its data. */
   remove(): Promise<void>;
 }
@@ -95,6 +106,13 @@ function packagedBinaries(folder: string): string {
   return join(copy, 'native/bin');
 }
 
+/** Wait for `close` and not `exit`: the processes of a killed server live a moment longer. */
+function endOf(child: ChildProcess, signal: PostgresEnd): Promise<unknown> {
+  const ended = once(child, 'close');
+  (child.stdio[3] as NodeJS.WritableStream).end(`${signal}\n`);
+  return ended;
+}
+
 /** Shell script that stops the server when its input ends, even after a killed test run. The input names the signal. */
 const guard = `"$@" & server=$!; trap '' INT TERM; (read -r signal; kill -"\${signal:-QUIT}" $server) 2>/dev/null <&3 & wait $server`;
 
@@ -137,7 +155,52 @@ export async function startPostgres(
   );
   const port = await freePort();
   let child: ChildProcess | undefined;
+  let standby: ChildProcess | undefined;
   let frozen: number[] = [];
+  let stalled: number[] = [];
+
+  /** Starts PostgreSQL on a data folder and waits until it answers. */
+  async function launch(folderOfData: string, onPort: number): Promise<ChildProcess> {
+    const options = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=300',
+      'shared_buffers=32MB',
+      ...(commits === 'quick' ? ['fsync=off', 'full_page_writes=off'] : []),
+    ];
+    const words = ['-D', folderOfData, '-p', String(onPort)];
+    const started = spawn(
+      'sh',
+      [
+        '-c',
+        guard,
+        'sh',
+        join(bin, 'postgres'),
+        ...words,
+        ...options.flatMap((option) => ['-c', option]),
+      ],
+      { ...context, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+    );
+    let output = '';
+    await new Promise<void>((resolve, reject) => {
+      started.stderr?.on('data', (chunk) => {
+        output += chunk;
+        if (/ready to accept (read-only )?connections/.test(output)) resolve();
+      });
+      started.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${output}`)));
+    });
+    return started;
+  }
+
+  /** The folder of a standby: a copy of the data, taken while the server is stopped. */
+  async function copyData(): Promise<string> {
+    const copy = `${data}-standby`;
+    await server.stop('INT');
+    cpSync(data, copy, { recursive: true });
+    await promisify(execFile)('chown', ['-R', `--reference=${data}`, copy]);
+    await server.start();
+    return copy;
+  }
 
   const server: PostgresServer = {
     urlOf: (database) =>
@@ -154,44 +217,15 @@ export async function startPostgres(
     },
 
     async start() {
-      const options = [
-        'listen_addresses=127.0.0.1',
-        'unix_socket_directories=',
-        'max_connections=300',
-        'shared_buffers=32MB',
-        ...(commits === 'quick' ? ['fsync=off', 'full_page_writes=off'] : []),
-      ];
-      const started = spawn(
-        'sh',
-        [
-          '-c',
-          guard,
-          'sh',
-          join(bin, 'postgres'),
-          '-D',
-          data,
-          '-p',
-          String(port),
-          ...options.flatMap((option) => ['-c', option]),
-        ],
-        { ...context, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
-      );
-      child = started;
-      let output = '';
-      await new Promise<void>((resolve, reject) => {
-        started.stderr?.on('data', (chunk) => {
-          output += chunk;
-          if (/ready to accept (read-only )?connections/.test(output)) resolve();
-        });
-        started.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${output}`)));
-      });
+      child = await launch(data, port);
     },
 
     async stop(signal = 'QUIT') {
       if (!child || child.exitCode !== null) return;
-      // Wait for `close` and not `exit`: the processes of a killed server live a moment longer.
-      const ended = once(child, 'close');
-      (child.stdio[3] as NodeJS.WritableStream).end(`${signal}\n`);
+      const ended = endOf(child, signal);
+      // A suspended process would keep the others from ending.
+      for (const pid of stalled) process.kill(pid, 'SIGKILL');
+      stalled = [];
       await ended;
     },
 
@@ -233,24 +267,54 @@ export async function startPostgres(
     },
 
     async keepStandby() {
-      const standby = `${data}-standby`;
-      await server.stop('INT');
-      cpSync(data, standby, { recursive: true });
-      await promisify(execFile)('chown', ['-R', `--reference=${data}`, standby]);
-      await server.start();
+      const copy = await copyData();
       return async () => {
         await server.stop('KILL');
         rmSync(data, { recursive: true });
-        renameSync(standby, data);
+        renameSync(copy, data);
         writeFileSync(join(data, 'standby.signal'), '');
         await server.start();
         await server.run('select pg_promote()');
       };
     },
 
+    async startStandby() {
+      const copy = await copyData();
+      const standbyPort = await freePort();
+      const primary = `host=127.0.0.1 port=${port} user=${user} password='${password}'`;
+      writeFileSync(
+        join(copy, 'postgresql.auto.conf'),
+        `primary_conninfo = '${primary.replaceAll("'", "''")}'\n`,
+      );
+      writeFileSync(join(copy, 'standby.signal'), '');
+      standby = await launch(copy, standbyPort);
+      const follows = 'select 1 from pg_stat_replication where state = $$streaming$$';
+      await waitUntil('the standby following', async () => (await server.run(follows)).length > 0);
+      return {
+        port: standbyPort,
+        async promote() {
+          const client = new pg.Client(
+            server.urlOf('postgres').replace(`:${port}/`, `:${standbyPort}/`),
+          );
+          await client.connect();
+          await client.query('select pg_promote()');
+          await client.end();
+        },
+      };
+    },
+
+    async stallReplication() {
+      const senders = (await server.run('select pid from pg_stat_replication')) as {
+        pid: number;
+      }[];
+      stalled = senders.map(({ pid }) => pid);
+      for (const pid of stalled) process.kill(pid, 'SIGSTOP');
+    },
+
     async remove() {
       server.thaw();
       await server.stop();
+      if (standby && standby.exitCode === null) await endOf(standby, 'QUIT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

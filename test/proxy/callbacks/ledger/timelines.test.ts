@@ -78,14 +78,15 @@ describe.runIf(isOnPostgres())('a fail-over to a server that has lost the latest
     await clock.advance(120_000);
 
     const early = await reload(ledger, past);
-    expect(await ledger.move(early, 'ready', 'due', { due_at: clock.now() })).toBeUndefined();
+    const terms = { graceMs: 600_000, closesAt: Number.MAX_SAFE_INTEGER };
+    await ledger.makeReady([early], terms);
+    expect((await reload(ledger, past)).state).toBe('scheduled');
     expect(await ledger.holdOtherTimelines()).toBe(1);
     expect((await reload(ledger, past)).state).toBe('doubt');
     await clock.advance(3_600_000);
     const due = await reload(ledger, future);
     expect(due.state).toBe('scheduled');
-    const change = { due_at: clock.now(), give_up_at: clock.now() + 60_000 };
-    expect(await ledger.move(due, 'ready', 'due', change)).toMatchObject({ state: 'ready' });
+    await ledger.makeReady([due], terms);
     expect((await ledger.claimReady(10, 12_000)).map(({ id }) => id)).toEqual([future.id]);
   }, 120_000);
 

@@ -242,9 +242,10 @@ describe('due appointments', () => {
     await night.close();
   });
 
-  it('a thousand appointments of one time are called within two seconds, none twice', async () => {
+  /** Adds appointments of the same time as the first one, for other numbers. */
+  async function addOthers(count: number): Promise<void> {
     const { id: _, ...row } = await reload(app.ledger, { handle });
-    const others = Array.from({ length: 999 }, (_unused, index) => ({
+    const others = Array.from({ length: count }, (_unused, index) => ({
       ...row,
       handle: `h${index}`,
       token: `t${index}`,
@@ -256,10 +257,36 @@ describe('due appointments', () => {
         .insertInto('callbacks')
         .values(others.slice(first, first + 30))
         .execute();
+  }
+  const countScheduled = async (): Promise<number> =>
+    (
+      await app.store
+        .selectFrom('callbacks')
+        .select('id')
+        .where('state', '=', 'scheduled')
+        .execute()
+    ).length;
+
+  it('a thousand appointments of one time are called within two seconds, none twice', async () => {
+    await addOthers(999);
     app.startWorkers();
     await app.clock.advance(msUntilDue());
     await app.clock.advance(2000);
     expect(sent()).toHaveLength(1000);
     expect(new Set(sent().map(({ custom3 }) => custom3)).size).toBe(1000);
+  });
+
+  it('an appointment whose number is being called does not keep others of its time from being called', async () => {
+    const { number_hash } = await reload(app.ledger, { handle });
+    await addOthers(4);
+    await app.store
+      .updateTable('callbacks')
+      .set({ number_hash })
+      .where('handle', '=', 'h0')
+      .execute();
+    app.startWorkers();
+    await app.clock.advance(msUntilDue());
+    expect(sent()).toHaveLength(4);
+    expect(await countScheduled()).toBe(1);
   });
 });
