@@ -1,6 +1,8 @@
 // Runs all checks: format, lint, types, templates, unit tests, widget tests in Chromium, and journeys through the whole
-// program. `npm test -- unit journeys` runs only those parts. This file is JavaScript and imports no package, because it
-// runs before anything is installed.
+// program. `npm test -- unit journeys` runs only those parts. Two parts run at a time: one that computes, and one that
+// mostly waits for processes and real time. The output of a part appears when it ends. This file is JavaScript and
+// imports no package, because it runs before anything is installed.
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, NotReady, root, run } from '../proxy/bin/prepare.js';
@@ -20,23 +22,33 @@ const vitest = (project) => [
   `--outputFile.json=dist/test-results/${project}.json`,
 ];
 
-/** A part that counts as one test and runs these Node commands. */
-const check =
-  (...commands) =>
-  async () => {
-    for (const args of commands) await run(node, args, { show: true });
-    return { passed: 1, failed: 0 };
-  };
+/**
+ * Runs a Node command to its end.
+ * @param write receives what it prints, standard output and errors
+ * @returns whether it exited with 0
+ */
+const runNode = (args, write) =>
+  new Promise((resolve) => {
+    const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', write);
+    child.on('close', (code) => resolve(code === 0));
+  });
+
+/** A part that is one Node command and counts as one test. */
+const check = (args) => async (write) =>
+  (await runNode(args, write)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** A part whose test runner writes its counts into a file. */
-const suite = (project, args, read) => async () => {
+const suite = (project, args, read) => async (write) => {
   const file = join(results, `${project}.json`);
-  const failure = await run(node, args, { show: true }).catch((error) => error);
-  if (!existsSync(file))
-    throw failure ?? new NotReady(`${project}: the test runner wrote no results`);
+  const hasPassed = await runNode(args, write);
+  if (!existsSync(file)) {
+    write(`${project}: the test runner wrote no results\n`);
+    return { passed: 0, failed: 1 };
+  }
   const counts = read(JSON.parse(readFileSync(file, 'utf8')));
   // A runner may also fail outside its tests: an unhandled error, or a file that does not load.
-  return failure && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return !hasPassed && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 };
 const vitestCounts = ({ numPassedTests, numFailedTests }) => ({
   passed: numPassedTests,
@@ -58,6 +70,9 @@ const parts = {
   journeys: suite('journeys', vitest('journeys'), vitestCounts),
   benchmarks: check(['test/bench/run.js', '--tiny']),
 };
+
+/** Parts that mostly wait. One of them runs beside one of the others, the longest first. */
+const waiting = ['exactly-once', 'journeys', 'widget'];
 
 /** Parts that take too long for every change and run only when they are named. */
 const onRequest = { long: suite('long', vitest('long'), vitestCounts) };
@@ -87,6 +102,22 @@ async function ensurePrograms(names) {
   }
 }
 
+/** Runs a part. Prints its output whole when it ends, or at once where no other part runs beside it. */
+async function runPart(name, part, isAlone) {
+  const output = [];
+  const startedAt = Date.now();
+  process.stdout.write(`— ${name} starts\n`);
+  const counts = await part((chunk) => {
+    if (isAlone) process.stdout.write(chunk);
+    else output.push(Buffer.from(chunk));
+  });
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const { passed, failed } = counts;
+  output.push(Buffer.from(`— ${name}: ${passed} passed, ${failed} failed in ${seconds} s\n\n`));
+  process.stdout.write(Buffer.concat(output));
+  return counts;
+}
+
 async function main(asked) {
   const all = { ...parts, ...onRequest };
   const unknown = asked.filter((name) => !Object.hasOwn(all, name));
@@ -101,15 +132,17 @@ async function main(asked) {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const total = { passed: 0, failed: 0 };
-  for (const name of names) {
-    process.stdout.write(`\n— ${name}\n`);
-    const { passed, failed } = await all[name]().catch((failure) => {
-      process.stderr.write(`${failure.message}\n`);
-      return { passed: 0, failed: 1 };
-    });
-    total.passed += passed;
-    total.failed += failed;
-  }
+  const runInTurn = async (queue) => {
+    for (const name of queue) {
+      const { passed, failed } = await runPart(name, all[name], names.length === 1);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  };
+  await Promise.all([
+    runInTurn(names.filter((name) => !waiting.includes(name))),
+    runInTurn(waiting.filter((name) => names.includes(name))),
+  ]);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 ? 0 : 1;
 }

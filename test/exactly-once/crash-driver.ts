@@ -3,7 +3,7 @@ import { openStore } from '../../proxy/store/database.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
 import { waitUntil } from '../support/time/wait-until.js';
 import { type Judgement, judge } from './checker.js';
-import type { CrashPoint } from './crash-points.js';
+import { type CrashPoint, countDeaths } from './crash-points.js';
 import type { ProxyOrders } from './crashing-proxy.js';
 import {
   type FaultMix,
@@ -40,6 +40,8 @@ export interface CrashRun {
 
 export interface CrashReport extends Judgement {
   kills: number;
+  /** How many processes died at each crash point; the others were killed from outside. */
+  deaths: Record<CrashPoint, number>;
   /** Unsettled callbacks whose result a late look-up found in the listing. */
   foundLate: number;
   upstream: Pick<FaultUpstream, 'requests'>['requests'];
@@ -50,6 +52,9 @@ const ACCOUNT = { WEBAPPEL_EMAIL: 'crash@rappel.test', WEBAPPEL_PASS: 'CANARY-pa
 /** A process that is killed at a random time lives between these two. */
 const MIN_LIFE_MS = 40;
 const MAX_LIFE_MS = 400;
+
+/** A process that is to die at a crash point has this long to come to it, or is killed. */
+const CRASH_WITHIN_MS = 4000;
 
 /** Longer than a lease: the other proxies take over what the frozen one had claimed. */
 const FREEZE_MS = 14_000;
@@ -112,9 +117,9 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
   async function runUntilKilled(turn: number): Promise<void> {
     const { points = [] } = run;
     const at = turn % 2 === 1 ? points[Math.floor(turn / 2) % points.length] : undefined;
-    const proxy = await start(at ? { crash: { at, after: Math.floor(random() * 4) } } : {});
+    const proxy = await start(at ? { crash: { at, after: Math.floor(random() * 2) } } : {});
     const lifeMs = MIN_LIFE_MS + random() * (MAX_LIFE_MS - MIN_LIFE_MS);
-    await Promise.race([proxy.ended, pause(at ? MAX_LIFE_MS * 2 : lifeMs)]);
+    await Promise.race([proxy.ended, pause(at ? CRASH_WITHIN_MS : lifeMs)]);
     await stop(proxy, 'SIGKILL');
   }
 
@@ -181,14 +186,21 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
         .where('from_state', '=', 'unsettled')
         .where('to_state', '=', 'ended')
         .executeTakeFirstOrThrow();
+      const output = proxies.map((proxy) => proxy.output()).join('');
       const judgement = await judge({
         visits,
         placed: upstream.placed,
         store,
-        output: proxies.map((proxy) => proxy.output()).join(''),
+        output,
         secrets: ['CANARY'],
       });
-      return { ...judgement, kills, foundLate: Number(foundLate), upstream: upstream.requests };
+      return {
+        ...judgement,
+        kills,
+        deaths: countDeaths(output),
+        foundLate: Number(foundLate),
+        upstream: upstream.requests,
+      };
     } finally {
       await store.destroy();
     }

@@ -10,3 +10,12 @@ export const crashPoints = [
   'after an outcome was noted',
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
+
+/** What a process prints when it dies at a point, so that the deaths can be counted. */
+export const deathNotice = (point: CrashPoint): string => `died ${point}\n`;
+
+/** Number of processes that died at each point, from everything that they printed. */
+export const countDeaths = (output: string): Record<CrashPoint, number> =>
+  Object.fromEntries(
+    crashPoints.map((point) => [point, output.split(deathNotice(point)).length - 1]),
+  ) as Record<CrashPoint, number>;

@@ -3,6 +3,7 @@
  * waits for orders, so that the next process is ready when the one before it dies.
  */
 
+import { writeSync } from 'node:fs';
 import { PostgresDriver, SqliteDriver } from 'kysely';
 import { transitions } from '../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
@@ -12,7 +13,7 @@ import { startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS } from '../../shared/durations.js';
-import type { CrashPoint } from './crash-points.js';
+import { type CrashPoint, deathNotice } from './crash-points.js';
 
 export interface ProxyOrders {
   environment: Record<string, string>;
@@ -24,7 +25,8 @@ export interface ProxyOrders {
   clockJumps?: boolean;
 }
 
-const die = (): never => {
+const die = (point: CrashPoint): never => {
+  writeSync(process.stderr.fd, deathNotice(point));
   process.kill(process.pid, 'SIGKILL');
   throw new Error('the process survived SIGKILL');
 };
@@ -32,7 +34,7 @@ const die = (): never => {
 function installCrash({ at, after }: NonNullable<ProxyOrders['crash']>): void {
   let left = after;
   const pass = (point: CrashPoint): void => {
-    if (point === at && --left < 0) die();
+    if (point === at && --left < 0) die(point);
   };
   const { accept, claimReady, move } = Ledger.prototype;
   Ledger.prototype.accept = function (...terms) {

@@ -2,21 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { crashPoints } from './crash-points.js';
 import { crashOn, databases } from './on-both-stores.js';
 
-// Concurrent, because each run mostly waits for processes to start and die.
-describe.concurrent('600 callbacks, with 150 kills and a faulty WebAppel,', () => {
+// Concurrent, because each run mostly waits for processes to start and die. The long tests have more.
+describe.concurrent('320 callbacks, with 80 kills and a faulty WebAppel,', () => {
   it.each(databases)(
     'on %s: nobody is called twice, nothing is lost and every state is true',
     async (database) => {
       const report = await crashOn(database, {
-        callbacks: 600,
-        kills: 150,
+        callbacks: 320,
+        kills: 80,
         seed: 1,
         points: crashPoints,
       });
       expect(report.violations).toEqual([]);
-      expect(report.callbacks).toBe(600);
-      // A run with hardly any call proves little.
-      expect(report.calls).toBeGreaterThan(150);
+      expect(report.callbacks).toBe(320);
+      // A run with hardly any call, or without a death at each point, proves little.
+      expect(report.calls).toBeGreaterThan(80);
+      for (const point of crashPoints)
+        expect(report.deaths[point], `deaths ${point}`).toBeGreaterThan(0);
     },
   );
 });

@@ -18,9 +18,10 @@ export async function crashOn(
   try {
     const report = await runCrashes({ ...run, databaseUrl: url });
     const { violations, callbacks, kills, calls, calledTwice, lost, foundLate, states } = report;
+    const deaths = run.points ? ` deaths: ${JSON.stringify(report.deaths)};` : '';
     process.stdout.write(
       `${database}: ${callbacks} callbacks, ${kills} kills, ${calls} calls, ${calledTwice} called twice, ${lost} lost, ${foundLate} found late, ` +
-        `${violations.length} violations; at rest: ${JSON.stringify(states)}\n`,
+        `${violations.length} violations;${deaths} at rest: ${JSON.stringify(states)}\n`,
     );
     return report;
   } finally {

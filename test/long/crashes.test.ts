@@ -15,6 +15,22 @@ describe.each(databases)('crashes on %s', (database) => {
   );
 
   it(
+    'with 600 callbacks and 150 kills, also at every crash point, every state is true',
+    async () => {
+      const report = await crashOn(database, {
+        callbacks: 600,
+        kills: 150,
+        seed: 1,
+        points: crashPoints,
+      });
+      expect(report.violations).toEqual([]);
+      expect(report.callbacks).toBe(600);
+      expect(report.calls).toBeGreaterThan(150);
+    },
+    HOUR_MS,
+  );
+
+  it(
     'while the wall clock jumps by up to an hour, nobody is called twice and no callback is lost',
     async () => {
       const report = await crashOn(database, {

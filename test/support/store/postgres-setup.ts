@@ -15,8 +15,11 @@ declare module 'vitest' {
 
 const template = 'migrated';
 
-/** Projects whose tests never kill the shared server, so that its commits need not wait for the disk. */
-const neverKillServer: readonly string[] = ['unit', 'postgres'];
+/**
+ * Projects whose tests never kill the shared server, so that its commits need not wait for the disk. Where programs are
+ * killed, the server keeps what it has committed.
+ */
+const neverKillServer: readonly string[] = ['unit', 'postgres', 'exactly-once', 'journeys'];
 
 /**
  * Runs once per test run, in its main process: a small HTTP server that hands out databases. `new` and `empty` answer the
