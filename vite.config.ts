@@ -85,7 +85,7 @@ export default defineConfig({
             'test/long/**',
           ],
           // Projects do not inherit timeouts. Long, because the machine may be small and busy.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           // One process per core. One per file would load all modules 120 times.
           isolate: false,
           setupFiles: ['test/support/platform/quick-passwords.ts'],
@@ -112,7 +112,7 @@ export default defineConfig({
             'test/proxy/platform/call-engine/hours.test.ts',
             'test/proxy/callbacks/workers/due-appointments.test.ts',
           ],
-          testTimeout: 40_000,
+          testTimeout: 90_000,
           hookTimeout: 40_000,
           isolate: false,
           setupFiles: ['test/support/platform/quick-passwords.ts'],
