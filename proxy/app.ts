@@ -9,6 +9,7 @@ import { checkForwarding } from './guard/forwarded-check.js';
 import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
 import { allowOrigins } from './guard/origins.js';
+import type { PageProofs } from './guard/page-proofs.js';
 import { limitReads } from './guard/read-limits.js';
 import type { RequestLimits } from './guard/request-limits.js';
 import type { Stops } from './guard/stops.js';
@@ -46,6 +47,7 @@ export interface AppParts {
   popupViews: PopupViews;
   appointments: Appointments;
   guard: Guard;
+  pageProofs: PageProofs;
   stops: Stops;
   blocks: Blocks;
   limits: RequestLimits;

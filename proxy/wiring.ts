@@ -11,6 +11,7 @@ import { CallCounters } from './guard/call-counters.js';
 import { Guard } from './guard/guard.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
+import { PageProofs } from './guard/page-proofs.js';
 import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
 import { Stops } from './guard/stops.js';
@@ -114,9 +115,10 @@ export function wire(parts: WiringParts): Wired {
   });
   const stops = new Stops(store, clock);
   const blocks = new Blocks({ store, clock, secret });
+  const recordRefusal = recordRefusals({ store, clock, log, registry: metrics.registry });
   const guard = new Guard({
     checks: [ownNumbers.check, ...numberChecks(settings), stops.check, blocks.check],
-    recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
+    recordRefusal,
     dialStops: () => stops.dialStops(),
     log,
   });
@@ -125,6 +127,7 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     webAppel,
     guard,
+    pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
     stops,
     blocks,
     popupViews,

@@ -201,6 +201,15 @@ export type CallbackRequest = z.input<typeof CallbackRequest>;
 /** The request after parsing. */
 export type ParsedCallbackRequest = z.output<typeof CallbackRequest>;
 
+/** Shows that a callback is requested from a page that opened the popup. */
+export const PageProof = z
+  .object({
+    proof: z.string().meta({ description: 'For the header Page-Proof of one callback request.' }),
+    expiresAt: instant,
+  })
+  .meta({ id: 'PageProof' });
+export type PageProof = z.infer<typeof PageProof>;
+
 /** The new time of an appointment. */
 export const Rescheduling = z.strictObject({ slotAt: parsedInstant }).meta({ id: 'Rescheduling' });
 

@@ -57,6 +57,7 @@ export const problemCodes = [
   'not-cancellable',
   'unavailable',
   'forbidden-origin',
+  'proof-expired',
   'challenge-failed',
 ] as const;
 

@@ -1,6 +1,7 @@
 import type {
   CallbackRequest,
   CallbackView,
+  PageProof,
   PopupView,
   Problem,
   SlotList,
@@ -9,6 +10,7 @@ import type { Clock, Stop } from '../shared/clock.js';
 import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
+import { PageProofs } from './page-proofs.js';
 
 /** The parts of a problem that the widget shows. */
 export type VisitorProblem = Pick<
@@ -31,6 +33,7 @@ export class ProxyRefusal extends Error {
 
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
+  /** Also fetches what a callback request of this popup will need. */
   fetchPopup(popupId: string): Promise<PopupView>;
   /** @param key idempotency key: the same request with the same key leads to one call only */
   requestCallback(request: CallbackRequest, key: string): Promise<CallbackView>;
@@ -48,6 +51,8 @@ export interface ProxyClient {
 
 /** Longer than the proxy waits for WebAppel. */
 const timeoutMs = 20_000;
+/** The proxy makes a page proof by itself, and the visitor waits for it at worst before the request is sent. */
+const proofTimeoutMs = 5000;
 
 const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
 
@@ -56,9 +61,13 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
   const urlOf = (path: string) => new URL(path, origin).href;
   const callbackPath = (handle: string) => `/api/callbacks/${encodeURIComponent(handle)}`;
 
-  async function fetchJson(path: string, init: RequestInit = {}): Promise<unknown> {
+  async function fetchJson(
+    path: string,
+    init: RequestInit = {},
+    maxMs = timeoutMs,
+  ): Promise<unknown> {
     const abort = new AbortController();
-    const stopTimer = clock.after(timeoutMs, () => abort.abort());
+    const stopTimer = clock.after(maxMs, () => abort.abort());
     try {
       const response = await fetch(urlOf(path), {
         ...init,
@@ -77,28 +86,54 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
     }
   }
 
+  const popupPath = (popupId: string) => `/api/popups/${encodeURIComponent(popupId)}`;
+  const proofs = new PageProofs((popupId) =>
+    fetchJson(`${popupPath(popupId)}/proofs`, { method: 'POST' }, proofTimeoutMs).then(
+      asProof,
+      () => null,
+    ),
+  );
+
+  async function postCallback(request: CallbackRequest, key: string): Promise<CallbackView> {
+    const headers = {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': key,
+      ...(await proofs.header(request.popupId)),
+    };
+    const body = JSON.stringify(request);
+    const callback = asCallback(
+      await fetchJson('/api/callbacks', { method: 'POST', headers, body }),
+    );
+    proofs.drop(request.popupId);
+    return callback;
+  }
+
   return {
     async fetchPopup(popupId) {
-      const popup = asPopup(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}`));
+      void proofs.prepare(popupId);
+      const popup = asPopup(await fetchJson(popupPath(popupId)));
       // The proxy gives a path, and the host page has another origin.
       const { headerImageUrl } = popup;
       return headerImageUrl ? { ...popup, headerImageUrl: urlOf(headerImageUrl) } : popup;
     },
-    requestCallback: async (request, key) =>
-      asCallback(
-        await fetchJson('/api/callbacks', {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-          body: JSON.stringify(request),
-        }),
-      ),
+    async requestCallback(request, key) {
+      try {
+        return await postCallback(request, key);
+      } catch (failure) {
+        if (!(failure instanceof ProxyRefusal && failure.problem.code === 'proof-expired'))
+          throw failure;
+        // The form was open for long, or its proof went with an earlier request. The key makes sending it twice safe.
+        proofs.drop(request.popupId);
+        return await postCallback(request, key);
+      }
+    },
     fetchCallback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>
       asCallback(await fetchJson(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
     async listSlots(popupId) {
       const timeZone = localTimeZone();
       const query = timeZone ? `?timeZone=${encodeURIComponent(timeZone)}` : '';
-      return asSlots(await fetchJson(`/api/popups/${encodeURIComponent(popupId)}/slots${query}`));
+      return asSlots(await fetchJson(`${popupPath(popupId)}/slots${query}`));
     },
     reschedule: async (handle, slotAt) =>
       asCallback(
@@ -134,6 +169,11 @@ function asPopup(body: unknown): PopupView {
   const popup = body as PopupView | null;
   if (!popup?.id || !Array.isArray(popup.countries)) throw unavailable();
   return popup;
+}
+
+function asProof(body: unknown): PageProof | null {
+  const proof = body as PageProof | null;
+  return typeof proof?.proof === 'string' ? proof : null;
 }
 
 function asSlots(body: unknown): SlotList {

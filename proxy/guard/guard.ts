@@ -44,9 +44,9 @@ export class Guard {
     return { kind: 'allowed' };
   }
 
-  /** Records that a limit refused a callback; see `CallCounters`. */
-  async recordLimit(limit: string, callback: Subject): Promise<void> {
-    await this.parts.recordRefusal(limit, 'accepting', candidateOf(callback));
+  /** Records a refusal that the ledger found: a limit, see `CallCounters`, or a page proof that was used. */
+  async recordRefusal(rule: string, callback: Subject): Promise<void> {
+    await this.parts.recordRefusal(rule, 'accepting', candidateOf(callback));
   }
 
   /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */

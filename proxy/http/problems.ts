@@ -29,6 +29,8 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   'not-cancellable': { status: 409, title: 'It is too late to change or cancel this request' },
   unavailable: { status: 503, title: 'The service is unavailable at the moment' },
   'forbidden-origin': { status: 403, title: 'This site is not allowed to request callbacks' },
+  // The same answer for a proof that is missing, too old, used or forged: a new one helps in each case.
+  'proof-expired': { status: 403, title: 'The page proof is missing or no longer valid' },
   'challenge-failed': { status: 403, title: 'The check against automated requests failed' },
   unauthorized: { status: 401, title: "The owner's token is required" },
   'not-closable': { status: 409, title: 'This callback cannot be closed' },

@@ -108,6 +108,10 @@ const embedding = {
       about: 'The sites that may embed the button, besides `PUBLIC_URL`.',
       unset: 'none; on a loopback `HOST` every page of this machine',
     }),
+    PAGE_PROOF: oneOf(['on', 'off']).default('on').register(settingTexts, {
+      about:
+        'Whether a callback can be requested only with a page proof, which the button fetches when it is opened. It is bound to the site and the popup, is good for one callback and for two hours. `off` is for clients of your own that cannot fetch one.',
+    }),
   },
 } satisfies SettingGroup;
 

@@ -41,6 +41,8 @@ export interface Settings {
   databaseUrl: string;
   /** Exact origins that may embed, besides PUBLIC_URL's; undefined: on a loopback host every loopback origin. */
   allowedOrigins: string[] | undefined;
+  /** Whether requesting a callback needs a page proof. */
+  needsPageProof: boolean;
   trustProxy: false | number | string[];
   adminToken: string;
   isAdminTokenGenerated: boolean;
@@ -137,6 +139,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     databaseUrl: env.DATABASE_URL,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    needsPageProof: env.PAGE_PROOF === 'on',
     trustProxy: env.TRUST_PROXY,
     adminToken: env.ADMIN_TOKEN ?? randomBytes(18).toString('base64url'),
     isAdminTokenGenerated: env.ADMIN_TOKEN === undefined,

@@ -20,7 +20,7 @@ export interface GuardRefusalsTable {
   at: number;
   popup_id: string;
   rule: string;
-  /** Masked: the country and the last two digits can be read. */
+  /** Masked: the country and the last two digits can be read. Empty if the request was refused before it was read. */
   number: string;
   phase: GuardPhase;
 }

@@ -12,6 +12,7 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { LimitReached } from '../guard/call-counters.js';
 import { highestCost, termsOf } from '../guard/call-prices.js';
 import type { Guard } from '../guard/guard.js';
+import type { PageProofs } from '../guard/page-proofs.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { limitStreams } from '../guard/stream-limits.js';
 import { clientAddress } from '../http/client-address.js';
@@ -30,6 +31,7 @@ interface Parts {
   secret: string;
   streams: EventStreams;
   guard: Guard;
+  pageProofs: PageProofs;
   limits: RequestLimits;
   settings: Settings;
 }
@@ -75,6 +77,7 @@ export function callbackRoutes(parts: Parts): Router {
         idempotencyKey: idempotencyKeyOf(request),
         origin: request.get('origin') ?? '',
         address: clientAddress(request),
+        pageProof: request.get('page-proof'),
       },
       {
         ledger,
@@ -82,6 +85,7 @@ export function callbackRoutes(parts: Parts): Router {
         secret,
         appointments,
         guard: parts.guard,
+        pageProofs: parts.pageProofs,
         popupView: (popupId) => popupViews.view(popupId),
         countRequest: limits.countRequest,
         highestCost: async (popupId, { country, line }) =>
@@ -137,7 +141,8 @@ export function callbackRoutes(parts: Parts): Router {
     const { slotAt } = parsed.data;
     const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments }).catch(
       async (failure: unknown) => {
-        if (failure instanceof LimitReached) await parts.guard.recordLimit(failure.limit, callback);
+        if (failure instanceof LimitReached)
+          await parts.guard.recordRefusal(failure.limit, callback);
         throw failure;
       },
     );

@@ -4,6 +4,7 @@ import {
   CallbackState,
   CallbackView,
   NumberReason,
+  PageProof,
   PopupView,
   Problem,
   ProblemCode,
@@ -26,6 +27,7 @@ const schemas = {
   CallbackState,
   CallbackView,
   NumberReason,
+  PageProof,
   PopupView,
   Problem,
   ProblemCode,
@@ -159,6 +161,15 @@ export function openApiDocument(serverUrl: string, version: string): object {
           },
         },
       },
+      '/api/popups/{popupId}/proofs': {
+        post: {
+          operationId: 'issuePageProof',
+          tags: ['Popups'],
+          summary: 'Get a page proof: for one callback of this popup, from the same site.',
+          parameters: [popupId],
+          responses: { 201: answer('The proof.', 'PageProof'), ...problems(...popupProblems) },
+        },
+      },
       '/api/callbacks': {
         post: {
           operationId: 'requestCallback',
@@ -178,6 +189,13 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 pattern: '^[\\x21-\\x7E]+$',
               },
             },
+            {
+              name: 'Page-Proof',
+              in: 'header',
+              description:
+                'A new proof for each callback, the same when a request is repeated. Not needed with PAGE_PROOF=off.',
+              schema: { type: 'string' },
+            },
           ],
           requestBody: body('CallbackRequest'),
           responses: {
@@ -194,6 +212,10 @@ export function openApiDocument(serverUrl: string, version: string): object {
               ...malformedBody,
               notJson,
               { code: 'not-found', when: 'There is no such popup.' },
+              {
+                code: 'proof-expired',
+                when: 'The page proof is missing, too old, used, forged, or of another popup or site.',
+              },
               { code: 'closed', when: 'The popup is closed and accepts no requests.' },
               {
                 code: 'duplicate',

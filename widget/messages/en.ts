@@ -139,6 +139,7 @@ export const english: Messages = {
     unavailable:
       'We could not confirm your request. You can send it again: we will call you only once.',
     'forbidden-origin': 'We do not accept callback requests from this page.',
+    'proof-expired': 'This form was open for too long. Please send your request again.',
     'challenge-failed': 'The anti-bot check failed. Please send your request again.',
   },
   retryAfter: (duration) => `Try again ${duration}.`,

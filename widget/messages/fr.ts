@@ -143,6 +143,7 @@ export const french: Messages = {
     'not-cancellable': fr`Il est trop tard pour modifier ou annuler cette demande : l’appel a commencé ou est terminé.`,
     unavailable: fr`Nous n’avons pas pu confirmer votre demande. Vous pouvez la renvoyer : nous ne vous appellerons qu’une fois.`,
     'forbidden-origin': fr`Nous n’acceptons pas de demande de rappel depuis cette page.`,
+    'proof-expired': fr`Ce formulaire est resté ouvert trop longtemps. Renvoyez votre demande.`,
     'challenge-failed': fr`La vérification anti-robot a échoué. Renvoyez votre demande.`,
   },
   retryAfter: (duration) => fr`Réessayez ${duration}.`,

@@ -14,9 +14,15 @@ import { customFields } from '../../../shared/vocabulary.js';
 import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
+import { type PageProofs, proofProblem } from '../../guard/page-proofs.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
-import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
+import {
+  type Callback,
+  type NewCallback,
+  NumberTaken,
+  ProofUsed,
+} from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
 import type { Acceptance, Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
@@ -30,7 +36,8 @@ interface Parts {
   appointments: Pick<Appointments, 'requireOffered'>;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
-  guard: Pick<Guard, 'requireAllowed' | 'recordLimit'>;
+  pageProofs: Pick<PageProofs, 'require'>;
+  guard: Pick<Guard, 'requireAllowed' | 'recordRefusal'>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
@@ -43,6 +50,8 @@ export interface Envelope {
   /** The origin of the requesting site. Idempotency keys are separate for each site. */
   origin: string;
   address: string | undefined;
+  /** As the page sent it. */
+  pageProof?: string | undefined;
 }
 
 /**
@@ -102,10 +111,16 @@ function identityOf(
 async function acceptNew(
   request: ParsedCallbackRequest,
   identity: Identity,
-  { address }: Envelope,
+  { address, origin, pageProof }: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
-  const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
+  const proof = await parts.pageProofs.require(pageProof, { popupId: request.popupId, origin });
+  const callback = {
+    ...identity,
+    ...(await checked(request, parts)),
+    address: address ?? null,
+    proof_id: proof?.id ?? null,
+  };
   await parts.guard.requireAllowed(callback);
   // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);
@@ -114,7 +129,11 @@ async function acceptNew(
   } catch (failure) {
     if (failure instanceof SlotFull) throw slotProblem();
     if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
-    if (failure instanceof LimitReached) await parts.guard.recordLimit(failure.limit, callback);
+    if (failure instanceof ProofUsed) {
+      await parts.guard.recordRefusal('page-proof', callback);
+      throw proofProblem();
+    }
+    if (failure instanceof LimitReached) await parts.guard.recordRefusal(failure.limit, callback);
     throw failure;
   }
 }

@@ -19,7 +19,9 @@ export type NewCallback = Pick<
   | 'idempotency_key'
   | 'fingerprint'
 > &
-  Partial<Pick<Callback, 'slot_at' | 'slot_zone' | 'cost' | 'minute_price' | 'ring_price'>>;
+  Partial<
+    Pick<Callback, 'slot_at' | 'slot_zone' | 'cost' | 'minute_price' | 'ring_price' | 'proof_id'>
+  >;
 
 /** What may change together with the state. */
 export type CallbackChange = Partial<
@@ -46,6 +48,11 @@ export type CallbackChange = Partial<
 
 /** States of a live callback. A number has at most one. */
 export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepted', 'doubt'];
+
+/** Another callback was requested with the same page proof. */
+export class ProofUsed extends Error {
+  override readonly name = 'ProofUsed';
+}
 
 /** The number already has another live callback. */
 export class NumberTaken extends Error {

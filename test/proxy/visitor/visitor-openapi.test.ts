@@ -7,6 +7,7 @@ import {
   reschedule,
 } from '../../support/callbacks/appointment-requests.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
+import { fetchProof } from '../../support/callbacks/page-proof.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
 import {
   AnsweredProblems,
@@ -109,7 +110,7 @@ describe('the description of the visitor API', () => {
   it('every path in the document of the visitor API exists on the server that it names', async () => {
     const { handle } = (await (await app.post(callbackBody)).json()) as { handle: string };
     const paths = description.paths as Record<string, Record<string, Node>>;
-    expect(Object.keys(paths)).toHaveLength(8);
+    expect(Object.keys(paths)).toHaveLength(9);
     for (const [path, operations] of Object.entries(paths))
       for (const [method, { operationId }] of Object.entries(operations)) {
         const real = path.replace('{handle}', handle).replace('{popupId}', '77');
@@ -122,6 +123,7 @@ describe('the description of the visitor API', () => {
         // An image that the popup has not, a callback without a body: there, and saying so.
         const expected = {
           showHeaderImage: 404,
+          issuePageProof: 201,
           requestCallback: 415,
           rescheduleCallback: 415,
         } as Record<string, number>;
@@ -138,6 +140,7 @@ describe('the description of the visitor API', () => {
   it('the document of the visitor API lists exactly the problems that each operation returns', async () => {
     const limited = await startApp({
       environment: {
+        PAGE_PROOF: 'on',
         REQUESTS_PER_ADDRESS: '1',
         EVENT_STREAMS_PER_ADDRESS: '1',
         OWN_NUMBERS: ownNumber,
@@ -218,16 +221,19 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
   ] as const)
     await answered.add('rescheduleCallback', reschedule(app, of, slotAt));
 
-  await answered.add('requestCallback', limited.post({ ...callbackBody, number: ownNumber }));
-  const taken = await viewIn(await limited.post(callbackBody));
+  const fresh = () => fetchProof(limited.url);
+  await answered.add('requestCallback', limited.post(callbackBody));
+  const own = { ...callbackBody, number: ownNumber };
+  await answered.add('requestCallback', limited.post(own, await fresh()));
+  const taken = await viewIn(await limited.post(callbackBody, await fresh()));
   const events = `/api/callbacks/${taken.handle}/events`;
   const stream = await limited.get(events);
   await answered.add('followCallback', limited.get(events));
   await stream.body?.cancel();
   const another = { ...callbackBody, number: freshNumber() };
-  await answered.add('requestCallback', limited.post(another));
+  await answered.add('requestCallback', limited.post(another, await fresh()));
   // Attempts have a limit of their own, twenty times as high.
-  for (let attempt = 0; attempt < 19; attempt++) await reschedule(limited, '404', gone);
+  for (let attempt = 0; attempt < 18; attempt++) await reschedule(limited, '404', gone);
   await answered.add('rescheduleCallback', reschedule(limited, '404', gone));
 
   const slots = await freeSlots(spent);
