@@ -12,6 +12,7 @@ import { allowOrigins } from './guard/origins.js';
 import type { PageProofs } from './guard/page-proofs.js';
 import { limitReads } from './guard/read-limits.js';
 import type { RequestLimits } from './guard/request-limits.js';
+import type { SiteKeys } from './guard/site-keys.js';
 import type { Stops } from './guard/stops.js';
 import type { EventStreams } from './http/event-streams.js';
 import { pageHeaders } from './http/page-headers.js';
@@ -49,6 +50,7 @@ export interface AppParts {
   guard: Guard;
   pageProofs: PageProofs;
   stops: Stops;
+  siteKeys: SiteKeys;
   blocks: Blocks;
   limits: RequestLimits;
   streams: EventStreams;

@@ -14,6 +14,7 @@ import { OwnNumbers } from './guard/own-numbers.js';
 import { PageProofs } from './guard/page-proofs.js';
 import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
+import { SiteKeys } from './guard/site-keys.js';
 import { Stops } from './guard/stops.js';
 import { EventStreams } from './http/event-streams.js';
 import type { Log } from './log.js';
@@ -130,6 +131,7 @@ export function wire(parts: WiringParts): Wired {
     pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
     stops,
     blocks,
+    siteKeys: new SiteKeys({ store, clock }),
     popupViews,
     appointments: new Appointments({ store, clock, popupViews, rules }),
     limits: limitRequests(settings, { store, clock, secret }),

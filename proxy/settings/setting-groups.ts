@@ -110,7 +110,7 @@ const embedding = {
     }),
     PAGE_PROOF: oneOf(['on', 'off']).default('on').register(settingTexts, {
       about:
-        'Whether a callback can be requested only with a page proof, which the button fetches when it is opened. It is bound to the site and the popup, is good for one callback and for two hours. `off` is for clients of your own that cannot fetch one.',
+        'Whether a callback can be requested only with a page proof, which the button fetches when it is opened. It is bound to the site and the popup, is good for one callback and for two hours. `off` is for clients of your own that can neither fetch one nor keep a site key.',
     }),
   },
 } satisfies SettingGroup;

@@ -53,8 +53,20 @@ export interface GuardStopsTable {
   ends_at: number | null;
 }
 
+export interface SiteKeysTable {
+  id: Generated<number>;
+  /** Of the key, which is stored nowhere. */
+  hash: string;
+  name: string;
+  /** Ids separated by commas; empty: all popups. */
+  popup_ids: string;
+  author: string;
+  created_at: number;
+}
+
 export interface GuardTables {
   guard_refusals: GuardRefusalsTable;
   guard_blocks: GuardBlocksTable;
   guard_stops: GuardStopsTable;
+  site_keys: SiteKeysTable;
 }

@@ -14,8 +14,9 @@ import { highestCost, termsOf } from '../guard/call-prices.js';
 import type { Guard } from '../guard/guard.js';
 import type { PageProofs } from '../guard/page-proofs.js';
 import type { RequestLimits } from '../guard/request-limits.js';
+import { readSender, senderOf } from '../guard/sender.js';
+import type { SiteKeys } from '../guard/site-keys.js';
 import { limitStreams } from '../guard/stream-limits.js';
-import { clientAddress } from '../http/client-address.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
@@ -32,6 +33,7 @@ interface Parts {
   streams: EventStreams;
   guard: Guard;
   pageProofs: PageProofs;
+  siteKeys: SiteKeys;
   limits: RequestLimits;
   settings: Settings;
 }
@@ -70,34 +72,42 @@ export function callbackRoutes(parts: Parts): Router {
   });
 
   const checks = [onlyJson, limits.attempts, json({ limit: '4kb' })];
-  router.post('/', checks, async (request: Request, response: Response) => {
-    const callback = await acceptCallback(
-      request.body,
-      {
-        idempotencyKey: idempotencyKeyOf(request),
-        origin: request.get('origin') ?? '',
-        address: clientAddress(request),
-        pageProof: request.get('page-proof'),
-      },
-      {
-        ledger,
-        inFlightKeys,
-        secret,
-        appointments,
-        guard: parts.guard,
-        pageProofs: parts.pageProofs,
-        popupView: (popupId) => popupViews.view(popupId),
-        countRequest: limits.countRequest,
-        highestCost: async (popupId, { country, line }) =>
-          highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
-      },
-    );
-    response.locals.callback = callback.id;
-    response
-      .status(201)
-      .location(`/api/callbacks/${callback.handle}`)
-      .json(acceptedViewOf(callback));
-  });
+  router.post(
+    '/',
+    readSender(parts.siteKeys),
+    checks,
+    async (request: Request, response: Response) => {
+      const { address, siteKey, problem } = senderOf(request, response);
+      if (problem) throw problem;
+      const callback = await acceptCallback(
+        request.body,
+        {
+          idempotencyKey: idempotencyKeyOf(request),
+          origin: request.get('origin') ?? '',
+          address,
+          siteKey,
+          pageProof: request.get('page-proof'),
+        },
+        {
+          ledger,
+          inFlightKeys,
+          secret,
+          appointments,
+          guard: parts.guard,
+          pageProofs: parts.pageProofs,
+          popupView: (popupId) => popupViews.view(popupId),
+          countRequest: limits.countRequest,
+          highestCost: async (popupId, { country, line }) =>
+            highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
+        },
+      );
+      response.locals.callback = callback.id;
+      response
+        .status(201)
+        .location(`/api/callbacks/${callback.handle}`)
+        .json(acceptedViewOf(callback));
+    },
+  );
 
   router.get('/:handle', async (request, response) => {
     const callback = await findCallback(request.params.handle, ledger);

@@ -196,7 +196,15 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 'A new proof for each callback, the same when a request is repeated. Not needed with PAGE_PROOF=off.',
               schema: { type: 'string' },
             },
+            {
+              name: 'Visitor-Address',
+              in: 'header',
+              description:
+                "The visitor's network address, with a site key only: limits by address then count the visitor and not the server.",
+              schema: { type: 'string' },
+            },
           ],
+          security: [{}, { siteKey: [] }],
           requestBody: body('CallbackRequest'),
           responses: {
             201: {
@@ -222,6 +230,16 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 when: 'Another callback to this number is in progress, or a request with this key is.',
               },
               slotProblem,
+              {
+                code: 'invalid-field',
+                status: 401,
+                when: 'The header Authorization carries no site key, or one that was revoked.',
+              },
+              {
+                code: 'invalid-field',
+                status: 403,
+                when: 'The site key is not for this popup, or the request comes from a browser.',
+              },
               { code: 'invalid-number', when: '`number` is not a phone number.' },
               { code: 'number-not-allowed', when: 'The popup does not call this kind of number.' },
               {
@@ -333,6 +351,15 @@ export function openApiDocument(serverUrl: string, version: string): object {
         },
       },
     },
-    components: { schemas: componentSchemas(schemas) },
+    components: {
+      securitySchemes: {
+        siteKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A site key, for servers, instead of a page proof: `rappel site-key`.',
+        },
+      },
+      schemas: componentSchemas(schemas),
+    },
   };
 }

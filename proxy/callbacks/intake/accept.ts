@@ -14,7 +14,8 @@ import { customFields } from '../../../shared/vocabulary.js';
 import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
-import { type PageProofs, proofProblem } from '../../guard/page-proofs.js';
+import { type FreshProof, type PageProofs, proofProblem } from '../../guard/page-proofs.js';
+import type { SiteKey } from '../../guard/site-keys.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import {
@@ -52,6 +53,8 @@ export interface Envelope {
   address: string | undefined;
   /** As the page sent it. */
   pageProof?: string | undefined;
+  /** Instead of a page proof, where a site's own server sends it. */
+  siteKey?: SiteKey | undefined;
 }
 
 /**
@@ -97,13 +100,16 @@ type Identity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
 /** What makes two requests the same: the site and key, and a fingerprint of the body. */
 function identityOf(
   { slotAt, ...request }: ParsedCallbackRequest,
-  { origin, idempotencyKey }: Envelope,
+  { origin, idempotencyKey, siteKey }: Envelope,
   secret: string,
 ): Identity {
   const values = { ...request, ...(slotAt !== undefined && { slotAt: iso(slotAt) }) };
   const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    idempotency_key: keyedHash(secret, `${origin} ${idempotencyKey}`),
+    idempotency_key: keyedHash(
+      secret,
+      `${siteKey ? `site key ${siteKey.id}` : origin} ${idempotencyKey}`,
+    ),
     fingerprint: keyedHash(secret, JSON.stringify(sorted)),
   };
 }
@@ -111,10 +117,11 @@ function identityOf(
 async function acceptNew(
   request: ParsedCallbackRequest,
   identity: Identity,
-  { address, origin, pageProof }: Envelope,
+  envelope: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
-  const proof = await parts.pageProofs.require(pageProof, { popupId: request.popupId, origin });
+  const { address } = envelope;
+  const proof = await requireSource(request.popupId, envelope, parts);
   const callback = {
     ...identity,
     ...(await checked(request, parts)),
@@ -136,6 +143,25 @@ async function acceptNew(
     if (failure instanceof LimitReached) await parts.guard.recordRefusal(failure.limit, callback);
     throw failure;
   }
+}
+
+/**
+ * A request comes from a page that has a proof, or from a server that has a site key for the popup.
+ * @returns the proof of a page, if proofs are needed
+ */
+async function requireSource(
+  popupId: string,
+  { origin, pageProof, siteKey }: Envelope,
+  { pageProofs }: Parts,
+): Promise<FreshProof | undefined> {
+  if (!siteKey) return pageProofs.require(pageProof, { popupId, origin });
+  if (siteKey.popupIds && !siteKey.popupIds.includes(popupId))
+    throw new ProblemError('invalid-field', {
+      status: 403,
+      field: 'Authorization',
+      detail: 'This site key is not for this popup.',
+    });
+  return undefined;
 }
 
 async function checked(

@@ -17,6 +17,7 @@ import * as timelines from './0015-timelines.js';
 import * as guard from './0016-guard.js';
 import * as callLimits from './0017-call-limits.js';
 import * as pageProofs from './0018-page-proofs.js';
+import * as siteKeys from './0019-site-keys.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
@@ -41,4 +42,5 @@ export const migrations: Record<string, Migration> = {
   '0016-guard': guard,
   '0017-call-limits': callLimits,
   '0018-page-proofs': pageProofs,
+  '0019-site-keys': siteKeys,
 };

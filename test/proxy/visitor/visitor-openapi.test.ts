@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SiteKeys } from '../../../proxy/guard/site-keys.js';
 import { HOUR_MS } from '../../../shared/durations.js';
 import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
 import {
@@ -223,6 +224,17 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
 
   const fresh = () => fetchProof(limited.url);
   await answered.add('requestCallback', limited.post(callbackBody));
+  const { key } = await new SiteKeys(limited).add({ name: 'x', popupIds: ['77'], author: '' });
+  for (const [popupId, of] of [
+    ['77', 'no key'],
+    ['78', key],
+  ] as const) {
+    const authorization = `Bearer ${of}`;
+    await answered.add(
+      'requestCallback',
+      limited.post({ ...callbackBody, popupId }, { authorization }),
+    );
+  }
   const own = { ...callbackBody, number: ownNumber };
   await answered.add('requestCallback', limited.post(own, await fresh()));
   const taken = await viewIn(await limited.post(callbackBody, await fresh()));
@@ -233,7 +245,7 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
   const another = { ...callbackBody, number: freshNumber() };
   await answered.add('requestCallback', limited.post(another, await fresh()));
   // Attempts have a limit of their own, twenty times as high.
-  for (let attempt = 0; attempt < 18; attempt++) await reschedule(limited, '404', gone);
+  for (let attempt = 0; attempt < 16; attempt++) await reschedule(limited, '404', gone);
   await answered.add('rescheduleCallback', reschedule(limited, '404', gone));
 
   const slots = await freeSlots(spent);
