@@ -10,6 +10,7 @@ import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
 import { allowOrigins } from './guard/origins.js';
 import type { PageProofs } from './guard/page-proofs.js';
+import type { ProofOfWork } from './guard/proof-of-work.js';
 import { limitReads } from './guard/read-limits.js';
 import type { RequestLimits } from './guard/request-limits.js';
 import type { SiteKeys } from './guard/site-keys.js';
@@ -49,6 +50,7 @@ export interface AppParts {
   appointments: Appointments;
   guard: Guard;
   pageProofs: PageProofs;
+  proofOfWork: ProofOfWork;
   stops: Stops;
   siteKeys: SiteKeys;
   blocks: Blocks;

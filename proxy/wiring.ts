@@ -8,12 +8,15 @@ import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
 import { Blocks } from './guard/blocks.js';
 import { CallCounters } from './guard/call-counters.js';
+import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
 import { PageProofs } from './guard/page-proofs.js';
+import { ProofOfWork } from './guard/proof-of-work.js';
 import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
+import { RequestRisk } from './guard/request-risk.js';
 import { SiteKeys } from './guard/site-keys.js';
 import { Stops } from './guard/stops.js';
 import { EventStreams } from './http/event-streams.js';
@@ -129,6 +132,12 @@ export function wire(parts: WiringParts): Wired {
     webAppel,
     guard,
     pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
+    proofOfWork: new ProofOfWork({
+      ...settings,
+      risk: new RequestRisk({ store, clock, secret }),
+      challenges: new Challenges({ clock, secret }),
+      recordRefusal,
+    }),
     stops,
     blocks,
     siteKeys: new SiteKeys({ store, clock }),

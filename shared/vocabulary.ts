@@ -58,6 +58,7 @@ export const problemCodes = [
   'unavailable',
   'forbidden-origin',
   'proof-expired',
+  'challenge-needed',
   'challenge-failed',
 ] as const;
 

@@ -3,7 +3,6 @@ import type {
   CallbackView,
   PageProof,
   PopupView,
-  Problem,
   SlotList,
 } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
@@ -11,32 +10,22 @@ import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
 import { PageProofs } from './page-proofs.js';
-
-/** The parts of a problem that the widget shows. */
-export type VisitorProblem = Pick<
-  Problem,
-  | 'code'
-  | 'reason'
-  | 'numberCountry'
-  | 'possibleCountries'
-  | 'field'
-  | 'retryAfterSeconds'
-  | 'fallbackPhone'
->;
-
-/** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */
-export class ProxyRefusal extends Error {
-  constructor(readonly problem: VisitorProblem) {
-    super(problem.code);
-  }
-}
+import { ProxyRefusal, type VisitorProblem } from './proxy-refusal.js';
+import { sendCallback } from './send-callback.js';
 
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
   /** Also fetches what a callback request of this popup will need. */
   fetchPopup(popupId: string): Promise<PopupView>;
-  /** @param key idempotency key: the same request with the same key leads to one call only */
-  requestCallback(request: CallbackRequest, key: string): Promise<CallbackView>;
+  /**
+   * @param key idempotency key: the same request with the same key leads to one call only
+   * @param onChallenge called if the browser has to solve a challenge first, which takes up to some seconds
+   */
+  requestCallback(
+    request: CallbackRequest,
+    key: string,
+    onChallenge?: () => void,
+  ): Promise<CallbackView>;
   fetchCallback(handle: string): Promise<CallbackView>;
   cancel(handle: string): Promise<CallbackView>;
   /** The free slots of a popup, in this browser's time zone. */
@@ -94,11 +83,16 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
     ),
   );
 
-  async function postCallback(request: CallbackRequest, key: string): Promise<CallbackView> {
+  async function postCallback(
+    request: CallbackRequest,
+    key: string,
+    more: Record<string, string>,
+  ): Promise<CallbackView> {
     const headers = {
       'Content-Type': 'application/json',
       'Idempotency-Key': key,
       ...(await proofs.header(request.popupId)),
+      ...more,
     };
     const body = JSON.stringify(request);
     const callback = asCallback(
@@ -116,17 +110,18 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       const { headerImageUrl } = popup;
       return headerImageUrl ? { ...popup, headerImageUrl: urlOf(headerImageUrl) } : popup;
     },
-    async requestCallback(request, key) {
-      try {
-        return await postCallback(request, key);
-      } catch (failure) {
-        if (!(failure instanceof ProxyRefusal && failure.problem.code === 'proof-expired'))
-          throw failure;
-        // The form was open for long, or its proof went with an earlier request. The key makes sending it twice safe.
-        proofs.drop(request.popupId);
-        return await postCallback(request, key);
-      }
-    },
+    requestCallback: (request, key, onChallenge = () => undefined) =>
+      sendCallback({
+        post: (headers) => postCallback(request, key, headers),
+        renewProof: () => proofs.drop(request.popupId),
+        // Not a byte of it for those who are not asked.
+        solve: (challenge) =>
+          import('./challenge/solve-challenge.js').then(
+            ({ solve }) => solve(challenge),
+            () => null,
+          ),
+        onChallenge,
+      }),
     fetchCallback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>
       asCallback(await fetchJson(`${callbackPath(handle)}/cancel`, { method: 'POST' })),

@@ -68,7 +68,7 @@ export function allowOrigins({
         .set({
           'Access-Control-Allow-Methods': 'GET, POST',
           'Access-Control-Allow-Headers':
-            'Content-Type, Idempotency-Key, Page-Proof, Last-Event-ID',
+            'Content-Type, Idempotency-Key, Page-Proof, Challenge-Solution, Last-Event-ID',
           'Access-Control-Max-Age': '600',
         })
         .sendStatus(204);

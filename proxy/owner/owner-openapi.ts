@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NumberReason, Problem } from '../../shared/callback.js';
+import { Challenge, NumberReason, Problem } from '../../shared/callback.js';
 import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
@@ -42,6 +42,7 @@ const schemas = {
   Blocks,
   CentrexAccount,
   CentrexAccounts,
+  Challenge,
   Closing,
   OwnerCallback,
   OwnerCallbacks,

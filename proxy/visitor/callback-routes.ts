@@ -13,6 +13,7 @@ import { LimitReached } from '../guard/call-counters.js';
 import { highestCost, termsOf } from '../guard/call-prices.js';
 import type { Guard } from '../guard/guard.js';
 import type { PageProofs } from '../guard/page-proofs.js';
+import type { ProofOfWork } from '../guard/proof-of-work.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { readSender, senderOf } from '../guard/sender.js';
 import type { SiteKeys } from '../guard/site-keys.js';
@@ -33,6 +34,7 @@ interface Parts {
   streams: EventStreams;
   guard: Guard;
   pageProofs: PageProofs;
+  proofOfWork: ProofOfWork;
   siteKeys: SiteKeys;
   limits: RequestLimits;
   settings: Settings;
@@ -87,6 +89,7 @@ export function callbackRoutes(parts: Parts): Router {
           address,
           siteKey,
           pageProof: request.get('page-proof'),
+          solution: request.get('challenge-solution'),
         },
         {
           ledger,
@@ -95,6 +98,7 @@ export function callbackRoutes(parts: Parts): Router {
           appointments,
           guard: parts.guard,
           pageProofs: parts.pageProofs,
+          proofOfWork: parts.proofOfWork,
           popupView: (popupId) => popupViews.view(popupId),
           countRequest: limits.countRequest,
           highestCost: async (popupId, { country, line }) =>

@@ -3,6 +3,7 @@ import {
   CallbackRequest,
   CallbackState,
   CallbackView,
+  Challenge,
   NumberReason,
   PageProof,
   PopupView,
@@ -26,6 +27,7 @@ const schemas = {
   CallbackRequest,
   CallbackState,
   CallbackView,
+  Challenge,
   NumberReason,
   PageProof,
   PopupView,
@@ -197,6 +199,12 @@ export function openApiDocument(serverUrl: string, version: string): object {
               schema: { type: 'string' },
             },
             {
+              name: 'Challenge-Solution',
+              in: 'header',
+              description: 'After `challenge-needed`: the solution of the challenge.',
+              schema: { type: 'string' },
+            },
+            {
               name: 'Visitor-Address',
               in: 'header',
               description:
@@ -223,6 +231,14 @@ export function openApiDocument(serverUrl: string, version: string): object {
               {
                 code: 'proof-expired',
                 when: 'The page proof is missing, too old, used, forged, or of another popup or site.',
+              },
+              {
+                code: 'challenge-needed',
+                when: 'It looks like a request of a robot. Solve the `challenge` and repeat it.',
+              },
+              {
+                code: 'challenge-failed',
+                when: 'The solution is wrong, too old, or of another page proof.',
               },
               { code: 'closed', when: 'The popup is closed and accepts no requests.' },
               {

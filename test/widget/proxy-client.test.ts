@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectProxy, type ProxyClient, ProxyRefusal } from '../../widget/proxy-client.js';
+import { connectProxy, type ProxyClient } from '../../widget/proxy-client.js';
+import { ProxyRefusal } from '../../widget/proxy-refusal.js';
 import { callbackView, popupView, slotList } from '../support/browser/fake-proxy.js';
 import { FakeClock } from '../support/time/fake-clock.js';
 

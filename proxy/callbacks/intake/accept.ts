@@ -15,6 +15,7 @@ import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
 import { type FreshProof, type PageProofs, proofProblem } from '../../guard/page-proofs.js';
+import type { ProofOfWork } from '../../guard/proof-of-work.js';
 import type { SiteKey } from '../../guard/site-keys.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
@@ -38,6 +39,7 @@ interface Parts {
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
   pageProofs: Pick<PageProofs, 'require'>;
+  proofOfWork: Pick<ProofOfWork, 'require' | 'countRefusal'>;
   guard: Pick<Guard, 'requireAllowed' | 'recordRefusal'>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
@@ -53,6 +55,8 @@ export interface Envelope {
   address: string | undefined;
   /** As the page sent it. */
   pageProof?: string | undefined;
+  /** Of a challenge, as the page sent it. */
+  solution?: string | undefined;
   /** Instead of a page proof, where a site's own server sends it. */
   siteKey?: SiteKey | undefined;
 }
@@ -121,13 +125,37 @@ async function acceptNew(
   parts: Parts,
 ): Promise<Acceptance> {
   const { address } = envelope;
-  const proof = await requireSource(request.popupId, envelope, parts);
+  try {
+    return await record(request, identity, envelope, parts);
+  } catch (failure) {
+    if (isAbuse(failure)) await parts.proofOfWork.countRefusal(address);
+    throw failure;
+  }
+}
+
+const abuseCodes: readonly string[] = ['cannot-call-now', 'proof-expired', 'challenge-failed'];
+
+const isAbuse = (failure: unknown): boolean =>
+  failure instanceof LimitReached ||
+  (failure instanceof ProblemError && abuseCodes.includes(failure.problem.code));
+
+async function record(
+  request: ParsedCallbackRequest,
+  identity: Identity,
+  { solution, ...envelope }: Envelope,
+  parts: Parts,
+): Promise<Acceptance> {
+  const { popupId } = request;
+  const { address, origin } = envelope;
+  const proof = await requireSource(popupId, envelope, parts);
   const callback = {
     ...identity,
     ...(await checked(request, parts)),
     address: address ?? null,
     proof_id: proof?.id ?? null,
   };
+  // After what the visitor can correct, and before the rules, which then cost an attacker something to find out.
+  if (proof) await parts.proofOfWork.require({ popupId, origin, address, proof, solution });
   await parts.guard.requireAllowed(callback);
   // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);

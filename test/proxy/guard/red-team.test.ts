@@ -51,7 +51,7 @@ async function attacked(environment: Record<string, string> = {}, store?: Store)
     },
   };
   const app = await startApp({
-    environment: { ...realAccount, PAGE_PROOF: 'on', ...environment },
+    environment: { ...realAccount, PAGE_PROOF: 'on', PROOF_OF_WORK: 'off', ...environment },
     script,
     ...(store && { store: async () => store }),
   });

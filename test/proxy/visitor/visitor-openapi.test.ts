@@ -248,6 +248,13 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
   for (let attempt = 0; attempt < 16; attempt++) await reschedule(limited, '404', gone);
   await answered.add('rescheduleCallback', reschedule(limited, '404', gone));
 
+  const suspect = await startApp({ environment: { PAGE_PROOF: 'on', PROOF_OF_WORK: 'on' } });
+  for (let refusal = 0; refusal < 3; refusal++) await suspect.post(callbackBody);
+  const proof = await fetchProof(suspect.url);
+  for (const solution of [{}, { 'challenge-solution': 'wrong' }])
+    await answered.add('requestCallback', suspect.post(callbackBody, { ...proof, ...solution }));
+  await suspect.close();
+
   const slots = await freeSlots(spent);
   const first = slots[0]?.at ?? '';
   const later = slots.find(({ at }) => Date.parse(at) >= Date.parse(first) + HOUR_MS)?.at ?? '';
