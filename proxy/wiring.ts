@@ -10,12 +10,17 @@ import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
 import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
+import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
+import { PageProofs } from './guard/page-proofs.js';
+import { ProofOfWork } from './guard/proof-of-work.js';
 import { QuietHours } from './guard/quiet-hours.js';
 import { recordRefusals } from './guard/refusals.js';
 import { limitRequests } from './guard/request-limits.js';
+import { RequestRisk } from './guard/request-risk.js';
+import { SiteKeys } from './guard/site-keys.js';
 import { Stops } from './guard/stops.js';
 import { EventStreams } from './http/event-streams.js';
 import type { Log } from './log.js';
@@ -120,6 +125,7 @@ export function wire(parts: WiringParts): Wired {
   const quietHours = new QuietHours({ hours: settings.quietHours, timeZone, clock });
   const stops = new Stops(store, clock);
   const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
+  const recordRefusal = recordRefusals({ store, clock, log, registry: metrics.registry });
   const guard = new Guard({
     checks: [
       ownNumbers.check,
@@ -128,7 +134,7 @@ export function wire(parts: WiringParts): Wired {
       stops.check,
       blocks.check,
     ],
-    recordRefusal: recordRefusals({ store, clock, log, registry: metrics.registry }),
+    recordRefusal,
     dialStops: async () => ({
       ...(await stops.dialStops()),
       ...(ownNumbers.holdsDialling() && { everything: true }),
@@ -141,8 +147,16 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     webAppel,
     guard,
+    pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
+    proofOfWork: new ProofOfWork({
+      ...settings,
+      risk: new RequestRisk({ store, clock, secret }),
+      challenges: new Challenges({ clock, secret }),
+      recordRefusal,
+    }),
     stops,
     blocks,
+    siteKeys: new SiteKeys({ store, clock }),
     popupViews,
     appointments: new Appointments({ store, clock, popupViews, rules, quietHours }),
     limits: limitRequests(settings, { store, clock, secret }),

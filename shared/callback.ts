@@ -23,6 +23,12 @@ export type ProblemCode = z.infer<typeof ProblemCode>;
 export const NumberReason = z.enum(numberReasons).meta({ id: 'NumberReason' });
 export type NumberReason = z.infer<typeof NumberReason>;
 
+/** Work for the browser of a visitor, by altcha's protocol. */
+export const Challenge = z
+  .object({ parameters: z.record(z.string(), z.unknown()), signature: z.string() })
+  .meta({ id: 'Challenge' });
+export type Challenge = z.infer<typeof Challenge>;
+
 /** An error response (RFC 9457). */
 export const Problem = z
   .object({
@@ -45,10 +51,14 @@ export const Problem = z
         'With the reason country-unclear: the countries in which the number is right. Send one as `country`.',
     }),
     field: z.string().optional().meta({ description: 'The invalid field, with invalid-field.' }),
+    challenge: Challenge.optional().meta({
+      description:
+        'With challenge-needed and challenge-failed: solve it with altcha, and repeat the request with the solution in the header Challenge-Solution, as altcha writes it (base64 of `{"challenge": …, "solution": …}`).',
+    }),
     retryAfterSeconds: z.int().optional(),
     fallbackPhone: z.string().optional().meta({
       description:
-        'With unavailable and cannot-call-now: the number that visitors may call instead.',
+        'With unavailable, cannot-call-now and the two about challenges: the number that visitors may call instead.',
     }),
   })
   .meta({ id: 'Problem' });
@@ -205,6 +215,15 @@ export const CallbackRequest = z
 export type CallbackRequest = z.input<typeof CallbackRequest>;
 /** The request after parsing. */
 export type ParsedCallbackRequest = z.output<typeof CallbackRequest>;
+
+/** Shows that a callback is requested from a page that opened the popup. */
+export const PageProof = z
+  .object({
+    proof: z.string().meta({ description: 'For the header Page-Proof of one callback request.' }),
+    expiresAt: instant,
+  })
+  .meta({ id: 'PageProof' });
+export type PageProof = z.infer<typeof PageProof>;
 
 /** The new time of an appointment. */
 export const Rescheduling = z.strictObject({ slotAt: parsedInstant }).meta({ id: 'Rescheduling' });

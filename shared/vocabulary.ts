@@ -70,6 +70,8 @@ export const problemCodes = [
   'not-cancellable',
   'unavailable',
   'forbidden-origin',
+  'proof-expired',
+  'challenge-needed',
   'challenge-failed',
 ] as const;
 

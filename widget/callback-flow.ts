@@ -2,7 +2,7 @@ import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../
 import { bytesIn } from '../shared/text-size.js';
 import { customFields, MAX_CUSTOM_FIELD_BYTES } from '../shared/vocabulary.js';
 import { latestOf } from './callback-states.js';
-import type { VisitorProblem } from './proxy-client.js';
+import type { VisitorProblem } from './proxy-refusal.js';
 import { type SlotFault, slotFaultOf } from './slot-faults.js';
 
 export const textFields = ['name', ...customFields] as const;
@@ -66,7 +66,11 @@ export type Flow =
       problem: VisitorProblem | null;
       wasSubmitted: boolean;
     } & FormState)
-  | ({ step: 'sending' } & FormState & { submission: Submission })
+  | ({
+      step: 'sending';
+      /** The browser solves a challenge. */
+      checking?: true;
+    } & FormState & { submission: Submission })
   | ({
       step: 'following';
       callback: CallbackView;
@@ -90,6 +94,7 @@ export type FlowEvent =
   | { type: 'edited'; change: Partial<Draft> }
   | { type: 'number-checked'; fault: NumberFault | null }
   | { type: 'submitted'; fault: NumberFault | null; key: string }
+  | { type: 'challenged' }
   | { type: 'accepted'; callback: CallbackView }
   | { type: 'refused'; problem: VisitorProblem }
   | { type: 'updated'; callback: CallbackView }
@@ -123,6 +128,8 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
         : flow;
     case 'submitted':
       return flow.step === 'form' ? submit(flow, event.fault, event.key) : flow;
+    case 'challenged':
+      return flow.step === 'sending' ? { ...flow, checking: true } : flow;
     case 'accepted':
       return flow.step === 'sending' || flow.step === 'form'
         ? followingStep({ ...flow, submission: null }, event.callback)

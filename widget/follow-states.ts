@@ -2,7 +2,8 @@ import type { CallbackView } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
 import { isFinal } from '../shared/vocabulary.js';
 import { latestOf } from './callback-states.js';
-import { type ProxyClient, ProxyRefusal, type VisitorProblem } from './proxy-client.js';
+import type { ProxyClient } from './proxy-client.js';
+import { ProxyRefusal, type VisitorProblem } from './proxy-refusal.js';
 
 export interface FollowListener {
   onUpdate(update: CallbackView): void;

@@ -1,5 +1,6 @@
 import type { SlotList } from '../shared/callback.js';
-import { type ProxyClient, ProxyRefusal } from './proxy-client.js';
+import type { ProxyClient } from './proxy-client.js';
+import { ProxyRefusal } from './proxy-refusal.js';
 
 /** The free slots of a popup, as last loaded. */
 export class FreeSlots {

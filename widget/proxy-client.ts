@@ -2,40 +2,32 @@ import type {
   CallbackRequest,
   CallbackView,
   NumberingPlans,
+  PageProof,
   PopupView,
-  Problem,
   SlotList,
 } from '../shared/callback.js';
 import type { Clock, Stop } from '../shared/clock.js';
 import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
-
-/** The parts of a problem that the widget shows. */
-export type VisitorProblem = Pick<
-  Problem,
-  | 'code'
-  | 'reason'
-  | 'numberCountry'
-  | 'possibleCountries'
-  | 'field'
-  | 'retryAfterSeconds'
-  | 'fallbackPhone'
->;
-
-/** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */
-export class ProxyRefusal extends Error {
-  constructor(readonly problem: VisitorProblem) {
-    super(problem.code);
-  }
-}
+import { PageProofs } from './page-proofs.js';
+import { ProxyRefusal, type VisitorProblem } from './proxy-refusal.js';
+import { sendCallback } from './send-callback.js';
 
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
+  /** Also fetches what a callback request of this popup will need. */
   fetchPopup(popupId: string): Promise<PopupView>;
   fetchNumberingPlans(popup: Pick<PopupView, 'id' | 'numberingPlans'>): Promise<NumberingPlans>;
-  /** @param key idempotency key: the same request with the same key leads to one call only */
-  requestCallback(request: CallbackRequest, key: string): Promise<CallbackView>;
+  /**
+   * @param key idempotency key: the same request with the same key leads to one call only
+   * @param onChallenge called if the browser has to solve a challenge first, which takes up to some seconds
+   */
+  requestCallback(
+    request: CallbackRequest,
+    key: string,
+    onChallenge?: () => void,
+  ): Promise<CallbackView>;
   fetchCallback(handle: string): Promise<CallbackView>;
   cancel(handle: string): Promise<CallbackView>;
   /** The free slots of a popup, in this browser's time zone. */
@@ -51,6 +43,8 @@ export interface ProxyClient {
 
 /** Longer than the proxy waits for WebAppel. */
 const timeoutMs = 20_000;
+/** The proxy makes a page proof by itself, and the visitor waits for it at worst before the request is sent. */
+const proofTimeoutMs = 5000;
 
 const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
 
@@ -60,9 +54,13 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
   const popupPath = (popupId: string) => `/api/popups/${encodeURIComponent(popupId)}`;
   const callbackPath = (handle: string) => `/api/callbacks/${encodeURIComponent(handle)}`;
 
-  async function fetchJson(path: string, init: RequestInit = {}): Promise<unknown> {
+  async function fetchJson(
+    path: string,
+    init: RequestInit = {},
+    maxMs = timeoutMs,
+  ): Promise<unknown> {
     const abort = new AbortController();
-    const stopTimer = clock.after(timeoutMs, () => abort.abort());
+    const stopTimer = clock.after(maxMs, () => abort.abort());
     try {
       const response = await fetch(urlOf(path), {
         ...init,
@@ -81,8 +79,35 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
     }
   }
 
+  const proofs = new PageProofs((popupId) =>
+    fetchJson(`${popupPath(popupId)}/proofs`, { method: 'POST' }, proofTimeoutMs).then(
+      asProof,
+      () => null,
+    ),
+  );
+
+  async function postCallback(
+    request: CallbackRequest,
+    key: string,
+    more: Record<string, string>,
+  ): Promise<CallbackView> {
+    const headers = {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': key,
+      ...(await proofs.header(request.popupId)),
+      ...more,
+    };
+    const body = JSON.stringify(request);
+    const callback = asCallback(
+      await fetchJson('/api/callbacks', { method: 'POST', headers, body }),
+    );
+    proofs.drop(request.popupId);
+    return callback;
+  }
+
   return {
     async fetchPopup(popupId) {
+      void proofs.prepare(popupId);
       const popup = asPopup(await fetchJson(popupPath(popupId)));
       // The proxy gives a path, and the host page has another origin.
       const { headerImageUrl } = popup;
@@ -92,14 +117,18 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       (await fetchJson(
         `${popupPath(id)}/numbering-plans?v=${encodeURIComponent(numberingPlans)}`,
       )) as NumberingPlans,
-    requestCallback: async (request, key) =>
-      asCallback(
-        await fetchJson('/api/callbacks', {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-          body: JSON.stringify(request),
-        }),
-      ),
+    requestCallback: (request, key, onChallenge = () => undefined) =>
+      sendCallback({
+        post: (headers) => postCallback(request, key, headers),
+        renewProof: () => proofs.drop(request.popupId),
+        // Not a byte of it for those who are not asked.
+        solve: (challenge) =>
+          import('./challenge/solve-challenge.js').then(
+            ({ solve }) => solve(challenge),
+            () => null,
+          ),
+        onChallenge,
+      }),
     fetchCallback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>
       asCallback(await fetchJson(`${callbackPath(handle)}/cancel`, { method: 'POST' })),
@@ -143,6 +172,11 @@ function asPopup(body: unknown): PopupView {
   const popup = body as PopupView | null;
   if (!popup?.id || !Array.isArray(popup.countries)) throw unavailable();
   return popup;
+}
+
+function asProof(body: unknown): PageProof | null {
+  const proof = body as PageProof | null;
+  return typeof proof?.proof === 'string' ? proof : null;
 }
 
 function asSlots(body: unknown): SlotList {

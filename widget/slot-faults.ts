@@ -1,4 +1,4 @@
-import type { VisitorProblem } from './proxy-client.js';
+import type { VisitorProblem } from './proxy-refusal.js';
 
 /**
  * What is wrong with the chosen slot.

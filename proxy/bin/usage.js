@@ -90,6 +90,11 @@ export const usages = {
     about:
       'Lifts a stop of everything, or that of the popup or country, and says what is still stopped.',
   },
+  'site-key': {
+    usage: 'site-key add|list|revoke [name|id] [--popup id …] [--author name]',
+    about:
+      'Makes a key with which a server of yours requests callbacks without a browser, for all popups or for some, and prints it once. Only a hash is kept. A revoked key is refused at once, while the program runs.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

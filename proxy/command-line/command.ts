@@ -30,7 +30,8 @@ export type CommandName =
   | 'account'
   | 'block'
   | 'stop'
-  | 'resume';
+  | 'resume'
+  | 'site-key';
 
 export interface Usage {
   /** As typed after `rappel`. */

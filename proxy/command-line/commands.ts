@@ -10,6 +10,7 @@ import { probe } from './probe-command.js';
 import { restore } from './restore-command.js';
 import { resume } from './resume-command.js';
 import { serve } from './serve-command.js';
+import { siteKey } from './site-key-command.js';
 import { stop } from './stop-command.js';
 
 /** The commands by name, apart from those that are answered at once. */
@@ -26,4 +27,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   block,
   stop,
   resume,
+  'site-key': siteKey,
 };

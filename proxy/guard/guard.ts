@@ -46,14 +46,14 @@ export class Guard {
     return { kind: 'allowed' };
   }
 
-  /** Records that a limit refused a callback; see `CallCounters`. */
-  async recordLimit(
-    limit: string,
+  /** Records a refusal that the ledger found: a limit, see `CallCounters`, or a page proof that was used. */
+  async recordRefusal(
+    rule: string,
     callback: Subject,
     phase: GuardPhase = 'accepting',
   ): Promise<void> {
-    await this.parts.recordRefusal(limit, phase, candidateOf(callback));
-    if (isBudget(limit)) await this.parts.warnings?.noteFull(limit, callback.popup_id);
+    await this.parts.recordRefusal(rule, phase, candidateOf(callback));
+    if (isBudget(rule)) await this.parts.warnings?.noteFull(rule, callback.popup_id);
   }
 
   /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */

@@ -67,7 +67,8 @@ export function allowOrigins({
       response
         .set({
           'Access-Control-Allow-Methods': 'GET, POST',
-          'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, Last-Event-ID',
+          'Access-Control-Allow-Headers':
+            'Content-Type, Idempotency-Key, Page-Proof, Challenge-Solution, Last-Event-ID',
           'Access-Control-Max-Age': '600',
         })
         .sendStatus(204);

@@ -8,6 +8,9 @@ import { createTokenBuckets } from './token-bucket.js';
 
 const readMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** A page proof is issued without storing anything, so it counts as a read. */
+const issuesProof = (path: string): boolean => path.startsWith('/api/popups/');
+
 /** A second's tokens are there again when a client waited for it. */
 const RETRY_AFTER_SECONDS = 1;
 
@@ -26,7 +29,8 @@ export function limitReads(
   });
   return function readLimit(request, _response, next) {
     const address = ipKeyGenerator(clientAddress(request) ?? 'unknown');
-    if (readMethods.has(request.method) && !reads.takeToken(address))
+    const isRead = readMethods.has(request.method) || issuesProof(request.path);
+    if (isRead && !reads.takeToken(address))
       throw new ProblemError('too-many-requests', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     next();
   };

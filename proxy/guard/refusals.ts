@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.js';
 import { DAY_MS, MINUTE_MS } from '../../shared/durations.js';
 import { failureCode } from '../../shared/failure-text.js';
 import { maskNumber } from '../../shared/mask-number.js';
+import type { E164 } from '../../shared/phone.js';
 import type { Log } from '../log.js';
 import type { Store } from '../store/database.js';
 import type { GuardPhase } from '../store/guard-tables.js';
@@ -12,7 +13,7 @@ import type { Candidate } from './check.js';
 export type RecordRefusal = (
   rule: string,
   phase: GuardPhase,
-  refused: Pick<Candidate, 'popupId' | 'number'>,
+  refused: Pick<Candidate, 'popupId'> & { number: E164 | null },
 ) => Promise<void>;
 
 const KEPT_MS = 30 * DAY_MS;
@@ -64,7 +65,7 @@ export function recordRefusals({
   return async (rule, phase, { popupId, number }) => {
     counter.inc({ rule, phase });
     log.info({ rule, popup: popupId, phase }, 'a callback was refused by a rule');
-    const masked = maskNumber(number, NATIONAL_DIGITS_SHOWN);
+    const masked = number === null ? '' : maskNumber(number, NATIONAL_DIGITS_SHOWN);
     await write({ rule, phase, popup_id: popupId, number: masked }).catch((failure: unknown) =>
       log.warn({ rule, error: failureCode(failure) }, 'a refusal could not be stored'),
     );

@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import type { Clock } from '../../shared/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
-import { clientAddress } from '../http/client-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
+import { senderOf } from './sender.js';
 import { StoredHits } from './stored-hits.js';
 
 const WINDOW_MS = 10 * MINUTE_MS;
@@ -48,7 +48,7 @@ export function limitRequests(
       legacyHeaders: false,
       store: hits,
       passOnStoreError: false,
-      keyGenerator: (request) => keyOf('attempts', clientAddress(request)),
+      keyGenerator: (request, response) => keyOf('attempts', senderOf(request, response).address),
       // TRUST_PROXY decides which forwarded addresses are trusted. The library's own checks assume Express's defaults.
       validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
       handler: (request, _response, next) => {

@@ -37,6 +37,18 @@ export class StoredHits implements LimitStore {
     return { totalHits: Number(row.hits), resetTime: new Date(Number(row.resets_at)) };
   }
 
+  /** How often each was hit so far in its window. */
+  async read(keys: readonly string[]): Promise<number[]> {
+    const hashes = keys.map((key) => this.#hash(key));
+    const rows = await this.parts.store
+      .selectFrom('rate_limit_hits')
+      .select(['key', 'hits'])
+      .where('key', 'in', hashes)
+      .where('resets_at', '>', this.parts.clock.now())
+      .execute();
+    return hashes.map((hash) => Number(rows.find(({ key }) => key === hash)?.hits ?? 0));
+  }
+
   async decrement(key: string): Promise<void> {
     await this.parts.store
       .updateTable('rate_limit_hits')

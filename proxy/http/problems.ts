@@ -30,6 +30,9 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   'not-cancellable': { status: 409, title: 'It is too late to change or cancel this request' },
   unavailable: { status: 503, title: 'The service is unavailable at the moment' },
   'forbidden-origin': { status: 403, title: 'This site is not allowed to request callbacks' },
+  // The same answer for a proof that is missing, too old, used or forged: a new one helps in each case.
+  'proof-expired': { status: 403, title: 'The page proof is missing or no longer valid' },
+  'challenge-needed': { status: 428, title: 'The browser has to solve a challenge first' },
   'challenge-failed': { status: 403, title: 'The check against automated requests failed' },
   unauthorized: { status: 401, title: "The owner's token is required" },
   'not-closable': { status: 409, title: 'This callback cannot be closed' },
@@ -45,6 +48,7 @@ type Details = Partial<
     | 'numberCountry'
     | 'possibleCountries'
     | 'field'
+    | 'challenge'
     | 'retryAfterSeconds'
     | 'status'
   >
@@ -108,7 +112,12 @@ function toProblem(failure: unknown): ProblemError | undefined {
   return undefined;
 }
 
-const withFallbackPhone: readonly AnyCode[] = ['unavailable', 'cannot-call-now'];
+const withFallbackPhone: readonly AnyCode[] = [
+  'unavailable',
+  'cannot-call-now',
+  'challenge-needed',
+  'challenge-failed',
+];
 
 /** The last middleware: sends the problem. Logs an unexpected error by name and stack frames only. */
 export const problemHandler =

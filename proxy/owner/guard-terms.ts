@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const MAX_TEXT = 200;
-const ownersText = z
+export const ownersText = z
   .string()
   .trim()
   .max(MAX_TEXT)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NumberReason, Problem } from '../../shared/callback.js';
+import { Challenge, NumberReason, Problem } from '../../shared/callback.js';
 import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
@@ -30,6 +30,7 @@ import {
   UnknownCallStates,
 } from './owner-callbacks.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
+import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
 
 const OwnerProblem = Problem.extend({
@@ -44,6 +45,7 @@ const schemas = {
   BudgetWarnings,
   CentrexAccount,
   CentrexAccounts,
+  Challenge,
   Closing,
   OwnerCallback,
   OwnerCallbacks,
@@ -60,6 +62,7 @@ const schemas = {
   Stop,
   Stops,
   UnknownCallStates,
+  ...siteKeySchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -275,6 +278,39 @@ export const ownerOpenApi = (version: string): object => ({
           ...problems(malformedPath, {
             code: 'not-found',
             when: 'There is no stop in force with this id.',
+          }),
+        },
+      },
+    },
+    '/site-keys': {
+      get: {
+        operationId: 'listSiteKeys',
+        tags: ['Guard'],
+        summary: 'List the site keys, newest first. The keys themselves are not shown again.',
+        responses: { 200: answer('The site keys.', 'SiteKeys'), ...problems() },
+      },
+      post: {
+        operationId: 'addSiteKey',
+        tags: ['Guard'],
+        summary: 'Make a key with which a server requests callbacks without a browser.',
+        ...body('NewSiteKey'),
+        responses: {
+          201: answer('The site key, with the key.', 'MadeSiteKey'),
+          ...problems(...bodyProblems),
+        },
+      },
+    },
+    '/site-keys/{id}': {
+      delete: {
+        operationId: 'revokeSiteKey',
+        tags: ['Guard'],
+        summary: 'Revoke a site key, at once on all instances.',
+        parameters: [inPath('id', 'The `id` of the site key in the list.')],
+        responses: {
+          200: answer('The revoked site key.', 'SiteKey'),
+          ...problems(malformedPath, {
+            code: 'not-found',
+            when: 'There is no site key with this id.',
           }),
         },
       },

@@ -24,7 +24,9 @@ export const Refusals = z
         at: z.iso.datetime(),
         popupId: z.string(),
         rule: z.string().meta({ description: 'The rule that refused, such as `blocked`.' }),
-        number: z.string().meta({ description: 'Masked.' }),
+        number: z.string().meta({
+          description: 'Masked; empty if the request was refused before its number was read.',
+        }),
         phase: z.enum(guardPhases).meta({
           description: 'accepting: the request was refused · dialling: it was accepted before',
         }),

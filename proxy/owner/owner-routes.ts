@@ -6,6 +6,7 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
 import type { Blocks } from '../guard/blocks.js';
+import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
 import { fieldProblem, notFound, ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
@@ -29,6 +30,7 @@ import {
 } from './owner-callbacks.js';
 import { ownerOpenApi } from './owner-openapi.js';
 import { listRefusals, RefusalsQuery } from './owner-refusals.js';
+import { addSiteKey, listSiteKeys, NewSiteKey, revokeSiteKey } from './owner-site-keys.js';
 import { addStop, liftStop, listStops, NewStop } from './owner-stops.js';
 
 interface Parts {
@@ -40,6 +42,7 @@ interface Parts {
   directory: CentrexDirectory;
   blocks: Blocks;
   stops: Stops;
+  siteKeys: SiteKeys;
   version: string;
 }
 
@@ -63,7 +66,7 @@ function check<Shape extends z.ZodRawShape>(
 
 /** The owner's API at `/api/owner`. Mount it behind `requireOwner`. */
 export function ownerRoutes(parts: Parts): Router {
-  const { settings, store, clock, directory, blocks, stops } = parts;
+  const { settings, store, clock, directory, blocks, stops, siteKeys } = parts;
   const router = Router();
   const body = json({ limit: '4kb' });
 
@@ -109,6 +112,17 @@ export function ownerRoutes(parts: Parts): Router {
   });
   router.delete('/stops/:id', async (request, response) => {
     response.json(await liftStop(request.params.id, stops));
+  });
+
+  router.get('/site-keys', async (_request, response) => {
+    response.json(await listSiteKeys(siteKeys));
+  });
+  router.post('/site-keys', body, async (request, response) => {
+    const key = check(request.body, NewSiteKey, 'body');
+    response.status(201).json(await addSiteKey(key, siteKeys));
+  });
+  router.delete('/site-keys/:id', async (request, response) => {
+    response.json(await revokeSiteKey(request.params.id, siteKeys));
   });
 
   router.get('/centrex-accounts', async (request, response) => {

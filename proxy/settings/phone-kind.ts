@@ -10,6 +10,7 @@ interface PhoneDefaults {
   WEBAPPEL_PASS: string | undefined;
   CALL_RETRIES: number;
   REQUESTS_PER_ADDRESS: number;
+  PROOF_OF_WORK: 'on' | 'off';
   DRAIN_SECONDS: number;
   CENTREX_SOURCE: 'demo' | undefined;
 }
@@ -22,6 +23,7 @@ export const phoneDefaults: Readonly<Record<PhoneKind, Readonly<PhoneDefaults>>>
     CALL_RETRIES: 0,
     // Simulated calls are free, and people try many of them.
     REQUESTS_PER_ADDRESS: 200,
+    PROOF_OF_WORK: 'off',
     // A demo has no load balancer in front of it.
     DRAIN_SECONDS: 0,
     CENTREX_SOURCE: 'demo',
@@ -32,6 +34,7 @@ export const phoneDefaults: Readonly<Record<PhoneKind, Readonly<PhoneDefaults>>>
     // The guide says "number of attempts" (L266): a real account may take 0 for "do not call at all".
     CALL_RETRIES: 1,
     REQUESTS_PER_ADDRESS: 10,
+    PROOF_OF_WORK: 'on',
     DRAIN_SECONDS: 2,
     CENTREX_SOURCE: undefined,
   },

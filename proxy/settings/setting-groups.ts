@@ -109,6 +109,14 @@ const embedding = {
       about: 'The sites that may embed the button, besides `PUBLIC_URL`.',
       unset: 'none; on a loopback `HOST` every page of this machine',
     }),
+    PAGE_PROOF: oneOf(['on', 'off']).default('on').register(settingTexts, {
+      about:
+        'Whether a callback can be requested only with a page proof, which the button fetches when it is opened. It is bound to the site and the popup, is good for one callback and for two hours. `off` is for clients of your own that can neither fetch one nor keep a site key.',
+    }),
+    PROOF_OF_WORK: oneOf(['on', 'off']).optional().register(settingTexts, {
+      about:
+        'Whether the browser has to solve a challenge when a request looks like one of a robot: after refusals of the same address or network, in a rush on the popup, filled in faster than anybody types, or without an origin. Other visitors are not asked. Needs `PAGE_PROOF`.',
+    }),
   },
 } satisfies SettingGroup;
 

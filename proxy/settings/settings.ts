@@ -42,6 +42,10 @@ export interface Settings {
   databaseUrl: string;
   /** Exact origins that may embed, besides PUBLIC_URL's; undefined: on a loopback host every loopback origin. */
   allowedOrigins: string[] | undefined;
+  /** Whether requesting a callback needs a page proof. */
+  needsPageProof: boolean;
+  /** Whether risky requests have to solve a challenge. */
+  asksForWork: boolean;
   trustProxy: false | number | string[];
   adminToken: string;
   isAdminTokenGenerated: boolean;
@@ -142,6 +146,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     },
     databaseUrl: env.DATABASE_URL,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    needsPageProof: env.PAGE_PROOF === 'on',
+    asksForWork: (env.PROOF_OF_WORK ?? defaults.PROOF_OF_WORK) === 'on',
     trustProxy: env.TRUST_PROXY,
     adminToken: env.ADMIN_TOKEN ?? randomBytes(18).toString('base64url'),
     isAdminTokenGenerated: env.ADMIN_TOKEN === undefined,

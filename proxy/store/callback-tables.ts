@@ -53,6 +53,8 @@ export interface CallbacksTable {
   /** Keyed hashes of the site with the idempotency key, and of the request's body. */
   idempotency_key: string;
   fingerprint: string;
+  /** Of the page proof that it was requested with, unique; null without one. */
+  proof_id: string | null;
   tracking_id: string | null;
   /** The timeline of PostgreSQL on which it became due; see `holdOtherTimelines`. */
   timeline: Generated<string | null>;

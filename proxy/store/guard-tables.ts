@@ -21,7 +21,7 @@ export interface GuardRefusalsTable {
   at: number;
   popup_id: string;
   rule: string;
-  /** Masked: the country and the last two digits can be read. */
+  /** Masked: the country and the last two digits can be read. Empty if the request was refused before it was read. */
   number: string;
   phase: GuardPhase;
 }
@@ -67,9 +67,21 @@ export interface GuardStopsTable {
   ends_at: number | null;
 }
 
+export interface SiteKeysTable {
+  id: Generated<number>;
+  /** Of the key, which is stored nowhere. */
+  hash: string;
+  name: string;
+  /** Ids separated by commas; empty: all popups. */
+  popup_ids: string;
+  author: string;
+  created_at: number;
+}
+
 export interface GuardTables {
   guard_refusals: GuardRefusalsTable;
   guard_blocks: GuardBlocksTable;
   guard_block_mirrors: GuardBlockMirrorsTable;
   guard_stops: GuardStopsTable;
+  site_keys: SiteKeysTable;
 }

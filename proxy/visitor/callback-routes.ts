@@ -12,9 +12,12 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { LimitReached } from '../guard/call-counters.js';
 import { highestCost, termsOf } from '../guard/call-prices.js';
 import type { Guard } from '../guard/guard.js';
+import type { PageProofs } from '../guard/page-proofs.js';
+import type { ProofOfWork } from '../guard/proof-of-work.js';
 import type { RequestLimits } from '../guard/request-limits.js';
+import { readSender, senderOf } from '../guard/sender.js';
+import type { SiteKeys } from '../guard/site-keys.js';
 import { limitStreams } from '../guard/stream-limits.js';
-import { clientAddress } from '../http/client-address.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
@@ -30,6 +33,9 @@ interface Parts {
   secret: string;
   streams: EventStreams;
   guard: Guard;
+  pageProofs: PageProofs;
+  proofOfWork: ProofOfWork;
+  siteKeys: SiteKeys;
   limits: RequestLimits;
   settings: Settings;
 }
@@ -68,32 +74,44 @@ export function callbackRoutes(parts: Parts): Router {
   });
 
   const checks = [onlyJson, limits.attempts, json({ limit: '4kb' })];
-  router.post('/', checks, async (request: Request, response: Response) => {
-    const callback = await acceptCallback(
-      request.body,
-      {
-        idempotencyKey: idempotencyKeyOf(request),
-        origin: request.get('origin') ?? '',
-        address: clientAddress(request),
-      },
-      {
-        ledger,
-        inFlightKeys,
-        secret,
-        appointments,
-        guard: parts.guard,
-        popupView: (popupId) => popupViews.view(popupId),
-        countRequest: limits.countRequest,
-        highestCost: async (popupId, { country, line }) =>
-          highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
-      },
-    );
-    response.locals.callback = callback.id;
-    response
-      .status(201)
-      .location(`/api/callbacks/${callback.handle}`)
-      .json(acceptedViewOf(callback));
-  });
+  router.post(
+    '/',
+    readSender(parts.siteKeys),
+    checks,
+    async (request: Request, response: Response) => {
+      const { address, siteKey, problem } = senderOf(request, response);
+      if (problem) throw problem;
+      const callback = await acceptCallback(
+        request.body,
+        {
+          idempotencyKey: idempotencyKeyOf(request),
+          origin: request.get('origin') ?? '',
+          address,
+          siteKey,
+          pageProof: request.get('page-proof'),
+          solution: request.get('challenge-solution'),
+        },
+        {
+          ledger,
+          inFlightKeys,
+          secret,
+          appointments,
+          guard: parts.guard,
+          pageProofs: parts.pageProofs,
+          proofOfWork: parts.proofOfWork,
+          popupView: (popupId) => popupViews.view(popupId),
+          countRequest: limits.countRequest,
+          highestCost: async (popupId, { country, line }) =>
+            highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
+        },
+      );
+      response.locals.callback = callback.id;
+      response
+        .status(201)
+        .location(`/api/callbacks/${callback.handle}`)
+        .json(acceptedViewOf(callback));
+    },
+  );
 
   router.get('/:handle', async (request, response) => {
     const callback = await findCallback(request.params.handle, ledger);
@@ -137,7 +155,8 @@ export function callbackRoutes(parts: Parts): Router {
     const { slotAt } = parsed.data;
     const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments }).catch(
       async (failure: unknown) => {
-        if (failure instanceof LimitReached) await parts.guard.recordLimit(failure.limit, callback);
+        if (failure instanceof LimitReached)
+          await parts.guard.recordRefusal(failure.limit, callback);
         throw failure;
       },
     );

@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
+import type { PageProofs } from '../guard/page-proofs.js';
 import { stoppedView } from '../guard/stopped-view.js';
 import type { Stop, Stops } from '../guard/stops.js';
 import { CompressibleBody } from '../http/compressible-body.js';
@@ -24,11 +25,12 @@ const imageTypes: readonly [signature: string, type: string][] = [
   ['GIF8', 'image/gif'],
 ];
 
-/** `/api/popups`: the view of a popup, its numbering plans, its free slots and its header image. */
+/** `/api/popups`: the view of a popup, its numbering plans, free slots and header image, and page proofs. */
 export function popupRoutes({
   popupViews,
   appointments,
   stops,
+  pageProofs,
   settings,
   webAppel,
   clock,
@@ -36,6 +38,7 @@ export function popupRoutes({
   popupViews: PopupViews;
   appointments: Appointments;
   stops: Pick<Stops, 'recent'>;
+  pageProofs: Pick<PageProofs, 'issue'>;
   settings: Pick<Settings, 'fallbackPhone'>;
   webAppel: WebAppel;
   clock: Clock;
@@ -93,6 +96,14 @@ export function popupRoutes({
     }));
     const list: SlotList = { timeZone, visitorTimeZone, slots };
     response.set('Cache-Control', 'no-cache').json(list);
+  });
+
+  // Not a part of the view, which is the same for everybody and may be cached. And by POST: browsers then name the origin
+  // of the page also when it is ours, and no cache gives the answer to somebody else.
+  router.post('/:popupId/proofs', async (request, response) => {
+    const { id } = await popupViews.view(requirePopupId(request.params.popupId));
+    const proof = pageProofs.issue({ popupId: id, origin: request.get('origin') ?? '' });
+    response.status(201).set('Cache-Control', 'no-store').json(proof);
   });
 
   router.get('/:popupId/header-image', async (request, response) => {

@@ -3,8 +3,10 @@ import {
   CallbackRequest,
   CallbackState,
   CallbackView,
+  Challenge,
   NumberingPlans,
   NumberReason,
+  PageProof,
   PopupView,
   Problem,
   ProblemCode,
@@ -26,7 +28,9 @@ const schemas = {
   CallbackRequest,
   CallbackState,
   CallbackView,
+  Challenge,
   NumberReason,
+  PageProof,
   PopupView,
   Problem,
   ProblemCode,
@@ -187,6 +191,15 @@ export function openApiDocument(serverUrl: string, version: string): object {
           },
         },
       },
+      '/api/popups/{popupId}/proofs': {
+        post: {
+          operationId: 'issuePageProof',
+          tags: ['Popups'],
+          summary: 'Get a page proof: for one callback of this popup, from the same site.',
+          parameters: [popupId],
+          responses: { 201: answer('The proof.', 'PageProof'), ...problems(...popupProblems) },
+        },
+      },
       '/api/callbacks': {
         post: {
           operationId: 'requestCallback',
@@ -206,7 +219,28 @@ export function openApiDocument(serverUrl: string, version: string): object {
                 pattern: '^[\\x21-\\x7E]+$',
               },
             },
+            {
+              name: 'Page-Proof',
+              in: 'header',
+              description:
+                'A new proof for each callback, the same when a request is repeated. Not needed with PAGE_PROOF=off.',
+              schema: { type: 'string' },
+            },
+            {
+              name: 'Challenge-Solution',
+              in: 'header',
+              description: 'After `challenge-needed`: the solution of the challenge.',
+              schema: { type: 'string' },
+            },
+            {
+              name: 'Visitor-Address',
+              in: 'header',
+              description:
+                "The visitor's network address, with a site key only: limits by address then count the visitor and not the server.",
+              schema: { type: 'string' },
+            },
           ],
+          security: [{}, { siteKey: [] }],
           requestBody: body('CallbackRequest'),
           responses: {
             201: {
@@ -222,6 +256,18 @@ export function openApiDocument(serverUrl: string, version: string): object {
               ...malformedBody,
               notJson,
               { code: 'not-found', when: 'There is no such popup.' },
+              {
+                code: 'proof-expired',
+                when: 'The page proof is missing, too old, used, forged, or of another popup or site.',
+              },
+              {
+                code: 'challenge-needed',
+                when: 'It looks like a request of a robot. Solve the `challenge` and repeat it.',
+              },
+              {
+                code: 'challenge-failed',
+                when: 'The solution is wrong, too old, or of another page proof.',
+              },
               { code: 'closed', when: 'The popup is closed and accepts no requests.' },
               {
                 code: 'duplicate',
@@ -229,6 +275,16 @@ export function openApiDocument(serverUrl: string, version: string): object {
               },
               slotProblem,
               quietHours,
+              {
+                code: 'invalid-field',
+                status: 401,
+                when: 'The header Authorization carries no site key, or one that was revoked.',
+              },
+              {
+                code: 'invalid-field',
+                status: 403,
+                when: 'The site key is not for this popup, or the request comes from a browser.',
+              },
               { code: 'invalid-number', when: '`number` is not a phone number.' },
               { code: 'number-not-allowed', when: 'The popup does not call this kind of number.' },
               {
@@ -341,6 +397,15 @@ export function openApiDocument(serverUrl: string, version: string): object {
         },
       },
     },
-    components: { schemas: componentSchemas(schemas) },
+    components: {
+      securitySchemes: {
+        siteKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A site key, for servers, instead of a page proof: `rappel site-key`.',
+        },
+      },
+      schemas: componentSchemas(schemas),
+    },
   };
 }

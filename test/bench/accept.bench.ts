@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../support/store/postgres-server.js';
-import { sendCallbacks } from './callbacks-sent.js';
+import { prepareProofs, sendCallbacks } from './callbacks-sent.js';
 import { race, report, sized, type Table } from './measure.js';
 import { profileRows } from './profile.js';
 import { type Served, startServed } from './served.js';
@@ -37,14 +37,17 @@ async function compare(
     { name: 'POST /api/callbacks', round: () => sendCallbacks(proxy.said, load) },
   ];
   try {
-    for (const connections of CONNECTIONS)
+    for (const connections of CONNECTIONS) {
+      await prepareProofs(proxy.said, amountOf(connections) * (ROUNDS + 1));
       tables.push({
         title: `Accepting a callback, ${store}, ${connections} at once`,
         rows: await race(contenders({ connections, amount: amountOf(connections) }), {
           rounds: ROUNDS,
         }),
       });
+    }
     const steady = { rate: STEADY_RATE, amount: STEADY_RATE * STEADY_SECONDS };
+    await prepareProofs(proxy.said, steady.amount * 4);
     tables.push({
       title: `Accepting a callback, ${store}, ${STEADY_RATE} a second`,
       rows: await race(contenders(steady), { rounds: 3 }),

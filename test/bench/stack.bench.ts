@@ -2,6 +2,7 @@
 // limits, validation), each with and without the request and response classes of listen.ts.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { type Contender, race, report, sized } from './measure.js';
 import { send } from './send.js';
 import { type Served, startServed } from './served.js';
@@ -14,7 +15,7 @@ const plain = {
   node: ['--import', pathToFileURL(join(import.meta.dirname, 'plain-express.js')).href],
 };
 
-const post = (name: string, url: string): Contender => ({
+const post = (name: string, url: string, proof = {}): Contender => ({
   name,
   round: () =>
     send({
@@ -25,7 +26,11 @@ const post = (name: string, url: string): Contender => ({
         method: 'POST',
         path: '/api/callbacks',
         // Always the same key: a repetition passes everything before the ledger and adds no row.
-        headers: { 'content-type': 'application/json', 'idempotency-key': 'the-same-key' },
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': 'the-same-key',
+          ...proof,
+        },
         body,
       }),
       isGood: (status) => status === 201,
@@ -46,8 +51,12 @@ try {
         post('node:http', bare.said.node),
         post('Express', barePlain.said.express),
         post('Express as listen.ts serves it', bare.said.express),
-        post('the program, on plain Express', programPlain.said),
-        post('the program', program.said),
+        post(
+          'the program, on plain Express',
+          programPlain.said,
+          await fetchProof(programPlain.said),
+        ),
+        post('the program', program.said, await fetchProof(program.said)),
       ]),
     },
   ]);

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
 import { readEvents } from '../support/program/server-events.js';
 import { waitUntil } from '../support/time/wait-until.js';
@@ -15,10 +16,11 @@ async function requestCallback(
   more: object = {},
 ): Promise<string> {
   const key = `faults-${++made}`;
+  const proof = await fetchProof(url);
   const post = async () => {
     const answer = await fetch(`${url}/api/callbacks`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...proof },
       body: JSON.stringify({ popupId: '77', number, ...more }),
     });
     expect(answer.status).toBe(201);

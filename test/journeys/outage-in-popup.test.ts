@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { freePort } from '../support/network/free-port.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
@@ -42,7 +43,11 @@ test('a visitor who requests a call in an outage of WebAppel, after a proxy cras
   expect(await shownNow.json()).toEqual(popup);
   const answer = await fetch(`${url}/api/callbacks`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'during-an-outage' },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': 'during-an-outage',
+      ...(await fetchProof(url)),
+    },
     body: JSON.stringify({ popupId: '77', number: '01 23 45 67 01' }),
   });
   expect(answer.status).toBe(201);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { startFaultyServer } from '../support/network/faulty-server.js';
 import { runToTheEnd, startProgram, temporaryFolder } from '../support/program/run-program.js';
 
@@ -17,10 +18,14 @@ function dataFolder(): string {
   return folder.path;
 }
 
-const post = (url: string, number: string, key: string) =>
+const post = async (url: string, number: string, key: string) =>
   fetch(`${url}/api/callbacks`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      ...(await fetchProof(url)),
+    },
     body: JSON.stringify({ popupId: '77', number, name: 'Canary Person' }),
   });
 

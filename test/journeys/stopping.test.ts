@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { startFaultyServer } from '../support/network/faulty-server.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
 import { type Program, startProgram, temporaryFolder } from '../support/program/run-program.js';
@@ -60,10 +61,14 @@ const nextNumber = (): string => {
   return `+33${range}${String(made++ % 10_000).padStart(4, '0')}`;
 };
 
-const post = ({ url }: Program, number: string) =>
+const post = async ({ url }: Program, number: string) =>
   fetch(`${url}/api/callbacks`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': `stopping${number}` },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': `stopping${number}`,
+      ...(await fetchProof(url)),
+    },
     body: JSON.stringify({ popupId: '77', number }),
   });
 

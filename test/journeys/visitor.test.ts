@@ -4,6 +4,7 @@ import { parseQuery } from '../../shared/webappel/query.js';
 import { launchBrowser, openPage } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
 
 let program: Program;
@@ -155,7 +156,11 @@ describe('a visitor', () => {
   it('a visitor reads and cancels a request without JavaScript', async () => {
     const answer = await fetch(`${program.url}/api/callbacks`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': 'without-a-script' },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'without-a-script',
+        ...(await fetchProof(program.url)),
+      },
       body: JSON.stringify({ popupId: '77', number: '01 99 00 28 01', delaySeconds: 300 }),
     });
     const { handle } = (await answer.json()) as { handle: string };
@@ -185,6 +190,7 @@ describe('the platform', () => {
         'content-type': 'application/json',
         'idempotency-key': 'one-appel-only',
         'x-forwarded-for': '203.0.113.9, 198.51.100.7',
+        ...(await fetchProof(proxy.url)),
       },
       body: JSON.stringify({ popupId: '77', number: '01 23 45 29 01', name: 'Zoé' }),
     });

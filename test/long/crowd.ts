@@ -74,18 +74,22 @@ export function sendCrowd(front: TlsFront, requestsPerSecond: number): Crowd {
 
   async function request(browser: HttpsBrowser, visit: Visit): Promise<string> {
     const deadlineAt = Date.now() + MAX_VISIT_SECONDS * 1000;
+    let proof: Record<string, string> = {};
     for (;;) {
       if (Date.now() > deadlineAt)
         throw new Error(
           `the acknowledgement of ${visit.key} did not happen within ${MAX_VISIT_SECONDS} s`,
         );
-      const answer = await expectStatus(201, 'request', () =>
-        browser.ask('/api/callbacks', {
-          method: 'POST',
-          headers: { 'idempotency-key': visit.key },
-          body: { popupId: '77', number: visit.number, name: 'CANARY' },
-        }),
-      );
+      if (!proof['page-proof']) proof = await browser.fetchProof().catch(() => ({}));
+      const answer =
+        proof['page-proof'] &&
+        (await expectStatus(201, 'request', () =>
+          browser.ask('/api/callbacks', {
+            method: 'POST',
+            headers: { 'idempotency-key': visit.key, ...proof },
+            body: { popupId: '77', number: visit.number, name: 'CANARY' },
+          }),
+        ));
       if (answer) return (JSON.parse(answer.body) as { handle: string }).handle;
       await pause(RETRY_DELAY_MS);
     }

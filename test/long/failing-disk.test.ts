@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FaultUpstream, startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
 import {
   type Program,
@@ -48,9 +49,14 @@ async function startOn(path: string): Promise<Site> {
     async requestCallback() {
       asked += 1;
       const number = `336124${String(asked).padStart(5, '0')}`;
+      const headers = {
+        'content-type': 'application/json',
+        'idempotency-key': `visitor-${asked}`,
+        ...(await fetchProof(program.url)),
+      };
       const answer = await fetch(`${program.url}/api/callbacks`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': `visitor-${asked}` },
+        headers,
         body: JSON.stringify({ popupId: '77', number: `+${number}`, name: 'N'.repeat(30) }),
       });
       if (![201, 503].includes(answer.status)) throw new Error(await answer.text());

@@ -9,10 +9,16 @@ let made = 0;
 /** Sends a new request, each with another forged address. */
 async function requestCallback(browser: HttpsBrowser): Promise<number> {
   made += 1;
+  const number = made;
+  const proof = await browser.fetchProof();
   const { status } = await browser.ask('/api/callbacks', {
     method: 'POST',
-    headers: { 'idempotency-key': `front-${made}-key`, 'x-forwarded-for': `192.0.2.${made}` },
-    body: { popupId: '77', number: `+3361239${String(made).padStart(4, '0')}` },
+    headers: {
+      'idempotency-key': `front-${number}-key`,
+      'x-forwarded-for': `192.0.2.${number}`,
+      ...proof,
+    },
+    body: { popupId: '77', number: `+3361239${String(number).padStart(4, '0')}` },
   });
   return status;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { CallbackState } from '../../shared/callback.js';
+import type { CallbackState, PageProof } from '../../shared/callback.js';
 import type { TlsFront } from '../support/network/tls-front.js';
 import { readEvents } from '../support/program/server-events.js';
 
@@ -40,6 +40,12 @@ export class HttpsBrowser {
   /** Number of connections opened so far. */
   get connections(): number {
     return this.#connections;
+  }
+
+  /** The header with a new page proof, as the button sends it; empty if there is none. */
+  async fetchProof(): Promise<Record<string, string>> {
+    const { status, body } = await this.ask('/api/popups/77/proofs', { method: 'POST' });
+    return status === 201 ? { 'page-proof': (JSON.parse(body) as PageProof).proof } : {};
   }
 
   #open(path: string, { method = 'GET', body, headers }: Options): Promise<IncomingMessage> {

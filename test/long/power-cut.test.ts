@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram, temporaryFolder } from '../support/program/run-program.js';
 
@@ -115,12 +116,18 @@ it.runIf(existsSync(STRACE))(
     const sendRequests = async (): Promise<void> => {
       while (next < CALLBACKS) {
         next += 1;
+        const visitor = next;
+        const proof = await fetchProof(program.url);
         const answer = await fetch(`${program.url}/api/callbacks`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': `visitor-${next}` },
+          headers: {
+            'content-type': 'application/json',
+            'idempotency-key': `visitor-${visitor}`,
+            ...proof,
+          },
           body: JSON.stringify({
             popupId: '77',
-            number: `+336126${String(next).padStart(5, '0')}`,
+            number: `+336126${String(visitor).padStart(5, '0')}`,
           }),
         });
         expect(answer.status).toBe(201);

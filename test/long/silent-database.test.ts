@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../proxy/store/database.js';
 import { startFaultUpstream } from '../exactly-once/fault-upstream.js';
+import { fetchProof } from '../support/callbacks/page-proof.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
 import { startProgram } from '../support/program/run-program.js';
 import { startPostgres } from '../support/store/postgres-server.js';
@@ -29,10 +30,15 @@ it('while PostgreSQL is silent, requests are refused within 10 s; then they are 
   async function requestCallback(): Promise<{ status: number; ms: number }> {
     asked += 1;
     const number = `336125${String(asked).padStart(5, '0')}`;
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': `visitor-${asked}`,
+      ...(await fetchProof(program.url)),
+    };
     const startedAt = Date.now();
     const { status } = await fetch(`${program.url}/api/callbacks`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `visitor-${asked}` },
+      headers,
       body: JSON.stringify({ popupId: '77', number: `+${number}` }),
     });
     if (status === 201) acknowledged.add(number);

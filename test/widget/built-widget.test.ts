@@ -94,6 +94,17 @@ describe('the built widget', () => {
     expect(await brotliBytes(await withImports(await chunk('phone-kit')))).toBeLessThan(30 * 1024);
   });
 
+  it('nobody loads the solver of challenges before being asked, and it is small', async () => {
+    const solver = await chunk('solve-challenge');
+    const loaded = new Set<string>();
+    for (const name of ['popup', 'steps', 'phone-kit', 'following-view'])
+      await withImports(await chunk(name), loaded);
+    expect(loaded).not.toContain(solver);
+    for (const path of loaded) expect(await read(path)).not.toContain('deriveBits');
+    expect([...(await withImports(solver))]).toEqual([solver]);
+    expect(await brotliBytes([solver])).toBeLessThan(2 * 1024);
+  });
+
   it('the widget contains no schema library, and nothing that a strict content security policy forbids', async () => {
     for (const file of await readdir(join(folder, 'assets'))) {
       if (!file.endsWith('.js')) continue;

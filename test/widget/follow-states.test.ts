@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallbackState } from '../../shared/callback.js';
 import type { Stop } from '../../shared/clock.js';
 import { follow } from '../../widget/follow-states.js';
-import type { VisitorProblem } from '../../widget/proxy-client.js';
+import type { VisitorProblem } from '../../widget/proxy-refusal.js';
 import { callbackView, FakeProxy } from '../support/browser/fake-proxy.js';
 import { FakeClock, settle } from '../support/time/fake-clock.js';
 

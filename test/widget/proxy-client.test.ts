@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectProxy, type ProxyClient, ProxyRefusal } from '../../widget/proxy-client.js';
+import { connectProxy, type ProxyClient } from '../../widget/proxy-client.js';
+import { ProxyRefusal } from '../../widget/proxy-refusal.js';
 import { callbackView, popupView, slotList } from '../support/browser/fake-proxy.js';
 import { FakeClock } from '../support/time/fake-clock.js';
 
@@ -51,9 +52,11 @@ const request = { popupId: '77', number: '01 99 00 12 01' };
 
 describe('the proxy client', () => {
   it('the proxy client sends a request as JSON with its key, and the number in the body only', async () => {
-    answerWith(201, callbackView());
-    expect(await client.requestCallback(request, 'the-key')).toEqual(callbackView());
-    const [sent] = seen;
+    answerWith(201, { ...callbackView(), proof: 'the-proof' });
+    await client.requestCallback(request, 'the-key');
+    const [issued, sent] = seen;
+    expect(issued).toMatchObject({ method: 'POST', url: '/api/popups/77/proofs', body: '' });
+    expect(sent?.headers['page-proof']).toBe('the-proof');
     expect(sent).toMatchObject({ method: 'POST', url: '/api/callbacks' });
     expect(sent?.headers['idempotency-key']).toBe('the-key');
     expect(sent?.headers['content-type']).toBe('application/json');
@@ -123,10 +126,71 @@ describe('the proxy client', () => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       response.write('{');
     };
-    const problem = problemOf(client.requestCallback(request, 'k'));
+    const problem = problemOf(client.fetchCallback('handle'));
     await received;
     await clock.advance(20_000);
     expect(await problem).toEqual({ code: 'unavailable' });
+  });
+
+  /** A proxy that numbers its proofs and refuses the first ones. */
+  const proxyThatRefuses = (proofsRefused: number) => {
+    let issued = 0;
+    answer = (incoming, response) => {
+      const proof = Number(incoming.headers['page-proof'] ?? 0);
+      const isRefused = incoming.url === '/api/callbacks' && proof <= proofsRefused;
+      const body = incoming.url?.endsWith('/proofs')
+        ? { proof: String(++issued), expiresAt: '2026-11-23T11:00:00Z' }
+        : isRefused
+          ? { code: 'proof-expired' }
+          : incoming.url === '/api/callbacks'
+            ? callbackView()
+            : popupView();
+      response.writeHead(isRefused ? 403 : 200, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
+  };
+  const sentProofs = () =>
+    seen
+      .filter(({ url }) => url === '/api/callbacks')
+      .map(({ headers }) => [headers['page-proof'], headers['idempotency-key']]);
+
+  it('the proxy client fetches a proof with the popup, and another one for each callback', async () => {
+    proxyThatRefuses(0);
+    await client.fetchPopup('77');
+    await client.requestCallback(request, 'first-key');
+    await client.requestCallback(request, 'second-key');
+    expect(sentProofs()).toEqual([
+      ['1', 'first-key'],
+      ['2', 'second-key'],
+    ]);
+  });
+
+  it('the proxy client renews an expired proof once and sends the same request with the same key', async () => {
+    proxyThatRefuses(1);
+    expect(await client.requestCallback(request, 'the-key')).toEqual(callbackView());
+    expect(sentProofs()).toEqual([
+      ['1', 'the-key'],
+      ['2', 'the-key'],
+    ]);
+    const bodies = seen.filter(({ url }) => url === '/api/callbacks').map(({ body }) => body);
+    expect(bodies[1]).toBe(bodies[0]);
+
+    seen.length = 0;
+    proxyThatRefuses(100);
+    expect(await problemOf(client.requestCallback(request, 'other-key'))).toEqual({
+      code: 'proof-expired',
+    });
+    expect(sentProofs()).toHaveLength(2);
+  });
+
+  it('the proxy client sends a request without a proof when none can be fetched', async () => {
+    answer = (incoming, response) => {
+      const isCallback = incoming.url === '/api/callbacks';
+      response.writeHead(isCallback ? 201 : 404, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(isCallback ? callbackView() : { code: 'not-found' }));
+    };
+    expect(await client.requestCallback(request, 'the-key')).toEqual(callbackView());
+    expect(sentProofs()).toEqual([[undefined, 'the-key']]);
   });
 
   it('an error of the proxy client contains neither the address nor the number', async () => {

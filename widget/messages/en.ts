@@ -44,6 +44,8 @@ export const english: Messages = {
   send: 'Call me back',
   sending: 'Sending…',
   sendingText: 'We are sending your request.',
+  checkingText:
+    'A short automatic check is running. It takes a few seconds, and there is nothing to do.',
   progress: 'Progress of your request',
   stepDone: '(done)',
   stepCurrent: '(now)',
@@ -142,7 +144,9 @@ export const english: Messages = {
     unavailable:
       'We could not confirm your request. You can send it again: we will call you only once.',
     'forbidden-origin': 'We do not accept callback requests from this page.',
-    'challenge-failed': 'The anti-bot check failed. Please send your request again.',
+    'proof-expired': 'This form was open for too long. Please send your request again.',
+    'challenge-needed': 'An automatic check is needed first. Please send your request again.',
+    'challenge-failed': 'The automatic check did not work. Please send your request again.',
   },
   retryAfter: (duration) => `Try again ${duration}.`,
   numberReasons: {

@@ -52,6 +52,7 @@ export const french: Messages = {
   send: fr`Rappelez-moi`,
   sending: fr`Envoi…`,
   sendingText: fr`Nous envoyons votre demande.`,
+  checkingText: fr`Une courte vérification automatique est en cours. Elle prend quelques secondes, vous n’avez rien à faire.`,
   progress: fr`Suivi de votre demande`,
   stepDone: fr`(fait)`,
   stepCurrent: fr`(en cours)`,
@@ -145,7 +146,9 @@ export const french: Messages = {
     'not-cancellable': fr`Il est trop tard pour modifier ou annuler cette demande : l’appel a commencé ou est terminé.`,
     unavailable: fr`Nous n’avons pas pu confirmer votre demande. Vous pouvez la renvoyer : nous ne vous appellerons qu’une fois.`,
     'forbidden-origin': fr`Nous n’acceptons pas de demande de rappel depuis cette page.`,
-    'challenge-failed': fr`La vérification anti-robot a échoué. Renvoyez votre demande.`,
+    'proof-expired': fr`Ce formulaire est resté ouvert trop longtemps. Renvoyez votre demande.`,
+    'challenge-needed': fr`Une vérification automatique est nécessaire. Renvoyez votre demande.`,
+    'challenge-failed': fr`La vérification automatique n’a pas abouti. Renvoyez votre demande.`,
   },
   retryAfter: (duration) => fr`Réessayez ${duration}.`,
   numberReasons: {

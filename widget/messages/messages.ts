@@ -64,6 +64,8 @@ export interface Messages extends LauncherWords {
   send: string;
   sending: string;
   sendingText: string;
+  /** While the browser solves a challenge. */
+  checkingText: string;
   progress: string;
   stepDone: string;
   stepCurrent: string;

@@ -17,7 +17,8 @@ import {
 } from '../callback-flow.js';
 import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
-import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
+import type { ProxyClient } from '../proxy-client.js';
+import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
 import type { PhoneKit } from './phone-kit.js';
 
 interface ControllerOptions {
@@ -114,7 +115,7 @@ export class CallbackController {
     if (before.step !== 'form' || this.flow.step !== 'sending') return;
     const { request, key } = this.flow.submission;
     await this.#callProxy(
-      () => this.client.requestCallback(request, key),
+      () => this.client.requestCallback(request, key, () => this.#dispatch({ type: 'challenged' })),
       (callback) => this.#accept(callback),
       (problem) => this.#refuse(problem),
     );

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { askedFields } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
 import { callMoment, countryName, inAbout, inDelay, timeOf } from '../messages/wording.js';
-import type { VisitorProblem } from '../proxy-client.js';
+import type { VisitorProblem } from '../proxy-refusal.js';
 import type { FormContext, FormFlow } from './form-context.js';
 import { fallbackPhone } from './loading-views.js';
 import { numberField } from './number-field.js';
@@ -32,6 +32,7 @@ export function formView(flow: FormFlow, context: FormContext): TemplateResult {
           ${flow.step === 'form' && flow.problem ? problemText(flow.problem, context) : nothing}
         </div>
         <p class="summary" id="summary">${summary(flow, context)}</p>
+        ${flow.step === 'sending' && flow.checking ? html`<p class="summary checking">${messages.checkingText}</p>` : nothing}
         <button type="submit" class="primary" aria-disabled=${sending ? 'true' : nothing} aria-describedby="summary">
           ${sending ? html`<span class="spinner"></span>${messages.sending}` : messages.send}
         </button>

@@ -8,7 +8,8 @@ import { RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
-import { connectProxy, type ProxyClient, type VisitorProblem } from '../proxy-client.js';
+import { connectProxy, type ProxyClient } from '../proxy-client.js';
+import type { VisitorProblem } from '../proxy-refusal.js';
 import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
@@ -189,7 +190,7 @@ function announcementFor(flow: Flow, messages: Messages): string {
     case 'not-callable':
       return withPhone(messages.notCallable, flow.popup.fallbackPhone, messages);
     case 'sending':
-      return messages.sendingText;
+      return flow.checking ? messages.checkingText : messages.sendingText;
     default:
       return '';
   }

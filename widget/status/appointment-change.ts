@@ -1,6 +1,7 @@
 import type { CallbackView } from '../../shared/callback.js';
 import { FreeSlots } from '../free-slots.js';
-import { type ProxyClient, ProxyRefusal, type VisitorProblem } from '../proxy-client.js';
+import type { ProxyClient } from '../proxy-client.js';
+import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
 import { type SlotFault, slotFaultOf } from '../slot-faults.js';
 
 interface ChangeOptions {

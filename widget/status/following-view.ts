@@ -3,7 +3,7 @@ import type { CallbackView } from '../../shared/callback.js';
 import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import type { VisitorProblem } from '../proxy-client.js';
+import type { VisitorProblem } from '../proxy-refusal.js';
 import type { AppointmentChange } from './appointment-change.js';
 import { changeView } from './change-view.js';
 import { progressView } from './progress-view.js';

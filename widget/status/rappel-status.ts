@@ -12,12 +12,8 @@ import { follow } from '../follow-states.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
-import {
-  connectProxy,
-  type ProxyClient,
-  ProxyRefusal,
-  type VisitorProblem,
-} from '../proxy-client.js';
+import { connectProxy, type ProxyClient } from '../proxy-client.js';
+import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
 import { sharedStyles } from '../styles.js';
 import { AppointmentChange } from './appointment-change.js';
 import { followingView, updateProblemText } from './following-view.js';

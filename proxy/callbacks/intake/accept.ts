@@ -13,10 +13,18 @@ import { customFields } from '../../../shared/vocabulary.js';
 import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
+import { type FreshProof, type PageProofs, proofProblem } from '../../guard/page-proofs.js';
+import type { ProofOfWork } from '../../guard/proof-of-work.js';
+import type { SiteKey } from '../../guard/site-keys.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { numberingPlansFor } from '../../popups/numbering-plans.js';
 import { keyedHash } from '../../store/secrets.js';
-import { type Callback, type NewCallback, NumberTaken } from '../ledger/callback-entity.js';
+import {
+  type Callback,
+  type NewCallback,
+  NumberTaken,
+  ProofUsed,
+} from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
 import type { Acceptance, Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
@@ -30,7 +38,9 @@ interface Parts {
   appointments: Pick<Appointments, 'requireOffered'>;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
-  guard: Pick<Guard, 'requireAllowed' | 'recordLimit'>;
+  pageProofs: Pick<PageProofs, 'require'>;
+  proofOfWork: Pick<ProofOfWork, 'require' | 'countRefusal'>;
+  guard: Pick<Guard, 'requireAllowed' | 'recordRefusal'>;
   /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
@@ -43,6 +53,12 @@ export interface Envelope {
   /** The origin of the requesting site. Idempotency keys are separate for each site. */
   origin: string;
   address: string | undefined;
+  /** As the page sent it. */
+  pageProof?: string | undefined;
+  /** Of a challenge, as the page sent it. */
+  solution?: string | undefined;
+  /** Instead of a page proof, where a site's own server sends it. */
+  siteKey?: SiteKey | undefined;
 }
 
 /**
@@ -88,13 +104,16 @@ type Identity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
 /** What makes two requests the same: the site and key, and a fingerprint of the body. */
 function identityOf(
   { slotAt, ...request }: ParsedCallbackRequest,
-  { origin, idempotencyKey }: Envelope,
+  { origin, idempotencyKey, siteKey }: Envelope,
   secret: string,
 ): Identity {
   const values = { ...request, ...(slotAt !== undefined && { slotAt: iso(slotAt) }) };
   const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    idempotency_key: keyedHash(secret, `${origin} ${idempotencyKey}`),
+    idempotency_key: keyedHash(
+      secret,
+      `${siteKey ? `site key ${siteKey.id}` : origin} ${idempotencyKey}`,
+    ),
     fingerprint: keyedHash(secret, JSON.stringify(sorted)),
   };
 }
@@ -102,10 +121,41 @@ function identityOf(
 async function acceptNew(
   request: ParsedCallbackRequest,
   identity: Identity,
-  { address }: Envelope,
+  envelope: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
-  const callback = { ...identity, ...(await checked(request, parts)), address: address ?? null };
+  const { address } = envelope;
+  try {
+    return await record(request, identity, envelope, parts);
+  } catch (failure) {
+    if (isAbuse(failure)) await parts.proofOfWork.countRefusal(address);
+    throw failure;
+  }
+}
+
+const abuseCodes: readonly string[] = ['cannot-call-now', 'proof-expired', 'challenge-failed'];
+
+const isAbuse = (failure: unknown): boolean =>
+  failure instanceof LimitReached ||
+  (failure instanceof ProblemError && abuseCodes.includes(failure.problem.code));
+
+async function record(
+  request: ParsedCallbackRequest,
+  identity: Identity,
+  { solution, ...envelope }: Envelope,
+  parts: Parts,
+): Promise<Acceptance> {
+  const { popupId } = request;
+  const { address, origin } = envelope;
+  const proof = await requireSource(popupId, envelope, parts);
+  const callback = {
+    ...identity,
+    ...(await checked(request, parts)),
+    address: address ?? null,
+    proof_id: proof?.id ?? null,
+  };
+  // After what the visitor can correct, and before the rules, which then cost an attacker something to find out.
+  if (proof) await parts.proofOfWork.require({ popupId, origin, address, proof, solution });
   await parts.guard.requireAllowed(callback);
   // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);
@@ -114,9 +164,32 @@ async function acceptNew(
   } catch (failure) {
     if (failure instanceof SlotFull) throw slotProblem();
     if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
-    if (failure instanceof LimitReached) await parts.guard.recordLimit(failure.limit, callback);
+    if (failure instanceof ProofUsed) {
+      await parts.guard.recordRefusal('page-proof', callback);
+      throw proofProblem();
+    }
+    if (failure instanceof LimitReached) await parts.guard.recordRefusal(failure.limit, callback);
     throw failure;
   }
+}
+
+/**
+ * A request comes from a page that has a proof, or from a server that has a site key for the popup.
+ * @returns the proof of a page, if proofs are needed
+ */
+async function requireSource(
+  popupId: string,
+  { origin, pageProof, siteKey }: Envelope,
+  { pageProofs }: Parts,
+): Promise<FreshProof | undefined> {
+  if (!siteKey) return pageProofs.require(pageProof, { popupId, origin });
+  if (siteKey.popupIds && !siteKey.popupIds.includes(popupId))
+    throw new ProblemError('invalid-field', {
+      status: 403,
+      field: 'Authorization',
+      detail: 'This site key is not for this popup.',
+    });
+  return undefined;
 }
 
 async function checked(

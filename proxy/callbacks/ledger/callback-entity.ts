@@ -19,7 +19,9 @@ export type NewCallback = Pick<
   | 'idempotency_key'
   | 'fingerprint'
 > &
-  Partial<Pick<Callback, 'slot_at' | 'slot_zone' | 'cost' | 'minute_price' | 'ring_price'>>;
+  Partial<
+    Pick<Callback, 'slot_at' | 'slot_zone' | 'cost' | 'minute_price' | 'ring_price' | 'proof_id'>
+  >;
 
 /** What may change together with the state. */
 export type CallbackChange = Partial<
@@ -49,6 +51,11 @@ export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepte
 
 /** Of callbacks that are not dialled yet. */
 export const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
+
+/** Another callback was requested with the same page proof. */
+export class ProofUsed extends Error {
+  override readonly name = 'ProofUsed';
+}
 
 /** The number already has another live callback. */
 export class NumberTaken extends Error {

@@ -12,6 +12,7 @@ import {
   type CallbackChange,
   type NewCallback,
   NumberTaken,
+  ProofUsed,
   transitions,
 } from './callback-entity.js';
 import type { Counters } from './counters.js';
@@ -87,7 +88,8 @@ export class Ledger {
 
   /**
    * Records a callback. Once this resolves, it survives a power cut.
-   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback; {LimitReached}
+   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback; {ProofUsed};
+   * {LimitReached}
    */
   async accept(callback: NewCallback): Promise<Acceptance> {
     const now = this.clock.now();
@@ -137,8 +139,18 @@ export class Ledger {
       if (!isUniqueViolation(failure)) throw failure;
       const repetition = await this.findRepetition(callback);
       if (repetition) return repetition;
-      throw new NumberTaken();
+      throw (await this.#isProofUsed(callback.proof_id)) ? new ProofUsed() : new NumberTaken();
     }
+  }
+
+  async #isProofUsed(proofId: string | null | undefined): Promise<boolean> {
+    if (!proofId) return false;
+    const callback = await this.store
+      .selectFrom('callbacks')
+      .select('id')
+      .where('proof_id', '=', proofId)
+      .executeTakeFirst();
+    return callback !== undefined;
   }
 
   /** Looks up the callback of an idempotency key; undefined when the key is new. */

@@ -21,7 +21,7 @@ interface Parts {
   clock: Clock;
   log: Log;
   graceMinutes: number;
-  guard: Pick<Guard, 'recordLimit'>;
+  guard: Pick<Guard, 'recordRefusal'>;
 }
 
 /** The pause before the next attempt while the popup's settings cannot be fetched. */
@@ -111,7 +111,7 @@ export function startAppointments(parts: Parts): PollLoop {
     if (failure instanceof NumberTaken) return [callback];
     log.warn({ callback: callback.id, limit: failure.limit }, 'an appointment is above a limit');
     if (await ledger.move(callback, 'refused', failure.limit))
-      await parts.guard.recordLimit(failure.limit, callback, 'dialling');
+      await parts.guard.recordRefusal(failure.limit, callback, 'dialling');
     return [];
   }
 

@@ -22,7 +22,7 @@ interface Parts {
   clock: Clock;
   log: Log;
   terms: CallTerms;
-  guard: Pick<Guard, 'judge' | 'dialStops' | 'recordLimit'>;
+  guard: Pick<Guard, 'judge' | 'dialStops' | 'recordRefusal'>;
   timeZone: string;
   isLeader: IsLeader;
   graceMinutes: number;

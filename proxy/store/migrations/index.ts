@@ -16,6 +16,8 @@ import * as callOutcomes from './0014-call-outcomes.js';
 import * as timelines from './0015-timelines.js';
 import * as guard from './0016-guard.js';
 import * as callLimits from './0017-call-limits.js';
+import * as pageProofs from './0018-page-proofs.js';
+import * as siteKeys from './0019-site-keys.js';
 import * as blockMirrors from './0020-block-mirrors.js';
 import * as callUses from './0021-call-uses.js';
 
@@ -41,6 +43,8 @@ export const migrations: Record<string, Migration> = {
   '0015-timelines': timelines,
   '0016-guard': guard,
   '0017-call-limits': callLimits,
+  '0018-page-proofs': pageProofs,
+  '0019-site-keys': siteKeys,
   '0020-block-mirrors': blockMirrors,
   '0021-call-uses': callUses,
 };

@@ -167,3 +167,33 @@ it('the commands need a store that this version has opened', async () => {
   expect(code).toBe(1);
   expect(errors[0]).toContain('there is no store');
 });
+
+describe('rappel site-key', () => {
+  const ask = async (key: string, popupId = '77') => {
+    const body = { popupId, number: freshNumber() };
+    return (await app.post(body, { authorization: `Bearer ${key}` })).status;
+  };
+
+  it('a site key is printed once, is in force at once, and is refused once revoked', async () => {
+    const made = await run('site-key', 'add', 'shop', 'server', '--popup', '77');
+    expect(made).toMatchObject({
+      code: 0,
+      errors: ['Made site key 1 for shop server, popup 77. Keep it: it is not shown again'],
+    });
+    const key = made.text.trim();
+    expect([await ask(key), await ask(key, '78')]).toEqual([201, 403]);
+    const { text } = await run('site-key', 'list');
+    expect(text).toMatch(/^ {2}1 {2}shop server, popup 77 {2}made .* by command line\n$/);
+    expect(text).not.toContain(key.slice(12));
+    expect((await run('site-key', 'revoke', '1')).text).toBe(
+      'Revoked the site key for shop server, popup 77\n',
+    );
+    expect(await ask(key)).toBe(401);
+  });
+
+  it('a wrong use of site-key changes nothing and says what is right', async () => {
+    for (const words of [['add'], ['revoke', 'x'], ['revoke', '9'], ['add', 'x', '--popup', 'y']])
+      expect((await run('site-key', ...words)).code).toBe(1);
+    expect((await run('site-key', 'list')).text).toBe('');
+  });
+});

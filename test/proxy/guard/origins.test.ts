@@ -253,7 +253,8 @@ describe('preflight requests', () => {
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'https://shop.example',
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': 'Content-Type, Idempotency-Key, Last-Event-ID',
+      'access-control-allow-headers':
+        'Content-Type, Idempotency-Key, Page-Proof, Challenge-Solution, Last-Event-ID',
       'access-control-max-age': '600',
     });
     expect(headers['access-control-allow-credentials']).toBeUndefined();

@@ -5,6 +5,7 @@ import type { Store } from '../../../proxy/store/database.js';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { freeSlots } from '../../support/callbacks/appointment-requests.js';
+import { fetchProof } from '../../support/callbacks/page-proof.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 import { openTestStore } from '../../support/store/stores.js';
 
@@ -50,7 +51,7 @@ async function attacked(environment: Record<string, string> = {}, store?: Store)
     },
   };
   const app = await startApp({
-    environment: { ...realAccount, ...environment },
+    environment: { ...realAccount, PAGE_PROOF: 'on', PROOF_OF_WORK: 'off', ...environment },
     script,
     ...(store && { store: async () => store }),
   });
@@ -65,7 +66,12 @@ async function attacked(environment: Record<string, string> = {}, store?: Store)
         'x-forwarded-for': address,
         ...(key && { 'idempotency-key': key }),
       };
-      const { status } = await app.post({ popupId: '77', number, ...more }, headers);
+      // Anybody can fetch proofs, so they stop none of these attacks.
+      const proof = await fetchProof(app.url, { headers });
+      const { status } = await app.post(
+        { popupId: '77', number, ...more },
+        { ...headers, ...proof },
+      );
       return status;
     },
     loss: () => called.length * MINUTES * PRICE,

@@ -40,6 +40,9 @@ describe("the description of the owner's API", () => {
       ['Stop', await app.send('stops', { level: 'dial' })],
       ['Stops', await app.ask('stops')],
       ['Stop', await app.send('stops/1', undefined, 'delete')],
+      ['MadeSiteKey', await app.send('site-keys', { name: 'shop server' })],
+      ['SiteKeys', await app.ask('site-keys')],
+      ['SiteKey', await app.send('site-keys/1', undefined, 'delete')],
       ['CentrexAccounts', await app.ask('centrex-accounts')],
       ['OperatorCandidates', await app.ask('operator-candidates?group=sales')],
       ['AddedOperator', await app.send('groups/sales/operators', operator)],
@@ -147,6 +150,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   for (const [operationId, path] of [
     ['removeBlock', 'blocks/404'],
     ['liftStop', 'stops/404'],
+    ['revokeSiteKey', 'site-keys/404'],
   ] as const)
     await answered.add(operationId, app.send(path, undefined, 'delete'));
   const { id } = await callbackIn('ended', app.ledger, app.clock);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SiteKeys } from '../../../proxy/guard/site-keys.js';
 import { HOUR_MS } from '../../../shared/durations.js';
 import { callbackStates, problemCodes } from '../../../shared/vocabulary.js';
 import {
@@ -7,6 +8,7 @@ import {
   reschedule,
 } from '../../support/callbacks/appointment-requests.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
+import { fetchProof } from '../../support/callbacks/page-proof.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
 import {
   AnsweredProblems,
@@ -122,6 +124,7 @@ describe('the description of the visitor API', () => {
         // An image that the popup has not, a callback without a body: there, and saying so.
         const expected = {
           showHeaderImage: 404,
+          issuePageProof: 201,
           requestCallback: 415,
           rescheduleCallback: 415,
         } as Record<string, number>;
@@ -138,6 +141,7 @@ describe('the description of the visitor API', () => {
   it('the document of the visitor API lists exactly the problems that each operation returns', async () => {
     const limited = await startApp({
       environment: {
+        PAGE_PROOF: 'on',
         REQUESTS_PER_ADDRESS: '1',
         EVENT_STREAMS_PER_ADDRESS: '1',
         OWN_NUMBERS: ownNumber,
@@ -222,17 +226,38 @@ async function answeredProblems(app: TestApp, limited: TestApp, spent: TestApp):
   ] as const)
     await answered.add('rescheduleCallback', reschedule(app, of, slotAt));
 
-  await answered.add('requestCallback', limited.post({ ...callbackBody, number: ownNumber }));
-  const taken = await viewIn(await limited.post(callbackBody));
+  const fresh = () => fetchProof(limited.url);
+  await answered.add('requestCallback', limited.post(callbackBody));
+  const { key } = await new SiteKeys(limited).add({ name: 'x', popupIds: ['77'], author: '' });
+  for (const [popupId, of] of [
+    ['77', 'no key'],
+    ['78', key],
+  ] as const) {
+    const authorization = `Bearer ${of}`;
+    await answered.add(
+      'requestCallback',
+      limited.post({ ...callbackBody, popupId }, { authorization }),
+    );
+  }
+  const own = { ...callbackBody, number: ownNumber };
+  await answered.add('requestCallback', limited.post(own, await fresh()));
+  const taken = await viewIn(await limited.post(callbackBody, await fresh()));
   const events = `/api/callbacks/${taken.handle}/events`;
   const stream = await limited.get(events);
   await answered.add('followCallback', limited.get(events));
   await stream.body?.cancel();
   const another = { ...callbackBody, number: freshNumber() };
-  await answered.add('requestCallback', limited.post(another));
+  await answered.add('requestCallback', limited.post(another, await fresh()));
   // Attempts have a limit of their own, twenty times as high.
-  for (let attempt = 0; attempt < 19; attempt++) await reschedule(limited, '404', gone);
+  for (let attempt = 0; attempt < 16; attempt++) await reschedule(limited, '404', gone);
   await answered.add('rescheduleCallback', reschedule(limited, '404', gone));
+
+  const suspect = await startApp({ environment: { PAGE_PROOF: 'on', PROOF_OF_WORK: 'on' } });
+  for (let refusal = 0; refusal < 3; refusal++) await suspect.post(callbackBody);
+  const proof = await fetchProof(suspect.url);
+  for (const solution of [{}, { 'challenge-solution': 'wrong' }])
+    await answered.add('requestCallback', suspect.post(callbackBody, { ...proof, ...solution }));
+  await suspect.close();
 
   const slots = await freeSlots(spent);
   const first = slots[0]?.at ?? '';

@@ -6,11 +6,8 @@ import type {
   SlotList,
 } from '../../../shared/callback.js';
 import type { Stop } from '../../../shared/clock.js';
-import {
-  type ProxyClient,
-  ProxyRefusal,
-  type VisitorProblem,
-} from '../../../widget/proxy-client.js';
+import type { ProxyClient } from '../../../widget/proxy-client.js';
+import { ProxyRefusal, type VisitorProblem } from '../../../widget/proxy-refusal.js';
 
 export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView => ({
   handle: 'k3Jv9QmWc2x7TzRb8NyLdA',
@@ -83,6 +80,8 @@ export class FakeProxy implements ProxyClient {
   numberingPlans: NumberingPlans = {};
   /** While set, every request is refused with this problem. */
   problem: VisitorProblem | null = null;
+  /** Whether the next requests have to solve a challenge. */
+  challenges = false;
   readonly requests: { request: CallbackRequest; key: string }[] = [];
   current = callbackView();
   /** Number of requests for the state of the callback. */
@@ -125,8 +124,13 @@ export class FakeProxy implements ProxyClient {
     return this.#answer(() => this.numberingPlans);
   }
 
-  requestCallback(request: CallbackRequest, key: string): Promise<CallbackView> {
+  requestCallback(
+    request: CallbackRequest,
+    key: string,
+    onChallenge: () => void = () => undefined,
+  ): Promise<CallbackView> {
     this.requests.push({ request, key });
+    if (this.challenges) onChallenge();
     return this.#answer(() => this.current);
   }
 

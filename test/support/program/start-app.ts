@@ -69,6 +69,8 @@ export async function startApp({
     PORT: '0',
     REQUESTS_PER_ADDRESS: '1000',
     READS_PER_ADDRESS: '1000000',
+    // Tests of page proofs turn them on.
+    PAGE_PROOF: 'off',
     ...environment,
   });
   const store = await open();

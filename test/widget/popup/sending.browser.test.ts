@@ -53,6 +53,19 @@ describe('a request', () => {
     expect(visitor.announced).to.equal('Nous envoyons votre demande.');
   });
 
+  it('a visitor whose browser solves a challenge reads and hears that nothing is to be done', async () => {
+    await fillForm();
+    visitor.proxy.challenges = true;
+    visitor.proxy.hold();
+    visitor.button(/Rappelez-moi/).click();
+    await visitor.settle();
+    expect(visitor.announced).to.match(/vérification automatique est en cours/);
+    expect(visitor.text('.checking')).to.equal(visitor.announced);
+    visitor.proxy.release();
+    await visitor.settle();
+    expect(visitor.title).to.equal('Demande reçue');
+  });
+
   it('a request keeps its key when it is sent again unchanged, and gets a new key when it changes', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'unavailable' };

@@ -10,7 +10,7 @@ import type { Store } from '../../../../proxy/store/database.js';
 import type { Problem } from '../../../../shared/callback.js';
 import { emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
-import { openGuard } from '../../../support/callbacks/open-guard.js';
+import { noPageProofs, noProofOfWork, openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
 import { demoSettings, scriptedWebAppel } from '../../../support/webappel/scripted-webappel.js';
 
@@ -44,6 +44,8 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     countRequest: async () => undefined,
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
     guard: openGuard,
+    pageProofs: noPageProofs,
+    proofOfWork: noProofOfWork,
     popupView: (popupId) => popupViews.view(popupId),
     appointments: new Appointments({
       ...{ store, clock, popupViews, rules: appointmentRules },

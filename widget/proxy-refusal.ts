@@ -1,0 +1,21 @@
+import type { Problem } from '../shared/callback.js';
+
+/** The parts of a problem that the widget shows or answers. */
+export type VisitorProblem = Pick<
+  Problem,
+  | 'code'
+  | 'reason'
+  | 'numberCountry'
+  | 'possibleCountries'
+  | 'field'
+  | 'challenge'
+  | 'retryAfterSeconds'
+  | 'fallbackPhone'
+>;
+
+/** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */
+export class ProxyRefusal extends Error {
+  constructor(readonly problem: VisitorProblem) {
+    super(problem.code);
+  }
+}
