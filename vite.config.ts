@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { minify, transform } from 'rolldown/utils';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
+import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
 
@@ -29,15 +31,29 @@ const classicLoader: Plugin = {
   },
 };
 
+/** Lets a build fail whose files hold what they must not; see `faultsInBuild`. */
+const checkedFiles: Plugin = {
+  name: 'rappel:checked-files',
+  async writeBundle({ dir = '' }) {
+    const files = [...(await readWidgetBuild(dir)).values()].map(({ path, content }) => ({
+      path,
+      text: content.toString('utf8'),
+    }));
+    const faults = faultsInBuild(files, process.env);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  },
+};
+
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [classicLoader],
+  plugins: [classicLoader, checkedFiles],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/site'),
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
+    license: { fileName: LICENCES },
     rolldownOptions: {
       preserveEntrySignatures: 'strict',
       input: {
