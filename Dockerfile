@@ -8,6 +8,7 @@ COPY shared shared
 COPY widget widget
 COPY proxy proxy
 RUN node --input-type=module -e "import { build } from './proxy/bin/prepare.js'; await build()"
+RUN node proxy/bin/sbom.js dist/app/sbom.cdx.json
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24.21.0-slim

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
+import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
 import { bundleLoader, dense } from './widget/loader/bundle.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
@@ -33,15 +35,29 @@ const scriptTag: Plugin = {
   },
 };
 
+/** Lets a build fail whose files hold what they must not; see `faultsInBuild`. */
+const checkedFiles: Plugin = {
+  name: 'rappel:checked-files',
+  async writeBundle({ dir = '' }) {
+    const files = [...(await readWidgetBuild(dir)).values()].map(({ path, body }) => ({
+      path,
+      text: body.content.toString('utf8'),
+    }));
+    const faults = faultsInBuild(files, process.env);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  },
+};
+
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [dense, scriptTag],
+  plugins: [dense, scriptTag, checkedFiles],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/site'),
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,
+    license: { fileName: LICENCES },
     rolldownOptions: {
       preserveEntrySignatures: 'strict',
       input: {
@@ -105,7 +121,7 @@ export default defineConfig({
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
             'test/proxy/guard/{origins,stream-limits,red-team,ceiling}.test.ts',
-            'test/proxy/visitor/{visitor-openapi,status-page}.test.ts',
+            'test/proxy/visitor/{hostile-requests,visitor-openapi,status-page}.test.ts',
             'test/proxy/popups/popup-views.test.ts',
             'test/proxy/widget-files/widget-{build,file-routes}.test.ts',
             'test/proxy/callbacks/workers/{call-ends,late-lookups,unreadable-identifiers}.test.ts',

@@ -178,9 +178,16 @@ const customText = z
   )
   .refine(isOneLine, 'contains a semicolon or a control character');
 
-/** WebAppel's rows have no quoting, so a `;` or a line break in a name could forge a field or a row. */
+/**
+ * WebAppel's rows have no quoting, so a `;` or a line break in a name could forge a field or a row. Some systems turn
+ * likenesses of `;`, such as the Greek question mark, into it.
+ */
 function isOneLine(value: string): boolean {
-  return !/[;\p{Cc}\u2028\u2029]/u.test(value) && value.isWellFormed();
+  return (
+    !/[;\p{Cc}\u2028\u2029]/u.test(value) &&
+    value.isWellFormed() &&
+    !value.normalize('NFKC').includes(';')
+  );
 }
 
 /** A visitor's request to be called back. */

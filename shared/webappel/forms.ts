@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanText, fold } from './text.js';
+import { cellText, cleanText, fold } from './text.js';
 
 /** Codec between wire text and a value. It reads every known notation and writes the one that all servers understand. */
 export type Form<Value> = z.ZodType<Value, string>;
@@ -10,7 +10,7 @@ const refuse = <T>(context: z.core.ParsePayload<T>, message: string): never => {
 };
 
 export const text = (maxLength = 1000): Form<string> =>
-  z.codec(z.string(), z.string().max(maxLength), { decode: cleanText, encode: cleanText });
+  z.codec(z.string(), z.string().max(maxLength), { decode: cleanText, encode: cellText });
 
 /** The guide prints `[a-zA-Z0-9]+` and uses `list_op1` (L66). Refuses names that could be mistaken for an answer. */
 export const name: Form<string> = z

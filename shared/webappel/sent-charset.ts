@@ -34,22 +34,32 @@ const substitutes: Readonly<Record<string, string>> = {
   '\u2009': ' ',
 };
 
+/** The beginning of an entity of HTML, also before blanks that may be cut off. It is looked for in as many characters. */
+const BEGUN_ENTITY = /&(?=#?\w*$|#?\w+\s+$)/;
+const LONGEST_END = 80;
+
 /**
  * Bytes of a text in a charset. A character that it lacks is written by its base letter or a likeness, and left out if
- * there is none: an emoji, for example.
+ * there is none: an emoji, for example. No likeness ends a cell or completes a tag or an entity.
  */
 export function encodeFor(charset: SentCharset, text: string): Uint8Array {
   if (charset === 'utf-8') return encodeText(text);
-  const bytes: number[] = [];
-  for (const character of text.normalize('NFC')) {
-    const byte = byteOf(character, charset);
-    if (byte !== undefined) bytes.push(byte);
-    else
-      for (const likeness of substitutes[character] ?? character.normalize('NFD'))
-        bytes.push(...[byteOf(likeness, charset)].filter((known) => known !== undefined));
+  const written: string[] = [];
+  // The Greek question mark is composed to a semicolon.
+  for (const character of text.replaceAll('\u037e', ',').normalize('NFC')) {
+    if (byteOf(character, charset) !== undefined) written.push(character);
+    else {
+      const before = written.splice(-LONGEST_END).join('').replace(BEGUN_ENTITY, '& ');
+      written.push(...before, ...likenessOf(character, charset));
+    }
   }
-  return Uint8Array.from(bytes);
+  return Uint8Array.from(written, (character) => byteOf(character, charset) ?? 0);
 }
+
+const likenessOf = (character: string, charset: SentCharset): string[] =>
+  [...(substitutes[character] ?? character.normalize('NFD'))].filter(
+    (likeness) => byteOf(likeness, charset) !== undefined && likeness !== '<',
+  );
 
 function byteOf(character: string, charset: SentCharset): number | undefined {
   const code = character.codePointAt(0) ?? 0;

@@ -62,6 +62,10 @@ export const cleanText = (text: string): string =>
     .replace(/<(?=br\s*\/?>)/gi, '‹')
     .trim();
 
+/** Clean text as it is written: an entity without its `;` at the end would take that of the row, so it is taken apart. */
+export const cellText = (text: string): string =>
+  cleanText(text).replace(/&(?=(#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8}\d{0,2})$)/i, '& ');
+
 /** Upper case without accents and separators, for comparing words in different spellings. */
 export const fold = (text: string): string =>
   text

@@ -1,28 +1,44 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readWidgetBuild } from '../../proxy/widget-files/widget-build.js';
 
+let temporary: string;
 let folder: string;
 const root = join(import.meta.dirname, '../..');
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rappel-widget-'));
+/** Builds the sources in a folder as a release does, in another environment than this one. */
+async function buildWidget(
+  sources: string,
+  outDir: string,
+  environment: Record<string, string> = {},
+): Promise<void> {
   // With NODE_ENV=test the build would contain Lit's development warnings.
-  vi.stubEnv('NODE_ENV', 'production');
-  await build({
-    configFile: join(root, 'vite.config.ts'),
-    root: join(root, 'widget'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  vi.unstubAllEnvs();
+  for (const [name, value] of Object.entries({ NODE_ENV: 'production', ...environment }))
+    vi.stubEnv(name, value);
+  try {
+    await build({
+      configFile: join(sources, 'vite.config.ts'),
+      root: join(sources, 'widget'),
+      logLevel: 'silent',
+      build: { outDir, emptyOutDir: true },
+    });
+  } finally {
+    vi.unstubAllEnvs();
+  }
+}
+
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'rappel-widget-'));
+  folder = join(temporary, 'site');
+  await buildWidget(root, folder);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => rm(temporary, { recursive: true, force: true }));
 
 const read = (path: string) => readFile(join(folder, path), 'utf8');
 const chunk = async (name: string) => {
@@ -105,12 +121,57 @@ describe('the built widget', () => {
     expect(await brotliBytes([solver])).toBeLessThan(2 * 1024);
   });
 
-  it('the widget contains no schema library, and nothing that a strict content security policy forbids', async () => {
-    for (const file of await readdir(join(folder, 'assets'))) {
-      if (!file.endsWith('.js')) continue;
-      const source = await read(`assets/${file}`);
-      expect(source).not.toMatch(/ZodError|new Function|[^.\w]eval\(/);
-    }
+  it('a clone in another folder builds the same bytes', async () => {
+    const clone = join(temporary, 'clone');
+    await mkdir(clone);
+    for (const name of [
+      'widget',
+      'shared',
+      'proxy/widget-files',
+      'proxy/http/compressible-body.ts',
+      'vite.config.ts',
+      'tsconfig.json',
+    ])
+      await cp(join(root, name), join(clone, name), { recursive: true });
+    await cp(join(root, 'package.json'), join(clone, 'package.json'));
+    await symlink(join(root, 'node_modules'), join(clone, 'node_modules'));
+    await buildWidget(clone, join(temporary, 'again'));
+    const [first, second] = [
+      await readWidgetBuild(folder),
+      await readWidgetBuild(join(temporary, 'again')),
+    ];
+    expect([...second.keys()].sort()).toEqual([...first.keys()].sort());
+    for (const [path, { body }] of first)
+      expect([path, second.get(path)?.body.hash]).toEqual([path, body.hash]);
+  });
+
+  it('a build whose files hold a secret of the machine fails and does not say the secret', async () => {
+    const building = buildWidget(root, join(temporary, 'leaking'), { ADMIN_TOKEN: 'rappel-popup' });
+    const failure: Error = await building.then(
+      () => new Error('it was built'),
+      (reason) => reason,
+    );
+    expect(failure.message).toMatch(/popup-[\w-]+\.js holds the value of ADMIN_TOKEN/);
+    expect(failure.message).not.toContain('rappel-popup');
+  });
+
+  it('the texts of the licences of all packages in the widget are among its files', async () => {
+    const licences = await read('licences.txt');
+    const packages = [...licences.matchAll(/^## (\S+) - \S+ \((.+)\)$/gm)];
+    expect(packages.map(([, name]) => name)).toEqual([
+      '@lit/reactive-element',
+      'altcha-lib',
+      'libphonenumber-js',
+      'lit-element',
+      'lit-html',
+      'lit',
+    ]);
+    expect(licences.match(/^Copyright|^The MIT License|\(c\)/gm)?.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('the widget contains no schema library, and nothing inline that a strict content security policy forbids', async () => {
+    for (const file of await readdir(join(folder, 'assets')))
+      expect(await read(`assets/${file}`)).not.toContain('ZodError');
     expect(await read('index.html')).not.toMatch(/<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/);
   });
 });

@@ -109,7 +109,6 @@ export function startAppointments(parts: Parts): PollLoop {
     failure: NumberTaken | LimitReached,
   ): Promise<Callback[]> {
     if (failure instanceof NumberTaken) return [callback];
-    log.warn({ callback: callback.id, limit: failure.limit }, 'an appointment is above a limit');
     if (await ledger.move(callback, 'refused', failure.limit))
       await parts.guard.recordRefusal(failure.limit, callback, 'dialling');
     return [];

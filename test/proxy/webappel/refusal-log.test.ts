@@ -2,10 +2,12 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Store } from '../../../proxy/store/database.js';
 import { createWebAppelClient } from '../../../proxy/webappel/client.js';
 import { watchCredentials } from '../../../proxy/webappel/credentials.js';
 import { cutText } from '../../../proxy/webappel/redact.js';
 import { openAccount } from '../../../proxy/webappel/webappel-account.js';
+import { holds, writtenForms } from '../../../proxy/widget-files/written-forms.js';
 import { type MethodName, methodNames, methods } from '../../../shared/webappel/methods.js';
 import { Refusal, refusalStatus } from '../../../shared/webappel/refusal.js';
 import { type FaultyServer, startFaultyServer } from '../../support/network/faulty-server.js';
@@ -17,9 +19,20 @@ import { paramsOf } from '../../support/webappel/webappel-values.js';
 const account = { email: 'canary@shop.example', pass: 'CANARY-pa&ss wörd%' };
 const NUMBER = '33639980001';
 
+const PERSON = 'CANARY Pérsòn & Co';
+
 /** What no log at level info may hold; the number is cut into its pairs. */
 const canaries = ['CANARY', 'canary@', 'pa&ss', 'rd%', '33639980001', '6399', 'ECHO'];
-const leaksIn = (text: string): string[] => canaries.filter((canary) => text.includes(canary));
+/** Secrets in every form in which they may be written. */
+const secrets = [account.email, account.pass, NUMBER, NUMBER.slice(2), PERSON, ownerToken].map(
+  (secret) => [secret, writtenForms(secret)] as const,
+);
+const secretsIn = (text: string): string[] =>
+  secrets.filter(([, forms]) => holds(text, forms)).map(([secret]) => secret);
+const leaksIn = (text: string): string[] => [
+  ...canaries.filter((canary) => text.includes(canary)),
+  ...secretsIn(text),
+];
 
 /** Answers in the forms of a refusal that repeat the request, as it came and decoded. */
 const answers: [name: string, bodyOf: (url: string) => string][] = Object.keys(
@@ -36,6 +49,23 @@ const answers: [name: string, bodyOf: (url: string) => string][] = Object.keys(
     ],
   ];
 });
+
+/** Refusals that repeat the request in an encoding. */
+const encodedAnswers: typeof answers = (
+  [
+    ['base64', (text) => Buffer.from(text).toString('base64')],
+    ['base64, one letter later', (text) => Buffer.from(`:${text}`).toString('base64url')],
+    ['hexadecimal', (text) => Buffer.from(text).toString('hex')],
+    ['percent signs, twice', (text) => encodeURIComponent(encodeURIComponent(text))],
+    ['entities', (text) => text.replace(/[^a-z ]/gi, (sign) => `&#${sign.codePointAt(0)};`)],
+    ['escapes of JSON', (text) => JSON.stringify(JSON.stringify(text))],
+    ['UTF-16', (text) => [...text].join('\0')],
+  ] as [string, (text: string) => string][]
+).map(([encoding, encode]) => [
+  `in ${encoding}`,
+  (url) =>
+    `ERREUR INVALID_VARS check ${[...new URLSearchParams(url.split('?')[1])].map(([, value]) => encode(value)).join(' ')}`,
+]);
 
 let server: FaultyServer;
 let bodyOf: (url: string) => string;
@@ -64,7 +94,7 @@ const paramsFor = (method: MethodName): Record<string, unknown> => {
   return {
     ...values,
     ...('phoneNumber' in (values ?? {}) && { phoneNumber: NUMBER }),
-    ...('visitorName' in (values ?? {}) && { visitorName: 'CANARY Person' }),
+    ...('visitorName' in (values ?? {}) && { visitorName: PERSON }),
   };
 };
 
@@ -136,35 +166,58 @@ describe('a refusal whose text repeats the request', () => {
   });
 });
 
+/** All that is stored, but for the callbacks themselves, which are to hold the number and the name. */
+async function storedBesideCallbacks(store: Store): Promise<string> {
+  const stored: unknown[] = [];
+  for (const { name } of await store.introspection.getTables())
+    if (name !== 'callbacks')
+      stored.push(
+        await store
+          .selectFrom(name as never)
+          .selectAll()
+          .execute(),
+      );
+  return JSON.stringify(stored);
+}
+
 describe('the program, while every answer repeats the request in a refusal', () => {
-  it.each(answers)(
-    'an answer %s leaves no byte of its text in the log at info',
+  it.each([...answers, ...encodedAnswers])(
+    'an answer %s leaves no secret in the log, in answers, in metrics and in the store',
     async (_, body) => {
       bodyOf = (url) => (/email=/.test(url) ? body(url) : '');
       const client = createWebAppelClient({ url: server.url, credentials: () => account });
       const app = await startApp({ environment: { ADMIN_TOKEN: ownerToken } });
+      const said: string[] = [];
+      const keep = async (answer: Promise<Response>): Promise<Response> => {
+        const response = await answer;
+        said.push(JSON.stringify([...response.headers]), await response.clone().text());
+        return response;
+      };
       try {
         app.startWorkers();
         // The view of the popup is cached from an earlier answer.
         await app.get('/api/popups/77');
         app.webAppel.script(client);
-        const response = await app.post({
-          popupId: '77',
-          number: '06 39 98 00 01',
-          name: 'CANARY',
-        });
-        if (response.status === 201) {
-          const { handle } = await viewIn(response);
-          await app.clock.advance(120_000);
-          await app.cancel(handle);
-        }
-        await app.get('/api/popups/78');
+        const request = { popupId: '77', number: `+${NUMBER}`, name: PERSON };
+        const response = await keep(app.post(request));
+        expect(response.status).toBe(201);
+        const { handle } = await viewIn(response);
+        await app.clock.advance(120_000);
+        await keep(app.get(`/api/callbacks/${handle}`));
+        await keep(app.get(`/status/${handle}`));
+        await keep(app.cancel(handle));
+        await keep(app.get('/api/popups/78'));
         const authorization = `Bearer ${ownerToken}`;
-        await app.get('/api/owner/operator-groups', { authorization });
+        for (const path of ['operator-groups', 'callbacks', 'refusals', 'call-states'])
+          await keep(app.get(`/api/owner/${path}`, { authorization }));
+        await keep(app.get('/metrics', { authorization }));
+        await keep(app.get('/readyz'));
         await app.clock.advance(600_000);
         await settle();
         expect(server.received.length).toBeGreaterThan(1);
         expect(leaksIn(app.logLines.join(''))).toEqual([]);
+        expect(secretsIn(said.join('\n'))).toEqual([]);
+        expect(secretsIn(await storedBesideCallbacks(app.store))).toEqual([]);
       } finally {
         await app.close();
       }

@@ -25,3 +25,14 @@ it('a query in windows-1252 has one byte for each accent, and PHP reads it back'
   expect(query).toBe('nom=Zo%E9+%26+Cie%3B+100+%25');
   expect(parseQuery(query).get('nom')).toEqual(['Zoé & Cie; 100 %']);
 });
+
+it.each([
+  ['Jean\u037e;', 'Jean,;'],
+  ['≮br≯', 'br>'],
+  ['R&ạmp', 'R& amp'],
+  ['a&am🎉p', 'a& amp'],
+  ['a&amp 🎉', 'a& amp '],
+  ['A & B & Ł', 'A & B & L'],
+])('no likeness in %s ends a cell of a row, or completes a tag or an entity', (text, expected) => {
+  expect(sent('iso-8859-1', text)).toBe(expected);
+});

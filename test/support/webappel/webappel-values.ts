@@ -9,7 +9,7 @@ import {
   type Params,
   type Part,
 } from '../../../shared/webappel/methods.js';
-import { cleanText } from '../../../shared/webappel/text.js';
+import { cellText, cleanText } from '../../../shared/webappel/text.js';
 
 const upTo = (max: number) => fc.integer({ min: 0, max });
 const twoDigits = (value: number) => String(value).padStart(2, '0');
@@ -26,10 +26,12 @@ const hostileText = (maxLength: number) =>
       fc.constantFrom('OK', 'KO', '<html', 'Fatal error: no', '=1+1', '%E9', 'ERREUR NOT_FOUND'),
     )
     .map((text) =>
-      [...cleanText(text)]
-        .slice(0, Math.floor(maxLength / 2))
-        .join('')
-        .trim(),
+      cellText(
+        [...cleanText(text)]
+          .slice(0, Math.max(1, Math.floor(maxLength / 2) - 1))
+          .join('')
+          .trim(),
+      ),
     )
     .filter((text) => text !== '');
 
