@@ -14,7 +14,7 @@ export type NewStop = Omit<Stop, 'id' | 'created_at'>;
 /** Everything, one popup, or one country. */
 export type StopScope = Pick<Stop, 'popup_id' | 'country'>;
 
-/** How old the stops that popups show may be. */
+/** How old the stops may be that popups show and that requests are refused for. */
 const RECENT_MS = 500;
 
 const isOfCountry = (country: string | null, scope: string): boolean =>
@@ -38,8 +38,8 @@ const isOfEverything = ({ popup_id, country }: StopScope): boolean =>
   popup_id === '' && country === '';
 
 /**
- * What the owner has stopped. It is read from the store whenever a callback is accepted or dialled, so a stop is in force on
- * all instances at once and survives a restart.
+ * What the owner has stopped. It is read from the store whenever a callback is dialled, so nobody is called after a stop,
+ * on any instance and after a restart. Popups and requests see a stop of another instance half a second later at most.
  */
 export class Stops {
   readonly #recent: TtlCache<Stop[]>;
@@ -76,7 +76,8 @@ export class Stops {
   readonly check: Check = {
     rule: 'stopped',
     look: async (candidate, phase) => {
-      const stops = (await this.list()).filter((stop) => covers(stop, candidate));
+      const inForce = await (phase === 'accepting' ? this.recent() : this.list());
+      const stops = inForce.filter((stop) => covers(stop, candidate));
       if (phase === 'accepting') return stops.length > 0 ? 'refused' : 'passes';
       return stops.some(({ level }) => level === 'dial') ? 'waits' : 'passes';
     },
@@ -94,12 +95,14 @@ export class Stops {
   /** Sets a stop in place of an earlier one of the same scope. */
   async set(stop: NewStop): Promise<Stop> {
     const row = { ...stop, created_at: this.clock.now() };
-    return this.store
+    const set = await this.store
       .insertInto('guard_stops')
       .values(row)
       .onConflict((conflict) => conflict.columns(['popup_id', 'country']).doUpdateSet(row))
       .returningAll()
       .executeTakeFirstOrThrow();
+    this.#recent.clear();
+    return set;
   }
 
   /** @returns the stop that was lifted; undefined if it was not in force */
@@ -112,6 +115,7 @@ export class Stops {
     );
     if (!stop) return undefined;
     await this.store.deleteFrom('guard_stops').where('id', '=', stop.id).execute();
+    this.#recent.clear();
     return stop;
   }
 

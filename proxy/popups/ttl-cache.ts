@@ -22,4 +22,8 @@ export class TtlCache<Value> {
     });
     return entry.value;
   }
+
+  clear(): void {
+    this.#entries.clear();
+  }
 }

@@ -111,13 +111,6 @@ export class Ledger {
     };
     try {
       const { row: accepted, uses } = await this.store.transaction().execute(async (store) => {
-        // An expired key may be used again, so its old row gets a placeholder.
-        await store
-          .updateTable('callbacks')
-          .set({ idempotency_key: sql`'past ' || handle` })
-          .where('idempotency_key', '=', callback.idempotency_key)
-          .where('requested_at', '<=', now - KEY_LIFETIME_MS)
-          .execute();
         const written = await store
           .insertInto('callbacks')
           .values(values)
@@ -139,8 +132,20 @@ export class Ledger {
       if (!isUniqueViolation(failure)) throw failure;
       const repetition = await this.findRepetition(callback);
       if (repetition) return repetition;
+      if (await this.#freeExpiredKey(callback.idempotency_key)) return this.accept(callback);
       throw (await this.#isProofUsed(callback.proof_id)) ? new ProofUsed() : new NumberTaken();
     }
+  }
+
+  /** An expired key may be used again: its old row gets a placeholder. @returns whether there was one */
+  async #freeExpiredKey(key: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.store
+      .updateTable('callbacks')
+      .set({ idempotency_key: sql`'past ' || handle` })
+      .where('idempotency_key', '=', key)
+      .where('requested_at', '<=', this.clock.now() - KEY_LIFETIME_MS)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   async #isProofUsed(proofId: string | null | undefined): Promise<boolean> {
