@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
 import { fetchProof } from '../support/callbacks/page-proof.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
@@ -62,14 +62,18 @@ async function listResults(program: Program): Promise<string[]> {
     .sort();
 }
 
-async function start(behaviour: Record<string, string>): Promise<Program> {
+/** @param onTestFinished of the test itself: Vitest's own would take another test that runs at the same time */
+async function start(
+  behaviour: Record<string, string>,
+  onTestFinished: TestContext['onTestFinished'],
+): Promise<Program> {
   const program = await startProgram(behaviour);
   onTestFinished(async () => void (await program.stop()));
   return program;
 }
 
 describe('a faulty platform', () => {
-  test.concurrent.each([
+  test.concurrent.for([
     ['refuses with an empty answer', { PLATFORM_ERROR_STYLE: 'empty' }, 'unknown'],
     ['refuses with KO', { PLATFORM_ERROR_STYLE: 'ko' }, 'refused'],
     ['refuses with a PHP warning', { PLATFORM_ERROR_STYLE: 'html' }, 'unknown'],
@@ -81,8 +85,8 @@ describe('a faulty platform', () => {
     ],
   ] as const)(
     'a visitor sees the true state and is called once by a platform that %s',
-    async (_what, behaviour, stateAfterRefusal) => {
-      const program = await start(behaviour);
+    async ([_what, behaviour, stateAfterRefusal], { onTestFinished }) => {
+      const program = await start(behaviour, onTestFinished);
       await callPlatform(program, 'methode=blacklistage_numero&e164=33199001299');
       const later = await requestCallback(program, '+33199001203', { delaySeconds: 120 });
       const [answering, barred] = await Promise.all([
