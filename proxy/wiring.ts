@@ -12,6 +12,7 @@ import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
+import { KnownOperators } from './guard/known-operators.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
 import { PageProofs } from './guard/page-proofs.js';
@@ -119,6 +120,8 @@ export function wire(parts: WiringParts): Wired {
     settings,
     webAppel,
     isRefused: () => seenAccount.isRefused(),
+    knownOperators: new KnownOperators(store),
+    secret,
     clock,
     log,
   });

@@ -14,7 +14,7 @@ export async function withGuardStore<Result>(
     ]);
   const store = await openBeside(settings.databaseUrl);
   try {
-    if (!(await tablesOf(store)).includes('guard_block_mirrors'))
+    if (!(await tablesOf(store)).includes('known_operators'))
       throw new BadUsage([
         'DATABASE_URL: this database is of an earlier version; start rappel once to bring it up to date',
       ]);

@@ -5,13 +5,16 @@ import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { cleanTyped } from '../../shared/numbers/typed-number.js';
 import { type E164, fromDigits } from '../../shared/phone.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
+import { Refusal } from '../../shared/webappel/refusal.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings/settings.js';
+import { keyedHash } from '../store/secrets.js';
 import type { Check } from './check.js';
+import type { KnownOperators } from './known-operators.js';
 
 const READ_AGAIN_MS = 10 * MINUTE_MS;
 const RETRY_MS = MINUTE_MS;
-/** How long nothing is dialled while the operators are not known yet: a callback expires two minutes after its time. */
+/** How long nothing is dialled while WebAppel cannot be asked for the operators: a callback expires two minutes after its time. */
 const HOLD_MS = 30 * SECOND_MS;
 
 /** The number under the calling code of its territory, or as it is if no plan has it. */
@@ -19,10 +22,11 @@ const canonical = (number: string): string => readByAllPlans(number)?.e164 ?? nu
 
 /**
  * The owner's own numbers. Calling one would connect the owner with the owner, or two calls in a loop. The operators come
- * from WebAppel, in the background; while they cannot be read, the last list is used.
+ * from WebAppel, in the background; until they are read, the last list is used, also that of the run before.
  */
 export class OwnNumbers {
   readonly #known: ReadonlySet<string>;
+  /** Keyed hashes of their numbers. */
   #operators: ReadonlySet<string> = new Set();
   #stopTimer: Stop = () => undefined;
   #isStopped = false;
@@ -35,6 +39,9 @@ export class OwnNumbers {
       webAppel: Pick<WebAppel, 'listGroups' | 'listOperators'>;
       /** Whether WebAppel refuses the account: another wrong login could lock it. */
       isRefused(): boolean;
+      knownOperators: Pick<KnownOperators, 'load' | 'replace'>;
+      /** Keys the hashes of the operators' numbers. */
+      secret: string;
       clock: Clock;
       log: Log;
     },
@@ -48,7 +55,7 @@ export class OwnNumbers {
   }
 
   includes(number: E164): boolean {
-    return this.#known.has(number) || this.#operators.has(number);
+    return this.#known.has(number) || this.#operators.has(this.#hash(number));
   }
 
   readonly check: Check = {
@@ -56,7 +63,7 @@ export class OwnNumbers {
     look: ({ number }) => (this.includes(number) ? 'refused' : 'passes'),
   };
 
-  /** Whether a number could be an operator's that is not known yet. Only after a start, and not for long. */
+  /** Whether a number could be an operator's that is not known yet. Only after the first start, and not for long. */
   holdsDialling(): boolean {
     return this.parts.clock.monotonic() < this.#heldUntil;
   }
@@ -65,11 +72,33 @@ export class OwnNumbers {
   watch(): Stop {
     this.#isStopped = false;
     this.#heldUntil = this.parts.clock.monotonic() + HOLD_MS;
-    void this.#readAgain();
+    void this.#start();
     return () => {
       this.#isStopped = true;
       this.#stopTimer();
     };
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const operators = await this.parts.knownOperators.load();
+      if (operators) this.#know(operators);
+    } catch (failure) {
+      this.parts.log.warn(
+        { error: failureCode(failure) },
+        'the operators of the last run could not be read from the database',
+      );
+    }
+    await this.#readAgain();
+  }
+
+  #know(operators: ReadonlySet<string>): void {
+    this.#operators = operators;
+    this.#heldUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  #hash(number: string): string {
+    return keyedHash(this.parts.secret, number);
   }
 
   async #readAgain(): Promise<void> {
@@ -83,12 +112,15 @@ export class OwnNumbers {
 
   async #read(): Promise<boolean> {
     try {
-      this.#operators = await this.#listOperators();
-      this.#heldUntil = Number.NEGATIVE_INFINITY;
+      const operators = await this.#listOperators();
+      this.#know(operators);
+      await this.parts.knownOperators.replace(operators);
       return true;
     } catch (failure) {
       // The program is closing, and its connections with it.
       if (this.#isStopped) return false;
+      // WebAppel has answered, and waiting changes nothing.
+      if (failure instanceof Refusal) this.#heldUntil = Number.NEGATIVE_INFINITY;
       this.parts.log.warn(
         { error: failureCode(failure) },
         'the operators could not be read; the last list of numbers that are not called is used',
@@ -103,7 +135,7 @@ export class OwnNumbers {
     // One after the other: nobody waits for it.
     for (const { groupName } of await webAppel.listGroups({}))
       for (const { phoneNumber } of await webAppel.listOperators({ groupName }))
-        numbers.add(canonical(fromDigits(phoneNumber)));
+        numbers.add(this.#hash(canonical(fromDigits(phoneNumber))));
     return numbers;
   }
 }

@@ -34,6 +34,8 @@ const covers = (
   (popup_id === '' || popup_id === candidate.popupId) &&
   (country === '' || isOfCountry(candidate.country, country));
 
+const hasEnded = ({ ends_at }: Stop, now: number): boolean => ends_at !== null && ends_at <= now;
+
 const isOfEverything = ({ popup_id, country }: StopScope): boolean =>
   popup_id === '' && country === '';
 
@@ -70,7 +72,10 @@ export class Stops {
   async recent(): Promise<readonly Stop[]> {
     const stops = await this.#recent.get('all').catch(() => this.#last);
     this.#last = stops;
-    return stops;
+    const now = this.clock.now();
+    return stops.some((stop) => hasEnded(stop, now))
+      ? stops.filter((stop) => !hasEnded(stop, now))
+      : stops;
   }
 
   readonly check: Check = {

@@ -78,10 +78,15 @@ export interface SiteKeysTable {
   created_at: number;
 }
 
+export interface KnownOperatorsTable {
+  number_hash: string;
+}
+
 export interface GuardTables {
   guard_refusals: GuardRefusalsTable;
   guard_blocks: GuardBlocksTable;
   guard_block_mirrors: GuardBlockMirrorsTable;
   guard_stops: GuardStopsTable;
   site_keys: SiteKeysTable;
+  known_operators: KnownOperatorsTable;
 }

@@ -111,6 +111,7 @@ export async function startFaultUpstream({
   const webAppel = scriptedWebAppel(demoSettings(), {
     requestCall: async (params) => place(params),
     summariseCalls: async (params) => list(params),
+    listGroups: async () => [],
   });
 
   function drawFault(): Fault {

@@ -83,7 +83,7 @@ it.each(kinds)(
       });
       const url = /demo page\s+(http\S+)/.exec(output)?.[1];
       const loader = await (await fetch(`${url}rappel.js`)).text();
-      const [, asset] = loader.match(/\.\/(assets\/popup-[^"'`]+\.js)/) ?? [];
+      const [, asset] = loader.match(/`\/(assets\/popup-[^`]+\.js)`/) ?? [];
       expect((await fetch(`${url}${asset}`)).status).toBe(200);
     } finally {
       child.kill('SIGTERM');

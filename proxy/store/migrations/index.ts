@@ -20,6 +20,7 @@ import * as pageProofs from './0018-page-proofs.js';
 import * as siteKeys from './0019-site-keys.js';
 import * as blockMirrors from './0020-block-mirrors.js';
 import * as callUses from './0021-call-uses.js';
+import * as knownOperators from './0022-known-operators.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
@@ -47,4 +48,5 @@ export const migrations: Record<string, Migration> = {
   '0019-site-keys': siteKeys,
   '0020-block-mirrors': blockMirrors,
   '0021-call-uses': callUses,
+  '0022-known-operators': knownOperators,
 };

@@ -44,7 +44,7 @@ const post = async (more: object = {}, address = '198.51.100.7') => {
 };
 
 describe('rappel stop and rappel resume', () => {
-  it('a stop is in force at once in the running program, and says how many callbacks it affects', async () => {
+  it('a stop is in force in the running program within half a second, and says how many callbacks it affects', async () => {
     await acceptedCallback(app.ledger, { number: '+33639985501' });
     expect(await run('stop')).toMatchObject({
       code: 0,
@@ -55,6 +55,7 @@ describe('rappel stop and rappel resume', () => {
       code: 0,
       text: 'Resumed everything, with 1 callback\n',
     });
+    await app.clock.advance(500);
     expect(await post()).toBe(201);
   });
 

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../proxy/guard/check.js';
 import { Guard } from '../../../proxy/guard/guard.js';
+import { KnownOperators } from '../../../proxy/guard/known-operators.js';
+import { Refusal } from '../../../shared/webappel/refusal.js';
 import { acceptedCallback, recordingLog, reload } from '../../support/callbacks/callbacks.js';
 import { freshNumber, problemIn, startApp, type TestApp } from '../../support/program/start-app.js';
 import { settle } from '../../support/time/fake-clock.js';
@@ -191,7 +193,34 @@ describe('before the operators are known', () => {
     expect(await reload(app.ledger, callback)).toMatchObject({ state: 'refused' });
   });
 
-  it('where WebAppel does not list them, calls are held for half a minute and no longer', async () => {
+  it('they are kept for the next start, which holds no call, without a number in the database', async () => {
+    await startWith(async () => [{ groupName: 'sales' }]);
+    await app.clock.advance(2000);
+    const known = await app.store.selectFrom('known_operators').selectAll().execute();
+    expect(known).toHaveLength(2);
+    expect(JSON.stringify(known)).not.toContain(operator.slice(-6));
+    await app.close();
+
+    await startWith(() => Promise.reject(new Error('away')));
+    await app.clock.advance(2000);
+    expect(callsSent()).toBe(0);
+    await app.close();
+
+    app = await startApp({ script: { listGroups: () => Promise.reject(new Error('away')) } });
+    await new KnownOperators(app.store).replace(new Set());
+    await acceptedCallback(app.ledger, { number: operator });
+    app.startWorkers();
+    await app.clock.advance(2000);
+    expect(callsSent()).toBe(1);
+  });
+
+  it('where WebAppel refuses to list them, no call is held', async () => {
+    await startWith(() => Promise.reject(new Refusal('INVALID_METHOD')));
+    await app.clock.advance(2000);
+    expect(callsSent()).toBe(1);
+  });
+
+  it('where WebAppel cannot be asked for them, calls are held for half a minute and no longer', async () => {
     await startWith(() => Promise.reject(new Error('away')));
     await app.clock.advance(29_000);
     expect(callsSent()).toBe(0);
