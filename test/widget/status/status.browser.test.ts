@@ -62,11 +62,14 @@ describe('<rappel-status>', () => {
     expect(status.shadowRoot?.activeElement?.id).to.equal('state');
   });
 
-  it('the status page links neither to itself nor to another request', async () => {
+  it('the status page links neither to itself nor to another request, but to the objection', async () => {
     await showStatus();
     proxy.pushUpdate({ state: 'missed' });
     await settle();
-    expect(status.shadowRoot?.querySelectorAll('button, a')).to.have.length(0);
+    const controls = [...(status.shadowRoot?.querySelectorAll('button, a') ?? [])];
+    expect(controls.map((control) => control.getAttribute('href'))).to.deep.equal([
+      `https://proxy.example/status/${proxy.current.handle}/objection`,
+    ]);
   });
 
   it('the status page says that a request does not exist', async () => {
