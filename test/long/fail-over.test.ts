@@ -67,11 +67,13 @@ function sendVisitors({ front }: Topology) {
     const number = `+336124${String(visitor).padStart(5, '0')}`;
     const visit: Visit = { number, key: `visitor-${visitor}`, handle: undefined, statuses: [] };
     visits.push(visit);
+    let proof: Record<string, string> = {};
     for (const deadlineAt = Date.now() + MAX_WAIT_MS; Date.now() < deadlineAt; ) {
+      if (!proof['page-proof']) proof = await browser.fetchProof().catch(() => ({}));
       const answer = await browser
         .ask('/api/callbacks', {
           method: 'POST',
-          headers: { 'idempotency-key': visit.key },
+          headers: { 'idempotency-key': visit.key, ...proof },
           body: { popupId: '77', number, name: 'CANARY' },
         })
         .catch((failure: NodeJS.ErrnoException) => failure.code ?? failure.message);
