@@ -94,6 +94,7 @@ describe('a popup without appointments', () => {
     await app.store.schema.alterTable('call_uses').renameTo('uses_away').execute();
     await app.clock.advance(RECENT_MS);
     expect(await view()).toMatchObject(noForm);
+    await app.store.schema.alterTable('uses_away').renameTo('call_uses').execute();
   });
 });
 
