@@ -5,6 +5,7 @@ import type { Appointments } from './callbacks/intake/appointments.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import type { Blocks } from './guard/blocks.js';
+import type { BudgetRoom } from './guard/budget-room.js';
 import { checkForwarding } from './guard/forwarded-check.js';
 import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
@@ -53,6 +54,7 @@ export interface AppParts {
   pageProofs: PageProofs;
   proofOfWork: ProofOfWork;
   stops: Stops;
+  budgetRoom: BudgetRoom;
   siteKeys: SiteKeys;
   blocks: Blocks;
   limits: RequestLimits;

@@ -8,8 +8,10 @@ import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
 import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
+import { BudgetRoom } from './guard/budget-room.js';
 import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
+import { cheapestCall, termsOf } from './guard/call-prices.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
 import { KnownOperators } from './guard/known-operators.js';
@@ -158,6 +160,13 @@ export function wire(parts: WiringParts): Wired {
       recordRefusal,
     }),
     stops,
+    budgetRoom: new BudgetRoom({
+      store,
+      clock,
+      limits,
+      cheapestCall: async (popupId) =>
+        cheapestCall(await popupViews.minutePrices(popupId), termsOf(settings)),
+    }),
     blocks,
     siteKeys: new SiteKeys({ store, clock }),
     popupViews,

@@ -95,7 +95,7 @@ export const PopupView = z
     open: z.boolean(),
     acceptsRequests: z.boolean().meta({
       description:
-        'False while the popup is closed and no calls are possible: show the message without the form.',
+        'False while no calls are possible now, because the popup is closed or a budget has no room: show the form for appointments only, or no form.',
     }),
     voicemail: z.boolean().meta({
       description:
@@ -128,7 +128,7 @@ export const PopupView = z
     }),
     stopped: z.boolean().meta({
       description:
-        'The owner has stopped callbacks here for now: `countries` is empty, although the popup may call some.',
+        'Callbacks are stopped here for now, by the owner or because a budget has no room: `countries` is empty, although the popup may call some.',
     }),
     testNumbers: z
       .boolean()

@@ -275,7 +275,9 @@ const inAny = (window: Window, instant: number): Use['when'] => ({
   startsAt: partOf(window, instant),
 });
 
-const seriesOf = ({ limit, of }: Use): string => [limit, of].filter(Boolean).join(' ');
+/** Under what the uses of a limit are counted together. */
+export const seriesOf = ({ limit, of }: Pick<Use, 'limit' | 'of'>): string =>
+  [limit, of].filter(Boolean).join(' ');
 
 function keyOf(use: Use): string {
   const { when } = use;

@@ -42,6 +42,12 @@ export function highestCost(
   return { minute_price, ring_price, cost: minute_price * minutesIn(maxSeconds) + ring_price };
 }
 
+/** The highest cost of a call to the cheapest of some destinations; zero without any. */
+export function cheapestCall(listed: readonly (Micros | undefined)[], terms: Terms): Micros {
+  const costs = listed.map((price) => highestCost(price, terms).cost);
+  return costs.length > 0 ? Math.min(...costs) : 0;
+}
+
 /**
  * What a call has cost; undefined where that is not known, so that the highest cost stays counted.
  * @param isMissed whether nobody talked

@@ -11,7 +11,9 @@ const faults = {
   untrusted:
     'TRUST_PROXY: a request came through a reverse proxy that it does not trust, so all visitors behind it count as one and share its limits. Set it to the number of reverse proxies in front, or to their addresses. If there is none, somebody made the header up, which has no effect',
   missing:
-    'TRUST_PROXY: X-Forwarded-For of a request has fewer addresses than TRUST_PROXY has proxies, so the sender of such a request can claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them',
+    'TRUST_PROXY: X-Forwarded-For of a request has fewer addresses than TRUST_PROXY has proxies, so the sender of such a request can claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them (HOST or a firewall)',
+  direct:
+    'TRUST_PROXY: a request came from a public address, and a number of proxies trusts whoever connects, so somebody who reaches Rappel around the reverse proxies can claim any address. Let only them reach its port (HOST or a firewall), or set TRUST_PROXY to their addresses',
 } as const;
 
 /**
@@ -51,8 +53,11 @@ function faultIn(
       : undefined;
   const least = typeof trustProxy === 'number' ? trustProxy : 1;
   if (named.length < least) return 'missing';
+  if (typeof trustProxy === 'number' && !isPrivate(request.socket.remoteAddress)) return 'direct';
   // A private address that stands for others is that of one more proxy.
-  return named.length > request.ips.length && isPrivate(request) ? 'untrusted' : undefined;
+  return named.length > request.ips.length && isPrivate(clientAddress(request))
+    ? 'untrusted'
+    : undefined;
 }
 
 const privateRanges: readonly string[] = [
@@ -63,7 +68,6 @@ const privateRanges: readonly string[] = [
   'carrierGradeNat',
 ];
 
-function isPrivate(request: Request): boolean {
-  const address = clientAddress(request);
+function isPrivate(address: string | undefined): boolean {
   return address !== undefined && privateRanges.includes(ipaddr.process(address).range());
 }

@@ -64,12 +64,12 @@ export async function sumsWith(
   for (const { series, startsAt, change } of changes) add(series, startsAt, change);
   return enforced.map((part) => ({
     part,
-    sum: mostInAnyWindow(used.get(part.series) ?? new Map(), part.window, part.startsAt),
+    sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
   }));
 }
 
 /** The highest sum of all windows that contain a part. */
-function mostInAnyWindow(
+export function fullestSum(
   parts: ReadonlyMap<number, number>,
   { lengthMs, partMs }: Window,
   startsAt: number,

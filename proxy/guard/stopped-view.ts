@@ -10,16 +10,27 @@ export function stoppedView(
   if (stops.length === 0) return view;
   const listed = view.countries.map(({ country }) => country);
   const stopped = stoppedFor(view.id, listed, stops);
-  if (stopped.everything)
-    return {
-      ...view,
-      acceptsRequests: false,
-      appointments: false,
-      countries: [],
-      fallbackPhone: fallbackPhone ?? null,
-      stopped: true,
-    };
+  if (stopped.everything) return withoutForm(view, fallbackPhone);
   if (stopped.countries.length === 0) return view;
   const countries = view.countries.filter(({ country }) => !stopped.countries.includes(country));
   return { ...view, countries };
 }
+
+/**
+ * What a popup offers while a budget has no room for a call now: appointments, whose budget is that of their own day, or
+ * nothing.
+ */
+export function spentView(view: PopupView, fallbackPhone: string | undefined): PopupView {
+  const isClosed = !(view.acceptsRequests || view.appointments);
+  if (view.countries.length === 0 || isClosed) return view;
+  return view.appointments ? { ...view, acceptsRequests: false } : withoutForm(view, fallbackPhone);
+}
+
+const withoutForm = (view: PopupView, fallbackPhone: string | undefined): PopupView => ({
+  ...view,
+  acceptsRequests: false,
+  appointments: false,
+  countries: [],
+  fallbackPhone: fallbackPhone ?? null,
+  stopped: true,
+});

@@ -103,6 +103,17 @@ export class PopupViews {
     return snapshot.prices[`${country} ${line}`];
   }
 
+  /**
+   * What a minute costs to each kind of line that a popup may call, as `minutePrice`.
+   * @throws {ProblemError} as `view`
+   */
+  async minutePrices(popupId: string): Promise<(number | undefined)[]> {
+    const { snapshot } = await this.#popups.get(popupId);
+    return snapshot.countries.flatMap(({ country, lines }) =>
+      lines.map((line) => snapshot.prices[`${country} ${line}`]),
+    );
+  }
+
   #createView(popupId: string, { snapshot }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
     const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone } =

@@ -5,8 +5,9 @@ import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
+import type { BudgetRoom, Room } from '../guard/budget-room.js';
 import type { PageProofs } from '../guard/page-proofs.js';
-import { stoppedView } from '../guard/stopped-view.js';
+import { spentView, stoppedView } from '../guard/stopped-view.js';
 import type { Stop, Stops } from '../guard/stops.js';
 import { CompressibleBody } from '../http/compressible-body.js';
 import { ProblemError } from '../http/problems.js';
@@ -30,6 +31,7 @@ export function popupRoutes({
   popupViews,
   appointments,
   stops,
+  budgetRoom,
   pageProofs,
   settings,
   webAppel,
@@ -38,6 +40,7 @@ export function popupRoutes({
   popupViews: PopupViews;
   appointments: Appointments;
   stops: Pick<Stops, 'recent'>;
+  budgetRoom: Pick<BudgetRoom, 'recent'>;
   pageProofs: Pick<PageProofs, 'issue'>;
   settings: Pick<Settings, 'fallbackPhone'>;
   webAppel: WebAppel;
@@ -55,20 +58,26 @@ export function popupRoutes({
   };
 
   // A popup is shown from the same view and stops again and again.
-  const offers = new WeakMap<PopupView, { stops: readonly Stop[]; offered: PopupView }>();
-  const offeredOf = (view: PopupView, inForce: readonly Stop[]): PopupView => {
-    const known = offers.get(view);
-    if (known?.stops === inForce) return known.offered;
-    const offered = stoppedView(view, inForce, settings.fallbackPhone);
-    offers.set(view, { stops: inForce, offered });
-    return offered;
+  const offers = new WeakMap<
+    PopupView,
+    { stops: readonly Stop[]; offered: PopupView; spent: PopupView }
+  >();
+  const offeredOf = (view: PopupView, inForce: readonly Stop[], room: Room): PopupView => {
+    let known = offers.get(view);
+    if (known?.stops !== inForce) {
+      const offered = stoppedView(view, inForce, settings.fallbackPhone);
+      known = { stops: inForce, offered, spent: spentView(offered, settings.fallbackPhone) };
+      offers.set(view, known);
+    }
+    return room.hasCall(clock.now()) ? known.offered : known.spent;
   };
 
   const localTimes = createZoneWriters();
 
   router.get('/:popupId', async (request, response) => {
     const view = await popupViews.view(requirePopupId(request.params.popupId));
-    const offered = offeredOf(view, await stops.recent());
+    const [inForce, room] = await Promise.all([stops.recent(), budgetRoom.recent(view.id)]);
+    const offered = offeredOf(view, inForce, room);
     response.set('Cache-Control', 'no-cache').type('json');
     await bodyOf(offered).send(request, response);
   });
@@ -89,11 +98,14 @@ export function popupRoutes({
     const [, ownerTime] = localTimes(timeZone);
     // Some browsers name a zone that nobody knows: the owner's is the best guess.
     const [visitorTimeZone, visitorTime] = localTimes(String(request.query.timeZone), timeZone);
-    const slots = (await appointments.listFree(id)).map((slot) => ({
-      at: new Date(slot).toISOString(),
-      ownerTime: ownerTime(slot),
-      visitorTime: visitorTime(slot),
-    }));
+    const [free, room] = await Promise.all([appointments.listFree(id), budgetRoom.recent(id)]);
+    const slots = free
+      .filter((slot) => room.hasCall(slot))
+      .map((slot) => ({
+        at: new Date(slot).toISOString(),
+        ownerTime: ownerTime(slot),
+        visitorTime: visitorTime(slot),
+      }));
     const list: SlotList = { timeZone, visitorTimeZone, slots };
     response.set('Cache-Control', 'no-cache').json(list);
   });

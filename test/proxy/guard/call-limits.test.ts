@@ -149,6 +149,18 @@ describe('the limits of calls', () => {
     },
   );
 
+  it('APPOINTMENTS_PER_NUMBER counts the open appointments of one number, and calls for now are free', async () => {
+    await limited({ APPOINTMENTS_PER_NUMBER: '1' });
+    const [first, second] = await freeSlots(app);
+    const book = (slotAt = '') => app.post({ popupId: '77', number, slotAt });
+    const made = (await (await book(first?.at)).json()) as { handle: string };
+    expect((await book(second?.at)).status).toBe(429);
+    expect((await requestAppointment(app, second?.at ?? '')).status).toBe(201);
+    expect(await ask(number)).toBe(201);
+    expect((await app.cancel(made.handle)).status).toBe(200);
+    expect((await book(second?.at)).status).toBe(201);
+  });
+
   it('an appointment that is cancelled is no longer counted', async () => {
     await limited({ APPOINTMENTS_PER_POPUP: '1', CALLS_PER_DAY: '1' });
     const [first, second] = await freeSlots(app);

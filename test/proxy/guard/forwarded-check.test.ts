@@ -1,4 +1,8 @@
+import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
+import { checkForwarding } from '../../../proxy/guard/forwarded-check.js';
+import { listen } from '../../../proxy/http/listen.js';
+import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 
 let app: TestApp;
@@ -70,5 +74,39 @@ describe('a TRUST_PROXY that does not fit', () => {
     await app.get('/healthz');
     await app.get('/readyz');
     expect(told()).toEqual([]);
+  });
+});
+
+/** The lines after a request with a visitor in its header, from a given address. */
+async function linesFrom(remoteAddress: string, trustProxy: number | string) {
+  const { log, lines } = recordingLog();
+  const server = express().set('trust proxy', trustProxy);
+  server.use((request, _response, next) => {
+    Object.defineProperty(request.socket, 'remoteAddress', { value: remoteAddress });
+    next();
+  });
+  server.use(checkForwarding({ settings: { trustProxy } as never, log }));
+  const { port, close } = await listen(server, { host: '127.0.0.1', port: 0, setting: 'PORT' });
+  await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-forwarded-for': visitor } });
+  await close(100);
+  return lines.map((line) => JSON.parse(line).msg);
+}
+
+describe('a number of proxies', () => {
+  it('a request from a public address is told with what to do: it may have come around them', async () => {
+    expect(await linesFrom('198.51.100.9', 1)).toEqual([
+      expect.stringMatching(/^TRUST_PROXY: .* from a public address.*HOST or a firewall/),
+    ]);
+  });
+
+  it.each(['127.0.0.1', '::ffff:10.0.0.7', 'fd00::7', '100.64.0.7'])(
+    'a proxy at %s is told nothing',
+    async (address) => {
+      expect(await linesFrom(address, 1)).toEqual([]);
+    },
+  );
+
+  it('a public proxy that is named by its address is told nothing', async () => {
+    expect(await linesFrom('198.51.100.9', '198.51.100.0/24')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { HOUR_MS } from '../../../shared/durations.js';
+import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 import { fetchProof } from '../../support/callbacks/page-proof.js';
 import {
   freshNumber,
@@ -53,6 +53,12 @@ const attacks: Record<string, (app: TestApp) => Promise<Response>> = {
   'a proof that is two hours old': async (app) => {
     const proof = await proofOf(app);
     app.clock.jump(2 * HOUR_MS);
+    return ask(app, proof);
+  },
+  'a proof of a clock that is two minutes ahead': async (app) => {
+    app.clock.jump(2 * MINUTE_MS);
+    const proof = await proofOf(app);
+    app.clock.jump(-2 * MINUTE_MS);
     return ask(app, proof);
   },
   'a forged proof': async (app) => {

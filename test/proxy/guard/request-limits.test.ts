@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { reschedule } from '../../support/callbacks/appointment-requests.js';
 import {
   callbackBody,
   freshNumber,
@@ -178,6 +179,14 @@ describe('the limit of requests', () => {
     const statuses: number[] = [];
     for (let time = 0; time < 21; time++) statuses.push((await app.post('{')).status);
     expect(statuses).toEqual([...Array<number>(20).fill(400), 429]);
+  });
+
+  it('moving an appointment counts as an attempt', async () => {
+    app = await limited(1);
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 21; attempt++)
+      statuses.push((await reschedule(app, 'unknown', '')).status);
+    expect(statuses).toEqual([...Array<number>(20).fill(404), 429]);
   });
 
   it('reading a callback is not limited', async () => {
