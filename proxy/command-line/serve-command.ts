@@ -6,6 +6,7 @@ import { type Running, startRappel } from '../program.js';
 import { misspeltNames } from '../settings/misspelt-names.js';
 import type { PhoneKind } from '../settings/phone-kind.js';
 import { readSettings, type Settings } from '../settings/settings.js';
+import { settingsWithoutPlatform } from '../settings/without-platform.js';
 import { type Command, type CommandContext, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 
@@ -13,8 +14,10 @@ export const serve: Command = {
   ...usages.serve,
   async run(words, context) {
     readOptions(words, {}, 0);
-    for (const sentence of misspeltNames(context.environment)) context.printError(sentence);
-    const settings = readSettings(context.environment);
+    const { environment } = context;
+    for (const sentence of [...misspeltNames(environment), ...settingsWithoutPlatform(environment)])
+      context.printError(sentence);
+    const settings = readSettings(environment);
     const running = await startRappel({
       settings,
       clock: context.clock,

@@ -230,10 +230,10 @@ const owner = {
 
 const centrex = { title: 'Centrex', variables: centrexVariables } satisfies SettingGroup;
 
-const mail = {
+export const mail = {
   title: 'Mail',
   introduction:
-    'The embedded platform sends voice messages by mail. Set both or neither; without them messages wait in the store until there is a mail server.',
+    'The embedded platform sends voice messages by mail. Set both or neither; without them messages wait in the store until there is a mail server. Beside `WEBAPPEL_URL` they have no effect, and Rappel says so at its start.',
   variables: {
     SMTP_URL: smtpUrl.optional().register(settingTexts, {
       about: 'The mail server.',

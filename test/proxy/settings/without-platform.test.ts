@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { settingsWithoutPlatform } from '../../../proxy/settings/without-platform.js';
+
+const platformOnly = {
+  SMTP_URL_FILE: '/run/secrets/smtp',
+  MAIL_FROM: 'shop@example.fr',
+  PLATFORM_LISTING_LAG_SECONDS: '1',
+};
+
+it('settings of the embedded platform are named at the start where another WebAppel makes the calls', () => {
+  expect(
+    settingsWithoutPlatform({ ...platformOnly, WEBAPPEL_URL: 'https://webappel.example/api.php' }),
+  ).toEqual([
+    'SMTP_URL_FILE has no effect beside WEBAPPEL_URL: your WebAppel sends its voice messages itself',
+    'MAIL_FROM has no effect beside WEBAPPEL_URL: your WebAppel sends its voice messages itself',
+    'PLATFORM_LISTING_LAG_SECONDS has no effect beside WEBAPPEL_URL: it changes the embedded platform only',
+  ]);
+});
+
+it('settings of the embedded platform, and blank ones, are not named where it runs or they are blank', () => {
+  expect(settingsWithoutPlatform(platformOnly)).toEqual([]);
+  expect(
+    settingsWithoutPlatform({ WEBAPPEL_URL: 'https://webappel.example', SMTP_URL: ' ' }),
+  ).toEqual([]);
+});
