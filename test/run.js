@@ -96,8 +96,9 @@ async function ensurePrograms(names) {
     );
   if (names.includes('long')) {
     const needed =
-      'The long tests need nginx in /usr/sbin/nginx and openssl in /usr/bin/openssl; install both';
+      'The long tests need /usr/sbin/nginx, /usr/sbin/pgbouncer and /usr/bin/openssl; install all three';
     await ensureProgram('/usr/sbin/nginx', 'nginx', needed);
+    await ensureProgram('/usr/sbin/pgbouncer', 'pgbouncer', needed);
     await ensureProgram('/usr/bin/openssl', 'openssl', needed);
   }
 }
