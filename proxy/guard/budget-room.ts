@@ -4,18 +4,12 @@ import type { Micros } from '../../shared/money.js';
 import { TtlCache } from '../popups/ttl-cache.js';
 import type { CallLimits } from '../settings/limit-settings.js';
 import type { Store } from '../store/database.js';
+import { type Budget, budgets, budgetWindows } from './budgets.js';
 import { seriesOf } from './call-counters.js';
-import { anyDay, anyHour, fullestSum, partOf, type Window } from './sliding-windows.js';
+import { anyDay, fullestSum, partOf, type Window } from './sliding-windows.js';
 
 /** How old the budgets may be that popups show. A request is always checked against those of its moment. */
 const RECENT_MS = 2 * SECOND_MS;
-
-const windows = {
-  budgetPerHour: anyHour,
-  budgetPerDay: anyDay,
-  budgetPerPopupDay: anyDay,
-} as const;
-type Budget = keyof typeof windows;
 
 /** What the budgets of a popup leave. */
 export interface Room {
@@ -44,9 +38,9 @@ export class BudgetRoom {
 
   constructor(private readonly parts: Parts) {
     this.#recent = new TtlCache(parts.clock, RECENT_MS, (popupId) => this.#read(popupId));
-    this.#budgets = (Object.keys(windows) as Budget[]).flatMap((budget) => {
+    this.#budgets = budgets.flatMap((budget) => {
       const most = parts.limits[budget];
-      return most === undefined ? [] : [{ budget, window: windows[budget], most }];
+      return most === undefined ? [] : [{ budget, window: budgetWindows[budget], most }];
     });
   }
 
@@ -80,14 +74,14 @@ export class BudgetRoom {
       )
       .where('starts_at', '>=', clock.now() - anyDay.lengthMs - anyDay.partMs)
       .execute();
-    const budgets = this.#budgets.map(({ budget, window, most }) => {
+    const uses = this.#budgets.map(({ budget, window, most }) => {
       const own = rows.filter((row) => row.series === series(budget));
       const used = new Map(own.map((row) => [Number(row.starts_at), Number(row.used)]));
       return { window, most, used };
     });
     return {
       hasCall: (at) =>
-        budgets.every(
+        uses.every(
           ({ window, most, used }) => fullestSum(used, window, partOf(window, at)) + cost <= most,
         ),
     };

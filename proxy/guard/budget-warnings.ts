@@ -1,21 +1,12 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Clock } from '../../shared/clock.js';
-import { DAY_MS, HOUR_MS } from '../../shared/durations.js';
+import { DAY_MS } from '../../shared/durations.js';
 import { failureCode } from '../../shared/failure-text.js';
 import { MICROS } from '../../shared/money.js';
 import type { Log } from '../log.js';
 import type { CallLimits } from '../settings/limit-settings.js';
 import type { Store } from '../store/database.js';
-
-/** The budgets, each with how long one warning is enough. */
-const periods = {
-  budgetPerHour: HOUR_MS,
-  budgetPerDay: DAY_MS,
-  budgetPerPopupDay: DAY_MS,
-} as const;
-type Budget = keyof typeof periods;
-
-export const isBudget = (limit: string): limit is Budget => Object.hasOwn(periods, limit);
+import { type Budget, budgetWindows } from './budgets.js';
 
 /** Of a budget. At 100 a call was refused, because it no longer fitted. */
 const percents = [50, 80, 100] as const;
@@ -85,7 +76,7 @@ export class BudgetWarnings {
   async #isFirst({ budget, popupId, percent, used }: BudgetUse & { percent: number }) {
     const { store, clock } = this.parts;
     const at = clock.now();
-    const period = Math.floor(at / periods[budget]);
+    const period = Math.floor(at / budgetWindows[budget].lengthMs);
     const stored = await store
       .insertInto('budget_warnings')
       .values({ at, budget, popup_id: popupId, percent, period, used })

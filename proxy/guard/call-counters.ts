@@ -7,7 +7,8 @@ import type { LedgerState } from '../store/callback-tables.js';
 import { isPostgres, type Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
 import { keyedHash } from '../store/secrets.js';
-import { type BudgetUse, type BudgetWarnings, isBudget } from './budget-warnings.js';
+import type { BudgetUse, BudgetWarnings } from './budget-warnings.js';
+import { isBudget } from './budgets.js';
 import { networkOf } from './networks.js';
 import { anyDay, anyHour, partOf, storeParts, sumsWith, type Window } from './sliding-windows.js';
 

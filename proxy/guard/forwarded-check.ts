@@ -13,7 +13,7 @@ const faults = {
   missing:
     'TRUST_PROXY: X-Forwarded-For of a request has fewer addresses than TRUST_PROXY has proxies, so the sender of such a request can claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them (HOST or a firewall)',
   direct:
-    'TRUST_PROXY: a request came from a public address, and a number of proxies trusts whoever connects, so somebody who reaches Rappel around the reverse proxies can claim any address. Let only them reach its port (HOST or a firewall), or set TRUST_PROXY to their addresses',
+    'TRUST_PROXY: a request came from a public address, and TRUST_PROXY as a number believes every client, so one that reaches Rappel around the reverse proxies can claim any address. Let only them reach its port (HOST or a firewall), or set TRUST_PROXY to their addresses',
 } as const;
 
 /**

@@ -4,7 +4,8 @@ import type { E164 } from '../../shared/phone.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import type { GuardPhase } from '../store/guard-tables.js';
-import { type BudgetWarnings, isBudget } from './budget-warnings.js';
+import type { BudgetWarnings } from './budget-warnings.js';
+import { isBudget } from './budgets.js';
 import type { Candidate, Check, DialStops } from './check.js';
 import type { RecordRefusal } from './refusals.js';
 

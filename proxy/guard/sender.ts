@@ -14,7 +14,7 @@ export interface Sender {
   problem?: ProblemError;
 }
 
-/** The sender that `readSender` found; without it, whoever is connected. */
+/** The sender that `readSender` found; without it, the client of the connection. */
 export const senderOf = (request: Request, response: Response): Sender =>
   (response.locals.sender as Sender | undefined) ?? { address: clientAddress(request) };
 

@@ -69,7 +69,7 @@ describe('a person who was called without asking', () => {
     expect(app.logLines.join()).not.toContain('639986701');
   });
 
-  it('its open callbacks end as any refused one: not due, due, and waiting at WebAppel', async () => {
+  it('its open callbacks are refused too: not due, due, and waiting at WebAppel', async () => {
     const [slot] = await freeSlots(app);
     const called = await calledBefore();
     const appointment = await viewIn(

@@ -1,0 +1,12 @@
+import { anyDay, anyHour, type Window } from './sliding-windows.js';
+
+/** The budgets, each with the time over which its costs are counted. */
+export const budgetWindows = {
+  budgetPerHour: anyHour,
+  budgetPerDay: anyDay,
+  budgetPerPopupDay: anyDay,
+} as const satisfies Record<string, Window>;
+export type Budget = keyof typeof budgetWindows;
+export const budgets = Object.keys(budgetWindows) as Budget[];
+
+export const isBudget = (limit: string): limit is Budget => Object.hasOwn(budgetWindows, limit);
