@@ -1,19 +1,38 @@
 /**
  * What all parts of the widget start from, as text: the script tag's file has no Lit. `all: initial` and sizes in `em`
- * keep out the host page's fonts and root size. The owner's accent colour is only used as a fill with its own text
- * colour, so that text and focus rings keep their contrast.
+ * keep out the host page's fonts and root size. Colours follow the color-scheme of the page, or the attribute `theme`.
+ *
+ * The text on the owner's accent is white or black, whichever contrasts more: at least 4.58:1 on any colour, because
+ * both contrast alike at a luminance (y) of 0.179.
  */
 export const hostCss = `
 :host {
   all: initial;
-  --_accent: var(--rappel-accent, #0b6b57);
-  --_on-accent: var(--rappel-on-accent, #fff);
+  color-scheme: inherit;
+  --_accent: var(--rappel-accent, #0a6451);
+  --_on-accent: #fff;
   --_radius: var(--rappel-radius, 14px);
   --_ink: #14211d;
   font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   line-height: 1.5;
   color: var(--_ink);
+}
+:host([theme="light"]) {
   color-scheme: light;
+}
+:host([theme="dark"]) {
+  color-scheme: dark;
+}
+:host([theme="auto"]) {
+  color-scheme: light dark;
+}
+@supports (color: color(from light-dark(#000, #fff) xyz-d65 x y z)) {
+  :host {
+    --_accent: var(--rappel-accent, light-dark(#0a6451, #4cc7a6));
+    --_y: clamp(0, (0.179 - y) * 99999, 1);
+    --_on-accent: color(from var(--_accent) xyz-d65 calc(var(--_y) * 0.9505) calc(var(--_y)) calc(var(--_y) * 1.0888));
+    --_ink: light-dark(#14211d, #eef4f1);
+  }
 }
 :host([hidden]) {
   display: none;
