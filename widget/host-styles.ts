@@ -1,18 +1,25 @@
 /**
  * What all parts of the widget start from, as text: the script tag's file has no Lit. `all: initial` and sizes in `em`
- * keep out the host page's fonts and root size. Colours follow the color-scheme of the page, or the attribute `theme`.
+ * keep out the host page's fonts and root size. A rule of the page, such as `* { font: … !important }`, wins over that on
+ * the element, so the button and the dialog start anew. Colours follow the color-scheme of the page, or the attribute
+ * `theme`.
  *
  * The text on the owner's accent is white or black, whichever contrasts more: at least 4.58:1 on any colour, because
  * both contrast alike at a luminance (y) of 0.179.
  */
 export const hostCss = `
 :host {
-  all: initial;
-  color-scheme: inherit;
   --_accent: var(--rappel-accent, #0a6451);
   --_on-accent: #fff;
   --_radius: var(--rappel-radius, 14px);
   --_ink: #14211d;
+}
+:host,
+.launcher,
+dialog {
+  all: initial;
+  color-scheme: inherit;
+  box-sizing: border-box;
   font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   line-height: 1.5;
   color: var(--_ink);

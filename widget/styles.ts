@@ -27,7 +27,7 @@ export const sharedStyles = [
       --_error: light-dark(#9b1c15, #ffb4ab);
       --_alert: light-dark(#fdf3f2, #3a1a17);
       /* The accent as text, dark or light enough for 7:1 on paper. */
-      --_strong: light-dark(oklch(from var(--_accent) min(l, 0.44) c h), oklch(from var(--_accent) max(l, 0.8) c h));
+      --_strong: light-dark(oklch(from var(--_accent) min(l, 0.42) min(c, 0.13) h), oklch(from var(--_accent) max(l, 0.8) min(c, 0.13) h));
     }
   }
   h2,

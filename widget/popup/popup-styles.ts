@@ -7,6 +7,10 @@ export const popupStyles = [
   css`
   dialog {
     --_edge: 20px;
+    position: fixed;
+    inset: 0;
+    display: none;
+    height: fit-content;
     width: min(25em, calc(100vw - 32px));
     max-width: none;
     max-height: min(820px, calc(100vh - 32px));
@@ -30,12 +34,13 @@ export const popupStyles = [
   .head {
     display: flex;
     align-items: center;
-    justify-content: space-between;
+    justify-content: flex-end;
     gap: 12px;
     padding-block: 12px 4px;
     padding-inline: var(--_edge) 12px;
   }
   .head h2 {
+    flex: 1;
     font-size: 1.25em;
     line-height: 1.25;
     font-weight: 650;
@@ -100,6 +105,7 @@ export const popupStyles = [
       padding-block: 2px 0;
     }
     .head h2 {
+    flex: 1;
       font-size: 1.125em;
     }
   }

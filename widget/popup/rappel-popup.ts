@@ -10,6 +10,7 @@ import { type LauncherWords, launcherWords } from '../messages/launcher-words.js
 import { spokenLocale } from '../messages/spoken-locale.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
+import { raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
 import { loadingView, unavailableView } from './loading-views.js';
 import { popupStyles } from './popup-styles.js';
@@ -23,11 +24,11 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
- * @cssprop --rappel-accent - Fill of the main buttons.
- * @cssprop --rappel-on-accent - Text colour on that fill.
+ * @attr {light|dark|auto} theme - Colours; by default those that the page's color-scheme allows.
+ * @cssprop --rappel-accent - Fill of the main buttons. Text on it is white or black, whichever is easier to read.
  * @cssprop --rappel-radius - Corner radius.
  * @cssprop --rappel-font - Font family.
- * @cssprop --rappel-z-index - Stacking order of the launcher.
+ * @cssprop --rappel-z-index - Stacking order of the launcher in browsers without popovers.
  * @cssprop --rappel-offset - The launcher's distance from the corner.
  * @cssprop --rappel-backdrop - Background of the backdrop behind the dialog.
  */
@@ -89,6 +90,8 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.removeDrawnByScript();
+    if (this.hasUpdated) raise(this.launcher);
     this.steps?.resume();
   }
 
@@ -111,6 +114,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     const hadFocus = this.drawn !== null && this.shadowRoot?.activeElement === this.drawn;
     this.drawn?.remove();
     this.drawn = null;
+    raise(this.launcher);
     if (hadFocus) this.launcher.focus();
   }
 
@@ -124,6 +128,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     return html`
       <button
         type="button"
+        popover="manual"
         part="launcher"
         class="launcher"
         lang=${this.label ? nothing : words.language}
@@ -136,13 +141,13 @@ export class RappelPopup extends LitElement implements PopupHost {
       <dialog
         part="dialog"
         lang=${words.language}
-        aria-labelledby="title"
+        aria-labelledby=${this.steps?.hasTitle ? 'state' : 'title'}
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
         @keydown=${this.keepOpenWhileSending}
       >
         <div class="head">
-          <h2 id="title" tabindex="-1">${words.callMe}</h2>
+          ${this.steps?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
           <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
         </div>
         <div class="body">${this.steps?.view() ?? this.viewWithoutSteps(words)}</div>
@@ -188,6 +193,13 @@ export class RappelPopup extends LitElement implements PopupHost {
       return;
     }
     await this.steps.load();
+  }
+
+  /** The button of the script tag goes where the page has its own; the script may not have seen it. */
+  private removeDrawnByScript(): void {
+    if (this.hasAttribute('data-script')) return;
+    for (const other of document.querySelectorAll<RappelPopup>('rappel-popup[data-script]'))
+      if (other.getAttribute('popup') === this.popup) other.remove();
   }
 
   /** Starts again after the popup or the proxy has changed. */

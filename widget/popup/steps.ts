@@ -69,6 +69,11 @@ export class PopupSteps {
     return this.#callback.flow.step === 'sending';
   }
 
+  /** Whether the view has the heading of the dialog. */
+  get hasTitle(): boolean {
+    return this.#callback.flow.step === 'following';
+  }
+
   /** Language of the popup; null until it is loaded. */
   get locale(): string | null {
     const { flow } = this.#callback;
@@ -128,7 +133,6 @@ export class PopupSteps {
         );
       case 'following':
         return followingView(flow, messages, {
-          level: 3,
           now,
           cancel: () => callback.cancel(),
           change: this.#change,

@@ -24,7 +24,6 @@ import { followingView, updateProblemText } from './following-view.js';
  *
  * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.
- * @cssprop --rappel-on-accent - Text on that fill.
  * @cssprop --rappel-radius - Corners.
  * @cssprop --rappel-font - Font family.
  * @slot - Shown without JavaScript, and until the callback is loaded.
@@ -99,7 +98,6 @@ export class RappelStatus extends LitElement {
   private view(callback: CallbackView, messages: Messages): TemplateResult {
     const { updateProblem, problem, cancelling } = this;
     return followingView({ callback, updateProblem, problem, cancelling }, messages, {
-      level: 2,
       now: this.clock.now(),
       cancel: () => this.cancel(),
       change: this.change,
