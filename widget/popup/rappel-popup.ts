@@ -13,6 +13,7 @@ import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
 import { loadingView, unavailableView } from './loading-views.js';
+import { keepEventsInside, lockScrolling } from './page-around.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
 
@@ -57,6 +58,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
   private drawn: HTMLElement | null = null;
+  private unlockScrolling: (() => void) | null = null;
   private opener: Element | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
@@ -71,6 +73,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (!this.isConnected || this.dialog.open) return;
     this.opener = deepActiveElement();
     this.dialog.showModal();
+    this.unlockScrolling = lockScrolling();
     this.focusStart();
     this.dispatchEvent(new RappelOpenEvent());
     await this.load();
@@ -115,6 +118,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.drawn?.remove();
     this.drawn = null;
     raise(this.launcher);
+    keepEventsInside(this.dialog);
     if (hadFocus) this.launcher.focus();
   }
 
@@ -210,6 +214,8 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 
   private handleClose(): void {
+    this.unlockScrolling?.();
+    this.unlockScrolling = null;
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
