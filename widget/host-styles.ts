@@ -1,3 +1,5 @@
+export type Theme = 'light' | 'dark' | 'auto';
+
 /**
  * What all parts of the widget start from, as text: the script tag's file has no Lit. `all: initial` and sizes in `em`
  * keep out the host page's fonts and root size. A rule of the page, such as `* { font: … !important }`, wins over that on
@@ -24,21 +26,11 @@ dialog {
   line-height: 1.5;
   color: var(--_ink);
 }
-:host([theme="light"]) {
-  color-scheme: light;
-}
-:host([theme="dark"]) {
-  color-scheme: dark;
-}
-:host([theme="auto"]) {
-  color-scheme: light dark;
-}
-@supports (color: color(from light-dark(#000, #fff) xyz-d65 x y z)) {
+@supports (color: lab(from light-dark(red, red) l a b)) {
   :host {
     --_accent: var(--rappel-accent, light-dark(#0a6451, #4cc7a6));
-    --_y: clamp(0, (0.179 - y) * 99999, 1);
-    --_on-accent: color(from var(--_accent) xyz-d65 calc(var(--_y) * 0.9505) calc(var(--_y)) calc(var(--_y) * 1.0888));
-    --_ink: light-dark(#14211d, #eef4f1);
+    --_y: calc(0.179e9 - y * 1e9);
+    --_on-accent: color(from var(--_accent) xyz-d65 var(--_y) var(--_y) var(--_y));
   }
 }
 :host([hidden]) {

@@ -17,8 +17,18 @@ export const sharedStyles = [
     --_strong: #0a6451;
     --_corner: calc(var(--_radius) * 0.72);
   }
-  @supports (color: color(from light-dark(#000, #fff) xyz-d65 x y z)) {
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+  :host([theme="auto"]) {
+    color-scheme: light dark;
+  }
+  @supports (color: lab(from light-dark(red, red) l a b)) {
     :host {
+      --_ink: light-dark(#14211d, #eef4f1);
       --_paper: light-dark(#fff, #16201d);
       --_muted: light-dark(#465450, #b3c1bb);
       --_line: light-dark(#dbe3e0, #33413c);

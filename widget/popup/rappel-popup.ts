@@ -5,6 +5,7 @@ import type { Locale } from '../../shared/vocabulary.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
+import type { Theme } from '../host-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
 import { type LauncherWords, launcherWords } from '../messages/launcher-words.js';
 import { spokenLocale } from '../messages/spoken-locale.js';
@@ -25,7 +26,6 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
- * @attr {light|dark|auto} theme - Colours; by default those that the page's color-scheme allows.
  * @cssprop --rappel-accent - Fill of the main buttons. Text on it is white or black, whichever is easier to read.
  * @cssprop --rappel-radius - Corner radius.
  * @cssprop --rappel-font - Font family.
@@ -44,6 +44,8 @@ export class RappelPopup extends LitElement implements PopupHost {
   @property() locale = '';
   /** Text of the launcher, in place of the default. */
   @property() label = '';
+  /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
+  @property({ reflect: true }) theme: Theme | undefined;
 
   /** Replaced in tests. */
   @property({ attribute: false }) clock: Clock = browserClock;

@@ -9,6 +9,7 @@ import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { follow } from '../follow-states.js';
+import type { Theme } from '../host-styles.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
@@ -50,6 +51,8 @@ export class RappelStatus extends LitElement {
   @property() proxy = '';
   /** `fr` or `en`; by default the page's. */
   @property() locale = '';
+  /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
+  @property({ reflect: true }) theme: Theme | undefined;
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
