@@ -2,7 +2,7 @@ import { hostCss } from '../host-styles.js';
 import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords } from '../messages/button-words.js';
-import { spokenLocale } from '../messages/spoken-locale.js';
+import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. */
@@ -15,8 +15,8 @@ type LightPopup = HTMLElement & { show?: () => Promise<void> };
  * @param load loads the widget; called when a visitor seems about to click
  */
 export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): void {
-  const locale = spokenLocale(element.getAttribute('locale'), document.documentElement.lang);
-  const words = buttonWords[locale];
+  const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
+  const words = buttonWords[language];
   const label = element.getAttribute('label');
   const root = element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styleSheet(hostCss + launcherCss)];
@@ -25,7 +25,8 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   const text = document.createElement('span');
   Object.assign(button, { type: 'button', className: 'launcher', ariaHasPopup: 'dialog' });
   button.setAttribute('part', 'launcher');
-  if (!label) button.lang = locale;
+  button.dir = directionOf(language);
+  if (!label) button.lang = language;
   text.textContent = label || words.callMe;
   button.append(drawPhone(), text);
   root.append(button);
@@ -35,7 +36,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
     try {
       await load();
     } catch (failure) {
-      text.textContent = words.unavailable;
+      text.textContent = words.unreachable;
       throw failure;
     } finally {
       button.classList.remove('busy');
