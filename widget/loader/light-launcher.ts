@@ -13,8 +13,9 @@ type LightPopup = HTMLElement & { show?: () => Promise<void> };
  * opens the dialog as soon as the widget is there.
  *
  * @param load loads the widget; called when a visitor seems about to click
+ * @returns the button
  */
-export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): void {
+export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): HTMLButtonElement {
   const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
   const words = buttonWords[language];
   const label = element.getAttribute('label');
@@ -23,7 +24,12 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
 
   const button = document.createElement('button');
   const text = document.createElement('span');
-  Object.assign(button, { type: 'button', className: 'launcher', ariaHasPopup: 'dialog' });
+  Object.assign(button, {
+    type: 'button',
+    className: 'launcher',
+    ariaHasPopup: 'dialog',
+    popover: 'manual',
+  });
   button.setAttribute('part', 'launcher');
   button.dir = directionOf(language);
   if (!label) button.lang = language;
@@ -54,6 +60,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
   button.addEventListener('click', () => void show().catch(report));
+  return button;
 }
 
 function drawPhone(): SVGElement {

@@ -12,6 +12,7 @@ import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
+import { raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
 import { loadingView, unavailableView } from './loading-views.js';
 import { popupStyles } from './popup-styles.js';
@@ -29,7 +30,7 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * @cssprop --rappel-on-accent - Text colour on that fill.
  * @cssprop --rappel-radius - Corner radius.
  * @cssprop --rappel-font - Font family.
- * @cssprop --rappel-z-index - Stacking order of the launcher.
+ * @cssprop --rappel-z-index - Stacking order of the launcher in browsers without popovers.
  * @cssprop --rappel-offset - The launcher's distance from the corner.
  * @cssprop --rappel-backdrop - Background of the backdrop behind the dialog.
  */
@@ -105,6 +106,8 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.removeDrawnByScript();
+    if (this.hasUpdated) raise(this.launcher);
     this.steps?.resume();
   }
 
@@ -127,6 +130,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     const hadFocus = this.drawn !== null && this.shadowRoot?.activeElement === this.drawn;
     this.drawn?.remove();
     this.drawn = null;
+    raise(this.launcher);
     if (hadFocus) this.launcher.focus();
   }
 
@@ -142,6 +146,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     return html`
       <button
         type="button"
+        popover="manual"
         part="launcher"
         class="launcher"
         dir=${direction}
@@ -208,6 +213,13 @@ export class RappelPopup extends LitElement implements PopupHost {
       console.error('rappel: the form could not be loaded', failure);
       this.failed = true;
     }
+  }
+
+  /** The button of the script tag goes where the page has its own; the script may not have seen it. */
+  private removeDrawnByScript(): void {
+    if (this.hasAttribute('data-script')) return;
+    for (const other of document.querySelectorAll<RappelPopup>('rappel-popup[data-script]'))
+      if (other.getAttribute('popup') === this.popup) other.remove();
   }
 
   /** Starts again after the popup or the proxy has changed. */
