@@ -15,6 +15,7 @@ import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
 import { loadingView, unavailableView } from './loading-views.js';
+import { keepEventsInside, lockScrolling } from './page-around.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
 
@@ -62,6 +63,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
   private drawn: HTMLElement | null = null;
+  private unlockScrolling: (() => void) | null = null;
   private opener: Element | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
@@ -87,6 +89,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (!this.isConnected || this.dialog.open) return;
     this.opener = deepActiveElement();
     this.dialog.showModal();
+    this.unlockScrolling = lockScrolling();
     this.focusStart();
     this.dispatchEvent(new RappelOpenEvent());
     await this.load();
@@ -131,6 +134,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.drawn?.remove();
     this.drawn = null;
     raise(this.launcher);
+    keepEventsInside(this.dialog);
     if (hadFocus) this.launcher.focus();
   }
 
@@ -231,6 +235,8 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 
   private handleClose(): void {
+    this.unlockScrolling?.();
+    this.unlockScrolling = null;
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
