@@ -2,7 +2,7 @@ import { hostCss } from '../host-styles.js';
 import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords } from '../messages/button-words.js';
-import { spokenLocale } from '../messages/spoken-locale.js';
+import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. */
@@ -13,19 +13,26 @@ type LightPopup = HTMLElement & { show?: () => Promise<void> };
  * opens the dialog as soon as the widget is there.
  *
  * @param load loads the widget; called when a visitor seems about to click
+ * @returns the button
  */
-export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): void {
-  const locale = spokenLocale(element.getAttribute('locale'), document.documentElement.lang);
-  const words = buttonWords[locale];
+export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): HTMLButtonElement {
+  const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
+  const words = buttonWords[language];
   const label = element.getAttribute('label');
   const root = element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styleSheet(hostCss + launcherCss)];
 
   const button = document.createElement('button');
   const text = document.createElement('span');
-  Object.assign(button, { type: 'button', className: 'launcher', ariaHasPopup: 'dialog' });
+  Object.assign(button, {
+    type: 'button',
+    className: 'launcher',
+    ariaHasPopup: 'dialog',
+    popover: 'manual',
+  });
   button.setAttribute('part', 'launcher');
-  if (!label) button.lang = locale;
+  button.dir = directionOf(language);
+  if (!label) button.lang = language;
   text.textContent = label || words.callMe;
   button.append(drawPhone(), text);
   root.append(button);
@@ -35,7 +42,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
     try {
       await load();
     } catch (failure) {
-      text.textContent = words.unavailable;
+      text.textContent = words.unreachable;
       throw failure;
     } finally {
       button.classList.remove('busy');
@@ -53,6 +60,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
   button.addEventListener('click', () => void show().catch(report));
+  return button;
 }
 
 function drawPhone(): SVGElement {
