@@ -15,7 +15,7 @@ import {
   nextFlow,
   numberFault,
 } from '../callback-flow.js';
-import { follow } from '../follow-states.js';
+import { followWhileVisible } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
@@ -170,7 +170,7 @@ export class CallbackController {
 
   #follow(callback: CallbackView): void {
     this.#stopFollowing?.();
-    this.#stopFollowing = follow(this.client, this.options.clock, callback, {
+    this.#stopFollowing = followWhileVisible(this.client, this.options.clock, callback, {
       onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
       onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
     });
