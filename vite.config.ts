@@ -72,7 +72,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|(launcher|button)-words|spoken-locale|widget\/(style-sheet|icon.*|.*styles|clock|events)\.ts/,
+              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|(launcher|button)-words|spoken-locale|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|events)\.ts/,
             },
           ],
         },

@@ -1,15 +1,21 @@
 /**
  * What all parts of the widget start from, as text: the script tag's file has no Lit. `all: initial` and sizes in `em`
- * keep out the host page's fonts and root size. The owner's accent colour is only used as a fill with its own text
+ * keep out the host page's fonts and root size. A rule of the page, such as `* { font: … !important }`, wins over that on
+ * the element, so the button and the dialog start anew. The owner's accent colour is only used as a fill with its own text
  * colour, so that text and focus rings keep their contrast.
  */
 export const hostCss = `
 :host {
-  all: initial;
   --_accent: var(--rappel-accent, #0b6b57);
   --_on-accent: var(--rappel-on-accent, #fff);
   --_radius: var(--rappel-radius, 14px);
   --_ink: #14211d;
+}
+:host,
+.launcher,
+dialog {
+  all: initial;
+  box-sizing: border-box;
   font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   line-height: 1.5;
   color: var(--_ink);

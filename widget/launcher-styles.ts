@@ -1,10 +1,13 @@
 /** Styles of the button, as text: the script tag's file has no Lit. They build on `hostCss`. */
 export const launcherCss = `
+/* No item of a page that lays out its children by flex or grid. */
+:host {
+  display: contents;
+}
 .launcher {
   --_offset: var(--rappel-offset, 24px);
-  box-sizing: border-box;
-  margin: 0;
   position: fixed;
+  /* Where the browser has no popovers. */
   z-index: var(--rappel-z-index, 2147483000);
   /* A second button on the page stands above the first. */
   inset-block-end: calc(max(var(--_offset), env(safe-area-inset-bottom)) + var(--_row, 0) * 64px);
@@ -19,7 +22,6 @@ export const launcherCss = `
   border-radius: 999px;
   background: var(--_accent);
   color: var(--_on-accent);
-  font: inherit;
   font-weight: 600;
   line-height: 1.2;
   cursor: pointer;

@@ -82,7 +82,10 @@ describe('the controls', () => {
   it('the controls grow with the text size that the visitor has set', async () => {
     visitor = await Visitor.arrive();
     const before = visitor.launcher.getBoundingClientRect().width;
-    visitor.element.style.setProperty('font-size', '32px');
+    // As a larger font size in the settings of the browser does.
+    const setting = new CSSStyleSheet();
+    setting.replaceSync('.launcher { font-size: 32px }');
+    visitor.root.adoptedStyleSheets.push(setting);
     expect(visitor.launcher.getBoundingClientRect().width).to.be.above(before * 1.4);
   });
 

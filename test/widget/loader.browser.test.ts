@@ -88,17 +88,26 @@ describe('the script tag, before a visitor is about to use the widget', () => {
   it('the button stays when the page replaces its body, and goes when the page removes it', async () => {
     await addScript({ data: { popup: '77' } });
     const [popup] = popups();
-    const body = document.createElement('body');
-    body.innerHTML = '<main></main><rappel-popup data-script popup="77"></rappel-popup>';
-    document.body.replaceWith(body);
+    document.body.replaceWith(document.createElement('body'));
     await tick();
     expect(popups()).to.deep.equal([popup]);
+    expect(buttonOf(popup)?.matches(':popover-open')).to.equal(true);
     document.body.innerHTML = '<main></main>';
     await tick();
     expect(popups()).to.deep.equal([popup]);
     popup?.remove();
     await tick();
     expect(popups()).to.deep.equal([]);
+  });
+
+  it('a page that was saved with its button has one button', async () => {
+    const copy = document.createElement('rappel-popup');
+    copy.setAttribute('data-script', '');
+    copy.setAttribute('popup', '77');
+    document.body.append(copy);
+    await addScript({ data: { popup: '77' } });
+    expect(popups()).to.have.length(1);
+    expect(buttonOf(popups()[0])).not.to.equal(null);
   });
 
   it('a click opens the dialog as soon as the widget is there, and the focus stays on the button', async () => {
@@ -179,6 +188,17 @@ describe('the script tag', () => {
     await addScript({ data: { popup: '77' } });
     await tick();
     expect(popups()).to.deep.equal([own]);
+  });
+
+  it('the script tag adds nothing to a page whose own element is in a shadow root', async () => {
+    const component = document.createElement('div');
+    const own = document.createElement('rappel-popup');
+    component.attachShadow({ mode: 'open' }).append(own);
+    document.body.append(component);
+    await addScript({ query: '?popup=77' });
+    await tick();
+    expect(popups()).to.deep.equal([]);
+    component.remove();
   });
 
   it('the script tag adds no global names to the page', async () => {

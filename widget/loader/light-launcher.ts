@@ -13,8 +13,9 @@ type LightPopup = HTMLElement & { show?: () => Promise<void> };
  * opens the dialog as soon as the widget is there.
  *
  * @param load loads the widget; called when a visitor seems about to click
+ * @returns the button
  */
-export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): void {
+export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): HTMLButtonElement {
   const locale = spokenLocale(element.getAttribute('locale'), document.documentElement.lang);
   const words = buttonWords[locale];
   const label = element.getAttribute('label');
@@ -23,7 +24,12 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
 
   const button = document.createElement('button');
   const text = document.createElement('span');
-  Object.assign(button, { type: 'button', className: 'launcher', ariaHasPopup: 'dialog' });
+  Object.assign(button, {
+    type: 'button',
+    className: 'launcher',
+    ariaHasPopup: 'dialog',
+    popover: 'manual',
+  });
   button.setAttribute('part', 'launcher');
   if (!label) button.lang = locale;
   text.textContent = label || words.callMe;
@@ -53,6 +59,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
   button.addEventListener('click', () => void show().catch(report));
+  return button;
 }
 
 function drawPhone(): SVGElement {

@@ -1,4 +1,4 @@
-import { keepInPage } from './keep-in-page.js';
+import { raise } from '../top-layer.js';
 import { drawLauncher } from './light-launcher.js';
 import { readScriptTag } from './script-tag.js';
 import { loadWidget } from './widget-files.js';
@@ -12,7 +12,7 @@ async function run(): Promise<void> {
   const tag = readScriptTag();
   if (document.readyState === 'loading')
     await new Promise((ready) => document.addEventListener('DOMContentLoaded', ready));
-  const present = [...document.querySelectorAll('rappel-popup')];
+  const present = popupsIn(document).filter((element) => !dropStale(element));
   const { popup } = tag.options;
   // The page writes the element itself, so it may use its methods at once.
   if (!popup || present.some((element) => !element.hasAttribute('data-script'))) {
@@ -22,13 +22,32 @@ async function run(): Promise<void> {
   // The page may carry the script twice.
   if (present.some((element) => element.getAttribute('popup') === popup)) return;
   const element = document.createElement('rappel-popup');
-  // The second attribute keeps Turbo from caching the element with the page: it stays in the page by itself.
-  for (const name of ['data-script', 'data-turbo-temporary']) element.setAttribute(name, '');
+  element.setAttribute('data-script', '');
   element.setAttribute('proxy', tag.origin);
   for (const [name, value] of Object.entries(tag.options)) element.setAttribute(name, value);
   element.style.setProperty('--_row', String(present.length));
-  if (!customElements.get('rappel-popup')) drawLauncher(element, () => loadWidget(tag.origin));
-  keepInPage(element);
+  // Not empty, for pages that hide what is empty.
+  element.append(' ');
+  const draw = !customElements.get('rappel-popup');
+  const button = draw && drawLauncher(element, () => loadWidget(tag.origin));
+  // Beside the body: the page may replace that, and may lay out or style whatever is its last child.
+  document.documentElement.append(element);
+  if (button) raise(button);
+}
+
+/** The elements of the page, looked up through open shadow roots. */
+function popupsIn(root: ParentNode): Element[] {
+  return [...root.querySelectorAll('*')].flatMap((element) => [
+    ...(element.localName === 'rappel-popup' ? [element] : []),
+    ...(element.shadowRoot ? popupsIn(element.shadowRoot) : []),
+  ]);
+}
+
+/** Removes what a page that was saved with its button has kept of it. */
+function dropStale(element: Element): boolean {
+  const isStale = element.hasAttribute('data-script') && !element.shadowRoot;
+  if (isStale) element.remove();
+  return isStale;
 }
 
 run().catch((failure: Error) => console.error(`rappel: ${failure.message}`));

@@ -6,6 +6,10 @@ export const popupStyles = [
   styleSheet(launcherCss),
   css`
   dialog {
+    position: fixed;
+    inset: 0;
+    display: none;
+    height: fit-content;
     width: min(30em, calc(100vw - 32px));
     max-width: none;
     max-height: min(820px, calc(100vh - 32px));

@@ -10,8 +10,10 @@ import { type LauncherWords, launcherWords } from '../messages/launcher-words.js
 import { spokenLocale } from '../messages/spoken-locale.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
+import { raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
 import { loadingView, unavailableView } from './loading-views.js';
+import { keepEventsInside, lockScrolling } from './page-around.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
 
@@ -27,7 +29,7 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * @cssprop --rappel-on-accent - Text colour on that fill.
  * @cssprop --rappel-radius - Corner radius.
  * @cssprop --rappel-font - Font family.
- * @cssprop --rappel-z-index - Stacking order of the launcher.
+ * @cssprop --rappel-z-index - Stacking order of the launcher in browsers without popovers.
  * @cssprop --rappel-offset - The launcher's distance from the corner.
  * @cssprop --rappel-backdrop - Background of the backdrop behind the dialog.
  */
@@ -56,6 +58,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
   private drawn: HTMLElement | null = null;
+  private unlockScrolling: (() => void) | null = null;
   private opener: Element | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
@@ -70,6 +73,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (!this.isConnected || this.dialog.open) return;
     this.opener = deepActiveElement();
     this.dialog.showModal();
+    this.unlockScrolling = lockScrolling();
     this.focusStart();
     this.dispatchEvent(new RappelOpenEvent());
     await this.load();
@@ -89,6 +93,8 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.removeDrawnByScript();
+    if (this.hasUpdated) raise(this.launcher);
     this.steps?.resume();
   }
 
@@ -111,6 +117,8 @@ export class RappelPopup extends LitElement implements PopupHost {
     const hadFocus = this.drawn !== null && this.shadowRoot?.activeElement === this.drawn;
     this.drawn?.remove();
     this.drawn = null;
+    raise(this.launcher);
+    keepEventsInside(this.dialog);
     if (hadFocus) this.launcher.focus();
   }
 
@@ -124,6 +132,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     return html`
       <button
         type="button"
+        popover="manual"
         part="launcher"
         class="launcher"
         lang=${this.label ? nothing : words.language}
@@ -190,6 +199,13 @@ export class RappelPopup extends LitElement implements PopupHost {
     await this.steps.load();
   }
 
+  /** The button of the script tag goes where the page has its own; the script may not have seen it. */
+  private removeDrawnByScript(): void {
+    if (this.hasAttribute('data-script')) return;
+    for (const other of document.querySelectorAll<RappelPopup>('rappel-popup[data-script]'))
+      if (other.getAttribute('popup') === this.popup) other.remove();
+  }
+
   /** Starts again after the popup or the proxy has changed. */
   private reset(): void {
     this.steps?.pause();
@@ -198,6 +214,8 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 
   private handleClose(): void {
+    this.unlockScrolling?.();
+    this.unlockScrolling = null;
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
