@@ -6,7 +6,7 @@ import type {
   PopupView,
   SlotList,
 } from '../shared/callback.js';
-import type { Clock, Stop } from '../shared/clock.js';
+import { type Clock, type Stop, sleep } from '../shared/clock.js';
 import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
@@ -136,6 +136,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
             () => null,
           ),
         onChallenge,
+        wait: (ms) => sleep(clock, ms),
       }),
     fetchCallback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>

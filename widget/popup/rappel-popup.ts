@@ -1,13 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Clock } from '../../shared/clock.js';
+import type { Clock, Stop } from '../../shared/clock.js';
 import type { Locale } from '../../shared/vocabulary.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
+import { keptKey, MEMORY_OFF } from '../kept-key.js';
 import { type LauncherWords, launcherWords } from '../messages/launcher-words.js';
 import { spokenLocale } from '../messages/spoken-locale.js';
+import { noticeRequest } from '../notice-request.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
@@ -45,6 +47,9 @@ export class RappelPopup extends LitElement implements PopupHost {
   /** Text of the launcher, in place of the default. */
   @property() label = '';
 
+  /** `off`: the request is not kept when the page is left, and not shown in other tabs. */
+  @property() memory = '';
+
   /** Replaced in tests. */
   @property({ attribute: false }) clock: Clock = browserClock;
   /** Replaced in tests. */
@@ -57,6 +62,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
+  private stopNoticing: Stop | null = null;
   private drawn: HTMLElement | null = null;
   private unlockScrolling: (() => void) | null = null;
   private opener: Element | null = null;
@@ -65,6 +71,18 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   get language(): Locale {
     return spokenLocale(this.locale, this.steps?.locale, document.documentElement.lang);
+  }
+
+  get proxyOrigin(): string {
+    return new URL(this.proxy || '/', location.href).origin;
+  }
+
+  get remembers(): boolean {
+    return this.memory !== MEMORY_OFF;
+  }
+
+  get isOpen(): boolean {
+    return this.dialog?.open ?? false;
   }
 
   /** Opens the dialog; a host page may call it from a button of its own. Closing returns the focus to that button. */
@@ -95,12 +113,14 @@ export class RappelPopup extends LitElement implements PopupHost {
     super.connectedCallback();
     this.removeDrawnByScript();
     if (this.hasUpdated) raise(this.launcher);
-    this.steps?.resume();
+    if (this.steps) this.steps.resume();
+    else if (this.hasUpdated) this.notice();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
+    this.stopNoticing?.();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
   }
@@ -119,28 +139,31 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.drawn = null;
     raise(this.launcher);
     keepEventsInside(this.dialog);
+    this.notice();
     if (hadFocus) this.launcher.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && (changed.has('popup') || changed.has('proxy'))) this.reset();
+    const isOther = changed.has('popup') || changed.has('proxy') || changed.has('memory');
+    if (this.hasUpdated && isOther) this.reset();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
 
   protected override render(): TemplateResult {
     const words = launcherWords[this.language];
+    const told = this.steps?.launcherView();
     return html`
       <button
         type="button"
         popover="manual"
         part="launcher"
         class="launcher"
-        lang=${this.label ? nothing : words.language}
+        lang=${this.label && !told ? nothing : words.language}
         aria-haspopup="dialog"
         @click=${this.show}
         @pointerenter=${this.load}
       >
-        ${phoneIcon}<span>${this.label || words.callMe}</span>
+        ${phoneIcon}<span>${told ?? (this.label || words.callMe)}</span>
       </button>
       <dialog
         part="dialog"
@@ -191,6 +214,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     try {
       const { PopupSteps } = await import('./steps.js');
       this.steps ??= new PopupSteps(this);
+      this.stopNoticing?.();
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
       this.failed = true;
@@ -210,12 +234,25 @@ export class RappelPopup extends LitElement implements PopupHost {
   private reset(): void {
     this.steps?.pause();
     this.steps = null;
+    this.notice();
     if (this.dialog.open) void this.load();
+  }
+
+  /** Loads the steps as soon as there is a request to tell of. */
+  private notice(): void {
+    this.stopNoticing?.();
+    if (this.remembers && this.popup)
+      this.stopNoticing = noticeRequest(
+        keptKey(this.proxyOrigin, this.popup),
+        () => void this.load(),
+      );
   }
 
   private handleClose(): void {
     this.unlockScrolling?.();
     this.unlockScrolling = null;
+    // Not when the element is taken out of the page with its dialog.
+    if (this.isConnected) this.steps?.closed();
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
