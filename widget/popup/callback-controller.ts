@@ -35,6 +35,8 @@ interface ControllerOptions {
   readonly remembers: boolean;
   /** Whether the visitor looks at the form. */
   isOpen(): boolean;
+  /** Awaited before the popup is shown; null: it could not be fetched. */
+  prepare(popup: PopupView | null): Promise<void>;
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
 
@@ -84,7 +86,9 @@ export class CallbackController {
     try {
       await this.#loadFirstStep();
     } catch (failure) {
-      this.#dispatch({ type: 'load-failed', problem: problemOf(failure) });
+      const problem = problemOf(failure);
+      await this.options.prepare(null);
+      this.#dispatch({ type: 'load-failed', problem });
       if (this.#memory?.read().accepted && !this.#paused)
         this.#stopFollowing = this.options.clock.after(RECALL_AGAIN_MS, () => void this.load());
     } finally {
@@ -99,6 +103,7 @@ export class CallbackController {
       this.client.fetchPopup(this.options.popupId),
       this.#kept(),
     ]);
+    await this.options.prepare(popup);
     // Another tab may have told of its request meanwhile.
     const callback = early ?? (await this.#kept());
     const country = presumedCountry(popup);

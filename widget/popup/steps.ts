@@ -1,13 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
-import type { Locale } from '../../shared/vocabulary.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, FlowEvent } from '../callback-flow.js';
 import { elapsedText } from '../elapsed.js';
 import { RappelStateEvent } from '../events.js';
-import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
@@ -17,7 +15,7 @@ import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
-import { loadingView, notCallableView, unavailableView } from './loading-views.js';
+import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
@@ -35,7 +33,9 @@ export interface PopupHost extends EventTarget {
   readonly isOpen: boolean;
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
-  readonly language: Locale;
+  readonly messages: Messages | null;
+  /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
+  speak(popupLocale?: string): Promise<void>;
   requestUpdate(): void;
   announce(text: string): void;
   /** Moves the focus after the next rendering. */
@@ -60,6 +60,7 @@ export class PopupSteps {
       popupId: host.popup,
       remembers: host.remembers,
       isOpen: () => host.isOpen,
+      prepare: (popup) => host.speak(popup?.locale),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#change = new AppointmentChange({
@@ -73,12 +74,6 @@ export class PopupSteps {
 
   get sending(): boolean {
     return this.#callback.flow.step === 'sending';
-  }
-
-  /** Language of the popup; null until it is loaded. */
-  get locale(): string | null {
-    const { flow } = this.#callback;
-    return 'popup' in flow ? flow.popup.locale : null;
   }
 
   load(): Promise<void> {
@@ -129,9 +124,9 @@ export class PopupSteps {
       case 'unavailable':
         return unavailableView(
           reasonOf(flow.problem, messages),
-          flow.problem.fallbackPhone,
           messages,
           () => callback.load(),
+          fallbackPhone(flow.problem.fallbackPhone, messages),
         );
       case 'closed':
         return introView(flow.popup, now, messages);
@@ -164,7 +159,9 @@ export class PopupSteps {
   }
 
   get #messages(): Messages {
-    return messagesFor(this.#host.language);
+    const { messages } = this.#host;
+    if (!messages) throw new Error('a step is shown before its words are loaded');
+    return messages;
   }
 
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
