@@ -1,7 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../shared/durations.js';
 import type { Draft, Submission } from './callback-flow.js';
 import { keptKey, QUESTION } from './kept-key.js';
-import { joinTabs, type Tabs } from './tabs.js';
 
 /** What a tab keeps about a popup. */
 export interface Kept {
@@ -49,7 +48,7 @@ interface Options {
   proxy: string;
   popup: string;
   now(): number;
-  /** Another tab has a request; or the page has come back, and this tab has one. */
+  /** Another tab has a request. */
   onRequest(): void;
 }
 
@@ -59,7 +58,7 @@ interface Options {
  */
 export class RequestMemory {
   readonly #key: string;
-  #tabs: Tabs | null = null;
+  #tabs: BroadcastChannel | null = null;
 
   constructor(private readonly options: Options) {
     this.#key = keptKey(options.proxy, options.popup);
@@ -67,18 +66,18 @@ export class RequestMemory {
 
   /** Begins to listen to the other tabs, and asks them. */
   join(): void {
-    this.#tabs ??= joinTabs(
-      this.#key,
-      (message) => this.#hear(message),
-      ({ say }) => {
-        if (this.read().accepted) this.options.onRequest();
-        else say(QUESTION);
-      },
-    );
+    if (this.#tabs) return;
+    try {
+      this.#tabs = new BroadcastChannel(this.#key);
+      this.#tabs.onmessage = ({ data }) => this.#hear(data);
+      this.#tabs.postMessage(QUESTION);
+    } catch {
+      // A page that may not talk to other tabs, such as that of a sandboxed frame, is alone.
+    }
   }
 
   leave(): void {
-    this.#tabs?.leave();
+    this.#tabs?.close();
     this.#tabs = null;
   }
 
@@ -97,7 +96,7 @@ export class RequestMemory {
   /** Keeps a request in place of what was sent, and tells the other tabs. */
   keepAccepted(accepted: AcceptedRequest): void {
     this.#write({ accepted });
-    this.#tabs?.say(accepted);
+    this.#tabs?.postMessage(accepted);
   }
 
   /** The accepted request is over. */
@@ -132,7 +131,7 @@ export class RequestMemory {
     const { accepted, sent } = this.read();
     const isOpen = accepted && !accepted.finished;
     if (message === QUESTION) {
-      if (isOpen) this.#tabs?.say(accepted);
+      if (isOpen) this.#tabs?.postMessage(accepted);
       return;
     }
     const told = asAccepted(message);

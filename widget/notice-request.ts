@@ -1,20 +1,21 @@
-import type { Stop } from '../shared/clock.js';
 import { QUESTION } from './kept-key.js';
-import { joinTabs } from './tabs.js';
 
 /**
- * Calls `found` when this tab or another one of the site has a request: at once, when another tab makes one, and when
- * the page comes back from the browser's cache. Small, because every page does this before anything else is loaded.
+ * Calls `found` when this tab or another one of the site has a request, now or later. Every page does this before
+ * anything else is loaded, so it is small.
  *
  * @param key as `keptKey` says it
+ * @returns what to close in order to stop; undefined for a page that may neither store nor talk to other tabs, such as
+ *   that of a sandboxed frame
  */
-export function noticeRequest(key: string, found: () => void): Stop {
-  return joinTabs(
-    key,
-    (message) => message !== QUESTION && found(),
-    ({ say }) => {
-      if (sessionStorage.getItem(key)) found();
-      else say(QUESTION);
-    },
-  ).leave;
+export function noticeRequest(key: string, found: () => void): BroadcastChannel | undefined {
+  try {
+    if (sessionStorage[key]) found();
+    const tabs = new BroadcastChannel(key);
+    tabs.onmessage = ({ data }) => data === QUESTION || found();
+    tabs.postMessage(QUESTION);
+    return tabs;
+  } catch {
+    return undefined;
+  }
 }

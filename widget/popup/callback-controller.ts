@@ -128,7 +128,7 @@ export class CallbackController {
     return fetchKept(this.#memory, this.client);
   }
 
-  /** Shows the request that another tab told of, or that was made after the browser had kept this page in its cache. */
+  /** Shows the request that another tab told of. */
   async #recall(): Promise<void> {
     const { flow } = this;
     const isBusy =

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Clock, Stop } from '../../shared/clock.js';
+import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
@@ -67,7 +67,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
-  private stopNoticing: Stop | null = null;
+  private noticing: BroadcastChannel | undefined;
   private drawn: HTMLElement | null = null;
   private unlockScrolling: (() => void) | null = null;
   private opener: Element | null = null;
@@ -136,7 +136,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
-    this.stopNoticing?.();
+    this.noticing?.close();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
   }
@@ -235,7 +235,7 @@ export class RappelPopup extends LitElement implements PopupHost {
       const words = this.speak();
       const { PopupSteps } = await import('./steps.js');
       this.steps ??= new PopupSteps(this);
-      this.stopNoticing?.();
+      this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
@@ -261,9 +261,9 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   /** Loads the steps as soon as there is a request to tell of. */
   private notice(): void {
-    this.stopNoticing?.();
+    this.noticing?.close();
     if (this.remembers && this.popup)
-      this.stopNoticing = noticeRequest(
+      this.noticing = noticeRequest(
         keptKey(this.proxyOrigin, this.popup),
         () => void this.load(),
       );
