@@ -68,7 +68,7 @@ export class PopupUser {
   async time(label: string): Promise<void> {
     const times = this.dialog.getByRole('radiogroup', { name: this.#words.time });
     const time = times.getByLabel(label, { exact: true });
-    const part = times.locator('details', { has: time });
+    const part = times.locator('details', { has: this.page.getByLabel(label, { exact: true }) });
     if (!(await part.evaluate((details: HTMLDetailsElement) => details.open)))
       await part.locator('summary').click();
     await time.check();
