@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/durations.js';
+import type { CallUsesTable } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
+import { jsonRows } from '../store/json-rows.js';
 
 /**
  * How long the uses of a limit count together, and the parts of time in which they are counted. A limit holds for each
@@ -30,38 +32,33 @@ export const partOf = ({ partMs }: Window, instant: number): number =>
   Math.floor(instant / partMs) * partMs;
 
 /**
- * What the fullest window of each enforced change would hold with it. The caller's transaction holds the locks of the
- * series, so that nobody else counts meanwhile.
+ * What the fullest window of each enforced change holds, the changes included, which are stored already. The caller's
+ * transaction holds the locks of the series, so that nobody else counts meanwhile.
  */
-export async function sumsWith(
+export async function fullestSums(
   store: Store,
   changes: readonly PartChange[],
 ): Promise<{ part: PartChange; sum: number }[]> {
   const enforced = changes.filter(({ most }) => most !== null);
   if (enforced.length === 0) return [];
-  const rows = await store
-    .selectFrom('call_uses')
-    .selectAll()
-    .where(({ eb, and, or }) =>
-      or(
-        enforced.map(({ series, startsAt, window: { lengthMs } }) =>
-          and([
-            eb('series', '=', series),
-            eb('starts_at', '>=', startsAt - lengthMs),
-            eb('starts_at', '<=', startsAt + lengthMs),
-          ]),
-        ),
-      ),
-    )
-    .execute();
+  const spans = jsonRows(
+    store,
+    enforced.map(({ series, startsAt, window: { lengthMs } }) => ({
+      series,
+      first: startsAt - lengthMs,
+      last: startsAt + lengthMs,
+    })),
+    { series: 'text', first: 'bigint', last: 'bigint' },
+  );
+  const { rows } = await sql<CallUsesTable>`
+    select distinct call_uses.series, call_uses.starts_at, call_uses.used from ${spans} as spans
+    join call_uses on call_uses.series = spans.series
+      and call_uses.starts_at between spans.first and spans.last`.execute(store);
   const used = new Map<string, Map<number, number>>();
-  const add = (series: string, startsAt: number, amount: number) => {
-    const parts = used.get(series) ?? new Map<number, number>();
-    parts.set(startsAt, Math.max(0, parts.get(startsAt) ?? 0) + amount);
-    used.set(series, parts);
-  };
-  for (const row of rows) add(row.series, Number(row.starts_at), Math.max(0, Number(row.used)));
-  for (const { series, startsAt, change } of changes) add(series, startsAt, change);
+  for (const row of rows) {
+    const parts = used.get(row.series) ?? new Map<number, number>();
+    used.set(row.series, parts.set(row.starts_at, row.used));
+  }
   return enforced.map((part) => ({
     part,
     sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
@@ -83,22 +80,4 @@ export function fullestSum(
     most = Math.max(most, sum);
   }
   return most;
-}
-
-/** Stores the changes, always in one order: two transactions would wait for each other otherwise. */
-export async function storeParts(store: Store, changes: readonly PartChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const rows = changes
-    .map(({ series, startsAt, change }) => ({ series, starts_at: startsAt, used: change }))
-    .sort((a, b) => a.starts_at - b.starts_at || (a.series < b.series ? -1 : 1));
-  await store
-    .insertInto('call_uses')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['series', 'starts_at']).doUpdateSet({
-        // Below zero after a restore, whose open callbacks were not counted when they end.
-        used: sql`(case when call_uses.used < 0 then 0 else call_uses.used end) + excluded.used`,
-      }),
-    )
-    .execute();
 }
