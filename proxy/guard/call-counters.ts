@@ -10,7 +10,7 @@ import { keyedHash } from '../store/secrets.js';
 import type { BudgetUse, BudgetWarnings } from './budget-warnings.js';
 import { isBudget } from './budgets.js';
 import { networkOf } from './networks.js';
-import { anyDay, anyHour, fullestSums, partOf, type Window } from './sliding-windows.js';
+import { anyDay, anyHour, fullestSums, partOf, spansOf, type Window } from './sliding-windows.js';
 import { type CounterChange, storeCounts } from './stored-counts.js';
 
 export type LimitName = keyof CallLimits;
@@ -102,12 +102,16 @@ export class CallCounters {
         ? [{ series, window: when.window, startsAt: when.startsAt, change, most }]
         : [],
     );
-    const above = await storeCounts(store, countersOf(changes, isPostgres(store)), parts);
-    if (above) throw new LimitReached(above.limit);
-    const sums = await fullestSums(store, parts);
+    const counters = countersOf(changes, isPostgres(store));
+    const tooMuch = counters.find(({ change, most }) => most !== null && change > most);
+    if (tooMuch) throw new LimitReached(tooMuch.limit);
+    const { counted, uses } = await storeCounts(store, counters, parts, spansOf(parts));
+    const refused = counters.find(({ key }) => !counted.includes(key));
+    if (refused) throw new LimitReached(refused.limit);
+    const sums = fullestSums(parts, uses);
     const full = sums.find(({ part: { most }, sum }) => most !== null && sum > most);
-    const refused = full && changes.find(({ series }) => series === full.part.series);
-    if (refused) throw new LimitReached(refused.use.limit);
+    const fullUse = full && changes.find(({ series }) => series === full.part.series);
+    if (fullUse) throw new LimitReached(fullUse.use.limit);
     return sums.flatMap(({ part, sum }) => {
       const use = changes.find(({ series }) => series === part.series)?.use;
       return use && isBudget(use.limit) ? [{ budget: use.limit, popupId: use.of, used: sum }] : [];

@@ -1,8 +1,5 @@
-import { sql } from 'kysely';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/durations.js';
-import type { CallUsesTable } from '../store/callback-tables.js';
-import type { Store } from '../store/database.js';
-import { jsonRows } from '../store/json-rows.js';
+import type { Span, StoredCounts, UseChange } from './stored-counts.js';
 
 /**
  * How long the uses of a limit count together, and the parts of time in which they are counted. A limit holds for each
@@ -17,12 +14,8 @@ export const anyHour: Window = { lengthMs: HOUR_MS, partMs: 5 * MINUTE_MS };
 export const anyDay: Window = { lengthMs: DAY_MS, partMs: HOUR_MS };
 
 /** A change of what is used of one limit in one part of time. */
-export interface PartChange {
-  /** The limit, and of what: a number, a popup, a network. */
-  series: string;
+export interface PartChange extends UseChange {
   window: Window;
-  startsAt: number;
-  change: number;
   /** The limit, where it is enforced; null: it is counted only. */
   most: number | null;
 }
@@ -31,38 +24,30 @@ export interface PartChange {
 export const partOf = ({ partMs }: Window, instant: number): number =>
   Math.floor(instant / partMs) * partMs;
 
-/**
- * What the fullest window of each enforced change holds, the changes included, which are stored already. The caller's
- * transaction holds the locks of the series, so that nobody else counts meanwhile.
- */
-export async function fullestSums(
-  store: Store,
-  changes: readonly PartChange[],
-): Promise<{ part: PartChange; sum: number }[]> {
-  const enforced = changes.filter(({ most }) => most !== null);
-  if (enforced.length === 0) return [];
-  const spans = jsonRows(
-    store,
-    enforced.map(({ series, startsAt, window: { lengthMs } }) => ({
+/** The parts of time that the windows of the enforced changes touch. */
+export const spansOf = (changes: readonly PartChange[]): Span[] =>
+  changes
+    .filter(({ most }) => most !== null)
+    .map(({ series, startsAt, window: { lengthMs } }) => ({
       series,
       first: startsAt - lengthMs,
       last: startsAt + lengthMs,
-    })),
-    { series: 'text', first: 'bigint', last: 'bigint' },
-  );
-  const { rows } = await sql<CallUsesTable>`
-    select distinct call_uses.series, call_uses.starts_at, call_uses.used from ${spans} as spans
-    join call_uses on call_uses.series = spans.series
-      and call_uses.starts_at between spans.first and spans.last`.execute(store);
+    }));
+
+/** What the fullest window of each enforced change holds, the changes included. */
+export function fullestSums(
+  changes: readonly PartChange[],
+  uses: StoredCounts['uses'],
+): { part: PartChange; sum: number }[] {
   const used = new Map<string, Map<number, number>>();
-  for (const row of rows) {
-    const parts = used.get(row.series) ?? new Map<number, number>();
-    used.set(row.series, parts.set(row.starts_at, row.used));
-  }
-  return enforced.map((part) => ({
-    part,
-    sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
-  }));
+  for (const [series, startsAt, amount] of uses)
+    used.set(series, (used.get(series) ?? new Map<number, number>()).set(startsAt, amount));
+  return changes
+    .filter(({ most }) => most !== null)
+    .map((part) => ({
+      part,
+      sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
+    }));
 }
 
 /** The highest sum of all windows that contain a part. */

@@ -1,7 +1,5 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isPostgres, type Store } from '../store/database.js';
-import { jsonRows } from '../store/json-rows.js';
-import type { PartChange } from './sliding-windows.js';
 
 /** A row of `call_counters` that changes, or is locked only. */
 export interface CounterChange {
@@ -13,73 +11,73 @@ export interface CounterChange {
   ends_at: number | null;
 }
 
+/** What is added to what was used of a limit in a part of time; see `Window`. */
+export interface UseChange {
+  series: string;
+  startsAt: number;
+  change: number;
+}
+
+/** The parts of a series from the first to the last one. */
+export interface Span {
+  series: string;
+  first: number;
+  last: number;
+}
+
+export interface StoredCounts {
+  /** The keys of the counters that changed. The others would be above their limits: the transaction must roll back. */
+  counted: readonly string[];
+  /** What is used now in the parts that were asked for. */
+  uses: readonly (readonly [series: string, startsAt: number, used: number])[];
+}
+
 /**
- * Stores what was counted. The counters it names are locked until the end of the transaction.
- *
- * Rows change in one order, because two transactions would wait for each other otherwise. A count is below zero after a
- * restore, whose open callbacks were not counted when they end; it then begins anew.
- * @returns a counter that would be above its limit, if there is one: the transaction must then roll back
+ * Stores what was counted, and reads what is used then. The counters are locked first, until the end of the transaction.
+ * A count is below zero after a restore, whose open callbacks were not counted when they end; it then begins anew.
  */
-export async function storeCounts<Counter extends CounterChange>(
-  store: Store,
-  counters: readonly Counter[],
-  parts: readonly PartChange[],
-): Promise<Counter | undefined> {
-  const tooMuch = counters.find(({ change, most }) => most !== null && change > most);
-  if (tooMuch) return tooMuch;
-  const counted = new Set(await storeBoth(store, counters, parts));
-  return counters.find(({ key }) => !counted.has(key));
-}
-
-/** @returns the keys of the counters that changed */
-async function storeBoth(
+export async function storeCounts(
   store: Store,
   counters: readonly CounterChange[],
-  parts: readonly PartChange[],
-): Promise<string[]> {
-  const counting = storingCounters(store, counters);
-  if (isPostgres(store) && parts.length > 0) {
-    const afterLocks = sql<SqlBool>`(select count(*) from counted) >= 0`;
-    const { rows } = await sql<{ key: string }>`
-      with counted as (${counting}), stored as (${storingParts(store, parts, afterLocks)})
-      select key from counted`.execute(store);
-    return rows.map(({ key }) => key);
+  parts: readonly UseChange[],
+  spans: readonly Span[],
+): Promise<StoredCounts> {
+  if (isPostgres(store)) {
+    const { rows } = await sql<{ stored: StoredCounts }>`
+      select rappel_count(${JSON.stringify(counters)}, ${JSON.stringify(parts)}, ${JSON.stringify(spans)}) as stored`.execute(
+      store,
+    );
+    return rows[0]?.stored ?? { counted: [], uses: [] };
   }
-  const { rows } = counters.length > 0 ? await counting.execute(store) : { rows: [] };
-  if (parts.length > 0) await storingParts(store, parts).execute(store);
-  return rows.map(({ key }) => key);
+  const counted = counters.length > 0 ? (await changeCounters(counters).execute(store)).rows : [];
+  if (parts.length > 0) await changeParts(parts).execute(store);
+  const uses = spans.length > 0 ? (await readUses(spans).execute(store)).rows : [];
+  return {
+    counted: counted.map(({ key }) => key),
+    uses: uses.map(({ series, starts_at, used }) => [series, starts_at, used]),
+  };
 }
 
-function storingCounters(
-  store: Store,
-  counters: readonly CounterChange[],
-): RawBuilder<{ key: string }> {
-  const columns = { key: 'text', change: 'bigint', most: 'bigint', ends_at: 'bigint' } as const;
-  const used = sql`(case when call_counters.used < 0 then 0 else call_counters.used end) + excluded.used`;
-  return sql`
-    insert into call_counters (key, used, most, ends_at)
-    select changes.key, changes.change, changes.most, changes.ends_at
-    from ${jsonRows(store, counters, columns)} as changes
-    where true order by changes.key
-    on conflict (key) do update set
-      used = ${used}, most = coalesce(excluded.most, call_counters.most)
-    where excluded.most is null or ${used} <= excluded.most
-    returning key`;
-}
+// On SQLite, whose statements need no round trip. Rows are passed as one parameter, so that the texts stay the same.
 
-/** @param condition also says what must be done first */
-function storingParts(
-  store: Store,
-  parts: readonly PartChange[],
-  condition = sql<SqlBool>`true`,
-): RawBuilder<unknown> {
-  const rows = parts.map(({ series, startsAt, change }) => ({ series, startsAt, change }));
-  const columns = { series: 'text', startsAt: 'bigint', change: 'bigint' } as const;
-  return sql`
-    insert into call_uses (series, starts_at, used)
-    select changes.series, changes."startsAt", changes.change
-    from ${jsonRows(store, rows, columns)} as changes
-    where ${condition} order by changes."startsAt", changes.series
-    on conflict (series, starts_at) do update set
-      used = (case when call_uses.used < 0 then 0 else call_uses.used end) + excluded.used`;
-}
+const changeCounters = (counters: readonly CounterChange[]): RawBuilder<{ key: string }> => sql`
+  insert into call_counters (key, used, most, ends_at)
+  select value ->> 'key', value ->> 'change', value ->> 'most', value ->> 'ends_at'
+  from json_each(${JSON.stringify(counters)}) where true
+  on conflict (key) do update set
+    used = max(used, 0) + excluded.used, most = coalesce(excluded.most, most)
+  where excluded.most is null or max(used, 0) + excluded.used <= excluded.most
+  returning key`;
+
+const changeParts = (parts: readonly UseChange[]): RawBuilder<unknown> => sql`
+  insert into call_uses (series, starts_at, used)
+  select value ->> 'series', value ->> 'startsAt', value ->> 'change'
+  from json_each(${JSON.stringify(parts)}) where true
+  on conflict (series, starts_at) do update set used = max(used, 0) + excluded.used`;
+
+const readUses = (
+  spans: readonly Span[],
+): RawBuilder<{ series: string; starts_at: number; used: number }> => sql`
+  select distinct call_uses.* from json_each(${JSON.stringify(spans)})
+  join call_uses on series = value ->> 'series'
+    and starts_at between value ->> 'first' and value ->> 'last'`;

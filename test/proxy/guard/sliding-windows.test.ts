@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { anyDay, anyHour, fullestSums, partOf } from '../../../proxy/guard/sliding-windows.js';
+import {
+  anyDay,
+  anyHour,
+  fullestSums,
+  partOf,
+  spansOf,
+} from '../../../proxy/guard/sliding-windows.js';
 import { storeCounts } from '../../../proxy/guard/stored-counts.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { openTestStore, tries } from '../../support/store/stores.js';
@@ -15,8 +21,8 @@ afterEach(() => store.destroy());
 async function count(series: string, window: typeof anyHour, at: number, most: number) {
   const changes = [{ series, window, startsAt: partOf(window, at), change: 1, most }];
   const counting = store.transaction().execute(async (transaction) => {
-    await storeCounts(transaction, [], changes);
-    const [{ sum } = { sum: 0 }] = await fullestSums(transaction, changes);
+    const { uses } = await storeCounts(transaction, [], changes, spansOf(changes));
+    const [{ sum } = { sum: 0 }] = fullestSums(changes, uses);
     if (sum > most) throw new TooMuch();
   });
   return counting.then(
