@@ -14,7 +14,6 @@ import { ProblemError } from '../http/problems.js';
 import { numberingPlansFor } from '../popups/numbering-plans.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
-import type { Settings } from '../settings/settings.js';
 import { createZoneWriters } from './zone-writers.js';
 
 const IMAGE_TTL_MS = MINUTE_MS;
@@ -33,7 +32,6 @@ export function popupRoutes({
   stops,
   budgetRoom,
   pageProofs,
-  settings,
   webAppel,
   clock,
 }: {
@@ -42,7 +40,6 @@ export function popupRoutes({
   stops: Pick<Stops, 'recent'>;
   budgetRoom: Pick<BudgetRoom, 'recent'>;
   pageProofs: Pick<PageProofs, 'issue'>;
-  settings: Pick<Settings, 'fallbackPhone'>;
   webAppel: WebAppel;
   clock: Clock;
 }): Router {
@@ -65,8 +62,8 @@ export function popupRoutes({
   const offeredOf = (view: PopupView, inForce: readonly Stop[], room: Room): PopupView => {
     let known = offers.get(view);
     if (known?.stops !== inForce) {
-      const offered = stoppedView(view, inForce, settings.fallbackPhone);
-      known = { stops: inForce, offered, spent: spentView(offered, settings.fallbackPhone) };
+      const offered = stoppedView(view, inForce);
+      known = { stops: inForce, offered, spent: spentView(offered) };
       offers.set(view, known);
     }
     return room.hasCall(clock.now()) ? known.offered : known.spent;
