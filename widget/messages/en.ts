@@ -34,6 +34,8 @@ export const words: LazyWords = {
   delay: 'How soon?',
   day: 'Day',
   time: 'Time',
+  partsOfDay: { night: 'Night', morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' },
+  dayFull: '(no free time)',
   soon: 'In a few minutes',
   chooseTime: 'Choose a time',
   loadingTimes: 'Loading available times…',
@@ -186,5 +188,7 @@ export const words: LazyWords = {
     confirm: 'Do not call this number again',
     back: 'Back to the progress',
     done: 'Done: we will not call this number again.',
+    mayStillRing:
+      'A call has already begun, and the phone may still ring. We ask for it to be stopped until it is over.',
   },
 };

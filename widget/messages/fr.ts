@@ -41,6 +41,8 @@ export const words: LazyWords = {
   delay: fr`Dans combien de temps ?`,
   day: fr`Jour`,
   time: fr`Heure`,
+  partsOfDay: { night: 'Nuit', morning: 'Matin', afternoon: 'Après-midi', evening: 'Soir' },
+  dayFull: fr`(aucun créneau)`,
   soon: fr`Dans quelques minutes`,
   chooseTime: fr`Choisissez une heure`,
   loadingTimes: fr`Recherche des créneaux disponibles…`,
@@ -188,5 +190,6 @@ export const words: LazyWords = {
     confirm: fr`Ne plus appeler ce numéro`,
     back: fr`Revenir au suivi`,
     done: fr`C’est noté : nous n’appellerons plus ce numéro.`,
+    mayStillRing: fr`Un appel est déjà en cours, et le téléphone peut encore sonner. Nous en demandons l’arrêt jusqu’à ce qu’il soit terminé.`,
   },
 };
