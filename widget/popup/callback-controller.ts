@@ -25,6 +25,8 @@ interface ControllerOptions {
   readonly popupId: string;
   readonly client: ProxyClient;
   readonly clock: Clock;
+  /** Awaited before the popup is shown; null: it could not be fetched. */
+  prepare(popup: PopupView | null): Promise<void>;
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
 
@@ -61,11 +63,14 @@ export class CallbackController {
     this.#loading = true;
     try {
       const popup = await this.client.fetchPopup(this.options.popupId);
+      await this.options.prepare(popup);
       this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
       if ('draft' in this.flow) void this.#loadKit(popup);
       this.#loadSlotsForLater();
     } catch (failure) {
-      this.#dispatch({ type: 'load-failed', problem: problemOf(failure) });
+      const problem = problemOf(failure);
+      await this.options.prepare(null);
+      this.#dispatch({ type: 'load-failed', problem });
     } finally {
       this.#loading = false;
     }

@@ -1,13 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
-import type { Locale } from '../../shared/vocabulary.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
-import { type LauncherWords, launcherWords } from '../messages/launcher-words.js';
-import { spokenLocale } from '../messages/spoken-locale.js';
+import { loadWords } from '../load-words.js';
+import type { Language } from '../messages/button-words.js';
+import { launcherWords } from '../messages/languages.js';
+import type { LauncherWords, Messages } from '../messages/messages.js';
+import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
@@ -40,7 +42,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @property() popup = '';
   /** Origin of the proxy; the page's own by default. */
   @property() proxy = '';
-  /** `fr` or `en`; by default the popup's language, or the page's until the popup is loaded. */
+  /** The language, such as `de`; by default the page's, or the popup's where the widget does not speak that one. */
   @property() locale = '';
   /** Text of the launcher, in place of the default. */
   @property() label = '';
@@ -50,8 +52,11 @@ export class RappelPopup extends LitElement implements PopupHost {
   /** Replaced in tests. */
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
+  /** All words of the dialog's language; null until they are loaded. */
+  @state() private words: Messages | null = null;
+  @state() private popupLocale: string | null = null;
   @state() private announcement = '';
-  /** The code of the steps could not be loaded. */
+  /** The code of the steps, or the words, could not be loaded. */
   @state() private failed = false;
   @state() private steps: PopupSteps | null = null;
   @query('dialog') private readonly dialog!: HTMLDialogElement;
@@ -63,8 +68,19 @@ export class RappelPopup extends LitElement implements PopupHost {
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
 
-  get language(): Locale {
-    return spokenLocale(this.locale, this.steps?.locale, document.documentElement.lang);
+  get language(): Language {
+    return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
+  }
+
+  get messages(): Messages | null {
+    return this.words;
+  }
+
+  async speak(popupLocale = this.popupLocale): Promise<void> {
+    this.popupLocale = popupLocale;
+    const { language } = this;
+    const words = await loadWords(language);
+    if (language === this.language) this.words = words;
   }
 
   /** Opens the dialog; a host page may call it from a button of its own. Closing returns the focus to that button. */
@@ -124,17 +140,20 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (this.hasUpdated && (changed.has('popup') || changed.has('proxy'))) this.reset();
+    if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
 
   protected override render(): TemplateResult {
-    const words = launcherWords[this.language];
+    const words = this.messages ?? launcherWords(this.language);
+    const direction = directionOf(words.language);
     return html`
       <button
         type="button"
         popover="manual"
         part="launcher"
         class="launcher"
+        dir=${direction}
         lang=${this.label ? nothing : words.language}
         aria-haspopup="dialog"
         @click=${this.show}
@@ -145,6 +164,7 @@ export class RappelPopup extends LitElement implements PopupHost {
       <dialog
         part="dialog"
         lang=${words.language}
+        dir=${direction}
         aria-labelledby="title"
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
@@ -154,7 +174,7 @@ export class RappelPopup extends LitElement implements PopupHost {
           <h2 id="title" tabindex="-1">${words.callMe}</h2>
           <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
         </div>
-        <div class="body">${this.steps?.view() ?? this.viewWithoutSteps(words)}</div>
+        <div class="body">${this.messages && !this.failed && this.steps ? this.steps.view() : this.viewWithoutSteps(words)}</div>
         <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
       </dialog>
     `;
@@ -174,11 +194,11 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   private viewWithoutSteps(words: LauncherWords): TemplateResult {
     return this.failed
-      ? unavailableView(words.unavailable, undefined, words, () => this.load())
+      ? unavailableView(words.unreachable, words, () => this.load())
       : loadingView(words);
   }
 
-  /** Loads the steps and the popup. Starts when the pointer enters the launcher, so that the click finds them ready. */
+  /** Loads the steps, the words and the popup. Starts when the pointer enters the launcher, so that the click finds them ready. */
   private load(): Promise<void> {
     this.loading ??= this.loadSteps().finally(() => {
       this.loading = null;
@@ -189,14 +209,14 @@ export class RappelPopup extends LitElement implements PopupHost {
   private async loadSteps(): Promise<void> {
     this.failed = false;
     try {
+      const words = this.speak();
       const { PopupSteps } = await import('./steps.js');
       this.steps ??= new PopupSteps(this);
+      await Promise.all([words, this.steps.load()]);
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
       this.failed = true;
-      return;
     }
-    await this.steps.load();
   }
 
   /** The button of the script tag goes where the page has its own; the script may not have seen it. */
@@ -210,6 +230,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   private reset(): void {
     this.steps?.pause();
     this.steps = null;
+    this.popupLocale = null;
     if (this.dialog.open) void this.load();
   }
 

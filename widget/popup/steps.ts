@@ -1,11 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Clock } from '../../shared/clock.js';
-import type { Locale } from '../../shared/vocabulary.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, FlowEvent } from '../callback-flow.js';
 import { RappelStateEvent } from '../events.js';
-import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
@@ -15,7 +13,7 @@ import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
-import { loadingView, notCallableView, unavailableView } from './loading-views.js';
+import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
@@ -29,7 +27,9 @@ export interface PopupHost extends EventTarget {
   readonly proxy: string;
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
-  readonly language: Locale;
+  readonly messages: Messages | null;
+  /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
+  speak(popupLocale?: string): Promise<void>;
   requestUpdate(): void;
   announce(text: string): void;
   /** Moves the focus after the next rendering. */
@@ -49,6 +49,7 @@ export class PopupSteps {
       clock: host.clock,
       client: host.proxyClient ?? connectProxy(host.proxy || location.origin, host.clock),
       popupId: host.popup,
+      prepare: (popup) => host.speak(popup?.locale),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#change = new AppointmentChange({
@@ -62,12 +63,6 @@ export class PopupSteps {
 
   get sending(): boolean {
     return this.#callback.flow.step === 'sending';
-  }
-
-  /** Language of the popup; null until it is loaded. */
-  get locale(): string | null {
-    const { flow } = this.#callback;
-    return 'popup' in flow ? flow.popup.locale : null;
   }
 
   load(): Promise<void> {
@@ -95,9 +90,9 @@ export class PopupSteps {
       case 'unavailable':
         return unavailableView(
           reasonOf(flow.problem, messages),
-          flow.problem.fallbackPhone,
           messages,
           () => callback.load(),
+          fallbackPhone(flow.problem.fallbackPhone, messages),
         );
       case 'closed':
         return introView(flow.popup, now, messages);
@@ -130,7 +125,9 @@ export class PopupSteps {
   }
 
   get #messages(): Messages {
-    return messagesFor(this.#host.language);
+    const { messages } = this.#host;
+    if (!messages) throw new Error('a step is shown before its words are loaded');
+    return messages;
   }
 
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
