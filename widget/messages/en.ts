@@ -183,4 +183,13 @@ export const words: LazyWords = {
     back: 'Back to the progress',
     done: 'Done: we will not call this number again.',
   },
+  formPage: {
+    next: 'Continue',
+    check: 'Check your request',
+    change: 'Change',
+    error: 'Error',
+    laterWhen: 'If later, when?',
+    robotCheck:
+      'Your request was not sent. An automatic check protects this service from abuse, and it cannot run without JavaScript. Turn JavaScript on and use the call-back button of the site, or try again in an hour.',
+  },
 };

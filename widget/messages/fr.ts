@@ -185,4 +185,12 @@ export const words: LazyWords = {
     back: fr`Revenir au suivi`,
     done: fr`C’est noté : nous n’appellerons plus ce numéro.`,
   },
+  formPage: {
+    next: fr`Continuer`,
+    check: fr`Vérifiez votre demande`,
+    change: fr`Modifier`,
+    error: fr`Erreur`,
+    laterWhen: fr`Si plus tard, quand ?`,
+    robotCheck: fr`Votre demande n’est pas envoyée. Une vérification automatique protège ce service des abus, et elle est impossible sans JavaScript. Activez JavaScript et utilisez le bouton de rappel du site, ou réessayez dans une heure.`,
+  },
 };

@@ -6,7 +6,6 @@ import {
   MAX_NUMBER_LENGTH,
 } from '../../../shared/vocabulary.js';
 import { zonedTimes } from '../../../shared/zoned-time.js';
-import type { FormPageWords } from '../../../widget/messages/form-page-words.js';
 import type { Messages } from '../../../widget/messages/messages.js';
 import { numberFaultText } from '../../../widget/messages/number-fault-text.js';
 import { slotDays } from '../../../widget/messages/slot-days.js';
@@ -21,7 +20,6 @@ export interface FormParts {
   answers: Answers;
   faults: Faults;
   words: Messages;
-  pageWords: FormPageWords;
   /** Free appointment times in milliseconds since 1970. */
   slots: readonly number[];
   now: number;
@@ -106,7 +104,7 @@ const delaysOf = ({ acceptsRequests, delaysSeconds }: PopupView): readonly numbe
 
 /** Delays and appointments in one list. The times are the owner's, because the visitor's zone is not known here. */
 function timeField(parts: FormParts, delays: readonly number[]): Html {
-  const { view, answers, faults, words, pageWords, slots } = parts;
+  const { view, answers, faults, words, slots } = parts;
   const { timeZone } = view;
   if (delays.length === 0 && slots.length === 0) return html`<p class="later">${words.noTimes}</p>`;
   const option = (value: string, text: string) =>
@@ -124,7 +122,7 @@ ${delays.map((seconds) => option(String(seconds), inDelay(seconds, words)))}
 ${day.times.map(({ at, label }) => option(at, words.dayAndTime(day.name, label)))}
 </optgroup>`,
   );
-  const label = view.acceptsRequests ? pageWords.laterWhen : words.time;
+  const label = view.acceptsRequests ? words.formPage.laterWhen : words.time;
   const zone =
     slots.length > 0 ? html` <span class="aside">(${cityOf(timeZone)})</span>` : undefined;
   return html`<div class="field later">

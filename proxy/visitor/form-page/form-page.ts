@@ -2,9 +2,9 @@ import { type Request, type Response, Router, urlencoded } from 'express';
 import type { PopupView } from '../../../shared/callback.js';
 import type { Clock } from '../../../shared/clock.js';
 import { guessCountry } from '../../../shared/numbers/guess-country.js';
-import { formPageWords } from '../../../widget/messages/form-page-words.js';
-import { messagesFor } from '../../../widget/messages/languages.js';
+import { messagesFor } from '../../../widget/messages/all-languages.js';
 import type { Messages } from '../../../widget/messages/messages.js';
+import { directionOf } from '../../../widget/messages/spoken-language.js';
 import type { ReviewedRequest } from '../../callbacks/intake/check-request.js';
 import type { Intake } from '../../callbacks/intake/intake.js';
 import { requireOwnForm } from '../../guard/origins.js';
@@ -142,8 +142,7 @@ export function formPage(parts: Parts): Router {
   async function partsOf(view: PopupView, answers: Answers, faults: Faults, request: Request) {
     const words = wordsFor(request, view);
     const slots = view.appointments ? await popupOffers.freeSlots(view.id) : [];
-    const pageWords = formPageWords[words.language];
-    return { view, answers, faults, words, pageWords, slots, now: clock.now() };
+    return { view, answers, faults, words, slots, now: clock.now() };
   }
 
   async function sendForm(
@@ -154,9 +153,9 @@ export function formPage(parts: Parts): Router {
     faults: Faults,
   ): Promise<void> {
     const formParts = await partsOf(view, answers, faults, request);
-    const { words, pageWords } = formParts;
+    const { words } = formParts;
     const isFaulty = Object.keys(faults).length > 0;
-    const title = isFaulty ? `${pageWords.error} – ${words.callMe}` : words.callMe;
+    const title = isFaulty ? `${words.formPage.error} – ${words.callMe}` : words.callMe;
     sendPage(response, words, title, formContent(formParts, addressOf(request, view)));
   }
 
@@ -169,8 +168,8 @@ export function formPage(parts: Parts): Router {
     faults: Faults,
   ): Promise<void> {
     const formParts = await partsOf(view, answers, faults, request);
-    const { words, pageWords } = formParts;
-    const title = faults.problem ? pageWords.error : pageWords.check;
+    const { words } = formParts;
+    const title = faults.problem ? words.formPage.error : words.formPage.check;
     const content = reviewContent(formParts, reviewed, addressOf(request, view));
     sendPage(response, words, `${title} – ${words.callMe}`, content);
   }
@@ -209,6 +208,7 @@ function sendPage(response: Response, words: Messages, title: string, content: H
   response.type('html').send(
     htmlPage({
       language: words.language,
+      direction: directionOf(words.language),
       title,
       head: ownStyles,
       body: html`<main>

@@ -25,13 +25,13 @@ ${problemAlert(parts)}
 ${numberField(parts)}
 ${whenField(parts)}
 ${asked.map((field) => textField(field, parts))}
-<button class="primary" type="submit" name="step" value="review">${parts.pageWords.next}</button>
+<button class="primary" type="submit" name="step" value="review">${parts.words.formPage.next}</button>
 </form>`;
 }
 
 /** The request read back, before it is sent. */
 export function reviewContent(parts: FormParts, reviewed: ReviewedRequest, action: string): Html {
-  const { view, answers, words, pageWords } = parts;
+  const { view, answers, words } = parts;
   const given = textFields.flatMap((field) => {
     const label = field === 'name' ? words.name : view.labels[field];
     const text = answers[field].trim();
@@ -40,12 +40,12 @@ export function reviewContent(parts: FormParts, reviewed: ReviewedRequest, actio
   return html`<form method="post" action="${action}">
 ${hidden(answers, ['number', 'country', 'when', 'at', ...textFields, 'key', 'pageProof', 'presumed'])}
 ${problemAlert(parts)}
-<h2>${pageWords.check}</h2>
+<h2>${words.formPage.check}</h2>
 <p class="summary">${summary(parts, reviewed)}</p>
 ${given.length > 0 ? html`<dl>${given}</dl>` : undefined}
 <div class="buttons">
 <button class="primary" type="submit" name="step" value="send">${words.send}</button>
-<button type="submit" name="step" value="edit">${pageWords.change}</button>
+<button type="submit" name="step" value="edit">${words.formPage.change}</button>
 </div>
 </form>`;
 }
@@ -95,12 +95,12 @@ ${message ? html`<p class="message">${message}</p>` : undefined}
 ${open ? undefined : html`<p class="notice">${words.closed} ${reopens}</p>`}`;
 }
 
-function problemAlert({ faults: { problem }, words, pageWords }: FormParts): Html | undefined {
+function problemAlert({ faults: { problem }, words }: FormParts): Html | undefined {
   if (!problem) return undefined;
   const { code } = problem;
   const isCheck = code === 'challenge-needed' || code === 'challenge-failed';
   return html`<div class="alert" role="alert">
-${problemText(problem, isCheck ? pageWords.robotCheck : words.problems[code], words)}
+${problemText(problem, isCheck ? words.formPage.robotCheck : words.problems[code], words)}
 </div>`;
 }
 

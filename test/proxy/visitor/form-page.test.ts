@@ -1,14 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Stops } from '../../../proxy/guard/stops.js';
-import { formPageWords } from '../../../widget/messages/form-page-words.js';
-import { messagesFor } from '../../../widget/messages/languages.js';
+import { messagesFor } from '../../../widget/messages/all-languages.js';
 import { freshNumber, startApp, type TestApp } from '../../support/program/start-app.js';
 
 let app: TestApp;
 afterEach(() => app.close());
 
 const english = messagesFor('en');
-const words = formPageWords.en;
+const words = english.formPage;
 
 /** A visitor whose browser runs no scripts: posts what the fields of a page hold. */
 class Visitor {
@@ -133,7 +132,7 @@ describe('the form without script', () => {
   it('a number that is right in several countries is asked about, and the answer is kept', async () => {
     app = await startApp();
     const visitor = await new Visitor('/popup/77?lang=en', { 'accept-language': 'fr-FR' }).open();
-    await visitor.press('review', { number: '02 61 91 00 01' });
+    await visitor.press('review', { number: '0470 12 34 56' });
     const choices = [...visitor.html.matchAll(/name="chosenCountry" value="(\w+)"/g)];
     const [country] = choices.map(([, code]) => code ?? '');
     expect(choices.length).toBeGreaterThan(0);
@@ -230,7 +229,7 @@ describe('the form without script', () => {
     await new Stops(app.store, app.clock).set({
       popup_id: '',
       country: '',
-      level: 'accept',
+      level: 'offer',
       reason: 'test',
       author: 'test',
       ends_at: null,
