@@ -8,14 +8,10 @@ import type { ProofOfWork } from '../../guard/proof-of-work.js';
 import type { SiteKey } from '../../guard/site-keys.js';
 import { ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
-import {
-  type Callback,
-  type NewCallback,
-  NumberTaken,
-  ProofUsed,
-} from '../ledger/callback-entity.js';
+import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
+import { type Callback, NumberTaken, ProofUsed } from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
-import type { Acceptance, Ledger } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
 import { slotProblem } from './appointments.js';
 import { checkAnswers, type Offered, parseRequest } from './check-request.js';
@@ -83,14 +79,12 @@ export async function acceptCallback(
   return acceptance.callback;
 }
 
-type Identity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
-
 /** What makes two requests the same: the site and key, and a fingerprint of the body. */
 function identityOf(
   { slotAt, ...request }: ParsedCallbackRequest,
   { origin, idempotencyKey, siteKey }: Envelope,
   secret: string,
-): Identity {
+): RequestIdentity {
   const values = { ...request, ...(slotAt !== undefined && { slotAt: iso(slotAt) }) };
   const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -104,7 +98,7 @@ function identityOf(
 
 async function acceptNew(
   request: ParsedCallbackRequest,
-  identity: Identity,
+  identity: RequestIdentity,
   envelope: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
@@ -125,7 +119,7 @@ const isAbuse = (failure: unknown): boolean =>
 
 async function record(
   request: ParsedCallbackRequest,
-  identity: Identity,
+  identity: RequestIdentity,
   { solution, ...envelope }: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
