@@ -146,6 +146,8 @@ export interface LazyWords {
     confirm: string;
     back: string;
     done: string;
+    /** Where a call is not over. */
+    mayStillRing: string;
   };
   /** The form for browsers without script. */
   formPage: {
