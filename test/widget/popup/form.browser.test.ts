@@ -175,8 +175,8 @@ describe('the form', () => {
       [...attributes].map(({ value }) => value),
     );
     expect(attributes.join(' ')).not.to.match(/Zoé|99 ?00 ?12/);
-    expect(localStorage).to.have.length(0);
-    expect(sessionStorage).to.have.length(0);
+    const stored = JSON.stringify([{ ...localStorage }, { ...sessionStorage }]);
+    expect(stored).not.to.match(/Zoé|99 ?00 ?12/);
   });
 });
 
