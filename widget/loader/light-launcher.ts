@@ -1,3 +1,4 @@
+import { earlyKey } from '../early-keys.js';
 import { hostCss } from '../host-styles.js';
 import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
@@ -6,7 +7,7 @@ import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. */
-type LightPopup = HTMLElement & { show?: () => Promise<void> };
+type LightPopup = HTMLElement & { show?: () => Promise<void>; typed?: string };
 
 /**
  * Draws the button of an element that is not defined yet. It looks like the widget's own, which takes its place. A click
@@ -37,8 +38,12 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   button.append(drawPhone(), text);
   root.append(button);
 
+  let typed = '';
   const show = async (): Promise<void> => {
     button.classList.add('busy');
+    button.onkeydown = (event) => {
+      typed += earlyKey(event);
+    };
     try {
       await load();
     } catch (failure) {
@@ -49,6 +54,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
     }
     // From here on, the method is the widget's.
     delete element.show;
+    element.typed = typed;
     await (element as LightPopup).show?.();
   };
   const report = (failure: unknown) => console.error(`rappel: ${(failure as Error).message}`);
