@@ -65,6 +65,8 @@ export interface AppParts {
   version: string;
   readiness: Readiness;
   metrics: Metrics;
+  /** Takes back calls that their callee did not ask for. */
+  withdrawals: { wake(): void };
 }
 
 /** The proxy's HTTP side: the APIs, the pages and the widget's files. The order of the middleware matters. */

@@ -188,5 +188,7 @@ export const words: LazyWords = {
     confirm: 'Do not call this number again',
     back: 'Back to the progress',
     done: 'Done: we will not call this number again.',
+    mayStillRing:
+      'A call has already begun, and the phone may still ring. We ask for it to be stopped until it is over.',
   },
 };

@@ -190,5 +190,6 @@ export const words: LazyWords = {
     confirm: fr`Ne plus appeler ce numéro`,
     back: fr`Revenir au suivi`,
     done: fr`C’est noté : nous n’appellerons plus ce numéro.`,
+    mayStillRing: fr`Un appel est déjà en cours, et le téléphone peut encore sonner. Nous en demandons l’arrêt jusqu’à ce qu’il soit terminé.`,
   },
 };

@@ -146,5 +146,7 @@ export interface LazyWords {
     confirm: string;
     back: string;
     done: string;
+    /** Where a call is not over. */
+    mayStillRing: string;
   };
 }
