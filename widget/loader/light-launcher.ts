@@ -4,6 +4,7 @@ import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords } from '../messages/button-words.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
+import { noticeRequest } from '../notice-request.js';
 import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. */
@@ -14,9 +15,14 @@ type LightPopup = HTMLElement & { show?: () => Promise<void>; typed?: string };
  * opens the dialog as soon as the widget is there.
  *
  * @param load loads the widget; called when a visitor seems about to click
+ * @param key of the request that the widget tells of as soon as there is one; false: none is kept
  * @returns the button
  */
-export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): HTMLButtonElement {
+export function drawLauncher(
+  element: LightPopup,
+  load: () => Promise<unknown>,
+  key?: string | false,
+): HTMLButtonElement {
   const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
   const words = buttonWords[language];
   const label = element.getAttribute('label');
@@ -66,6 +72,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
   button.addEventListener('click', () => void show().catch(report));
+  if (key) noticeRequest(key, prepare);
   return button;
 }
 
