@@ -34,7 +34,7 @@ dialog {
   }
 }
 :host([hidden]) {
-  display: none;
+  display: none !important;
 }
 *,
 ::before,

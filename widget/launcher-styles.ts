@@ -61,7 +61,7 @@ export const launcherCss = `
 }
 @media print {
   :host {
-    display: none;
+    display: none !important;
   }
 }
 `;

@@ -58,8 +58,8 @@ export function drawLauncher(
     } finally {
       button.classList.remove('busy');
     }
-    // From here on, the method is the widget's.
-    delete element.show;
+    // From here on, the method is the widget's, or that of the page's own element, which has taken the place of this one.
+    if (element.show === show) delete element.show;
     element.typed = typed;
     await (element as LightPopup).show?.();
   };

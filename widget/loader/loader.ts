@@ -27,8 +27,8 @@ async function run(): Promise<void> {
   element.setAttribute('proxy', tag.origin);
   for (const [name, value] of Object.entries(tag.options)) element.setAttribute(name, value);
   element.style.setProperty('--_row', String(present.length));
-  // Not empty, for pages that hide what is empty.
-  element.append(' ');
+  // Pages hide elements that are empty, or not defined. This is no item of a page that lays out by flex or grid.
+  element.style.display = 'contents';
   const draw = !customElements.get('rappel-popup');
   const key = tag.options.memory !== MEMORY_OFF && keptKey(tag.origin, popup);
   const button = draw && drawLauncher(element, () => loadWidget(tag.origin), key);

@@ -16,9 +16,10 @@ export function readScriptTag(): ScriptTag {
   // A module has no current script, and `import()` has no tag at all.
   const tag = script ?? [...document.scripts].find(({ src }) => src === address);
   const { origin, searchParams } = new URL(address);
-  const options: ScriptTag['options'] = {};
+  // Without a prototype, to which the page may have added one of these names.
+  const options: ScriptTag['options'] = Object.create(null);
   for (const name of ['popup', 'locale', 'label', 'memory'] as const) {
-    const value = tag?.dataset[name] || searchParams.get(name);
+    const value = tag?.getAttribute(`data-${name}`) || searchParams.get(name);
     if (value) options[name] = value;
   }
   return { origin, options };

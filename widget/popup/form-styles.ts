@@ -57,8 +57,11 @@ export const formStyles = css`
     display: flex;
     position: relative;
     align-items: center;
+    justify-content: space-between;
     flex: none;
     gap: 6px;
+    /* Room for the calling code, which comes later. */
+    min-width: calc(4.25em + 45px);
     padding: 0 12px 0 14px;
     border: 0;
     border-inline-end: 1px solid var(--_line);

@@ -13,7 +13,8 @@ import {
 
 /** Checks and formats phone numbers of the popup's countries. Loaded with the form, which also works without it. */
 export interface PhoneKit {
-  check(typed: string, country: string): NumberCheck;
+  /** Null where that cannot be told here; the proxy checks the number in any case. */
+  check(typed: string, country: string): NumberCheck | null;
   /** The popup's country that `+32…` begins with; null for another one and for the national form. */
   countryOfPrefix(typed: string): string | null;
   /** The number typed so far, with the spaces usual in that country. */
@@ -38,11 +39,21 @@ export function phoneKit(
   );
   const rules = { countries, testNumbers, metadata };
   return {
-    check: (typed, country) => checkNumber(typed, country, rules),
-    countryOfPrefix: (typed) => countryOfPrefix(typed, rules),
-    format: (typed, country) => new AsYouType(country as never, metadata).input(typed),
+    check: (typed, country) => attempt(() => checkNumber(typed, country, rules), null),
+    countryOfPrefix: (typed) => attempt(() => countryOfPrefix(typed, rules), null),
+    format: (typed, country) =>
+      attempt(() => new AsYouType(country as never, metadata).input(typed), typed),
     international: (e164) =>
       parsePhoneNumberFromString(e164, metadata)?.formatInternational() ?? e164,
     callingCode: (country) => callingCodes.get(country) ?? '',
   };
+}
+
+/** A page may have changed the objects of the language, on which the library relies. */
+function attempt<Result>(read: () => Result, otherwise: Result): Result {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 }

@@ -5,17 +5,19 @@ import { styleSheet } from '../style-sheet.js';
 export const popupStyles = [
   styleSheet(launcherCss),
   css`
+  /* Its head keeps its place while the rest grows: a dialog in the middle of the window would move. */
   dialog {
     --_edge: 20px;
+    --_top: clamp(16px, 12vh, 120px);
     position: fixed;
     inset: 0;
     display: none;
     height: fit-content;
     width: min(25em, calc(100vw - 32px));
     max-width: none;
-    max-height: min(820px, calc(100vh - 32px));
-    max-height: min(820px, calc(100dvh - 32px));
-    margin: auto;
+    max-height: min(820px, calc(100vh - var(--_top) - 16px));
+    max-height: min(820px, calc(100dvh - var(--_top) - 16px));
+    margin: var(--_top) auto auto;
     padding: 0;
     overflow: hidden;
     border: 1px solid var(--_line);
@@ -88,8 +90,9 @@ export const popupStyles = [
     dialog {
       --_edge: 18px;
       width: 100vw;
-      max-height: calc(100vh - 8px);
-      max-height: calc(100dvh - 8px);
+      height: calc(100vh - 8px);
+      height: calc(100dvh - 8px);
+      max-height: none;
       margin-block: auto 0;
       border-width: 1px 0 0;
       border-end-start-radius: 0;
@@ -105,7 +108,6 @@ export const popupStyles = [
       padding-block: 2px 0;
     }
     .head h2 {
-    flex: 1;
       font-size: 1.125em;
     }
   }

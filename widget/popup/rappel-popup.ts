@@ -16,7 +16,7 @@ import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { noticeRequest } from '../notice-request.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
-import { raise } from '../top-layer.js';
+import { afterPress, raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
 import { loadingView, unavailableView } from './loading-views.js';
 import { keepEventsInside, lockScrolling } from './page-around.js';
@@ -156,12 +156,18 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 
   protected override firstUpdated(): void {
+    keepEventsInside(this.dialog);
+    this.notice();
+    // The click would be lost with the button that is being pressed.
+    if (this.drawn?.matches(':active')) afterPress(() => this.replaceDrawn());
+    else this.replaceDrawn();
+  }
+
+  private replaceDrawn(): void {
     const hadFocus = this.drawn !== null && this.shadowRoot?.activeElement === this.drawn;
     this.drawn?.remove();
     this.drawn = null;
     raise(this.launcher);
-    keepEventsInside(this.dialog);
-    this.notice();
     if (hadFocus) this.launcher.focus();
   }
 
@@ -254,7 +260,11 @@ export class RappelPopup extends LitElement implements PopupHost {
   private removeDrawnByScript(): void {
     if (this.hasAttribute('data-script')) return;
     for (const other of document.querySelectorAll<RappelPopup>('rappel-popup[data-script]'))
-      if (other.getAttribute('popup') === this.popup) other.remove();
+      if (other.getAttribute('popup') === this.popup) {
+        // A visitor may have clicked on it a moment ago.
+        other.show = () => this.show();
+        other.remove();
+      }
   }
 
   /** Starts again after the popup or the proxy has changed. */
@@ -276,6 +286,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   private handleClose(): void {
     this.unlockScrolling?.();
     this.unlockScrolling = null;
+    raise(this.launcher);
     // Not when the element is taken out of the page with its dialog.
     if (this.isConnected) this.steps?.closed();
     this.dispatchEvent(new RappelCloseEvent());
