@@ -21,6 +21,7 @@ import type { EventStreams } from './http/event-streams.js';
 import { pageHeaders } from './http/page-headers.js';
 import { notFound, problemHandler } from './http/problems.js';
 import { trustProxyOf } from './http/trusted-proxies.js';
+import { labRoutes } from './lab/lab-routes.js';
 import type { Log } from './log.js';
 import { accessLog } from './operations/access-log.js';
 import type { Metrics } from './operations/metrics.js';
@@ -112,6 +113,11 @@ export function createApp(parts: AppParts): Express {
       demoPhoneRoutes({ phones: parts.demoPhones, streams }),
     );
   app.use(homePage(settings));
+  if (settings.phones === 'simulated')
+    app.use(
+      '/lab',
+      labRoutes((request) => `${request.protocol}://${request.get('host')}`),
+    );
   app.use(widgetFileRoutes(parts.widgetBuild, new KeptBuilds(parts.store, parts.clock)));
   app.use(notFound);
   app.use(problemHandler(parts));

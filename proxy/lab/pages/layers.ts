@@ -1,0 +1,136 @@
+import type { LabPage } from '../lab-page.js';
+
+const top = 'z-index: 2147483647';
+
+/** Pages that cover the button, or make a box of their own for what is fixed. */
+export const layers: readonly LabPage[] = [
+  {
+    name: 'cookie-banner',
+    title: 'A cookie banner of the highest z-index',
+    hostile: 'The banner covers the corner of the button.',
+    style: `.banner { position: fixed; inset: auto 0 0 0; height: 160px; background: #ffd; ${top} }`,
+    content: '<div class="banner">We value your privacy.</div>',
+  },
+  {
+    name: 'whole-cover',
+    title: 'A transparent layer over the whole page',
+    hostile: 'It takes every click that reaches the page.',
+    style: `.cover { position: fixed; inset: 0; ${top} }`,
+    content: '<div class="cover"></div>',
+  },
+  {
+    name: 'frame-cover',
+    title: 'A frame over the whole page',
+    hostile: 'An advertisement in a frame covers the page.',
+    style: `iframe { position: fixed; inset: 0; width: 100%; height: 100%; border: 0; ${top} }`,
+    content: '<iframe title="Advertisement" srcdoc="Advertisement"></iframe>',
+  },
+  {
+    name: 'chat-in-corner',
+    title: 'Another button in the same corner',
+    hostile: 'A chat widget stands where the button stands.',
+    style: `.chat { position: fixed; inset: auto 24px 24px auto; width: 60px; height: 60px; ${top} }`,
+    content: '<button class="chat">Chat</button>',
+  },
+  {
+    name: 'body-transform',
+    title: 'body { transform }',
+    hostile: 'What is fixed is fixed to the body, which is longer than the window.',
+    style: 'body { transform: translate(0, 0) }',
+  },
+  {
+    name: 'body-filter',
+    title: 'body { filter }',
+    hostile: 'What is fixed is fixed to the body, and pale.',
+    style: 'body { filter: opacity(0.3) }',
+  },
+  {
+    name: 'body-will-change',
+    title: 'body { will-change: transform; perspective }',
+    hostile: 'What is fixed is fixed to the body.',
+    style: 'body { will-change: transform; perspective: 400px }',
+  },
+  {
+    name: 'body-contain',
+    title: 'body { contain: strict }',
+    hostile: 'The body is a small box that shows nothing outside.',
+    style: 'body { contain: strict; width: 600px; height: 200px; overflow: hidden }',
+  },
+  {
+    name: 'body-clip',
+    title: 'body { clip-path }',
+    hostile: 'Only a circle of the body is visible.',
+    style: 'body { clip-path: circle(200px at 200px 200px) }',
+  },
+  {
+    name: 'body-opacity',
+    title: 'body { opacity: 0 }',
+    hostile: 'An experiment hides the page until its script has loaded, which never comes.',
+    style: 'body { opacity: 0 !important }',
+  },
+  {
+    name: 'root-opacity',
+    title: 'html { opacity: 0 }',
+    hostile: 'The same, on the root.',
+    style: 'html { opacity: 0.01 }',
+  },
+  {
+    name: 'behind-root',
+    title: 'body { z-index: -1 }',
+    hostile: 'The body is behind the root, which has a background.',
+    style: 'html { background: #eef } body { position: relative; z-index: -1; isolation: isolate }',
+  },
+  {
+    name: 'root-transform',
+    title: 'html { transform }',
+    hostile: 'What is fixed is fixed to the root.',
+    style: 'html { transform: translate(0, 0); min-height: 3000px }',
+  },
+  {
+    name: 'root-filter',
+    title: 'html { filter: invert(1) }',
+    hostile: 'A dark mode of the poor.',
+    style: 'html { filter: invert(1) hue-rotate(180deg) }',
+  },
+  {
+    name: 'own-element-in-box',
+    title: 'The element in a small box that is transformed',
+    hostile: 'The page wrote the element itself, deep in a box that cuts off what is outside.',
+    style: '.box { transform: rotate(2deg); overflow: hidden; width: 120px; height: 40px }',
+    content: '<div class="box"><rappel-popup popup="77" proxy="{rappel}"></rappel-popup></div>',
+    snippet: '<script src="{rappel}/rappel.js" async></script>',
+  },
+  {
+    name: 'modal-before',
+    title: 'A modal dialog that is open already',
+    hostile: 'All else is inert until the visitor closes it.',
+    holds: 'The button is below the backdrop while the dialog is open, and works after that.',
+    content: '<dialog class="host"><p>Subscribe!</p><button>No</button></dialog>',
+    after: "document.querySelector('dialog.host').showModal();",
+    press: 'Escape',
+  },
+  {
+    name: 'modal-after',
+    title: 'A modal dialog that opens when the button is there',
+    hostile: 'All else is inert until the visitor closes it.',
+    holds: 'The button is below the backdrop while the dialog is open, and works after that.',
+    content: '<dialog class="host"><p>Subscribe!</p><button>No</button></dialog>',
+    after: "whenDrawn(() => { document.querySelector('dialog.host').showModal(); done(); });",
+    isSlow: true,
+    press: 'Escape',
+  },
+  {
+    name: 'plain-dialog',
+    title: 'A dialog that is not modal',
+    hostile: 'It covers the page with the highest z-index.',
+    style: `dialog.host { position: fixed; inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; ${top} }`,
+    content: '<dialog class="host" open>Subscribe!</dialog>',
+  },
+  {
+    name: 'open-menu',
+    title: 'An open menu in the top layer',
+    hostile: 'The menu is a popover, which a click elsewhere closes.',
+    content: '<div popover id="menu">Menu</div>',
+    after: "document.getElementById('menu').showPopover();",
+  },
+];
