@@ -283,7 +283,7 @@ function refuse(flow: FormState, problem: VisitorProblem): FormStep {
   const form: FormStep = { ...formStep(flow), wasSubmitted: true };
   const slotAt = slotFaultOf(problem);
   if (slotAt) return { ...form, faults: { slotAt } };
-  const field = textFields.find((candidate) => candidate === problem.field);
+  const field = askedFields(flow.popup).find((candidate) => candidate === problem.field);
   if (problem.code === 'invalid-field' && field)
     return { ...form, faults: { [field]: 'unacceptable' } };
   const isAboutNumber = problem.code === 'invalid-number' || problem.code === 'number-not-allowed';

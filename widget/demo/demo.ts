@@ -14,7 +14,7 @@ render(
     texts,
     popupId,
     snippet: `<script src="${location.origin}/rappel.js" data-popup="${popupId}" async></script>`,
-    openPopup: () => document.querySelector('rappel-popup')?.show(),
+    openPopup: () => document.querySelector('rappel-popup')?.open(),
   }),
   document.body,
 );

@@ -5,8 +5,10 @@ import { buttonWords } from '../messages/button-words.js';
 import { spokenLocale } from '../messages/spoken-locale.js';
 import { styleSheet } from '../style-sheet.js';
 
-/** The element before the widget has defined it. */
-type LightPopup = HTMLElement & { show?: () => Promise<void> };
+const methods = ['open', 'close', 'toggle', 'reset'] as const;
+
+/** The element before the widget has defined it. Its methods load the widget and go on there. */
+export type LightPopup = HTMLElement & Partial<Record<(typeof methods)[number], () => unknown>>;
 
 /**
  * Draws the button of an element that is not defined yet. It looks like the widget's own, which takes its place. A click
@@ -34,31 +36,31 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   if (!label) button.lang = locale;
   text.textContent = label || words.callMe;
   button.append(drawPhone(), text);
-  root.append(button);
+  if (element.getAttribute('mode') !== 'dialog') root.append(button);
 
-  const show = async (): Promise<void> => {
+  const call = async (method: (typeof methods)[number]): Promise<void> => {
     button.classList.add('busy');
     try {
       await load();
     } catch (failure) {
       text.textContent = words.unavailable;
-      throw failure;
+      console.error(`rappel: ${(failure as Error).message}`);
+      return;
     } finally {
       button.classList.remove('busy');
     }
-    // From here on, the method is the widget's.
-    delete element.show;
-    await (element as LightPopup).show?.();
+    // From here on, the methods are the widget's.
+    for (const name of methods) delete element[name];
+    await element[method]?.();
   };
-  const report = (failure: unknown) => console.error(`rappel: ${(failure as Error).message}`);
   const prepare = () =>
     void load().catch(() => {
       // The click says what went wrong.
     });
-  element.show = show;
+  for (const name of methods) element[name] = () => call(name);
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
-  button.addEventListener('click', () => void show().catch(report));
+  button.addEventListener('click', () => element.open?.());
   return button;
 }
 

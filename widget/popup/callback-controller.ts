@@ -5,6 +5,7 @@ import { guessCountry } from '../../shared/numbers/guess-country.js';
 import { localTimeZone } from '../../shared/time-zones.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
+  type CallTime,
   callAtSlot,
   type Draft,
   type Flow,
@@ -19,12 +20,16 @@ import { follow } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
+import type { HiddenContext } from './hidden-context.js';
 import type { PhoneKit } from './phone-kit.js';
 
 interface ControllerOptions {
   readonly popupId: string;
   readonly client: ProxyClient;
   readonly clock: Clock;
+  readonly hidden: HiddenContext;
+  /** Asked before each request; false keeps the form as it is. */
+  mayRequest(when: CallTime['kind']): boolean;
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
 
@@ -60,7 +65,7 @@ export class CallbackController {
     if (this.flow.step !== 'loading' || this.#loading) return;
     this.#loading = true;
     try {
-      const popup = await this.client.fetchPopup(this.options.popupId);
+      const popup = this.options.hidden.hide(await this.client.fetchPopup(this.options.popupId));
       this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
       if ('draft' in this.flow) void this.#loadKit(popup);
       this.#loadSlotsForLater();
@@ -111,12 +116,23 @@ export class CallbackController {
 
   async send(): Promise<void> {
     const before = this.flow;
-    this.#dispatch({ type: 'submitted', fault: this.#numberFault(), key: newSubmissionKey() });
-    if (before.step !== 'form' || this.flow.step !== 'sending') return;
+    if (before.step !== 'form') return;
+    const event = {
+      type: 'submitted',
+      fault: this.#numberFault(),
+      key: newSubmissionKey(),
+    } as const;
+    const isRequest = nextFlow(before, event).step === 'sending';
+    if (isRequest && !this.options.mayRequest(before.draft.when.kind)) return;
+    this.#dispatch(event);
+    if (this.flow.step !== 'sending') return;
     const { request, key } = this.flow.submission;
     await this.#callProxy(
-      () => this.client.requestCallback(request, key, () => this.#dispatch({ type: 'challenged' })),
-      (callback) => this.#accept(callback),
+      () =>
+        this.client.requestCallback(this.options.hidden.addTo(request), key, () =>
+          this.#dispatch({ type: 'challenged' }),
+        ),
+      (callback) => this.showCallback(callback),
       (problem) => this.#refuse(problem),
     );
   }
@@ -137,6 +153,12 @@ export class CallbackController {
     this.#dispatch({ type: 'again' });
     this.slots.list = null;
     this.#loadSlotsForLater();
+  }
+
+  /** Shows and follows a request that was accepted. */
+  showCallback(callback: CallbackView): void {
+    this.#dispatch({ type: 'accepted', callback });
+    if (!this.#paused) this.#follow(callback);
   }
 
   /** Applies an answer of the proxy about the current request. */
@@ -161,11 +183,6 @@ export class CallbackController {
     if (slotAt && this.flow.step === 'form' && lacksSlot(this.flow.draft))
       this.#dispatch({ type: 'edited', change: { when: callAtSlot(slotAt) } });
     else this.options.onChange(this.flow, this.flow, 'loaded');
-  }
-
-  #accept(callback: CallbackView): void {
-    this.#dispatch({ type: 'accepted', callback });
-    if (!this.#paused) this.#follow(callback);
   }
 
   #follow(callback: CallbackView): void {

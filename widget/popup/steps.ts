@@ -4,7 +4,7 @@ import type { Locale } from '../../shared/vocabulary.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, FlowEvent } from '../callback-flow.js';
-import { RappelStateEvent } from '../events.js';
+import { RappelRequestEvent, RappelStateEvent } from '../events.js';
 import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
@@ -16,6 +16,10 @@ import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
 import { loadingView, notCallableView, unavailableView } from './loading-views.js';
+import type { MockProxy } from './mock-proxy.js';
+import { pageEvents } from './page-events.js';
+import type { PopupOptions } from './popup-options.js';
+import { Prefill } from './prefill.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
@@ -24,13 +28,10 @@ import { loadingView, notCallableView, unavailableView } from './loading-views.j
 export type FocusTarget = 'start' | 'fault' | 'heading' | 'problem';
 
 /** The element whose dialog shows the steps. */
-export interface PopupHost extends EventTarget {
-  readonly popup: string;
-  readonly proxy: string;
+export interface PopupHost extends PopupOptions {
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
   readonly language: Locale;
-  requestUpdate(): void;
   announce(text: string): void;
   /** Moves the focus after the next rendering. */
   moveFocus(target: FocusTarget): void;
@@ -42,13 +43,21 @@ export class PopupSteps {
   readonly #announcer: Announcer;
   readonly #change: AppointmentChange;
   readonly #host: PopupHost;
+  readonly #prefill: Prefill;
+  /** Until its first callback is shown. */
+  #mock: MockProxy | null;
 
-  constructor(host: PopupHost) {
+  /** @param mock stands in for the proxy, and is in a state to begin with */
+  constructor(host: PopupHost, mock: MockProxy | null = null) {
     this.#host = host;
+    this.#mock = mock;
+    this.#prefill = new Prefill(host);
     this.#callback = new CallbackController({
       clock: host.clock,
-      client: host.proxyClient ?? connectProxy(host.proxy || location.origin, host.clock),
+      client: mock ?? host.proxyClient ?? connectProxy(host.proxy || location.origin, host.clock),
       popupId: host.popup,
+      hidden: this.#prefill.hidden,
+      mayRequest: (when) => host.dispatchEvent(new RappelRequestEvent(host.popup, when)),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#change = new AppointmentChange({
@@ -70,8 +79,17 @@ export class PopupSteps {
     return 'popup' in flow ? flow.popup.locale : null;
   }
 
-  load(): Promise<void> {
-    return this.#callback.load();
+  async load(): Promise<void> {
+    await this.#callback.load();
+    const callback = this.#mock?.callback;
+    if (callback && this.#callback.flow.step === 'form') this.#callback.showCallback(callback);
+    this.#mock = null;
+  }
+
+  /** Takes back what a browser has written over a field that the page has filled in. */
+  keepPrefilled(event: Event): void {
+    const { flow } = this.#callback;
+    this.#prefill.keep(event, 'draft' in flow ? flow.draft : undefined);
   }
 
   /** Follows the request again after the element has returned to the page. */
@@ -141,6 +159,9 @@ export class PopupSteps {
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
+    if (from.step === 'loading' && to.step === 'form') this.#callback.edit(this.#prefill.draft);
+    for (const event of pageEvents(this.#host.popup, from, to, cause))
+      this.#host.dispatchEvent(event);
   }
 
   /** What the owner of the page can do about a popup without a form. Visitors do not read it. */

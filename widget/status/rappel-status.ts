@@ -22,12 +22,12 @@ import { followingView, updateProblemText } from './following-view.js';
  * Shows a callback by its handle; the visitor can cancel it, or move an appointment. The slotted content is shown until
  * the callback is loaded.
  *
- * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
- * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.
- * @cssprop --rappel-on-accent - Text on that fill.
- * @cssprop --rappel-radius - Corners.
- * @cssprop --rappel-font - Font family.
- * @slot - Shown without JavaScript, and until the callback is loaded.
+ * @fires rappel-state - The callback has a new state. The state found at first fires no event.
+ * @cssprop --rappel-accent - The fill of the main buttons and of the steps that are done.
+ * @cssprop --rappel-on-accent - The text on that fill.
+ * @cssprop --rappel-radius - The rounding of buttons and fields.
+ * @cssprop --rappel-font - The font family.
+ * @slot - The content of the element, shown until the state of the callback is known.
  */
 export class RappelStatus extends LitElement {
   static override readonly styles = [
@@ -46,10 +46,11 @@ export class RappelStatus extends LitElement {
     `,
   ];
 
+  /** The handle of the callback. */
   @property() handle = '';
-  /** Origin of the proxy; the page's own by default. */
+  /** The origin of the proxy. Empty: the page's own. */
   @property() proxy = '';
-  /** `fr` or `en`; by default the page's. */
+  /** The language: `fr` or `en`. Empty: that of the page (`<html lang>`), then French. */
   @property() locale = '';
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
