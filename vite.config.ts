@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
 import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
 import { bundleLoader, dense } from './widget/loader/bundle.js';
+import { languages } from './widget/messages/button-words.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
 
 /** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
 const formParts = ['popup', 'base', 'steps', 'following-view', 'phone-kit'];
 
+/** What stands for the name and the integrity of a language's file until both are known. */
+const placeholdersOf = (language: string) => [`name-of-${language}`, `integrity-of-${language}`];
+
+const integrityOf = (code: string): string =>
+  `sha256-${createHash('sha256').update(code).digest('base64')}`;
+
 /**
- * Writes `rappel.js`, which loads the parts at once, and keeps Vite's preload helper out of the widget: it would add
+ * Writes the integrity of the languages' files into the chunk that loads them, writes `rappel.js`, which loads the parts
+ * at once, and keeps Vite's preload helper out of the widget: it would add
  * nothing to that.
  */
 const scriptTag: Plugin = {
@@ -24,11 +32,23 @@ const scriptTag: Plugin = {
   generateBundle: {
     order: 'post',
     async handler(_, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      for (const language of languages) {
+        const file = chunks.find(({ facadeModuleId }) =>
+          facadeModuleId?.endsWith(`widget/messages/${language}.ts`),
+        );
+        if (!file) throw new Error(`The build has no file for the language ${language}.`);
+        const [name = '', integrity = ''] = placeholdersOf(language);
+        for (const chunk of chunks)
+          if (chunk.code.includes(name))
+            chunk.code = chunk.code
+              .replace(name, `./${basename(file.fileName)}`)
+              .replace(integrity, integrityOf(file.code));
+      }
       const files = formParts.map((part): [string, string] => {
-        const chunk = Object.values(bundle).find(({ name }) => name === part);
-        if (chunk?.type !== 'chunk') throw new Error(`The build has no part named ${part}.`);
-        const hash = createHash('sha256').update(chunk.code).digest('base64');
-        return [`/${chunk.fileName}`, `sha256-${hash}`];
+        const chunk = chunks.find(({ name }) => name === part);
+        if (!chunk) throw new Error(`The build has no part named ${part}.`);
+        return [`/${chunk.fileName}`, integrityOf(chunk.code)];
       });
       this.emitFile({ type: 'asset', fileName: 'rappel.js', source: await bundleLoader(files) });
     },
@@ -52,6 +72,11 @@ export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
   plugins: [dense, scriptTag, checkedFiles],
+  define: {
+    LANGUAGE_FILES: JSON.stringify(
+      Object.fromEntries(languages.map((language) => [language, placeholdersOf(language)])),
+    ),
+  },
   build: {
     outDir: resolve(import.meta.dirname, 'dist/site'),
     emptyOutDir: true,
@@ -72,7 +97,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|(launcher|button)-words|spoken-locale|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|events)\.ts/,
+              test: /node_modules\/(@lit|lit)|shared\/durations|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|events|load-words|preload-module)\.ts/,
             },
           ],
         },

@@ -60,7 +60,12 @@ export default {
       name: 'script-tag',
       serve: ({ path }) => (path === '/rappel.js' ? { body: scriptTag, type: 'js' } : undefined),
     },
-    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' }),
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: 'widget/tsconfig.json',
+      define: { LANGUAGE_FILES: '{}' },
+    }),
   ],
   // The first run of axe takes seconds on a busy machine.
   testFramework: { config: { timeout: 10_000 } },

@@ -3,7 +3,7 @@
  * schemas in `callback.ts` are made of these lists.
  */
 
-/** The languages of the widget and the status page, the default first. */
+/** The languages that a popup can have in WebAppel, the default first. The widget speaks more: `widget/messages/`. */
 export const locales = ['fr', 'en'] as const;
 export type Locale = (typeof locales)[number];
 

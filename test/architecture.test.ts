@@ -221,7 +221,6 @@ describe('wire words', () => {
     // French for people to read: the widget's messages and the texts of the demo account.
     const frenchTexts = [
       'widget/messages/fr.ts',
-      'widget/messages/objection-words.ts',
       'widget/demo/fr.ts',
       'proxy/platform/accounts/demo-account.ts',
     ];

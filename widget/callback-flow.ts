@@ -2,6 +2,7 @@ import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../
 import { bytesIn } from '../shared/text-size.js';
 import { customFields, MAX_CUSTOM_FIELD_BYTES } from '../shared/vocabulary.js';
 import { latestOf } from './callback-states.js';
+import { ownProperties } from './own-properties.js';
 import type { VisitorProblem } from './proxy-refusal.js';
 import { type SlotFault, slotFaultOf } from './slot-faults.js';
 
@@ -104,13 +105,21 @@ export type FlowEvent =
   | { type: 'cancel-refused'; problem: VisitorProblem }
   | { type: 'again' };
 
-export const initialFlow: Flow = { step: 'loading' };
+export const initialFlow: Flow = ownProperties({ step: 'loading' });
 
 /** The steps that begin again when the dialog is opened again. */
 const reloadedSteps: readonly Flow['step'][] = ['unavailable', 'closed', 'not-callable'];
 
 /** The flow after an event. An event that does not apply to the step, such as a second click, changes nothing. */
 export function nextFlow(flow: Flow, event: FlowEvent): Flow {
+  const next = stepAfter(flow, event);
+  if (next === flow) return flow;
+  return ownProperties(
+    next.step === 'form' ? { ...next, faults: ownProperties(next.faults) } : next,
+  );
+}
+
+function stepAfter(flow: Flow, event: FlowEvent): Flow {
   switch (event.type) {
     case 'reload':
       return reloadedSteps.includes(flow.step) ? initialFlow : flow;

@@ -1,4 +1,5 @@
 import type { Problem } from '../shared/callback.js';
+import { ownProperties } from './own-properties.js';
 
 /** The parts of a problem that the widget shows or answers. */
 export type VisitorProblem = Pick<
@@ -15,7 +16,9 @@ export type VisitorProblem = Pick<
 
 /** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */
 export class ProxyRefusal extends Error {
-  constructor(readonly problem: VisitorProblem) {
+  readonly problem: VisitorProblem;
+  constructor(problem: VisitorProblem) {
     super(problem.code);
+    this.problem = ownProperties(problem);
   }
 }

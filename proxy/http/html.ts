@@ -45,18 +45,20 @@ function render(value: HtmlValue): string {
 /** A whole page, as text to send. The page headers allow no inline scripts and no inline styles. */
 export const htmlPage = ({
   language,
+  direction = 'ltr',
   title,
   head,
   body,
 }: {
   /** A language tag such as `fr`. */
   language: string;
+  direction?: 'ltr' | 'rtl';
   title: string;
   /** The page's own stylesheets and scripts. */
   head?: Html;
   body: Html;
 }): string => `<!doctype html>
-${html`<html lang="${language}">
+${html`<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Clock } from '../../shared/clock.js';
 import { mayHaveRung } from '../../shared/vocabulary.js';
-import { objectionWords } from '../../widget/messages/objection-words.js';
 import { recordObjection } from '../callbacks/intake/objection.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
@@ -42,7 +41,7 @@ export function objectionPage(parts: Parts): Router {
     const callback = await calledIn(request, response);
     if (!callback) return;
     const words = wordsFor(request);
-    const text = objectionWords[words.language];
+    const text = words.objection;
     const { lang, said } = request.query;
     const inLanguage = typeof lang === 'string' ? `?lang=${words.language}` : '';
     const address = `/status/${callback.handle}`;

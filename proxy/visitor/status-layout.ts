@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { messagesFor } from '../../widget/messages/languages.js';
+import { messagesFor } from '../../widget/messages/all-languages.js';
 import type { Messages } from '../../widget/messages/messages.js';
+import { directionOf } from '../../widget/messages/spoken-language.js';
 import { type Html, html, htmlPage } from '../http/html.js';
 
 /** The link is a secret: no cache and no search engine may keep it. */
@@ -24,6 +25,7 @@ export function sendStatusPage(response: Response, words: Messages, content: Htm
   response.type('html').send(
     htmlPage({
       language: words.language,
+      direction: directionOf(words.language),
       title: words.progress,
       head: ownFiles,
       body: html`<main>

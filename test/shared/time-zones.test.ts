@@ -19,7 +19,7 @@ const program = `
   import { slotsOf } from './dist/shared/slots.js';
   import { zonedTimes } from './dist/shared/zoned-time.js';
   import { slotDays } from './dist/widget/messages/slot-days.js';
-  import { messagesFor } from './dist/widget/messages/languages.js';
+  import { messagesFor } from './dist/widget/messages/all-languages.js';
   const openings = weekdays.map((weekday) => ({ weekday, opensAt: '01:00', closesAt: '03:45' }));
   const rules = { slotMinutes: 15, noticeMinutes: 0, horizonDays: 2 };
   const found = [];

@@ -7,6 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readWidgetBuild } from '../../proxy/widget-files/widget-build.js';
+import { languages } from '../../widget/messages/button-words.js';
 
 let temporary: string;
 let folder: string;
@@ -78,8 +79,8 @@ describe('the built widget', () => {
     expect(Object.keys(context)).toEqual(before);
   });
 
-  it('the script tag’s file takes less than 2.7 KB before a visitor is about to use the widget', async () => {
-    expect(await brotliBytes(['rappel.js'])).toBeLessThan(2.7 * 1024);
+  it('the script tag’s file takes less than 3.15 KB before a visitor is about to use the widget', async () => {
+    expect(await brotliBytes(['rappel.js'])).toBeLessThan(3.15 * 1024);
   });
 
   it('the script tag’s file names every part that the form needs, with its integrity', async () => {
@@ -99,6 +100,21 @@ describe('the built widget', () => {
         .update(await read(path))
         .digest('base64');
       expect(integrity).toBe(`sha256-${hash}`);
+    }
+  });
+
+  it('the widget loads the words of one language, a file of its own whose integrity it knows', async () => {
+    for (const language of languages) {
+      const path = await chunk(language);
+      expect([...(await withImports(path))]).toEqual([path]);
+      expect(await brotliBytes([path])).toBeLessThan(3.5 * 1024);
+      const hash = createHash('sha256')
+        .update(await read(path))
+        .digest('base64');
+      const loader = await read(await chunk('base'));
+      expect(loader).toContain(`\`./${path.slice('assets/'.length)}\`,\`sha256-${hash}\``);
+      for (const part of ['popup', 'steps', 'following-view'])
+        expect(await withImports(await chunk(part))).not.toContain(path);
     }
   });
 

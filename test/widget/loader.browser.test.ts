@@ -182,9 +182,7 @@ describe('a button whose widget cannot be loaded', () => {
       });
       buttonOf(element)?.click();
       await tick();
-      expect(buttonOf(element)?.textContent).to.equal(
-        'Le service de rappel est indisponible pour le moment.',
-      );
+      expect(buttonOf(element)?.textContent).to.equal('Indisponible');
       expect(lines).to.deep.equal(['rappel: the widget could not be loaded']);
       buttonOf(element)?.click();
       await tick();

@@ -1,10 +1,10 @@
 import { render } from 'lit';
-import { spokenLocale } from '../messages/spoken-locale.js';
+import { spokenLanguage } from '../messages/spoken-language.js';
 import { demoTextsFor } from './languages.js';
 import { shopPage } from './shop-page.js';
 
 const parameters = new URLSearchParams(location.search);
-const texts = demoTextsFor(spokenLocale(parameters.get('lang'), ...navigator.languages));
+const texts = demoTextsFor(spokenLanguage(parameters.get('lang'), ...navigator.languages));
 const popupId = parameters.get('popup') ?? texts.popupId;
 
 document.documentElement.lang = texts.locale;

@@ -1,4 +1,4 @@
-import type { Locale } from '../../shared/vocabulary.js';
+import type { Language } from '../messages/button-words.js';
 import { english } from './en.js';
 import { french } from './fr.js';
 import type { DemoTexts } from './texts.js';
@@ -7,5 +7,5 @@ import type { DemoTexts } from './texts.js';
 export const demoLanguages: readonly DemoTexts[] = [french, english];
 
 /** The texts in a language of the widget; in English if the demo page does not have it. */
-export const demoTextsFor = (locale: Locale): DemoTexts =>
-  demoLanguages.find((texts) => texts.locale === locale) ?? english;
+export const demoTextsFor = (language: Language): DemoTexts =>
+  demoLanguages.find((texts) => texts.locale === language) ?? english;

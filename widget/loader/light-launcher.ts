@@ -2,7 +2,7 @@ import { hostCss } from '../host-styles.js';
 import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords } from '../messages/button-words.js';
-import { spokenLocale } from '../messages/spoken-locale.js';
+import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { styleSheet } from '../style-sheet.js';
 
 const methods = ['open', 'close', 'toggle', 'reset'] as const;
@@ -18,8 +18,8 @@ export type LightPopup = HTMLElement & Partial<Record<(typeof methods)[number], 
  * @returns the button
  */
 export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): HTMLButtonElement {
-  const locale = spokenLocale(element.getAttribute('locale'), document.documentElement.lang);
-  const words = buttonWords[locale];
+  const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
+  const words = buttonWords[language];
   const label = element.getAttribute('label');
   const root = element.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styleSheet(hostCss + launcherCss)];
@@ -33,7 +33,8 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
     popover: 'manual',
   });
   button.setAttribute('part', 'launcher');
-  if (!label) button.lang = locale;
+  button.dir = directionOf(language);
+  if (!label) button.lang = language;
   text.textContent = label || words.callMe;
   button.append(drawPhone(), text);
   if (element.getAttribute('mode') !== 'dialog') root.append(button);
@@ -43,7 +44,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
     try {
       await load();
     } catch (failure) {
-      text.textContent = words.unavailable;
+      text.textContent = words.unreachable;
       console.error(`rappel: ${(failure as Error).message}`);
       return;
     } finally {

@@ -1,3 +1,5 @@
+import { preloadModule } from '../preload-module.js';
+
 /** Set by the build: the widget's files and their integrity. The first one defines the element. */
 declare const WIDGET_FILES: readonly (readonly [path: string, integrity: string])[];
 const files = WIDGET_FILES;
@@ -25,18 +27,7 @@ export function loadWidget(origin: string): Promise<unknown> {
 
 async function load(origin: string): Promise<unknown> {
   // All must be as they were built before any of them runs: a browser would load a refused one again, unchecked.
-  await Promise.all(files.map(([path, integrity]) => preload(origin + path, integrity)));
+  await Promise.all(files.map(([path, integrity]) => preloadModule(origin + path, integrity)));
   // Some browsers remember that an address failed.
   return import(`${origin}${files[0]?.[0]}${failures > 0 ? `?${failures}` : ''}`);
-}
-
-function preload(href: string, integrity: string): Promise<unknown> | undefined {
-  const link = document.createElement('link');
-  if (!link.relList.supports('modulepreload')) return undefined;
-  Object.assign(link, { rel: 'modulepreload', href, crossOrigin: '', integrity });
-  return new Promise((resolve, reject) => {
-    link.onload = resolve;
-    link.onerror = reject;
-    document.head.append(link);
-  });
 }

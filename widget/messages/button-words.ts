@@ -1,18 +1,20 @@
-import type { Locale } from '../../shared/vocabulary.js';
-
-/** The words of the button. Every page loads them in every language, so there are few. */
+/** The words of the button. Every page loads them in every language, so there are few, and they are short. */
 export interface ButtonWords {
   callMe: string;
-  unavailable: string;
+  /** The widget cannot be loaded. */
+  unreachable: string;
 }
 
-export const buttonWords: Record<Locale, ButtonWords> = {
-  fr: {
-    callMe: 'Être rappelé',
-    unavailable: 'Le service de rappel est indisponible pour le moment.',
-  },
-  en: {
-    callMe: 'Call me back',
-    unavailable: 'Our callback service is unavailable at the moment.',
-  },
-};
+/**
+ * The languages of the widget and of the pages about a request, the default first.
+ *
+ * To add one, add its line here and in `launcher-words.ts`, and translate `en.ts` into a file of its own. The compiler
+ * names what is forgotten.
+ */
+export const buttonWords = {
+  fr: { callMe: 'Être rappelé', unreachable: 'Indisponible' },
+  en: { callMe: 'Call me back', unreachable: 'Unavailable' },
+} as const satisfies Record<string, ButtonWords>;
+
+export type Language = keyof typeof buttonWords;
+export const languages = Object.keys(buttonWords) as readonly Language[];

@@ -1,5 +1,4 @@
-import { launcherWords } from './launcher-words.js';
-import type { AboutNumber, Messages } from './messages.js';
+import type { AboutNumber, LazyWords } from './messages.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Example: ${example}.` : '');
 
@@ -8,8 +7,10 @@ function peopleAhead(ahead: number): string {
   return ahead === 1 ? 'One person is ahead of you.' : `${ahead} people are ahead of you.`;
 }
 
-export const english: Messages = {
-  ...launcherWords.en,
+export const words: LazyWords = {
+  regional: 'en-GB',
+  unavailable: 'Our callback service is unavailable at the moment.',
+  callUs: 'You can call us on',
   closed: 'We are closed at the moment.',
   notCallable: 'We cannot call you back at the moment.',
   reopens: (moment) => `We reopen ${moment}.`,
@@ -174,4 +175,12 @@ export const english: Messages = {
   tooLongBy: (characters) =>
     `Too long by ${characters} ${characters === 1 ? 'character' : 'characters'}. Letters with accents count as two.`,
   textUnacceptable: 'This text is too long or contains a character we cannot accept, such as “;”.',
+  objection: {
+    title: 'Did you not ask for this call?',
+    explanation:
+      'If you confirm, we no longer call this number, and open requests for it end. For this we do not keep the number itself, only a fingerprint by which we recognise it. This has no end date: if you want to be called again later, contact us.',
+    confirm: 'Do not call this number again',
+    back: 'Back to the progress',
+    done: 'Done: we will not call this number again.',
+  },
 };

@@ -1,5 +1,4 @@
-import { launcherWords } from './launcher-words.js';
-import type { AboutNumber, Messages } from './messages.js';
+import type { AboutNumber, LazyWords } from './messages.js';
 
 /** Sets narrow no-break spaces inside guillemets and before `:`, `;`, `!` and `?`. */
 function fr(parts: TemplateStringsArray, ...words: string[]): string {
@@ -15,8 +14,10 @@ function peopleAhead(ahead: number): string {
   return ahead === 1 ? 'Il y a une personne avant vous.' : `Il y a ${ahead} personnes avant vous.`;
 }
 
-export const french: Messages = {
-  ...launcherWords.fr,
+export const words: LazyWords = {
+  regional: 'fr-FR',
+  unavailable: fr`Le service de rappel est indisponible pour le moment.`,
+  callUs: fr`Vous pouvez nous appeler au`,
   closed: fr`Nous sommes fermés pour le moment.`,
   notCallable: fr`Nous ne pouvons pas vous rappeler pour le moment.`,
   reopens: (moment) => fr`Nous rouvrons ${moment}.`,
@@ -177,4 +178,11 @@ export const french: Messages = {
   tooLongBy: (characters) =>
     fr`${String(characters)} ${characters > 1 ? 'caractères' : 'caractère'} de trop. Une lettre accentuée compte double.`,
   textUnacceptable: fr`Ce texte est trop long ou contient un caractère interdit, comme « ; ».`,
+  objection: {
+    title: fr`Vous n’avez pas demandé cet appel ?`,
+    explanation: fr`Si vous confirmez, ce numéro ne recevra plus d’appels de notre part, et les demandes en cours pour ce numéro prennent fin. Nous ne conservons pas le numéro lui-même pour cela, seulement une empreinte qui permet de le reconnaître. Sans date de fin : pour être rappelé plus tard, adressez-vous à nous.`,
+    confirm: fr`Ne plus appeler ce numéro`,
+    back: fr`Revenir au suivi`,
+    done: fr`C’est noté : nous n’appellerons plus ce numéro.`,
+  },
 };

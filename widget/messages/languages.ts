@@ -1,11 +1,35 @@
-import type { Locale } from '../../shared/vocabulary.js';
-import { english } from './en.js';
-import { french } from './fr.js';
-import type { Messages } from './messages.js';
-import { spokenLocale } from './spoken-locale.js';
+import { buttonWords, type Language } from './button-words.js';
+import type { LauncherWords, LazyWords, Messages } from './messages.js';
 
-const languages: Record<Locale, Messages> = { fr: french, en: english };
+type Entry = Omit<LauncherWords, keyof typeof buttonWords.fr | 'language'> & {
+  /** All other words, loaded when somebody reads them. */
+  file(): Promise<{ words: LazyWords }>;
+};
 
-/** The messages in the first preferred language that the widget speaks; see `spokenLocale`. */
-export const messagesFor = (...preferred: (string | null | undefined)[]): Messages =>
-  languages[spokenLocale(...preferred)];
+/** The words of the dialog while it loads, and the file of each language. To add a language, see `buttonWords`. */
+const entries: Record<Language, Entry> = {
+  fr: {
+    close: 'Fermer',
+    loading: 'Chargement…',
+    tryAgain: 'Réessayer',
+    file: () => import('./fr.js'),
+  },
+  en: {
+    close: 'Close',
+    loading: 'Loading…',
+    tryAgain: 'Try again',
+    file: () => import('./en.js'),
+  },
+};
+
+/** The words of a language that are there without loading. */
+export function launcherWords(language: Language): LauncherWords {
+  const { close, loading, tryAgain } = entries[language];
+  return { ...buttonWords[language], language, close, loading, tryAgain };
+}
+
+/** All words of a language. */
+export async function loadMessages(language: Language): Promise<Messages> {
+  const { words } = await entries[language].file();
+  return { ...launcherWords(language), ...words };
+}

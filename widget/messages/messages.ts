@@ -1,5 +1,14 @@
 import type { CallbackState, NumberReason, ProblemCode } from '../../shared/callback.js';
-import type { LauncherWords } from './launcher-words.js';
+import type { ButtonWords, Language } from './button-words.js';
+
+/** The words that are there while the dialog loads: they come in every language. */
+export interface LauncherWords extends ButtonWords {
+  /** For the `lang` attribute. */
+  language: Language;
+  close: string;
+  loading: string;
+  tryAgain: string;
+}
 
 /** Details that a sentence about a phone number may use. */
 export interface AboutNumber {
@@ -21,8 +30,17 @@ interface StateWords {
   text: string;
 }
 
-/** Every text of the widget. To add a language, see `launcherWords`. */
-export interface Messages extends LauncherWords {
+/** Every text of the widget. */
+export interface Messages extends LauncherWords, LazyWords {}
+
+/** What the file of a language holds. To add a language, see `buttonWords`. */
+export interface LazyWords {
+  /** The tag that `Intl` formats dates and names of countries by, such as `en-GB`. */
+  regional: string;
+  /** The service cannot be reached. */
+  unavailable: string;
+  /** Followed by a phone number that visitors may call instead. */
+  callUs: string;
   closed: string;
   /** The popup may call no destination. */
   notCallable: string;
@@ -109,4 +127,12 @@ export interface Messages extends LauncherWords {
   /** How many characters more a field takes; some characters count as two or more. */
   roomLeft(characters: number): string;
   tooLongBy(characters: number): string;
+  /** The page for a person who was called without asking. */
+  objection: {
+    title: string;
+    explanation: string;
+    confirm: string;
+    back: string;
+    done: string;
+  };
 }

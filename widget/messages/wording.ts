@@ -18,8 +18,8 @@ export function stateText(
   return busy ? missed.busy : messages.states.missed.text;
 }
 
-const clockTime = (at: Date, language: string, timeZone?: string): string =>
-  new Intl.DateTimeFormat(regional(language), {
+const clockTime = (at: Date, regional: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat(regional, {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -36,7 +36,7 @@ export const timeOf = (
   ownerZone: string,
   messages: Messages,
   visitorZone = zoneOfVisitor(ownerZone),
-): string => clockTime(new Date(instant), messages.language, visitorZone);
+): string => clockTime(new Date(instant), messages.regional, visitorZone);
 
 /** `tomorrow at 09:00`: day and time in a zone, followed by the visitor's own time if it differs. */
 export function momentIn(
@@ -115,12 +115,12 @@ const dayAndTimeIn = (
   messages: Messages,
 ) => ({
   day: dayName(instant, timeZone, now, messages),
-  time: clockTime(new Date(instant), messages.language, timeZone),
+  time: clockTime(new Date(instant), messages.regional, timeZone),
 });
 
 /** `in 5 minutes`. */
-export function inDelay(seconds: number, { language }: Messages): string {
-  const format = new Intl.RelativeTimeFormat(regional(language));
+export function inDelay(seconds: number, { regional }: Messages): string {
+  const format = new Intl.RelativeTimeFormat(regional);
   if (seconds >= 3600 && seconds % 3600 === 0) return format.format(seconds / 3600, 'hour');
   return seconds % 60 === 0
     ? format.format(seconds / 60, 'minute')
@@ -131,27 +131,24 @@ export function inDelay(seconds: number, { language }: Messages): string {
 export const inAbout = (seconds: number, messages: Messages): string =>
   inDelay(seconds <= 60 ? seconds : Math.ceil(seconds / 60) * 60, messages);
 
-export function countryName(country: string, { language }: Messages): string {
-  return new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
+export function countryName(country: string, { regional }: Messages): string {
+  return new Intl.DisplayNames(regional, { type: 'region' }).of(country) ?? country;
 }
-
-/** `en-GB` for `en`, which would give American dates. */
-const regional = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
 /** `today`, `tomorrow`, or weekday and date, in a zone. */
 export function dayName(
   instant: string,
   timeZone: string | undefined,
   now: number,
-  { language }: Messages,
+  { regional }: Messages,
 ): string {
   const at = new Date(instant);
   const dateIn = (moment: Date | number) =>
     new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(moment);
-  const relative = new Intl.RelativeTimeFormat(regional(language), { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(regional, { numeric: 'auto' });
   if (dateIn(at) === dateIn(now)) return relative.format(0, 'day');
   if (dateIn(at) === dateIn(now + DAY_MS)) return relative.format(1, 'day');
-  return new Intl.DateTimeFormat(regional(language), {
+  return new Intl.DateTimeFormat(regional, {
     timeZone,
     weekday: 'long',
     day: 'numeric',
@@ -164,5 +161,5 @@ export const cityOf = (timeZone: string): string =>
   (timeZone.split('/').at(-1) ?? '').replaceAll('_', ' ');
 
 /** `France, Belgium and Switzerland`. */
-export const listOf = (words: readonly string[], { language }: Messages): string =>
-  new Intl.ListFormat(regional(language)).format(words);
+export const listOf = (words: readonly string[], { regional }: Messages): string =>
+  new Intl.ListFormat(regional).format(words);

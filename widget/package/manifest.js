@@ -11,7 +11,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(import.meta.url);
 // The analyzer reads the trees of its own compiler only.
 const { default: ts } = await import(
-  createRequire(require.resolve('@custom-elements-manifest/analyzer/index.js')).resolve('typescript')
+  createRequire(require.resolve('@custom-elements-manifest/analyzer/index.js')).resolve(
+    'typescript',
+  )
 );
 
 const text = (path) => readFileSync(join(root, path), 'utf8');
@@ -95,9 +97,9 @@ function withoutOrigin({ inheritedFrom: _, description, ...rest }) {
 /** The class of each event, as widget/events.ts says. */
 function typesOfEvents() {
   return new Map(
-    [...text('widget/events.ts').matchAll(/class (\w+)[\s\S]*?static readonly type = '([\w-]+)'/g)].map(
-      ([, name, type]) => [type, name],
-    ),
+    [
+      ...text('widget/events.ts').matchAll(/class (\w+)[\s\S]*?static readonly type = '([\w-]+)'/g),
+    ].map(([, name, type]) => [type, name]),
   );
 }
 

@@ -30,6 +30,8 @@ interface ControllerOptions {
   readonly hidden: HiddenContext;
   /** Asked before each request; false keeps the form as it is. */
   mayRequest(when: CallTime['kind']): boolean;
+  /** Awaited before the popup is shown; null: it could not be fetched. */
+  prepare(popup: PopupView | null): Promise<void>;
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
 
@@ -66,11 +68,14 @@ export class CallbackController {
     this.#loading = true;
     try {
       const popup = this.options.hidden.hide(await this.client.fetchPopup(this.options.popupId));
+      await this.options.prepare(popup);
       this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
       if ('draft' in this.flow) void this.#loadKit(popup);
       this.#loadSlotsForLater();
     } catch (failure) {
-      this.#dispatch({ type: 'load-failed', problem: problemOf(failure) });
+      const problem = problemOf(failure);
+      await this.options.prepare(null);
+      this.#dispatch({ type: 'load-failed', problem });
     } finally {
       this.#loading = false;
     }

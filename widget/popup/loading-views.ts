@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { PopupView } from '../../shared/callback.js';
-import type { LauncherWords } from '../messages/launcher-words.js';
-import type { Messages } from '../messages/messages.js';
+import type { LauncherWords, Messages } from '../messages/messages.js';
 
 export const loadingView = (words: LauncherWords): TemplateResult => html`
   <p class="waiting"><span class="spinner"></span>${words.loading}</p>
@@ -9,12 +8,12 @@ export const loadingView = (words: LauncherWords): TemplateResult => html`
 
 export const unavailableView = (
   reason: string,
-  phone: string | undefined,
   words: LauncherWords,
   tryAgain: () => void,
+  phone: TemplateResult | typeof nothing = nothing,
 ): TemplateResult => html`
   <p>${reason}</p>
-  ${fallbackPhone(phone, words)}
+  ${phone}
   <div class="actions">
     <button type="button" class="primary" @click=${tryAgain}>${words.tryAgain}</button>
   </div>
@@ -29,7 +28,7 @@ export const notCallableView = (popup: PopupView, messages: Messages): TemplateR
 /** A link to the number that visitors may call instead, if the site has one. */
 export const fallbackPhone = (
   number: string | null | undefined,
-  { callUs }: LauncherWords,
+  { callUs }: Messages,
 ): TemplateResult | typeof nothing =>
   number
     ? html`<p>${callUs} <a class="link" href="tel:${number.replace(/[^+\d]/g, '')}">${number}</a></p>`

@@ -1,8 +1,9 @@
 import type { CallbackRequest, CallbackView, PopupView, SlotList } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { DAY_MS, HOUR_MS } from '../../shared/durations.js';
-import { callbackStates, customFields, type Locale } from '../../shared/vocabulary.js';
+import { callbackStates, customFields } from '../../shared/vocabulary.js';
 import { isCallbackState } from '../callback-states.js';
+import type { Language } from '../messages/button-words.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal } from '../proxy-refusal.js';
 import type { PopupOptions } from './popup-options.js';
@@ -15,7 +16,7 @@ const TIME_ZONE = 'Europe/Paris';
 
 interface MockHost extends PopupOptions {
   readonly clock: Clock;
-  readonly language: Locale;
+  readonly language: Language;
 }
 
 /**

@@ -8,8 +8,8 @@ export class PopupOptions extends LitElement {
   /** The origin of the proxy. Empty: the page's own. */
   @property() proxy = '';
   /**
-   * The language: `fr` or `en`. Empty: that of the popup, and until it is known that of the page (`<html lang>`), then
-   * French.
+   * The language, such as `de`. Empty: that of the page (`<html lang>`), or that of the popup where the widget does not
+   * speak it.
    */
   @property() locale = '';
   /** The text of the button. Empty: "Être rappelé" or "Call me back". */

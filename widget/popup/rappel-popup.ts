@@ -1,13 +1,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { Clock, Stop } from '../../shared/clock.js';
-import type { Locale } from '../../shared/vocabulary.js';
+import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
-import { closeIcon, phoneIcon } from '../icons.js';
-import { type LauncherWords, launcherWords } from '../messages/launcher-words.js';
-import { spokenLocale } from '../messages/spoken-locale.js';
+import { closeIcon } from '../icons.js';
+import { loadWords } from '../load-words.js';
+import type { Language } from '../messages/button-words.js';
+import { launcherWords } from '../messages/languages.js';
+import type { LauncherWords, Messages } from '../messages/messages.js';
+import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
@@ -15,7 +17,9 @@ import { raise } from '../top-layer.js';
 import { deepActiveElement } from './active-element.js';
 import { formStyles } from './form-styles.js';
 import { inlineStyles } from './inline-styles.js';
+import { launcherView } from './launcher-view.js';
 import { loadingView, unavailableView } from './loading-views.js';
+import { keepEventsInside, lockScrolling } from './page-around.js';
 import { PopupOptions } from './popup-options.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
@@ -57,8 +61,11 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
+  /** All words of the dialog's language; null until they are loaded. */
+  @state() private words: Messages | null = null;
+  @state() private popupLocale: string | null = null;
   @state() private announcement = '';
-  /** The code of the steps could not be loaded. */
+  /** The code of the steps, or the words, could not be loaded. */
   @state() private failed = false;
   @state() private steps: PopupSteps | null = null;
   /** There is none in the page's flow. */
@@ -68,12 +75,24 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private drawn: HTMLElement | null = null;
   /** Takes the focus when the dialog closes. */
   private openedFrom: Element | null = null;
+  private unlockScrolling: (() => void) | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
-  private stopListening: Stop | null = null;
+  private connection = new AbortController();
 
-  get language(): Locale {
-    return spokenLocale(this.locale, this.steps?.locale, document.documentElement.lang);
+  get language(): Language {
+    return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
+  }
+
+  get messages(): Messages | null {
+    return this.words;
+  }
+
+  async speak(popupLocale = this.popupLocale): Promise<void> {
+    this.popupLocale = popupLocale;
+    const { language } = this;
+    const words = await loadWords(language);
+    if (language === this.language) this.words = words;
   }
 
   /**
@@ -86,6 +105,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     if (this.dialog) {
       this.openedFrom = deepActiveElement();
       this.dialog.showModal();
+      this.unlockScrolling = lockScrolling();
       this.dispatchEvent(new RappelOpenEvent());
     } else this.scrollIntoView({ block: 'nearest' });
     this.focusStart();
@@ -107,6 +127,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   reset(): void {
     this.steps?.pause();
     this.steps = null;
+    this.popupLocale = null;
     if (this.isShown) void this.load();
   }
 
@@ -123,14 +144,14 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.removeDrawnByScript();
     this.raiseLauncher();
     // The script tag listens for the elements that it has added.
-    if (!this.hasAttribute('data-script')) this.stopListening = listenToPage(this);
+    if (!this.hasAttribute('data-script')) this.listenToPage();
     this.steps?.resume();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
-    this.stopListening?.();
+    this.connection.abort();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
   }
@@ -155,20 +176,25 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isOther = (['popup', 'proxy', 'mockState'] as const).some((name) => changed.has(name));
     if (this.hasUpdated && isOther) this.reset();
+    if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
 
   protected override render(): TemplateResult {
-    const words = launcherWords[this.language];
+    const words = this.messages ?? launcherWords(this.language);
+    const direction = directionOf(words.language);
     if (this.mode === 'inline')
-      return html`<section part="form" class="inline" lang=${words.language} aria-labelledby="title">
-        ${this.content(words)}
-      </section>`;
+      return html`
+        <section part="form" class="inline" lang=${words.language} dir=${direction} aria-labelledby="title">
+          ${this.content(words)}
+        </section>
+      `;
     return html`
-      ${this.mode === 'dialog' ? nothing : this.button(words)}
+      ${this.mode === 'dialog' ? nothing : launcherView(words, this.label, this.open, this.load)}
       <dialog
         part="dialog"
         lang=${words.language}
+        dir=${direction}
         aria-labelledby="title"
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
@@ -176,23 +202,6 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       >
         ${this.content(words)}
       </dialog>
-    `;
-  }
-
-  private button(words: LauncherWords): TemplateResult {
-    return html`
-      <button
-        type="button"
-        popover="manual"
-        part="launcher"
-        class="launcher"
-        lang=${this.label ? nothing : words.language}
-        aria-haspopup="dialog"
-        @click=${this.open}
-        @pointerenter=${this.load}
-      >
-        ${phoneIcon}<span>${this.label || words.callMe}</span>
-      </button>
     `;
   }
 
@@ -205,7 +214,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
         <h2 id="title" tabindex="-1">${words.callMe}</h2>
         ${this.mode === 'inline' ? nothing : closing}
       </div>
-      <div class="body">${this.steps?.view() ?? this.viewWithoutSteps(words)}</div>
+      <div class="body">${this.messages && !this.failed && this.steps ? this.steps.view() : this.viewWithoutSteps(words)}</div>
       <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
     `;
   }
@@ -213,6 +222,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('mode')) {
       this.raiseLauncher();
+      const frame = this.find('.inline') ?? this.dialog;
+      if (frame) keepEventsInside(frame);
       if (this.mode === 'inline') whenNear(this, () => void this.load());
     }
     if (this.isShown) this.placeFocus();
@@ -239,13 +250,22 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     if (this.launcher) raise(this.launcher);
   }
 
+  private listenToPage(): void {
+    this.connection = new AbortController();
+    try {
+      listenToPage(this, this.connection.signal);
+    } catch (failure) {
+      console.error(`rappel: opener: ${(failure as Error).message}`);
+    }
+  }
+
   private viewWithoutSteps(words: LauncherWords): TemplateResult {
     return this.failed
-      ? unavailableView(words.unavailable, undefined, words, () => this.load())
+      ? unavailableView(words.unreachable, words, () => this.load())
       : loadingView(words);
   }
 
-  /** Loads the steps and the popup. Starts when the pointer enters the launcher, so that the click finds them ready. */
+  /** Loads the steps, the words and the popup. Starts when the pointer enters the launcher, so that the click finds them ready. */
   private load(): Promise<void> {
     this.loading ??= this.loadSteps().finally(() => {
       this.loading = null;
@@ -256,18 +276,18 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private async loadSteps(): Promise<void> {
     this.failed = false;
     try {
+      const words = this.speak();
       const [{ PopupSteps }, mock] = await Promise.all([
         import('./steps.js'),
         this.mockState ? import('./mock-proxy.js') : null,
       ]);
       this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
+      await Promise.all([words, this.steps.load()]);
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
       this.failed = true;
       this.dispatchEvent(new RappelErrorEvent(this.popup, 'unavailable'));
-      return;
     }
-    await this.steps.load();
   }
 
   /** The button of the script tag goes where the page has its own; the script may not have seen it. */
@@ -278,6 +298,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 
   private handleClose(): void {
+    this.unlockScrolling?.();
+    this.unlockScrolling = null;
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.openedFrom?.isConnected) this.launcher?.focus();

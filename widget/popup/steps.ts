@@ -1,11 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import type { Clock } from '../../shared/clock.js';
-import type { Locale } from '../../shared/vocabulary.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, FlowEvent } from '../callback-flow.js';
 import { RappelRequestEvent, RappelStateEvent } from '../events.js';
-import { messagesFor } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
@@ -15,7 +13,7 @@ import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
-import { loadingView, notCallableView, unavailableView } from './loading-views.js';
+import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
 import type { MockProxy } from './mock-proxy.js';
 import { pageEvents } from './page-events.js';
 import type { PopupOptions } from './popup-options.js';
@@ -31,7 +29,9 @@ export type FocusTarget = 'start' | 'fault' | 'heading' | 'problem';
 export interface PopupHost extends PopupOptions {
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
-  readonly language: Locale;
+  readonly messages: Messages | null;
+  /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
+  speak(popupLocale?: string): Promise<void>;
   announce(text: string): void;
   /** Moves the focus after the next rendering. */
   moveFocus(target: FocusTarget): void;
@@ -58,6 +58,7 @@ export class PopupSteps {
       popupId: host.popup,
       hidden: this.#prefill.hidden,
       mayRequest: (when) => host.dispatchEvent(new RappelRequestEvent(host.popup, when)),
+      prepare: (popup) => host.speak(popup?.locale),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#change = new AppointmentChange({
@@ -71,12 +72,6 @@ export class PopupSteps {
 
   get sending(): boolean {
     return this.#callback.flow.step === 'sending';
-  }
-
-  /** Language of the popup; null until it is loaded. */
-  get locale(): string | null {
-    const { flow } = this.#callback;
-    return 'popup' in flow ? flow.popup.locale : null;
   }
 
   async load(): Promise<void> {
@@ -113,9 +108,9 @@ export class PopupSteps {
       case 'unavailable':
         return unavailableView(
           reasonOf(flow.problem, messages),
-          flow.problem.fallbackPhone,
           messages,
           () => callback.load(),
+          fallbackPhone(flow.problem.fallbackPhone, messages),
         );
       case 'closed':
         return introView(flow.popup, now, messages);
@@ -148,7 +143,9 @@ export class PopupSteps {
   }
 
   get #messages(): Messages {
-    return messagesFor(this.#host.language);
+    const { messages } = this.#host;
+    if (!messages) throw new Error('a step is shown before its words are loaded');
+    return messages;
   }
 
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {

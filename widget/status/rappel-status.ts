@@ -9,8 +9,11 @@ import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { follow } from '../follow-states.js';
-import { messagesFor } from '../messages/languages.js';
+import { loadWords } from '../load-words.js';
+import type { Language } from '../messages/button-words.js';
+import { launcherWords } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
+import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
@@ -50,11 +53,13 @@ export class RappelStatus extends LitElement {
   @property() handle = '';
   /** The origin of the proxy. Empty: the page's own. */
   @property() proxy = '';
-  /** The language: `fr` or `en`. Empty: that of the page (`<html lang>`), then French. */
+  /** The language, such as `de`. Empty: that of the page (`<html lang>`), then French. */
   @property() locale = '';
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
+  /** Null until they are loaded; until then the page shows what the server wrote. */
+  @state() private messages: Messages | null = null;
   @state() private callback: CallbackView | null = null;
   @state() private updateProblem: VisitorProblem | null = null;
   @state() private problem: VisitorProblem | null = null;
@@ -88,10 +93,10 @@ export class RappelStatus extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const messages = this.words;
+    const { messages, language } = this;
     return html`
-      <div lang=${messages.language}>
-        ${this.callback ? this.view(this.callback, messages) : this.placeholderView(messages)}
+      <div lang=${language} dir=${directionOf(language)}>
+        ${this.callback && messages ? this.view(this.callback, messages) : this.placeholderView(messages)}
         <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
       </div>
     `;
@@ -108,8 +113,9 @@ export class RappelStatus extends LitElement {
     });
   }
 
-  private placeholderView(messages: Messages): TemplateResult {
-    if (!this.updateProblem) return html`<slot><p>${messages.loading}</p></slot>`;
+  private placeholderView(messages: Messages | null): TemplateResult {
+    if (!this.updateProblem || !messages)
+      return html`<slot><p>${launcherWords(this.language).loading}</p></slot>`;
     return html`
       <p class="notice">
         ${this.updateProblem.code === 'not-found' ? messages.requestNotFound : messages.unavailable}
@@ -134,8 +140,8 @@ export class RappelStatus extends LitElement {
     return this.appointmentChange;
   }
 
-  private get words(): Messages {
-    return messagesFor(this.locale, document.documentElement.lang);
+  private get language(): Language {
+    return spokenLanguage(this.locale, document.documentElement.lang);
   }
 
   private get client(): ProxyClient {
@@ -147,8 +153,10 @@ export class RappelStatus extends LitElement {
     this.stopFollowing?.();
     const { handle } = this;
     if (handle === '') return;
+    const words = loadWords(this.language);
     try {
       const callback = await this.client.fetchCallback(handle);
+      this.messages = await words;
       if (this.handle !== handle || !this.isConnected) return;
       this.updateProblem = null;
       this.callback = null;
@@ -157,11 +165,13 @@ export class RappelStatus extends LitElement {
         onUpdate: (update) => this.applyUpdate(update),
         onUpdateProblem: (problem) => {
           this.updateProblem = problem;
-          if (problem) this.say(updateProblemText(problem, this.words));
+          if (problem && this.messages) this.say(updateProblemText(problem, this.messages));
         },
       });
     } catch (failure) {
-      this.updateProblem = problemOf(failure);
+      const problem = problemOf(failure);
+      this.messages = await words;
+      this.updateProblem = problem;
     }
   }
 
@@ -182,7 +192,8 @@ export class RappelStatus extends LitElement {
     const previousState = this.callback?.state ?? null;
     this.callback = this.callback ? latestOf(this.callback, update) : update;
     const { state } = this.callback;
-    this.say(stateInWords(this.callback, this.clock.now(), this.words), isFinal(state));
+    if (this.messages)
+      this.say(stateInWords(this.callback, this.clock.now(), this.messages), isFinal(state));
     if (state === previousState) return;
     this.problem = null;
     if (isFinal(state)) this.stopFollowing?.();

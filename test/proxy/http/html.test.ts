@@ -44,7 +44,7 @@ describe('the html template', () => {
 describe('an HTML page', () => {
   it('says its language and its title, and escapes both', () => {
     const page = htmlPage({ language: 'fr"', title: '<Suivi>', body: html`<main></main>` });
-    expect(page).toMatch(/^<!doctype html>\n<html lang="fr&quot;">/);
+    expect(page).toMatch(/^<!doctype html>\n<html lang="fr&quot;" dir="ltr">/);
     expect(page).toContain('<title>&lt;Suivi&gt;</title>');
     expect(page).toContain('<body>\n<main></main>\n</body>');
   });

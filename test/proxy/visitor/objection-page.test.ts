@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../../shared/webappel/refusal.js';
-import { objectionWords } from '../../../widget/messages/objection-words.js';
+import { messagesFor } from '../../../widget/messages/all-languages.js';
 import { freeSlots } from '../../support/callbacks/appointment-requests.js';
 import { acceptedCallback, callbackIn, reload } from '../../support/callbacks/callbacks.js';
 import { type OwnerApp, startOwnerApp } from '../../support/program/owner-app.js';
@@ -43,9 +43,11 @@ describe('a person who was called without asking', () => {
     const asks = await pageOf(callback);
     expect(asks.headers.get('cache-control')).toBe('no-store');
     const html = await asks.text();
-    expect(html).toContain(objectionWords.en.confirm);
+    expect(html).toContain(messagesFor('en').objection.confirm);
     expect(html).toContain('<form method="post"');
-    expect(await (await pageOf(callback, '?lang=fr')).text()).toContain(objectionWords.fr.confirm);
+    expect(await (await pageOf(callback, '?lang=fr')).text()).toContain(
+      messagesFor('fr').objection.confirm,
+    );
     expect(await blocks()).toEqual([]);
   });
 
@@ -57,7 +59,7 @@ describe('a person who was called without asking', () => {
     const said = await object(callback);
     expect(said.status).toBe(303);
     const done = await app.get(said.headers.get('location') ?? '');
-    expect(await done.text()).toContain(objectionWords.en.done);
+    expect(await done.text()).toContain(messagesFor('en').objection.done);
     for (const popupId of ['77', '78']) {
       const { code, detail, reason } = await problemIn(await post(popupId));
       expect({ code, detail, reason }).toEqual({ code: 'cannot-call-now' });

@@ -1,6 +1,6 @@
 import { sendKeys } from '@web/test-runner-commands';
 import type { NumberingPlans, PopupView } from '../../../shared/callback.js';
-import { messagesFor } from '../../../widget/messages/languages.js';
+import { messagesFor } from '../../../widget/messages/all-languages.js';
 import type { Messages } from '../../../widget/messages/messages.js';
 import type { RappelPopup } from '../../../widget/popup/rappel-popup.js';
 import '../../../widget/popup/rappel-popup.js';

@@ -1,9 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { locales } from '../../../shared/vocabulary.js';
 import { french as demoFrench } from '../../../widget/demo/fr.js';
-import { english } from '../../../widget/messages/en.js';
-import { french } from '../../../widget/messages/fr.js';
-import { messagesFor } from '../../../widget/messages/languages.js';
+import { messagesFor } from '../../../widget/messages/all-languages.js';
+import { languages } from '../../../widget/messages/button-words.js';
 import {
   callMoment,
   inAbout,
@@ -13,6 +11,9 @@ import {
   timeOf,
 } from '../../../widget/messages/wording.js';
 import { callbackView } from '../../support/browser/fake-proxy.js';
+
+const english = messagesFor('en');
+const french = messagesFor('fr');
 
 /** Every text of a language, with sample arguments for its functions. */
 function* sentences(words: unknown): Generator<string> {
@@ -49,13 +50,15 @@ describe('French', () => {
 describe('a language', () => {
   it('the widget speaks the first preferred language that it knows, otherwise French', () => {
     expect(messagesFor('', null, 'en-GB', 'fr')).toBe(english);
-    expect(messagesFor('de', 'EN')).toBe(english);
-    expect(messagesFor('de')).toBe(french);
+    expect(messagesFor('pl', 'EN_us')).toBe(english);
+    expect(messagesFor('pl')).toBe(french);
+    // Tags of three letters are other languages: Fula is not French.
+    expect(messagesFor('frr', 'eng', 'en')).toBe(english);
   });
 
   it('no language has an empty sentence', () => {
-    for (const locale of locales)
-      for (const sentence of sentences(messagesFor(locale))) expect(sentence.trim()).not.toBe('');
+    for (const language of languages)
+      for (const sentence of sentences(messagesFor(language))) expect(sentence.trim()).not.toBe('');
   });
 });
 

@@ -16,14 +16,22 @@ describe('the dialog', () => {
     expect(visitor.dialog.lang).to.equal('en');
   });
 
-  it('the dialog uses the language of the popup if the page sets none', async () => {
+  it('the dialog uses the language of the popup if the widget does not speak that of the page', async () => {
     visitor = await Visitor.arrive({ locale: 'en' });
+    document.documentElement.lang = 'pl';
     visitor.element.locale = '';
     expect(visitor.launcher.textContent?.trim()).to.equal('Call me back');
     await visitor.element.updateComplete;
     expect(visitor.launcher.textContent?.trim()).to.equal('Être rappelé');
     await visitor.open();
     expect(visitor.dialog.lang).to.equal('en');
+  });
+
+  it('the dialog uses the language of the page rather than that of the popup', async () => {
+    visitor = await Visitor.arrive({ locale: 'en' });
+    visitor.element.locale = '';
+    await visitor.open();
+    expect(visitor.dialog.lang).to.equal('fr');
   });
 
   it('the dialog does not open by itself', async () => {

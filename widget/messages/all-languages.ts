@@ -1,0 +1,13 @@
+import { languages } from './button-words.js';
+import { loadMessages } from './languages.js';
+import type { Messages } from './messages.js';
+import { spokenLanguage } from './spoken-language.js';
+
+/** For a server, which speaks to everybody. The widget loads the one language that its visitor reads. */
+const all = Object.fromEntries(
+  await Promise.all(languages.map(async (language) => [language, await loadMessages(language)])),
+);
+
+/** The words in the first preferred language that the widget speaks; see `spokenLanguage`. */
+export const messagesFor = (...preferred: (string | null | undefined)[]): Messages =>
+  all[spokenLanguage(...preferred)];
