@@ -10,7 +10,7 @@ import { languages } from './widget/messages/button-words.js';
 const widget = resolve(import.meta.dirname, 'widget');
 
 /** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
-const formParts = ['popup', 'base', 'steps', 'following-view', 'phone-kit'];
+const formParts = ['popup', 'base', 'terms', 'steps', 'following-view', 'phone-kit'];
 
 /** What stands for the name and the integrity of a language's file until both are known. */
 const placeholdersOf = (language: string) => [`name-of-${language}`, `integrity-of-${language}`];
@@ -97,7 +97,12 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(@lit|lit)|shared\/durations|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|events|load-words|preload-module)\.ts/,
+              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|events|load-words|preload-module)\.ts/,
+            },
+            {
+              // What the steps share with the stand-in of the proxy.
+              name: 'terms',
+              test: /shared\/(durations|vocabulary)|widget\/(callback-states|proxy-refusal|own-properties)\.ts/,
             },
           ],
         },

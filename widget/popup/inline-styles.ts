@@ -9,10 +9,14 @@ export const inlineStyles = css`
     display: none;
   }
   .inline {
-    overflow: hidden;
+    /* Nothing scrolls or sticks apart from the page. */
+    overflow: clip;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
-    background: #fff;
+    background: var(--_paper);
     color: var(--_ink);
+  }
+  .inline .body {
+    overflow: visible;
   }
 `;

@@ -14,6 +14,8 @@ export class PopupOptions extends LitElement {
   @property() locale = '';
   /** The text of the button. Empty: "Être rappelé" or "Call me back". */
   @property() label = '';
+  /** The colours: `light`, `dark`, or `auto`, which follows the visitor's device. Empty: as the `color-scheme` of the page. */
+  @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' | undefined;
   /**
    * Empty: a button in the corner that opens a dialog. `inline`: the form is part of the page. `dialog`: there is no
    * button; the dialog opens by `opener`, `#rappel` or `open()`.

@@ -40,8 +40,7 @@ export type * from '../events.js';
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
  * @csspart form - With `mode="inline"`: what is in the dialog otherwise.
- * @cssprop --rappel-accent - The fill of the main buttons.
- * @cssprop --rappel-on-accent - The text on that fill. Choose both so that the text stays readable.
+ * @cssprop --rappel-accent - The fill of the main buttons; the second default is where the browser has `light-dark()`. Text on it is white or black, whichever is easier to read: at least 4.5:1 on any colour.
  * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
  * @cssprop --rappel-font - The font family.
  * @cssprop --rappel-z-index - The stacking order of the button in browsers without popovers. In others it is above everything, as the dialog is.
@@ -183,9 +182,10 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   protected override render(): TemplateResult {
     const words = this.messages ?? launcherWords(this.language);
     const direction = directionOf(words.language);
+    const title = this.shown?.hasTitle ? 'state' : 'title';
     if (this.mode === 'inline')
       return html`
-        <section part="form" class="inline" lang=${words.language} dir=${direction} aria-labelledby="title">
+        <section part="form" class="inline" lang=${words.language} dir=${direction} aria-labelledby=${title}>
           ${this.content(words)}
         </section>
       `;
@@ -195,7 +195,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
         part="dialog"
         lang=${words.language}
         dir=${direction}
-        aria-labelledby="title"
+        aria-labelledby=${title}
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
         @keydown=${this.keepOpenWhileSending}
@@ -205,16 +205,21 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     `;
   }
 
+  /** The steps, once they can be shown. */
+  private get shown(): PopupSteps | null {
+    return this.messages && !this.failed ? this.steps : null;
+  }
+
   private content(words: LauncherWords): TemplateResult {
     const closing = html`
       <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
     `;
     return html`
       <div class="head">
-        <h2 id="title" tabindex="-1">${words.callMe}</h2>
+        ${this.shown?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
         ${this.mode === 'inline' ? nothing : closing}
       </div>
-      <div class="body">${this.messages && !this.failed && this.steps ? this.steps.view() : this.viewWithoutSteps(words)}</div>
+      <div class="body">${this.shown?.view() ?? this.viewWithoutSteps(words)}</div>
       <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
     `;
   }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Clock } from '../../shared/clock.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
@@ -11,6 +11,7 @@ import type { VisitorProblem } from '../proxy-refusal.js';
 import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
+import type { CountrySearch } from './country-search.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
 import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
@@ -37,6 +38,9 @@ export interface PopupHost extends PopupOptions {
   moveFocus(target: FocusTarget): void;
 }
 
+/** From this number of countries on, the list of the browser is too long to look through. */
+const SEARCHED_FROM = 9;
+
 /** The content of the dialog. Loaded when the dialog is about to open, not with every page. */
 export class PopupSteps {
   readonly #callback: CallbackController;
@@ -46,6 +50,7 @@ export class PopupSteps {
   readonly #prefill: Prefill;
   /** Until its first callback is shown. */
   #mock: MockProxy | null;
+  #countrySearch: CountrySearch | null = null;
 
   /** @param mock stands in for the proxy, and is in a state to begin with */
   constructor(host: PopupHost, mock: MockProxy | null = null) {
@@ -72,6 +77,11 @@ export class PopupSteps {
 
   get sending(): boolean {
     return this.#callback.flow.step === 'sending';
+  }
+
+  /** Whether the view has the heading of the dialog. */
+  get hasTitle(): boolean {
+    return this.#callback.flow.step === 'following';
   }
 
   async load(): Promise<void> {
@@ -118,21 +128,24 @@ export class PopupSteps {
         return notCallableView(flow.popup, messages);
       case 'form':
       case 'sending':
-        return html`${introView(flow.popup, now, messages)}
-        ${formView(flow, {
-          messages,
-          now,
-          kit: callback.kit,
-          checked: callback.checkedNumber(),
-          slots: callback.slots,
-          edit: (change) => callback.edit(change),
-          validateNumber: () => callback.validateNumber(),
-          chooseCountry: (country) => void callback.chooseCountry(country),
-          send: () => callback.send(),
-        })}`;
+        return formView(
+          flow,
+          {
+            messages,
+            now,
+            kit: callback.kit,
+            checked: callback.checkedNumber(),
+            countrySearch: this.#countrySearch,
+            slots: callback.slots,
+            edit: (change) => callback.edit(change),
+            validateNumber: () => callback.validateNumber(),
+            chooseCountry: (country) => void callback.chooseCountry(country),
+            send: () => callback.send(),
+          },
+          introView(flow.popup, now, messages),
+        );
       case 'following':
         return followingView(flow, messages, {
-          level: 3,
           now,
           cancel: () => callback.cancel(),
           change: this.#change,
@@ -148,7 +161,16 @@ export class PopupSteps {
     return messages;
   }
 
+  /** Until it is there, the browser's list of countries does. */
+  async #loadCountrySearch(): Promise<void> {
+    const { CountrySearch } = await import('./country-search.js');
+    this.#countrySearch ??= new CountrySearch(() => this.#host.requestUpdate());
+    this.#host.requestUpdate();
+  }
+
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
+    if (cause === 'loaded' && to.step === 'form' && to.popup.countries.length >= SEARCHED_FROM)
+      void this.#loadCountrySearch();
     if (to.step === 'following') this.#reportState(from, to);
     else this.#announcer.say(announcementFor(to, this.#messages), true);
     const hint = from.step === to.step ? undefined : this.#hintForOwner(to);

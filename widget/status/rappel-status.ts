@@ -27,7 +27,6 @@ import { followingView, updateProblemText } from './following-view.js';
  *
  * @fires rappel-state - The callback has a new state. The state found at first fires no event.
  * @cssprop --rappel-accent - The fill of the main buttons and of the steps that are done.
- * @cssprop --rappel-on-accent - The text on that fill.
  * @cssprop --rappel-radius - The rounding of buttons and fields.
  * @cssprop --rappel-font - The font family.
  * @slot - The content of the element, shown until the state of the callback is known.
@@ -55,6 +54,9 @@ export class RappelStatus extends LitElement {
   @property() proxy = '';
   /** The language, such as `de`. Empty: that of the page (`<html lang>`), then French. */
   @property() locale = '';
+  /** The colours: `light`, `dark`, or `auto`, which follows the visitor's device. Empty: as the `color-scheme` of the page. */
+  // The styles read the attribute.
+  @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' | undefined;
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
@@ -105,7 +107,6 @@ export class RappelStatus extends LitElement {
   private view(callback: CallbackView, messages: Messages): TemplateResult {
     const { updateProblem, problem, cancelling } = this;
     return followingView({ callback, updateProblem, problem, cancelling }, messages, {
-      level: 2,
       now: this.clock.now(),
       cancel: () => this.cancel(),
       change: this.change,

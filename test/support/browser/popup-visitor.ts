@@ -161,7 +161,7 @@ export class Visitor {
   }
 
   get title(): string {
-    return this.text('h3');
+    return this.text('#state');
   }
 
   field(id: string): HTMLInputElement {

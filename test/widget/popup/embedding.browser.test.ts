@@ -152,7 +152,7 @@ describe('what the page fills in', () => {
     Object.defineProperty(number, 'matches', {
       value: (selector: string) => selector === ':autofill',
     });
-    visitor.field('name').focus();
+    visitor.find('.close')?.focus();
     visitor.fill('number', '01 99 00 12 02');
     await visitor.settle();
     expect(number.value).to.equal('01 99 00 12 01');
