@@ -34,6 +34,8 @@ export const words: LazyWords = {
   delay: 'How soon?',
   day: 'Day',
   time: 'Time',
+  partsOfDay: { night: 'Night', morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' },
+  dayFull: '(no free time)',
   soon: 'In a few minutes',
   chooseTime: 'Choose a time',
   loadingTimes: 'Loading available times…',

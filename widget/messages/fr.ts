@@ -41,6 +41,8 @@ export const words: LazyWords = {
   delay: fr`Dans combien de temps ?`,
   day: fr`Jour`,
   time: fr`Heure`,
+  partsOfDay: { night: 'Nuit', morning: 'Matin', afternoon: 'Après-midi', evening: 'Soir' },
+  dayFull: fr`(aucun créneau)`,
   soon: fr`Dans quelques minutes`,
   chooseTime: fr`Choisissez une heure`,
   loadingTimes: fr`Recherche des créneaux disponibles…`,

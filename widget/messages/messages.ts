@@ -23,6 +23,8 @@ export interface AboutNumber {
   onlyLine: 'fixed' | 'mobile' | null;
 }
 
+export type PartOfDay = 'night' | 'morning' | 'afternoon' | 'evening';
+
 interface StateWords {
   /** Name in the list of steps. */
   step: string;
@@ -72,6 +74,9 @@ export interface LazyWords {
   delay: string;
   day: string;
   time: string;
+  partsOfDay: Record<PartOfDay, string>;
+  /** Beside the name of a day that has no free time. */
+  dayFull: string;
   /** The entry in the list of days that stands for a delay instead of an appointment. */
   soon: string;
   chooseTime: string;

@@ -6,12 +6,12 @@ import { directionOf } from '../messages/spoken-language.js';
 /**
  * The button that opens the dialog.
  *
- * @param label its text, in place of the default
+ * @param text in place of the default: what the page says, or how far a request is in the widget's words
  * @param prepare called when a visitor seems about to press it
  */
 export const launcherView = (
   words: LauncherWords,
-  label: string,
+  text: string | TemplateResult,
   open: () => void,
   prepare: () => void,
 ): TemplateResult => html`
@@ -21,11 +21,11 @@ export const launcherView = (
     part="launcher"
     class="launcher"
     dir=${directionOf(words.language)}
-    lang=${label ? nothing : words.language}
+    lang=${text && typeof text === 'string' ? nothing : words.language}
     aria-haspopup="dialog"
     @click=${open}
     @pointerenter=${prepare}
   >
-    ${phoneIcon}<span>${label || words.callMe}</span>
+    ${phoneIcon}<span>${text || words.callMe}</span>
   </button>
 `;

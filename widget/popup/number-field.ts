@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { MAX_NUMBER_LENGTH } from '../../shared/vocabulary.js';
 import type { NumberFault } from '../callback-flow.js';
+import { errorText } from '../error-text.js';
 import { chevronIcon } from '../icons.js';
 import type { AboutNumber, Messages } from '../messages/messages.js';
 import { countryName, listOf } from '../messages/wording.js';
 import { countriesByName } from './country-names.js';
 import type { FormContext, FormFlow } from './form-context.js';
 import { deleteDigit, formatInPlace } from './number-editing.js';
-import { errorText } from './text-field.js';
 
 /** The phone number, behind its country if there are several. */
 export function numberField(flow: FormFlow, context: FormContext): TemplateResult {

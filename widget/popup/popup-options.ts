@@ -35,6 +35,8 @@ export class PopupOptions extends LitElement {
   @property({ attribute: 'prefill-custom3' }) prefillCustom3 = '';
   /** Fields that visitors do not see, such as `custom1 custom3`. What is filled in there is sent all the same. */
   @property({ attribute: 'hidden-fields' }) hiddenFields = '';
+  /** `off`: a request is not kept when its page is left, and not shown in other tabs. */
+  @property() memory = '';
   /**
    * For your own tests: shows this state without a network, and never places a call. `form`, `closed`, `not-callable`,
    * `unavailable`, or a state of a callback.

@@ -1,5 +1,6 @@
-import { type Draft, type Field, textFields } from '../callback-flow.js';
-import { HiddenContext } from './hidden-context.js';
+import type { PopupView } from '../../shared/callback.js';
+import { askedFields, type Draft, type Field, textFields } from '../callback-flow.js';
+import { acceptedText } from './accepted-text.js';
 import type { PopupOptions } from './popup-options.js';
 
 type Filled = Pick<
@@ -14,8 +15,8 @@ type Filled = Pick<
 
 /** What the page fills in, for visitors to see or not. */
 export class Prefill {
-  readonly hidden: HiddenContext;
   readonly #texts: Record<Field, string>;
+  readonly #hidden: readonly string[];
 
   constructor(options: Filled) {
     this.#texts = {
@@ -25,12 +26,20 @@ export class Prefill {
       custom2: options.prefillCustom2,
       custom3: options.prefillCustom3,
     };
-    this.hidden = new HiddenContext(options.hiddenFields.split(/[\s,]+/), this.#texts);
+    this.#hidden = options.hiddenFields.split(/[\s,]+/);
   }
 
-  /** The fields of an empty form that are filled in. */
-  get draft(): Partial<Record<Field, string>> {
-    return Object.fromEntries(Object.entries(this.#texts).filter(([, text]) => text !== ''));
+  /** What an empty form begins with. */
+  changesTo(popup: PopupView): Partial<Draft> {
+    const hidden = askedFields(popup).filter((field) => this.#hidden.includes(field));
+    const texts = Object.entries(this.#texts).filter(([, text]) => text !== '');
+    return {
+      ...Object.fromEntries(texts),
+      ...Object.fromEntries(
+        hidden.map((field) => [field, acceptedText(field, this.#texts[field])]),
+      ),
+      hidden,
+    };
   }
 
   /**

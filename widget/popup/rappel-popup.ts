@@ -5,11 +5,13 @@ import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon } from '../icons.js';
+import { keptKey, MEMORY_OFF } from '../kept-key.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
 import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
+import { noticeRequest } from '../notice-request.js';
 import { listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
@@ -71,6 +73,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
   @query('.launcher') private readonly launcher!: HTMLButtonElement | null;
   private loading: Promise<void> | null = null;
+  private noticing: BroadcastChannel | undefined;
   private drawn: HTMLElement | null = null;
   /** Takes the focus when the dialog closes. */
   private openedFrom: Element | null = null;
@@ -92,6 +95,18 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     const { language } = this;
     const words = await loadWords(language);
     if (language === this.language) this.words = words;
+  }
+
+  get proxyOrigin(): string {
+    return new URL(this.proxy || '/', location.href).origin;
+  }
+
+  get remembers(): boolean {
+    return this.memory !== MEMORY_OFF;
+  }
+
+  get isOpen(): boolean {
+    return this.mode === 'inline' || this.dialog?.open === true;
   }
 
   /**
@@ -124,10 +139,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   /** Starts again with an empty form, filled in by the options. A request that was sent goes on, and is shown no more. */
   reset(): void {
-    this.steps?.pause();
-    this.steps = null;
-    this.popupLocale = null;
-    if (this.isShown) void this.load();
+    this.steps?.forget();
+    this.restart();
   }
 
   moveFocus(target: FocusTarget): void {
@@ -144,13 +157,15 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.raiseLauncher();
     // The script tag listens for the elements that it has added.
     if (!this.hasAttribute('data-script')) this.listenToPage();
-    this.steps?.resume();
+    if (this.steps) this.steps.resume();
+    else if (this.hasUpdated) this.notice();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
     this.connection.abort();
+    this.noticing?.close();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
   }
@@ -168,13 +183,16 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.drawn?.remove();
     this.drawn = null;
     if (hadFocus) this.launcher?.focus();
+    this.notice();
     // Before the form, where browsers tell about it.
     this.renderRoot.addEventListener('input', (event) => this.steps?.keepPrefilled(event), true);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isOther = (['popup', 'proxy', 'mockState'] as const).some((name) => changed.has(name));
-    if (this.hasUpdated && isOther) this.reset();
+    const isOther = (['popup', 'proxy', 'memory', 'mockState'] as const).some((name) =>
+      changed.has(name),
+    );
+    if (this.hasUpdated && isOther) this.restart();
     if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
@@ -190,7 +208,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
         </section>
       `;
     return html`
-      ${this.mode === 'dialog' ? nothing : launcherView(words, this.label, this.open, this.load)}
+      ${this.mode === 'dialog' ? nothing : launcherView(words, this.shown?.launcherView() ?? this.label, this.open, this.load)}
       <dialog
         part="dialog"
         lang=${words.language}
@@ -231,7 +249,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       if (frame) keepEventsInside(frame);
       if (this.mode === 'inline') whenNear(this, () => void this.load());
     }
-    if (this.isShown) this.placeFocus();
+    if (this.isOpen) this.placeFocus();
   }
 
   private placeFocus(): void {
@@ -245,10 +263,6 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     // If the focused button has been removed, the focus needs a new target.
     else if (target === 'heading' || (this.focusedBefore && !this.focusedBefore.isConnected))
       this.focusHeading();
-  }
-
-  private get isShown(): boolean {
-    return this.mode === 'inline' || this.dialog?.open === true;
   }
 
   private raiseLauncher(): void {
@@ -287,6 +301,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
         this.mockState ? import('./mock-proxy.js') : null,
       ]);
       this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
+      this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
@@ -302,9 +317,26 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       if (other.getAttribute('popup') === this.popup) other.remove();
   }
 
+  private restart(): void {
+    this.steps?.pause();
+    this.steps = null;
+    this.popupLocale = null;
+    this.notice();
+    if (this.isOpen) void this.load();
+  }
+
+  /** Loads the steps as soon as there is a request to tell of. */
+  private notice(): void {
+    this.noticing?.close();
+    if (this.remembers && this.popup && !this.mockState)
+      this.noticing = noticeRequest(keptKey(this.proxyOrigin, this.popup), () => void this.load());
+  }
+
   private handleClose(): void {
     this.unlockScrolling?.();
     this.unlockScrolling = null;
+    // Not when the element is taken out of the page with its dialog.
+    if (this.isConnected) this.steps?.closed();
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.openedFrom?.isConnected) this.launcher?.focus();

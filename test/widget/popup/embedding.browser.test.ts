@@ -12,6 +12,7 @@ import { FakeClock } from '../../support/time/fake-clock.js';
 const placed: Element[] = [];
 afterEach(() => {
   for (const element of placed.splice(0)) element.remove();
+  sessionStorage.clear();
   history.replaceState(null, '', location.pathname + location.search);
 });
 
