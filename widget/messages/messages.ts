@@ -146,5 +146,22 @@ export interface LazyWords {
     confirm: string;
     back: string;
     done: string;
+    /** Where a call is not over. */
+    mayStillRing: string;
+  };
+  /** The form for browsers without script. */
+  formPage: {
+    /** The button that leads to the summary, where nothing is sent yet. */
+    next: string;
+    /** Title of the summary. */
+    check: string;
+    /** Back from the summary to the form. */
+    change: string;
+    /** In front of the page's title, when something has to be corrected. */
+    error: string;
+    /** The label of the list of times, shown with `later`. */
+    laterWhen: string;
+    /** Instead of the challenge, which needs a script. */
+    robotCheck: string;
   };
 }
