@@ -1,5 +1,4 @@
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
-import { noticeRequest } from '../notice-request.js';
 import { listenToPage } from '../page-openers.js';
 import { raise } from '../top-layer.js';
 import { drawLauncher } from './light-launcher.js';
@@ -43,13 +42,11 @@ async function run(): Promise<void> {
     await load();
   } else {
     const draw = !customElements.get('rappel-popup');
-    const button = draw && drawLauncher(element, load);
+    const key = options.memory !== MEMORY_OFF && keptKey(origin, popup);
+    const button = draw && drawLauncher(element, load, key);
     // Beside the body: the page may replace that, and may lay out or style whatever is its last child.
     document.documentElement.append(element);
     if (button) raise(button);
-    // The button then tells of the request; if the widget cannot be loaded, a click says why.
-    const loadAhead = () => void load().catch(() => undefined);
-    if (draw && options.memory !== MEMORY_OFF) noticeRequest(keptKey(origin, popup), loadAhead);
   }
   runCalls(load);
   listenToPage(element);

@@ -57,6 +57,7 @@ export function elementManifest() {
       attributes: attributes.map(withoutOrigin),
       members: members
         .filter(({ privacy, description: meaning }) => !privacy && meaning)
+        .filter(({ kind, attribute }) => kind === 'method' || attribute)
         .map(withoutOrigin),
       // Without the analyzer's own guesses, which have no description.
       events: events

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
+import { earlyKey } from '../early-keys.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon } from '../icons.js';
@@ -65,6 +66,9 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   /** All words of the dialog's language; null until they are loaded. */
   @state() private words: Messages | null = null;
   @state() private popupLocale: string | null = null;
+  /** Digits typed before the form was there, which are then in it. */
+  typed = '';
+
   @state() private announcement = '';
   /** The code of the steps, or the words, could not be loaded. */
   @state() private failed = false;
@@ -216,7 +220,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
         aria-labelledby=${title}
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
-        @keydown=${this.keepOpenWhileSending}
+        @keydown=${this.handleKey}
       >
         ${this.content(words)}
       </dialog>
@@ -350,6 +354,11 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private keepOpenWhileSending(event: Event): void {
     const isClosing = !(event instanceof KeyboardEvent) || event.key === 'Escape';
     if (isClosing && this.steps?.sending) event.preventDefault();
+  }
+
+  private handleKey(event: KeyboardEvent): void {
+    this.keepOpenWhileSending(event);
+    if (!this.steps || this.steps.loading) this.typed += earlyKey(event);
   }
 
   private focusStart(): void {

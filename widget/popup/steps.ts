@@ -3,7 +3,7 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
-import type { Flow, FlowEvent } from '../callback-flow.js';
+import type { Draft, Flow, FlowEvent } from '../callback-flow.js';
 import { elapsedText } from '../elapsed.js';
 import { RappelRequestEvent, RappelStateEvent } from '../events.js';
 import type { Messages } from '../messages/messages.js';
@@ -35,6 +35,8 @@ export interface PopupHost extends PopupOptions {
   /** Whether the request is kept when the page is left. */
   readonly remembers: boolean;
   readonly isOpen: boolean;
+  /** Digits typed before the form was there. */
+  typed: string;
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
   readonly messages: Messages | null;
@@ -84,6 +86,10 @@ export class PopupSteps {
       onChange: () => host.requestUpdate(),
     });
     this.#announcer = new Announcer(host.clock, (text) => host.announce(text));
+  }
+
+  get loading(): boolean {
+    return this.#callback.flow.step === 'loading';
   }
 
   get sending(): boolean {
@@ -216,6 +222,7 @@ export class PopupSteps {
     if (hint) console.error(`rappel: ${hint}`);
     if (to.step !== 'following') this.#endWasSeen = false;
     this.#tick();
+    if (from.step === 'loading' && to.step === 'form') this.#enterTyped(to.draft);
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
@@ -223,6 +230,12 @@ export class PopupSteps {
       this.#callback.edit(this.#prefill.changesTo(to.popup));
     for (const event of pageEvents(this.#host.popup, from, to, cause))
       this.#host.dispatchEvent(event);
+  }
+
+  #enterTyped({ number }: Draft): void {
+    const { typed } = this.#host;
+    this.#host.typed = '';
+    if (typed && !number) this.#callback.edit({ number: typed });
   }
 
   /** Draws the elapsed time each second. */
