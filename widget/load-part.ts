@@ -15,8 +15,11 @@ const integrities = INTEGRITY_OF_PARTS;
 export async function loadPart<Part>(name: string, load: () => Promise<Part>): Promise<Part> {
   const integrity = integrities[name];
   if (integrity)
-    await preloadModule(new URL(`./${name}.js`, import.meta.url).href, integrity)?.catch(() => {
+    await preloadModule(addressOf(name), integrity)?.catch(() => {
       throw new Error(`${name}.js could not be loaded`);
     });
   return load();
 }
+
+/** Beside this file. Not by `new URL(…, import.meta.url)`, which the build replaces. */
+const addressOf = (name: string): string => import.meta.url.replace(/[^/]*$/, `${name}.js`);
