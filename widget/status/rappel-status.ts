@@ -39,9 +39,6 @@ export class RappelStatus extends LitElement {
       :host {
         display: block;
       }
-      .track {
-        margin-block-start: 24px;
-      }
       .actions {
         align-items: flex-start;
       }
