@@ -62,6 +62,7 @@ export class MockProxy implements ProxyClient {
           ? []
           : [{ country: 'FR', lines: ['fixed', 'mobile'], example: '01 99 00 12 01' }],
       fallbackPhone: null,
+      callerNumber: null,
       stopped: mockState === 'not-callable',
       testNumbers: true,
       numberingPlans: 'none',
