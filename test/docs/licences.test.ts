@@ -50,6 +50,7 @@ const allowedForTools = [
   ...allowed,
   // So htmx spells 0BSD.
   'BSD-0-Clause',
+  'BlueOak-1.0.0',
   'CC0-1.0',
   'MPL-2.0',
   'PSF-2.0',
