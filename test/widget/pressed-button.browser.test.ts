@@ -8,13 +8,14 @@ import { waitUntil } from '../support/browser/wait-until.js';
 describe('the button of the script tag', () => {
   it('a click opens the dialog if the widget comes while the button is pressed', async () => {
     hostPage();
+    // The button will appear below the pointer, and the widget comes at once.
+    const corner: [number, number] = [innerWidth - 60, innerHeight - 50];
+    await sendMouse({ type: 'move', position: corner });
     await import(`${location.origin}/rappel.js?popup=77`);
     const launcher = () =>
       document.querySelector('rappel-popup')?.shadowRoot?.querySelector('.launcher');
     await waitUntil(() => Boolean(launcher()));
     const drawn = launcher()!;
-    const { left, top } = drawn.getBoundingClientRect();
-    await sendMouse({ type: 'move', position: [Math.ceil(left) + 20, Math.ceil(top) + 20] });
     await sendMouse({ type: 'down' });
     await customElements.whenDefined('rappel-popup');
     const popup = document.querySelector('rappel-popup')!;
