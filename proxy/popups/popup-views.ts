@@ -1,7 +1,7 @@
 import { getExampleNumber, type MetadataJson } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { AllowedCountry, PopupView } from '../../shared/callback.js';
+import type { AllowedCountry, PopupPrivacy, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { checkNumber } from '../../shared/numbers/check-number.js';
@@ -58,6 +58,8 @@ interface Parts {
   voipNumbers: readonly string[];
   /** Shown by popups that may call no destination. */
   fallbackPhone?: string | undefined;
+  /** What the form says and asks about privacy. */
+  privacy?: PopupPrivacy | undefined;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -116,7 +118,7 @@ export class PopupViews {
 
   #createView(popupId: string, { snapshot }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
-    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone } =
+    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone, privacy } =
       this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
@@ -146,6 +148,7 @@ export class PopupViews {
       testNumbers,
       numberingPlans: numberingPlansFor(countries).body.hash,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
+      ...(privacy && { privacy }),
     };
   }
 
