@@ -18,6 +18,7 @@ export const launcherCss = `
   max-width: calc(100vw - 32px);
   min-height: 52px;
   padding: 12px 22px 12px 18px;
+  /* Forced colours show it. */
   border: 1px solid transparent;
   border-radius: 999px;
   background: var(--_accent);
@@ -56,14 +57,6 @@ export const launcherCss = `
     to {
       transform: rotate(24deg);
     }
-  }
-}
-@media (forced-colors: active) {
-  .launcher {
-    border-color: ButtonBorder;
-  }
-  .launcher:focus-visible {
-    outline-color: Highlight;
   }
 }
 @media print {
