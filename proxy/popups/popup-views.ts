@@ -1,4 +1,8 @@
-import { getExampleNumber, type MetadataJson } from 'libphonenumber-js/core';
+import {
+  getExampleNumber,
+  type MetadataJson,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupPrivacy, PopupView } from '../../shared/callback.js';
@@ -56,7 +60,7 @@ interface Parts {
   testNumbers: boolean;
   /** Countries whose internet and company lines may be called like fixed lines. */
   voipNumbers: readonly string[];
-  /** Shown by popups that may call no destination. */
+  /** The number that visitors may call instead. */
   fallbackPhone?: string | undefined;
   /** What the form says and asks about privacy. */
   privacy?: PopupPrivacy | undefined;
@@ -143,7 +147,8 @@ export class PopupViews {
         ...(voipNumbers.includes(entry.country) && { internetLines: true }),
         ...(countries.length > 1 && { timeZones: timeZonesOf(entry.country) }),
       })),
-      fallbackPhone: countries.length === 0 ? (fallbackPhone ?? null) : null,
+      fallbackPhone: fallbackPhone ?? null,
+      callerNumber: snapshot.callerNumber ?? null,
       stopped: false,
       testNumbers,
       numberingPlans: numberingPlansFor(countries).body.hash,
@@ -226,6 +231,7 @@ export class PopupViews {
       answersWhenClosed: Boolean(popup.closedGroup || popup.voicemailAddress),
       voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
+      callerNumber: internationalNumber(popup.visitorCallerId),
       countries,
       prices: pricesOf(destinations),
       hours,
@@ -277,6 +283,11 @@ function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[]
     return { ...allowed, example: exampleOf(allowed) };
   });
 }
+
+/** `+33 1 99 00 12 00` for `33199001200`; undefined for what is no number. */
+const internationalNumber = (digits: string | undefined): string | undefined =>
+  digits &&
+  parsePhoneNumberFromString(`+${digits}`, metadata as MetadataJson)?.formatInternational();
 
 function pricesOf(destinations: Result<'listDestinations'>): PopupSnapshot['prices'] {
   const prices: PopupSnapshot['prices'] = {};
