@@ -169,6 +169,8 @@ export class PopupSteps {
       case 'following':
         return followingView(flow, messages, {
           now,
+          number: flow.draft.number && callback.readNumber(),
+          callerNumber: flow.popup.callerNumber,
           cancel: () => callback.cancel(),
           change: this.#change,
           again: () => callback.startAgain(),
@@ -269,6 +271,7 @@ function announcementFor(flow: Flow, messages: Messages): string {
     case 'not-callable':
       return withPhone(messages.notCallable, flow.popup.fallbackPhone, messages);
     case 'sending':
+      if (flow.slow) return withPhone(messages.slow, flow.popup.fallbackPhone, messages);
       return flow.checking ? messages.checkingText : messages.sendingText;
     default:
       return '';
