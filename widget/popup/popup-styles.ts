@@ -35,7 +35,8 @@ export const popupStyles = [
     align-items: center;
     justify-content: space-between;
     gap: 12px;
-    padding: 14px 14px 6px 24px;
+    padding-block: 14px 6px;
+    padding-inline: 24px 14px;
   }
   .head h2 {
     font-size: 1.375em;
@@ -92,7 +93,8 @@ export const popupStyles = [
       border-end-end-radius: 0;
     }
     .head {
-      padding: 10px 10px 4px 18px;
+      padding-block: 10px 4px;
+      padding-inline: 18px 10px;
     }
     .body {
       padding: 2px 18px 20px;
