@@ -5,14 +5,15 @@ import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
 import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
 import { ceilingOf, ceilingSentence } from './guard/ceiling.js';
+import { warningMailOf } from './guard/warning-mails.js';
 import type { EventStreams } from './http/event-streams.js';
 import { DEFAULT_PER_ADDRESS, DEFAULT_TOTAL, type Listening, listen } from './http/listen.js';
 import type { Log } from './log.js';
 import { checkAccount } from './operations/account-check.js';
+import { checkMailServer } from './operations/mail-check.js';
 import { createMetrics } from './operations/metrics.js';
 import type { SettingCheck } from './operations/setting-checks.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
-import { checkMailServer } from './platform-server/mail-check.js';
 import { highestListedPrice } from './popups/listed-prices.js';
 import type { Settings } from './settings/settings.js';
 import { isPostgres, openStore } from './store/database.js';
@@ -173,14 +174,15 @@ export async function startRappel({
           tell(ceilingSentence(ceilingOf(settings, price)));
           return undefined;
         };
-        const { mail } = settings;
+        const mail = platform ? settings.mail : warningMailOf(settings);
         const tryMailServer: SettingCheck = async () => {
           const sentence = mail && (await checkMailServer(mail.url));
           return sentence ? { settings: ['SMTP_URL'], sentence } : undefined;
         };
-        await (platform
-          ? settingChecks.watch(tryMailServer, MAIL_RETRY_MS)
-          : settingChecks.watch(tryAccount, ACCOUNT_RETRY_MS));
+        await Promise.all([
+          settingChecks.watch(tryMailServer, MAIL_RETRY_MS),
+          platform ? undefined : settingChecks.watch(tryAccount, ACCOUNT_RETRY_MS),
+        ]);
       },
       reread: () => account.reread(),
       async close() {

@@ -25,6 +25,7 @@ import { limitRequests } from './guard/request-limits.js';
 import { RequestRisk } from './guard/request-risk.js';
 import { SiteKeys } from './guard/site-keys.js';
 import { Stops } from './guard/stops.js';
+import { startWarningMails, warningMailOf } from './guard/warning-mails.js';
 import { EventStreams } from './http/event-streams.js';
 import type { Log } from './log.js';
 import { measureCallbacks } from './operations/callback-metrics.js';
@@ -81,7 +82,15 @@ export function wire(parts: WiringParts): Wired {
   const { webAppel } = account;
   const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
   const { callLimits: limits } = settings;
-  const warnings = new BudgetWarnings({ store, clock, log, registry: metrics.registry, limits });
+  const warningMail = warningMailOf(settings);
+  const warnings = new BudgetWarnings({
+    store,
+    clock,
+    log,
+    registry: metrics.registry,
+    limits,
+    areMailed: warningMail !== undefined,
+  });
   const counters = new CallCounters({ limits, timeZone, secret, warnings });
   const ledger = new Ledger(store, clock, {
     signals,
@@ -201,11 +210,14 @@ export function wire(parts: WiringParts): Wired {
       const mirror = settings.mirrorBlocks
         ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })
         : undefined;
+      const mails =
+        warningMail &&
+        startWarningMails({ store, clock, log, mail: warningMail, metrics, limits, timeZone });
       return {
         async stop() {
           stopWatching();
           observer?.stop();
-          await Promise.all([workers.stop(), mirror?.stop()]);
+          await Promise.all([workers.stop(), mirror?.stop(), mails?.stop()]);
         },
       };
     },

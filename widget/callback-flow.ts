@@ -26,6 +26,8 @@ export type Draft = Record<Field, string> & {
   /** The visitor has chosen the country: `always` in the list, or for one number in answer to a question. */
   countryChosenFor: 'always' | { number: string } | null;
   when: CallTime;
+  /** The visitor has opened the optional fields. */
+  showsDetails?: true;
 };
 
 /** Why the number cannot be called as it stands. */

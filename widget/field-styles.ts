@@ -4,19 +4,19 @@ import { css } from 'lit';
 export const fieldStyles = css`
   form {
     display: grid;
-    gap: 18px;
+    gap: 16px;
   }
   .field {
     display: grid;
-    gap: 6px;
+    gap: 4px;
   }
   label,
   legend {
+    font-size: 0.875em;
     font-weight: 600;
   }
   .aside {
     color: var(--_muted);
-    font-size: 0.875em;
     font-weight: 400;
   }
   input:not([type="radio"]),
@@ -26,11 +26,11 @@ export const fieldStyles = css`
     min-height: 48px;
     padding: 10px 14px;
     border: 1px solid var(--_control);
-    border-radius: calc(var(--_radius) * 0.72);
-    background: #fff;
+    border-radius: var(--_corner);
+    background: var(--_paper);
   }
   select {
-    padding-inline-end: 8px;
+    padding-inline: 10px 4px;
   }
   input:not([type="radio"]):hover,
   select:hover {
@@ -52,7 +52,7 @@ export const fieldStyles = css`
     display: flex;
     gap: 8px;
     color: var(--_error);
-    font-size: 0.9375em;
+    font-size: 0.875em;
     font-weight: 500;
   }
   .error .icon {

@@ -1,13 +1,18 @@
+export type Theme = 'light' | 'dark' | 'auto';
+
 /**
  * What all parts of the widget start from, as text: the script tag's file has no Lit. `all: initial` and sizes in `em`
  * keep out the host page's fonts and root size. A rule of the page, such as `* { font: … !important }`, wins over that on
- * the element, so the button and the dialog start anew. The owner's accent colour is only used as a fill with its own text
- * colour, so that text and focus rings keep their contrast.
+ * the element, so the button and the dialog start anew. Colours follow the color-scheme of the page, or the attribute
+ * `theme`.
+ *
+ * The text on the owner's accent is white or black, whichever contrasts more: at least 4.58:1 on any colour, because
+ * both contrast alike at a luminance (y) of 0.179.
  */
 export const hostCss = `
 :host {
-  --_accent: var(--rappel-accent, #0b6b57);
-  --_on-accent: var(--rappel-on-accent, #fff);
+  --_accent: var(--rappel-accent, #0a6451);
+  --_on-accent: #fff;
   --_radius: var(--rappel-radius, 14px);
   --_ink: #14211d;
 }
@@ -15,11 +20,18 @@ export const hostCss = `
 .launcher,
 dialog {
   all: initial;
+  color-scheme: inherit;
   box-sizing: border-box;
   font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   line-height: 1.5;
   color: var(--_ink);
-  color-scheme: light;
+}
+@supports (color: lab(from light-dark(red, red) l a b)) {
+  :host {
+    --_accent: var(--rappel-accent, light-dark(#0a6451, #4cc7a6));
+    --_y: calc(0.179e9 - y * 1e9);
+    --_on-accent: color(from var(--_accent) xyz-d65 var(--_y) var(--_y) var(--_y));
+  }
 }
 :host([hidden]) {
   display: none;

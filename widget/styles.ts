@@ -7,11 +7,38 @@ export const sharedStyles = [
   styleSheet(hostCss),
   css`
   :host {
-    --_muted: #50605b;
+    --_paper: #fff;
+    --_muted: #465450;
     --_line: #dbe3e0;
     --_control: #74847e;
     --_tint: #f2f6f4;
-    --_error: #b3261e;
+    --_error: #9b1c15;
+    --_alert: #fdf3f2;
+    --_strong: #0a6451;
+    --_corner: calc(var(--_radius) * 0.72);
+  }
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+  :host([theme="auto"]) {
+    color-scheme: light dark;
+  }
+  @supports (color: lab(from light-dark(red, red) l a b)) {
+    :host {
+      --_ink: light-dark(#14211d, #eef4f1);
+      --_paper: light-dark(#fff, #16201d);
+      --_muted: light-dark(#465450, #b3c1bb);
+      --_line: light-dark(#dbe3e0, #33413c);
+      --_control: light-dark(#74847e, #7d8f88);
+      --_tint: light-dark(#f2f6f4, #1e2a26);
+      --_error: light-dark(#9b1c15, #ffb4ab);
+      --_alert: light-dark(#fdf3f2, #3a1a17);
+      /* The accent as text, dark or light enough for 7:1 on paper. */
+      --_strong: light-dark(oklch(from var(--_accent) min(l, 0.42) min(c, 0.13) h), oklch(from var(--_accent) max(l, 0.8) min(c, 0.13) h));
+    }
   }
   h2,
   h3,
@@ -58,7 +85,7 @@ export const sharedStyles = [
     gap: 8px;
     min-height: 48px;
     padding: 10px 20px;
-    border-radius: calc(var(--_radius) * 0.72);
+    border-radius: var(--_corner);
     font-weight: 600;
     line-height: 1.25;
     text-align: center;
@@ -78,7 +105,7 @@ export const sharedStyles = [
   }
   .secondary {
     border: 1px solid var(--_control);
-    background: #fff;
+    background: none;
   }
   .secondary:hover {
     background: var(--_tint);
@@ -102,13 +129,13 @@ export const sharedStyles = [
     gap: 10px;
     padding: 12px 14px;
     border: 1px solid var(--_line);
-    border-radius: calc(var(--_radius) * 0.72);
+    border-radius: var(--_corner);
     background: var(--_tint);
   }
   .alert {
     border-color: var(--_error);
-    background: #fdf3f2;
-    color: #7a1610;
+    background: var(--_alert);
+    color: var(--_error);
   }
 
   .alert .link {
@@ -161,7 +188,7 @@ export const sharedStyles = [
     height: 34px;
     border: 2px solid var(--_control);
     border-radius: 50%;
-    background: #fff;
+    background: var(--_paper);
     font-size: 0.9em;
   }
   .step.done .mark,
@@ -173,7 +200,7 @@ export const sharedStyles = [
   .step.bad .mark {
     border-color: var(--_error);
     background: var(--_error);
-    color: #fff;
+    color: var(--_paper);
   }
   .step.current,
   .step.last {

@@ -1,7 +1,7 @@
 import { usages } from '../bin/usage.js';
 import { createLog } from '../log.js';
+import { checkMailServer } from '../operations/mail-check.js';
 import { startEmbeddedPlatform } from '../platform-server/embedded-platform.js';
-import { checkMailServer } from '../platform-server/mail-check.js';
 import { readSettings } from '../settings/settings.js';
 import { openStore } from '../store/database.js';
 import { openSignals, type Signals } from '../store/signals.js';

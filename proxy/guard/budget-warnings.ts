@@ -31,6 +31,8 @@ export class BudgetWarnings {
       log: Log;
       registry: Registry;
       limits: CallLimits;
+      /** Whether warnings are mailed, see `startWarningMails`. */
+      areMailed: boolean;
     },
   ) {
     this.#counter = new Counter({
@@ -74,12 +76,13 @@ export class BudgetWarnings {
   }
 
   async #isFirst({ budget, popupId, percent, used }: BudgetUse & { percent: number }) {
-    const { store, clock } = this.parts;
+    const { store, clock, areMailed } = this.parts;
     const at = clock.now();
+    const mailDueAt = areMailed ? at : null;
     const period = Math.floor(at / budgetWindows[budget].lengthMs);
     const stored = await store
       .insertInto('budget_warnings')
-      .values({ at, budget, popup_id: popupId, percent, period, used })
+      .values({ at, budget, popup_id: popupId, percent, period, used, mail_due_at: mailDueAt })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst();

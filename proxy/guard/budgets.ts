@@ -9,4 +9,11 @@ export const budgetWindows = {
 export type Budget = keyof typeof budgetWindows;
 export const budgets = Object.keys(budgetWindows) as Budget[];
 
+/** The setting of a budget. */
+export const budgetSettings: Readonly<Record<Budget, string>> = {
+  budgetPerHour: 'BUDGET_PER_HOUR',
+  budgetPerDay: 'BUDGET_PER_DAY',
+  budgetPerPopupDay: 'BUDGET_PER_POPUP_DAY',
+};
+
 export const isBudget = (limit: string): limit is Budget => Object.hasOwn(budgetWindows, limit);

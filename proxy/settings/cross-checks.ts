@@ -16,6 +16,9 @@ export const pairFaults = (
 ): string[] => [
   ...accountFaults(values, phones, known),
   ...bothOrNeither(values, 'SMTP_URL', 'MAIL_FROM'),
+  ...(values.WARNINGS_TO && !values.SMTP_URL && !values.MAIL_FROM
+    ? ['SMTP_URL: must be set too, with MAIL_FROM, because WARNINGS_TO is set']
+    : []),
   ...bothOrNeither(values, 'CENTREX_USER', 'CENTREX_PASS'),
 ];
 

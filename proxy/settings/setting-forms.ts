@@ -295,5 +295,15 @@ export const numberList = readAs(
   },
 );
 
+/** Addresses without names. */
+export const addressList = readAs(
+  'email addresses such as owner@shop.example, separated by commas',
+  (text): readonly string[] | undefined => {
+    const addresses = listIn(text);
+    const areRight = addresses.every((address) => /^[^\s@<>"]+@[^\s@<>"]+$/.test(address));
+    return addresses.length > 0 && areRight ? addresses : undefined;
+  },
+);
+
 /** Not checked further, because it may also contain a name. */
 export const emailAddress = textThat('an email address', (text) => text.length >= 3);

@@ -7,6 +7,7 @@ import { centrexVariables } from './centrex-settings.js';
 import { limitVariables } from './limit-settings.js';
 import { behaviourVariables } from './platform-behaviour.js';
 import {
+  addressList,
   bareHttpUrl,
   callStates,
   countryList,
@@ -233,7 +234,7 @@ const centrex = { title: 'Centrex', variables: centrexVariables } satisfies Sett
 export const mail = {
   title: 'Mail',
   introduction:
-    'The embedded platform sends voice messages by mail. Set both or neither; without them messages wait in the store until there is a mail server. Beside `WEBAPPEL_URL` they have no effect, and Rappel says so at its start.',
+    'The embedded platform sends voice messages by mail, and Rappel warnings of budgets. Set `SMTP_URL` and `MAIL_FROM` both or neither; without them voice messages wait in the store until there is a mail server. Another WebAppel sends its voice messages itself, so beside `WEBAPPEL_URL` they are for `WARNINGS_TO` only, and Rappel says at its start if they have no effect.',
   variables: {
     SMTP_URL: smtpUrl.optional().register(settingTexts, {
       about: 'The mail server.',
@@ -241,8 +242,13 @@ export const mail = {
       isSecret: true,
     }),
     MAIL_FROM: emailAddress.optional().register(settingTexts, {
-      about: 'The sender of voice messages.',
+      about: 'The sender of the mails.',
       unset: 'none',
+    }),
+    WARNINGS_TO: addressList.optional().register(settingTexts, {
+      about:
+        'Who is mailed when 50 or 80 percent of a budget are reserved or spent, and when a call no longer fits. Needs `SMTP_URL` and `MAIL_FROM`.',
+      unset: 'nobody; the log, the metrics and the owner’s API have the warnings',
     }),
   },
 } satisfies SettingGroup;

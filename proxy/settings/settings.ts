@@ -80,8 +80,10 @@ export interface Settings {
   maxStreamsPerAddress: number;
   /** How long requests are accepted after SIGTERM, so that load balancers notice. */
   drainSeconds: number;
-  /** The mail server of voice messages; undefined: they are kept until there is one. */
+  /** The mail server; undefined: voice messages are kept until there is one. */
   mail: { url: string; from: string } | undefined;
+  /** Who is mailed the warnings of budgets. Empty: nobody. */
+  warningsTo: readonly string[];
   /** Undefined: no Centrex accounts. */
   centrex: CentrexSource | undefined;
   /** For the account that `rappel account` adds or changes; undefined: the command asks for it. */
@@ -171,6 +173,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,
     drainSeconds: env.DRAIN_SECONDS ?? defaults.DRAIN_SECONDS,
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
+    warningsTo: env.WARNINGS_TO ?? [],
     centrex: centrexSourceOf(env, phones),
     accountPass: env.ACCOUNT_PASS,
     logLevel: env.LOG_LEVEL,

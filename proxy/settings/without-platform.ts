@@ -1,22 +1,30 @@
 import { behaviourVariables } from './platform-behaviour.js';
-import { mail } from './setting-groups.js';
 
-const reasons: Readonly<Record<string, string>> = Object.fromEntries([
-  ...Object.keys(mail.variables).map((name) => [
-    name,
-    'your WebAppel sends its voice messages itself',
-  ]),
-  ...Object.keys(behaviourVariables).map((name) => [name, 'it changes the embedded platform only']),
-]);
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const forVoiceMessages = 'your WebAppel sends its voice messages itself';
+
+/** Why a setting of the embedded platform has no effect beside another WebAppel. */
+const reasons: Readonly<Record<string, string>> = {
+  SMTP_URL: `${forVoiceMessages}, and WARNINGS_TO is not set`,
+  MAIL_FROM: `${forVoiceMessages}, and WARNINGS_TO is not set`,
+  PLATFORM_PORT: 'the embedded platform is not started',
+  ...Object.fromEntries(
+    Object.keys(behaviourVariables).map((name) => [name, 'it changes the embedded platform only']),
+  ),
+};
+/** What `WARNINGS_TO` needs. */
+const forWarnings = ['SMTP_URL', 'MAIL_FROM'];
 
 /** Sentences about settings of the embedded platform that are set although another WebAppel makes the calls. */
-export function settingsWithoutPlatform(
-  environment: Readonly<Record<string, string | undefined>>,
-): string[] {
+export function settingsWithoutPlatform(environment: Variables): string[] {
   if (!environment.WEBAPPEL_URL?.trim()) return [];
-  return Object.entries(reasons).flatMap(([setting, reason]) =>
-    [setting, `${setting}_FILE`]
-      .filter((name) => environment[name]?.trim())
-      .map((name) => `${name} has no effect beside WEBAPPEL_URL: ${reason}`),
-  );
+  const isMailing = Boolean(environment.WARNINGS_TO?.trim());
+  return Object.entries(reasons)
+    .filter(([setting]) => !(isMailing && forWarnings.includes(setting)))
+    .flatMap(([setting, reason]) =>
+      [setting, `${setting}_FILE`]
+        .filter((name) => environment[name]?.trim())
+        .map((name) => `${name} has no effect beside WEBAPPEL_URL: ${reason}`),
+    );
 }

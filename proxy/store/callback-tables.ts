@@ -143,6 +143,11 @@ export interface BudgetWarningsTable {
   period: number;
   /** In millionths. */
   used: number;
+  /** When it is mailed, at first or again; null if it need not be any more. */
+  mail_due_at: number | null;
+  /** Those that failed. */
+  mail_attempts: Generated<number>;
+  mailed_at: Generated<number | null>;
 }
 
 /** Secrets that the proxy generated because no setting provides them. */

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { locales } from '../../shared/vocabulary.js';
 import { animations, finishAnimations } from '../support/browser/animations.js';
 import { afterEach, describe, it } from '../support/browser/mocha.js';
 import { Visitor } from '../support/browser/popup-visitor.js';
@@ -48,6 +49,21 @@ describe('a screen of 320 by 256 pixels', () => {
   });
 });
 
+describe('a screen of 320 by 568 pixels', () => {
+  for (const locale of locales)
+    it(`on a screen of 320 by 568 pixels, the whole form is in view in ${locale}, with the number read back`, async () => {
+      await setViewport({ width: 320, height: 568 });
+      visitor = await Visitor.openForm({ locale, message: 'Nous vous rappelons tout de suite.' });
+      visitor.fill('number', '01 99 00 12 01');
+      await visitor.settle();
+      finishAnimations();
+      const fields = visitor.find('.fields') as HTMLElement;
+      expect(fields.scrollHeight).to.equal(fields.clientHeight);
+      expect(visitor.text('#summary')).to.contain('+33 1 99 00 12 01');
+      expect(visitor.button(visitor.words.send).getBoundingClientRect().bottom).to.be.at.most(568);
+    });
+});
+
 describe('the controls', () => {
   for (const width of [320, 1280])
     it(`the controls are at least 44 pixels high on a screen ${width} px wide`, async () => {
@@ -92,7 +108,7 @@ describe('the controls', () => {
   it('the controls ignore the root font size of the host page', async () => {
     document.documentElement.style.setProperty('font-size', '62.5%');
     visitor = await Visitor.openForm();
-    expect(getComputedStyle(visitor.field('number')).fontSize).to.equal('16px');
+    expect(getComputedStyle(visitor.field('number')).fontSize).to.equal('20px');
     document.documentElement.style.removeProperty('font-size');
   });
 });

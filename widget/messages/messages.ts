@@ -54,7 +54,14 @@ export interface LazyWords {
   required: string;
   optional: string;
   name: string;
+  /** The name, within `add`. */
+  myName: string;
+  /** The button that shows the optional fields. */
+  add(fields: string): string;
   country: string;
+  /** Label of the search among many countries. */
+  searchCountry: string;
+  noCountry: string;
   number: string;
   example(number: string): string;
   when: string;

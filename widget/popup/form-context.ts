@@ -2,6 +2,7 @@ import type { NumberCheck } from '../../shared/numbers/check-number.js';
 import type { Draft, Flow } from '../callback-flow.js';
 import type { FreeSlots } from '../free-slots.js';
 import type { Messages } from '../messages/messages.js';
+import type { CountrySearch } from './country-search.js';
 import type { PhoneKit } from './phone-kit.js';
 
 export type FormFlow = Extract<Flow, { step: 'form' | 'sending' }>;
@@ -12,6 +13,8 @@ export interface FormContext {
   kit: PhoneKit | null;
   /** The check of the number as typed so far. */
   checked: NumberCheck | null;
+  /** For a popup of many countries, once it is loaded. */
+  countrySearch: CountrySearch | null;
   slots: FreeSlots;
   now: number;
   edit(change: Partial<Draft>): void;

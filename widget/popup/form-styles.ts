@@ -4,110 +4,258 @@ export const formStyles = css`
   .banner {
     display: block;
     max-width: 100%;
-    max-height: 120px;
-    margin-block: 4px 14px;
+    max-height: 72px;
+    margin-block-end: 8px;
     border-radius: calc(var(--_radius) * 0.6);
     object-fit: contain;
   }
   .message {
     color: var(--_muted);
+    font-size: 0.875em;
     white-space: pre-line;
   }
+  .intro:not(:has(*)) {
+    display: none;
+  }
   .message + .notice {
-    margin-block-start: 14px;
+    margin-block-start: 12px;
   }
 
-  .intro + form {
-    margin-block-start: 18px;
-  }
+  /* The number, with its country in the same border. */
   .number {
     display: grid;
-    gap: 6px 12px;
+    gap: 4px;
   }
-  .with-country {
-    grid-template-columns: 11.5em minmax(0, 1fr);
+  .phone {
+    display: flex;
+    min-height: 56px;
+    border: 1px solid var(--_control);
+    border-radius: var(--_corner);
   }
-  .number > .hint {
-    grid-column: -2 / -1;
+  .phone:hover {
+    border-color: var(--_ink);
   }
-  .number > .error,
-  .number > .countries {
-    grid-column: 1 / -1;
+  .phone:has(:focus-visible) {
+    outline: 2px solid var(--_ink);
+    outline-offset: -1px;
+  }
+  .phone:has([aria-invalid="true"]) {
+    border: 2px solid var(--_error);
+  }
+  .phone :is(input, select) {
+    border: 0;
+    outline: 0;
+    background: none;
+  }
+  .phone input:not([type="radio"]) {
+    padding: 8px 14px;
+    border-radius: inherit;
+    font-size: 1.25em;
+    font-variant-numeric: tabular-nums;
+  }
+  .prefix {
+    display: flex;
+    position: relative;
+    align-items: center;
+    flex: none;
+    gap: 6px;
+    padding-block: 0;
+    padding-inline: 14px 12px;
+    border: 0;
+    border-inline-end: 1px solid var(--_line);
+    border-start-start-radius: inherit;
+    border-end-start-radius: inherit;
+    background: none;
+    color: var(--_muted);
+    cursor: pointer;
+  }
+  .prefix:hover {
+    background: var(--_tint);
+  }
+  .prefix:has(:focus-visible),
+  .prefix:focus-visible {
+    outline: 0;
+    background: var(--_ink);
+    color: var(--_paper);
+  }
+  .prefix .icon {
+    width: 0.75em;
+    height: 0.75em;
+  }
+  /* The whole prefix is the list: the text below it shows less than the browser would. */
+  .prefix select {
+    position: absolute;
+    inset: 0;
+    height: 100%;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .prefix option {
+    background: var(--_paper);
+    color: var(--_ink);
+  }
+  .country-search {
+    display: grid;
+    gap: 4px;
+    margin-block-start: 4px;
+  }
+  .country-search ul {
+    max-height: min(15em, 36vh);
+    margin: 0;
+    padding: 4px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    border: 1px solid var(--_line);
+    border-radius: var(--_corner);
+    list-style: none;
+  }
+  .country-search li {
+    min-height: 44px;
+    padding: 10px;
+    border-radius: calc(var(--_corner) - 3px);
+    cursor: pointer;
+  }
+  .country-search :is(li:hover, .active) {
+    background: var(--_tint);
+  }
+  .country-search .active {
+    outline: 2px solid var(--_ink);
+    outline-offset: -2px;
+  }
+  .country-search [aria-selected="true"] {
+    font-weight: 600;
   }
   .countries {
     display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(9.5em, 1fr));
     gap: 8px;
     margin-block-start: 4px;
   }
   .countries button {
     display: grid;
     gap: 2px;
-    justify-items: start;
-    width: 100%;
-    text-align: start;
+    padding: 6px 4px;
+    font-size: 0.875em;
   }
+
+  /* One of two, side by side. */
   .choice {
     display: grid;
     grid-template-columns: 1fr 1fr;
-    gap: 10px;
-    margin-block-start: 6px;
+    gap: 4px;
+    padding: 4px;
+    border-radius: var(--_corner);
+    background: var(--_tint);
   }
   .choice label {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    min-height: 48px;
-    padding: 8px 14px;
-    border: 1px solid var(--_control);
-    border-radius: calc(var(--_radius) * 0.72);
-    font-weight: 500;
+    display: grid;
+    position: relative;
+    place-items: center;
+    min-height: 44px;
+    padding: 4px 8px;
+    border: 1px solid transparent;
+    border-radius: calc(var(--_corner) - 3px);
+    color: var(--_muted);
+    font-size: 0.9375em;
+    text-align: center;
     cursor: pointer;
   }
   .choice label:has(:checked) {
-    border-color: var(--_accent);
-    box-shadow: inset 0 0 0 1px var(--_accent);
-    background: var(--_tint);
+    border-color: var(--_control);
+    background: var(--_paper);
+    color: var(--_ink);
   }
   .choice label:has(:focus-visible) {
     outline: 3px solid var(--_ink);
-    outline-offset: 2px;
   }
   .choice input {
-    width: 20px;
-    height: 20px;
-    flex: none;
-    accent-color: var(--_accent);
-    outline: none;
-  }
-  /* Margins instead of a gap, because the live region between is usually empty. */
-  .send :is(.alert, .summary) {
-    margin-block-end: 14px;
-  }
-  .send .primary {
+    position: absolute;
+    inset: 0;
     width: 100%;
-  }
-  .summary {
-    font-size: 0.9375em;
-  }
-  .summary:empty {
-    display: none;
-  }
-  .summary strong {
-    white-space: nowrap;
+    height: 100%;
+    opacity: 0;
+    cursor: pointer;
   }
 
-  @media (max-width: 480px) {
-    .with-country {
-      grid-template-columns: minmax(0, 1fr);
-      row-gap: 16px;
+  .more summary {
+    display: flex;
+    align-items: center;
+    min-height: 44px;
+    color: var(--_strong);
+    font-size: 0.875em;
+    font-weight: 600;
+    list-style: none;
+    cursor: pointer;
+  }
+  .more summary::-webkit-details-marker {
+    display: none;
+  }
+  .more summary::before {
+    content: "+" / "";
+    margin-inline-end: 6px;
+  }
+  .more[open] summary {
+    display: none;
+  }
+  .more .field + .field {
+    margin-block-start: 16px;
+  }
+
+  /* What will happen, and the button. They stay in view while the fields scroll. */
+  .send {
+    display: grid;
+    gap: 12px;
+  }
+  .send [role="alert"]:empty,
+  .summary:empty {
+    margin-block-end: -12px;
+  }
+  .summary {
+    color: var(--_muted);
+    font-size: 0.875em;
+  }
+  .summary strong {
+    color: var(--_ink);
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .fields {
+    display: grid;
+    gap: 16px;
+  }
+  @media (min-height: 440px) {
+    .body:has(.request),
+    .request {
+      display: flex;
+      flex: 0 1 auto;
+      flex-direction: column;
+      min-height: 0;
+      padding: 0;
+      overflow: hidden;
     }
-    .with-country > :is(.hint, .error) {
-      margin-block-start: -10px;
+    .request {
+      gap: 0;
+    }
+    .fields {
+      padding: 2px var(--_edge) 16px;
+      overflow-y: auto;
+      overscroll-behavior: contain;
+      scroll-padding-block: 12px;
+    }
+    .send {
+      position: relative;
+      padding: 0 var(--_edge) var(--_edge);
+      box-shadow: 0 -8px 8px -2px var(--_paper);
     }
   }
+
   @media (max-width: 340px) {
-    .choice {
-      grid-template-columns: 1fr;
+    .prefix {
+      padding-inline: 12px 8px;
+    }
+    .phone input:not([type="radio"]) {
+      padding-inline: 10px;
+      font-size: 1.125em;
     }
   }
   @media (forced-colors: active) {
@@ -116,6 +264,12 @@ export const formStyles = css`
     }
     .choice label:has(:checked) {
       border-color: Highlight;
+      outline: 1px solid Highlight;
+    }
+    .prefix:has(:focus-visible),
+    .prefix:focus-visible {
+      outline: 3px solid Highlight;
+      outline-offset: -3px;
     }
   }
 `;

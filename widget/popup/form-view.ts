@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { askedFields } from '../callback-flow.js';
+import { askedFields, type TextField } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
-import { callMoment, countryName, inAbout, inDelay, timeOf } from '../messages/wording.js';
+import type { Messages } from '../messages/messages.js';
+import { callMoment, countryName, inAbout, inDelay, listOf, timeOf } from '../messages/wording.js';
 import type { VisitorProblem } from '../proxy-refusal.js';
 import type { FormContext, FormFlow } from './form-context.js';
 import { fallbackPhone } from './loading-views.js';
@@ -9,10 +10,14 @@ import { numberField } from './number-field.js';
 import { textField } from './text-field.js';
 import { whenField } from './when-field.js';
 
-export function formView(flow: FormFlow, context: FormContext): TemplateResult {
+/** @param intro shown above the fields, and scrolled with them */
+export function formView(
+  flow: FormFlow,
+  context: FormContext,
+  intro: TemplateResult,
+): TemplateResult {
   const { messages } = context;
   const sending = flow.step === 'sending';
-  const asked = askedFields(flow.popup);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     context.send();
@@ -22,16 +27,13 @@ export function formView(flow: FormFlow, context: FormContext): TemplateResult {
     if ((event.target as Element).id !== 'number') context.validateNumber();
   };
   return html`
-    <form novalidate @submit=${submit} @click=${validateNumber} @keyup=${validateNumber}>
-      ${asked.includes('name') ? textField('name', flow, context) : nothing}
-      ${numberField(flow, context)}
-      ${asked.filter((field) => field !== 'name').map((field) => textField(field, flow, context))}
-      ${whenField(flow, context)}
+    <form class="request" novalidate @submit=${submit} @click=${validateNumber} @keyup=${validateNumber}>
+      <div class="fields">
+        ${intro} ${numberField(flow, context)} ${whenField(flow, context)} ${details(flow, context)}
+      </div>
       <div class="send">
-        <div role="alert">
-          ${flow.step === 'form' && flow.problem ? problemText(flow.problem, context) : nothing}
-        </div>
-        <p class="summary" id="summary">${summary(flow, context)}</p>
+        <div role="alert">${flow.step === 'form' && flow.problem ? problemText(flow.problem, context) : nothing}</div>
+        <p class="summary" id="summary" aria-live="polite" aria-atomic="true">${summary(flow, context)}</p>
         ${flow.step === 'sending' && flow.checking ? html`<p class="summary checking">${messages.checkingText}</p>` : nothing}
         <button type="submit" class="primary" aria-disabled=${sending ? 'true' : nothing} aria-describedby="summary">
           ${sending ? html`<span class="spinner"></span>${messages.sending}` : messages.send}
@@ -40,6 +42,38 @@ export function formView(flow: FormFlow, context: FormContext): TemplateResult {
     </form>
   `;
 }
+
+/** The fields that nobody must fill in, folded until one is wanted, has a text or has a fault. */
+function details(flow: FormFlow, context: FormContext) {
+  const { messages, edit } = context;
+  const asked = askedFields(flow.popup);
+  if (asked.length === 0) return nothing;
+  const isNeeded = (field: TextField) =>
+    flow.draft[field] !== '' || (flow.step === 'form' && flow.faults[field] !== undefined);
+  const names = asked.map((field) =>
+    field === 'name' ? messages.myName : withinSentence(flow.popup.labels[field] ?? '', messages),
+  );
+  const onToggle = ({ currentTarget }: Event) => {
+    const { open, firstElementChild, lastElementChild } = currentTarget as HTMLDetailsElement;
+    const root = firstElementChild?.getRootNode() as ShadowRoot;
+    if (!open) return;
+    // The summary, which the visitor has activated, is gone.
+    if (root.activeElement === firstElementChild) lastElementChild?.querySelector('input')?.focus();
+    edit({ showsDetails: true });
+  };
+  return html`
+    <details class="more" ?open=${flow.draft.showsDetails || asked.some(isNeeded)} @toggle=${onToggle}>
+      <summary>${messages.add(listOf(names, messages))}</summary>
+      <div>${asked.map((field) => textField(field, flow, context))}</div>
+    </details>
+  `;
+}
+
+/** `order number` for `Order number`; abbreviations, and German nouns, keep their capital. */
+const withinSentence = (label: string, { language }: Messages): string =>
+  language !== 'de' && /^\p{Lu}\p{Ll}/u.test(label)
+    ? label[0]?.toLowerCase() + label.slice(1)
+    : label;
 
 /** Explains a problem and what the visitor can do. */
 function problemText(problem: VisitorProblem, { messages }: FormContext): TemplateResult {
@@ -56,25 +90,17 @@ function problemText(problem: VisitorProblem, { messages }: FormContext): Templa
   `;
 }
 
-/** Confirms the number as understood and the time, before sending. */
+/** Confirms the number as understood, with its country where there is a choice, and the time, before sending. */
 function summary(flow: FormFlow, context: FormContext) {
-  const { kit, checked } = context;
+  const { kit, checked, messages } = context;
   if (!checked?.ok || !kit) return nothing;
-  const number = withCountry(kit.international(checked.e164), checked.country, flow, context);
+  const number = kit.international(checked.e164);
   const sentence = summaryText(flow, number, context);
   if (!sentence) return nothing;
   const [before, after] = sentence.split(number);
-  return html`${before}<strong>${number}</strong>${after}`;
-}
-
-/** The number as it will be called, with its country where there is a choice. */
-function withCountry(
-  number: string,
-  country: string,
-  { popup }: FormFlow,
-  { messages }: FormContext,
-): string {
-  return popup.countries.length > 1 ? `${number} (${countryName(country, messages)})` : number;
+  const country =
+    flow.popup.countries.length > 1 ? ` (${countryName(checked.country, messages)})` : '';
+  return html`${before}<strong dir="ltr">${number}</strong>${country}${after}`;
 }
 
 function summaryText(

@@ -6,11 +6,12 @@ export const popupStyles = [
   styleSheet(launcherCss),
   css`
   dialog {
+    --_edge: 20px;
     position: fixed;
     inset: 0;
     display: none;
     height: fit-content;
-    width: min(30em, calc(100vw - 32px));
+    width: min(25em, calc(100vw - 32px));
     max-width: none;
     max-height: min(820px, calc(100vh - 32px));
     max-height: min(820px, calc(100dvh - 32px));
@@ -19,7 +20,7 @@ export const popupStyles = [
     overflow: hidden;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
-    background: #fff;
+    background: var(--_paper);
     color: var(--_ink);
     box-shadow: 0 24px 64px rgb(10 30 25 / 0.32);
   }
@@ -33,16 +34,16 @@ export const popupStyles = [
   .head {
     display: flex;
     align-items: center;
-    justify-content: space-between;
+    justify-content: flex-end;
     gap: 12px;
-    padding-block: 14px 6px;
-    padding-inline: 24px 14px;
+    padding-block: 12px 4px;
+    padding-inline: var(--_edge) 12px;
   }
   .head h2 {
-    font-size: 1.375em;
+    flex: 1;
+    font-size: 1.25em;
     line-height: 1.25;
-    font-weight: 700;
-    letter-spacing: -0.01em;
+    font-weight: 650;
     outline: none;
   }
   .close {
@@ -64,7 +65,7 @@ export const popupStyles = [
     flex: 1 1 auto;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 2px 24px 24px;
+    padding: 2px var(--_edge) var(--_edge);
     scroll-padding-block: 12px;
   }
   .spinner {
@@ -84,6 +85,7 @@ export const popupStyles = [
 
   @media (max-width: 480px) {
     dialog {
+      --_edge: 18px;
       width: 100vw;
       max-height: calc(100vh - 8px);
       max-height: calc(100dvh - 8px);
@@ -93,11 +95,7 @@ export const popupStyles = [
       border-end-end-radius: 0;
     }
     .head {
-      padding-block: 10px 4px;
-      padding-inline: 18px 10px;
-    }
-    .body {
-      padding: 2px 18px 20px;
+      padding-block: 8px 2px;
     }
   }
   /* A phone on its side, or a page at 400 % zoom. */

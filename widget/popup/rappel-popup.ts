@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
+import type { Theme } from '../host-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
@@ -27,8 +28,7 @@ import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
  * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
- * @cssprop --rappel-accent - Fill of the main buttons.
- * @cssprop --rappel-on-accent - Text colour on that fill.
+ * @cssprop --rappel-accent - Fill of the main buttons. Text on it is white or black, whichever is easier to read.
  * @cssprop --rappel-radius - Corner radius.
  * @cssprop --rappel-font - Font family.
  * @cssprop --rappel-z-index - Stacking order of the launcher in browsers without popovers.
@@ -46,6 +46,8 @@ export class RappelPopup extends LitElement implements PopupHost {
   @property() locale = '';
   /** Text of the launcher, in place of the default. */
   @property() label = '';
+  /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
+  @property({ reflect: true }) theme: Theme | undefined;
 
   /** Replaced in tests. */
   @property({ attribute: false }) clock: Clock = browserClock;
@@ -147,6 +149,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   protected override render(): TemplateResult {
     const words = this.messages ?? launcherWords(this.language);
     const direction = directionOf(words.language);
+    const steps = this.messages && !this.failed ? this.steps : null;
     return html`
       <button
         type="button"
@@ -165,16 +168,16 @@ export class RappelPopup extends LitElement implements PopupHost {
         part="dialog"
         lang=${words.language}
         dir=${direction}
-        aria-labelledby="title"
+        aria-labelledby=${steps?.hasTitle ? 'state' : 'title'}
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
         @keydown=${this.keepOpenWhileSending}
       >
         <div class="head">
-          <h2 id="title" tabindex="-1">${words.callMe}</h2>
+          ${steps?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
           <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
         </div>
-        <div class="body">${this.messages && !this.failed && this.steps ? this.steps.view() : this.viewWithoutSteps(words)}</div>
+        <div class="body">${steps?.view() ?? this.viewWithoutSteps(words)}</div>
         <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
       </dialog>
     `;

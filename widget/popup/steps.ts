@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Clock } from '../../shared/clock.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
@@ -11,6 +11,7 @@ import type { VisitorProblem } from '../proxy-refusal.js';
 import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
+import type { CountrySearch } from './country-search.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
 import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
@@ -36,12 +37,16 @@ export interface PopupHost extends EventTarget {
   moveFocus(target: FocusTarget): void;
 }
 
+/** From this number of countries on, the list of the browser is too long to look through. */
+const SEARCHED_FROM = 9;
+
 /** The content of the dialog. Loaded when the dialog is about to open, not with every page. */
 export class PopupSteps {
   readonly #callback: CallbackController;
   readonly #announcer: Announcer;
   readonly #change: AppointmentChange;
   readonly #host: PopupHost;
+  #countrySearch: CountrySearch | null = null;
 
   constructor(host: PopupHost) {
     this.#host = host;
@@ -63,6 +68,11 @@ export class PopupSteps {
 
   get sending(): boolean {
     return this.#callback.flow.step === 'sending';
+  }
+
+  /** Whether the view has the heading of the dialog. */
+  get hasTitle(): boolean {
+    return this.#callback.flow.step === 'following';
   }
 
   load(): Promise<void> {
@@ -100,21 +110,24 @@ export class PopupSteps {
         return notCallableView(flow.popup, messages);
       case 'form':
       case 'sending':
-        return html`${introView(flow.popup, now, messages)}
-        ${formView(flow, {
-          messages,
-          now,
-          kit: callback.kit,
-          checked: callback.checkedNumber(),
-          slots: callback.slots,
-          edit: (change) => callback.edit(change),
-          validateNumber: () => callback.validateNumber(),
-          chooseCountry: (country) => void callback.chooseCountry(country),
-          send: () => callback.send(),
-        })}`;
+        return formView(
+          flow,
+          {
+            messages,
+            now,
+            kit: callback.kit,
+            checked: callback.checkedNumber(),
+            countrySearch: this.#countrySearch,
+            slots: callback.slots,
+            edit: (change) => callback.edit(change),
+            validateNumber: () => callback.validateNumber(),
+            chooseCountry: (country) => void callback.chooseCountry(country),
+            send: () => callback.send(),
+          },
+          introView(flow.popup, now, messages),
+        );
       case 'following':
         return followingView(flow, messages, {
-          level: 3,
           now,
           cancel: () => callback.cancel(),
           change: this.#change,
@@ -130,7 +143,16 @@ export class PopupSteps {
     return messages;
   }
 
+  /** Until it is there, the browser's list of countries does. */
+  async #loadCountrySearch(): Promise<void> {
+    const { CountrySearch } = await import('./country-search.js');
+    this.#countrySearch ??= new CountrySearch(() => this.#host.requestUpdate());
+    this.#host.requestUpdate();
+  }
+
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
+    if (cause === 'loaded' && to.step === 'form' && to.popup.countries.length >= SEARCHED_FROM)
+      void this.#loadCountrySearch();
     if (to.step === 'following') this.#reportState(from, to);
     else this.#announcer.say(announcementFor(to, this.#messages), true);
     const hint = from.step === to.step ? undefined : this.#hintForOwner(to);

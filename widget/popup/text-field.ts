@@ -22,6 +22,7 @@ export function textField(field: TextField, flow: FormFlow, { messages, edit }: 
         id=${field}
         name=${field}
         type="text"
+        dir="auto"
         autocomplete=${field === 'name' ? 'name' : 'off'}
         maxlength=${field === 'name' ? MAX_NAME_LENGTH : nothing}
         .value=${live(flow.draft[field])}

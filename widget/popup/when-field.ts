@@ -13,7 +13,7 @@ export function whenField(flow: FormFlow, context: FormContext) {
   const isLater = flow.draft.when.kind !== 'now';
   return html`
     <fieldset>
-      <legend>${messages.when}</legend>
+      <legend class="visually-hidden">${messages.when}</legend>
       ${acceptsRequests ? nowOrLater(flow, context, isLater, delays[0]) : nothing}
       ${isLater ? html`<div class="later">${laterFields(flow, context, delays)}</div>` : nothing}
     </fieldset>

@@ -19,8 +19,6 @@ export interface FollowedCallback {
 }
 
 export interface FollowingOptions {
-  /** Heading level of the title. */
-  level: 2 | 3;
   now: number;
   cancel(): void;
   change: AppointmentChange;
@@ -40,7 +38,7 @@ export function followingView(
   const problem = cancelProblem ?? (options.change.isOpen ? options.change.problem : null);
   const canRequestAgain = isFinal(callback.state) || callback.state === 'unknown';
   return html`
-    ${progressView(callback, options.now, messages, options.level)}
+    ${progressView(callback, options.now, messages)}
     ${updateProblem ? html`<p class="notice">${alertIcon}<span>${updateProblemText(updateProblem, messages)}</span></p>` : nothing}
     <div role="alert">
       ${problem ? html`<p class="alert">${alertIcon}<span>${messages.problems[problem.code]}</span></p>` : nothing}

@@ -11,16 +11,11 @@ export function progressView(
   callback: CallbackView,
   now: number,
   messages: Messages,
-  level: 2 | 3,
 ): TemplateResult {
   const { state } = callback;
   const { title } = messages.states[state];
   return html`
-    ${
-      level === 2
-        ? html`<h2 class="state" id="state" tabindex="-1">${title}</h2>`
-        : html`<h3 class="state" id="state" tabindex="-1">${title}</h3>`
-    }
+    <h2 class="state" id="state" tabindex="-1">${title}</h2>
     <p class="explanation">
       ${explainWithTime(callback, now, messages)}
     </p>

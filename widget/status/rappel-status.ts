@@ -9,6 +9,7 @@ import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { follow } from '../follow-states.js';
+import type { Theme } from '../host-styles.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
@@ -27,7 +28,6 @@ import { followingView, updateProblemText } from './following-view.js';
  *
  * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
  * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.
- * @cssprop --rappel-on-accent - Text on that fill.
  * @cssprop --rappel-radius - Corners.
  * @cssprop --rappel-font - Font family.
  * @slot - Shown without JavaScript, and until the callback is loaded.
@@ -54,6 +54,8 @@ export class RappelStatus extends LitElement {
   @property() proxy = '';
   /** The language, such as `de`; by default the page's. */
   @property() locale = '';
+  /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
+  @property({ reflect: true }) theme: Theme | undefined;
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
@@ -104,7 +106,6 @@ export class RappelStatus extends LitElement {
   private view(callback: CallbackView, messages: Messages): TemplateResult {
     const { updateProblem, problem, cancelling } = this;
     return followingView({ callback, updateProblem, problem, cancelling }, messages, {
-      level: 2,
       now: this.clock.now(),
       cancel: () => this.cancel(),
       change: this.change,

@@ -319,6 +319,19 @@ describe('the settings', () => {
     expect(namesOf(faultsOf({ MAIL_FROM }))).toEqual(['SMTP_URL']);
   });
 
+  it('WARNINGS_TO needs a mail server, and is a list of addresses', () => {
+    const mail = { SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'voice@shop.example' };
+    const WARNINGS_TO = 'owner@shop.example, accounts@shop.example';
+    expect(readSettings(mail).warningsTo).toEqual([]);
+    expect(readSettings({ ...mail, WARNINGS_TO }).warningsTo).toEqual([
+      'owner@shop.example',
+      'accounts@shop.example',
+    ]);
+    expect(namesOf(faultsOf({ WARNINGS_TO }))).toEqual(['SMTP_URL']);
+    for (const wrong of ['the owner', 'Owner <owner@shop.example>', 'a@b@c', ','])
+      expect(namesOf(faultsOf({ ...mail, WARNINGS_TO: wrong }))).toEqual(['WARNINGS_TO']);
+  });
+
   it('a new ADMIN_TOKEN is generated for each run', () => {
     expect(readSettings({}).adminToken).not.toBe(readSettings({}).adminToken);
     expect(readSettings({}).adminToken.length).toBeGreaterThanOrEqual(24);

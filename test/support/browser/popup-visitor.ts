@@ -1,6 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import type { NumberingPlans, PopupView } from '../../../shared/callback.js';
 import { messagesFor } from '../../../widget/messages/all-languages.js';
+import type { Language } from '../../../widget/messages/button-words.js';
 import type { Messages } from '../../../widget/messages/messages.js';
 import type { RappelPopup } from '../../../widget/popup/rappel-popup.js';
 import '../../../widget/popup/rappel-popup.js';
@@ -46,20 +47,27 @@ export class Visitor {
   readonly element: RappelPopup = document.createElement('rappel-popup');
   /** The states that the page has received by `rappel-state`. */
   readonly states: string[] = [];
+  #language: Language | undefined;
 
   /**
    * @param view changes to the default popup
    * @param plans those of its countries if absent
+   * @param language that of the popup if absent
    */
-  static async arrive(view: Partial<PopupView> = {}, plans?: NumberingPlans): Promise<Visitor> {
+  static async arrive(
+    view: Partial<PopupView> = {},
+    plans?: NumberingPlans,
+    language?: Language,
+  ): Promise<Visitor> {
     const visitor = new Visitor();
+    visitor.#language = language;
     visitor.proxy.view = popupView(view);
     visitor.proxy.numberingPlans =
       plans ?? (await numberingPlansOf(visitor.proxy.view.countries.map(({ country }) => country)));
     hostPage();
     const { element } = visitor;
     element.popup = visitor.proxy.view.id;
-    element.locale = visitor.proxy.view.locale;
+    element.locale = language ?? visitor.proxy.view.locale;
     element.clock = visitor.clock;
     element.proxyClient = visitor.proxy;
     element.addEventListener('rappel-state', ({ detail }) => visitor.states.push(detail.state));
@@ -131,9 +139,9 @@ export class Visitor {
     await this.settle();
   }
 
-  /** The texts of the widget in the language of the popup. */
+  /** The texts of the widget in the language of the visitor. */
   get words(): Messages {
-    return messagesFor(this.proxy.view.locale);
+    return messagesFor(this.#language, this.proxy.view.locale);
   }
 
   get root(): ShadowRoot {
@@ -161,7 +169,7 @@ export class Visitor {
   }
 
   get title(): string {
-    return this.text('h3');
+    return this.text('#state');
   }
 
   field(id: string): HTMLInputElement {

@@ -42,7 +42,7 @@ describe('the dialog', () => {
 
   it('the dialog moves the focus to the first field', async () => {
     visitor = await Visitor.openForm();
-    expect(visitor.focused).to.equal('name');
+    expect(visitor.focused).to.equal('number');
   });
 
   it('the dialog moves the focus to the heading if it contains only a message', async () => {
@@ -172,7 +172,7 @@ describe('the popup', () => {
     visitor.proxy.problem = null;
     visitor.button(/Réessayer/).click();
     await visitor.settle();
-    expect(visitor.focused).to.equal('name');
+    expect(visitor.focused).to.equal('number');
   });
 
   it('a popup that cannot be loaded shows the number that visitors may call instead', async () => {

@@ -41,7 +41,7 @@ describe('an accepted request', () => {
     visitor = await Visitor.openForm();
     const details: unknown[] = [];
     document.addEventListener('rappel-state', ({ detail }) => details.push(detail));
-    await visitor.type('Zoé');
+    visitor.fill('name', 'Zoé');
     visitor.fill('number', '01 99 00 12 01');
     await visitor.send();
     await visitor.receiveUpdate({ state: 'calling' });

@@ -27,21 +27,20 @@ describe('the form', () => {
       (label.textContent ?? '').replace(/\s+/g, ' ').trim(),
     );
     expect(labels).to.deep.equal([
-      'Votre nom (facultatif)',
-      'Pays',
       'Téléphone (obligatoire)',
-      'Modèle du vélo (facultatif)',
       'Maintenant',
       'Plus tard',
+      'Votre nom (facultatif)',
+      'Modèle du vélo (facultatif)',
     ]);
   });
 
-  it('the form lists the countries that may be called, in the language of the popup', async () => {
+  it('the form lists the countries that may be called, in the language of the popup and its order', async () => {
     visitor = await Visitor.openForm({ locale: 'en' });
     const options = [...visitor.root.querySelectorAll('option')].map((option) =>
       (option.textContent ?? '').replace(/\s+/g, ' ').trim(),
     );
-    expect(options).to.deep.equal(['France +33', 'Belgium +32', 'Switzerland +41']);
+    expect(options).to.deep.equal(['Belgium +32', 'France +33', 'Switzerland +41']);
   });
 
   it('the form supports autofill of the number and the name', async () => {
@@ -49,6 +48,33 @@ describe('the form', () => {
     expect(visitor.field('number').autocomplete).to.equal('tel');
     expect(visitor.field('number').inputMode).to.equal('tel');
     expect(visitor.field('name').autocomplete).to.equal('name');
+  });
+
+  it('the fields that nobody must fill in are behind one button, which names them and leads to the first', async () => {
+    visitor = await Visitor.openForm();
+    const details = visitor.find('details') as HTMLDetailsElement;
+    expect(details.open).to.equal(false);
+    expect(visitor.text('summary')).to.equal('Ajouter mon nom et modèle du vélo');
+    visitor.find('summary')?.focus();
+    await visitor.press('Enter');
+    expect(visitor.focused).to.equal('name');
+    await visitor.type('Zoé');
+    expect(visitor.field('name').value).to.equal('Zoé');
+  });
+
+  it('a folded field is shown as soon as it has a text or a fault', async () => {
+    visitor = await Visitor.openForm();
+    const details = visitor.find('details') as HTMLDetailsElement;
+    visitor.fill('number', '01 99 00 12 01');
+    visitor.proxy.problem = { code: 'invalid-field', field: 'custom1' };
+    await visitor.send();
+    expect(details.open).to.equal(true);
+    expect(visitor.focused).to.equal('custom1');
+    visitor.leave();
+    visitor = await Visitor.openForm();
+    visitor.fill('name', 'Zoé');
+    await visitor.settle();
+    expect((visitor.find('details') as HTMLDetailsElement).open).to.equal(true);
   });
 
   it('the form shows an example number of the chosen country', async () => {
@@ -118,7 +144,7 @@ describe('the form', () => {
 
   it('the form keeps everything typed when the dialog is closed and opened again', async () => {
     visitor = await Visitor.openForm();
-    await visitor.type('Zoé');
+    visitor.fill('name', 'Zoé');
     visitor.fill('number', '01 99');
     await visitor.choose('later');
     await visitor.press('Escape');
@@ -130,7 +156,7 @@ describe('the form', () => {
 
   it('the form has no time limit', async () => {
     visitor = await Visitor.openForm();
-    await visitor.type('Zoé');
+    visitor.fill('name', 'Zoé');
     await visitor.clock.advance(30 * 60_000);
     visitor.fill('number', '01 99 00 12 01');
     await visitor.send();
@@ -139,7 +165,7 @@ describe('the form', () => {
 
   it('the number and the name are kept in the fields only', async () => {
     visitor = await Visitor.openForm();
-    await visitor.type('Zoé');
+    visitor.fill('name', 'Zoé');
     visitor.fill('number', '01 99 00 12 01');
     await visitor.send();
     const attributes = [...visitor.root.querySelectorAll('*')].flatMap(({ attributes }) =>

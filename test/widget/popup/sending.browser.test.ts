@@ -8,7 +8,7 @@ afterEach(() => visitor.leave());
 
 const fillForm = async () => {
   visitor = await Visitor.openForm();
-  await visitor.type('Zoé');
+  visitor.fill('name', 'Zoé');
   visitor.fill('number', '01 99 00 12 01');
   await visitor.settle();
 };

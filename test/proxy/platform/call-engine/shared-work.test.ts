@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { openMailServer } from '../../../support/network/mail-server.js';
 import { operator, request, visitor, watchStates } from './call-centre.js';
-import { openMailServer, readMessages, until } from './mail-server.js';
 import { advanceBoth, linkSignals, openTwoEngines } from './two-engines.js';
+import { readMessages, until } from './voice-messages.js';
 
 const both = [operator.answers, operator.alsoAnswers];
 

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { toneWav } from '../../../../proxy/platform/telephony/wav.js';
+import { openMailServer } from '../../../support/network/mail-server.js';
 import { FakeClock } from '../../../support/time/fake-clock.js';
 import {
   addPopup,
@@ -10,7 +11,7 @@ import {
   watchStates,
   withoutFirstWait,
 } from './call-centre.js';
-import { openMailServer, readMessages, until } from './mail-server.js';
+import { readMessages, until } from './voice-messages.js';
 
 const mailbox = 'owner@shop.test';
 const withVoicemail = { voicemailAddress: mailbox, operators: [operator.noAnswer] };

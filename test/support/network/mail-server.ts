@@ -1,6 +1,4 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { waitUntil } from '../../../support/time/wait-until.js';
-import type { CallCentre } from './call-centre.js';
 
 export interface ReceivedMail {
   from: string;
@@ -55,13 +53,6 @@ export async function openMailServer() {
       }),
   };
 }
-
-/** Waits for real network traffic, which the fake clock does not control. */
-export const until = (condition: () => boolean | Promise<boolean>): Promise<void> =>
-  waitUntil('the expected state of the mail server or the call engine', condition);
-
-export const readMessages = ({ store }: CallCentre) =>
-  store.selectFrom('platform_voicemails').selectAll().execute();
 
 function converse(
   socket: Socket,

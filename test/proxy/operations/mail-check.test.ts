@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { checkMailServer } from '../../../proxy/platform-server/mail-check.js';
+import { checkMailServer } from '../../../proxy/operations/mail-check.js';
 import { freePort } from '../../support/network/free-port.js';
-import { openMailServer } from '../platform/call-engine/mail-server.js';
+import { openMailServer } from '../../support/network/mail-server.js';
 
 it('a mail server that works is asked without sending a mail', async () => {
   const server = await openMailServer();

@@ -18,7 +18,7 @@ export async function checkMailServer(url: string): Promise<string | undefined> 
   } catch (failure) {
     const code = failureCode(failure);
     const reason = reasons[code] ?? `the mail server does not answer as expected (${code})`;
-    return `SMTP_URL: ${reason}. Voice messages are kept until it works`;
+    return `SMTP_URL: ${reason}. Mails wait until it works`;
   } finally {
     transport.close();
   }

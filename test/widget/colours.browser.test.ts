@@ -1,0 +1,103 @@
+import { expect } from '@open-wc/testing';
+import { emulateMedia } from '@web/test-runner-commands';
+import fc from 'fast-check';
+import { violations } from '../support/browser/axe.js';
+import { afterEach, describe, it } from '../support/browser/mocha.js';
+import { Visitor } from '../support/browser/popup-visitor.js';
+
+let visitor: Visitor;
+afterEach(async () => {
+  visitor.leave();
+  document.documentElement.style.removeProperty('color-scheme');
+  await emulateMedia({ colorScheme: 'light' });
+});
+
+/** What the browser paints for a colour, in any CSS notation. */
+function painted(colour: string): number[] {
+  const context = new OffscreenCanvas(1, 1).getContext('2d');
+  if (!context) throw new Error('no canvas');
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = painted(colour).map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** WCAG's contrast ratio of two colours. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const styleOf = (selector: string) => getComputedStyle(visitor.find(selector) as HTMLElement);
+const paper = () => styleOf('dialog').backgroundColor;
+
+describe('the owner’s accent', () => {
+  for (const theme of ['light', 'dark'])
+    it(`text on any accent has a contrast of 4.5 at least, and the accent as text one of 7: ${theme}`, async () => {
+      visitor = await Visitor.openForm();
+      visitor.element.setAttribute('theme', theme);
+      const colour = fc.stringMatching(/^#[0-9a-f]{6}$/);
+      const brands = ['#ffe600', '#000000', '#ffffff', '#767676', '#ff0000', '#0000ff', '#00ff00'];
+      fc.assert(
+        fc.property(colour, (accent) => {
+          visitor.element.style.setProperty('--rappel-accent', accent);
+          const send = styleOf('.send .primary');
+          expect(contrast(send.backgroundColor, send.color), accent).to.be.at.least(4.5);
+          expect(painted(send.backgroundColor)).to.deep.equal(painted(accent));
+          expect(contrast(styleOf('summary').color, paper()), accent).to.be.at.least(7);
+        }),
+        { numRuns: 250, examples: brands.map((brand): [string] => [brand]) },
+      );
+    });
+});
+
+describe('the theme', () => {
+  const isDark = () => luminance(paper()) < 0.1;
+
+  it('without a theme the dialog is as light or dark as its page says it can be', async () => {
+    visitor = await Visitor.openForm();
+    await emulateMedia({ colorScheme: 'dark' });
+    expect(isDark()).to.equal(false);
+    document.documentElement.style.colorScheme = 'light dark';
+    expect(isDark()).to.equal(true);
+    document.documentElement.style.colorScheme = 'dark';
+    await emulateMedia({ colorScheme: 'light' });
+    expect(isDark()).to.equal(true);
+  });
+
+  it('a theme decides over the page', async () => {
+    visitor = await Visitor.openForm();
+    visitor.element.setAttribute('theme', 'dark');
+    expect(isDark()).to.equal(true);
+    visitor.element.setAttribute('theme', 'auto');
+    expect(isDark()).to.equal(false);
+    await emulateMedia({ colorScheme: 'dark' });
+    expect(isDark()).to.equal(true);
+    visitor.element.setAttribute('theme', 'light');
+    expect(isDark()).to.equal(false);
+  });
+
+  it('the dark form passes axe, with a fault and with a refusal, and so does a request', async () => {
+    visitor = await Visitor.openForm({ message: 'Bonjour.' });
+    visitor.element.setAttribute('theme', 'dark');
+    expect(await violations()).to.deep.equal([]);
+    await visitor.send();
+    expect(await violations()).to.deep.equal([]);
+    visitor.fill('number', '01 99 00 12 01');
+    visitor.proxy.problem = { code: 'duplicate' };
+    await visitor.send();
+    expect(await violations()).to.deep.equal([]);
+    visitor.proxy.problem = null;
+    await visitor.send();
+    expect(await violations()).to.deep.equal([]);
+    await visitor.receiveUpdate({ state: 'missed' });
+    expect(await violations()).to.deep.equal([]);
+  });
+});
