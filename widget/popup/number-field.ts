@@ -90,8 +90,9 @@ const countryChoice = (flow: FormFlow, context: FormContext) => ({
 const popupCountry = (country: string | null, { popup }: FormFlow) =>
   popup.countries.find((entry) => entry.country === country);
 
+/** On one line. */
 const exampleOf = (country: string | null, flow: FormFlow): string | null =>
-  popupCountry(country, flow)?.example ?? null;
+  popupCountry(country, flow)?.example?.replaceAll(' ', '\u00a0') ?? null;
 
 function faultView(fault: NumberFault, flow: FormFlow, context: FormContext): TemplateResult {
   const text = errorText('number-error', faultText(fault, flow, context.messages));

@@ -8,7 +8,8 @@ import type { FormContext, FormFlow } from './form-context.js';
 
 /** The name, or one of the owner's own fields. */
 export function textField(field: TextField, flow: FormFlow, { messages, edit }: FormContext) {
-  const label = field === 'name' ? messages.name : flow.popup.labels[field];
+  const { labels, locale } = flow.popup;
+  const label = field === 'name' ? messages.name : html`<bdi lang=${locale}>${labels[field]}</bdi>`;
   const faulty = flow.step === 'form' && flow.faults[field] !== undefined;
   const describedBy = [field !== 'name' && `${field}-left`, faulty && `${field}-error`]
     .filter(Boolean)
