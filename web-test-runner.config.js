@@ -4,21 +4,25 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { bundleLoader } from './widget/loader/bundle.js';
 
-/** Writes the counts that `npm test` adds up. */
-const countReporter = {
+/** Writes the results that `npm test` adds up. */
+const resultReporter = {
   onTestRunFinished({ sessions }) {
-    const count = { passed: 0, failed: 0 };
-    const add = ({ tests = [], suites = [] }) => {
-      for (const test of tests) if (!test.skipped) count[test.passed ? 'passed' : 'failed'] += 1;
-      suites.forEach(add);
+    const results = { passed: 0, failures: [] };
+    const add = (file, { tests = [], suites = [] }) => {
+      for (const { name, skipped, passed, error } of tests) {
+        if (skipped) continue;
+        if (passed) results.passed += 1;
+        else results.failures.push(`${file}: ${name}\n    ${error?.message ?? ''}`);
+      }
+      for (const suite of suites) add(file, suite);
     };
-    for (const session of sessions) {
-      if (session.testResults) add(session.testResults);
+    for (const { passed, testFile, testResults } of sessions) {
+      if (testResults) add(testFile, testResults);
       // A file that cannot be loaded has no test results.
-      if (!session.passed && !session.testResults) count.failed += 1;
+      if (!passed && !testResults) results.failures.push(`${testFile}: it cannot be loaded`);
     }
     mkdirSync('dist/test-results', { recursive: true });
-    writeFileSync('dist/test-results/widget.json', JSON.stringify(count));
+    writeFileSync('dist/test-results/widget.json', JSON.stringify(results));
   },
 };
 
@@ -69,5 +73,5 @@ export default {
   ],
   // The first run of axe takes seconds on a busy machine.
   testFramework: { config: { timeout: 10_000 } },
-  reporters: [defaultReporter(), countReporter],
+  reporters: [defaultReporter(), resultReporter],
 };

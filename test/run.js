@@ -4,7 +4,7 @@
 // imports no package, because it runs before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, install, NotReady, root, run } from '../proxy/bin/prepare.js';
 
 const node = process.execPath;
@@ -36,23 +36,28 @@ const runNode = (args, write) =>
 
 /** A part that is one Node command and counts as one test. */
 const check = (args) => async (write) =>
-  (await runNode(args, write)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  (await runNode(args, write)) ? { passed: 1, failures: [] } : { passed: 0, failures: [args[0]] };
 
-/** A part whose test runner writes its counts into a file. */
+/** A part whose test runner writes its results into a file. */
 const suite = (project, args, read) => async (write) => {
   const file = join(results, `${project}.json`);
   const hasPassed = await runNode(args, write);
-  if (!existsSync(file)) {
-    write(`${project}: the test runner wrote no results\n`);
-    return { passed: 0, failed: 1 };
-  }
-  const counts = read(JSON.parse(readFileSync(file, 'utf8')));
+  if (!existsSync(file)) return { passed: 0, failures: ['the test runner wrote no results'] };
+  const { passed, failures } = read(JSON.parse(readFileSync(file, 'utf8')));
   // A runner may also fail outside its tests: an unhandled error, or a file that does not load.
-  return !hasPassed && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  if (!hasPassed && failures.length === 0) failures.push('an error outside the tests');
+  return { passed, failures };
 };
-const vitestCounts = ({ numPassedTests, numFailedTests }) => ({
+const readVitest = ({ numPassedTests, testResults }) => ({
   passed: numPassedTests,
-  failed: numFailedTests,
+  failures: testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(
+        ({ fullName, failureMessages: [message = ''] }) =>
+          `${relative(root, name)}: ${fullName}\n    ${message.split('\n')[0]}`,
+      ),
+  ),
 });
 
 const parts = {
@@ -60,14 +65,11 @@ const parts = {
   types: check([bin('typescript/bin/tsc'), '-b']),
   // The option comes last: it would take a file pattern after it as its value, and check nothing.
   templates: check([bin('@jackolope/lit-analyzer/cli.mjs'), 'widget/**/*.ts', '--strict']),
-  unit: suite('unit', vitest('unit'), vitestCounts),
-  postgres: suite('postgres', vitest('postgres'), vitestCounts),
-  'exactly-once': suite('exactly-once', vitest('exactly-once'), vitestCounts),
-  widget: suite('widget', [bin('@web/test-runner/dist/bin.js')], ({ passed, failed }) => ({
-    passed,
-    failed,
-  })),
-  journeys: suite('journeys', vitest('journeys'), vitestCounts),
+  unit: suite('unit', vitest('unit'), readVitest),
+  postgres: suite('postgres', vitest('postgres'), readVitest),
+  'exactly-once': suite('exactly-once', vitest('exactly-once'), readVitest),
+  widget: suite('widget', [bin('@web/test-runner/dist/bin.js')], (results) => results),
+  journeys: suite('journeys', vitest('journeys'), readVitest),
   benchmarks: check(['test/bench/run.js', '--tiny']),
 };
 
@@ -75,7 +77,7 @@ const parts = {
 const waiting = ['exactly-once', 'journeys', 'widget'];
 
 /** Parts that take too long for every change and run only when they are named. */
-const onRequest = { long: suite('long', vitest('long'), vitestCounts) };
+const onRequest = { long: suite('long', vitest('long'), readVitest) };
 
 /** Makes sure that a system program exists; installs Debian's package when run as root. */
 async function ensureProgram(path, packageName, sentence) {
@@ -108,15 +110,16 @@ async function runPart(name, part, isAlone) {
   const output = [];
   const startedAt = Date.now();
   process.stdout.write(`— ${name} starts\n`);
-  const counts = await part((chunk) => {
+  const { passed, failures } = await part((chunk) => {
     if (isAlone) process.stdout.write(chunk);
     else output.push(Buffer.from(chunk));
   });
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  const { passed, failed } = counts;
-  output.push(Buffer.from(`— ${name}: ${passed} passed, ${failed} failed in ${seconds} s\n\n`));
+  output.push(
+    Buffer.from(`— ${name}: ${passed} passed, ${failures.length} failed in ${seconds} s\n\n`),
+  );
   process.stdout.write(Buffer.concat(output));
-  return counts;
+  return { passed, failures };
 }
 
 async function main(asked) {
@@ -132,20 +135,22 @@ async function main(asked) {
   await build();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failures: [] };
   const runInTurn = async (queue) => {
     for (const name of queue) {
-      const { passed, failed } = await runPart(name, all[name], names.length === 1);
+      const { passed, failures } = await runPart(name, all[name], names.length === 1);
       total.passed += passed;
-      total.failed += failed;
+      total.failures.push(...failures.map((failure) => `${name}: ${failure}`));
     }
   };
   await Promise.all([
     runInTurn(names.filter((name) => !waiting.includes(name))),
     runInTurn(waiting.filter((name) => names.includes(name))),
   ]);
-  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
-  return total.failed === 0 ? 0 : 1;
+  // Named once more, because the output of the parts is long.
+  for (const failure of total.failures) process.stdout.write(`✗ ${failure}\n`);
+  process.stdout.write(`\n${total.passed} passed, ${total.failures.length} failed\n`);
+  return total.failures.length === 0 ? 0 : 1;
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((failure) => {

@@ -92,7 +92,12 @@ interface FormState {
 
 export type FlowEvent =
   | { type: 'reload' }
-  | { type: 'loaded'; popup: PopupView; country: string | undefined }
+  /** `kept` is what was typed, and perhaps sent, before the page was left. */
+  | { type: 'loaded'; popup: PopupView; country: string | undefined; kept?: KeptForm | undefined }
+  /** The request that was on its way when the page was left is sent on. */
+  | { type: 'sent-on' }
+  /** A request from before the page was left, or of another tab. */
+  | { type: 'recalled'; popup: PopupView; country: string | undefined; callback: CallbackView }
   | { type: 'load-failed'; problem: VisitorProblem }
   | { type: 'edited'; change: Partial<Draft> }
   | { type: 'number-checked'; fault: NumberFault | null }
@@ -105,7 +110,13 @@ export type FlowEvent =
   | { type: 'cancelling' }
   | { type: 'cancel-answered'; callback: CallbackView }
   | { type: 'cancel-refused'; problem: VisitorProblem }
-  | { type: 'again' };
+  | { type: 'again' }
+  | { type: 'restarted' };
+
+export interface KeptForm {
+  draft: Draft;
+  submission: Submission;
+}
 
 export const initialFlow: Flow = ownProperties({ step: 'loading' });
 
@@ -126,7 +137,18 @@ function stepAfter(flow: Flow, event: FlowEvent): Flow {
     case 'reload':
       return reloadedSteps.includes(flow.step) ? initialFlow : flow;
     case 'loaded':
-      return flow.step === 'loading' ? firstStep(event.popup, event.country) : flow;
+      return flow.step === 'loading' ? firstStep(event.popup, event.country, event.kept) : flow;
+    case 'sent-on':
+      return flow.step === 'form' && flow.submission
+        ? {
+            step: 'sending',
+            popup: flow.popup,
+            draft: flow.draft,
+            submission: flow.submission,
+          }
+        : flow;
+    case 'recalled':
+      return flow.step === 'loading' ? recall(event.popup, event.country, event.callback) : flow;
     case 'load-failed':
       return flow.step === 'loading' ? { step: 'unavailable', problem: event.problem } : flow;
     case 'edited':
@@ -163,6 +185,8 @@ function stepAfter(flow: Flow, event: FlowEvent): Flow {
         : flow;
     case 'again':
       return flow.step === 'following' ? startAgain(flow) : flow;
+    case 'restarted':
+      return initialFlow;
   }
 }
 
@@ -198,22 +222,30 @@ export const askedFields = (popup: PopupView): TextField[] =>
 type FormStep = Extract<Flow, { step: 'form' }>;
 type FollowingStep = Extract<Flow, { step: 'following' }>;
 
-function firstStep(popup: PopupView, country: string | undefined): Flow {
-  const [first] = popup.countries;
-  if (!first) return { step: 'not-callable', popup };
+function firstStep(popup: PopupView, country: string | undefined, kept?: KeptForm): Flow {
+  if (popup.countries.length === 0) return { step: 'not-callable', popup };
   if (!(popup.acceptsRequests || popup.appointments)) return { step: 'closed', popup };
-  const draft: Draft = {
-    number: '',
-    country: country ?? first.country,
-    countryChosenFor: null,
-    name: '',
-    custom1: '',
-    custom2: '',
-    custom3: '',
-    when: initialCallTime(popup),
-  };
-  return formStep({ popup, draft, submission: null });
+  const draft = { ...emptyDraft(popup, country), ...kept?.draft };
+  return formStep({ popup, draft, submission: kept?.submission ?? null });
 }
+
+const emptyDraft = (popup: PopupView, country: string | undefined): Draft => ({
+  number: '',
+  country: country ?? popup.countries[0]?.country ?? '',
+  countryChosenFor: null,
+  name: '',
+  custom1: '',
+  custom2: '',
+  custom3: '',
+  when: initialCallTime(popup),
+});
+
+const recall = (
+  popup: PopupView,
+  country: string | undefined,
+  callback: CallbackView,
+): FollowingStep =>
+  followingStep({ popup, draft: emptyDraft(popup, country), submission: null }, callback);
 
 /** Now, unless that reaches nobody and another time is offered. */
 function initialCallTime(popup: PopupView): CallTime {
@@ -229,7 +261,10 @@ export const offeredDelays = ({ acceptsRequests, delaysSeconds }: PopupView): nu
   acceptsRequests ? delaysSeconds.filter((seconds) => seconds > 0) : [];
 
 /** Keeps the draft, except an appointment: its slot is past, or taken by this visitor. */
-function startAgain({ popup, draft, submission }: FollowingStep): FormStep {
+function startAgain({ popup, draft, submission }: FollowingStep): Flow {
+  // A popup that was loaded to show a request may offer no form.
+  const first = firstStep(popup, draft.country);
+  if (first.step !== 'form') return first;
   const when = draft.when.kind === 'appointment' ? initialCallTime(popup) : draft.when;
   return formStep({ popup, draft: { ...draft, when }, submission });
 }

@@ -13,6 +13,8 @@ export interface FollowListener {
 
 /** Poll interval while the stream is open: the stream may be dead, or the page may have slept. */
 const streamingPollMs = 30_000;
+/** Poll interval while another page of the browser has the stream. */
+const waitingPollMs = 5_000;
 const firstRetryDelayMs = 1_000;
 const maxRetryDelayMs = 30_000;
 /** Shorter outages, a few seconds, are not reported to the visitor. */
@@ -30,6 +32,7 @@ export function follow(
   let failures = 0;
   let stopped = false;
   let closeStream: Stop | null = null;
+  let isStreaming = false;
   let stopTimer: Stop = () => undefined;
 
   const stop = () => {
@@ -44,18 +47,22 @@ export function follow(
   };
 
   const openStream = () => {
-    closeStream = client.watch(
-      latest.handle,
-      (update) => {
+    closeStream = client.watch(latest.handle, {
+      onOpen: () => {
+        isStreaming = true;
+        pollIn(streamingPollMs);
+      },
+      onUpdate: (update) => {
         retryDelayMs = firstRetryDelayMs;
         receive(update);
         pollIn(streamingPollMs);
       },
-      () => {
+      onBreak: () => {
         closeStream = null;
+        isStreaming = false;
         pollIn(retryDelayMs);
       },
-    );
+    });
   };
 
   const receive = (update: CallbackView) => {
@@ -76,7 +83,8 @@ export function follow(
       receive(await client.fetchCallback(latest.handle));
       if (stopped) return;
       if (!closeStream) openStream();
-      pollIn(closeStream ? streamingPollMs : retryDelayMs);
+      if (isStreaming) pollIn(streamingPollMs);
+      else pollIn(closeStream ? waitingPollMs : retryDelayMs);
     } catch (failure) {
       if (stopped) return;
       const problem: VisitorProblem =
@@ -94,6 +102,51 @@ export function follow(
 
   if (isFinal(latest.state)) return stop;
   openStream();
-  pollIn(streamingPollMs);
+  if (!isStreaming) pollIn(firstRetryDelayMs);
   return stop;
+}
+
+/** The part of `document` that tells whether the page can be seen. */
+export type VisiblePage = Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
+
+/**
+ * As `follow`, but only while the page can be seen: a page in a tab behind others keeps no connection, and asks for the
+ * state when it appears again.
+ */
+export function followWhileVisible(
+  client: ProxyClient,
+  clock: Clock,
+  known: CallbackView,
+  listener: FollowListener,
+  page: VisiblePage = document,
+): Stop {
+  let latest = known;
+  let reported = false;
+  let stopFollowing: Stop = () => undefined;
+
+  const begin = () =>
+    follow(client, clock, latest, {
+      onUpdate: (update) => {
+        latest = update;
+        listener.onUpdate(update);
+      },
+      onUpdateProblem: (problem) => {
+        reported = problem !== null;
+        listener.onUpdateProblem(problem);
+      },
+    });
+  const change = () => {
+    stopFollowing();
+    // What failed before is tried anew when the page appears.
+    if (reported) listener.onUpdateProblem(null);
+    reported = false;
+    stopFollowing = page.hidden ? () => undefined : begin();
+  };
+
+  if (!page.hidden) stopFollowing = begin();
+  page.addEventListener('visibilitychange', change);
+  return () => {
+    page.removeEventListener('visibilitychange', change);
+    stopFollowing();
+  };
 }

@@ -6,13 +6,14 @@ import type {
   PopupView,
   SlotList,
 } from '../shared/callback.js';
-import type { Clock, Stop } from '../shared/clock.js';
+import { type Clock, type Stop, sleep } from '../shared/clock.js';
 import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
 import { PageProofs } from './page-proofs.js';
 import { ProxyRefusal, type VisitorProblem } from './proxy-refusal.js';
 import { sendCallback } from './send-callback.js';
+import { takeStreamTurn } from './stream-turn.js';
 
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
@@ -34,11 +35,18 @@ export interface ProxyClient {
   listSlots(popupId: string): Promise<SlotList>;
   /** @param slotAt `at` of a free slot */
   reschedule(handle: string, slotAt: string): Promise<CallbackView>;
-  /** Streams updates of a callback until stopped. `onBreak` is called once, when the stream fails; it then stays closed. */
-  watch(handle: string, onUpdate: (update: CallbackView) => void, onBreak: () => void): Stop;
+  /** Streams updates of a callback until stopped, when it is this page's turn: see `takeStreamTurn`. */
+  watch(handle: string, listener: StreamListener): Stop;
   /** Address of the page that shows a callback to anyone who has its handle. */
   statusPageUrl(handle: string): string;
   objectionPageUrl(handle: string): string;
+}
+
+export interface StreamListener {
+  onOpen(): void;
+  onUpdate(update: CallbackView): void;
+  /** Called once, when the stream fails; it then stays closed. */
+  onBreak(): void;
 }
 
 /** Longer than the proxy waits for WebAppel. */
@@ -128,6 +136,7 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
             () => null,
           ),
         onChallenge,
+        wait: (ms) => sleep(clock, ms),
       }),
     fetchCallback: async (handle) => asCallback(await fetchJson(callbackPath(handle))),
     cancel: async (handle) =>
@@ -145,17 +154,20 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
           body: JSON.stringify({ slotAt }),
         }),
       ),
-    watch(handle, onUpdate, onBreak) {
-      const source = new EventSource(urlOf(`${callbackPath(handle)}/events`));
-      source.addEventListener('state', (event) => {
-        const update = parseUpdate(event.data);
-        if (update) onUpdate(update);
+    watch(handle, { onOpen, onUpdate, onBreak }) {
+      return takeStreamTurn(origin, (endTurn) => {
+        const source = new EventSource(urlOf(`${callbackPath(handle)}/events`));
+        source.addEventListener('open', onOpen);
+        source.addEventListener('state', (event) => {
+          const update = parseUpdate(event.data);
+          if (update) onUpdate(update);
+        });
+        source.addEventListener('error', () => {
+          endTurn();
+          onBreak();
+        });
+        return () => source.close();
       });
-      source.addEventListener('error', () => {
-        source.close();
-        onBreak();
-      });
-      return () => source.close();
     },
     statusPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}`),
     objectionPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}/objection`),

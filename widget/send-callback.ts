@@ -1,8 +1,11 @@
 import type { CallbackView, Challenge } from '../shared/callback.js';
-import { ProxyRefusal } from './proxy-refusal.js';
+import { SECOND_MS } from '../shared/durations.js';
+import { ProxyRefusal, type VisitorProblem } from './proxy-refusal.js';
 
 /** More than once, because the first solution may come too late. */
 const MAX_CHALLENGES = 2;
+/** How often the answer to an earlier request with the same key is asked for, while the proxy still handles it. */
+const MAX_REPETITIONS = 10;
 
 interface Ways {
   /** Sends the request, always with the same idempotency key. */
@@ -13,6 +16,7 @@ interface Ways {
   solve(challenge: Challenge): Promise<string | null>;
   /** Solving begins, which takes up to some seconds. */
   onChallenge(): void;
+  wait(ms: number): Promise<void>;
 }
 
 /** Sends a callback request, with a new page proof and the solution of a challenge where the proxy asks for them. */
@@ -21,15 +25,17 @@ export async function sendCallback({
   renewProof,
   solve,
   onChallenge,
+  wait,
 }: Ways): Promise<CallbackView> {
   let headers: Record<string, string> = {};
   let challenges = 0;
+  let repetitions = 0;
   for (let isRenewed = false; ; ) {
     try {
       return await post(headers);
     } catch (failure) {
       if (!(failure instanceof ProxyRefusal)) throw failure;
-      const { code, challenge, fallbackPhone } = failure.problem;
+      const { code, challenge, fallbackPhone, retryAfterSeconds } = failure.problem;
       if (code === 'proof-expired' && !isRenewed) {
         // The form was open for long, or its proof went with an earlier request.
         isRenewed = true;
@@ -45,7 +51,15 @@ export async function sendCallback({
             ...(fallbackPhone && { fallbackPhone }),
           });
         headers = { 'Challenge-Solution': solution };
+      } else if (isBeingHandled(failure.problem) && repetitions < MAX_REPETITIONS) {
+        // The page was left or the connection broke, and the first request is not answered yet.
+        repetitions += 1;
+        await wait((retryAfterSeconds ?? 1) * SECOND_MS);
       } else throw failure;
     }
   }
 }
+
+/** Whether it is not known yet if this request was accepted: the first one with its key is still being handled. */
+export const isBeingHandled = ({ code, retryAfterSeconds }: VisitorProblem): boolean =>
+  code === 'duplicate' && retryAfterSeconds !== undefined;

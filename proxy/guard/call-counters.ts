@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { DAY_MS, HOUR_MS } from '../../shared/durations.js';
 import { prefixOf } from '../../shared/numbers/number-prefix.js';
 import { type Callback, liveStates } from '../callbacks/ledger/callback-entity.js';
+import type { RowChange } from '../callbacks/ledger/counters.js';
 import type { CallLimits } from '../settings/limit-settings.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { isPostgres, type Store } from '../store/database.js';
@@ -10,7 +10,8 @@ import { keyedHash } from '../store/secrets.js';
 import type { BudgetUse, BudgetWarnings } from './budget-warnings.js';
 import { isBudget } from './budgets.js';
 import { networkOf } from './networks.js';
-import { anyDay, anyHour, partOf, storeParts, sumsWith, type Window } from './sliding-windows.js';
+import { anyDay, anyHour, fullestSums, partOf, spansOf, type Window } from './sliding-windows.js';
+import { type CounterChange, storeCounts } from './stored-counts.js';
 
 export type LimitName = keyof CallLimits;
 
@@ -58,9 +59,6 @@ const statesWithoutCall: readonly LedgerState[] = ['cancelled', 'expired', 'fail
 /** How long past counts are kept: a clock that is set back must find them. */
 const KEPT_MS = 2 * DAY_MS;
 
-/** Below zero after a restore, whose open callbacks were not counted when they end. */
-const usedBefore = sql<number>`(case when call_counters.used < 0 then 0 else call_counters.used end)`;
-
 interface Options {
   warnings?: Pick<BudgetWarnings, 'note'>;
   limits: CallLimits;
@@ -90,78 +88,34 @@ export class CallCounters {
   }
 
   /**
-   * Counts what a callback uses when its row changes.
-   * @param before null for a new callback
+   * Counts what callbacks use when their rows change.
+   * @param moves each row before, null for a new callback, and after
    * @returns what is now used of each budget that a new use was counted of
-   * @throws {LimitReached} when a new use is above its limit; the caller's transaction must then roll back
+   * @throws {LimitReached} when new uses are above a limit; the caller's transaction must then roll back
    */
-  async count(store: Store, before: Callback | null, after: Callback): Promise<BudgetUse[]> {
+  async count(store: Store, moves: readonly RowChange[]): Promise<BudgetUse[]> {
     if (this.#isUnlimited) return [];
-    const changes = this.#changes(before, after);
+    const changes = this.#changes(moves);
     if (changes.length === 0) return [];
-    await this.#countOthers(store, changes);
     const parts = changes.flatMap(({ use: { when }, series, change, most }) =>
       when.kind === 'window'
         ? [{ series, window: when.window, startsAt: when.startsAt, change, most }]
         : [],
     );
-    const sums = await sumsWith(store, parts);
-    const above = sums.find(({ part: { most }, sum }) => most !== null && sum > most);
-    const refused = above && changes.find(({ series }) => series === above.part.series);
-    if (refused) throw new LimitReached(refused.use.limit);
-    await storeParts(store, parts);
+    const counters = countersOf(changes, isPostgres(store));
+    const tooMuch = counters.find(({ change, most }) => most !== null && change > most);
+    if (tooMuch) throw new LimitReached(tooMuch.limit);
+    const { counted, uses } = await storeCounts(store, counters, parts, spansOf(parts));
+    const refused = counters.find(({ key }) => !counted.includes(key));
+    if (refused) throw new LimitReached(refused.limit);
+    const sums = fullestSums(parts, uses);
+    const full = sums.find(({ part: { most }, sum }) => most !== null && sum > most);
+    const fullUse = full && changes.find(({ series }) => series === full.part.series);
+    if (fullUse) throw new LimitReached(fullUse.use.limit);
     return sums.flatMap(({ part, sum }) => {
       const use = changes.find(({ series }) => series === part.series)?.use;
       return use && isBudget(use.limit) ? [{ budget: use.limit, popupId: use.of, used: sum }] : [];
     });
-  }
-
-  /**
-   * Counts what has no window, and locks the series of the windows that are about to be looked at, until the end of the
-   * transaction: a row of the table for each. SQLite has only one writer and needs none.
-   */
-  async #countOthers(store: Store, changes: readonly Change[]): Promise<void> {
-    const rows = changes.flatMap((one) => {
-      const { use, series, change, most } = one;
-      if (use.when.kind === 'window')
-        return most === null || !isPostgres(store)
-          ? []
-          : [{ limit: use.limit, key: series, change: 0, most: null, endsAt: null }];
-      const endsAt = use.when.kind === 'day' ? use.when.endsAt : null;
-      return [{ limit: use.limit, key: keyOf(use), change, most, endsAt }];
-    });
-    const tooMuch = rows.find(({ change, most }) => most !== null && change > most);
-    if (tooMuch) throw new LimitReached(tooMuch.limit);
-    // One row for each series, in one order: two transactions would wait for each other otherwise.
-    const byKey = new Map(rows.map((row) => [row.key, row]));
-    const sorted = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-    if (sorted.length === 0) return;
-    const counted = await store
-      .insertInto('call_counters')
-      .values(
-        sorted.map(({ key, change, most, endsAt }) => ({
-          key,
-          used: change,
-          most,
-          ends_at: endsAt,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet({
-            used: sql`${usedBefore} + excluded.used`,
-            most: sql`coalesce(excluded.most, call_counters.most)`,
-          })
-          .where(
-            sql<boolean>`(excluded.most is null or ${usedBefore} + excluded.used <= excluded.most)`,
-          ),
-      )
-      .returning(['key', 'used'])
-      .execute();
-    const keys = new Set(counted.map(({ key }) => key));
-    const refused = sorted.find(({ key }) => !keys.has(key));
-    if (refused) throw new LimitReached(refused.limit);
   }
 
   /** Warns the owner of budgets, after the transaction. */
@@ -190,26 +144,25 @@ export class CallCounters {
       .execute();
   }
 
-  #changes(before: Callback | null, after: Callback): Change[] {
-    const isNewTime = before === null || before.slot_at !== after.slot_at;
-    const isDue = before?.state === 'scheduled' && after.state === 'ready';
-    const changes = new Map<string, { use: Use; change: number }>();
-    const add = (use: Use, sign: 1 | -1) => {
-      const key = keyOf(use);
-      const change = (changes.get(key)?.change ?? 0) + sign * use.amount;
-      changes.set(key, { use, change });
-    };
-    for (const use of before ? this.#uses(before) : []) add(use, -1);
-    for (const use of this.#uses(after)) add(use, 1);
-    return [...changes.values()]
-      .filter(({ change }) => change !== 0)
-      .map(({ use, change }) => {
-        // A call that is due must not ring a number too often. What else it uses was counted when it was booked.
-        const isEnforced =
-          change > 0 && (isNewTime || (isDue && use.limit.startsWith('callsPerNumber')));
+  #changes(moves: readonly RowChange[]): Change[] {
+    const changes = new Map<string, Change>();
+    for (const [before, after] of moves) {
+      const own = new Map<string, { use: Use; change: number }>();
+      const add = (use: Use, sign: 1 | -1) => {
+        const key = keyOf(use);
+        own.set(key, { use, change: (own.get(key)?.change ?? 0) + sign * use.amount });
+      };
+      for (const use of before ? this.#uses(before) : []) add(use, -1);
+      for (const use of this.#uses(after)) add(use, 1);
+      for (const [key, { use, change }] of own) {
+        const sum = (changes.get(key)?.change ?? 0) + change;
+        const isEnforced = change > 0 && enforces(use, before, after);
         const most = isEnforced ? (this.options.limits[use.limit] ?? null) : null;
-        return { use, series: seriesOf(use), change, most };
-      });
+        const all = { use, series: seriesOf(use), change: sum };
+        changes.set(key, { ...all, most: changes.get(key)?.most ?? most });
+      }
+    }
+    return [...changes.values()].filter(({ change, most }) => change !== 0 || most !== null);
   }
 
   /** What a callback uses of the limits that are set. */
@@ -261,6 +214,33 @@ export class CallCounters {
     // The end is only for deleting it, so a long day does not matter.
     return { kind: 'day', name: this.#dayFormat.format(instant), endsAt: instant + DAY_MS };
   }
+}
+
+/** A call that is due must not ring a number too often. What else it uses was counted when it was booked. */
+function enforces({ limit }: Use, before: Callback | null, after: Callback): boolean {
+  const isNewTime = before === null || before.slot_at !== after.slot_at;
+  const isDue = before?.state === 'scheduled' && after.state === 'ready';
+  return isNewTime || (isDue && limit.startsWith('callsPerNumber'));
+}
+
+type LimitedCount = CounterChange & { limit: LimitName };
+
+/**
+ * What has no window, and a row for each series of the windows that are about to be looked at, if they must be locked.
+ * SQLite has only one writer and needs no locks.
+ */
+function countersOf(changes: readonly Change[], needsLocks: boolean): LimitedCount[] {
+  const rows = changes.flatMap((one): LimitedCount[] => {
+    const { use, series, change, most } = one;
+    if (use.when.kind === 'window')
+      return most === null || !needsLocks
+        ? []
+        : [{ limit: use.limit, key: series, change: 0, most: null, ends_at: null }];
+    const ends_at = use.when.kind === 'day' ? use.when.endsAt : null;
+    return [{ limit: use.limit, key: keyOf(use), change, most, ends_at }];
+  });
+  // One row for each key.
+  return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
 
 const use = (limit: LimitName, of = '', when: Use['when'] = { kind: 'open' }, amount = 1): Use => ({

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/durations.js';
-import type { Store } from '../store/database.js';
+import type { Span, StoredCounts, UseChange } from './stored-counts.js';
 
 /**
  * How long the uses of a limit count together, and the parts of time in which they are counted. A limit holds for each
@@ -15,12 +14,8 @@ export const anyHour: Window = { lengthMs: HOUR_MS, partMs: 5 * MINUTE_MS };
 export const anyDay: Window = { lengthMs: DAY_MS, partMs: HOUR_MS };
 
 /** A change of what is used of one limit in one part of time. */
-export interface PartChange {
-  /** The limit, and of what: a number, a popup, a network. */
-  series: string;
+export interface PartChange extends UseChange {
   window: Window;
-  startsAt: number;
-  change: number;
   /** The limit, where it is enforced; null: it is counted only. */
   most: number | null;
 }
@@ -29,43 +24,30 @@ export interface PartChange {
 export const partOf = ({ partMs }: Window, instant: number): number =>
   Math.floor(instant / partMs) * partMs;
 
-/**
- * What the fullest window of each enforced change would hold with it. The caller's transaction holds the locks of the
- * series, so that nobody else counts meanwhile.
- */
-export async function sumsWith(
-  store: Store,
+/** The parts of time that the windows of the enforced changes touch. */
+export const spansOf = (changes: readonly PartChange[]): Span[] =>
+  changes
+    .filter(({ most }) => most !== null)
+    .map(({ series, startsAt, window: { lengthMs } }) => ({
+      series,
+      first: startsAt - lengthMs,
+      last: startsAt + lengthMs,
+    }));
+
+/** What the fullest window of each enforced change holds, the changes included. */
+export function fullestSums(
   changes: readonly PartChange[],
-): Promise<{ part: PartChange; sum: number }[]> {
-  const enforced = changes.filter(({ most }) => most !== null);
-  if (enforced.length === 0) return [];
-  const rows = await store
-    .selectFrom('call_uses')
-    .selectAll()
-    .where(({ eb, and, or }) =>
-      or(
-        enforced.map(({ series, startsAt, window: { lengthMs } }) =>
-          and([
-            eb('series', '=', series),
-            eb('starts_at', '>=', startsAt - lengthMs),
-            eb('starts_at', '<=', startsAt + lengthMs),
-          ]),
-        ),
-      ),
-    )
-    .execute();
+  uses: StoredCounts['uses'],
+): { part: PartChange; sum: number }[] {
   const used = new Map<string, Map<number, number>>();
-  const add = (series: string, startsAt: number, amount: number) => {
-    const parts = used.get(series) ?? new Map<number, number>();
-    parts.set(startsAt, Math.max(0, parts.get(startsAt) ?? 0) + amount);
-    used.set(series, parts);
-  };
-  for (const row of rows) add(row.series, Number(row.starts_at), Math.max(0, Number(row.used)));
-  for (const { series, startsAt, change } of changes) add(series, startsAt, change);
-  return enforced.map((part) => ({
-    part,
-    sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
-  }));
+  for (const [series, startsAt, amount] of uses)
+    used.set(series, (used.get(series) ?? new Map<number, number>()).set(startsAt, amount));
+  return changes
+    .filter(({ most }) => most !== null)
+    .map((part) => ({
+      part,
+      sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
+    }));
 }
 
 /** The highest sum of all windows that contain a part. */
@@ -83,22 +65,4 @@ export function fullestSum(
     most = Math.max(most, sum);
   }
   return most;
-}
-
-/** Stores the changes, always in one order: two transactions would wait for each other otherwise. */
-export async function storeParts(store: Store, changes: readonly PartChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const rows = changes
-    .map(({ series, startsAt, change }) => ({ series, starts_at: startsAt, used: change }))
-    .sort((a, b) => a.starts_at - b.starts_at || (a.series < b.series ? -1 : 1));
-  await store
-    .insertInto('call_uses')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(['series', 'starts_at']).doUpdateSet({
-        // Below zero after a restore, whose open callbacks were not counted when they end.
-        used: sql`(case when call_uses.used < 0 then 0 else call_uses.used end) + excluded.used`,
-      }),
-    )
-    .execute();
 }

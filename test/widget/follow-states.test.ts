@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallbackState } from '../../shared/callback.js';
 import type { Stop } from '../../shared/clock.js';
-import { follow } from '../../widget/follow-states.js';
+import { follow, followWhileVisible } from '../../widget/follow-states.js';
+import type { StreamListener } from '../../widget/proxy-client.js';
 import type { VisitorProblem } from '../../widget/proxy-refusal.js';
 import { callbackView, FakeProxy } from '../support/browser/fake-proxy.js';
 import { FakeClock, settle } from '../support/time/fake-clock.js';
@@ -78,7 +79,7 @@ describe('a followed callback', () => {
   });
 
   it('a callback is followed by polling alone if no event stream can be opened', async () => {
-    proxy.watch = (_handle, _onUpdate, onBreak) => {
+    proxy.watch = (_handle, { onBreak }) => {
       clock.after(0, onBreak);
       return () => undefined;
     };
@@ -118,5 +119,78 @@ describe('a followed callback', () => {
     await settle();
     expect(states).toEqual([]);
     expect(proxy.isWatched).toBe(false);
+  });
+});
+
+describe('a callback that is followed in several pages of a browser', () => {
+  it('a page that waits for its turn to have the stream polls every five seconds', async () => {
+    stop();
+    let listener: StreamListener | undefined;
+    proxy.watch = (_handle, given) => {
+      listener = given;
+      return () => undefined;
+    };
+    follow(proxy, clock, callbackView(), {
+      onUpdate: () => undefined,
+      onUpdateProblem: () => undefined,
+    });
+    await clock.advance(11_000);
+    expect(proxy.pollCount).toBe(3);
+    listener?.onOpen();
+    await clock.advance(29_999);
+    expect(proxy.pollCount).toBe(3);
+  });
+
+  it('a hidden page has no stream and asks nothing, and shows the state when it appears again', async () => {
+    stop();
+    const page = Object.assign(new EventTarget(), { hidden: false });
+    const show = (isShown: boolean) => {
+      page.hidden = !isShown;
+      page.dispatchEvent(new Event('visibilitychange'));
+    };
+    stop = followWhileVisible(
+      proxy,
+      clock,
+      callbackView(),
+      {
+        onUpdate: ({ state }) => states.push(state),
+        onUpdateProblem: (problem) => problems.push(problem),
+      },
+      page,
+    );
+    expect(proxy.isWatched).toBe(true);
+    show(false);
+    expect(proxy.isWatched).toBe(false);
+    await clock.advance(600_000);
+    expect(proxy.pollCount).toBe(0);
+    show(true);
+    expect(proxy.isWatched).toBe(true);
+    proxy.pushUpdate({ state: 'calling' });
+    expect(states).toEqual(['calling']);
+    stop();
+    show(false);
+    show(true);
+    expect(proxy.isWatched).toBe(false);
+  });
+
+  it('what failed before a page was hidden is forgotten when it appears again', async () => {
+    stop();
+    const page = Object.assign(new EventTarget(), { hidden: false });
+    stop = followWhileVisible(
+      proxy,
+      clock,
+      callbackView(),
+      {
+        onUpdate: () => undefined,
+        onUpdateProblem: (problem) => problems.push(problem),
+      },
+      page,
+    );
+    proxy.problem = { code: 'unavailable' };
+    proxy.breakStreams();
+    await clock.advance(60_000);
+    page.hidden = true;
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(problems).toEqual([{ code: 'unavailable' }, null]);
   });
 });

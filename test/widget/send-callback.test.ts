@@ -24,6 +24,7 @@ async function send(
     renewProof: () => void steps.push('renew'),
     solve,
     onChallenge: () => void steps.push('challenge'),
+    wait: async (ms) => void steps.push(`wait ${ms}`),
   }).then(
     () => 'accepted',
     (failure: ProxyRefusal) => failure.problem,
@@ -61,6 +62,16 @@ describe('sending a callback request', () => {
       steps: ['post', 'challenge', 'post Challenge-Solution', 'renew', 'post'],
     });
     expect((await send([expired, expired])).outcome).toEqual(expired);
+  });
+
+  it('a request whose first sending is still being handled waits for its answer', async () => {
+    const handled: VisitorProblem = { code: 'duplicate', retryAfterSeconds: 1 };
+    expect(await send([handled, handled])).toEqual({
+      outcome: 'accepted',
+      steps: ['post', 'wait 1000', 'post', 'wait 1000', 'post'],
+    });
+    expect((await send(Array(11).fill(handled))).outcome).toEqual(handled);
+    expect((await send([{ code: 'duplicate' }])).steps).toEqual(['post']);
   });
 
   it('any other refusal is the answer', async () => {

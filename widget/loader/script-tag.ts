@@ -3,7 +3,7 @@ export interface ScriptTag {
   /** Origin of the proxy, which is that of the script. */
   origin: string;
   /** Attributes of the element. */
-  options: Partial<Record<'popup' | 'locale' | 'label', string>>;
+  options: Partial<Record<'popup' | 'locale' | 'label' | 'memory', string>>;
 }
 
 /**
@@ -17,7 +17,7 @@ export function readScriptTag(): ScriptTag {
   const tag = script ?? [...document.scripts].find(({ src }) => src === address);
   const { origin, searchParams } = new URL(address);
   const options: ScriptTag['options'] = {};
-  for (const name of ['popup', 'locale', 'label'] as const) {
+  for (const name of ['popup', 'locale', 'label', 'memory'] as const) {
     const value = tag?.dataset[name] || searchParams.get(name);
     if (value) options[name] = value;
   }

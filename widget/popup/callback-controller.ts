@@ -13,22 +13,35 @@ import {
   lacksSlot,
   type NumberFault,
   nextFlow,
-  numberFault,
 } from '../callback-flow.js';
-import { follow } from '../follow-states.js';
+import { followWhileVisible } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
+import { isOnItsWay, numberEndOf, RequestMemory, type SentRequest } from '../kept-request.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
+import { isBeingHandled } from '../send-callback.js';
+import { numberFaultOf } from './number-faults.js';
+import { fetchKept, findOwnRequest } from './own-requests.js';
 import type { PhoneKit } from './phone-kit.js';
+import { newSubmissionKey } from './submission-key.js';
 
 interface ControllerOptions {
   readonly popupId: string;
+  /** Origin of the proxy. */
+  readonly proxy: string;
   readonly client: ProxyClient;
   readonly clock: Clock;
+  /** Whether the request is kept when the page is left. */
+  readonly remembers: boolean;
+  /** Whether the visitor looks at the form. */
+  isOpen(): boolean;
   /** Awaited before the popup is shown; null: it could not be fetched. */
   prepare(popup: PopupView | null): Promise<void>;
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
+
+/** When a request that is kept could not be fetched, it is fetched again after this time. */
+const RECALL_AGAIN_MS = 10_000;
 
 /** Runs the visitor's flow: calls the proxy, follows the request, and reports every change. */
 export class CallbackController {
@@ -36,6 +49,7 @@ export class CallbackController {
   kit: PhoneKit | null = null;
   readonly client: ProxyClient;
   readonly slots: FreeSlots;
+  readonly #memory: RequestMemory | null;
   #loading = false;
   #paused = false;
   #stopFollowing: Stop | null = null;
@@ -43,15 +57,23 @@ export class CallbackController {
   constructor(private readonly options: ControllerOptions) {
     this.client = options.client;
     this.slots = new FreeSlots(this.client, () => this.#chooseFirstSlot());
+    const { proxy, popupId: popup, clock, remembers } = options;
+    const onRequest = () => void this.#recall();
+    this.#memory = remembers
+      ? new RequestMemory({ proxy, popup, now: () => clock.now(), onRequest })
+      : null;
+    this.#memory?.join();
   }
 
   resume(): void {
     this.#paused = false;
+    this.#memory?.join();
     if (this.flow.step === 'following') this.#follow(this.flow.callback);
   }
 
   pause(): void {
     this.#paused = true;
+    this.#memory?.leave();
     this.#stopFollowing?.();
     this.#stopFollowing = null;
   }
@@ -62,18 +84,61 @@ export class CallbackController {
     if (this.flow.step !== 'loading' || this.#loading) return;
     this.#loading = true;
     try {
-      const popup = await this.client.fetchPopup(this.options.popupId);
-      await this.options.prepare(popup);
-      this.#dispatch({ type: 'loaded', popup, country: presumedCountry(popup) });
-      if ('draft' in this.flow) void this.#loadKit(popup);
-      this.#loadSlotsForLater();
+      await this.#loadFirstStep();
     } catch (failure) {
       const problem = problemOf(failure);
       await this.options.prepare(null);
       this.#dispatch({ type: 'load-failed', problem });
+      if (this.#memory?.read().accepted && !this.#paused)
+        this.#stopFollowing = this.options.clock.after(RECALL_AGAIN_MS, () => void this.load());
     } finally {
       this.#loading = false;
     }
+    await this.#post();
+  }
+
+  /** The form; or the request of before the page was left, or of another tab. */
+  async #loadFirstStep(): Promise<void> {
+    const [popup, early] = await Promise.all([
+      this.client.fetchPopup(this.options.popupId),
+      this.#kept(),
+    ]);
+    await this.options.prepare(popup);
+    // Another tab may have told of its request meanwhile.
+    const callback = early ?? (await this.#kept());
+    const country = presumedCountry(popup);
+    if (callback) {
+      this.#dispatch({ type: 'recalled', popup, country, callback });
+      this.#followFrom(callback);
+      // Its end is shown once.
+      if (isFinal(callback.state)) this.#memory?.forgetAccepted();
+      return;
+    }
+    const kept = this.#memory?.read().sent;
+    this.#dispatch({ type: 'loaded', popup, country, kept });
+    if (kept && isOnItsWay(kept, this.options.clock.now())) this.#dispatch({ type: 'sent-on' });
+    if ('draft' in this.flow) void this.#loadKit(popup);
+    this.#loadSlotsForLater();
+  }
+
+  /** What was sent last goes first: it is asked for again rather than another request shown. */
+  async #kept(): Promise<CallbackView | null> {
+    const { sent } = this.#memory?.read() ?? {};
+    if (!this.#memory || (sent && isOnItsWay(sent, this.options.clock.now()))) return null;
+    return fetchKept(this.#memory, this.client);
+  }
+
+  /** Shows the request that another tab told of. */
+  async #recall(): Promise<void> {
+    const { flow } = this;
+    const isBusy =
+      flow.step === 'loading' ||
+      flow.step === 'sending' ||
+      (flow.step === 'following' && !isFinal(flow.callback.state));
+    if (isBusy || this.options.isOpen() || !this.#memory?.read().accepted) return;
+    this.#stopFollowing?.();
+    this.#dispatch({ type: 'restarted' });
+    await this.load();
   }
 
   edit(change: Partial<Draft>): void {
@@ -117,12 +182,24 @@ export class CallbackController {
   async send(): Promise<void> {
     const before = this.flow;
     this.#dispatch({ type: 'submitted', fault: this.#numberFault(), key: newSubmissionKey() });
-    if (before.step !== 'form' || this.flow.step !== 'sending') return;
-    const { request, key } = this.flow.submission;
+    if (before.step === 'form') await this.#post();
+  }
+
+  /** Kept before it is sent: if the page is left, the next one sends it on under the same key. */
+  async #post(): Promise<void> {
+    if (this.flow.step !== 'sending') return;
+    const { draft, submission } = this.flow;
+    const { request, key } = submission;
+    const sent: SentRequest = {
+      draft,
+      submission,
+      sentAt: this.options.clock.now(),
+    };
+    this.#memory?.keepSent(sent);
     await this.#callProxy(
       () => this.client.requestCallback(request, key, () => this.#dispatch({ type: 'challenged' })),
-      (callback) => this.#accept(callback),
-      (problem) => this.#refuse(problem),
+      (callback) => this.#accept(callback, draft),
+      (problem) => this.#refused(problem, sent),
     );
   }
 
@@ -139,14 +216,35 @@ export class CallbackController {
 
   startAgain(): void {
     this.#stopFollowing?.();
+    // One that may still be carried out stays known: its number cannot be asked for again.
+    if (this.flow.step === 'following' && isFinal(this.flow.callback.state))
+      this.#memory?.forgetAccepted();
     this.#dispatch({ type: 'again' });
     this.slots.list = null;
     this.#loadSlotsForLater();
+    if (this.flow.step === 'form' && !this.kit) void this.#loadKit(this.flow.popup);
+  }
+
+  /** The visitor has seen the end of the request. */
+  forgetEnd(): void {
+    if (this.flow.step === 'following' && isFinal(this.flow.callback.state))
+      this.#memory?.forgetAccepted();
   }
 
   /** Applies an answer of the proxy about the current request. */
   applyUpdate(callback: CallbackView): void {
     this.#dispatch({ type: 'updated', callback });
+  }
+
+  async #refused(problem: VisitorProblem, sent: SentRequest): Promise<void> {
+    const mayHaveArrived = problem.code === 'unavailable' || isBeingHandled(problem);
+    this.#memory?.keepSent(mayHaveArrived ? { ...sent, failed: true } : undefined);
+    const own =
+      this.#memory && problem.code === 'duplicate'
+        ? await findOwnRequest(sent.draft.number, this.#memory, this.client)
+        : null;
+    if (own) this.#accept(own, sent.draft);
+    else this.#refuse(problem);
   }
 
   #refuse(problem: VisitorProblem): void {
@@ -168,14 +266,20 @@ export class CallbackController {
     else this.options.onChange(this.flow, this.flow, 'loaded');
   }
 
-  #accept(callback: CallbackView): void {
+  #accept(callback: CallbackView, { number }: Draft): void {
+    const { handle } = callback;
+    this.#memory?.keepAccepted({ handle, numberEnd: numberEndOf(number) });
     this.#dispatch({ type: 'accepted', callback });
+    this.#followFrom(callback);
+  }
+
+  #followFrom(callback: CallbackView): void {
     if (!this.#paused) this.#follow(callback);
   }
 
   #follow(callback: CallbackView): void {
     this.#stopFollowing?.();
-    this.#stopFollowing = follow(this.client, this.options.clock, callback, {
+    this.#stopFollowing = followWhileVisible(this.client, this.options.clock, callback, {
       onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
       onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
     });
@@ -183,26 +287,13 @@ export class CallbackController {
 
   #numberFault(): NumberFault | null {
     if (this.flow.step !== 'form') return null;
-    const { number, countryChosenFor: chosen } = this.flow.draft;
-    if (number.trim() === '') return numberFault('empty');
-    const check = this.checkedNumber();
-    if (!check) return null;
-    const isChosen = chosen === 'always' || chosen?.number === number;
-    if (check.others.length > 0 && !(check.ok && isChosen))
-      return {
-        ...numberFault('country-unclear'),
-        choices: (check.ok ? [check, ...check.others] : check.others).map(({ country, e164 }) => ({
-          country,
-          e164,
-        })),
-      };
-    return check.ok ? null : { ...numberFault(check.reason), country: check.country };
+    return numberFaultOf(this.flow.draft, this.checkedNumber());
   }
 
   async #callProxy<Answer>(
     request: () => Promise<Answer>,
     onAnswer: (answer: Answer) => void,
-    onProblem: (problem: VisitorProblem) => void,
+    onProblem: (problem: VisitorProblem) => void | Promise<void>,
   ): Promise<void> {
     let answer: Answer;
     try {
@@ -234,6 +325,7 @@ export class CallbackController {
     if (this.flow.step === 'following' && isFinal(this.flow.callback.state)) {
       this.#stopFollowing?.();
       this.#stopFollowing = null;
+      this.#memory?.finish();
     }
     this.options.onChange(from, this.flow, event.type);
   }
@@ -247,13 +339,4 @@ function problemOf(failure: unknown): VisitorProblem {
 
 function presumedCountry({ countries }: PopupView): string | undefined {
   return guessCountry(countries, { timeZone: localTimeZone(), languages: navigator.languages });
-}
-
-/** A random UUID. `crypto.randomUUID` is missing on pages without HTTPS. */
-function newSubmissionKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -6,11 +6,13 @@ import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../eve
 import { fieldStyles } from '../field-styles.js';
 import type { Theme } from '../host-styles.js';
 import { closeIcon, phoneIcon } from '../icons.js';
+import { keptKey, MEMORY_OFF } from '../kept-key.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
 import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
+import { noticeRequest } from '../notice-request.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
@@ -49,6 +51,9 @@ export class RappelPopup extends LitElement implements PopupHost {
   /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
   @property({ reflect: true }) theme: Theme | undefined;
 
+  /** `off`: the request is not kept when the page is left, and not shown in other tabs. */
+  @property() memory = '';
+
   /** Replaced in tests. */
   @property({ attribute: false }) clock: Clock = browserClock;
   /** Replaced in tests. */
@@ -64,6 +69,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   @query('dialog') private readonly dialog!: HTMLDialogElement;
   @query('.launcher') private readonly launcher!: HTMLButtonElement;
   private loading: Promise<void> | null = null;
+  private noticing: BroadcastChannel | undefined;
   private drawn: HTMLElement | null = null;
   private unlockScrolling: (() => void) | null = null;
   private opener: Element | null = null;
@@ -83,6 +89,18 @@ export class RappelPopup extends LitElement implements PopupHost {
     const { language } = this;
     const words = await loadWords(language);
     if (language === this.language) this.words = words;
+  }
+
+  get proxyOrigin(): string {
+    return new URL(this.proxy || '/', location.href).origin;
+  }
+
+  get remembers(): boolean {
+    return this.memory !== MEMORY_OFF;
+  }
+
+  get isOpen(): boolean {
+    return this.dialog?.open ?? false;
   }
 
   /** Opens the dialog; a host page may call it from a button of its own. Closing returns the focus to that button. */
@@ -113,12 +131,14 @@ export class RappelPopup extends LitElement implements PopupHost {
     super.connectedCallback();
     this.removeDrawnByScript();
     if (this.hasUpdated) raise(this.launcher);
-    this.steps?.resume();
+    if (this.steps) this.steps.resume();
+    else if (this.hasUpdated) this.notice();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
+    this.noticing?.close();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
   }
@@ -137,11 +157,13 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.drawn = null;
     raise(this.launcher);
     keepEventsInside(this.dialog);
+    this.notice();
     if (hadFocus) this.launcher.focus();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.hasUpdated && (changed.has('popup') || changed.has('proxy'))) this.reset();
+    const isOther = changed.has('popup') || changed.has('proxy') || changed.has('memory');
+    if (this.hasUpdated && isOther) this.reset();
     if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
@@ -150,6 +172,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     const words = this.messages ?? launcherWords(this.language);
     const direction = directionOf(words.language);
     const steps = this.messages && !this.failed ? this.steps : null;
+    const told = steps?.launcherView();
     return html`
       <button
         type="button"
@@ -157,12 +180,12 @@ export class RappelPopup extends LitElement implements PopupHost {
         part="launcher"
         class="launcher"
         dir=${direction}
-        lang=${this.label ? nothing : words.language}
+        lang=${this.label && !told ? nothing : words.language}
         aria-haspopup="dialog"
         @click=${this.show}
         @pointerenter=${this.load}
       >
-        ${phoneIcon}<span>${this.label || words.callMe}</span>
+        ${phoneIcon}<span>${told ?? (this.label || words.callMe)}</span>
       </button>
       <dialog
         part="dialog"
@@ -215,6 +238,7 @@ export class RappelPopup extends LitElement implements PopupHost {
       const words = this.speak();
       const { PopupSteps } = await import('./steps.js');
       this.steps ??= new PopupSteps(this);
+      this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
@@ -234,12 +258,22 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.steps?.pause();
     this.steps = null;
     this.popupLocale = null;
+    this.notice();
     if (this.dialog.open) void this.load();
+  }
+
+  /** Loads the steps as soon as there is a request to tell of. */
+  private notice(): void {
+    this.noticing?.close();
+    if (this.remembers && this.popup)
+      this.noticing = noticeRequest(keptKey(this.proxyOrigin, this.popup), () => void this.load());
   }
 
   private handleClose(): void {
     this.unlockScrolling?.();
     this.unlockScrolling = null;
+    // Not when the element is taken out of the page with its dialog.
+    if (this.isConnected) this.steps?.closed();
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
     if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();

@@ -1,8 +1,10 @@
-import type { TemplateResult } from 'lit';
-import type { Clock } from '../../shared/clock.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Clock, Stop } from '../../shared/clock.js';
+import { SECOND_MS } from '../../shared/durations.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Flow, FlowEvent } from '../callback-flow.js';
+import { elapsedText } from '../elapsed.js';
 import { RappelStateEvent } from '../events.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
@@ -25,7 +27,11 @@ export type FocusTarget = 'start' | 'fault' | 'heading' | 'problem';
 /** The element whose dialog shows the steps. */
 export interface PopupHost extends EventTarget {
   readonly popup: string;
-  readonly proxy: string;
+  /** Origin of the proxy. */
+  readonly proxyOrigin: string;
+  /** Whether the request is kept when the page is left. */
+  readonly remembers: boolean;
+  readonly isOpen: boolean;
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
   readonly messages: Messages | null;
@@ -46,14 +52,19 @@ export class PopupSteps {
   readonly #announcer: Announcer;
   readonly #change: AppointmentChange;
   readonly #host: PopupHost;
+  #endWasSeen = false;
+  #stopTicking: Stop = () => undefined;
   #countrySearch: CountrySearch | null = null;
 
   constructor(host: PopupHost) {
     this.#host = host;
     this.#callback = new CallbackController({
       clock: host.clock,
-      client: host.proxyClient ?? connectProxy(host.proxy || location.origin, host.clock),
+      client: host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock),
+      proxy: host.proxyOrigin,
       popupId: host.popup,
+      remembers: host.remembers,
+      isOpen: () => host.isOpen,
       prepare: (popup) => host.speak(popup?.locale),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
@@ -82,11 +93,34 @@ export class PopupSteps {
   /** Follows the request again after the element has returned to the page. */
   resume(): void {
     this.#callback.resume();
+    this.#tick();
   }
 
   pause(): void {
     this.#callback.pause();
+    this.#stopTicking();
     this.#announcer.silence();
+  }
+
+  /** The visitor closes the dialog. */
+  closed(): void {
+    const { flow } = this.#callback;
+    if (flow.step !== 'following' || !isFinal(flow.callback.state)) return;
+    this.#endWasSeen = true;
+    this.#callback.forgetEnd();
+    this.#host.requestUpdate();
+  }
+
+  /** What the launcher says in place of its own text; null if there is no request, or its end was seen. */
+  launcherView(): TemplateResult | null {
+    const { flow } = this.#callback;
+    if (flow.step === 'sending') return html`${this.#messages.sending}`;
+    if (flow.step !== 'following' || this.#endWasSeen) return null;
+    const elapsed = elapsedText(flow.callback, this.#host.clock.now());
+    // Not for screen readers, which would name the button anew each second.
+    return html`${this.#messages.states[flow.callback.state].title}${
+      elapsed ? html` <span class="elapsed" aria-hidden="true">${elapsed}</span>` : nothing
+    }`;
   }
 
   view(): TemplateResult {
@@ -157,19 +191,32 @@ export class PopupSteps {
     else this.#announcer.say(announcementFor(to, this.#messages), true);
     const hint = from.step === to.step ? undefined : this.#hintForOwner(to);
     if (hint) console.error(`rappel: ${hint}`);
+    if (to.step !== 'following') this.#endWasSeen = false;
+    this.#tick();
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
   }
 
+  /** Draws the elapsed time each second. */
+  #tick(): void {
+    this.#stopTicking();
+    const { flow } = this.#callback;
+    const { clock } = this.#host;
+    if (flow.step !== 'following' || !elapsedText(flow.callback, clock.now())) return;
+    this.#stopTicking = clock.after(SECOND_MS, () => {
+      this.#host.requestUpdate();
+      this.#tick();
+    });
+  }
+
   /** What the owner of the page can do about a popup without a form. Visitors do not read it. */
   #hintForOwner(flow: Flow): string | undefined {
-    const { popup, proxy } = this.#host;
+    const { popup, proxyOrigin: server } = this.#host;
     if (flow.step === 'not-callable' && !flow.popup.stopped)
       return `popup ${popup} has no destination that may be called, so it shows no form; allow some in WebAppel`;
     if (flow.step !== 'unavailable') return undefined;
     if (!popup) return 'this button names no popup; write its number, such as data-popup="77"';
-    const server = proxy || location.origin;
     if (flow.problem.code === 'not-found')
       return `${server} has no popup ${popup}; write the number of one that it has`;
     return `${server} gave this page no popup. If it is running, add ${location.origin} to its setting ALLOWED_ORIGINS, and ${server} to connect-src of the page's Content-Security-Policy`;

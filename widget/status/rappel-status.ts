@@ -8,7 +8,7 @@ import { latestOf } from '../callback-states.js';
 import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
-import { follow } from '../follow-states.js';
+import { followWhileVisible } from '../follow-states.js';
 import type { Theme } from '../host-styles.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
@@ -161,7 +161,7 @@ export class RappelStatus extends LitElement {
       this.updateProblem = null;
       this.callback = null;
       this.applyUpdate(callback);
-      this.stopFollowing = follow(this.client, this.clock, callback, {
+      this.stopFollowing = followWhileVisible(this.client, this.clock, callback, {
         onUpdate: (update) => this.applyUpdate(update),
         onUpdateProblem: (problem) => {
           this.updateProblem = problem;

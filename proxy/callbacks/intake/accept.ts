@@ -19,14 +19,10 @@ import type { SiteKey } from '../../guard/site-keys.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { numberingPlansFor } from '../../popups/numbering-plans.js';
 import { keyedHash } from '../../store/secrets.js';
-import {
-  type Callback,
-  type NewCallback,
-  NumberTaken,
-  ProofUsed,
-} from '../ledger/callback-entity.js';
+import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
+import { type Callback, NumberTaken, ProofUsed } from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
-import type { Acceptance, Ledger } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
 import { type Appointments, slotProblem } from './appointments.js';
 import type { InFlightKeys } from './in-flight-keys.js';
@@ -99,14 +95,12 @@ export async function acceptCallback(
   return acceptance.callback;
 }
 
-type Identity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
-
 /** What makes two requests the same: the site and key, and a fingerprint of the body. */
 function identityOf(
   { slotAt, ...request }: ParsedCallbackRequest,
   { origin, idempotencyKey, siteKey }: Envelope,
   secret: string,
-): Identity {
+): RequestIdentity {
   const values = { ...request, ...(slotAt !== undefined && { slotAt: iso(slotAt) }) };
   const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -120,7 +114,7 @@ function identityOf(
 
 async function acceptNew(
   request: ParsedCallbackRequest,
-  identity: Identity,
+  identity: RequestIdentity,
   envelope: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {
@@ -141,7 +135,7 @@ const isAbuse = (failure: unknown): boolean =>
 
 async function record(
   request: ParsedCallbackRequest,
-  identity: Identity,
+  identity: RequestIdentity,
   { solution, ...envelope }: Envelope,
   parts: Parts,
 ): Promise<Acceptance> {

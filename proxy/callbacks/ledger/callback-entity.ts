@@ -78,3 +78,12 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   failed: [],
   expired: [],
 };
+
+/** A row of the transitions. */
+export const transition = (
+  callback_id: number,
+  from_state: LedgerState | null,
+  to_state: LedgerState,
+  cause: string,
+  at: number,
+) => ({ callback_id, from_state, to_state, cause, at });

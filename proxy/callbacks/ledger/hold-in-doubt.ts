@@ -1,6 +1,6 @@
 import type { Store } from '../../store/database.js';
 import { type Callback, liveStates } from './callback-entity.js';
-import type { Counters } from './counters.js';
+import type { Counters, RowChange } from './counters.js';
 
 /**
  * Holds callbacks that may have been called already: they are looked up and never sent again. Where the number has another
@@ -14,6 +14,7 @@ export async function holdInDoubt(
   { now, cause, counters }: { now: number; cause: string; counters?: Counters | undefined },
 ): Promise<Callback[]> {
   const held: Callback[] = [];
+  const moves: RowChange[] = [];
   for (const callback of callbacks) {
     const otherLive = await transaction
       .selectFrom('callbacks')
@@ -42,8 +43,9 @@ export async function holdInDoubt(
       .insertInto('callback_transitions')
       .values({ callback_id: row.id, at: now, from_state: callback.state, to_state: state, cause })
       .execute();
-    await counters?.count(transaction, callback, row);
     held.push(row);
+    moves.push([callback, row]);
   }
+  await counters?.count(transaction, moves);
   return held;
 }

@@ -1,18 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
-import { DAY_MS } from '../../../shared/durations.js';
 import type { E164 } from '../../../shared/phone.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../../store/database.js';
 import { skipLocked } from '../../store/locks.js';
 import type { Signals } from '../../store/signals.js';
+import { type Acceptance, Acceptances, type RequestIdentity } from './acceptances.js';
 import {
   type Callback,
   type CallbackChange,
   type NewCallback,
   NumberTaken,
-  ProofUsed,
+  transition,
   transitions,
 } from './callback-entity.js';
 import type { Counters } from './counters.js';
@@ -21,30 +20,7 @@ import { LedgerEvents } from './ledger-events.js';
 import { moveReservation } from './slot-capacity.js';
 import { holdOtherTimelines, onThisTimeline } from './timelines.js';
 
-export type Acceptance =
-  | { kind: 'accepted'; callback: Callback }
-  /** A repeated request: the callback that the first one created. */
-  | { kind: 'repeated'; callback: Callback }
-  /** The key was already used with another body. */
-  | { kind: 'key-reused' };
-
 const MAX_BATCH = 500;
-
-/** How long after its time a callback may still be sent. Later, the visitor no longer expects the call. */
-const SEND_WINDOW_MS = 120_000;
-
-/** How long an idempotency key is remembered. */
-const KEY_LIFETIME_MS = DAY_MS;
-
-const random128 = (): string => randomBytes(16).toString('hex');
-
-const transition = (
-  callback_id: number,
-  from_state: LedgerState | null,
-  to_state: LedgerState,
-  cause: string,
-  at: number,
-) => ({ callback_id, from_state, to_state, cause, at });
 
 /** Whether a change is a transition, which is recorded and published as a new state. Progress of a call is not. */
 const isTransition = (from: Callback, to: Callback): boolean =>
@@ -72,6 +48,7 @@ interface Options {
 export class Ledger {
   readonly events: LedgerEvents;
   readonly followed: FollowedCallbacks;
+  readonly #acceptances: Acceptances;
   readonly #slotCapacity: number;
   readonly #counters: Counters | undefined;
 
@@ -84,95 +61,21 @@ export class Ledger {
     this.followed = new FollowedCallbacks(store, clock);
     this.#slotCapacity = slotCapacity;
     this.#counters = counters;
+    this.#acceptances = new Acceptances(store, clock, {
+      slotCapacity,
+      counters,
+      onAccepted: (callback) => this.events.publish(callback, true),
+    });
   }
 
-  /**
-   * Records a callback. Once this resolves, it survives a power cut.
-   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback; {ProofUsed};
-   * {LimitReached}
-   */
-  async accept(callback: NewCallback): Promise<Acceptance> {
-    const now = this.clock.now();
-    const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
-    const values = {
-      ...callback,
-      handle: random128(),
-      token: random128(),
-      state: callback.slot_at ? ('scheduled' as const) : ('ready' as const),
-      version: 1,
-      evidence: 'inferred' as const,
-      busy: 0,
-      attempts: 0,
-      due_at: callback.slot_at ?? now,
-      requested_at: now,
-      call_at: callAt,
-      give_up_at: callAt + SEND_WINDOW_MS,
-      updated_at: now,
-    };
-    try {
-      const { row: accepted, uses } = await this.store.transaction().execute(async (store) => {
-        const written = await store
-          .insertInto('callbacks')
-          .values(values)
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        await store
-          .insertInto('callback_transitions')
-          .values(transition(written.id, null, values.state, 'accepted', now))
-          .execute();
-        await moveReservation(store, null, written, this.#slotCapacity);
-        const uses = await this.#counters?.count(store, null, written);
-        return { row: written, uses };
-      });
-      this.events.publish(accepted, true);
-      if (uses?.length) await this.#counters?.warn(uses);
-      await this.#counters?.deletePast(this.store, now).catch(() => undefined);
-      return { kind: 'accepted', callback: accepted };
-    } catch (failure) {
-      if (!isUniqueViolation(failure)) throw failure;
-      const repetition = await this.findRepetition(callback);
-      if (repetition) return repetition;
-      if (await this.#freeExpiredKey(callback.idempotency_key)) return this.accept(callback);
-      throw (await this.#isProofUsed(callback.proof_id)) ? new ProofUsed() : new NumberTaken();
-    }
+  /** See `Acceptances`. */
+  accept(callback: NewCallback): Promise<Acceptance> {
+    return this.#acceptances.accept(callback);
   }
 
-  /** An expired key may be used again: its old row gets a placeholder. @returns whether there was one */
-  async #freeExpiredKey(key: string): Promise<boolean> {
-    const { numUpdatedRows } = await this.store
-      .updateTable('callbacks')
-      .set({ idempotency_key: sql`'past ' || handle` })
-      .where('idempotency_key', '=', key)
-      .where('requested_at', '<=', this.clock.now() - KEY_LIFETIME_MS)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
-  }
-
-  async #isProofUsed(proofId: string | null | undefined): Promise<boolean> {
-    if (!proofId) return false;
-    const callback = await this.store
-      .selectFrom('callbacks')
-      .select('id')
-      .where('proof_id', '=', proofId)
-      .executeTakeFirst();
-    return callback !== undefined;
-  }
-
-  /** Looks up the callback of an idempotency key; undefined when the key is new. */
-  async findRepetition({
-    idempotency_key,
-    fingerprint,
-  }: Pick<NewCallback, 'idempotency_key' | 'fingerprint'>): Promise<Acceptance | undefined> {
-    const callback = await this.store
-      .selectFrom('callbacks')
-      .selectAll()
-      .where('idempotency_key', '=', idempotency_key)
-      .where('requested_at', '>', this.clock.now() - KEY_LIFETIME_MS)
-      .executeTakeFirst();
-    if (!callback) return undefined;
-    return callback.fingerprint === fingerprint
-      ? { kind: 'repeated', callback }
-      : { kind: 'key-reused' };
+  /** See `Acceptances`. */
+  findRepetition(request: RequestIdentity): Promise<Acceptance | undefined> {
+    return this.#acceptances.findRepetition(request);
   }
 
   findByHandle(handle: string): Promise<Callback | undefined> {
@@ -346,7 +249,10 @@ export class Ledger {
         .returningAll()
         .execute();
       if (made.length === 0) return made;
-      for (const row of made) await this.#counters?.count(store, before.get(row.id) ?? null, row);
+      await this.#counters?.count(
+        store,
+        made.map((row) => [before.get(row.id) ?? null, row]),
+      );
       await store
         .insertInto('callback_transitions')
         .values(made.map(({ id }) => transition(id, 'scheduled', 'ready', 'due', now)))
@@ -385,7 +291,7 @@ export class Ledger {
         .executeTakeFirst();
       if (row) {
         await moveReservation(store, callback, row, this.#slotCapacity);
-        await this.#counters?.count(store, callback, row);
+        await this.#counters?.count(store, [[callback, row]]);
       }
       if (row && isTransition(callback, row))
         await store

@@ -3,10 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   anyDay,
   anyHour,
+  fullestSums,
   partOf,
-  storeParts,
-  sumsWith,
+  spansOf,
 } from '../../../proxy/guard/sliding-windows.js';
+import { storeCounts } from '../../../proxy/guard/stored-counts.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { openTestStore, tries } from '../../support/store/stores.js';
 
@@ -19,11 +20,21 @@ afterEach(() => store.destroy());
 /** Counts a use if it is not above the limit. @returns whether it was counted */
 async function count(series: string, window: typeof anyHour, at: number, most: number) {
   const changes = [{ series, window, startsAt: partOf(window, at), change: 1, most }];
-  const [{ sum } = { sum: 0 }] = await sumsWith(store, changes);
-  if (sum > most) return false;
-  await storeParts(store, changes);
-  return true;
+  const counting = store.transaction().execute(async (transaction) => {
+    const { uses } = await storeCounts(transaction, [], changes, spansOf(changes));
+    const [{ sum } = { sum: 0 }] = fullestSums(changes, uses);
+    if (sum > most) throw new TooMuch();
+  });
+  return counting.then(
+    () => true,
+    (failure) => {
+      if (!(failure instanceof TooMuch)) throw failure;
+      return false;
+    },
+  );
 }
+
+class TooMuch extends Error {}
 
 const mostWithin = (moments: readonly number[], lengthMs: number): number =>
   Math.max(

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Callback } from '../../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { systemClock } from '../../../proxy/clock.js';
 import { openStore, type Store, StoreUnavailable } from '../../../proxy/store/database.js';
@@ -50,6 +51,12 @@ describe.runIf(!isOnPostgres())('a write to a store in a file', () => {
     folder.remove();
   });
 
+  async function acceptOne(): Promise<Callback> {
+    const accepting = ledger.accept(newCallback());
+    await disk.complete();
+    return ((await accepting) as { callback: Callback }).callback;
+  }
+
   it('a write is acknowledged only when it is on the disk', async () => {
     let isAccepted = false;
     const accepting = ledger.accept(newCallback()).then(() => {
@@ -64,18 +71,32 @@ describe.runIf(!isOnPostgres())('a write to a store in a file', () => {
   });
 
   it('concurrent writes share one flush that starts after them', async () => {
+    const callback = await acceptOne();
+    const first = ledger.postpone(callback, 0);
+    await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(2));
+    const moments = Array.from({ length: 50 }, (_, index) => index + 1);
+    const others = Promise.all(moments.map((dueAt) => ledger.postpone(callback, dueAt)));
+    await vi.waitFor(async () =>
+      expect((await ledger.findByHandle(callback.handle))?.due_at).toBe(50),
+    );
+    expect(disk.datasync).toHaveBeenCalledTimes(2);
+    await disk.complete();
+    await first;
+    await disk.complete();
+    await others;
+    expect(disk.datasync).toHaveBeenCalledTimes(3);
+  });
+
+  it('requests at once share one flush, and the next requests another one', async () => {
     const first = ledger.accept(newCallback());
     await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(1));
     const others = Promise.all(Array.from({ length: 50 }, () => ledger.accept(newCallback())));
-    await vi.waitFor(async () =>
-      expect(await store.selectFrom('callbacks').select('id').execute()).toHaveLength(51),
-    );
-    expect(disk.datasync).toHaveBeenCalledTimes(1);
     await disk.complete();
     await first;
     await disk.complete();
     await others;
     expect(disk.datasync).toHaveBeenCalledTimes(2);
+    expect(await store.selectFrom('callbacks').select('id').execute()).toHaveLength(51);
   });
 
   it('a write whose flush fails is not acknowledged, but the next one is once the log is rewritten', async () => {

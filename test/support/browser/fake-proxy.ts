@@ -6,7 +6,7 @@ import type {
   SlotList,
 } from '../../../shared/callback.js';
 import type { Stop } from '../../../shared/clock.js';
-import type { ProxyClient } from '../../../widget/proxy-client.js';
+import type { ProxyClient, StreamListener } from '../../../widget/proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../../../widget/proxy-refusal.js';
 
 export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView => ({
@@ -68,11 +68,6 @@ export const slotList = (changes: Partial<SlotList> = {}): SlotList => ({
   ...changes,
 });
 
-interface Watcher {
-  onUpdate(update: CallbackView): void;
-  onBreak(): void;
-}
-
 /** A proxy client with the answers that a test sets; it records the requests. */
 export class FakeProxy implements ProxyClient {
   view = popupView();
@@ -86,7 +81,7 @@ export class FakeProxy implements ProxyClient {
   current = callbackView();
   /** Number of requests for the state of the callback. */
   pollCount = 0;
-  #watchers = new Set<Watcher>();
+  #watchers = new Set<StreamListener>();
   #heldAnswers: (() => void)[] | null = null;
 
   /** Holds back all answers until `release`. */
@@ -146,10 +141,10 @@ export class FakeProxy implements ProxyClient {
     });
   }
 
-  watch(_handle: string, onUpdate: (update: CallbackView) => void, onBreak: () => void): Stop {
-    const watcher = { onUpdate, onBreak };
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+  watch(_handle: string, listener: StreamListener): Stop {
+    this.#watchers.add(listener);
+    listener.onOpen();
+    return () => this.#watchers.delete(listener);
   }
 
   listSlots(): Promise<SlotList> {

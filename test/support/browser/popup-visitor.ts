@@ -43,11 +43,12 @@ const matches = (text: string, name: string | RegExp): boolean =>
 /** A visitor of a page with the popup: reads what it shows and uses its keys and buttons. */
 export class Visitor {
   readonly clock = new FakeClock();
-  readonly proxy = new FakeProxy();
   readonly element: RappelPopup = document.createElement('rappel-popup');
   /** The states that the page has received by `rappel-state`. */
   readonly states: string[] = [];
   #language: Language | undefined;
+
+  private constructor(readonly proxy = new FakeProxy()) {}
 
   /**
    * @param view changes to the default popup
@@ -64,16 +65,45 @@ export class Visitor {
     visitor.proxy.view = popupView(view);
     visitor.proxy.numberingPlans =
       plans ?? (await numberingPlansOf(visitor.proxy.view.countries.map(({ country }) => country)));
+    await visitor.#enter();
+    return visitor;
+  }
+
+  /**
+   * The page is left, and opened anew.
+   * @param changes to the attributes of the element
+   */
+  async reload(changes: Partial<RappelPopup> = {}): Promise<Visitor> {
+    this.element.remove();
+    const proxy = new FakeProxy();
+    Object.assign(proxy, {
+      view: this.proxy.view,
+      numberingPlans: this.proxy.numberingPlans,
+      current: this.proxy.current,
+    });
+    return this.beside(changes, proxy);
+  }
+
+  /** The same page has another element. */
+  async beside(changes: Partial<RappelPopup> = {}, proxy = this.proxy): Promise<Visitor> {
+    const visitor = new Visitor(proxy);
+    await visitor.clock.advance(this.clock.now() - visitor.clock.now());
+    await visitor.#enter(changes);
+    await visitor.settle();
+    return visitor;
+  }
+
+  async #enter(changes: Partial<RappelPopup> = {}): Promise<void> {
     hostPage();
-    const { element } = visitor;
-    element.popup = visitor.proxy.view.id;
-    element.locale = language ?? visitor.proxy.view.locale;
-    element.clock = visitor.clock;
-    element.proxyClient = visitor.proxy;
-    element.addEventListener('rappel-state', ({ detail }) => visitor.states.push(detail.state));
+    const { element } = this;
+    element.popup = this.proxy.view.id;
+    element.locale = this.#language ?? this.proxy.view.locale;
+    element.clock = this.clock;
+    element.proxyClient = this.proxy;
+    element.addEventListener('rappel-state', ({ detail }) => this.states.push(detail.state));
+    Object.assign(element, changes);
     document.body.append(element);
     await element.updateComplete;
-    return visitor;
   }
 
   /** Opens the dialog and waits for the form with its phone kit. */
@@ -93,6 +123,7 @@ export class Visitor {
 
   leave(): void {
     this.element.remove();
+    sessionStorage.clear();
   }
 
   async open(): Promise<void> {
@@ -156,6 +187,10 @@ export class Visitor {
 
   get launcher(): HTMLButtonElement {
     return this.one('.launcher');
+  }
+
+  get launcherText(): string {
+    return this.text('.launcher');
   }
 
   get announced(): string {

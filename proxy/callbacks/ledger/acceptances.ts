@@ -1,0 +1,228 @@
+import { randomBytes } from 'node:crypto';
+import { type Insertable, sql } from 'kysely';
+import type { Clock } from '../../../shared/clock.js';
+import { DAY_MS } from '../../../shared/durations.js';
+import type { BudgetUse } from '../../guard/budget-warnings.js';
+import type { CallbacksTable } from '../../store/callback-tables.js';
+import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
+import { sharedStatement } from '../../store/shared-statement.js';
+import { StoreUnavailable } from '../../store/store-failures.js';
+import {
+  type Callback,
+  type NewCallback,
+  NumberTaken,
+  ProofUsed,
+  transition,
+} from './callback-entity.js';
+import type { Counters } from './counters.js';
+import { moveReservation } from './slot-capacity.js';
+
+export type Acceptance =
+  | { kind: 'accepted'; callback: Callback }
+  /** A repeated request: the callback that the first one created. */
+  | { kind: 'repeated'; callback: Callback }
+  /** The key was already used with another body. */
+  | { kind: 'key-reused' };
+
+/** What makes two requests the same. */
+export type RequestIdentity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
+
+type Row = Insertable<CallbacksTable> & Pick<Callback, 'handle' | 'idempotency_key'>;
+
+/** How long after its time a callback may still be sent. Later, the visitor no longer expects the call. */
+const SEND_WINDOW_MS = 120_000;
+
+/** How long an idempotency key is remembered. */
+const KEY_LIFETIME_MS = DAY_MS;
+
+const random128 = (): string => randomBytes(16).toString('hex');
+
+interface Options {
+  slotCapacity: number;
+  counters: Counters | undefined;
+  onAccepted(callback: Callback): void;
+}
+
+/**
+ * Records new callbacks. Those that come while a transaction is under way share the next one, so that a burst waits for few
+ * locks and few flushes.
+ */
+export class Acceptances {
+  readonly #record: (row: Row) => Promise<Result>;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly options: Options,
+  ) {
+    this.#record = sharedAnswers((rows) => this.#recordAll(rows));
+  }
+
+  /**
+   * Records a callback. Once this resolves, it survives a power cut.
+   * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback; {ProofUsed};
+   * {LimitReached}
+   */
+  async accept(callback: NewCallback): Promise<Acceptance> {
+    const { counters, onAccepted } = this.options;
+    const now = this.clock.now();
+    const result = await this.#record(rowOf(callback, now));
+    if ('callback' in result) {
+      onAccepted(result.callback);
+      if (result.uses.length > 0) await counters?.warn(result.uses);
+      await counters?.deletePast(this.store, now).catch(() => undefined);
+      return { kind: 'accepted', callback: result.callback };
+    }
+    const { failure } = result;
+    if (!isUniqueViolation(failure)) throw failure;
+    const repetition = await this.findRepetition(callback);
+    if (repetition) return repetition;
+    if (await this.#freeExpiredKey(callback.idempotency_key)) return this.accept(callback);
+    throw (await this.#isProofUsed(callback.proof_id)) ? new ProofUsed() : new NumberTaken();
+  }
+
+  /** Looks up the callback of an idempotency key; undefined when the key is new. */
+  async findRepetition({
+    idempotency_key,
+    fingerprint,
+  }: RequestIdentity): Promise<Acceptance | undefined> {
+    const callback = await this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('idempotency_key', '=', idempotency_key)
+      .where('requested_at', '>', this.clock.now() - KEY_LIFETIME_MS)
+      .executeTakeFirst();
+    if (!callback) return undefined;
+    return callback.fingerprint === fingerprint
+      ? { kind: 'repeated', callback }
+      : { kind: 'key-reused' };
+  }
+
+  /** Records rows in one transaction. If one cannot be recorded, each half is tried alone, down to that row. */
+  async #recordAll(rows: readonly Row[]): Promise<Result[]> {
+    try {
+      return await this.#recordTogether(rows);
+    } catch (failure) {
+      if (rows.length === 1) return [{ failure }];
+      // An outage is one for all of them. Two instances that lock rows in another order are none.
+      const isOutage = failure instanceof StoreUnavailable && failure.code !== DEADLOCK;
+      if (isOutage) return rows.map(() => ({ failure }));
+      const half = Math.ceil(rows.length / 2);
+      const first = await this.#recordAll(rows.slice(0, half));
+      return [...first, ...(await this.#recordAll(rows.slice(half)))];
+    }
+  }
+
+  #recordTogether(rows: readonly Row[]): Promise<Result[]> {
+    const { slotCapacity, counters } = this.options;
+    return this.store.transaction().execute(async (store) => {
+      const written = await insert(store, rows);
+      for (const callback of inOneOrder(written))
+        await moveReservation(store, null, callback, slotCapacity);
+      const uses = await counters?.count(
+        store,
+        written.map((callback) => [null, callback]),
+      );
+      const byHandle = new Map(written.map((callback) => [callback.handle, callback]));
+      return rows.map(({ handle }, index) => ({
+        callback: byHandle.get(handle) as Callback,
+        // One of them tells of what all used.
+        uses: index === 0 ? (uses ?? []) : [],
+      }));
+    });
+  }
+
+  /** An expired key may be used again: its old row gets a placeholder. @returns whether there was one */
+  async #freeExpiredKey(key: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.store
+      .updateTable('callbacks')
+      .set({ idempotency_key: sql`'past ' || handle` })
+      .where('idempotency_key', '=', key)
+      .where('requested_at', '<=', this.clock.now() - KEY_LIFETIME_MS)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  async #isProofUsed(proofId: string | null | undefined): Promise<boolean> {
+    if (!proofId) return false;
+    const callback = await this.store
+      .selectFrom('callbacks')
+      .select('id')
+      .where('proof_id', '=', proofId)
+      .executeTakeFirst();
+    return callback !== undefined;
+  }
+}
+
+type Result = { callback: Callback; uses: readonly BudgetUse[] } | { failure: unknown };
+
+/** PostgreSQL's code for two transactions that wait for each other. */
+const DEADLOCK = '40P01';
+
+/** Answers each question with its own result of a shared statement. */
+function sharedAnswers<Question, Answer>(
+  run: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+): (question: Question) => Promise<Answer> {
+  const ask = sharedStatement(async (questions: readonly Question[]) => {
+    const answers = await run(questions);
+    return new Map(questions.map((question, index) => [question, answers[index] as Answer]));
+  });
+  return async (question) => (await ask(question)).get(question) as Answer;
+}
+
+function rowOf(callback: NewCallback, now: number): Row {
+  const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
+  return {
+    ...callback,
+    handle: random128(),
+    token: random128(),
+    state: callback.slot_at ? 'scheduled' : 'ready',
+    version: 1,
+    evidence: 'inferred',
+    busy: 0,
+    attempts: 0,
+    due_at: callback.slot_at ?? now,
+    requested_at: now,
+    call_at: callAt,
+    give_up_at: callAt + SEND_WINDOW_MS,
+    updated_at: now,
+  };
+}
+
+/** Inserts callbacks with their first transitions: on PostgreSQL in one statement. */
+async function insert(store: Store, rows: readonly Row[]): Promise<Callback[]> {
+  if (isPostgres(store))
+    return store
+      .with('written', (query) => query.insertInto('callbacks').values(rows).returningAll())
+      .with('moved', (query) =>
+        query
+          .insertInto('callback_transitions')
+          .columns(['callback_id', 'from_state', 'to_state', 'cause', 'at'])
+          .expression((from) =>
+            from
+              .selectFrom('written')
+              .select([
+                'id',
+                sql<null>`null`.as('from_state'),
+                'state',
+                sql<string>`'accepted'`.as('cause'),
+                'requested_at',
+              ]),
+          ),
+      )
+      .selectFrom('written')
+      .selectAll()
+      .execute();
+  const written = await store.insertInto('callbacks').values(rows).returningAll().execute();
+  await store
+    .insertInto('callback_transitions')
+    .values(written.map((row) => transition(row.id, null, row.state, 'accepted', row.requested_at)))
+    .execute();
+  return written;
+}
+
+/** Two transactions that reserve the same slots in another order would wait for each other. */
+const inOneOrder = (callbacks: readonly Callback[]): Callback[] =>
+  callbacks.toSorted(
+    (a, b) => (a.slot_at ?? 0) - (b.slot_at ?? 0) || (a.popup_id < b.popup_id ? -1 : 1),
+  );
