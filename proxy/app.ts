@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Clock } from '../shared/clock.js';
 import type { WebAppel } from '../shared/webappel/methods.js';
 import type { Appointments } from './callbacks/intake/appointments.js';
+import { createIntake } from './callbacks/intake/intake.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import type { Blocks } from './guard/blocks.js';
@@ -31,8 +32,10 @@ import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
 import { callbackRoutes } from './visitor/callback-routes.js';
 import { type DemoPhones, demoPhoneRoutes } from './visitor/demo-phone-routes.js';
+import { formPage } from './visitor/form-page/form-page.js';
 import { homePage } from './visitor/home-page.js';
 import { objectionPage } from './visitor/objection-page.js';
+import { PopupOffers } from './visitor/popup-offers.js';
 import { popupRoutes } from './visitor/popup-routes.js';
 import { statusPage } from './visitor/status-page.js';
 import { openApiDocument } from './visitor/visitor-openapi.js';
@@ -65,6 +68,8 @@ export interface AppParts {
   version: string;
   readiness: Readiness;
   metrics: Metrics;
+  /** Takes back calls that their callee did not ask for. */
+  withdrawals: { wake(): void };
 }
 
 /** The proxy's HTTP side: the APIs, the pages and the widget's files. The order of the middleware matters. */
@@ -92,9 +97,12 @@ export function createApp(parts: AppParts): Express {
     description ??= JSON.stringify(openApiDocument(settings.publicUrl ?? '/', parts.version));
     response.type('json').send(description);
   });
+  const popupOffers = new PopupOffers(parts);
+  const intake = createIntake(parts);
   app.use('/api', allowOrigins(settings));
-  app.use('/api/popups', popupRoutes(parts));
-  app.use('/api/callbacks', callbackRoutes(parts));
+  app.use('/api/popups', popupRoutes({ ...parts, popupOffers }));
+  app.use('/api/callbacks', callbackRoutes({ ...parts, intake }));
+  app.use('/popup', formPage({ ...parts, popupOffers, intake }));
   app.use('/status', objectionPage(parts), statusPage(parts));
   if (parts.demoPhones)
     app.use(

@@ -156,6 +156,8 @@ export function wire(parts: WiringParts): Wired {
     log,
     warnings,
   });
+  /** Of the workers, while they run. */
+  let withdrawals: { wake(): void } | undefined;
   const app = createApp({
     ...parts,
     ledger,
@@ -183,6 +185,7 @@ export function wire(parts: WiringParts): Wired {
     limits: limitRequests(settings, { store, clock, secret }),
     streams,
     readiness,
+    withdrawals: { wake: () => withdrawals?.wake() },
   });
   return {
     app,
@@ -206,6 +209,7 @@ export function wire(parts: WiringParts): Wired {
         isLeader: parts.isLeader,
         graceMinutes: rules.graceMinutes,
       });
+      withdrawals = workers.withdrawals;
       const observer = parts.progress && startObserver({ ledger, source: parts.progress, log });
       const mirror = settings.mirrorBlocks
         ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })

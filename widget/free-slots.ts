@@ -1,4 +1,5 @@
 import type { SlotList } from '../shared/callback.js';
+import { isDaytime } from './messages/slot-days.js';
 import type { ProxyClient } from './proxy-client.js';
 import { ProxyRefusal } from './proxy-refusal.js';
 
@@ -13,6 +14,13 @@ export class FreeSlots {
     private readonly client: ProxyClient,
     private readonly onChange: () => void,
   ) {}
+
+  /** `at` of the slot to offer first: the soonest by day, on the visitor's clock. Null if none is free. */
+  get first(): string | null {
+    const slots = this.list?.slots ?? [];
+    const byDay = slots.find(({ visitorTime }) => isDaytime(visitorTime.slice(11, 16)));
+    return (byDay ?? slots[0])?.at ?? null;
+  }
 
   async loadOnce(popupId: string): Promise<void> {
     if (!this.list) await this.reload(popupId);

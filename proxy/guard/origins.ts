@@ -21,19 +21,14 @@ function isLoopbackOrigin(text: string): boolean {
   return origin === text && /^https?:$/.test(protocol) && isLoopback(hostname);
 }
 
+type OriginSettings = Pick<Settings, 'allowedOrigins' | 'host' | 'publicUrl' | 'phones'>;
+
 /**
- * CORS for the visitor API: allows the origins of PUBLIC_URL and ALLOWED_ORIGINS, compared exactly. Without PUBLIC_URL, a
- * page of the address that was asked counts as the proxy's own only if the phones are simulated or the request is about an
- * existing callback. If there is no list and the proxy listens on a loopback host, loopback origins are allowed, so that
- * the snippet works locally.
- * @throws {ProblemError} forbidden-origin
+ * The origins of PUBLIC_URL and ALLOWED_ORIGINS, compared exactly. Without PUBLIC_URL, a page of the address that was
+ * asked counts as the proxy's own only if the phones are simulated or the request is about an existing callback. If there
+ * is no list and the proxy listens on a loopback host, loopback origins are allowed, so that the snippet works locally.
  */
-export function allowOrigins({
-  allowedOrigins,
-  host,
-  publicUrl,
-  phones,
-}: Pick<Settings, 'allowedOrigins' | 'host' | 'publicUrl' | 'phones'>): RequestHandler {
+function originRules({ allowedOrigins, host, publicUrl, phones }: OriginSettings) {
   const publicOrigin = publicUrl && new URL(publicUrl).origin;
   const isOwn = (origin: string, request: Request): boolean =>
     publicOrigin
@@ -44,6 +39,37 @@ export function allowOrigins({
     if (allowedOrigins) return allowedOrigins.includes(origin);
     return isLoopback(host) && isLoopbackOrigin(origin);
   };
+  /** Whether it is the origin of the page that the proxy itself has sent. */
+  const isThisPage = (origin: string, request: Request): boolean =>
+    origin === (publicOrigin ?? requestedOrigin(request)) && isAllowed(origin, request);
+  return { isAllowed, isThisPage };
+}
+
+/**
+ * For a form of the proxy's own pages: refuses it from any other page. Browsers tell which page sends a form, and no page
+ * can change that; a client that tells nothing is no browser, or a very old one.
+ * @throws {ProblemError} forbidden-origin
+ */
+export function requireOwnForm(settings: OriginSettings): RequestHandler {
+  const { isThisPage } = originRules(settings);
+  return function ownFormGuard(request, response, next) {
+    const origin = request.get('origin');
+    const site = request.get('sec-fetch-site') ?? 'none';
+    const isOwn = origin === undefined || isThisPage(origin, request);
+    if (!isOwn || !['same-origin', 'none'].includes(site)) {
+      noteRefusedSite(request, response);
+      throw new ProblemError('forbidden-origin');
+    }
+    next();
+  };
+}
+
+/**
+ * CORS for the visitor API.
+ * @throws {ProblemError} forbidden-origin
+ */
+export function allowOrigins(settings: OriginSettings): RequestHandler {
+  const { isAllowed } = originRules(settings);
   return function originGuard(request, response, next) {
     const origin = request.get('origin');
     response.vary('Origin');

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Problem, ProblemCode } from '../../shared/callback.js';
 import { failureCode, framesOf } from '../../shared/failure-text.js';
 import { LimitReached } from '../guard/call-counters.js';
@@ -81,7 +81,9 @@ export function fieldProblem(
   );
 }
 
-function sendProblem(response: Response, problem: ProblemError['problem']): void {
+type SendProblem = (response: Response, problem: ProblemError['problem'], request: Request) => void;
+
+const sendProblem: SendProblem = (response, problem) => {
   if (problem.retryAfterSeconds !== undefined)
     response.set('Retry-After', String(problem.retryAfterSeconds));
   response
@@ -89,14 +91,14 @@ function sendProblem(response: Response, problem: ProblemError['problem']): void
     .set('Cache-Control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify(problem));
-}
+};
 
 export const notFound: RequestHandler = () => {
   throw new ProblemError('not-found');
 };
 
 /** Errors of Express and its parsers carry a status. Any other error is a bug, and its text must not leave the proxy. */
-function toProblem(failure: unknown): ProblemError | undefined {
+export function toProblem(failure: unknown): ProblemError | undefined {
   if (failure instanceof ProblemError) return failure;
   if (failure instanceof LimitReached) return new ProblemError('cannot-call-now');
   if (failure instanceof StoreUnavailable)
@@ -119,16 +121,30 @@ const withFallbackPhone: readonly AnyCode[] = [
   'challenge-failed',
 ];
 
-/** The last middleware: sends the problem. Logs an unexpected error by name and stack frames only. */
+/** A problem with the phone number that visitors may call instead, where that helps. */
+export const withFallback = (
+  problem: ProblemError['problem'],
+  fallbackPhone: string | undefined,
+): ProblemError['problem'] => ({
+  ...problem,
+  ...(withFallbackPhone.includes(problem.code) && fallbackPhone && { fallbackPhone }),
+});
+
+/**
+ * The last middleware: sends the problem. Logs an unexpected error by name and stack frames only.
+ * @param send for a router whose answers are not JSON
+ */
 export const problemHandler =
   ({
     log,
     settings: { fallbackPhone },
+    send = sendProblem,
   }: {
     log: Log;
     settings: Pick<Settings, 'fallbackPhone'>;
+    send?: SendProblem;
   }): ErrorRequestHandler =>
-  (failure, _request, response, _next) => {
+  (failure, request, response, _next) => {
     const { requestId } = response.locals;
     const known = toProblem(failure);
     if (failure instanceof StoreUnavailable)
@@ -147,8 +163,5 @@ export const problemHandler =
     }
     const { problem } = known ?? new ProblemError('unavailable', { status: 500 });
     response.locals.problem = problem.code;
-    sendProblem(response, {
-      ...problem,
-      ...(withFallbackPhone.includes(problem.code) && fallbackPhone && { fallbackPhone }),
-    });
+    send(response, withFallback(problem, fallbackPhone), request);
   };

@@ -2,6 +2,7 @@ import type { PopupView } from '../../shared/callback.js';
 import type { CustomField } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { snippetOf } from '../../widget/messages/snippet.js';
 import { ProblemError } from '../http/problems.js';
 import { commandToAllowFrance } from '../popups/allow-destinations.js';
 import { settingsWithoutEffect } from '../popups/without-effect.js';
@@ -32,7 +33,7 @@ export async function checkAccount({
     if (popups.length === 0)
       return ['WebAppel lists no popup for this account. Create one there, with an operator group'];
     const lines = popups.map(async ({ popupId, popupName, ...settings }) => [
-      `popup ${popupId}${popupName ? ` (${popupName})` : ''}: <script src="${url}/rappel.js" data-popup="${popupId}" async></script>`,
+      `popup ${popupId}${popupName ? ` (${popupName})` : ''}: ${snippetOf(url, popupId, settings.locale)}`,
       ...(await faultsOf(popupId, popupViews)),
       ...settingsWithoutEffect(settings, tokenField).map((sentence) => `  ${sentence}`),
     ]);

@@ -29,24 +29,36 @@ const adviceTable: readonly [pattern: RegExp, advice: string][] = [
   ],
   [/password must be/, 'the server requires a password; add it to the URL'],
   [
+    /no pg_hba\.conf entry/,
+    'the server lets this user in from other machines only, or with TLS only; check pg_hba.conf, and whether the URL needs sslmode=require',
+  ],
+  [
     /^(28P01|28000)$/,
     'the server refused the login; check the user and password in the URL, where special characters must be written as %XX',
   ],
   [/^3D000$/, 'the database does not exist; create it, or name another one in the URL'],
+  [
+    /^42501$/,
+    'the user in the URL may not create tables there; give it the right, or name the owner of the database',
+  ],
+  [/^53300$/, 'the server takes no more connections; close some, or raise max_connections'],
+  [/^57P0\d$/, 'the server is starting or stopping; try again in a moment'],
   [/: 14"/, 'the path must name a file in a writable folder'],
   [/readonly database/, 'the file is read-only; give the user that runs Rappel write permission'],
 ];
 
-/** Why a store could not be opened and what to do. Never quotes the URL, because it holds a password. */
+/**
+ * Why a store could not be opened and what to do. Never quotes the URL, because it holds a password, nor a PostgreSQL
+ * server, which was told the password.
+ */
 export function explainOpenFailure(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
   // When several addresses were tried, the message is empty and only the code says something.
   const code = 'code' in failure ? String(failure.code) : '';
   const { message } = failure instanceof StoreUnavailable ? causeOf(failure) : failure;
   const advice = adviceTable.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
-  // The server quotes names of the URL, and a password with a slash in it is read as one of them.
-  const text = isSqlState(code) ? message.replace(/"[^"]*"/g, '"…"') : message;
-  const reason = text.includes(code) ? text : [code, text].filter(Boolean).join(', ');
+  if (isSqlState(code)) return `${advice ?? 'the server refuses it'} (SQLSTATE ${code})`;
+  const reason = message.includes(code) ? message : [code, message].filter(Boolean).join(', ');
   return advice ? `${advice} (${reason})` : reason || failure.name;
 }
 

@@ -2,39 +2,31 @@ import { json, type Request, type RequestHandler, type Response, Router } from '
 import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
-import { acceptCallback } from '../callbacks/intake/accept.js';
 import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
 import { cancelCallback } from '../callbacks/intake/cancel.js';
-import { InFlightKeys } from '../callbacks/intake/in-flight-keys.js';
+import type { Intake } from '../callbacks/intake/intake.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { acceptedViewOf, pollAfterSeconds, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { LimitReached } from '../guard/call-counters.js';
-import { highestCost, termsOf } from '../guard/call-prices.js';
 import type { Guard } from '../guard/guard.js';
-import type { PageProofs } from '../guard/page-proofs.js';
-import type { ProofOfWork } from '../guard/proof-of-work.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { readSender, senderOf } from '../guard/sender.js';
 import type { SiteKeys } from '../guard/site-keys.js';
 import { limitStreams } from '../guard/stream-limits.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
-import type { PopupViews } from '../popups/popup-views.js';
 import type { Settings } from '../settings/settings.js';
 import { streamStates } from './state-stream.js';
 
 interface Parts {
   ledger: Ledger;
   webAppel: WebAppel;
-  popupViews: PopupViews;
+  intake: Intake;
   appointments: Appointments;
   clock: Clock;
-  secret: string;
   streams: EventStreams;
   guard: Guard;
-  pageProofs: PageProofs;
-  proofOfWork: ProofOfWork;
   siteKeys: SiteKeys;
   limits: RequestLimits;
   settings: Settings;
@@ -63,9 +55,7 @@ export async function findCallback(
 
 /** `/api/callbacks`: make, read, follow, reschedule and cancel a callback. */
 export function callbackRoutes(parts: Parts): Router {
-  const { ledger, webAppel, popupViews, appointments, clock, secret, streams, limits } = parts;
-  const inFlightKeys = new InFlightKeys(clock);
-  const callTerms = termsOf(parts.settings);
+  const { ledger, webAppel, intake, appointments, clock, streams, limits } = parts;
   const router = Router();
   router.use((_request, response, next) => {
     // A handle is a secret, so no cache may keep it.
@@ -81,30 +71,14 @@ export function callbackRoutes(parts: Parts): Router {
     async (request: Request, response: Response) => {
       const { address, siteKey, problem } = senderOf(request, response);
       if (problem) throw problem;
-      const callback = await acceptCallback(
-        request.body,
-        {
-          idempotencyKey: idempotencyKeyOf(request),
-          origin: request.get('origin') ?? '',
-          address,
-          siteKey,
-          pageProof: request.get('page-proof'),
-          solution: request.get('challenge-solution'),
-        },
-        {
-          ledger,
-          inFlightKeys,
-          secret,
-          appointments,
-          guard: parts.guard,
-          pageProofs: parts.pageProofs,
-          proofOfWork: parts.proofOfWork,
-          popupView: (popupId) => popupViews.view(popupId),
-          countRequest: limits.countRequest,
-          highestCost: async (popupId, { country, line }) =>
-            highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
-        },
-      );
+      const callback = await intake.accept(request.body, {
+        idempotencyKey: idempotencyKeyOf(request),
+        origin: request.get('origin') ?? '',
+        address,
+        siteKey,
+        pageProof: request.get('page-proof'),
+        solution: request.get('challenge-solution'),
+      });
       response.locals.callback = callback.id;
       response
         .status(201)

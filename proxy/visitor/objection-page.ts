@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { Clock } from '../../shared/clock.js';
-import { mayHaveRung } from '../../shared/vocabulary.js';
+import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import { recordObjection } from '../callbacks/intake/objection.js';
 import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
@@ -28,7 +28,9 @@ export function objectionPage(parts: Parts): Router {
   /** Undefined: the answer has been sent. */
   async function calledIn(request: Request, response: Response): Promise<Callback | undefined> {
     const callback = await ledger.findByHandle(String(request.params.handle));
-    if (callback && mayHaveRung(viewOf(callback, clock.now()).state)) return callback;
+    // The objection may have ended the callback that it was about.
+    const isSaid = request.method === 'GET' && request.query.said === DONE;
+    if (callback && (isSaid || mayHaveRung(viewOf(callback, clock.now()).state))) return callback;
     if (callback) response.redirect(303, `/status/${callback.handle}`);
     else {
       const words = wordsFor(request);
@@ -50,7 +52,8 @@ export function objectionPage(parts: Parts): Router {
       words,
       said === DONE
         ? html`<h2>${text.title}</h2>
-<p role="status"><strong>${text.done}</strong></p>`
+<p role="status"><strong>${text.done}</strong></p>
+${isFinal(viewOf(callback, clock.now()).state) ? undefined : html`<p>${text.mayStillRing}</p>`}`
         : html`<h2>${text.title}</h2>
 <p>${text.explanation}</p>
 <form method="post" action="${address}/objection${inLanguage}"><button type="submit">${text.confirm}</button></form>

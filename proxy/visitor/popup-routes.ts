@@ -4,17 +4,13 @@ import type { Clock } from '../../shared/clock.js';
 import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
-import type { Appointments } from '../callbacks/intake/appointments.js';
-import type { BudgetRoom, Room } from '../guard/budget-room.js';
 import type { PageProofs } from '../guard/page-proofs.js';
-import { spentView, stoppedView } from '../guard/stopped-view.js';
-import type { Stop, Stops } from '../guard/stops.js';
 import { CompressibleBody } from '../http/compressible-body.js';
 import { ProblemError } from '../http/problems.js';
 import { numberingPlansFor } from '../popups/numbering-plans.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
-import type { Settings } from '../settings/settings.js';
+import { type PopupOffers, requirePopupId } from './popup-offers.js';
 import { createZoneWriters } from './zone-writers.js';
 
 const IMAGE_TTL_MS = MINUTE_MS;
@@ -29,20 +25,14 @@ const imageTypes: readonly [signature: string, type: string][] = [
 /** `/api/popups`: the view of a popup, its numbering plans, free slots and header image, and page proofs. */
 export function popupRoutes({
   popupViews,
-  appointments,
-  stops,
-  budgetRoom,
+  popupOffers,
   pageProofs,
-  settings,
   webAppel,
   clock,
 }: {
   popupViews: PopupViews;
-  appointments: Appointments;
-  stops: Pick<Stops, 'recent'>;
-  budgetRoom: Pick<BudgetRoom, 'recent'>;
+  popupOffers: PopupOffers;
   pageProofs: Pick<PageProofs, 'issue'>;
-  settings: Pick<Settings, 'fallbackPhone'>;
   webAppel: WebAppel;
   clock: Clock;
 }): Router {
@@ -57,27 +47,10 @@ export function popupRoutes({
     return body;
   };
 
-  // A popup is shown from the same view and stops again and again.
-  const offers = new WeakMap<
-    PopupView,
-    { stops: readonly Stop[]; offered: PopupView; spent: PopupView }
-  >();
-  const offeredOf = (view: PopupView, inForce: readonly Stop[], room: Room): PopupView => {
-    let known = offers.get(view);
-    if (known?.stops !== inForce) {
-      const offered = stoppedView(view, inForce, settings.fallbackPhone);
-      known = { stops: inForce, offered, spent: spentView(offered, settings.fallbackPhone) };
-      offers.set(view, known);
-    }
-    return room.hasCall(clock.now()) ? known.offered : known.spent;
-  };
-
   const localTimes = createZoneWriters();
 
   router.get('/:popupId', async (request, response) => {
-    const view = await popupViews.view(requirePopupId(request.params.popupId));
-    const [inForce, room] = await Promise.all([stops.recent(), budgetRoom.recent(view.id)]);
-    const offered = offeredOf(view, inForce, room);
+    const offered = await popupOffers.view(request.params.popupId);
     response.set('Cache-Control', 'no-cache').type('json');
     await bodyOf(offered).send(request, response);
   });
@@ -98,14 +71,11 @@ export function popupRoutes({
     const [, ownerTime] = localTimes(timeZone);
     // Some browsers name a zone that nobody knows: the owner's is the best guess.
     const [visitorTimeZone, visitorTime] = localTimes(String(request.query.timeZone), timeZone);
-    const [free, room] = await Promise.all([appointments.listFree(id), budgetRoom.recent(id)]);
-    const slots = free
-      .filter((slot) => room.hasCall(slot))
-      .map((slot) => ({
-        at: new Date(slot).toISOString(),
-        ownerTime: ownerTime(slot),
-        visitorTime: visitorTime(slot),
-      }));
+    const slots = (await popupOffers.freeSlots(id)).map((slot) => ({
+      at: new Date(slot).toISOString(),
+      ownerTime: ownerTime(slot),
+      visitorTime: visitorTime(slot),
+    }));
     const list: SlotList = { timeZone, visitorTimeZone, slots };
     response.set('Cache-Control', 'no-cache').json(list);
   });
@@ -135,13 +105,6 @@ export function popupRoutes({
   });
 
   return router;
-}
-
-/** @throws {ProblemError} not-found for a malformed id, as for an unknown one */
-function requirePopupId(popupId: string): string {
-  if (!/^[0-9]{1,20}$/.test(popupId))
-    throw new ProblemError('not-found', { detail: 'There is no such popup.' });
-  return popupId;
 }
 
 async function fetchImage(popupId: string, webAppel: WebAppel): Promise<Uint8Array> {

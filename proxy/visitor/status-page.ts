@@ -90,6 +90,7 @@ ${wasTaken ? html`<p><strong>${words.timeTaken}</strong></p>` : undefined}
 ${view.reschedulable ? await changeForm(callback, words) : undefined}
 ${view.cancellable ? cancelForm(callback, words) : undefined}
 ${view.reschedulable ? refreshLink(callback, words) : undefined}
+${isFinal(view.state) ? againLink(callback, words) : undefined}
 ${mayHaveRung(view.state) ? objectionLink(callback, words) : undefined}
 </rappel-status>
 ${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}`;
@@ -136,6 +137,12 @@ const cancelForm = (callback: Callback, words: Messages): Html =>
 /** A page with a form must not reload by itself: it would discard what the visitor has chosen. */
 const refreshLink = (callback: Callback, words: Messages): Html =>
   html`<p><a href="/status/${callback.handle}">${words.refresh}</a></p>`;
+
+/** To the form without script; with one, the element shows its own actions instead. */
+function againLink({ popup_id }: Callback, words: Messages): Html {
+  const address = `/popup/${popup_id}?lang=${words.language}`;
+  return html`<p><a href="${address}">${words.another}</a></p>`;
+}
 
 function objectionLink(callback: Callback, words: Messages): Html {
   const address = `/status/${callback.handle}/objection?lang=${words.language}`;

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../shared/webappel/query.js';
 import { launchBrowser, openPage } from '../support/browser/browser.js';
+import { pageViolations } from '../support/browser/page-violations.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { fetchProof } from '../support/callbacks/page-proof.js';
@@ -228,3 +229,34 @@ async function startRecorder(received: string[]): Promise<{ url: string; close()
       }),
   };
 }
+
+describe('a visitor without script', () => {
+  it('a visitor whose browser runs no script is called, by a form that passes axe and fits into 320 px', async () => {
+    const context = await browser.newContext({
+      locale: 'fr-FR',
+      viewport: { width: 320, height: 568 },
+    });
+    const page = await context.newPage();
+    // Axe is a script itself, so scripts are kept out instead of turned off.
+    await page.route('**/*.js', (route) => route.abort());
+    const look = async () => {
+      expect(await pageViolations(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+    };
+    await page.goto(`${program.url}/popup/77`);
+    await look();
+    await page.fill('#number', '06 12');
+    await page.check('[value=later]');
+    await page.click('text=Continuer');
+    await look();
+    await page.fill('#number', '01 99 00 23 01');
+    await page.check('[value=now]');
+    await page.click('text=Continuer');
+    await look();
+    await page.click('text=Rappelez-moi');
+    expect(page.url()).toContain('/status/');
+    await page.waitForSelector('text=Demande reçue');
+    await look();
+    await context.close();
+  });
+});

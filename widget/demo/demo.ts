@@ -1,4 +1,5 @@
 import { render } from 'lit';
+import { snippetOf } from '../messages/snippet.js';
 import { spokenLanguage } from '../messages/spoken-language.js';
 import { demoTextsFor } from './languages.js';
 import { shopPage } from './shop-page.js';
@@ -13,7 +14,7 @@ render(
   shopPage({
     texts,
     popupId,
-    snippet: `<script src="${location.origin}/rappel.js" data-popup="${popupId}" async></script>`,
+    snippet: snippetOf(location.origin, popupId, texts.locale),
     openPopup: () => document.querySelector('rappel-popup')?.show(),
   }),
   document.body,

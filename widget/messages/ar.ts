@@ -46,6 +46,8 @@ export const words: LazyWords = {
   delay: 'بعد كم من الوقت؟',
   day: 'التاريخ',
   time: 'الوقت',
+  partsOfDay: { night: 'الليل', morning: 'الصباح', afternoon: 'بعد الظهر', evening: 'المساء' },
+  dayFull: '(لا أوقات متاحة)',
   soon: 'خلال بضع دقائق',
   chooseTime: 'يُرجى اختيار وقت',
   loadingTimes: 'جارٍ تحميل الأوقات المتاحة…',
@@ -58,7 +60,7 @@ export const words: LazyWords = {
     ar`سنتصل بك فورًا على الرقم ${number}، ويمكنك ترك رسالة في بريدنا الصوتي.`,
   summaryAt: (number, moment) => ar`موعدك: ${moment}. سنتصل بك على الرقم ${number}.`,
   summaryLater: (number, delay, time) =>
-    ar`سنتصل بك على الرقم ${number} ${delay}، قرابة الساعة ${time}.`,
+    ar`سنتصل بك على الرقم ${number} ${delay} (الوقت التقريبي: ${time}).`,
   send: 'طلب معاودة الاتصال',
   sending: 'جارٍ الإرسال…',
   sendingText: 'نرسل طلبك الآن.',
@@ -203,5 +205,15 @@ export const words: LazyWords = {
     confirm: 'عدم الاتصال بهذا الرقم مجددًا',
     back: 'العودة إلى متابعة الطلب',
     done: 'تم: لن نتصل بهذا الرقم مجددًا.',
+    mayStillRing: 'بدأ اتصال بالفعل وقد يرن الهاتف بعد. سنواصل طلب إيقافه حتى ينتهي.',
+  },
+  formPage: {
+    next: 'متابعة',
+    check: 'مراجعة طلبك',
+    change: 'تعديل',
+    error: 'خطأ',
+    laterWhen: 'إذا كان لاحقًا، فمتى؟',
+    robotCheck:
+      'لم يُرسل طلبك. يحمي تحقق آلي هذه الخدمة من إساءة الاستخدام، ولا يمكن إجراؤه دون JavaScript. يُرجى تفعيل JavaScript واستخدام زر معاودة الاتصال في الموقع، أو إعادة المحاولة بعد ساعة.',
   },
 };

@@ -35,6 +35,8 @@ export const words: LazyWords = {
   delay: 'Wie bald?',
   day: 'Tag',
   time: 'Uhrzeit',
+  partsOfDay: { night: 'Nacht', morning: 'Vormittag', afternoon: 'Nachmittag', evening: 'Abend' },
+  dayFull: '(kein freier Termin)',
   soon: 'In wenigen Minuten',
   chooseTime: 'Uhrzeit wählen',
   loadingTimes: 'Freie Termine werden geladen…',
@@ -47,7 +49,7 @@ export const words: LazyWords = {
     `Wir rufen Sie sofort unter ${number} an, und Sie können eine Nachricht auf unserem Anrufbeantworter hinterlassen.`,
   summaryAt: (number, moment) => `Ihr Termin: ${moment}. Wir rufen Sie unter ${number} an.`,
   summaryLater: (number, delay, time) =>
-    `Wir rufen Sie ${delay} unter ${number} an, gegen ${time} Uhr.`,
+    `Wir rufen Sie ${delay} unter ${number} an (ungefähr ${time}).`,
   send: 'Rückruf anfordern',
   sending: 'Wird gesendet…',
   sendingText: 'Wir senden Ihre Anfrage.',
@@ -198,5 +200,16 @@ export const words: LazyWords = {
     confirm: 'Diese Nummer nicht mehr anrufen',
     back: 'Zurück zum Verlauf',
     done: 'Erledigt: Wir rufen diese Nummer nicht mehr an.',
+    mayStillRing:
+      'Ein Anruf hat bereits begonnen, und das Telefon kann noch klingeln. Wir lassen ihn abbrechen, bis er vorbei ist.',
+  },
+  formPage: {
+    next: 'Weiter',
+    check: 'Prüfen Sie Ihre Anfrage',
+    change: 'Ändern',
+    error: 'Fehler',
+    laterWhen: 'Wenn später, wann?',
+    robotCheck:
+      'Ihre Anfrage wurde nicht gesendet. Eine automatische Prüfung schützt diesen Dienst vor Missbrauch, und ohne JavaScript ist sie nicht möglich. Schalten Sie JavaScript ein und nutzen Sie den Rückruf-Knopf der Website, oder versuchen Sie es in einer Stunde erneut.',
   },
 };

@@ -35,6 +35,8 @@ export const words: LazyWords = {
   delay: 'How soon?',
   day: 'Day',
   time: 'Time',
+  partsOfDay: { night: 'Night', morning: 'Morning', afternoon: 'Afternoon', evening: 'Evening' },
+  dayFull: '(no free time)',
   soon: 'In a few minutes',
   chooseTime: 'Choose a time',
   loadingTimes: 'Loading available times…',
@@ -191,5 +193,16 @@ export const words: LazyWords = {
     confirm: 'Do not call this number again',
     back: 'Back to the progress',
     done: 'Done: we will not call this number again.',
+    mayStillRing:
+      'A call has already begun, and the phone may still ring. We ask for it to be stopped until it is over.',
+  },
+  formPage: {
+    next: 'Continue',
+    check: 'Check your request',
+    change: 'Change',
+    error: 'Error',
+    laterWhen: 'If later, when?',
+    robotCheck:
+      'Your request was not sent. An automatic check protects this service from abuse, and it cannot run without JavaScript. Turn JavaScript on and use the call-back button of the site, or try again in an hour.',
   },
 };

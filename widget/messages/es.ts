@@ -8,9 +8,6 @@ const peopleAhead = counted('es', {
   other: 'Hay # personas antes que usted.',
 });
 
-/** `a las 09:00`, `a la 01:00`. */
-const at = (time: string): string => `${time.startsWith('01') ? 'a la' : 'a las'} ${time}`;
-
 export const words: LazyWords = {
   regional: 'es-ES',
   unavailable: 'Nuestro servicio de llamadas no está disponible en este momento.',
@@ -20,7 +17,7 @@ export const words: LazyWords = {
   reopens: (moment) => `Volvemos a abrir: ${moment}.`,
   momentElsewhere: (moment, city, here) => `${moment}, hora de ${city} (en su zona, ${here})`,
   inZone: (moment, city) => `${moment}, hora de ${city}`,
-  dayAndTime: (day, time) => `${day} ${at(time)}`,
+  dayAndTime: (day, time) => `${day} ${time.startsWith('01') ? 'a la' : 'a las'} ${time}`,
   required: '(obligatorio)',
   optional: '(opcional)',
   name: 'Su nombre',
@@ -38,6 +35,8 @@ export const words: LazyWords = {
   delay: '¿Dentro de cuánto tiempo?',
   day: 'Día',
   time: 'Hora',
+  partsOfDay: { night: 'Madrugada', morning: 'Mañana', afternoon: 'Tarde', evening: 'Noche' },
+  dayFull: '(sin horas libres)',
   soon: 'Dentro de unos minutos',
   chooseTime: 'Elija una hora',
   loadingTimes: 'Cargando las horas disponibles…',
@@ -50,7 +49,7 @@ export const words: LazyWords = {
     `Le llamaremos enseguida al ${number} y podrá dejar un mensaje en nuestro contestador.`,
   summaryAt: (number, moment) => `Su cita: ${moment}. Le llamaremos al ${number}.`,
   summaryLater: (number, delay, time) =>
-    `Le llamaremos al ${number} ${delay}, hacia ${at(time).slice(2)}.`,
+    `Le llamaremos al ${number} ${delay} (hora aproximada: ${time}).`,
   send: 'Solicitar llamada',
   sending: 'Enviando…',
   sendingText: 'Estamos enviando su solicitud.',
@@ -198,5 +197,16 @@ export const words: LazyWords = {
     confirm: 'No volver a llamar a este número',
     back: 'Volver al estado de la solicitud',
     done: 'Hecho: no volveremos a llamar a este número.',
+    mayStillRing:
+      'Ya ha empezado una llamada y el teléfono aún puede sonar. Seguimos pidiendo que se detenga hasta que termine.',
+  },
+  formPage: {
+    next: 'Continuar',
+    check: 'Revise su solicitud',
+    change: 'Cambiar',
+    error: 'Error',
+    laterWhen: 'Si es más tarde, ¿cuándo?',
+    robotCheck:
+      'Su solicitud no se ha enviado. Una comprobación automática protege este servicio de abusos y no puede hacerse sin JavaScript. Active JavaScript y use el botón de llamada del sitio, o inténtelo de nuevo dentro de una hora.',
   },
 };

@@ -42,6 +42,8 @@ export const words: LazyWords = {
   delay: fr`Dans combien de temps ?`,
   day: fr`Jour`,
   time: fr`Heure`,
+  partsOfDay: { night: 'Nuit', morning: 'Matin', afternoon: 'Après-midi', evening: 'Soir' },
+  dayFull: fr`(aucun créneau)`,
   soon: fr`Dans quelques minutes`,
   chooseTime: fr`Choisissez une heure`,
   loadingTimes: fr`Recherche des créneaux disponibles…`,
@@ -193,5 +195,14 @@ export const words: LazyWords = {
     confirm: fr`Ne plus appeler ce numéro`,
     back: fr`Revenir au suivi`,
     done: fr`C’est noté : nous n’appellerons plus ce numéro.`,
+    mayStillRing: fr`Un appel est déjà en cours, et le téléphone peut encore sonner. Nous en demandons l’arrêt jusqu’à ce qu’il soit terminé.`,
+  },
+  formPage: {
+    next: fr`Continuer`,
+    check: fr`Vérifiez votre demande`,
+    change: fr`Modifier`,
+    error: fr`Erreur`,
+    laterWhen: fr`Si plus tard, quand ?`,
+    robotCheck: fr`Votre demande n’est pas envoyée. Une vérification automatique protège ce service des abus, et elle est impossible sans JavaScript. Activez JavaScript et utilisez le bouton de rappel du site, ou réessayez dans une heure.`,
   },
 };

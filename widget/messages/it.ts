@@ -35,6 +35,8 @@ export const words: LazyWords = {
   delay: 'Fra quanto tempo?',
   day: 'Giorno',
   time: 'Ora',
+  partsOfDay: { night: 'Notte', morning: 'Mattina', afternoon: 'Pomeriggio', evening: 'Sera' },
+  dayFull: '(nessun orario libero)',
   soon: 'Fra pochi minuti',
   chooseTime: 'Scelga un orario',
   loadingTimes: 'Caricamento degli orari disponibili…',
@@ -47,7 +49,7 @@ export const words: LazyWords = {
     `La chiameremo subito al ${number} e potrà lasciare un messaggio nella nostra segreteria.`,
   summaryAt: (number, moment) => `Appuntamento: ${moment}. La chiameremo al ${number}.`,
   summaryLater: (number, delay, time) =>
-    `La chiameremo al ${number} ${delay}, verso ${time.startsWith('01') ? 'l’' : 'le '}${time}.`,
+    `La chiameremo al ${number} ${delay} (ora indicativa: ${time}).`,
   send: 'Richiamatemi',
   sending: 'Invio in corso…',
   sendingText: 'Stiamo inviando la Sua richiesta.',
@@ -195,5 +197,16 @@ export const words: LazyWords = {
     confirm: 'Non chiamare più questo numero',
     back: 'Tornare allo stato della richiesta',
     done: 'Fatto: non chiameremo più questo numero.',
+    mayStillRing:
+      'Una chiamata è già iniziata e il telefono può ancora squillare. Continuiamo a chiedere che venga interrotta finché non è terminata.',
+  },
+  formPage: {
+    next: 'Continuare',
+    check: 'Controlli la Sua richiesta',
+    change: 'Modificare',
+    error: 'Errore',
+    laterWhen: 'Se più tardi, quando?',
+    robotCheck:
+      'La Sua richiesta non è stata inviata. Un controllo automatico protegge questo servizio dagli abusi e non è possibile senza JavaScript. Attivi JavaScript e usi il pulsante di richiamata del sito, oppure riprovi fra un’ora.',
   },
 };

@@ -23,6 +23,8 @@ export interface AboutNumber {
   onlyLine: 'fixed' | 'mobile' | null;
 }
 
+export type PartOfDay = 'night' | 'morning' | 'afternoon' | 'evening';
+
 interface StateWords {
   /** Name in the list of steps. */
   step: string;
@@ -72,6 +74,9 @@ export interface LazyWords {
   delay: string;
   day: string;
   time: string;
+  partsOfDay: Record<PartOfDay, string>;
+  /** Beside the name of a day that has no free time. */
+  dayFull: string;
   /** The entry in the list of days that stands for a delay instead of an appointment. */
   soon: string;
   chooseTime: string;
@@ -141,5 +146,22 @@ export interface LazyWords {
     confirm: string;
     back: string;
     done: string;
+    /** Where a call is not over. */
+    mayStillRing: string;
+  };
+  /** The form for browsers without script. */
+  formPage: {
+    /** The button that leads to the summary, where nothing is sent yet. */
+    next: string;
+    /** Title of the summary. */
+    check: string;
+    /** Back from the summary to the form. */
+    change: string;
+    /** In front of the page's title, when something has to be corrected. */
+    error: string;
+    /** The label of the list of times, shown with `later`. */
+    laterWhen: string;
+    /** Instead of the challenge, which needs a script. */
+    robotCheck: string;
   };
 }

@@ -35,6 +35,8 @@ export const words: LazyWords = {
   delay: 'Over hoeveel tijd?',
   day: 'Dag',
   time: 'Tijd',
+  partsOfDay: { night: 'Nacht', morning: 'Ochtend', afternoon: 'Middag', evening: 'Avond' },
+  dayFull: '(geen vrije tijd)',
   soon: 'Over een paar minuten',
   chooseTime: 'Kies een tijd',
   loadingTimes: 'Beschikbare tijden worden geladen…',
@@ -46,7 +48,7 @@ export const words: LazyWords = {
   summaryVoicemail: (number) =>
     `Wij bellen u meteen op ${number}, en u kunt een bericht achterlaten op onze voicemail.`,
   summaryAt: (number, moment) => `Uw afspraak: ${moment}. Wij bellen u op ${number}.`,
-  summaryLater: (number, delay, time) => `Wij bellen u ${delay} op ${number}, rond ${time} uur.`,
+  summaryLater: (number, delay, time) => `Wij bellen u ${delay} op ${number} (ongeveer ${time}).`,
   send: 'Bel mij terug',
   sending: 'Wordt verstuurd…',
   sendingText: 'Wij versturen uw verzoek.',
@@ -193,5 +195,16 @@ export const words: LazyWords = {
     confirm: 'Dit nummer niet meer bellen',
     back: 'Terug naar de voortgang',
     done: 'Gedaan: wij bellen dit nummer niet meer.',
+    mayStillRing:
+      'Er is al een oproep begonnen en de telefoon kan nog overgaan. Wij blijven vragen om die te stoppen tot hij voorbij is.',
+  },
+  formPage: {
+    next: 'Doorgaan',
+    check: 'Controleer uw verzoek',
+    change: 'Wijzigen',
+    error: 'Fout',
+    laterWhen: 'Als het later moet, wanneer?',
+    robotCheck:
+      'Uw verzoek is niet verstuurd. Een automatische controle beschermt deze dienst tegen misbruik, en die kan niet zonder JavaScript. Zet JavaScript aan en gebruik de terugbelknop van de site, of probeer het over een uur opnieuw.',
   },
 };

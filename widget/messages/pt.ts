@@ -8,9 +8,6 @@ const peopleAhead = counted('pt-PT', {
   other: 'Há # pessoas à sua frente.',
 });
 
-/** `às 09:00`, `à 01:00`. */
-const at = (time: string): string => `${time.startsWith('01') ? 'à' : 'às'} ${time}`;
-
 export const words: LazyWords = {
   regional: 'pt-PT',
   unavailable: 'O nosso serviço de chamadas não está disponível de momento.',
@@ -20,7 +17,7 @@ export const words: LazyWords = {
   reopens: (moment) => `Reabrimos ${moment}.`,
   momentElsewhere: (moment, city, here) => `${moment}, hora de ${city} (na sua zona, ${here})`,
   inZone: (moment, city) => `${moment}, hora de ${city}`,
-  dayAndTime: (day, time) => `${day} ${at(time)}`,
+  dayAndTime: (day, time) => `${day} ${time.startsWith('01') ? 'à' : 'às'} ${time}`,
   required: '(obrigatório)',
   optional: '(opcional)',
   name: 'O seu nome',
@@ -38,6 +35,8 @@ export const words: LazyWords = {
   delay: 'Daqui a quanto tempo?',
   day: 'Dia',
   time: 'Hora',
+  partsOfDay: { night: 'Madrugada', morning: 'Manhã', afternoon: 'Tarde', evening: 'Noite' },
+  dayFull: '(sem horas livres)',
   soon: 'Dentro de alguns minutos',
   chooseTime: 'Escolha uma hora',
   loadingTimes: 'A carregar as horas disponíveis…',
@@ -50,7 +49,7 @@ export const words: LazyWords = {
     `Vamos ligar-lhe de imediato para ${number} e poderá deixar uma mensagem na nossa caixa de correio de voz.`,
   summaryAt: (number, moment) => `A sua marcação: ${moment}. Vamos ligar-lhe para ${number}.`,
   summaryLater: (number, delay, time) =>
-    `Vamos ligar-lhe para ${number} ${delay}, por volta ${at(time).replace('à', 'da')}.`,
+    `Vamos ligar-lhe para ${number} ${delay} (hora aproximada: ${time}).`,
   send: 'Pedir chamada',
   sending: 'A enviar…',
   sendingText: 'Estamos a enviar o seu pedido.',
@@ -198,5 +197,16 @@ export const words: LazyWords = {
     confirm: 'Não voltar a ligar para este número',
     back: 'Voltar ao estado do pedido',
     done: 'Feito: não voltaremos a ligar para este número.',
+    mayStillRing:
+      'Já começou uma chamada e o telefone ainda pode tocar. Continuamos a pedir que seja interrompida até terminar.',
+  },
+  formPage: {
+    next: 'Continuar',
+    check: 'Verifique o seu pedido',
+    change: 'Alterar',
+    error: 'Erro',
+    laterWhen: 'Se for mais tarde, quando?',
+    robotCheck:
+      'O seu pedido não foi enviado. Uma verificação automática protege este serviço de abusos e não é possível sem JavaScript. Ative o JavaScript e use o botão de chamada do site, ou tente de novo dentro de uma hora.',
   },
 };

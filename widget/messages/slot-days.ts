@@ -1,5 +1,6 @@
 import type { Slot } from '../../shared/callback.js';
-import type { Messages } from './messages.js';
+import { DAY_MS } from '../../shared/durations.js';
+import type { Messages, PartOfDay } from './messages.js';
 import { dayName } from './wording.js';
 
 /** The free slots of one day, in the time zone of the person who chooses. */
@@ -39,6 +40,39 @@ export function slotDays(
     day.times.push({ at, label });
   }
   return [...days.values()];
+}
+
+/** With the days between today and the last one that have no free time. */
+export function withFullDays(
+  days: readonly DayOfSlots[],
+  visitorTimeZone: string,
+  now: number,
+  messages: Messages,
+): DayOfSlots[] {
+  const dateOf = (moment: number) =>
+    new Intl.DateTimeFormat('en-CA', { timeZone: visitorTimeZone, dateStyle: 'short' }).format(
+      moment,
+    );
+  const all: DayOfSlots[] = [];
+  const [first = ''] = [dateOf(now), days[0]?.date ?? ''].sort();
+  const last = days.at(-1)?.date ?? '';
+  // Noon of a date in UTC is on that date or the next one everywhere, and steps of a day skip none.
+  for (let noon = Date.parse(`${first}T12:00Z`); ; noon += DAY_MS) {
+    const date = new Date(noon).toISOString().slice(0, 10);
+    if (date > last) return all;
+    const name = () => capitalised(dayName(new Date(noon).toISOString(), 'UTC', now, messages));
+    all.push(days.find((day) => day.date === date) ?? { date, name: name(), times: [] });
+  }
+}
+
+/** Whether people are usually awake. @param time on their clock, `HH:MM` */
+export const isDaytime = (time: string): boolean => time >= '08:00' && time < '20:00';
+
+/** @param time on the visitor's clock, `HH:MM` */
+export function partOfDay(time: string): PartOfDay {
+  if (time < '06:00') return 'night';
+  if (time < '12:00') return 'morning';
+  return time < '18:00' ? 'afternoon' : 'evening';
 }
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

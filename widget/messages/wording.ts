@@ -157,6 +157,15 @@ export function dayName(
   }).format(at);
 }
 
+/** `['Thu', '26']` for `2026-11-26`. */
+export function shortDay(date: string, { regional }: Messages): [weekday: string, day: string] {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(regional, { timeZone: 'UTC', ...options }).format(
+      new Date(`${date}T12:00Z`),
+    );
+  return [format({ weekday: 'short' }), format({ day: 'numeric' })];
+}
+
 /** `New York` for `America/New_York`. */
 export const cityOf = (timeZone: string): string =>
   (timeZone.split('/').at(-1) ?? '').replaceAll('_', ' ');

@@ -258,9 +258,9 @@ export class CallbackController {
     if (this.flow.draft.when.kind !== 'now') void this.slots.loadOnce(this.flow.popup.id);
   }
 
-  /** Preselects the first free slot of an appointment once the slots are loaded. */
+  /** Preselects a free slot of an appointment once the slots are loaded. */
   #chooseFirstSlot(): void {
-    const slotAt = this.slots.list?.slots[0]?.at;
+    const slotAt = this.slots.first;
     if (slotAt && this.flow.step === 'form' && lacksSlot(this.flow.draft))
       this.#dispatch({ type: 'edited', change: { when: callAtSlot(slotAt) } });
     else this.options.onChange(this.flow, this.flow, 'loaded');

@@ -168,15 +168,6 @@ export const formStyles = css`
   .choice label:has(:focus-visible) {
     outline: 3px solid var(--_ink);
   }
-  .choice input {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    opacity: 0;
-    cursor: pointer;
-  }
-
   .more summary {
     display: flex;
     align-items: center;

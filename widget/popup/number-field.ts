@@ -2,14 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { MAX_NUMBER_LENGTH } from '../../shared/vocabulary.js';
 import type { NumberFault } from '../callback-flow.js';
+import { errorText } from '../error-text.js';
 import { chevronIcon } from '../icons.js';
-import type { AboutNumber, Messages } from '../messages/messages.js';
+import { numberFaultText } from '../messages/number-fault-text.js';
 import { directionOf } from '../messages/spoken-language.js';
-import { countryName, listOf } from '../messages/wording.js';
+import { countryName } from '../messages/wording.js';
 import { countriesByName } from './country-names.js';
 import type { FormContext, FormFlow } from './form-context.js';
 import { deleteDigit, formatInPlace } from './number-editing.js';
-import { errorText } from './text-field.js';
 
 /** The phone number, behind its country if there are several. */
 export function numberField(flow: FormFlow, context: FormContext): TemplateResult {
@@ -95,7 +95,10 @@ const exampleOf = (country: string | null, flow: FormFlow): string | null =>
   popupCountry(country, flow)?.example?.replaceAll(' ', '\u00a0') ?? null;
 
 function faultView(fault: NumberFault, flow: FormFlow, context: FormContext): TemplateResult {
-  const text = errorText('number-error', faultText(fault, flow, context.messages));
+  const text = errorText(
+    'number-error',
+    numberFaultText(fault, flow.popup.countries, flow.draft.country, context.messages),
+  );
   return fault.choices.length === 0 ? text : html`${text}${countryChoices(fault, flow, context)}`;
 }
 
@@ -115,20 +118,4 @@ function countryChoices(
       })}
     </div>
   `;
-}
-
-function faultText({ reason, country }: NumberFault, flow: FormFlow, messages: Messages): string {
-  const about = country ?? flow.draft.country;
-  const lines = popupCountry(about, flow)?.lines ?? [];
-  const details: AboutNumber = {
-    country: countryName(about, messages),
-    belongsTo: country && countryName(country, messages),
-    example: exampleOf(about, flow),
-    countries: listOf(
-      flow.popup.countries.map((entry) => countryName(entry.country, messages)),
-      messages,
-    ),
-    onlyLine: lines.length === 1 ? (lines[0] ?? null) : null,
-  };
-  return messages.numberReasons[reason](details);
 }

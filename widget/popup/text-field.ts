@@ -1,8 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { MAX_NAME_LENGTH } from '../../shared/vocabulary.js';
 import { bytesLeft, type TextField } from '../callback-flow.js';
-import { alertIcon } from '../icons.js';
+import { errorText } from '../error-text.js';
 import type { Messages } from '../messages/messages.js';
 import type { FormContext, FormFlow } from './form-context.js';
 
@@ -50,6 +50,3 @@ function roomText(text: string, messages: Messages): string {
   if (left > SHOWN_BELOW) return '';
   return left >= 0 ? messages.roomLeft(left) : messages.tooLongBy(-left);
 }
-
-export const errorText = (id: string, text: string): TemplateResult =>
-  html`<p class="error" id=${id}>${alertIcon}<span>${text}</span></p>`;

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { callAtSlot, callIn, callNow, chosenSlot, offeredDelays } from '../callback-flow.js';
 import { inDelay } from '../messages/wording.js';
+import { chip } from '../slot-chips.js';
 import { slotFields } from '../slot-fields.js';
 import type { FormContext, FormFlow } from './form-context.js';
 
@@ -84,21 +85,20 @@ function delayField(
 ): TemplateResult {
   const { when } = flow.draft;
   return html`
-    <div class="field">
-      <label for="delay">${messages.delay}</label>
-      <select
-        id="delay"
-        ?disabled=${flow.step === 'sending'}
-        @change=${(event: Event) => edit({ when: callIn(Number((event.target as HTMLSelectElement).value)) })}
-      >
-        ${delays.map(
-          (
-            seconds,
-          ) => html`<option value=${seconds} ?selected=${when.kind === 'delay' && seconds === when.seconds}>
-            ${inDelay(seconds, messages)}
-          </option>`,
+    <fieldset id="delay">
+      <legend class="visually-hidden">${messages.delay}</legend>
+      <div class="times delays">
+        ${delays.map((seconds) =>
+          chip(
+            'delay',
+            String(seconds),
+            inDelay(seconds, messages),
+            when.kind === 'delay' && seconds === when.seconds,
+            flow.step === 'sending',
+            () => edit({ when: callIn(seconds) }),
+          ),
         )}
-      </select>
-    </div>
+      </div>
+    </fieldset>
   `;
 }

@@ -78,7 +78,7 @@ export class AppointmentChange {
   }
 
   #chooseFirstSlot(): void {
-    this.chosen ??= this.slots.list?.slots[0]?.at ?? null;
+    this.chosen ??= this.slots.first;
     this.options.onChange();
   }
 }

@@ -1,37 +1,25 @@
-import {
-  CallbackRequest,
-  type NumberReason,
-  type ParsedCallbackRequest,
-  type PopupView,
-} from '../../../shared/callback.js';
-import {
-  checkNumber,
-  type NumberCheck,
-  type NumberReading,
-} from '../../../shared/numbers/check-number.js';
-import { customFields } from '../../../shared/vocabulary.js';
+import type { ParsedCallbackRequest } from '../../../shared/callback.js';
+import type { NumberReading } from '../../../shared/numbers/check-number.js';
 import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
 import { type FreshProof, type PageProofs, proofProblem } from '../../guard/page-proofs.js';
 import type { ProofOfWork } from '../../guard/proof-of-work.js';
 import type { SiteKey } from '../../guard/site-keys.js';
-import { fieldProblem, ProblemError } from '../../http/problems.js';
-import { numberingPlansFor } from '../../popups/numbering-plans.js';
+import { ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
 import { type Callback, NumberTaken, ProofUsed } from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
-import { type Appointments, slotProblem } from './appointments.js';
+import { slotProblem } from './appointments.js';
+import { checkAnswers, type Offered, parseRequest } from './check-request.js';
 import type { InFlightKeys } from './in-flight-keys.js';
 
-interface Parts {
+interface Parts extends Offered {
   ledger: Ledger;
   inFlightKeys: InFlightKeys;
-  popupView(popupId: string): Promise<PopupView>;
-  appointments: Pick<Appointments, 'requireOffered'>;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
   pageProofs: Pick<PageProofs, 'require'>;
@@ -46,8 +34,10 @@ interface Parts {
 /** What a request carries besides its body. */
 export interface Envelope {
   idempotencyKey: string;
-  /** The origin of the requesting site. Idempotency keys are separate for each site. */
+  /** The origin of the requesting site; empty without one. Idempotency keys are separate for each site. */
   origin: string;
+  /** For what its page proof was issued, if not for that origin. */
+  proofOrigin?: string | undefined;
   address: string | undefined;
   /** As the page sent it. */
   pageProof?: string | undefined;
@@ -67,13 +57,7 @@ export async function acceptCallback(
   envelope: Envelope,
   parts: Parts,
 ): Promise<Callback> {
-  const parsed = CallbackRequest.safeParse(body);
-  if (!parsed.success)
-    throw fieldProblem(parsed.error.issues[0], {
-      field: 'body',
-      detail: 'Send a JSON object with only the fields of CallbackRequest.',
-    });
-  const request = parsed.data;
+  const request = parseRequest(body);
   const identity = identityOf(request, envelope, parts.secret);
   const acceptance = await parts.inFlightKeys.runExclusive(
     identity.idempotency_key,
@@ -173,10 +157,10 @@ async function record(
  */
 async function requireSource(
   popupId: string,
-  { origin, pageProof, siteKey }: Envelope,
+  { origin, proofOrigin = origin, pageProof, siteKey }: Envelope,
   { pageProofs }: Parts,
 ): Promise<FreshProof | undefined> {
-  if (!siteKey) return pageProofs.require(pageProof, { popupId, origin });
+  if (!siteKey) return pageProofs.require(pageProof, { popupId, origin: proofOrigin });
   if (siteKey.popupIds && !siteKey.popupIds.includes(popupId))
     throw new ProblemError('invalid-field', {
       status: 403,
@@ -186,33 +170,10 @@ async function requireSource(
   return undefined;
 }
 
-async function checked(
-  request: ParsedCallbackRequest,
-  { popupView, appointments, secret, highestCost }: Parts,
-) {
+async function checked(request: ParsedCallbackRequest, parts: Parts) {
+  const { secret, highestCost } = parts;
   const { slotAt, delaySeconds = 0 } = request;
-  const view = await popupView(request.popupId);
-  // An appointment may be made while the popup is closed.
-  if (slotAt === undefined && !view.acceptsRequests)
-    throw new ProblemError(
-      'closed',
-      view.nextOpeningAt ? { detail: `It opens at ${view.nextOpeningAt}.` } : {},
-    );
-  rejectFieldsNotAskedFor(request, view);
-  if (delaySeconds !== 0 && !view.delaysSeconds.includes(delaySeconds))
-    throw new ProblemError('invalid-field', {
-      field: 'delaySeconds',
-      detail: 'Send 0 or one of delaysSeconds.',
-    });
-  if (slotAt !== undefined && delaySeconds !== 0)
-    throw new ProblemError('invalid-field', {
-      field: 'slotAt',
-      detail: 'Send a delay or an appointment, not both.',
-    });
-  const number = checkPopupNumber(view, request.number, request.country);
-  if (!number.ok) throw numberProblem(number.reason, number.country);
-  if (slotAt !== undefined)
-    await appointments.requireOffered(request.popupId, slotAt, number.country);
+  const { view, number } = await checkAnswers(request, parts);
   return {
     popup_id: request.popupId,
     number: number.e164,
@@ -227,57 +188,3 @@ async function checked(
     ...(await highestCost(request.popupId, number)),
   };
 }
-
-/**
- * Whether a popup may call a number. The numbering plans are those of the view, so that widget and server give the same
- * answer.
- * @param country for the national form; without it, a number that is right in several countries is refused
- * @throws {ProblemError} invalid-number with the reason country-unclear
- */
-export function checkPopupNumber(
-  { countries, testNumbers }: PopupView,
-  number: string,
-  country?: string,
-): NumberCheck {
-  const { metadata } = numberingPlansFor(countries);
-  const check = checkNumber(number, country ?? countries[0]?.country ?? 'FR', {
-    countries,
-    testNumbers,
-    metadata,
-  });
-  const isUnclear = check.others.length > 0 && !(check.ok && country !== undefined);
-  if (!isUnclear) return check;
-  const readings = check.ok ? [check, ...check.others] : check.others;
-  throw new ProblemError('invalid-number', {
-    reason: 'country-unclear',
-    field: 'number',
-    possibleCountries: [...new Set(readings.map((reading) => reading.country))],
-  });
-}
-
-/** Rejects fields that the popup does not show, so that no more is stored about a visitor than the owner asks for. */
-function rejectFieldsNotAskedFor(request: ParsedCallbackRequest, view: PopupView): void {
-  const unasked = [
-    !view.asksName && request.name ? 'name' : undefined,
-    ...customFields.filter((field) => request[field] && view.labels[field] === null),
-  ].find(Boolean);
-  if (unasked)
-    throw new ProblemError('invalid-field', {
-      field: unasked,
-      detail: 'This popup does not ask for it.',
-    });
-}
-
-const notAllowed: readonly NumberReason[] = [
-  'country-not-allowed',
-  'premium',
-  'line-not-allowed',
-  'internet-line',
-];
-
-const numberProblem = (reason: NumberReason, country: string | null): ProblemError =>
-  new ProblemError(notAllowed.includes(reason) ? 'number-not-allowed' : 'invalid-number', {
-    reason,
-    field: 'number',
-    ...(country && { numberCountry: country }),
-  });

@@ -42,7 +42,7 @@ export async function cancelCallback(
 /** @throws {ProblemError} not-cancellable when the phones ring already, unavailable when there was no clear answer */
 export async function cancelAtWebAppel(
   callback: Pick<Callback, 'popup_id' | 'tracking_id'>,
-  webAppel: WebAppel,
+  webAppel: Pick<WebAppel, 'cancelCall'>,
 ): Promise<void> {
   try {
     await webAppel.cancelCall({

@@ -97,6 +97,24 @@ export class Ledger {
       .execute();
   }
 
+  /** The callbacks that are being sent, or were sent and are not over, to numbers that one author has blocked. */
+  findSentTo(blockedBy: string): Promise<Callback[]> {
+    return this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('state', 'in', ['dialling', 'accepted', 'doubt'])
+      .where('number_hash', 'in', (query) =>
+        query
+          .selectFrom('guard_blocks')
+          .select('value')
+          .where('kind', '=', 'number')
+          .where('author', '=', blockedBy),
+      )
+      .orderBy('id')
+      .limit(MAX_BATCH)
+      .execute();
+  }
+
   /** Callbacks of one state that are due now or within `withinMs`, the longest overdue first. */
   findDue(
     state: 'scheduled' | 'dialling' | 'doubt' | 'unsettled',

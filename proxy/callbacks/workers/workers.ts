@@ -13,6 +13,7 @@ import { FIRST_POLL_MS, startFollower } from './follower.js';
 import type { IsLeader } from './leader-lease.js';
 import type { PollLoop } from './poll-loop.js';
 import { startReconciler } from './reconciler.js';
+import { startWithdrawals } from './withdrawals.js';
 
 interface Parts {
   ledger: Ledger;
@@ -30,6 +31,8 @@ interface Parts {
 
 /** Starts the workers: each one moves on the callbacks of one state. */
 export function startWorkers({ ledger, store, account, popupViews, ...parts }: Parts): {
+  /** Takes back calls that their callee did not ask for. */
+  withdrawals: Pick<PollLoop, 'wake'>;
   stop(): Promise<void>;
 } {
   const { clock, log, terms, graceMinutes } = parts;
@@ -53,6 +56,7 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     accepted: startFollower(listing),
     doubt: startReconciler({ ...listing, webAppel: account.bypassingBreaker }),
   };
+  const withdrawals = startWithdrawals(listing);
   const stops = [
     account.watch(() => dispatcher.wake()),
     wakeWorkers(ledger.events, workers),
@@ -63,9 +67,10 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     }),
   ];
   return {
+    withdrawals,
     async stop() {
       for (const stop of stops) stop();
-      await Promise.all(Object.values(workers).map((worker) => worker.stop()));
+      await Promise.all([...Object.values(workers), withdrawals].map((worker) => worker.stop()));
     },
   };
 }

@@ -13,7 +13,7 @@ const france = [{ country: 'FR', lines: ['fixed' as const], example: null }];
 it('an account that works is told as the snippet of each popup', async () => {
   const webAppel = { listPopups: async () => [{ popupId: '77', popupName: 'Boutique' }] };
   expect(await checkAccount({ webAppel, popupViews: viewWith(france), url, tokenField })).toEqual([
-    'popup 77 (Boutique): <script src="https://rappel.example/rappel.js" data-popup="77" async></script>',
+    'popup 77 (Boutique): <script src="https://rappel.example/rappel.js" data-popup="77" async></script><noscript><a href="https://rappel.example/popup/77">Être rappelé</a></noscript>',
   ]);
 });
 

@@ -138,4 +138,70 @@ describe('a person who was called without asking', () => {
       await (await app.get(`/status/${callback.handle}`)).text(),
     ]).toEqual(before);
   });
+
+  it('a call that rings is cancelled before WebAppel tries it again, and the page says that it may still ring', async () => {
+    const ringing = await reload(app.ledger, await viewIn(await post()));
+    for (const step of ['dialling', 'accepted'] as const)
+      await app.ledger.move(await reload(app.ledger, ringing), step, 'test', {
+        ...(step === 'accepted' && { tracking_id: '700004', progress: 'calling' }),
+      });
+    let isRinging = true;
+    app.webAppel.script({
+      cancelCall: () =>
+        isRinging ? Promise.reject(new Refusal('TOO_LATE', 'late')) : Promise.resolve(undefined),
+      listCalls: async () => [],
+    });
+    app.startWorkers();
+    const said = await object(ringing);
+    const done = await (await app.get(said.headers.get('location') ?? '')).text();
+    expect(done).toContain(messagesFor('en').objection.mayStillRing);
+    await app.clock.advance(12_000);
+    expect((await reload(app.ledger, ringing)).state).toBe('accepted');
+    const asked = app.webAppel.askedFor('cancelCall').length;
+    // At once, and every five seconds.
+    expect(asked).toBeGreaterThanOrEqual(3);
+    expect(asked).toBeLessThanOrEqual(5);
+    isRinging = false;
+    await app.clock.advance(6000);
+    expect((await reload(app.ledger, ringing)).state).toBe('refused');
+    const after = app.webAppel.askedFor('cancelCall').length;
+    await app.clock.advance(60_000);
+    expect(app.webAppel.askedFor('cancelCall')).toHaveLength(after);
+    const over = await (await app.get(said.headers.get('location') ?? '')).text();
+    expect(over).toContain(messagesFor('en').objection.done);
+    expect(over).not.toContain(messagesFor('en').objection.mayStillRing);
+    expect(callsSent()).toBe(0);
+  });
+
+  it('a call that is being sent is cancelled as soon as WebAppel has accepted it', async () => {
+    let accept: (trackingId: string) => void = () => undefined;
+    app.webAppel.script({
+      requestCall: () =>
+        new Promise((resolve) => {
+          accept = resolve;
+        }),
+      listCalls: async () => [],
+    });
+    const called = await calledBefore();
+    const sent = await viewIn(await post());
+    app.startWorkers();
+    await settle();
+    expect((await reload(app.ledger, sent)).state).toBe('dialling');
+    await object(called);
+    expect(app.webAppel.askedFor('cancelCall')).toEqual([]);
+    accept('700005');
+    await app.clock.advance(1000);
+    expect(app.webAppel.askedFor('cancelCall')).toMatchObject([{ contactId: '700005' }]);
+    expect((await reload(app.ledger, sent)).state).toBe('refused');
+  });
+
+  it('a page that says it is done gives nobody the right to block a number', async () => {
+    const callback = await callbackIn('ready', app.ledger, app.clock);
+    const response = await fetch(`${app.url}/status/${callback.handle}/objection?said=done`, {
+      method: 'POST',
+      redirect: 'manual',
+    });
+    expect(response.headers.get('location')).toBe(`/status/${callback.handle}`);
+    expect(await blocks()).toEqual([]);
+  });
 });

@@ -59,13 +59,19 @@ export class PopupUser {
     await this.dialog.getByLabel(this.#words.later).check();
   }
 
-  /** Chooses a day by its label. */
+  /** Chooses a day by its name. */
   async day(name: string): Promise<void> {
-    await this.dialog.getByLabel(this.#words.day, { exact: true }).selectOption({ label: name });
+    await this.dialog.getByRole('group', { name: this.#words.day }).getByLabel(name).check();
   }
 
+  /** Chooses a time, also in a part of the day that is folded. */
   async time(label: string): Promise<void> {
-    await this.dialog.getByLabel(this.#words.time, { exact: true }).selectOption({ label });
+    const times = this.dialog.getByRole('radiogroup', { name: this.#words.time });
+    const time = times.getByLabel(label, { exact: true });
+    const part = times.locator('details', { has: this.page.getByLabel(label, { exact: true }) });
+    if (!(await part.evaluate((details: HTMLDetailsElement) => details.open)))
+      await part.locator('summary').click();
+    await time.check();
   }
 
   async changeTime(label: string): Promise<void> {

@@ -14,7 +14,7 @@ export async function openMailServer() {
   const sockets = new Set<Socket>();
   const refusals: string[] = [];
   let isSilent = false;
-  let refusesLogins = false;
+  let loginRefusal: string | undefined;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -22,7 +22,7 @@ export async function openMailServer() {
     converse(
       socket,
       refusals,
-      () => refusesLogins,
+      () => loginRefusal,
       (mail) => {
         received.push(mail);
         waiting.shift()?.(mail);
@@ -40,8 +40,8 @@ export async function openMailServer() {
     setSilent(is: boolean) {
       isSilent = is;
     },
-    refuseLogins() {
-      refusesLogins = true;
+    refuseLogins(text = 'wrong') {
+      loginRefusal = `535 ${text}`;
     },
     /** Number of open connections. */
     connections: () => sockets.size,
@@ -57,7 +57,7 @@ export async function openMailServer() {
 function converse(
   socket: Socket,
   refusals: string[],
-  refusesLogins: () => boolean,
+  loginRefusal: () => string | undefined,
   take: (mail: ReceivedMail) => void,
 ): void {
   const mail = { from: '', to: '', content: '' };
@@ -69,8 +69,8 @@ function converse(
     if (/^MAIL/i.test(line)) mail.from = address;
     if (/^RCPT/i.test(line)) mail.to = address;
     isData = /^DATA/i.test(line);
-    if (/^EHLO/i.test(line) && refusesLogins()) say('250 AUTH PLAIN');
-    else if (/^AUTH/i.test(line)) say('535 wrong');
+    if (/^EHLO/i.test(line) && loginRefusal()) say('250 AUTH PLAIN');
+    else if (/^AUTH/i.test(line)) say(loginRefusal() ?? '235 ok');
     else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
     else say(isData ? '354 go on' : '250 ok');
   };

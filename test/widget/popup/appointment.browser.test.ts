@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import type { PopupView } from '../../../shared/callback.js';
 import { locales } from '../../../shared/vocabulary.js';
 import { violations } from '../../support/browser/axe.js';
@@ -7,22 +8,40 @@ import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/popup-visitor.js';
 
 let visitor: Visitor;
-afterEach(() => visitor.leave());
+afterEach(async () => {
+  visitor.leave();
+  await setViewport({ width: 1280, height: 800 });
+});
 
 const openForm = async (view: Partial<PopupView> = {}) => {
   visitor = await Visitor.openForm({ appointments: true, ...view });
   visitor.fill('number', '01 99 00 12 01');
 };
-const options = (id: string) =>
-  [...visitor.field(id).querySelectorAll('option')].map((option) => option.textContent?.trim());
-const shown = (id: string) =>
-  (visitor.field(id) as unknown as HTMLSelectElement).selectedOptions[0]?.textContent?.trim();
+/** The choices of a group that can be chosen: options of a list, or the labels of radio buttons. */
+const choices = (id: string) =>
+  [...visitor.field(id).querySelectorAll<HTMLOptionElement | HTMLInputElement>('option, input')]
+    .filter(({ disabled }) => !disabled)
+    .map((choice) => ({
+      choice,
+      chosen: choice instanceof HTMLOptionElement ? choice.selected : choice.checked,
+      text: wordsOf(choice instanceof HTMLOptionElement ? choice : choice.closest('label')),
+    }));
+/** Without what is hidden from screen readers. */
+function wordsOf(element: Element | null): string {
+  const copy = element?.cloneNode(true) as Element;
+  for (const hidden of copy.querySelectorAll('[aria-hidden]')) hidden.remove();
+  return (copy.textContent ?? '').trim();
+}
+const options = (id: string) => choices(id).map(({ text }) => text);
+const shown = (id: string) => choices(id).find(({ chosen }) => chosen)?.text;
 async function pick(id: string, text: RegExp): Promise<void> {
-  const select = visitor.field(id) as unknown as HTMLSelectElement;
-  const option = [...select.options].find((one) => text.test(one.textContent ?? ''));
-  if (!option) throw new Error(`${id} does not offer ${text}: ${options(id)}`);
-  select.value = option.value;
-  select.dispatchEvent(new Event('change', { bubbles: true }));
+  const found = choices(id).find((one) => text.test(one.text))?.choice;
+  if (!found) throw new Error(`${id} does not offer ${text}: ${options(id)}`);
+  if (found instanceof HTMLOptionElement) {
+    const select = visitor.field(id);
+    select.value = found.value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  } else found.click();
   await visitor.settle();
 }
 const scheduled = {
@@ -52,6 +71,63 @@ describe('choosing an appointment', () => {
     await visitor.send();
     expect(visitor.proxy.requests[0]?.request).to.include({ slotAt: '2026-11-24T09:45:00.000Z' });
     expect(visitor.proxy.requests[0]?.request).not.to.have.property('delaySeconds');
+  });
+
+  it('a small screen shows the same days and times as lists', async () => {
+    await setViewport({ width: 320, height: 568 });
+    await openForm();
+    await visitor.choose('later');
+    await pick('day', /Demain/);
+    expect(visitor.field('day').localName).to.equal('select');
+    expect(options('time')).to.deep.equal(['09:00', '10:45']);
+    await pick('time', /10:45/);
+    expect(await violations(visitor.find('.fields') ?? document)).to.deep.equal([]);
+    await visitor.send();
+    expect(visitor.proxy.requests[0]?.request).to.include({ slotAt: '2026-11-24T09:45:00.000Z' });
+  });
+
+  it('a day without a free time is in its place, cannot be chosen and says why', async () => {
+    await openForm();
+    await visitor.choose('later');
+    const days = [...visitor.field('day').querySelectorAll<HTMLLabelElement>('label')];
+    expect(days.map(wordsOf)).to.include('Mercredi 25 novembre (aucun créneau)');
+    const full = days.find((day) => /Mercredi/.test(wordsOf(day)));
+    expect(full?.querySelector('input')?.disabled).to.equal(true);
+  });
+
+  it('days and times are chosen with the arrow keys', async () => {
+    await openForm({ delaysSeconds: [] });
+    await visitor.choose('later');
+    expect(shown('time')).to.equal('10:30');
+    visitor.find('#day input')?.focus();
+    await visitor.press('ArrowRight');
+    expect(shown('day')).to.equal('Demain');
+    await visitor.press('ArrowRight');
+    expect(shown('day')).to.equal('Jeudi 26 novembre');
+    await visitor.press('ArrowLeft', 'Tab', 'ArrowDown');
+    expect(shown('time')).to.match(/09:00|10:45/);
+  });
+
+  it('the times stand by part of the day, and of a long day only the part of the chosen one is unfolded', async () => {
+    await openForm({ delaysSeconds: [] });
+    const at = (hour: number) => `2026-11-24T${String(hour).padStart(2, '0')}`;
+    visitor.proxy.freeSlots = slotList({
+      visitorTimeZone: 'UTC',
+      slots: Array.from({ length: 48 }, (_, half) => {
+        const time = `${at(Math.floor(half / 2))}:${half % 2 ? '30' : '00'}:00`;
+        return { at: `${time}.000Z`, ownerTime: `${time}Z`, visitorTime: `${time}Z` };
+      }),
+    });
+    await visitor.choose('later');
+    const parts = [...visitor.root.querySelectorAll<HTMLDetailsElement>('#time details')];
+    expect(parts.map((part) => part.querySelector('summary')?.textContent)).to.deep.equal([
+      'Nuit',
+      'Matin',
+      'Après-midi',
+      'Soir',
+    ]);
+    expect(parts.map(({ open }) => open)).to.deep.equal([false, true, false, false]);
+    expect(shown('time')).to.equal('08:00');
   });
 
   it('the form keeps the time of day when the day changes, if that time is free', async () => {
@@ -120,7 +196,8 @@ describe('choosing an appointment', () => {
     expect(visitor.fault('time')).to.contain('vient d’être réservé');
     expect(visitor.focused).to.equal('time');
     expect(shown('day')).to.equal('Demain');
-    expect(options('time')).to.deep.equal(['Choisissez une heure', '10:45']);
+    expect(options('time')).to.deep.equal(['10:45']);
+    expect(shown('time')).to.equal(undefined);
     expect(visitor.field('name').value).to.equal('Zoé');
     await pick('time', /10:45/);
     expect(visitor.fault('time')).to.equal('');

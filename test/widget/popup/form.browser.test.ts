@@ -99,7 +99,7 @@ describe('the form', () => {
     expect(visitor.find('#delay')).to.equal(null);
     await visitor.choose('later');
     expect(
-      [...visitor.root.querySelectorAll('#delay option')].map((option) =>
+      [...visitor.root.querySelectorAll('#delay label')].map((option) =>
         (option.textContent ?? '').trim(),
       ),
     ).to.deep.equal(['dans 5 minutes', 'dans 15 minutes']);

@@ -1,0 +1,55 @@
+import type { Clock } from '../../../shared/clock.js';
+import { highestCost, termsOf } from '../../guard/call-prices.js';
+import type { Guard } from '../../guard/guard.js';
+import type { PageProofs } from '../../guard/page-proofs.js';
+import type { ProofOfWork } from '../../guard/proof-of-work.js';
+import type { RequestLimits } from '../../guard/request-limits.js';
+import type { PopupViews } from '../../popups/popup-views.js';
+import type { Settings } from '../../settings/settings.js';
+import type { Callback } from '../ledger/callback-entity.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { acceptCallback, type Envelope } from './accept.js';
+import type { Appointments } from './appointments.js';
+import { type ReviewedRequest, reviewRequest } from './check-request.js';
+import { InFlightKeys } from './in-flight-keys.js';
+
+/** The one way in for callback requests, whether a script sends them or a form. */
+export interface Intake {
+  /** Records a request: see `acceptCallback`. */
+  accept(body: unknown, envelope: Envelope): Promise<Callback>;
+  /** Checks what the visitor can correct, and records nothing: see `reviewRequest`. */
+  review(body: unknown): Promise<ReviewedRequest>;
+}
+
+export function createIntake({
+  popupViews,
+  clock,
+  limits,
+  settings,
+  ...parts
+}: {
+  ledger: Ledger;
+  popupViews: PopupViews;
+  appointments: Appointments;
+  clock: Clock;
+  secret: string;
+  guard: Guard;
+  pageProofs: PageProofs;
+  proofOfWork: ProofOfWork;
+  limits: RequestLimits;
+  settings: Settings;
+}): Intake {
+  const callTerms = termsOf(settings);
+  const intakeParts = {
+    ...parts,
+    inFlightKeys: new InFlightKeys(clock),
+    popupView: (popupId: string) => popupViews.view(popupId),
+    countRequest: limits.countRequest,
+    highestCost: async (popupId: string, { country, line }: { country: string; line: string }) =>
+      highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
+  };
+  return {
+    accept: (body, envelope) => acceptCallback(body, envelope, intakeParts),
+    review: (body) => reviewRequest(body, intakeParts),
+  };
+}
