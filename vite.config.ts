@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
@@ -9,19 +10,40 @@ import { languages } from './widget/messages/button-words.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
 
-/** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
-const formParts = ['popup', 'base', 'steps', 'following-view', 'phone-kit'];
+/**
+ * The folder of the files that never change. Its name follows from all sources, because the files name each other's
+ * integrity: a new file of one language changes the part that loads it too.
+ */
+const folder = `assets/${sourceHash()}/`;
 
-/** What stands for the name and the integrity of a language's file until both are known. */
-const placeholdersOf = (language: string) => [`name-of-${language}`, `integrity-of-${language}`];
+/** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
+const formParts = ['popup', 'base', 'steps', 'following-view'];
+
+/** The parts that the widget loads later, by the end of their source. It checks their integrity itself. */
+const laterParts = {
+  'phone-kit': 'widget/popup/phone-kit.ts',
+  ...Object.fromEntries(languages.map((language) => [language, `widget/messages/${language}.ts`])),
+};
+
+const placeholderOf = (part: string): string => `integrity-of-${part}`;
 
 const integrityOf = (code: string): string =>
   `sha256-${createHash('sha256').update(code).digest('base64')}`;
 
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  const add = (path: string): void => {
+    const inner = resolve(import.meta.dirname, path);
+    if (!statSync(inner).isDirectory()) hash.update(`${path}\n`).update(readFileSync(inner));
+    else for (const name of readdirSync(inner).sort()) add(`${path}/${name}`);
+  };
+  for (const path of ['widget', 'shared', 'package-lock.json', 'vite.config.ts']) add(path);
+  return hash.digest('hex').slice(0, 10);
+}
+
 /**
- * Writes the integrity of the languages' files into the chunk that loads them, writes `rappel.js`, which loads the parts
- * at once, and keeps Vite's preload helper out of the widget: it would add
- * nothing to that.
+ * Writes the integrity of the later parts into the chunk that loads them, writes `rappel.js`, which loads the first parts
+ * at once, and keeps Vite's preload helper out of the widget: it would add nothing to that.
  */
 const scriptTag: Plugin = {
   name: 'rappel:script-tag',
@@ -33,24 +55,19 @@ const scriptTag: Plugin = {
     order: 'post',
     async handler(_, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-      for (const language of languages) {
-        const file = chunks.find(({ facadeModuleId }) =>
-          facadeModuleId?.endsWith(`widget/messages/${language}.ts`),
-        );
-        if (!file) throw new Error(`The build has no file for the language ${language}.`);
-        const [name = '', integrity = ''] = placeholdersOf(language);
+      for (const [part, source] of Object.entries(laterParts)) {
+        const file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(source));
+        if (!file) throw new Error(`The build has no file for ${source}.`);
         for (const chunk of chunks)
-          if (chunk.code.includes(name))
-            chunk.code = chunk.code
-              .replace(name, `./${basename(file.fileName)}`)
-              .replace(integrity, integrityOf(file.code));
+          chunk.code = chunk.code.replace(placeholderOf(part), integrityOf(file.code));
       }
       const files = formParts.map((part): [string, string] => {
-        const chunk = chunks.find(({ name }) => name === part);
+        const chunk = chunks.find(({ fileName }) => fileName === `${folder}${part}.js`);
         if (!chunk) throw new Error(`The build has no part named ${part}.`);
-        return [`/${chunk.fileName}`, integrityOf(chunk.code)];
+        return [part, integrityOf(chunk.code)];
       });
-      this.emitFile({ type: 'asset', fileName: 'rappel.js', source: await bundleLoader(files) });
+      const source = await bundleLoader({ folder: `/${folder}`, files });
+      this.emitFile({ type: 'asset', fileName: 'rappel.js', source });
     },
   },
 };
@@ -73,8 +90,8 @@ export default defineConfig({
   root: process.env.VITEST ? import.meta.dirname : widget,
   plugins: [dense, scriptTag, checkedFiles],
   define: {
-    LANGUAGE_FILES: JSON.stringify(
-      Object.fromEntries(languages.map((language) => [language, placeholdersOf(language)])),
+    INTEGRITY_OF_PARTS: JSON.stringify(
+      Object.fromEntries(Object.keys(laterParts).map((part) => [part, placeholderOf(part)])),
     ),
   },
   build: {
@@ -101,10 +118,10 @@ export default defineConfig({
             },
           ],
         },
-        // The status page refers to status.js by name. All other names contain a hash.
-        entryFileNames: ({ name }) => (name === 'status' ? '[name].js' : 'assets/[name]-[hash].js'),
-        chunkFileNames: 'assets/[name]-[hash].js',
-        assetFileNames: 'assets/[name]-[hash][extname]',
+        // The status page refers to status.js by name.
+        entryFileNames: ({ name }) => (name === 'status' ? '[name].js' : `${folder}[name].js`),
+        chunkFileNames: `${folder}[name].js`,
+        assetFileNames: `${folder}[name][extname]`,
       },
     },
   },

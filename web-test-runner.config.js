@@ -27,7 +27,10 @@ const resultReporter = {
 };
 
 /** The script tag's file as it is built, with the sources as the widget's files. */
-const scriptTag = await bundleLoader([['/widget/popup/rappel-popup.ts', '']]);
+const scriptTag = await bundleLoader({
+  folder: '/widget/popup/',
+  files: [['rappel-popup', '']],
+});
 
 export default {
   files: 'test/widget/**/*.browser.test.ts',
@@ -68,7 +71,7 @@ export default {
       ts: true,
       target: 'es2022',
       tsconfig: 'widget/tsconfig.json',
-      define: { LANGUAGE_FILES: '{}' },
+      define: { INTEGRITY_OF_PARTS: '{}' },
     }),
   ],
   // The first run of axe takes seconds on a busy machine.

@@ -20,6 +20,7 @@ import type { Stops } from './guard/stops.js';
 import type { EventStreams } from './http/event-streams.js';
 import { pageHeaders } from './http/page-headers.js';
 import { notFound, problemHandler } from './http/problems.js';
+import { trustProxyOf } from './http/trusted-proxies.js';
 import type { Log } from './log.js';
 import { accessLog } from './operations/access-log.js';
 import type { Metrics } from './operations/metrics.js';
@@ -77,7 +78,7 @@ export function createApp(parts: AppParts): Express {
   const { settings, streams } = parts;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', settings.trustProxy);
+  app.set('trust proxy', trustProxyOf(settings.trustProxy));
   app.set('query parser', 'simple');
   app.use(accessLog({ ...parts, onCompleted: parts.metrics.recordRequest }));
   app.use(pageHeaders);

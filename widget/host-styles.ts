@@ -22,7 +22,7 @@ dialog {
   all: initial;
   color-scheme: inherit;
   box-sizing: border-box;
-  font-family: var(--rappel-font, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
+  font-family: var(--rappel-font, system-ui, sans-serif);
   line-height: 1.5;
   color: var(--_ink);
 }

@@ -19,6 +19,7 @@ export const launcherCss = `
   min-height: 52px;
   padding-block: 12px;
   padding-inline: 18px 22px;
+  /* Forced colours show it. */
   border: 1px solid transparent;
   border-radius: 999px;
   background: var(--_accent);
@@ -57,14 +58,6 @@ export const launcherCss = `
     to {
       transform: rotate(24deg);
     }
-  }
-}
-@media (forced-colors: active) {
-  .launcher {
-    border-color: ButtonBorder;
-  }
-  .launcher:focus-visible {
-    outline-color: Highlight;
   }
 }
 @media print {

@@ -1,11 +1,8 @@
 import type { Request, RequestHandler } from 'express';
-import ipaddr from 'ipaddr.js';
 import { clientAddress } from '../http/client-address.js';
+import { isPrivateAddress, type TrustProxy } from '../http/trusted-proxies.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings/settings.js';
-
-/** Whether an address is that of a proxy in front. */
-type Trust = (address: string, hop: number) => boolean;
 
 const faults = {
   untrusted:
@@ -13,7 +10,7 @@ const faults = {
   missing:
     'TRUST_PROXY: X-Forwarded-For of a request has fewer addresses than TRUST_PROXY has proxies, so the sender of such a request can claim any address. Lower it to the number of reverse proxies in front, let them set X-Forwarded-For, and let nobody reach Rappel around them (HOST or a firewall)',
   direct:
-    'TRUST_PROXY: a request came from a public address, and TRUST_PROXY as a number believes every client, so one that reaches Rappel around the reverse proxies can claim any address. Let only them reach its port (HOST or a firewall), or set TRUST_PROXY to their addresses',
+    'TRUST_PROXY: a request with X-Forwarded-For came from a public address. As a number, TRUST_PROXY believes private addresses only, so all who come from that address count as one. If it is one of your reverse proxies, set TRUST_PROXY to the addresses of all of them. If not, somebody reached Rappel around them: let only them reach its port (HOST or a firewall)',
 } as const;
 
 /**
@@ -46,28 +43,19 @@ function faultIn(
   trustProxy: Settings['trustProxy'],
 ): keyof typeof faults | undefined {
   const named = (request.get('x-forwarded-for') ?? '').split(',').filter((part) => part.trim());
-  const isTrusted = request.app.get('trust proxy fn') as Trust;
-  if (!isTrusted(request.socket.remoteAddress ?? '', 0))
+  const isTrusted = request.app.get('trust proxy fn') as TrustProxy;
+  const peer = request.socket.remoteAddress;
+  if (!isTrusted(peer ?? '', 0)) {
+    if (typeof trustProxy === 'number' && named.length > 0 && !isPrivateAddress(peer))
+      return 'direct';
     return named.length > 0 || proxyHeaders.some((name) => request.get(name))
       ? 'untrusted'
       : undefined;
+  }
   const least = typeof trustProxy === 'number' ? trustProxy : 1;
   if (named.length < least) return 'missing';
-  if (typeof trustProxy === 'number' && !isPrivate(request.socket.remoteAddress)) return 'direct';
   // A private address that stands for others is that of one more proxy.
-  return named.length > request.ips.length && isPrivate(clientAddress(request))
+  return named.length > request.ips.length && isPrivateAddress(clientAddress(request))
     ? 'untrusted'
     : undefined;
-}
-
-const privateRanges: readonly string[] = [
-  'private',
-  'loopback',
-  'linkLocal',
-  'uniqueLocal',
-  'carrierGradeNat',
-];
-
-function isPrivate(address: string | undefined): boolean {
-  return address !== undefined && privateRanges.includes(ipaddr.process(address).range());
 }

@@ -94,7 +94,7 @@ const listening = {
     }),
     TRUST_PROXY: trustProxy.prefault('false').register(settingTexts, {
       about:
-        'The reverse proxies in front of Rappel whose `X-Forwarded-For` is trusted for the address of the visitor. `true` is refused: any visitor could then claim any address.',
+        'The reverse proxies in front of Rappel whose `X-Forwarded-For` is trusted for the address of the visitor. A number trusts proxies that connect from a private address; name public ones by their addresses. `true` is refused: any visitor could then claim any address.',
     }),
     DRAIN_SECONDS: seconds(0, 4).optional().register(settingTexts, {
       about:

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CompressibleBody } from '../http/compressible-body.js';
 
 export interface WidgetFile {
-  /** Relative to the folder of the build, with slashes: `assets/popup-1a2b3c4d.js`. */
+  /** Relative to the folder of the build, with slashes: `assets/1a2b3c4d5e/popup.js`. */
   path: string;
   body: CompressibleBody;
 }
@@ -11,7 +11,7 @@ export interface WidgetFile {
 /** The files of one build by path. They stay in memory, so that a new build on disk changes nothing that is served. */
 export type WidgetBuild = ReadonlyMap<string, WidgetFile>;
 
-/** A file in this folder has a hash of its content in its name and never changes. */
+/** A file in this folder never changes: each build has a folder of its own in it. */
 export const ASSETS = 'assets/';
 
 export const widgetFile = (path: string, content: Buffer): WidgetFile => ({

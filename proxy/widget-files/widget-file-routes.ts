@@ -40,7 +40,7 @@ function allowOtherOrigins(response: Response): void {
 }
 
 /**
- * A file with a content hash in its name never changes. A page may use a copy of the script tag's file that is ten
+ * A file in the folder of a build never changes. A page may use a copy of the script tag's file that is ten
  * minutes old, and for a week an older one while a new one is on its way: the files that it loads are kept over many
  * builds. All others are revalidated.
  */

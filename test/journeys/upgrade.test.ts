@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -44,37 +43,19 @@ afterAll(async () => {
   folder.remove();
 });
 
-/** Makes another build of the same sources: every file has another hash in its name. @returns its folder */
+/** Makes another build of the same sources, whose files have another folder. @returns where it is */
 function makeOtherBuild(name: string): string {
   const other = join(folder.path, name);
   cpSync(builtSite, other, { recursive: true });
-  const assets = readdirSync(join(other, 'assets'));
-  const renamed = new Map(
-    assets.map((file) => [file, file.replace(/-[\w-]{8}(\.\w+)$/, `-${name}$1`)]),
-  );
-  for (const [file, newName] of renamed)
-    renameSync(join(other, 'assets', file), join(other, 'assets', newName));
-  for (const file of [...readdirSync(other), ...[...renamed.values()].map((f) => `assets/${f}`)]) {
-    if (!/\.(js|css|html)$/.test(file)) continue;
+  const [before = ''] = readdirSync(join(other, 'assets'));
+  renameSync(join(other, 'assets', before), join(other, 'assets', name));
+  // Files of a folder name each other without it.
+  for (const file of readdirSync(other).filter((one) => /\.(js|html)$/.test(one))) {
     const path = join(other, file);
-    let text = readFileSync(path, 'utf8');
-    for (const [before, after] of renamed) text = text.replaceAll(before, after);
-    writeFileSync(path, text);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(before, name));
   }
-  // The script tag's file names the others with their integrity.
-  const scriptTag = join(other, 'rappel.js');
-  let source = readFileSync(scriptTag, 'utf8');
-  for (const [before, after] of renamed)
-    source = source.replace(
-      sha256(join(builtSite, 'assets', before)),
-      sha256(join(other, 'assets', after)),
-    );
-  writeFileSync(scriptTag, source);
   return other;
 }
-
-const sha256 = (path: string): string =>
-  createHash('sha256').update(readFileSync(path)).digest('base64');
 
 const startInstance = (widgetFolder: string): Promise<Running> => {
   const settings = readSettings({

@@ -44,7 +44,7 @@ afterEach(() => {
 // The first tests need a page whose element is not defined yet.
 describe('the script tag, before a visitor is about to use the widget', () => {
   const filesAskedFor = () =>
-    performance.getEntriesByType('resource').filter(({ name }) => name.includes('rappel-popup.ts'));
+    performance.getEntriesByType('resource').filter(({ name }) => name.includes('rappel-popup.js'));
 
   it('the script tag draws the button and loads nothing else', async () => {
     await addScript({ data: { popup: '80', locale: 'en', label: 'Ring me' } });

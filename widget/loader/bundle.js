@@ -3,15 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 /**
- * @param {(readonly [path: string, integrity: string])[]} files of the widget; the first one defines the element
+ * @param {{ folder: string, files: (readonly [name: string, integrity: string])[] }} widget its files, without `.js`; the
+ * first one defines the element
  * @returns {Promise<string>} the source of `rappel.js`
  */
-export async function bundleLoader(files) {
+export async function bundleLoader(widget) {
   const bundle = await rolldown({
     input: fileURLToPath(new URL('loader.ts', import.meta.url)),
     platform: 'browser',
     plugins: [dense],
-    transform: { define: { WIDGET_FILES: JSON.stringify(files) }, target: 'es2022' },
+    transform: {
+      define: {
+        WIDGET_FILES: JSON.stringify(widget.files),
+        WIDGET_FOLDER: JSON.stringify(widget.folder),
+      },
+      target: 'es2022',
+    },
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true });
   await bundle.close();

@@ -1,7 +1,8 @@
 import { preloadModule } from '../preload-module.js';
 
-/** Set by the build: the widget's files and their integrity. The first one defines the element. */
-declare const WIDGET_FILES: readonly (readonly [path: string, integrity: string])[];
+/** Set by the build: the widget's files, without `.js`, and their integrity. The first one defines the element. */
+declare const WIDGET_FILES: readonly (readonly [name: string, integrity: string])[];
+declare const WIDGET_FOLDER: string;
 const files = WIDGET_FILES;
 
 let loading: Promise<unknown> | undefined;
@@ -26,8 +27,9 @@ export function loadWidget(origin: string): Promise<unknown> {
 }
 
 async function load(origin: string): Promise<unknown> {
+  const addressOf = (name = '') => `${origin}${WIDGET_FOLDER}${name}.js`;
   // All must be as they were built before any of them runs: a browser would load a refused one again, unchecked.
-  await Promise.all(files.map(([path, integrity]) => preloadModule(origin + path, integrity)));
+  await Promise.all(files.map(([name, integrity]) => preloadModule(addressOf(name), integrity)));
   // Some browsers remember that an address failed.
-  return import(`${origin}${files[0]?.[0]}${failures > 0 ? `?${failures}` : ''}`);
+  return import(`${addressOf(files[0]?.[0])}${failures > 0 ? `?${failures}` : ''}`);
 }

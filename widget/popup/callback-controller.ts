@@ -17,6 +17,7 @@ import {
 import { followWhileVisible } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import { isOnItsWay, numberEndOf, RequestMemory, type SentRequest } from '../kept-request.js';
+import { loadPart } from '../load-part.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
 import { isBeingHandled } from '../send-callback.js';
@@ -307,7 +308,7 @@ export class CallbackController {
   async #loadKit(popup: PopupView): Promise<void> {
     try {
       const [{ phoneKit }, plans] = await Promise.all([
-        import('./phone-kit.js'),
+        loadPart('phone-kit', () => import('./phone-kit.js')),
         this.client.fetchNumberingPlans(popup),
       ]);
       this.kit = phoneKit(popup, plans);

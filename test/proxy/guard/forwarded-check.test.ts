@@ -1,7 +1,9 @@
 import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkForwarding } from '../../../proxy/guard/forwarded-check.js';
+import { clientAddress } from '../../../proxy/http/client-address.js';
 import { listen } from '../../../proxy/http/listen.js';
+import { trustProxyOf } from '../../../proxy/http/trusted-proxies.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 
@@ -77,36 +79,61 @@ describe('a TRUST_PROXY that does not fit', () => {
   });
 });
 
-/** The lines after a request with a visitor in its header, from a given address. */
-async function linesFrom(remoteAddress: string, trustProxy: number | string) {
+/** What a request with a visitor in its header counts as, and what is logged, when it comes from a given address. */
+async function requestFrom(remoteAddress: string, trustProxy: number | string[], header = visitor) {
   const { log, lines } = recordingLog();
-  const server = express().set('trust proxy', trustProxy);
+  const server = express().set('trust proxy', trustProxyOf(trustProxy));
   server.use((request, _response, next) => {
     Object.defineProperty(request.socket, 'remoteAddress', { value: remoteAddress });
     next();
   });
-  server.use(checkForwarding({ settings: { trustProxy } as never, log }));
+  server.use(checkForwarding({ settings: { trustProxy }, log }));
+  server.use((request, response) => void response.send(clientAddress(request)));
   const { port, close } = await listen(server, { host: '127.0.0.1', port: 0, setting: 'PORT' });
-  await fetch(`http://127.0.0.1:${port}/`, { headers: { 'x-forwarded-for': visitor } });
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    headers: { 'x-forwarded-for': header },
+  });
+  const countsAs = await answer.text();
   await close(100);
-  return lines.map((line) => JSON.parse(line).msg);
+  return { countsAs, lines: lines.map((line) => JSON.parse(line).msg) };
 }
 
 describe('a number of proxies', () => {
-  it('a request from a public address is told with what to do: it may have come around them', async () => {
-    expect(await linesFrom('198.51.100.9', 1)).toEqual([
-      expect.stringMatching(/^TRUST_PROXY: .* from a public address.*HOST or a firewall/),
-    ]);
-  });
-
-  it.each(['127.0.0.1', '::ffff:10.0.0.7', 'fd00::7', '100.64.0.7'])(
-    'a proxy at %s is told nothing',
-    async (address) => {
-      expect(await linesFrom(address, 1)).toEqual([]);
+  it.each([
+    [1, visitor],
+    [2, `${visitor}, 10.0.0.7`],
+    [2, `${visitor}, 127.0.0.1, ::1`],
+  ])(
+    'trusting %i, a connection from a public address cannot claim another one by %s, and is told with what to do',
+    async (trustProxy, header) => {
+      for (const peer of ['198.51.100.9', '::ffff:198.51.100.9'])
+        expect(await requestFrom(peer, trustProxy, header)).toEqual({
+          countsAs: '198.51.100.9',
+          lines: [
+            expect.stringMatching(/^TRUST_PROXY: .* from a public address.*HOST or a firewall/),
+          ],
+        });
     },
   );
 
-  it('a public proxy that is named by its address is told nothing', async () => {
-    expect(await linesFrom('198.51.100.9', '198.51.100.0/24')).toEqual([]);
+  it.each(['127.0.0.1', '::ffff:10.0.0.7', 'fd00::7', '100.64.0.7'])(
+    'a proxy at %s is believed and told nothing',
+    async (address) => {
+      expect(await requestFrom(address, 1)).toEqual({ countsAs: visitor, lines: [] });
+    },
+  );
+
+  it('behind a private proxy, a public one may follow', async () => {
+    expect(await requestFrom('10.0.0.7', 2, `${visitor}, 198.51.100.9`)).toEqual({
+      countsAs: visitor,
+      lines: [],
+    });
+  });
+
+  it('a public proxy that is named by its address is believed and told nothing', async () => {
+    expect(await requestFrom('198.51.100.9', ['198.51.100.0/24'])).toEqual({
+      countsAs: visitor,
+      lines: [],
+    });
   });
 });

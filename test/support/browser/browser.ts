@@ -21,7 +21,7 @@ export const launchBrowser = (...flags: string[]): Promise<Browser> =>
 
 export interface OpenPage {
   page: Page;
-  /** Uncaught errors and console errors of the page, except the browser's note about an HTTP 409, 422 or 429. */
+  /** Uncaught errors and console errors of the page, except the browser's note about an HTTP 409, 422, 428 or 429. */
   errors: string[];
 }
 
@@ -42,7 +42,7 @@ export async function openPage(
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    const isProblem = /responded with a status of (409|422|429) /.test(message.text());
+    const isProblem = /responded with a status of (409|422|428|429) /.test(message.text());
     if (message.type() === 'error' && !isProblem) errors.push(message.text());
   });
   return { page, errors };
