@@ -124,7 +124,12 @@ export const PopupView = z
         'The countries that may be called; the first is preselected. Empty: no call is possible, so show no form.',
     }),
     fallbackPhone: z.string().nullable().meta({
-      description: 'With empty `countries`: the number that visitors may call instead.',
+      description:
+        'The number that visitors may call instead, where no call is possible or an answer takes long.',
+    }),
+    callerNumber: z.string().nullable().meta({
+      description:
+        'The number that visitors see when they are called, in international format; null if WebAppel does not say it.',
     }),
     stopped: z.boolean().meta({
       description:

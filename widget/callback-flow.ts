@@ -73,6 +73,8 @@ export type Flow =
       step: 'sending';
       /** The browser solves a challenge. */
       checking?: true;
+      /** The answer takes longer than usual. */
+      slow?: true;
     } & FormState & { submission: Submission })
   | ({
       step: 'following';
@@ -103,6 +105,7 @@ export type FlowEvent =
   | { type: 'number-checked'; fault: NumberFault | null }
   | { type: 'submitted'; fault: NumberFault | null; key: string }
   | { type: 'challenged' }
+  | { type: 'slow' }
   | { type: 'accepted'; callback: CallbackView }
   | { type: 'refused'; problem: VisitorProblem }
   | { type: 'updated'; callback: CallbackView }
@@ -163,6 +166,8 @@ function stepAfter(flow: Flow, event: FlowEvent): Flow {
       return flow.step === 'form' ? submit(flow, event.fault, event.key) : flow;
     case 'challenged':
       return flow.step === 'sending' ? { ...flow, checking: true } : flow;
+    case 'slow':
+      return flow.step === 'sending' ? { ...flow, slow: true } : flow;
     case 'accepted':
       return flow.step === 'sending' || flow.step === 'form'
         ? followingStep({ ...flow, submission: null }, event.callback)

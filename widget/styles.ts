@@ -144,72 +144,83 @@ export const sharedStyles = [
     text-align: start;
   }
 
-  .state {
-    font-size: 1.25em;
-    line-height: 1.3;
-    font-weight: 650;
-    outline: none;
+  .progress {
+    display: grid;
+    gap: 4px;
+    justify-items: center;
+    text-align: center;
   }
-  .explanation {
-    margin-block-start: 4px;
-    color: var(--_muted);
-  }
-  .track {
-    margin-block: 20px 4px;
-    list-style: none;
-  }
-  .step {
+  .disc {
+    display: grid;
     position: relative;
-    display: flex;
-    align-items: center;
-    gap: 14px;
-    min-height: 34px;
-    padding-block-end: 16px;
-    color: var(--_muted);
+    place-items: center;
+    width: 80px;
+    height: 80px;
+    margin-block: 8px 16px;
+    border-radius: 50%;
+    background: var(--_tint);
+    color: var(--_strong);
+    font-size: 1.75em;
   }
-  .step:last-child {
-    padding-block-end: 0;
-  }
-  .step:not(:last-child)::before {
+  .disc::after {
     content: "";
     position: absolute;
-    inset-inline-start: 16px;
-    inset-block: 34px 0;
-    border-inline-start: 2px solid var(--_line);
-  }
-  .step.done:not(:last-child)::before {
-    border-color: var(--_accent);
-  }
-  .mark {
-    display: grid;
-    place-items: center;
-    flex: none;
-    width: 34px;
-    height: 34px;
-    border: 2px solid var(--_control);
+    inset: -7px;
+    border: 2px solid;
     border-radius: 50%;
-    background: var(--_paper);
-    font-size: 0.9em;
+    opacity: 0.35;
   }
-  .step.done .mark,
-  .step.last .mark {
-    border-color: var(--_accent);
+  .disc.ended {
     background: var(--_accent);
     color: var(--_on-accent);
   }
-  .step.bad .mark {
-    border-color: var(--_error);
+  .disc.bad {
+    background: var(--_alert);
+    color: var(--_error);
+  }
+  .state {
+    font-size: 1.375em;
+    line-height: 1.25;
+    font-weight: 650;
+    outline: none;
+  }
+  .called {
+    font-size: 1.125em;
+    font-variant-numeric: tabular-nums;
+  }
+  .explanation {
+    max-width: 34ch;
+    color: var(--_muted);
+    font-size: 0.9375em;
+    text-wrap: balance;
+  }
+  .track {
+    display: flex;
+    gap: 4px;
+    width: min(200px, 100%);
+    margin-block-start: 16px;
+    list-style: none;
+  }
+  .step {
+    flex: 1;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--_line);
+  }
+  .step.ahead {
+    height: 2px;
+    margin-block-start: 1px;
+  }
+  .step:not(.ahead) {
+    background: var(--_strong);
+  }
+  .step.bad {
     background: var(--_error);
-    color: var(--_paper);
   }
-  .step.current,
-  .step.last {
-    color: var(--_ink);
-    font-weight: 600;
-  }
-  .step.current .mark {
-    border-color: var(--_accent);
-    box-shadow: 0 0 0 4px color-mix(in srgb, var(--_accent) 18%, transparent);
+  .progress [role="timer"] {
+    color: var(--_muted);
+    font-size: 0.875em;
+    font-variant-numeric: tabular-nums;
   }
   .actions {
     display: flex;
@@ -220,24 +231,31 @@ export const sharedStyles = [
   }
 
   @media (prefers-reduced-motion: no-preference) {
-    .step.current .mark .icon {
+    .disc::after {
       /* Under five seconds: longer movement would need a way to stop it (WCAG 2.2.2). */
-      animation: breathe 1.6s ease-in-out 3;
+      animation: ripple 1.6s ease-out 3;
     }
-    @keyframes breathe {
-      50% {
-        transform: scale(0.82);
+    .disc.bad::after {
+      animation: none;
+    }
+    @keyframes ripple {
+      from {
+        opacity: 0.8;
+        transform: scale(0.84);
       }
     }
   }
   @media (forced-colors: active) {
     .primary,
-    .secondary,
-    .mark {
+    .secondary {
       border: 2px solid ButtonBorder;
     }
-    .step.current .mark {
-      outline: 2px solid Highlight;
+    .step {
+      forced-color-adjust: none;
+      background: GrayText;
+    }
+    .step:not(.ahead) {
+      background: Highlight;
     }
   }
 `,

@@ -21,6 +21,8 @@ export const PopupSnapshot = z.object({
   /** Those calls go to voicemail. */
   voicemailWhenClosed: z.boolean().default(false),
   hasHeaderImage: z.boolean(),
+  /** The number shown to visitors, in international format. */
+  callerNumber: text,
   countries: z.array(AllowedCountry),
   /** Millionths for a minute, by country and kind of line (`FR mobile`), where WebAppel says it. */
   prices: z.record(z.string(), z.number()).default({}),

@@ -1,4 +1,8 @@
-import { getExampleNumber, type MetadataJson } from 'libphonenumber-js/core';
+import {
+  getExampleNumber,
+  type MetadataJson,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { AllowedCountry, PopupView } from '../../shared/callback.js';
@@ -56,7 +60,7 @@ interface Parts {
   testNumbers: boolean;
   /** Countries whose internet and company lines may be called like fixed lines. */
   voipNumbers: readonly string[];
-  /** Shown by popups that may call no destination. */
+  /** The number that visitors may call instead. */
   fallbackPhone?: string | undefined;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
@@ -141,7 +145,8 @@ export class PopupViews {
         ...(voipNumbers.includes(entry.country) && { internetLines: true }),
         ...(countries.length > 1 && { timeZones: timeZonesOf(entry.country) }),
       })),
-      fallbackPhone: countries.length === 0 ? (fallbackPhone ?? null) : null,
+      fallbackPhone: fallbackPhone ?? null,
+      callerNumber: snapshot.callerNumber ?? null,
       stopped: false,
       testNumbers,
       numberingPlans: numberingPlansFor(countries).body.hash,
@@ -223,6 +228,7 @@ export class PopupViews {
       answersWhenClosed: Boolean(popup.closedGroup || popup.voicemailAddress),
       voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
+      callerNumber: internationalNumber(popup.visitorCallerId),
       countries,
       prices: pricesOf(destinations),
       hours,
@@ -274,6 +280,11 @@ function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[]
     return { ...allowed, example: exampleOf(allowed) };
   });
 }
+
+/** `+33 1 99 00 12 00` for `33199001200`; undefined for what is no number. */
+const internationalNumber = (digits: string | undefined): string | undefined =>
+  digits &&
+  parsePhoneNumberFromString(`+${digits}`, metadata as MetadataJson)?.formatInternational();
 
 function pricesOf(destinations: Result<'listDestinations'>): PopupSnapshot['prices'] {
   const prices: PopupSnapshot['prices'] = {};

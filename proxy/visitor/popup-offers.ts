@@ -6,14 +6,12 @@ import { spentView, stoppedView } from '../guard/stopped-view.js';
 import type { Stop, Stops } from '../guard/stops.js';
 import { ProblemError } from '../http/problems.js';
 import type { PopupViews } from '../popups/popup-views.js';
-import type { Settings } from '../settings/settings.js';
 
 interface Parts {
   popupViews: Pick<PopupViews, 'view'>;
   appointments: Pick<Appointments, 'listFree'>;
   stops: Pick<Stops, 'recent'>;
   budgetRoom: Pick<BudgetRoom, 'recent'>;
-  settings: Pick<Settings, 'fallbackPhone'>;
   clock: Clock;
 }
 
@@ -52,11 +50,10 @@ export class PopupOffers {
   }
 
   #offersOf(view: PopupView, inForce: readonly Stop[]) {
-    const { fallbackPhone } = this.parts.settings;
     let known = this.#known.get(view);
     if (known?.stops !== inForce) {
-      const offered = stoppedView(view, inForce, fallbackPhone);
-      known = { stops: inForce, offered, spent: spentView(offered, fallbackPhone) };
+      const offered = stoppedView(view, inForce);
+      known = { stops: inForce, offered, spent: spentView(offered) };
       this.#known.set(view, known);
     }
     return known;

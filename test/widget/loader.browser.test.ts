@@ -116,9 +116,13 @@ describe('the script tag, before a visitor is about to use the widget', () => {
     const drawn = buttonOf(popup);
     drawn?.focus();
     drawn?.click();
+    // The widget is still being loaded.
+    for (const key of ['0', 'Tab', 'x', '1'])
+      drawn?.dispatchEvent(new KeyboardEvent('keydown', { key }));
     await waitUntil(() => popup?.shadowRoot?.querySelector('dialog')?.open === true);
     expect(popup?.proxy).to.equal(location.origin);
     expect(popup?.popup).to.equal('77');
+    expect(popup?.typed).to.equal('01');
     expect(popup?.shadowRoot?.querySelectorAll('.launcher')).to.have.length(1);
     expect(buttonOf(popup)).not.to.equal(drawn);
     expect(buttonOf(popup)?.textContent?.trim()).to.equal('Ring me');

@@ -1,21 +1,28 @@
+import { earlyKey } from '../early-keys.js';
 import { hostCss } from '../host-styles.js';
 import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords } from '../messages/button-words.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
+import { noticeRequest } from '../notice-request.js';
 import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. */
-type LightPopup = HTMLElement & { show?: () => Promise<void> };
+type LightPopup = HTMLElement & { show?: () => Promise<void>; typed?: string };
 
 /**
  * Draws the button of an element that is not defined yet. It looks like the widget's own, which takes its place. A click
  * opens the dialog as soon as the widget is there.
  *
  * @param load loads the widget; called when a visitor seems about to click
+ * @param key of the request that the widget tells of as soon as there is one; false: none is kept
  * @returns the button
  */
-export function drawLauncher(element: LightPopup, load: () => Promise<unknown>): HTMLButtonElement {
+export function drawLauncher(
+  element: LightPopup,
+  load: () => Promise<unknown>,
+  key?: string | false,
+): HTMLButtonElement {
   const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
   const words = buttonWords[language];
   const label = element.getAttribute('label');
@@ -37,8 +44,12 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   button.append(drawPhone(), text);
   root.append(button);
 
+  let typed = '';
   const show = async (): Promise<void> => {
     button.classList.add('busy');
+    button.onkeydown = (event) => {
+      typed += earlyKey(event);
+    };
     try {
       await load();
     } catch (failure) {
@@ -49,6 +60,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
     }
     // From here on, the method is the widget's.
     delete element.show;
+    element.typed = typed;
     await (element as LightPopup).show?.();
   };
   const report = (failure: unknown) => console.error(`rappel: ${(failure as Error).message}`);
@@ -60,6 +72,7 @@ export function drawLauncher(element: LightPopup, load: () => Promise<unknown>):
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
   button.addEventListener('click', () => void show().catch(report));
+  if (key) noticeRequest(key, prepare);
   return button;
 }
 

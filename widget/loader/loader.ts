@@ -1,5 +1,4 @@
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
-import { noticeRequest } from '../notice-request.js';
 import { raise } from '../top-layer.js';
 import { drawLauncher } from './light-launcher.js';
 import { readScriptTag } from './script-tag.js';
@@ -31,14 +30,11 @@ async function run(): Promise<void> {
   // Not empty, for pages that hide what is empty.
   element.append(' ');
   const draw = !customElements.get('rappel-popup');
-  const button = draw && drawLauncher(element, () => loadWidget(tag.origin));
+  const key = tag.options.memory !== MEMORY_OFF && keptKey(tag.origin, popup);
+  const button = draw && drawLauncher(element, () => loadWidget(tag.origin), key);
   // Beside the body: the page may replace that, and may lay out or style whatever is its last child.
   document.documentElement.append(element);
   if (button) raise(button);
-  // The button then tells of the request; if the widget cannot be loaded, a click says why.
-  const loadAhead = () => void loadWidget(tag.origin).catch(() => undefined);
-  if (draw && tag.options.memory !== MEMORY_OFF)
-    noticeRequest(keptKey(tag.origin, popup), loadAhead);
 }
 
 /** The elements of the page, looked up through open shadow roots. */

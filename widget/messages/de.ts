@@ -52,6 +52,9 @@ export const words: LazyWords = {
     `Wir rufen Sie ${delay} unter ${number} an (ungefähr ${time}).`,
   send: 'Rückruf anfordern',
   sending: 'Wird gesendet…',
+  slow: 'Es dauert länger als sonst. Bitte warten Sie einen Moment.',
+  callsFrom: (number) => `Wir rufen von ${number} an.`,
+  elapsed: (time) => `seit ${time}`,
   sendingText: 'Wir senden Ihre Anfrage.',
   checkingText:
     'Eine kurze automatische Prüfung läuft. Sie dauert wenige Sekunden, Sie müssen nichts tun.',

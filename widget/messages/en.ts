@@ -51,6 +51,9 @@ export const words: LazyWords = {
   summaryLater: (number, delay, time) => `We will call ${number} ${delay}, at about ${time}.`,
   send: 'Call me back',
   sending: 'Sending…',
+  slow: 'This is taking longer than usual. Please wait a moment.',
+  callsFrom: (number) => `We call from ${number}.`,
+  elapsed: (time) => `for ${time}`,
   sendingText: 'We are sending your request.',
   checkingText:
     'A short automatic check is running. It takes a few seconds, and there is nothing to do.',

@@ -52,6 +52,9 @@ export const words: LazyWords = {
     `Le llamaremos al ${number} ${delay} (hora aproximada: ${time}).`,
   send: 'Solicitar llamada',
   sending: 'Enviando…',
+  slow: 'Está tardando más de lo habitual. Espere un momento.',
+  callsFrom: (number) => `Llamamos desde el ${number}.`,
+  elapsed: (time) => `desde hace ${time}`,
   sendingText: 'Estamos enviando su solicitud.',
   checkingText:
     'Se está haciendo una breve comprobación automática. Tarda unos segundos y usted no tiene que hacer nada.',

@@ -52,6 +52,9 @@ export const words: LazyWords = {
     `La chiameremo al ${number} ${delay} (ora indicativa: ${time}).`,
   send: 'Richiamatemi',
   sending: 'Invio in corso…',
+  slow: 'Ci vuole più tempo del solito. Attenda un momento.',
+  callsFrom: (number) => `Chiamiamo dal ${number}.`,
+  elapsed: (time) => `da ${time}`,
   sendingText: 'Stiamo inviando la Sua richiesta.',
   checkingText:
     'È in corso un breve controllo automatico. Dura pochi secondi e non deve fare nulla.',

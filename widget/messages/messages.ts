@@ -94,6 +94,12 @@ export interface LazyWords {
   send: string;
   sending: string;
   sendingText: string;
+  /** The answer takes longer than usual. */
+  slow: string;
+  /** @param number the one that visitors see when they are called */
+  callsFrom(number: string): string;
+  /** @param time how long the phones ring, or the parties talk, such as `0:08` */
+  elapsed(time: string): string;
   /** While the browser solves a challenge. */
   checkingText: string;
   progress: string;

@@ -51,6 +51,9 @@ export const words: LazyWords = {
   summaryLater: (number, delay, time) => `Wij bellen u ${delay} op ${number} (ongeveer ${time}).`,
   send: 'Bel mij terug',
   sending: 'Wordt verstuurd…',
+  slow: 'Het duurt langer dan normaal. Een ogenblik geduld.',
+  callsFrom: (number) => `Wij bellen vanaf ${number}.`,
+  elapsed: (time) => `al ${time}`,
   sendingText: 'Wij versturen uw verzoek.',
   checkingText:
     'Er loopt een korte automatische controle. Die duurt een paar seconden, u hoeft niets te doen.',

@@ -52,6 +52,9 @@ export const words: LazyWords = {
     `Vamos ligar-lhe para ${number} ${delay} (hora aproximada: ${time}).`,
   send: 'Pedir chamada',
   sending: 'A enviar…',
+  slow: 'Está a demorar mais do que o habitual. Aguarde um momento.',
+  callsFrom: (number) => `Ligamos do número ${number}.`,
+  elapsed: (time) => `há ${time}`,
   sendingText: 'Estamos a enviar o seu pedido.',
   checkingText:
     'Está em curso uma breve verificação automática. Demora alguns segundos e não precisa de fazer nada.',

@@ -41,6 +41,9 @@ interface ControllerOptions {
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
 }
 
+/** A visitor who waits longer for an answer is told so. */
+const SLOW_MS = 4000;
+
 /** When a request that is kept could not be fetched, it is fetched again after this time. */
 const RECALL_AGAIN_MS = 10_000;
 
@@ -54,6 +57,7 @@ export class CallbackController {
   #loading = false;
   #paused = false;
   #stopFollowing: Stop | null = null;
+  #stopWaiting: Stop | null = null;
 
   constructor(private readonly options: ControllerOptions) {
     this.client = options.client;
@@ -180,6 +184,14 @@ export class CallbackController {
     return this.kit?.check(number, country) ?? null;
   }
 
+  /** The number that the visitor gave, in international format as far as it is understood. */
+  readNumber(): string {
+    if (!('draft' in this.flow)) return '';
+    const { number, country } = this.flow.draft;
+    const check = this.kit?.check(number, country);
+    return check?.ok && this.kit ? this.kit.international(check.e164) : number;
+  }
+
   async send(): Promise<void> {
     const before = this.flow;
     this.#dispatch({ type: 'submitted', fault: this.#numberFault(), key: newSubmissionKey() });
@@ -191,6 +203,8 @@ export class CallbackController {
     if (this.flow.step !== 'sending') return;
     const { draft, submission } = this.flow;
     const { request, key } = submission;
+    this.#stopWaiting?.();
+    this.#stopWaiting = this.options.clock.after(SLOW_MS, () => this.#dispatch({ type: 'slow' }));
     const sent: SentRequest = {
       draft,
       submission,

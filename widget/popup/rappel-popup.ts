@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
+import { earlyKey } from '../early-keys.js';
 import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import type { Theme } from '../host-styles.js';
@@ -62,6 +63,9 @@ export class RappelPopup extends LitElement implements PopupHost {
   /** All words of the dialog's language; null until they are loaded. */
   @state() private words: Messages | null = null;
   @state() private popupLocale: string | null = null;
+  /** Digits typed before the form was there, which are then in it. */
+  typed = '';
+
   @state() private announcement = '';
   /** The code of the steps, or the words, could not be loaded. */
   @state() private failed = false;
@@ -194,7 +198,7 @@ export class RappelPopup extends LitElement implements PopupHost {
         aria-labelledby=${steps?.hasTitle ? 'state' : 'title'}
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
-        @keydown=${this.keepOpenWhileSending}
+        @keydown=${this.handleKey}
       >
         <div class="head">
           ${steps?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
@@ -287,6 +291,11 @@ export class RappelPopup extends LitElement implements PopupHost {
   private keepOpenWhileSending(event: Event): void {
     const isClosing = !(event instanceof KeyboardEvent) || event.key === 'Escape';
     if (isClosing && this.steps?.sending) event.preventDefault();
+  }
+
+  private handleKey(event: KeyboardEvent): void {
+    this.keepOpenWhileSending(event);
+    if (!this.steps || this.steps.loading) this.typed += earlyKey(event);
   }
 
   private focusStart(): void {

@@ -3,7 +3,7 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
-import type { Flow, FlowEvent } from '../callback-flow.js';
+import type { Draft, Flow, FlowEvent } from '../callback-flow.js';
 import { elapsedText } from '../elapsed.js';
 import { RappelStateEvent } from '../events.js';
 import type { Messages } from '../messages/messages.js';
@@ -32,6 +32,8 @@ export interface PopupHost extends EventTarget {
   /** Whether the request is kept when the page is left. */
   readonly remembers: boolean;
   readonly isOpen: boolean;
+  /** Digits typed before the form was there. */
+  typed: string;
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
   readonly messages: Messages | null;
@@ -75,6 +77,10 @@ export class PopupSteps {
       onChange: () => host.requestUpdate(),
     });
     this.#announcer = new Announcer(host.clock, (text) => host.announce(text));
+  }
+
+  get loading(): boolean {
+    return this.#callback.flow.step === 'loading';
   }
 
   get sending(): boolean {
@@ -163,6 +169,8 @@ export class PopupSteps {
       case 'following':
         return followingView(flow, messages, {
           now,
+          number: flow.draft.number && callback.readNumber(),
+          callerNumber: flow.popup.callerNumber,
           cancel: () => callback.cancel(),
           change: this.#change,
           again: () => callback.startAgain(),
@@ -193,9 +201,16 @@ export class PopupSteps {
     if (hint) console.error(`rappel: ${hint}`);
     if (to.step !== 'following') this.#endWasSeen = false;
     this.#tick();
+    if (from.step === 'loading' && to.step === 'form') this.#enterTyped(to.draft);
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
+  }
+
+  #enterTyped({ number }: Draft): void {
+    const { typed } = this.#host;
+    this.#host.typed = '';
+    if (typed && !number) this.#callback.edit({ number: typed });
   }
 
   /** Draws the elapsed time each second. */
@@ -256,6 +271,7 @@ function announcementFor(flow: Flow, messages: Messages): string {
     case 'not-callable':
       return withPhone(messages.notCallable, flow.popup.fallbackPhone, messages);
     case 'sending':
+      if (flow.slow) return withPhone(messages.slow, flow.popup.fallbackPhone, messages);
       return flow.checking ? messages.checkingText : messages.sendingText;
     default:
       return '';

@@ -20,6 +20,10 @@ export interface FollowedCallback {
 
 export interface FollowingOptions {
   now: number;
+  /** The number to call, where the page knows it. */
+  number?: string;
+  /** The number that visitors see when they are called; null if it is not known. */
+  callerNumber?: string | null;
   cancel(): void;
   change: AppointmentChange;
   /** Returns to the form; only where there is one. */
@@ -38,7 +42,7 @@ export function followingView(
   const problem = cancelProblem ?? (options.change.isOpen ? options.change.problem : null);
   const canRequestAgain = isFinal(callback.state) || callback.state === 'unknown';
   return html`
-    ${progressView(callback, options.now, messages)}
+    ${progressView(callback, options, messages)}
     ${updateProblem ? html`<p class="notice">${alertIcon}<span>${updateProblemText(updateProblem, messages)}</span></p>` : nothing}
     <div role="alert">
       ${problem ? html`<p class="alert">${alertIcon}<span>${messages.problems[problem.code]}</span></p>` : nothing}
@@ -46,7 +50,7 @@ export function followingView(
     <div class="actions">
       ${
         canRequestAgain && options.again
-          ? html`<button type="button" class="primary" @click=${options.again}>${messages.another}</button>`
+          ? html`<button type="button" class=${callback.talked && callback.state === 'ended' ? 'secondary' : 'primary'} @click=${options.again}>${messages.another}</button>`
           : nothing
       }
       ${callback.reschedulable ? changeView(options.change, options.now, messages) : nothing}
@@ -63,7 +67,7 @@ export function followingView(
           : nothing
       }
       ${
-        options.statusPage
+        options.statusPage && !isFinal(callback.state)
           ? html`<a class="link" href=${options.statusPage} target="_blank" rel="noopener noreferrer"
               >${messages.follow} <span class="visually-hidden">${messages.newTab}</span></a
             >`

@@ -2,29 +2,49 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CallbackState, CallbackView } from '../../shared/callback.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { progressTracks } from '../callback-states.js';
+import { elapsedText } from '../elapsed.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import { explainWithTime } from '../messages/wording.js';
 
-/** The progress of a request: title, explanation and list of steps, each with text and icon. */
+interface Known {
+  now: number;
+  number?: string;
+  callerNumber?: string | null;
+}
+
+/** The progress of a request: title, explanation, who is called by whom, and the steps, each with text. */
 export function progressView(
   callback: CallbackView,
-  now: number,
+  { now, number, callerNumber }: Known,
   messages: Messages,
 ): TemplateResult {
   const { state } = callback;
-  const { title } = messages.states[state];
+  const elapsed = elapsedText(callback, now);
+  const isBad = isFinal(state) && state !== 'ended';
+  const mayRing = !isFinal(state) && state !== 'connected';
   return html`
-    <h2 class="state" id="state" tabindex="-1">${title}</h2>
-    <p class="explanation">
-      ${explainWithTime(callback, now, messages)}
-    </p>
-    <ol class="track" aria-label=${messages.progress}>
-      ${progressTracks[state].map((step, index, track) =>
-        stepView(step, positionOf(index, track.indexOf(state), isFinal(state)), messages),
-      )}
-    </ol>
+    <div class="progress">
+      <span class="disc ${state} ${isBad ? 'bad' : ''}">${iconOf(state)}</span>
+      <h2 class="state" id="state" tabindex="-1">${messages.states[state].title}</h2>
+      ${number ? html`<p class="called"><bdi dir="ltr">${number}</bdi></p>` : nothing}
+      <p class="explanation">${explainWithTime(callback, now, messages)}</p>
+      ${callerNumber && mayRing ? html`<p class="explanation">${messages.callsFrom(callerNumber)}</p>` : nothing}
+      <ol class="track" aria-label=${messages.progress}>
+        ${progressTracks[state].map((step, index, track) =>
+          stepView(step, positionOf(index, track.indexOf(state), isFinal(state)), messages),
+        )}
+      </ol>
+      ${elapsed ? html`<p role="timer">${messages.elapsed(elapsed)}</p>` : nothing}
+    </div>
   `;
+}
+
+function iconOf(state: CallbackState): TemplateResult {
+  if (state === 'ended') return checkIcon;
+  if (state === 'unknown') return questionIcon;
+  if (isFinal(state)) return crossIcon;
+  return state === 'scheduled' ? clockIcon : phoneIcon;
 }
 
 type Position = 'done' | 'current' | 'ahead' | 'last';
@@ -45,16 +65,7 @@ function stepView(step: CallbackState, position: Position, messages: Messages): 
   const isBad = position === 'last' && step !== 'ended';
   return html`
     <li class="step ${position} ${isBad ? 'bad' : ''}" aria-current=${position === 'current' ? 'step' : nothing}>
-      <span class="mark">${markOf(step, position)}</span>
-      <span>${messages.states[step].step} <span class="visually-hidden">${words[position]}</span></span>
+      <span class="visually-hidden">${messages.states[step].step} ${words[position]}</span>
     </li>
   `;
-}
-
-function markOf(step: CallbackState, position: Position) {
-  if (position === 'done' || step === 'ended') return position === 'ahead' ? nothing : checkIcon;
-  if (position === 'ahead') return nothing;
-  if (position === 'last') return crossIcon;
-  if (step === 'unknown') return questionIcon;
-  return step === 'scheduled' || step === 'queued' ? clockIcon : phoneIcon;
 }

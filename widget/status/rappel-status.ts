@@ -40,9 +40,6 @@ export class RappelStatus extends LitElement {
       :host {
         display: block;
       }
-      .track {
-        margin-block-start: 24px;
-      }
       .actions {
         align-items: flex-start;
       }

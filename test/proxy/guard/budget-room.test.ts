@@ -39,7 +39,7 @@ async function start(
 const ask = async (popupId = '77') => (await app.post({ popupId, number: freshNumber() })).status;
 const view = async (popupId = '77') =>
   (await (await app.get(`/api/popups/${popupId}`)).json()) as PopupView;
-const form = { stopped: false, acceptsRequests: true, fallbackPhone: null };
+const form = { stopped: false, acceptsRequests: true };
 const noForm = {
   ...{ stopped: true, acceptsRequests: false, appointments: false, countries: [] },
   fallbackPhone: fallback,

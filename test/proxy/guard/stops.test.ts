@@ -47,7 +47,7 @@ describe('a stop of the offer', () => {
     expect((await post()).status).toBe(201);
     await app.clock.advance(500);
     expect(await view()).toMatchObject({
-      ...{ stopped: false, acceptsRequests: true, appointments: true, fallbackPhone: null },
+      ...{ stopped: false, acceptsRequests: true, appointments: true },
     });
     expect((await view()).countries).toHaveLength(3);
   });

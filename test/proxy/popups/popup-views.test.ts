@@ -199,6 +199,13 @@ describe('popup views', () => {
     },
   );
 
+  it('a popup names the number that visitors see when they are called, if WebAppel says it', async () => {
+    expect(await viewOfPopup({ visitorCallerId: '33199001200' })).toMatchObject({
+      callerNumber: '+33 1 99 00 12 00',
+    });
+    expect(await viewOfPopup({})).toMatchObject({ callerNumber: null });
+  });
+
   it('a popup without destinations is logged once, until it has some, and names the fallback phone', async () => {
     const { log, lines } = recordingLog();
     const fallbackPhone = '+33 1 99 00 12 34';
@@ -220,7 +227,7 @@ describe('popup views', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('rappel call popup_destination_ajout id_popup=5');
     destinations = france;
-    expect(await popups.view('5')).toMatchObject({ fallbackPhone: null });
+    expect((await popups.view('5')).countries).toHaveLength(1);
     await clock.advance(60_000);
     destinations = [];
     await popups.view('5');

@@ -47,6 +47,7 @@ export const popupView = (changes: Partial<PopupView> = {}): PopupView => ({
     { country: 'CH', lines: ['mobile'], example: '078 123 45 67' },
   ],
   fallbackPhone: null,
+  callerNumber: null,
   stopped: false,
   testNumbers: true,
   numberingPlans: 'plans-of-today',

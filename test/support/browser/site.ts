@@ -6,10 +6,10 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Starts a foreign web site: one page with these headers, on an origin of its own. */
+/** Starts a foreign web site: one page with these headers, also with a query, on an origin of its own. */
 export async function startSite(html: string, headers: Record<string, string> = {}): Promise<Site> {
   const server = createServer((request, response) => {
-    if (request.url !== '/') response.writeHead(404).end();
+    if (request.url?.split('?')[0] !== '/') response.writeHead(404).end();
     else
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(html);
   });

@@ -84,6 +84,20 @@ describe('the dialog', () => {
     expect(visitor.root.activeElement).to.equal(visitor.launcher);
   });
 
+  it('digits that are typed before the form is there are in it, and typing goes on', async () => {
+    visitor = await Visitor.arrive();
+    visitor.proxy.hold();
+    visitor.launcher.click();
+    await visitor.settle();
+    await visitor.type('0199');
+    expect(visitor.find('form')).to.equal(null);
+    visitor.proxy.release();
+    await visitor.settle();
+    expect(visitor.focused).to.equal('number');
+    await visitor.type('001201');
+    expect(visitor.field('number').value.replaceAll(' ', '')).to.equal('0199001201');
+  });
+
   it('the dialog keeps the keyboard out of the page behind it', async () => {
     visitor = await Visitor.arrive();
     const link = document.createElement('a');

@@ -61,6 +61,35 @@ describe('an accepted request', () => {
     expect(visitor.text('.explanation')).to.match(/^Appel prévu aujourd’hui à \d\d:05\./);
   });
 
+  it('a request says which number is called, by which one, and for how long the phone rings', async () => {
+    visitor = await Visitor.sendRequest({ callerNumber: '+33 1 99 00 12 00' });
+    expect(visitor.text('.called')).to.equal('+33 1 99 00 12 01');
+    expect(visitor.text('.progress')).to.contain('Nous appelons du +33 1 99 00 12 00.');
+    const updatedAt = '2026-11-23T09:00:01Z';
+    await visitor.receiveUpdate({ state: 'calling', updatedAt });
+    await visitor.clock.advance(Date.parse(updatedAt) + 8000 - visitor.clock.now());
+    await visitor.settle();
+    expect(visitor.text('[role=timer]')).to.equal('depuis 0:08');
+    await visitor.receiveUpdate({ state: 'ended', updatedAt });
+    expect(visitor.find('[role=timer]')).to.equal(null);
+    expect(visitor.text('.progress')).not.to.contain('Nous appelons du');
+  });
+
+  it('a request that has ended offers nothing that leads nowhere', async () => {
+    visitor = await Visitor.sendRequest();
+    await visitor.receiveUpdate({ state: 'ended', talked: true });
+    const actions = () =>
+      [...visitor.root.querySelectorAll('.actions > *')].map((action) => [
+        (action.textContent ?? '').trim(),
+        action.className,
+      ]);
+    expect(actions()).to.deep.equal([['Faire une autre demande', 'secondary']]);
+    visitor.leave();
+    visitor = await Visitor.sendRequest();
+    await visitor.receiveUpdate({ state: 'missed' });
+    expect(actions()).to.deep.equal([['Faire une autre demande', 'primary']]);
+  });
+
   it('an accepted request links to its status page', async () => {
     visitor = await Visitor.sendRequest();
     expect(visitor.button(/Suivre ma demande/).getAttribute('href')).to.equal(

@@ -39,6 +39,25 @@ describe('a request', () => {
     });
   });
 
+  it('a visitor who waits longer than 4 seconds is told so, with a number to call instead', async () => {
+    visitor = await Visitor.openForm({ fallbackPhone: '01 99 00 12 34' });
+    visitor.fill('number', '01 99 00 12 01');
+    visitor.proxy.hold();
+    await visitor.send();
+    await visitor.clock.advance(3900);
+    await visitor.settle();
+    expect(visitor.find('a[href^="tel:"]')).to.equal(null);
+    await visitor.clock.advance(100);
+    await visitor.settle();
+    expect(visitor.find('a[href="tel:0199001234"]')).not.to.equal(null);
+    expect(visitor.announced).to.equal(
+      'C’est plus long que d’habitude. Merci de patienter un instant. Vous pouvez nous appeler au 01 99 00 12 34',
+    );
+    visitor.proxy.release();
+    await visitor.settle();
+    expect(visitor.title).to.equal('Demande reçue');
+  });
+
   it('a request is sent once if the button is pressed several times', async () => {
     await fillForm();
     visitor.proxy.hold();
