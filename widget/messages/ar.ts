@@ -87,6 +87,7 @@ export const words: LazyWords = {
   newTab: '(يُفتح في علامة تبويب جديدة)',
   updatesUnavailable: 'لا يمكننا عرض آخر حالة لطلبك حاليًا. لم يتأثر طلبك، ونحن نواصل المحاولة.',
   requestNotFound: 'هذا الطلب غير موجود أو تم حذفه.',
+  privacyPolicy: 'سياسة الخصوصية',
   waitsForLine: (ahead) => `جميع خطوطنا مشغولة. ${peopleAhead(ahead)} يُرجى إبقاء هاتفك بقربك.`,
   states: {
     scheduled: {

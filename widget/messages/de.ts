@@ -78,6 +78,7 @@ export const words: LazyWords = {
   updatesUnavailable:
     'Wir können den aktuellen Stand zurzeit nicht anzeigen. Ihre Anfrage läuft weiter, und wir versuchen es erneut.',
   requestNotFound: 'Diese Anfrage gibt es nicht, oder sie wurde gelöscht.',
+  privacyPolicy: 'Datenschutzerklärung',
   waitsForLine: (ahead) =>
     `Alle unsere Leitungen sind belegt. ${ahead === 0 ? 'Sie sind als Nächstes an der Reihe.' : peopleAhead(ahead)} Bitte bleiben Sie in der Nähe Ihres Telefons.`,
   states: {

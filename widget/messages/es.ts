@@ -78,6 +78,7 @@ export const words: LazyWords = {
   updatesUnavailable:
     'En este momento no podemos mostrar el estado actual. Su solicitud sigue en marcha y lo seguimos intentando.',
   requestNotFound: 'Esta solicitud no existe o se ha eliminado.',
+  privacyPolicy: 'Política de privacidad',
   waitsForLine: (ahead) =>
     `Todas nuestras líneas están ocupadas. ${ahead === 0 ? 'El siguiente turno es el suyo.' : peopleAhead(ahead)} Tenga el teléfono a mano.`,
   states: {

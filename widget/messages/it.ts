@@ -78,6 +78,7 @@ export const words: LazyWords = {
   updatesUnavailable:
     'Al momento non possiamo mostrare lo stato aggiornato. La Sua richiesta prosegue e noi continuiamo a provare.',
   requestNotFound: 'Questa richiesta non esiste o è stata eliminata.',
+  privacyPolicy: 'Informativa sulla privacy',
   waitsForLine: (ahead) =>
     `Tutte le nostre linee sono occupate. ${ahead === 0 ? 'Il prossimo turno è il Suo.' : peopleAhead(ahead)} Tenga il telefono a portata di mano.`,
   states: {

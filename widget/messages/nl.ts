@@ -77,6 +77,7 @@ export const words: LazyWords = {
   updatesUnavailable:
     'Wij kunnen de laatste stand op dit moment niet tonen. Uw verzoek loopt gewoon door, en wij blijven het proberen.',
   requestNotFound: 'Dit verzoek bestaat niet of is verwijderd.',
+  privacyPolicy: 'Privacyverklaring',
   waitsForLine: (ahead) =>
     `Al onze lijnen zijn bezet. ${ahead === 0 ? 'U bent als volgende aan de beurt.' : peopleAhead(ahead)} Houd uw telefoon bij de hand.`,
   states: {

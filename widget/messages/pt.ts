@@ -78,6 +78,7 @@ export const words: LazyWords = {
   updatesUnavailable:
     'De momento não podemos mostrar o estado atual. O seu pedido continua em curso e voltaremos a tentar.',
   requestNotFound: 'Este pedido não existe ou foi eliminado.',
+  privacyPolicy: 'Política de privacidade',
   waitsForLine: (ahead) =>
     `Todas as nossas linhas estão ocupadas. ${ahead === 0 ? 'A seguir é a sua vez.' : peopleAhead(ahead)} Tenha o telefone por perto.`,
   states: {
