@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { reactTypes, types, vueTypes } from './element-types.js';
+import { reactTypes, types, vueTypes } from './declarations.js';
 import { elementManifest } from './manifest.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

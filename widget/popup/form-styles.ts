@@ -62,7 +62,8 @@ export const formStyles = css`
     gap: 6px;
     /* Room for the calling code, which comes later. */
     min-width: calc(4.25em + 45px);
-    padding: 0 12px 0 14px;
+    padding-block: 0;
+    padding-inline: 14px 12px;
     border: 0;
     border-inline-end: 1px solid var(--_line);
     border-start-start-radius: inherit;

@@ -46,7 +46,6 @@ export const popupStyles = [
     font-size: 1.25em;
     line-height: 1.25;
     font-weight: 650;
-    letter-spacing: -0.01em;
     outline: none;
   }
   .close {
