@@ -18,6 +18,7 @@ import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
 import { formStyles } from './form-styles.js';
+import { animateHeight } from './height-animation.js';
 import { loadingView, unavailableView } from './loading-views.js';
 import { keepEventsInside, lockScrolling } from './page-around.js';
 import { popupStyles } from './popup-styles.js';
@@ -79,6 +80,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   private opener: Element | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
+  private heightBefore = 0;
 
   get language(): Language {
     return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
@@ -170,6 +172,7 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (this.hasUpdated && isOther) this.reset();
     if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
+    this.heightBefore = this.dialog?.offsetHeight ?? 0;
   }
 
   protected override render(): TemplateResult {
@@ -212,6 +215,7 @@ export class RappelPopup extends LitElement implements PopupHost {
 
   protected override updated(): void {
     if (!this.dialog.open) return;
+    animateHeight(this.dialog, this.heightBefore);
     const target = this.pendingFocus;
     this.pendingFocus = null;
     if (target === 'start') this.focusStart();
