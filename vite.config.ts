@@ -17,7 +17,7 @@ const widget = resolve(import.meta.dirname, 'widget');
 const folder = `assets/${sourceHash()}/`;
 
 /** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
-const formParts = ['popup', 'base', 'steps', 'following-view'];
+const formParts = ['popup', 'base', 'terms', 'steps', 'following-view'];
 
 /** The parts that the widget loads later, by the end of their source. It checks their integrity itself. */
 const laterParts = {
@@ -115,6 +115,11 @@ export default defineConfig({
             {
               name: 'base',
               test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|early-keys|events|kept-key|load-words|notice-request|preload-module)\.ts/,
+            },
+            {
+              // What the steps share with the stand-in of the proxy.
+              name: 'terms',
+              test: /shared\/(durations|vocabulary)|widget\/(callback-states|proxy-refusal|own-properties)\.ts/,
             },
           ],
         },

@@ -28,6 +28,8 @@ export type Draft = Record<Field, string> & {
   when: CallTime;
   /** The visitor has opened the optional fields. */
   showsDetails?: true;
+  /** Fields that the page has filled in and visitors do not see. */
+  hidden?: readonly TextField[];
 };
 
 /** Why the number cannot be called as it stands. */
@@ -224,6 +226,10 @@ export const lacksSlot = ({ when }: Draft): boolean => when.kind === 'appointmen
 export const askedFields = (popup: PopupView): TextField[] =>
   textFields.filter((field) => (field === 'name' ? popup.asksName : popup.labels[field] !== null));
 
+/** Those of them that the form shows. */
+export const shownFields = ({ popup, draft }: Pick<FormState, 'popup' | 'draft'>): TextField[] =>
+  askedFields(popup).filter((field) => !draft.hidden?.includes(field));
+
 type FormStep = Extract<Flow, { step: 'form' }>;
 type FollowingStep = Extract<Flow, { step: 'following' }>;
 
@@ -334,7 +340,7 @@ function refuse(flow: FormState, problem: VisitorProblem): FormStep {
   const form: FormStep = { ...formStep(flow), wasSubmitted: true };
   const slotAt = slotFaultOf(problem);
   if (slotAt) return { ...form, faults: { slotAt } };
-  const field = textFields.find((candidate) => candidate === problem.field);
+  const field = shownFields(flow).find((candidate) => candidate === problem.field);
   if (problem.code === 'invalid-field' && field)
     return { ...form, faults: { [field]: 'unacceptable' } };
   const isAboutNumber = problem.code === 'invalid-number' || problem.code === 'number-not-allowed';

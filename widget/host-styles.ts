@@ -1,5 +1,3 @@
-export type Theme = 'light' | 'dark' | 'auto';
-
 /**
  * What all parts of the widget start from, as text: the script tag's file has no Lit. `all: initial` and sizes in `em`
  * keep out the host page's fonts and root size. A rule of the page, such as `* { font: … !important }`, wins over that on

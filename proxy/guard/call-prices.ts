@@ -58,5 +58,7 @@ export function costOf(
   talkSeconds: number | undefined,
 ): Micros | undefined {
   if (isMissed) return ring_price;
-  return talkSeconds === undefined ? undefined : minute_price * minutesIn(talkSeconds) + ring_price;
+  if (talkSeconds === undefined) return undefined;
+  // Operators charge a call that is answered and ends at once, too, most of them a whole minute.
+  return minute_price * Math.max(1, minutesIn(talkSeconds)) + ring_price;
 }

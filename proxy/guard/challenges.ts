@@ -48,23 +48,27 @@ export class Challenges {
       // Bounds the time of the unluckiest visitor.
       counter: randomInt(most, least),
       // Not altcha's `expiresAt`, which is compared with another clock than ours.
-      data: { proof: proofId, until: this.parts.clock.now() + LIFETIME_MS },
+      data: { proof: proofId, level, until: this.parts.clock.now() + LIFETIME_MS },
       deriveKey,
       ...this.#secrets,
     });
     return { parameters: { ...parameters }, signature };
   }
 
-  /** Whether a text is the solution of a challenge that was issued for this page proof not long ago. */
-  async isSolved(solution: string, proofId: string): Promise<boolean> {
+  /**
+   * @returns the level of the challenge that was issued for this page proof not long ago, and of which a text is the
+   * solution; 0 if it is none
+   */
+  async solvedLevel(solution: string, proofId: string): Promise<RiskLevel> {
     const payload = readPayload(solution);
-    const { proof, until } = payload?.challenge.parameters?.data ?? {};
-    if (!payload || proof !== proofId || Number(until) <= this.parts.clock.now()) return false;
+    const { proof, until, level } = payload?.challenge.parameters?.data ?? {};
+    if (!payload || proof !== proofId || Number(until) <= this.parts.clock.now()) return 0;
     try {
-      return (await verifySolution({ ...payload, deriveKey, ...this.#secrets })).verified;
+      const { verified } = await verifySolution({ ...payload, deriveKey, ...this.#secrets });
+      return verified ? (Number(level) as RiskLevel) : 0;
     } catch {
       // Malformed fields.
-      return false;
+      return 0;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Clock, Stop } from '../../shared/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { failureCode } from '../../shared/failure-text.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
-import { cleanTyped } from '../../shared/numbers/typed-number.js';
+import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
 import { type E164, fromDigits } from '../../shared/phone.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal } from '../../shared/webappel/refusal.js';
@@ -26,6 +26,8 @@ const canonical = (number: string): string => readByAllPlans(number)?.e164 ?? nu
  */
 export class OwnNumbers {
   readonly #known: ReadonlySet<string>;
+  /** FALLBACK_PHONE as it is dialled in its country, which nobody says; undefined where it names its country. */
+  readonly #national: string | undefined;
   /** Keyed hashes of their numbers. */
   #operators: ReadonlySet<string> = new Set();
   #stopTimer: Stop = () => undefined;
@@ -47,15 +49,29 @@ export class OwnNumbers {
     },
   ) {
     const { fallbackPhone, ownNumbers } = parts.settings;
+    const fallback = fallbackPhone && cleanTyped(fallbackPhone);
+    this.#national = fallback && digitsAfterPlus(fallback) === undefined ? fallback : undefined;
     this.#known = new Set([
       ...ownNumbers.map(canonical),
       // Shown to visitors as the owner writes it, so it may be of any form.
-      ...(fallbackPhone ? [canonical(cleanTyped(fallbackPhone))] : []),
+      ...(fallback ? [canonical(fallback)] : []),
     ]);
   }
 
   includes(number: E164): boolean {
-    return this.#known.has(number) || this.#operators.has(this.#hash(number));
+    return this.isGiven(number) || this.#operators.has(this.#hash(number));
+  }
+
+  /** Whether the settings name it. */
+  isGiven(number: E164): boolean {
+    return this.#known.has(number) || this.#isFallbackAtHome(number);
+  }
+
+  /** Whether somebody in the country of a number reaches it by dialling FALLBACK_PHONE. */
+  #isFallbackAtHome(number: E164): boolean {
+    if (this.#national === undefined) return false;
+    const { country } = readByAllPlans(number) ?? {};
+    return country !== undefined && readByAllPlans(this.#national, country)?.e164 === number;
   }
 
   readonly check: Check = {

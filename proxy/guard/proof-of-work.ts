@@ -23,18 +23,20 @@ export class ProofOfWork {
   ) {}
 
   /**
-   * @throws {ProblemError} challenge-needed with the challenge to solve; challenge-failed with another one if the solution
-   * is wrong, too old, or of another page proof
+   * @throws {ProblemError} challenge-needed with the challenge to solve, also if the risk has grown since an easier one was
+   * issued; challenge-failed with another one if the solution is wrong, too old, or of another page proof
    */
   async require({ proof, solution, ...request }: RiskyRequest): Promise<void> {
     const { asksForWork, risk, challenges, recordRefusal } = this.parts;
     if (!asksForWork) return;
     const level = await risk.levelOf({ ...request, openedAt: proof.issuedAt });
     if (level === 0) return;
-    if (solution !== undefined && (await challenges.isSolved(solution, proof.id))) return;
-    if (solution !== undefined)
+    const solved = solution === undefined ? 0 : await challenges.solvedLevel(solution, proof.id);
+    if (solved >= level) return;
+    const isWrong = solution !== undefined && solved === 0;
+    if (isWrong)
       await recordRefusal('proof-of-work', 'accepting', { popupId: request.popupId, number: null });
-    throw new ProblemError(solution === undefined ? 'challenge-needed' : 'challenge-failed', {
+    throw new ProblemError(isWrong ? 'challenge-failed' : 'challenge-needed', {
       challenge: await challenges.issue(proof.id, level),
     });
   }

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { callbackStates } from '../../shared/vocabulary.js';
+import { describedElements, withElementTables } from '../support/source/element-tables.js';
+import { generatedPage } from '../support/source/generated-page.js';
 import { root, type SourceFile, sourceFiles } from '../support/source/source-files.js';
 
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
-const document = text('docs/elements.md');
+const document = generatedPage('docs/elements.md', withElementTables(text('docs/elements.md')));
 const widget = new Map(sourceFiles('widget').map((file) => [file.path, file]));
 
 function sourceAt(path: string): SourceFile {
@@ -31,27 +32,6 @@ const matchesIn = (files: readonly SourceFile[], pattern: RegExp): string[] =>
   unique(files.flatMap((file) => [...file.text.matchAll(pattern)].map(([, name = '']) => name)));
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)].sort();
-
-/** The attributes of an element: its decorated properties, and what `observedAttributes` lists. */
-function attributesOf({ path, text: source }: SourceFile): string[] {
-  const attributes: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyDeclaration(node))
-      for (const { expression } of ts.getDecorators(node) ?? []) {
-        if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'property')
-          continue;
-        const options = expression.arguments[0]?.getText() ?? '';
-        const [, attribute = node.name.getText().toLowerCase()] =
-          /attribute: ['"]?([\w-]+)/.exec(options) ?? [];
-        if (attribute !== 'false') attributes.push(attribute);
-      }
-    if (ts.isGetAccessor(node) && node.name.getText() === 'observedAttributes')
-      attributes.push(...[...node.getText().matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name));
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true));
-  return unique(attributes);
-}
 
 /** The names of events, by the classes of widget/events.ts. */
 const eventClasses = new Map(
@@ -107,12 +87,6 @@ describe.each(elements)('docs/elements.md on %s', (element, path) => {
     section(section(document, `## ${element}`), `### ${heading}`);
   const files = filesBehind(path);
 
-  it('names each attribute, and no other', () => {
-    const attributes = attributesOf(sourceAt(path));
-    expect(attributes).toContain('proxy');
-    expect(namesIn(documented('Attributes'))).toEqual(attributes);
-  });
-
   it('names each event, and no other', () => {
     const events = eventsOf(files);
     expect(events).toContain('rappel-state');
@@ -141,24 +115,16 @@ describe.each(elements)('docs/elements.md on %s', (element, path) => {
     );
     expect(namesIn(documented('Slots'))).toEqual(slots);
   });
-
-  it('names methods that the element has', () => {
-    for (const method of namesIn(documented('Methods')))
-      expect(sourceAt(path).text).toMatch(
-        new RegExp(`^  (async )?${method.replace(/[()]/g, '\\$&')}: `, 'm'),
-      );
-  });
 });
 
 describe('docs/elements.md', () => {
-  it('names each data attribute of the script tag, and no other', () => {
-    const [, list = ''] =
-      /of \[([^\]]+)\]/.exec(sourceAt('widget/loader/script-tag.ts').text) ?? [];
-    const data = unique(list.match(/\w+/g) ?? []);
-    expect(data).toContain('popup');
-    expect(namesIn(section(document, '## The script tag'))).toEqual(
-      data.map((name) => `data-${name}`),
-    );
+  it('has the tables of the manifest; npm run docs writes them', () => {
+    expect(document).toBe(withElementTables(document));
+    for (const { tagName, attributes, members } of describedElements()) {
+      expect(members.length).toBeGreaterThan(0);
+      for (const { name } of attributes)
+        expect(section(document, `## ${tagName}`)).toContain(`| \`${name}\` |`);
+    }
   });
 
   it('names each state of a callback, and no other', () => {

@@ -48,6 +48,7 @@ const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'M
 /** Of tools that make or test Rappel and are in no part of it. */
 const allowedForTools = [
   ...allowed,
+  'BlueOak-1.0.0',
   'CC0-1.0',
   'MPL-2.0',
   'PSF-2.0',

@@ -110,6 +110,36 @@ describe('the script tag, before a visitor is about to use the widget', () => {
     expect(buttonOf(popups()[0])).not.to.equal(null);
   });
 
+  it('the page’s opener, its address and its queued calls open the popup before the widget is there', async () => {
+    const calls: [string][] = [['open']];
+    const page = { q: calls as { push(call: [string]): unknown } };
+    Object.assign(globalThis, { rappel: page });
+    history.replaceState(null, '', '#rappel');
+    const link = document.createElement('a');
+    link.className = 'call';
+    document.body.append(link);
+    try {
+      await addScript({ data: { popup: '77', opener: '.call', mode: 'dialog' } });
+      await waitUntil(() => popups().length > 0);
+      const [popup] = popups();
+      expect(buttonOf(popup)).to.equal(null);
+      expect(calls).to.have.length(1);
+      // Loading has begun; it is what the next test waits for.
+      let opened = 0;
+      popup!.open = async () => {
+        opened += 1;
+      };
+      link.click();
+      page.q.push(['open']);
+      await tick();
+      expect(opened).to.equal(2);
+    } finally {
+      link.remove();
+      history.replaceState(null, '', location.pathname + location.search);
+      Reflect.deleteProperty(globalThis, 'rappel');
+    }
+  });
+
   it('a click opens the dialog as soon as the widget is there, and the focus stays on the button', async () => {
     await addScript({ data: { popup: '77', label: 'Ring me' } });
     const [popup] = popups();
@@ -146,7 +176,7 @@ describe('a button whose widget cannot be loaded', () => {
       drawLauncher(element, () => {
         loads += 1;
         if (loads === 1) return Promise.reject(new Error('the widget could not be loaded'));
-        Object.defineProperty(HTMLElement.prototype, 'show', {
+        Object.defineProperty(HTMLElement.prototype, 'open', {
           value: () => {
             opened += 1;
           },
@@ -164,7 +194,7 @@ describe('a button whose widget cannot be loaded', () => {
       element.remove();
     } finally {
       console.error = error;
-      Reflect.deleteProperty(HTMLElement.prototype, 'show');
+      Reflect.deleteProperty(HTMLElement.prototype, 'open');
     }
   });
 });

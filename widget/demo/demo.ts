@@ -15,7 +15,7 @@ render(
     texts,
     popupId,
     snippet: snippetOf(location.origin, popupId, texts.locale),
-    openPopup: () => document.querySelector('rappel-popup')?.show(),
+    openPopup: () => document.querySelector('rappel-popup')?.open(),
   }),
   document.body,
 );

@@ -7,8 +7,11 @@ import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { noticeRequest } from '../notice-request.js';
 import { styleSheet } from '../style-sheet.js';
 
-/** The element before the widget has defined it. */
-type LightPopup = HTMLElement & { show?: () => Promise<void>; typed?: string };
+const methods = ['open', 'close', 'toggle', 'reset'] as const;
+
+/** The element before the widget has defined it. Its methods load the widget and go on there. */
+export type LightPopup = HTMLElement &
+  Partial<Record<(typeof methods)[number], () => unknown>> & { typed?: string };
 
 /**
  * Draws the button of an element that is not defined yet. It looks like the widget's own, which takes its place. A click
@@ -42,10 +45,10 @@ export function drawLauncher(
   if (!label) button.lang = language;
   text.textContent = label || words.callMe;
   button.append(drawPhone(), text);
-  root.append(button);
+  if (element.getAttribute('mode') !== 'dialog') root.append(button);
 
   let typed = '';
-  const show = async (): Promise<void> => {
+  const call = async (method: (typeof methods)[number]): Promise<void> => {
     button.classList.add('busy');
     button.onkeydown = (event) => {
       typed += earlyKey(event);
@@ -54,24 +57,24 @@ export function drawLauncher(
       await load();
     } catch (failure) {
       text.textContent = words.unreachable;
-      throw failure;
+      console.error(`rappel: ${(failure as Error).message}`);
+      return;
     } finally {
       button.classList.remove('busy');
     }
-    // From here on, the method is the widget's.
-    delete element.show;
+    // From here on, the methods are the widget's.
+    for (const name of methods) delete element[name];
     element.typed = typed;
-    await (element as LightPopup).show?.();
+    await element[method]?.();
   };
-  const report = (failure: unknown) => console.error(`rappel: ${(failure as Error).message}`);
   const prepare = () =>
     void load().catch(() => {
       // The click says what went wrong.
     });
-  element.show = show;
+  for (const name of methods) element[name] = () => call(name);
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
     button.addEventListener(intent, prepare, { once: true, passive: true });
-  button.addEventListener('click', () => void show().catch(report));
+  button.addEventListener('click', () => element.open?.());
   if (key) noticeRequest(key, prepare);
   return button;
 }

@@ -1,6 +1,8 @@
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
+import { listenToPage } from '../page-openers.js';
 import { raise } from '../top-layer.js';
 import { drawLauncher } from './light-launcher.js';
+import { runCalls } from './queued-calls.js';
 import { readScriptTag } from './script-tag.js';
 import { loadWidget } from './widget-files.js';
 
@@ -10,31 +12,44 @@ import { loadWidget } from './widget-files.js';
  * and from a tag manager. The catch keeps its errors out of the page's error handlers.
  */
 async function run(): Promise<void> {
-  const tag = readScriptTag();
+  const { origin, options, tag } = readScriptTag();
+  const load = () => loadWidget(origin);
   if (document.readyState === 'loading')
     await new Promise((ready) => document.addEventListener('DOMContentLoaded', ready));
   const present = popupsIn(document).filter((element) => !dropStale(element));
-  const { popup } = tag.options;
+  const { popup, mode } = options;
   // The page writes the element itself, so it may use its methods at once.
   if (!popup || present.some((element) => !element.hasAttribute('data-script'))) {
-    await loadWidget(tag.origin);
+    runCalls(load);
+    await load();
     return;
   }
+  const isInline = mode === 'inline' && tag?.closest('body');
   // The page may carry the script twice.
-  if (present.some((element) => element.getAttribute('popup') === popup)) return;
+  if (present.some((element) => element.getAttribute('popup') === popup)) {
+    if (isInline) await load();
+    return;
+  }
   const element = document.createElement('rappel-popup');
   element.setAttribute('data-script', '');
-  element.setAttribute('proxy', tag.origin);
-  for (const [name, value] of Object.entries(tag.options)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ proxy: origin, ...options }))
+    element.setAttribute(name, value);
   element.style.setProperty('--_row', String(present.length));
   // Not empty, for pages that hide what is empty.
   element.append(' ');
-  const draw = !customElements.get('rappel-popup');
-  const key = tag.options.memory !== MEMORY_OFF && keptKey(tag.origin, popup);
-  const button = draw && drawLauncher(element, () => loadWidget(tag.origin), key);
-  // Beside the body: the page may replace that, and may lay out or style whatever is its last child.
-  document.documentElement.append(element);
-  if (button) raise(button);
+  if (isInline) {
+    tag?.after(element);
+    await load();
+  } else {
+    const draw = !customElements.get('rappel-popup');
+    const key = options.memory !== MEMORY_OFF && keptKey(origin, popup);
+    const button = draw && drawLauncher(element, load, key);
+    // Beside the body: the page may replace that, and may lay out or style whatever is its last child.
+    document.documentElement.append(element);
+    if (button) raise(button);
+  }
+  runCalls(load);
+  listenToPage(element);
 }
 
 /** The elements of the page, looked up through open shadow roots. */
@@ -47,7 +62,7 @@ function popupsIn(root: ParentNode): Element[] {
 
 /** Removes what a page that was saved with its button has kept of it. */
 function dropStale(element: Element): boolean {
-  const isStale = element.hasAttribute('data-script') && !element.shadowRoot;
+  const isStale = element.matches('[data-script]:not([mode=inline])') && !element.shadowRoot;
   if (isStale) element.remove();
   return isStale;
 }

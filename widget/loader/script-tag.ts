@@ -3,12 +3,15 @@ export interface ScriptTag {
   /** Origin of the proxy, which is that of the script. */
   origin: string;
   /** Attributes of the element. */
-  options: Partial<Record<'popup' | 'locale' | 'label' | 'memory', string>>;
+  options: Partial<Record<string, string>>;
+  /** The tag itself, where the page still has it. */
+  tag: HTMLScriptElement | undefined;
 }
 
 /**
  * Reads the tag of the script that is running. Options are `data-popup="77"` or, for tag managers that drop such
- * attributes, `rappel.js?popup=77`. Must be called while the script is evaluated.
+ * attributes, `rappel.js?popup=77`. What is known about the visitor is not read from the address, which servers log.
+ * Must be called while the script is evaluated.
  */
 export function readScriptTag(): ScriptTag {
   const script = document.currentScript as HTMLScriptElement | null;
@@ -17,11 +20,14 @@ export function readScriptTag(): ScriptTag {
   const tag = script ?? [...document.scripts].find(({ src }) => src === address);
   const { origin, searchParams } = new URL(address);
   const options: ScriptTag['options'] = {};
-  for (const name of ['popup', 'locale', 'label', 'memory'] as const) {
-    const value = tag?.dataset[name] || searchParams.get(name);
-    if (value) options[name] = value;
-  }
-  return { origin, options };
+  const add = (name: string, value: string) => {
+    // Attributes that begin with `on` are code.
+    if (value && /^(?!on)[a-z][a-z\d-]*$/.test(name)) options[name] = value;
+  };
+  for (const [name, value] of searchParams) if (!name.startsWith('prefill-')) add(name, value);
+  for (const { name, value } of tag?.attributes ?? [])
+    if (name.startsWith('data-')) add(name.slice(5), value);
+  return { origin, options, tag };
 }
 
 /** The address of this script, as it stands in every line of its call stack. */

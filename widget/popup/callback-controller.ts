@@ -5,6 +5,7 @@ import { guessCountry } from '../../shared/numbers/guess-country.js';
 import { localTimeZone } from '../../shared/time-zones.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
+  type CallTime,
   callAtSlot,
   type Draft,
   type Flow,
@@ -36,6 +37,8 @@ interface ControllerOptions {
   readonly remembers: boolean;
   /** Whether the visitor looks at the form. */
   isOpen(): boolean;
+  /** Asked before each request; false keeps the form as it is. */
+  mayRequest(when: CallTime['kind']): boolean;
   /** Awaited before the popup is shown; null: it could not be fetched. */
   prepare(popup: PopupView | null): Promise<void>;
   onChange(from: Flow, to: Flow, cause: FlowEvent['type']): void;
@@ -194,8 +197,13 @@ export class CallbackController {
 
   async send(): Promise<void> {
     const before = this.flow;
-    this.#dispatch({ type: 'submitted', fault: this.#numberFault(), key: newSubmissionKey() });
-    if (before.step === 'form') await this.#post();
+    if (before.step !== 'form') return;
+    const fault = this.#numberFault();
+    const event = { type: 'submitted', fault, key: newSubmissionKey() } as const;
+    const isRequest = nextFlow(before, event).step === 'sending';
+    if (isRequest && !this.options.mayRequest(before.draft.when.kind)) return;
+    this.#dispatch(event);
+    await this.#post();
   }
 
   /** Kept before it is sent: if the page is left, the next one sends it on under the same key. */
@@ -246,6 +254,18 @@ export class CallbackController {
       this.#memory?.forgetAccepted();
   }
 
+  /** Shows and follows a request that was accepted. */
+  showCallback(callback: CallbackView): void {
+    this.#dispatch({ type: 'accepted', callback });
+    this.#followFrom(callback);
+  }
+
+  /** The next one who loads the popup begins with the form. */
+  forget(): void {
+    this.#memory?.forgetAccepted();
+    this.#memory?.keepSent(undefined);
+  }
+
   /** Applies an answer of the proxy about the current request. */
   applyUpdate(callback: CallbackView): void {
     this.#dispatch({ type: 'updated', callback });
@@ -284,8 +304,7 @@ export class CallbackController {
   #accept(callback: CallbackView, { number }: Draft): void {
     const { handle } = callback;
     this.#memory?.keepAccepted({ handle, numberEnd: numberEndOf(number) });
-    this.#dispatch({ type: 'accepted', callback });
-    this.#followFrom(callback);
+    this.showCallback(callback);
   }
 
   #followFrom(callback: CallbackView): void {

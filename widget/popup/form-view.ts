@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { askedFields, type TextField } from '../callback-flow.js';
+import { shownFields, type TextField } from '../callback-flow.js';
 import { alertIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
 import { callMoment, countryName, inAbout, inDelay, listOf, timeOf } from '../messages/wording.js';
@@ -47,7 +47,7 @@ export function formView(
 /** The fields that nobody must fill in, folded until one is wanted, has a text or has a fault. */
 function details(flow: FormFlow, context: FormContext) {
   const { messages, edit } = context;
-  const asked = askedFields(flow.popup);
+  const asked = shownFields(flow);
   if (asked.length === 0) return nothing;
   const isNeeded = (field: TextField) =>
     flow.draft[field] !== '' || (flow.step === 'form' && flow.faults[field] !== undefined);

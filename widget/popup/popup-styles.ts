@@ -5,8 +5,10 @@ import { styleSheet } from '../style-sheet.js';
 export const popupStyles = [
   styleSheet(launcherCss),
   css`
-  dialog {
+  :is(dialog, .inline) {
     --_edge: 20px;
+  }
+  dialog {
     position: fixed;
     inset: 0;
     display: none;
@@ -85,8 +87,10 @@ export const popupStyles = [
   }
 
   @media (max-width: 480px) {
-    dialog {
+    :is(dialog, .inline) {
       --_edge: 18px;
+    }
+    dialog {
       width: 100vw;
       max-height: calc(100vh - 8px);
       max-height: calc(100dvh - 8px);

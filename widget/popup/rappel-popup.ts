@@ -1,12 +1,11 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { earlyKey } from '../early-keys.js';
-import { RappelCloseEvent, RappelOpenEvent, type RappelStateEvent } from '../events.js';
+import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
-import type { Theme } from '../host-styles.js';
-import { closeIcon, phoneIcon } from '../icons.js';
+import { closeIcon } from '../icons.js';
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
@@ -14,51 +13,55 @@ import { launcherWords } from '../messages/languages.js';
 import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { noticeRequest } from '../notice-request.js';
+import { listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { raise } from '../top-layer.js';
+import { deepActiveElement } from './active-element.js';
 import { formStyles } from './form-styles.js';
 import { animateHeight } from './height-animation.js';
+import { inlineStyles } from './inline-styles.js';
+import { launcherView } from './launcher-view.js';
 import { loadingView, unavailableView } from './loading-views.js';
 import { keepEventsInside, lockScrolling } from './page-around.js';
+import { PopupOptions } from './popup-options.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
+import { whenNear } from './when-near.js';
+
+export type * from '../events.js';
 
 /**
- * A "call me back" button and its dialog.
+ * A "call me back" button and its dialog, or the form in the page.
  *
  * @fires rappel-open - The dialog has opened.
- * @fires rappel-close - The dialog has closed. A request that was sent continues.
- * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
+ * @fires rappel-close - The dialog has closed. A request that was sent goes on.
+ * @fires rappel-ready - The popup is loaded: its form, or that no call is possible, is shown.
+ * @fires rappel-request - The visitor asks to be called. Call `preventDefault()` to keep the form as it is and send nothing.
+ * @fires rappel-requested - The request is accepted.
+ * @fires rappel-state - The visitor's callback has a new state.
+ * @fires rappel-error - The popup could not be loaded, or a request was refused. What visitors can correct in a field is no error.
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
- * @cssprop --rappel-accent - Fill of the main buttons. Text on it is white or black, whichever is easier to read.
- * @cssprop --rappel-radius - Corner radius.
- * @cssprop --rappel-font - Font family.
- * @cssprop --rappel-z-index - Stacking order of the launcher in browsers without popovers.
- * @cssprop --rappel-offset - The launcher's distance from the corner.
- * @cssprop --rappel-backdrop - Background of the backdrop behind the dialog.
+ * @csspart form - With `mode="inline"`: what is in the dialog otherwise.
+ * @cssprop --rappel-accent - The fill of the main buttons; the second default is where the browser has `light-dark()`. Text on it is white or black, whichever is easier to read: at least 4.5:1 on any colour.
+ * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
+ * @cssprop --rappel-font - The font family.
+ * @cssprop --rappel-z-index - The stacking order of the button in browsers without popovers. In others it is above everything, as the dialog is.
+ * @cssprop --rappel-offset - The distance of the button from the bottom and the side of the window; the second default is for screens up to 480 px wide.
+ * @cssprop --rappel-backdrop - The colour over the page behind the dialog.
  */
-export class RappelPopup extends LitElement implements PopupHost {
-  static override readonly styles = [sharedStyles, fieldStyles, popupStyles, formStyles];
+export class RappelPopup extends PopupOptions implements PopupHost {
+  static override readonly styles = [
+    sharedStyles,
+    fieldStyles,
+    popupStyles,
+    formStyles,
+    inlineStyles,
+  ];
 
-  /** Id of the popup. */
-  @property() popup = '';
-  /** Origin of the proxy; the page's own by default. */
-  @property() proxy = '';
-  /** The language, such as `de`; by default the page's, or the popup's where the widget does not speak that one. */
-  @property() locale = '';
-  /** Text of the launcher, in place of the default. */
-  @property() label = '';
-  /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
-  @property({ reflect: true }) theme: Theme | undefined;
-
-  /** `off`: the request is not kept when the page is left, and not shown in other tabs. */
-  @property() memory = '';
-
-  /** Replaced in tests. */
+  // The next two are replaced in tests.
   @property({ attribute: false }) clock: Clock = browserClock;
-  /** Replaced in tests. */
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 
   /** All words of the dialog's language; null until they are loaded. */
@@ -71,16 +74,19 @@ export class RappelPopup extends LitElement implements PopupHost {
   /** The code of the steps, or the words, could not be loaded. */
   @state() private failed = false;
   @state() private steps: PopupSteps | null = null;
-  @query('dialog') private readonly dialog!: HTMLDialogElement;
-  @query('.launcher') private readonly launcher!: HTMLButtonElement;
+  /** There is none in the page's flow. */
+  @query('dialog') private readonly dialog!: HTMLDialogElement | null;
+  @query('.launcher') private readonly launcher!: HTMLButtonElement | null;
   private loading: Promise<void> | null = null;
   private noticing: BroadcastChannel | undefined;
   private drawn: HTMLElement | null = null;
+  /** Takes the focus when the dialog closes. */
+  private openedFrom: Element | null = null;
   private unlockScrolling: (() => void) | null = null;
-  private opener: Element | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
   private heightBefore = 0;
+  private connection = new AbortController();
 
   get language(): Language {
     return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
@@ -106,23 +112,41 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 
   get isOpen(): boolean {
-    return this.dialog?.open ?? false;
+    return this.mode === 'inline' || this.dialog?.open === true;
   }
 
-  /** Opens the dialog; a host page may call it from a button of its own. Closing returns the focus to that button. */
-  async show(): Promise<void> {
+  /**
+   * Opens the dialog; a form in the page is scrolled to. Returns a promise that resolves when the popup has loaded. When
+   * the dialog closes, the focus returns to the element that had it.
+   */
+  async open(): Promise<void> {
     await this.updateComplete;
-    if (!this.isConnected || this.dialog.open) return;
-    this.opener = deepActiveElement();
-    this.dialog.showModal();
-    this.unlockScrolling = lockScrolling();
+    if (!this.isConnected || this.dialog?.open) return;
+    if (this.dialog) {
+      this.openedFrom = deepActiveElement();
+      this.dialog.showModal();
+      this.unlockScrolling = lockScrolling();
+      this.dispatchEvent(new RappelOpenEvent());
+    } else this.scrollIntoView({ block: 'nearest' });
     this.focusStart();
-    this.dispatchEvent(new RappelOpenEvent());
     await this.load();
   }
 
+  /** Closes the dialog. A request that was sent goes on. */
   close(): void {
     this.dialog?.close();
+  }
+
+  /** Closes the dialog if it is open, and opens it if not. */
+  async toggle(): Promise<void> {
+    if (this.dialog?.open) this.close();
+    else await this.open();
+  }
+
+  /** Starts again with an empty form, filled in by the options. A request that was sent goes on, and is shown no more. */
+  reset(): void {
+    this.steps?.forget();
+    this.restart();
   }
 
   moveFocus(target: FocusTarget): void {
@@ -136,7 +160,9 @@ export class RappelPopup extends LitElement implements PopupHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.removeDrawnByScript();
-    if (this.hasUpdated) raise(this.launcher);
+    this.raiseLauncher();
+    // The script tag listens for the elements that it has added.
+    if (!this.hasAttribute('data-script')) this.listenToPage();
     if (this.steps) this.steps.resume();
     else if (this.hasUpdated) this.notice();
   }
@@ -144,6 +170,7 @@ export class RappelPopup extends LitElement implements PopupHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.steps?.pause();
+    this.connection.abort();
     this.noticing?.close();
     // An open dialog that is moved in the page would no longer be modal.
     this.close();
@@ -161,15 +188,17 @@ export class RappelPopup extends LitElement implements PopupHost {
     const hadFocus = this.drawn !== null && this.shadowRoot?.activeElement === this.drawn;
     this.drawn?.remove();
     this.drawn = null;
-    raise(this.launcher);
-    keepEventsInside(this.dialog);
+    if (hadFocus) this.launcher?.focus();
     this.notice();
-    if (hadFocus) this.launcher.focus();
+    // Before the form, where browsers tell about it.
+    this.renderRoot.addEventListener('input', (event) => this.steps?.keepPrefilled(event), true);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const isOther = changed.has('popup') || changed.has('proxy') || changed.has('memory');
-    if (this.hasUpdated && isOther) this.reset();
+    const isOther = (['popup', 'proxy', 'memory', 'mockState'] as const).some((name) =>
+      changed.has(name),
+    );
+    if (this.hasUpdated && isOther) this.restart();
     if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
     this.heightBefore = this.dialog?.offsetHeight ?? 0;
@@ -178,52 +207,83 @@ export class RappelPopup extends LitElement implements PopupHost {
   protected override render(): TemplateResult {
     const words = this.messages ?? launcherWords(this.language);
     const direction = directionOf(words.language);
-    const steps = this.messages && !this.failed ? this.steps : null;
-    const told = steps?.launcherView();
+    const title = this.shown?.hasTitle ? 'state' : 'title';
+    if (this.mode === 'inline')
+      return html`
+        <section part="form" class="inline" lang=${words.language} dir=${direction} aria-labelledby=${title}>
+          ${this.content(words)}
+        </section>
+      `;
     return html`
-      <button
-        type="button"
-        popover="manual"
-        part="launcher"
-        class="launcher"
-        dir=${direction}
-        lang=${this.label && !told ? nothing : words.language}
-        aria-haspopup="dialog"
-        @click=${this.show}
-        @pointerenter=${this.load}
-      >
-        ${phoneIcon}<span>${told ?? (this.label || words.callMe)}</span>
-      </button>
+      ${this.mode === 'dialog' ? nothing : launcherView(words, this.shown?.launcherView() ?? this.label, this.open, this.load)}
       <dialog
         part="dialog"
         lang=${words.language}
         dir=${direction}
-        aria-labelledby=${steps?.hasTitle ? 'state' : 'title'}
+        aria-labelledby=${title}
         @close=${this.handleClose}
         @cancel=${this.keepOpenWhileSending}
         @keydown=${this.handleKey}
       >
-        <div class="head">
-          ${steps?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
-          <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
-        </div>
-        <div class="body">${steps?.view() ?? this.viewWithoutSteps(words)}</div>
-        <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
+        ${this.content(words)}
       </dialog>
     `;
   }
 
-  protected override updated(): void {
-    if (!this.dialog.open) return;
-    animateHeight(this.dialog, this.heightBefore);
+  /** The steps, once they can be shown. */
+  private get shown(): PopupSteps | null {
+    return this.messages && !this.failed ? this.steps : null;
+  }
+
+  private content(words: LauncherWords): TemplateResult {
+    const closing = html`
+      <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
+    `;
+    return html`
+      <div class="head">
+        ${this.shown?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
+        ${this.mode === 'inline' ? nothing : closing}
+      </div>
+      <div class="body">${this.shown?.view() ?? this.viewWithoutSteps(words)}</div>
+      <p class="visually-hidden" role="status" aria-live="polite" aria-atomic="true">${this.announcement}</p>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('mode')) {
+      this.raiseLauncher();
+      const frame = this.find('.inline') ?? this.dialog;
+      if (frame) keepEventsInside(frame);
+      if (this.mode === 'inline') whenNear(this, () => void this.load());
+    }
+    if (this.dialog?.open) animateHeight(this.dialog, this.heightBefore);
+    if (this.isOpen) this.placeFocus();
+  }
+
+  private placeFocus(): void {
     const target = this.pendingFocus;
     this.pendingFocus = null;
+    // A form in the page takes no focus that it did not have.
+    if (this.mode === 'inline' && !this.focusedBefore) return;
     if (target === 'start') this.focusStart();
     else if (target === 'fault') this.find('[aria-invalid="true"]')?.focus();
     else if (target === 'problem') this.find('.send')?.scrollIntoView({ block: 'nearest' });
     // If the focused button has been removed, the focus needs a new target.
     else if (target === 'heading' || (this.focusedBefore && !this.focusedBefore.isConnected))
       this.focusHeading();
+  }
+
+  private raiseLauncher(): void {
+    if (this.launcher) raise(this.launcher);
+  }
+
+  private listenToPage(): void {
+    this.connection = new AbortController();
+    try {
+      listenToPage(this, this.connection.signal);
+    } catch (failure) {
+      console.error(`rappel: opener: ${(failure as Error).message}`);
+    }
   }
 
   private viewWithoutSteps(words: LauncherWords): TemplateResult {
@@ -244,13 +304,17 @@ export class RappelPopup extends LitElement implements PopupHost {
     this.failed = false;
     try {
       const words = this.speak();
-      const { PopupSteps } = await import('./steps.js');
-      this.steps ??= new PopupSteps(this);
+      const [{ PopupSteps }, mock] = await Promise.all([
+        import('./steps.js'),
+        this.mockState ? import('./mock-proxy.js') : null,
+      ]);
+      this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
       this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
     } catch (failure) {
       console.error('rappel: the form could not be loaded', failure);
       this.failed = true;
+      this.dispatchEvent(new RappelErrorEvent(this.popup, 'unavailable'));
     }
   }
 
@@ -261,19 +325,18 @@ export class RappelPopup extends LitElement implements PopupHost {
       if (other.getAttribute('popup') === this.popup) other.remove();
   }
 
-  /** Starts again after the popup or the proxy has changed. */
-  private reset(): void {
+  private restart(): void {
     this.steps?.pause();
     this.steps = null;
     this.popupLocale = null;
     this.notice();
-    if (this.dialog.open) void this.load();
+    if (this.isOpen) void this.load();
   }
 
   /** Loads the steps as soon as there is a request to tell of. */
   private notice(): void {
     this.noticing?.close();
-    if (this.remembers && this.popup)
+    if (this.remembers && this.popup && !this.mockState)
       this.noticing = noticeRequest(keptKey(this.proxyOrigin, this.popup), () => void this.load());
   }
 
@@ -284,8 +347,8 @@ export class RappelPopup extends LitElement implements PopupHost {
     if (this.isConnected) this.steps?.closed();
     this.dispatchEvent(new RappelCloseEvent());
     // The browser returns the focus to the opener. If the opener has left the page, the launcher takes it.
-    if (this.isConnected && !this.opener?.isConnected) this.launcher.focus();
-    this.opener = null;
+    if (this.isConnected && !this.openedFrom?.isConnected) this.launcher?.focus();
+    this.openedFrom = null;
   }
 
   /**
@@ -317,23 +380,11 @@ export class RappelPopup extends LitElement implements PopupHost {
   }
 }
 
-/** The focused element, looked up through open shadow roots. */
-function deepActiveElement(): Element | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-}
-
 // A page may load the script twice, or in two versions. The first one wins.
 if (!customElements.get('rappel-popup')) customElements.define('rappel-popup', RappelPopup);
 
 declare global {
   interface HTMLElementTagNameMap {
     'rappel-popup': RappelPopup;
-  }
-  interface GlobalEventHandlersEventMap {
-    'rappel-open': RappelOpenEvent;
-    'rappel-close': RappelCloseEvent;
-    'rappel-state': RappelStateEvent;
   }
 }

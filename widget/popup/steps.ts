@@ -5,7 +5,7 @@ import { isFinal } from '../../shared/vocabulary.js';
 import { Announcer } from '../announcer.js';
 import type { Draft, Flow, FlowEvent } from '../callback-flow.js';
 import { elapsedText } from '../elapsed.js';
-import { RappelStateEvent } from '../events.js';
+import { RappelRequestEvent, RappelStateEvent } from '../events.js';
 import type { Messages } from '../messages/messages.js';
 import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
@@ -17,6 +17,10 @@ import type { CountrySearch } from './country-search.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
 import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
+import type { MockProxy } from './mock-proxy.js';
+import { pageEvents } from './page-events.js';
+import type { PopupOptions } from './popup-options.js';
+import { Prefill } from './prefill.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
@@ -25,8 +29,7 @@ import { fallbackPhone, loadingView, notCallableView, unavailableView } from './
 export type FocusTarget = 'start' | 'fault' | 'heading' | 'problem';
 
 /** The element whose dialog shows the steps. */
-export interface PopupHost extends EventTarget {
-  readonly popup: string;
+export interface PopupHost extends PopupOptions {
   /** Origin of the proxy. */
   readonly proxyOrigin: string;
   /** Whether the request is kept when the page is left. */
@@ -39,7 +42,6 @@ export interface PopupHost extends EventTarget {
   readonly messages: Messages | null;
   /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
   speak(popupLocale?: string): Promise<void>;
-  requestUpdate(): void;
   announce(text: string): void;
   /** Moves the focus after the next rendering. */
   moveFocus(target: FocusTarget): void;
@@ -54,19 +56,26 @@ export class PopupSteps {
   readonly #announcer: Announcer;
   readonly #change: AppointmentChange;
   readonly #host: PopupHost;
+  readonly #prefill: Prefill;
+  /** Until its first callback is shown. */
+  #mock: MockProxy | null;
   #endWasSeen = false;
   #stopTicking: Stop = () => undefined;
   #countrySearch: CountrySearch | null = null;
 
-  constructor(host: PopupHost) {
+  /** @param mock stands in for the proxy, and is in a state to begin with */
+  constructor(host: PopupHost, mock: MockProxy | null = null) {
     this.#host = host;
+    this.#mock = mock;
+    this.#prefill = new Prefill(host);
     this.#callback = new CallbackController({
       clock: host.clock,
-      client: host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock),
+      client: mock ?? host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock),
       proxy: host.proxyOrigin,
       popupId: host.popup,
-      remembers: host.remembers,
+      remembers: host.remembers && !mock,
       isOpen: () => host.isOpen,
+      mayRequest: (when) => host.dispatchEvent(new RappelRequestEvent(host.popup, when)),
       prepare: (popup) => host.speak(popup?.locale),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
@@ -92,8 +101,17 @@ export class PopupSteps {
     return this.#callback.flow.step === 'following';
   }
 
-  load(): Promise<void> {
-    return this.#callback.load();
+  async load(): Promise<void> {
+    await this.#callback.load();
+    const callback = this.#mock?.callback;
+    if (callback && this.#callback.flow.step === 'form') this.#callback.showCallback(callback);
+    this.#mock = null;
+  }
+
+  /** Takes back what a browser has written over a field that the page has filled in. */
+  keepPrefilled(event: Event): void {
+    const { flow } = this.#callback;
+    this.#prefill.keep(event, 'draft' in flow ? flow.draft : undefined);
   }
 
   /** Follows the request again after the element has returned to the page. */
@@ -106,6 +124,11 @@ export class PopupSteps {
     this.#callback.pause();
     this.#stopTicking();
     this.#announcer.silence();
+  }
+
+  /** Those who come next begin with the form. */
+  forget(): void {
+    this.#callback.forget();
   }
 
   /** The visitor closes the dialog. */
@@ -206,6 +229,10 @@ export class PopupSteps {
     const target = focusAfter(from, to, cause);
     if (target) this.#host.moveFocus(target);
     this.#host.requestUpdate();
+    if (from.step === 'loading' && to.step === 'form' && !to.submission)
+      this.#callback.edit(this.#prefill.changesTo(to.popup));
+    for (const event of pageEvents(this.#host.popup, from, to, cause))
+      this.#host.dispatchEvent(event);
   }
 
   #enterTyped({ number }: Draft): void {

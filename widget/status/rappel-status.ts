@@ -9,7 +9,6 @@ import { browserClock } from '../clock.js';
 import { RappelStateEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { followWhileVisible } from '../follow-states.js';
-import type { Theme } from '../host-styles.js';
 import { loadWords } from '../load-words.js';
 import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
@@ -26,11 +25,11 @@ import { followingView, updateProblemText } from './following-view.js';
  * Shows a callback by its handle; the visitor can cancel it, or move an appointment. The slotted content is shown until
  * the callback is loaded.
  *
- * @fires rappel-state - The state of the callback has changed; `detail.state` is the new one.
- * @cssprop --rappel-accent - Fill of the main buttons and of the steps that are done.
- * @cssprop --rappel-radius - Corners.
- * @cssprop --rappel-font - Font family.
- * @slot - Shown without JavaScript, and until the callback is loaded.
+ * @fires rappel-state - The callback has a new state. The state found at first fires no event.
+ * @cssprop --rappel-accent - The fill of the main buttons and of the steps that are done.
+ * @cssprop --rappel-radius - The rounding of buttons and fields.
+ * @cssprop --rappel-font - The font family.
+ * @slot - The content of the element, shown until the state of the callback is known.
  */
 export class RappelStatus extends LitElement {
   static override readonly styles = [
@@ -46,13 +45,15 @@ export class RappelStatus extends LitElement {
     `,
   ];
 
+  /** The handle of the callback. */
   @property() handle = '';
-  /** Origin of the proxy; the page's own by default. */
+  /** The origin of the proxy. Empty: the page's own. */
   @property() proxy = '';
-  /** The language, such as `de`; by default the page's. */
+  /** The language, such as `de`. Empty: that of the page (`<html lang>`), then French. */
   @property() locale = '';
-  /** `light`, `dark`, or `auto` as the device; by default as the page's color-scheme. The styles read the attribute. */
-  @property({ reflect: true }) theme: Theme | undefined;
+  /** The colours: `light`, `dark`, or `auto`, which follows the visitor's device. Empty: as the `color-scheme` of the page. */
+  // The styles read the attribute.
+  @property({ reflect: true }) theme: 'light' | 'dark' | 'auto' | undefined;
   @property({ attribute: false }) clock: Clock = browserClock;
   @property({ attribute: false }) proxyClient: ProxyClient | null = null;
 

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../proxy/guard/check.js';
 import { Guard } from '../../../proxy/guard/guard.js';
 import { KnownOperators } from '../../../proxy/guard/known-operators.js';
+import { OwnNumbers } from '../../../proxy/guard/own-numbers.js';
+import type { E164 } from '../../../shared/phone.js';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { acceptedCallback, recordingLog, reload } from '../../support/callbacks/callbacks.js';
 import { freshNumber, problemIn, startApp, type TestApp } from '../../support/program/start-app.js';
@@ -41,6 +43,21 @@ describe('a number that the guard refuses', () => {
     }
     expect((await post('06 39 98 77 02')).status).toBe(201);
   });
+
+  it.each([
+    ['02 555 12 34', '+3225551234', '+3225551235'],
+    ['020 7946 0123', '+442079460123', '+442079460124'],
+    ['+32 2 555 12 34', '+3225551234', '+3225551235'],
+  ] as const)(
+    'a fallback phone that is written as in another country is never called: %s',
+    (FALLBACK_PHONE, own, other) => {
+      const isOwn = (number: E164) =>
+        new OwnNumbers({
+          settings: { fallbackPhone: FALLBACK_PHONE, ownNumbers: [] },
+        } as unknown as ConstructorParameters<typeof OwnNumbers>[0]).isGiven(number);
+      expect([own, other].map(isOwn)).toEqual([true, false]);
+    },
+  );
 
   it('an operator that WebAppel lists is never called, and the last list is kept while it cannot be read', async () => {
     app = await startApp({

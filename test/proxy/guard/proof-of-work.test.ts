@@ -87,6 +87,21 @@ describe('proof of work', () => {
     expect((await visit(app, { address: '203.0.113.7' })).answer.status).toBe(201);
   });
 
+  it('an easy challenge that was kept does not do for a request that would get a harder one', async () => {
+    const app = await start();
+    for (let time = 0; time < 3; time++) await visit(app, {}, own);
+    const robot = { origin: '', seconds: 0 };
+    const kept = await visit(app, robot);
+    expect(kept.answer.status).toBe(428);
+    const easy = (await problemIn(kept.answer)).challenge;
+    await app.store.updateTable('rate_limit_hits').set({ hits: 30 }).execute();
+    const answer = await kept.send(await solved(easy));
+    const problem = await problemIn(answer);
+    // Its solution was right, so this is no failure.
+    expect([answer.status, problem.code]).toEqual([428, 'challenge-needed']);
+    expect((await kept.send(await solved(problem.challenge))).status).toBe(201);
+  });
+
   it('twin without the rule: the same address is not asked', async () => {
     const app = await start({ environment: { PROOF_OF_WORK: 'off' } });
     await misbehave(app);

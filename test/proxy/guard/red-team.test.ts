@@ -5,6 +5,7 @@ import type { Store } from '../../../proxy/store/database.js';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/durations.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { freeSlots } from '../../support/callbacks/appointment-requests.js';
+import { listedCall } from '../../support/callbacks/listed-call.js';
 import { fetchProof } from '../../support/callbacks/page-proof.js';
 import { startApp, type TestApp } from '../../support/program/start-app.js';
 import { openTestStore } from '../../support/store/stores.js';
@@ -258,5 +259,31 @@ describe('attacks on a real account with the defaults', () => {
     await attack.app.clock.advance(MINUTE_MS);
     expect(statuses).toEqual([201, 201, 201, 201, 201]);
     expect(attack.rings(mobile(1))).toBe(1);
+  });
+
+  it('calls that are answered and end at once spend the budget too', async () => {
+    // A call is reserved for a minute, so 20 fit into the budget.
+    const terms = { MAX_CALL_SECONDS: '60', BUDGET_PER_DAY: '2' };
+    const free = off('CALLS_PER_HOUR', 'CALLS_PER_POPUP_HOUR', 'LIVE_CALLS');
+    const hangUpAtOnce = async (attack: Attack) => {
+      const { store, webAppel, clock } = attack.app;
+      webAppel.script({
+        summariseCalls: async () =>
+          (await store.selectFrom('callbacks').selectAll().execute())
+            .filter((callback) => callback.tracking_id !== null)
+            .map((callback) => listedCall(callback, { callState: 'answered', talkSeconds: 0 })),
+      });
+      for (let index = 0; index < 40; index++) {
+        await attack.ask(mobile(index), address(index));
+        await clock.advance(index % 10 === 9 ? 20_000 : 500);
+      }
+      const states = await store.selectFrom('callbacks').select('state').execute();
+      expect(states.some(({ state }) => state === 'ended')).toBe(true);
+      return attack.loss() / PRICE / MINUTES;
+    };
+    expect(await hangUpAtOnce(await attacked({ ...terms, ...free }))).toBeLessThanOrEqual(20);
+    expect(
+      await hangUpAtOnce(await attacked({ ...terms, ...free, ...off('BUDGET_PER_DAY') })),
+    ).toBe(40);
   });
 });

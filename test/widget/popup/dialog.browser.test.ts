@@ -63,7 +63,7 @@ describe('the dialog', () => {
   it('the dialog returns the focus to the button of the page that opened it', async () => {
     visitor = await Visitor.arrive();
     const button = document.createElement('button');
-    button.addEventListener('click', () => visitor.element.show());
+    button.addEventListener('click', () => visitor.element.open());
     document.body.append(button);
     button.focus();
     button.click();
@@ -78,7 +78,7 @@ describe('the dialog', () => {
     const button = document.createElement('button');
     document.body.append(button);
     button.focus();
-    await visitor.element.show();
+    await visitor.element.open();
     button.remove();
     await visitor.press('Escape');
     expect(visitor.root.activeElement).to.equal(visitor.launcher);
