@@ -9,7 +9,7 @@ import { warningMailOf } from './guard/warning-mails.js';
 import type { EventStreams } from './http/event-streams.js';
 import { DEFAULT_PER_ADDRESS, DEFAULT_TOTAL, type Listening, listen } from './http/listen.js';
 import type { Log } from './log.js';
-import { checkAccount } from './operations/account-check.js';
+import { checkAccount, linesWithoutEffect } from './operations/account-check.js';
 import { checkMailServer } from './operations/mail-check.js';
 import { createMetrics } from './operations/metrics.js';
 import type { SettingCheck } from './operations/setting-checks.js';
@@ -179,9 +179,13 @@ export async function startRappel({
           const sentence = mail && (await checkMailServer(mail.url));
           return sentence ? { settings: ['SMTP_URL'], sentence } : undefined;
         };
+        const tellPopups = async () => {
+          for (const line of await linesWithoutEffect({ ...settings, webAppel: account.webAppel }))
+            tell(line);
+        };
         await Promise.all([
           settingChecks.watch(tryMailServer, MAIL_RETRY_MS),
-          platform ? undefined : settingChecks.watch(tryAccount, ACCOUNT_RETRY_MS),
+          platform ? tellPopups() : settingChecks.watch(tryAccount, ACCOUNT_RETRY_MS),
         ]);
       },
       reread: () => account.reread(),

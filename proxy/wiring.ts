@@ -115,6 +115,7 @@ export function wire(parts: WiringParts): Wired {
     testNumbers: settings.phones === 'simulated',
     voipNumbers: settings.voipNumbers,
     fallbackPhone: settings.fallbackPhone,
+    privacy: settings.privacy,
     isRefused: () => account.isRefused(),
   });
   const streams = new EventStreams(clock);

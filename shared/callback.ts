@@ -3,6 +3,7 @@ import { bytesIn } from './text-size.js';
 import {
   callbackStates,
   locales,
+  MAX_CONSENT_LENGTH,
   MAX_CUSTOM_FIELD_BYTES,
   MAX_NAME_LENGTH,
   MAX_NUMBER_LENGTH,
@@ -87,6 +88,21 @@ export const AllowedCountry = z
   .meta({ id: 'AllowedCountry' });
 export type AllowedCountry = z.infer<typeof AllowedCountry>;
 
+const textsByLanguage = z.record(z.string(), z.string());
+
+/** What the owner says and asks about privacy in the form. Texts are by language tag; `any` is for every language. */
+export const PopupPrivacy = z
+  .object({
+    notice: textsByLanguage.nullable(),
+    url: z.string().nullable().meta({ description: 'Of the privacy policy.' }),
+    consent: z.object({ texts: textsByLanguage, version: z.string() }).nullable().meta({
+      description:
+        'A consent to something else than the call. Show it unticked; the request does not depend on it.',
+    }),
+  })
+  .meta({ id: 'PopupPrivacy' });
+export type PopupPrivacy = z.infer<typeof PopupPrivacy>;
+
 /** A popup as the widget shows it. */
 export const PopupView = z
   .object({
@@ -143,6 +159,7 @@ export const PopupView = z
         'Names the version of /api/popups/{popupId}/numbering-plans, so that it can be cached for good.',
     }),
     headerImageUrl: z.string().nullable(),
+    privacy: PopupPrivacy.optional().meta({ description: 'Absent: nothing to show.' }),
   })
   .meta({ id: 'PopupView' });
 export type PopupView = z.infer<typeof PopupView>;
@@ -195,6 +212,16 @@ function isOneLine(value: string): boolean {
   );
 }
 
+/** The consent that a visitor has given, as the form showed it. */
+export const GivenConsent = z
+  .strictObject({
+    text: z.string().max(MAX_CONSENT_LENGTH),
+    version: z.string().max(MAX_CONSENT_LENGTH),
+    language: z.string().regex(/^[a-z]{2,3}$/),
+  })
+  .meta({ id: 'GivenConsent' });
+export type GivenConsent = z.infer<typeof GivenConsent>;
+
 /** A visitor's request to be called back. */
 export const CallbackRequest = z
   .strictObject({
@@ -220,6 +247,10 @@ export const CallbackRequest = z
       .meta({ description: "One of the popup's delays; 0 or absent: now." }),
     slotAt: parsedInstant.optional().meta({
       description: 'Instead of a delay: the time of the appointment, the `at` of a free slot.',
+    }),
+    consent: GivenConsent.optional().meta({
+      description:
+        'Only if the visitor ticked the box: the text as shown. A text that is not, or no longer, that of the popup is not kept.',
     }),
   })
   .meta({ id: 'CallbackRequest' });

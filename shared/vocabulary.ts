@@ -15,6 +15,9 @@ export type CustomField = (typeof customFields)[number];
 export const MAX_NAME_LENGTH = 64;
 export const MAX_CUSTOM_FIELD_BYTES = 32;
 
+/** The longest text of a consent, in characters. */
+export const MAX_CONSENT_LENGTH = 600;
+
 /** The longest text of a number, in characters: with what contact applications write around it. */
 export const MAX_NUMBER_LENGTH = 100;
 

@@ -1,4 +1,10 @@
-import type { CallbackRequest, CallbackView, NumberReason, PopupView } from '../shared/callback.js';
+import type {
+  CallbackRequest,
+  CallbackView,
+  GivenConsent,
+  NumberReason,
+  PopupView,
+} from '../shared/callback.js';
 import { bytesIn } from '../shared/text-size.js';
 import { customFields, MAX_CUSTOM_FIELD_BYTES } from '../shared/vocabulary.js';
 import { latestOf } from './callback-states.js';
@@ -22,6 +28,8 @@ export const callAtSlot = (slotAt: string | null): CallTime => ({ kind: 'appoint
 
 /** Everything the visitor has typed and chosen. */
 export type Draft = Record<Field, string> & {
+  /** The consent that the visitor has given besides the request. */
+  consent?: GivenConsent | null;
   country: string;
   /** The visitor has chosen the country: `always` in the list, or for one number in answer to a question. */
   countryChosenFor: 'always' | { number: string } | null;
@@ -212,6 +220,7 @@ export function toRequest(popup: PopupView, draft: Draft): CallbackRequest {
   const slotAt = chosenSlot(when);
   if (slotAt) request.slotAt = slotAt;
   if (when.kind === 'delay') request.delaySeconds = when.seconds;
+  if (draft.consent) request.consent = draft.consent;
   return request;
 }
 

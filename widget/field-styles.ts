@@ -19,7 +19,7 @@ export const fieldStyles = css`
     color: var(--_muted);
     font-weight: 400;
   }
-  input:not([type="radio"]),
+  input:not([type="radio"], [type="checkbox"]),
   select {
     width: 100%;
     min-width: 0;
@@ -32,7 +32,7 @@ export const fieldStyles = css`
   select {
     padding-inline: 10px 4px;
   }
-  input:not([type="radio"]):hover,
+  input:not([type="radio"], [type="checkbox"]):hover,
   select:hover {
     border-color: var(--_ink);
   }

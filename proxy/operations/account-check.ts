@@ -59,6 +59,27 @@ export async function checkAccount({
   }
 }
 
+/**
+ * Lines about settings of the popups that have no effect, for the embedded platform, where nothing else needs checking.
+ * Somebody may have set them by its API.
+ */
+export async function linesWithoutEffect({
+  webAppel,
+  tokenField,
+}: Pick<Parts, 'webAppel' | 'tokenField'>): Promise<string[]> {
+  try {
+    const popups = await webAppel.listPopups({});
+    return popups.flatMap(({ popupId, ...settings }) =>
+      settingsWithoutEffect(settings, tokenField).map(
+        (sentence) => `popup ${popupId}: ${sentence}`,
+      ),
+    );
+  } catch (failure) {
+    if (failure instanceof Refusal || failure instanceof Unreached) return [];
+    throw failure;
+  }
+}
+
 async function faultsOf(popupId: string, popupViews: Parts['popupViews']): Promise<string[]> {
   try {
     const { countries } = await popupViews.view(popupId);

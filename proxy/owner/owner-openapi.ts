@@ -29,6 +29,7 @@ import {
   OwnerCallbacksQuery,
   UnknownCallStates,
 } from './owner-callbacks.js';
+import { Consents, ConsentsQuery } from './owner-consents.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
@@ -47,6 +48,7 @@ const schemas = {
   CentrexAccounts,
   Challenge,
   Closing,
+  Consents,
   OwnerCallback,
   OwnerCallbacks,
   NewBlock,
@@ -199,6 +201,15 @@ export const ownerOpenApi = (version: string): object => ({
           200: answer('The words, the most frequent first.', 'UnknownCallStates'),
           ...problems(),
         },
+      },
+    },
+    '/consents': {
+      get: {
+        operationId: 'listConsents',
+        tags: ['Callbacks'],
+        summary: 'List what visitors consented to besides their call, newest first.',
+        parameters: inQuery(ConsentsQuery),
+        responses: { 200: answer('A page of consents.', 'Consents'), ...problems(wrongQuery) },
       },
     },
     '/refusals': {

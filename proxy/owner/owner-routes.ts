@@ -28,6 +28,7 @@ import {
   listUnknownCallStates,
   OwnerCallbacksQuery,
 } from './owner-callbacks.js';
+import { ConsentsQuery, listConsents } from './owner-consents.js';
 import { ownerOpenApi } from './owner-openapi.js';
 import { listRefusals, RefusalsQuery } from './owner-refusals.js';
 import { addSiteKey, listSiteKeys, NewSiteKey, revokeSiteKey } from './owner-site-keys.js';
@@ -87,6 +88,9 @@ export function ownerRoutes(parts: Parts): Router {
     response.json(await closeCallback(id, check(request.body, Closing, 'body'), parts));
   });
 
+  router.get('/consents', async (request, response) => {
+    response.json(await listConsents(check(request.query, ConsentsQuery, 'query'), store));
+  });
   router.get('/refusals', async (request, response) => {
     response.json(await listRefusals(check(request.query, RefusalsQuery, 'query'), store));
   });

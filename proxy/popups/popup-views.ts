@@ -5,7 +5,7 @@ import {
 } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/max/metadata';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { AllowedCountry, PopupView } from '../../shared/callback.js';
+import type { AllowedCountry, PopupPrivacy, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { checkNumber } from '../../shared/numbers/check-number.js';
@@ -62,6 +62,8 @@ interface Parts {
   voipNumbers: readonly string[];
   /** The number that visitors may call instead. */
   fallbackPhone?: string | undefined;
+  /** What the form says and asks about privacy. */
+  privacy?: PopupPrivacy | undefined;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -120,7 +122,7 @@ export class PopupViews {
 
   #createView(popupId: string, { snapshot }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
-    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone } =
+    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone, privacy } =
       this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
@@ -151,6 +153,7 @@ export class PopupViews {
       testNumbers,
       numberingPlans: numberingPlansFor(countries).body.hash,
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
+      ...(privacy && { privacy }),
     };
   }
 

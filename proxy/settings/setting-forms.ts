@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { MICROS } from '../../shared/money.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
+import { ANY_LANGUAGE, type OwnerText } from '../../shared/owner-text.js';
 import type { E164 } from '../../shared/phone.js';
 import { isTimeZone } from '../../shared/time-zones.js';
-import { type CustomField, customFields } from '../../shared/vocabulary.js';
+import { type CustomField, customFields, MAX_CONSENT_LENGTH } from '../../shared/vocabulary.js';
 import {
   type CallState,
   callStateKey,
@@ -131,6 +132,9 @@ export const bareHttpUrl = urlOf(bareForm, /^https?$/)
   .register(valueForms, { form: bareForm });
 
 /** The address of a whole site, in the form that browsers send as `Origin`. */
+/** The address of a page. */
+export const webAddress = urlOf('an http or https address', /^https?$/);
+
 export const siteUrl = readAs(
   'an http or https address without a path, such as https://rappel.example.fr; Rappel needs a host name or a port of its own',
   (text) => {
@@ -257,6 +261,27 @@ export const countryList = readAs(
     const codes = listIn(text).map((code) => code.toUpperCase());
     const areKnown = codes.every((code) => /^[A-Z]{2}$/.test(code) && knownRegions.of(code));
     return codes.length > 0 && areKnown ? codes : undefined;
+  },
+);
+
+const isOwnerText = (text: unknown): boolean =>
+  typeof text === 'string' && text.trim() !== '' && text.length <= MAX_CONSENT_LENGTH;
+
+/** One text for every language, or one for each. */
+export const textByLanguage = readAs(
+  `a text, or texts by language such as {"fr":"…","en":"…"}, each of at most ${MAX_CONSENT_LENGTH} characters`,
+  (text): OwnerText | undefined => {
+    if (!text.trim().startsWith('{'))
+      return isOwnerText(text) ? { [ANY_LANGUAGE]: text } : undefined;
+    try {
+      const texts = Object.entries(JSON.parse(text) as Record<string, unknown>);
+      const areRight = texts.every(
+        ([tag, value]) => /^[a-z]{2,3}$/.test(tag) && isOwnerText(value),
+      );
+      return areRight && texts.length > 0 ? (Object.fromEntries(texts) as OwnerText) : undefined;
+    } catch {
+      return undefined;
+    }
   },
 );
 

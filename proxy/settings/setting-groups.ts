@@ -6,6 +6,7 @@ import { appointmentVariables } from './appointment-settings.js';
 import { centrexVariables } from './centrex-settings.js';
 import { limitVariables } from './limit-settings.js';
 import { behaviourVariables } from './platform-behaviour.js';
+import { privacyVariables } from './privacy-settings.js';
 import {
   addressList,
   bareHttpUrl,
@@ -172,6 +173,13 @@ const appointments = {
   variables: appointmentVariables,
 } satisfies SettingGroup;
 
+const privacy = {
+  title: 'Privacy',
+  introduction:
+    'What the form says and asks, in each popup. The consent is apart from the request, which does not depend on it; its text, version and language are kept with the callback and listed by the API of the owner.',
+  variables: privacyVariables,
+} satisfies SettingGroup;
+
 const limits = {
   title: 'Limits',
   introduction:
@@ -283,6 +291,7 @@ export const settingGroups: readonly SettingGroup[] = [
   embedding,
   calls,
   appointments,
+  privacy,
   limits,
   store,
   owner,
@@ -299,6 +308,7 @@ export const Environment = z.object({
   ...embedding.variables,
   ...calls.variables,
   ...appointments.variables,
+  ...privacy.variables,
   ...limits.variables,
   ...store.variables,
   ...owner.variables,

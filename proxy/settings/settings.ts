@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { PopupPrivacy } from '../../shared/callback.js';
 import type { E164 } from '../../shared/phone.js';
 import type { CustomField } from '../../shared/vocabulary.js';
 import type { TaughtCallStates } from '../../shared/webappel/call-states.js';
@@ -12,6 +13,7 @@ import { combinationFaults, pairFaults } from './cross-checks.js';
 import { type CallLimits, type CallPrices, limitsOf, pricesOf } from './limit-settings.js';
 import { type PhoneKind, phoneDefaults } from './phone-kind.js';
 import { behaviourOf, type PlatformBehaviour } from './platform-behaviour.js';
+import { privacyOf } from './privacy-settings.js';
 import { withSecretsFromFiles } from './secret-files.js';
 import type { DailyHours } from './setting-forms.js';
 import { Environment } from './setting-groups.js';
@@ -61,6 +63,8 @@ export interface Settings {
   /** Schedule by popup, where WebAppel does not list it. */
   popupSchedules: ReadonlyMap<string, string>;
   appointments: AppointmentSettings;
+  /** What the form says and asks about privacy; undefined: nothing. */
+  privacy: PopupPrivacy | undefined;
   /** When appointments ring no phone, where the number is called; undefined: never. */
   quietHours: DailyHours | undefined;
   callLimits: CallLimits;
@@ -161,6 +165,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxCallSeconds: env.MAX_CALL_SECONDS,
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
+    privacy: privacyOf(env),
     quietHours: env.QUIET_HOURS === 'none' ? undefined : env.QUIET_HOURS,
     callLimits: limitsOf(env, phones),
     callPrices: pricesOf(env),

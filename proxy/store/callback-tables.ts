@@ -55,6 +55,10 @@ export interface CallbacksTable {
   fingerprint: string;
   /** Of the page proof that it was requested with, unique; null without one. */
   proof_id: string | null;
+  /** What the visitor consented to besides the call, as it was shown; null: nothing. */
+  consent_text: Generated<string | null>;
+  consent_version: Generated<string | null>;
+  consent_language: Generated<string | null>;
   tracking_id: string | null;
   /** The timeline of PostgreSQL on which it became due; see `holdOtherTimelines`. */
   timeline: Generated<string | null>;

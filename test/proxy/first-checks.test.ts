@@ -95,6 +95,21 @@ describe('the checks at the start', () => {
     expect(linesAbout('SMTP_URL: ')).toHaveLength(1);
   });
 
+  it('a setting of a popup that was made at the embedded platform and has no effect is told at the next start', async () => {
+    await start({});
+    const query = new URLSearchParams({
+      methode: 'popup_maj',
+      email: 'demo@rappel.test',
+      pass: 'demo',
+      id_popup: '77',
+      usr3_nom: 'Sujet',
+    });
+    const answer = await fetch(`${running?.platformUrl}?${query}`);
+    expect(await answer.text()).not.toMatch(/ERREUR/);
+    await running?.checkSettings((line) => told.push(line));
+    expect(told).toEqual([expect.stringMatching(/^popup 77: usr3_nom: this label has no effect/)]);
+  });
+
   it('the demo without a mail server has nothing to check', async () => {
     await start({});
     expect(await readiness()).toMatchObject({ status: 200, faultySettings: [] });

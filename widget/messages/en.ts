@@ -77,6 +77,7 @@ export const words: LazyWords = {
   updatesUnavailable:
     'We cannot show the latest status at the moment. Your request is not affected, and we keep trying.',
   requestNotFound: 'This request does not exist or has been deleted.',
+  privacyPolicy: 'Privacy policy',
   waitsForLine: (ahead) =>
     `All our lines are busy. ${peopleAhead(ahead)} Keep your phone near you.`,
   states: {

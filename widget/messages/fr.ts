@@ -82,6 +82,7 @@ export const words: LazyWords = {
   newTab: fr`(s’ouvre dans un nouvel onglet)`,
   updatesUnavailable: fr`Nous ne pouvons pas afficher l’état de votre demande pour le moment. Elle suit son cours ; nous réessayons.`,
   requestNotFound: fr`Cette demande n’existe pas ou a été supprimée.`,
+  privacyPolicy: fr`Protection de vos données`,
   waitsForLine: (ahead) =>
     fr`Toutes nos lignes sont occupées. ${peopleAhead(ahead)} Gardez votre téléphone à portée de main.`,
   states: {

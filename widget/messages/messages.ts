@@ -127,6 +127,8 @@ export interface LazyWords {
   updatesUnavailable: string;
   /** The proxy does not know the request. */
   requestNotFound: string;
+  /** The link to the owner's privacy policy. */
+  privacyPolicy: string;
   /** All lines are busy. `ahead` visitors are called first. */
   waitsForLine(ahead: number): string;
   states: Record<CallbackState, StateWords>;

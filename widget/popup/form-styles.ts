@@ -200,6 +200,23 @@ export const formStyles = css`
   .summary:empty {
     margin-block-end: -12px;
   }
+  .consent {
+    display: flex;
+    gap: 10px;
+    font-weight: 400;
+    cursor: pointer;
+  }
+  .consent input {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    min-height: 0;
+    margin-block: 2px;
+    accent-color: var(--_accent);
+  }
+  .privacy a {
+    color: inherit;
+  }
   .summary {
     color: var(--_muted);
     font-size: 0.875em;

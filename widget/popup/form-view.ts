@@ -7,6 +7,7 @@ import type { VisitorProblem } from '../proxy-refusal.js';
 import type { FormContext, FormFlow } from './form-context.js';
 import { fallbackPhone } from './loading-views.js';
 import { numberField } from './number-field.js';
+import { privacyView } from './privacy-view.js';
 import { textField } from './text-field.js';
 import { whenField } from './when-field.js';
 
@@ -30,6 +31,7 @@ export function formView(
     <form class="request" novalidate @submit=${submit} @click=${validateNumber} @keyup=${validateNumber}>
       <div class="fields">
         ${intro} ${numberField(flow, context)} ${whenField(flow, context)} ${details(flow, context)}
+        ${privacyView(flow, context)}
       </div>
       <div class="send">
         <div role="alert">${flow.step === 'form' && flow.problem ? problemText(flow.problem, context) : nothing}</div>

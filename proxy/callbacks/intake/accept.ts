@@ -15,6 +15,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
 import { slotProblem } from './appointments.js';
 import { checkAnswers, type Offered, parseRequest } from './check-request.js';
+import { keptConsent } from './consent.js';
 import type { InFlightKeys } from './in-flight-keys.js';
 
 interface Parts extends Offered {
@@ -185,6 +186,7 @@ async function checked(request: ParsedCallbackRequest, parts: Parts) {
     delay_seconds: delaySeconds,
     slot_at: slotAt ?? null,
     slot_zone: slotAt === undefined ? null : view.timeZone,
+    ...keptConsent(request.consent, view.privacy),
     ...(await highestCost(request.popupId, number)),
   };
 }

@@ -20,7 +20,18 @@ export type NewCallback = Pick<
   | 'fingerprint'
 > &
   Partial<
-    Pick<Callback, 'slot_at' | 'slot_zone' | 'cost' | 'minute_price' | 'ring_price' | 'proof_id'>
+    Pick<
+      Callback,
+      | 'consent_text'
+      | 'consent_version'
+      | 'consent_language'
+      | 'slot_at'
+      | 'slot_zone'
+      | 'cost'
+      | 'minute_price'
+      | 'ring_price'
+      | 'proof_id'
+    >
   >;
 
 /** What may change together with the state. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CallbackRequest, PopupView } from '../../../shared/callback.js';
+import { ownerText } from '../../../shared/owner-text.js';
 import { customFields } from '../../../shared/vocabulary.js';
 
 export const textFields = ['name', ...customFields] as const;
@@ -18,6 +19,8 @@ export interface Answers extends Record<TextField, string> {
   /** Makes the request the same when it is sent twice. */
   key: string;
   pageProof: string;
+  /** The version of the text that the visitor has consented to; empty without consent. */
+  consent: string;
 }
 
 export type Step = 'review' | 'edit' | 'send';
@@ -50,6 +53,7 @@ export function readAnswers(body: unknown, view: PopupView): { answers: Answers;
       at: text('at'),
       key: /^[\w-]{16,64}$/.test(key) ? key : newKey(),
       pageProof: text('proof'),
+      consent: text('consent'),
     },
     step: steps.includes(step) ? (step as Step) : 'review',
   };
@@ -58,14 +62,23 @@ export function readAnswers(body: unknown, view: PopupView): { answers: Answers;
 const knownCountry = (country: string, { countries }: PopupView): string =>
   (countries.find((entry) => entry.country === country) ?? countries[0])?.country ?? '';
 
-/** The same request as the widget would send. */
-export function requestOf(view: PopupView, answers: Answers): CallbackRequest {
+/**
+ * The same request as the widget would send.
+ * @param language of the page
+ */
+export function requestOf(view: PopupView, answers: Answers, language: string): CallbackRequest {
   const request: CallbackRequest = { popupId: view.id, number: answers.number.trim() };
   if (answers.country) request.country = answers.country;
   for (const field of textFields) {
     const text = answers[field].trim();
     if (text !== '') request[field] = text;
   }
+  const consent = view.privacy?.consent;
+  if (consent && consent.version === answers.consent)
+    request.consent = {
+      ...ownerText(consent.texts, language, view.locale),
+      version: consent.version,
+    };
   if (answers.when === 'now') return request;
   if (/^\d{1,4}$/.test(answers.at)) request.delaySeconds = Number(answers.at);
   else request.slotAt = answers.at;

@@ -1,5 +1,6 @@
 import { getCountryCallingCode } from 'libphonenumber-js/max';
 import type { PopupView } from '../../../shared/callback.js';
+import { ownerText } from '../../../shared/owner-text.js';
 import {
   MAX_CUSTOM_FIELD_BYTES,
   MAX_NAME_LENGTH,
@@ -133,4 +134,25 @@ ${days}
 </select>
 ${faults.at ? errorText('at-error', faults.at === 'quiet' ? words.problems['quiet-hours'] : words.timeTaken) : undefined}
 </div>`;
+}
+
+/** The owner's notice and its link, and the consent that the owner asks for, which nobody has to give. */
+export function privacyField({ view, answers, words }: FormParts): Html | undefined {
+  const { privacy, locale } = view;
+  if (!privacy) return undefined;
+  const { notice, url, consent } = privacy;
+  const shown = notice && ownerText(notice, words.language, locale);
+  const asked = consent && ownerText(consent.texts, words.language, locale);
+  const isGiven = consent !== null && answers.consent === consent.version;
+  return html`${
+    asked
+      ? html`<div class="consent"><label lang="${asked.language}"><input type="checkbox" name="consent" value="${consent?.version}"${when(isGiven, html` checked`)}>${asked.text}</label></div>`
+      : undefined
+  }
+${
+  shown || url
+    ? html`<p class="privacy">${shown ? html`<span lang="${shown.language}">${shown.text}</span>` : undefined}
+${url ? html`<a href="${url}">${words.privacyPolicy}</a>` : undefined}</p>`
+    : undefined
+}`;
 }

@@ -68,7 +68,7 @@ export function formPage(parts: Parts): Router {
       return sendForm(request, response, view, answers, {});
     let reviewed: ReviewedRequest;
     try {
-      reviewed = await intake.review(requestOf(view, answers));
+      reviewed = await intake.review(requestOf(view, answers, wordsFor(request, view).language));
       requireClearCountry(answers, reviewed);
     } catch (failure) {
       return sendForm(request, response, view, answers, faultsIn(failure, response));
@@ -103,7 +103,7 @@ export function formPage(parts: Parts): Router {
   );
 
   function send(request: Request, response: Response, view: PopupView, answers: Answers) {
-    const callbackRequest = requestOf(view, answers);
+    const callbackRequest = requestOf(view, answers, wordsFor(request, view).language);
     return intake.accept(callbackRequest, {
       idempotencyKey: idempotencyKeyOf(answers, callbackRequest),
       origin: request.get('origin') ?? '',
@@ -136,6 +136,7 @@ export function formPage(parts: Parts): Router {
       at: '',
       key: newKey(),
       pageProof: proofFor(view),
+      consent: '',
     };
   }
 

@@ -5,7 +5,7 @@ import { countryName, inAbout, inDelay, momentThere } from '../../../widget/mess
 import type { ReviewedRequest } from '../../callbacks/intake/check-request.js';
 import { type Html, html } from '../../http/html.js';
 import { type Answers, textFields } from './answers.js';
-import { type FormParts, numberField, textField, whenField } from './form-fields.js';
+import { type FormParts, numberField, privacyField, textField, whenField } from './form-fields.js';
 
 /** The form, or what a popup shows instead of one. */
 export function formContent(parts: FormParts, action: string): Html {
@@ -25,6 +25,7 @@ ${problemAlert(parts)}
 ${numberField(parts)}
 ${whenField(parts)}
 ${asked.map((field) => textField(field, parts))}
+${privacyField(parts)}
 <button class="primary" type="submit" name="step" value="review">${parts.words.formPage.next}</button>
 </form>`;
 }
@@ -38,7 +39,7 @@ export function reviewContent(parts: FormParts, reviewed: ReviewedRequest, actio
     return label && text ? [html`<dt>${label}</dt><dd>${text}</dd>`] : [];
   });
   return html`<form method="post" action="${action}">
-${hidden(answers, ['number', 'country', 'when', 'at', ...textFields, 'key', 'pageProof', 'presumed'])}
+${hidden(answers, ['number', 'country', 'when', 'at', ...textFields, 'key', 'pageProof', 'presumed', 'consent'])}
 ${problemAlert(parts)}
 <h2>${words.formPage.check}</h2>
 <p class="summary">${summary(parts, reviewed)}</p>

@@ -142,6 +142,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   for (const [operationId, path] of [
     ['listOwnerCallbacks', 'callbacks?state=ended'],
     ['listRefusals', 'refusals?limit=0'],
+    ['listConsents', 'consents?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],
     ['listOperators', 'groups/nobodys/operators'],

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { numberReasons, problemCodes } from '../../../shared/vocabulary.js';
+import { violations } from '../../support/browser/axe.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/popup-visitor.js';
 
@@ -36,6 +37,30 @@ describe('a request', () => {
       country: 'FR',
       name: 'Zoé',
       delaySeconds: 300,
+    });
+  });
+
+  it('a consent is never ticked beforehand, and is sent with its text, version and language if it is given', async () => {
+    const privacy = {
+      notice: { fr: 'Votre numéro ne sert qu’à cet appel.' },
+      url: 'https://shop.example/privacy',
+      consent: { texts: { fr: 'Appelez-moi aussi pour vos offres' }, version: '7' },
+    };
+    visitor = await Visitor.openForm({ privacy });
+    const root = visitor.element.shadowRoot!;
+    expect(root.textContent).to.contain(privacy.notice.fr);
+    expect(root.querySelector<HTMLAnchorElement>('.privacy a')?.href).to.equal(privacy.url);
+    const box = root.querySelector<HTMLInputElement>('[name="consent"]')!;
+    expect(box.checked).to.equal(false);
+    expect(await violations()).to.deep.equal([]);
+    visitor.fill('number', '01 99 00 12 01');
+    box.click();
+    await visitor.settle();
+    await visitor.send();
+    expect(visitor.proxy.requests[0]?.request.consent).to.deep.equal({
+      text: privacy.consent.texts.fr,
+      version: '7',
+      language: 'fr',
     });
   });
 
