@@ -11,13 +11,14 @@ export const launcherCss = `
   z-index: var(--rappel-z-index, 2147483000);
   /* A second button on the page stands above the first. */
   inset-block-end: calc(max(var(--_offset), env(safe-area-inset-bottom)) + var(--_row, 0) * 64px);
-  inset-inline-end: max(var(--_offset), env(safe-area-inset-right));
+  inset-inline-end: max(var(--_offset), env(safe-area-inset-left), env(safe-area-inset-right));
   display: inline-flex;
   align-items: center;
   gap: 10px;
   max-width: calc(100vw - 32px);
   min-height: 52px;
-  padding: 12px 22px 12px 18px;
+  padding-block: 12px;
+  padding-inline: 18px 22px;
   /* Forced colours show it. */
   border: 1px solid transparent;
   border-radius: 999px;

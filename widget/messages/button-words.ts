@@ -14,6 +14,12 @@ export interface ButtonWords {
 export const buttonWords = {
   fr: { callMe: 'Être rappelé', unreachable: 'Indisponible' },
   en: { callMe: 'Call me back', unreachable: 'Unavailable' },
+  de: { callMe: 'Rückruf anfordern', unreachable: 'Nicht erreichbar' },
+  es: { callMe: 'Solicitar llamada', unreachable: 'No disponible' },
+  it: { callMe: 'Richiamatemi', unreachable: 'Non disponibile' },
+  pt: { callMe: 'Pedir chamada', unreachable: 'Indisponível' },
+  nl: { callMe: 'Bel mij terug', unreachable: 'Niet bereikbaar' },
+  ar: { callMe: 'طلب معاودة الاتصال', unreachable: 'غير متاح' },
 } as const satisfies Record<string, ButtonWords>;
 
 export type Language = keyof typeof buttonWords;

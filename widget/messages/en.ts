@@ -1,11 +1,12 @@
 import type { AboutNumber, LazyWords } from './messages.js';
+import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Example: ${example}.` : '');
 
-function peopleAhead(ahead: number): string {
-  if (ahead === 0) return 'You are next.';
-  return ahead === 1 ? 'One person is ahead of you.' : `${ahead} people are ahead of you.`;
-}
+const peopleAhead = counted('en', {
+  one: 'One person is ahead of you.',
+  other: '# people are ahead of you.',
+});
 
 export const words: LazyWords = {
   regional: 'en-GB',
@@ -79,7 +80,7 @@ export const words: LazyWords = {
   requestNotFound: 'This request does not exist or has been deleted.',
   privacyPolicy: 'Privacy policy',
   waitsForLine: (ahead) =>
-    `All our lines are busy. ${peopleAhead(ahead)} Keep your phone near you.`,
+    `All our lines are busy. ${ahead === 0 ? 'You are next.' : peopleAhead(ahead)} Keep your phone near you.`,
   states: {
     scheduled: {
       step: 'Call scheduled',
@@ -181,10 +182,14 @@ export const words: LazyWords = {
         ? `In this country we only call ${onlyLine === 'fixed' ? 'landline' : 'mobile'} numbers.`
         : 'We do not call this kind of number. Please enter another one.',
   },
-  roomLeft: (characters) =>
-    `${characters} ${characters === 1 ? 'character' : 'characters'} left. Letters with accents count as two.`,
-  tooLongBy: (characters) =>
-    `Too long by ${characters} ${characters === 1 ? 'character' : 'characters'}. Letters with accents count as two.`,
+  roomLeft: counted('en', {
+    one: '# character left. Letters with accents count as two.',
+    other: '# characters left. Letters with accents count as two.',
+  }),
+  tooLongBy: counted('en', {
+    one: 'Too long by # character. Letters with accents count as two.',
+    other: 'Too long by # characters. Letters with accents count as two.',
+  }),
   textUnacceptable: 'This text is too long or contains a character we cannot accept, such as “;”.',
   objection: {
     title: 'Did you not ask for this call?',

@@ -1,4 +1,5 @@
 import type { AboutNumber, LazyWords } from './messages.js';
+import { counted } from './plurals.js';
 
 /** Sets narrow no-break spaces inside guillemets and before `:`, `;`, `!` and `?`. */
 function fr(parts: TemplateStringsArray, ...words: string[]): string {
@@ -9,10 +10,10 @@ function fr(parts: TemplateStringsArray, ...words: string[]): string {
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Exemple : ${example}.` : '');
 
-function peopleAhead(ahead: number): string {
-  if (ahead === 0) return 'Ce sera ensuite votre tour.';
-  return ahead === 1 ? 'Il y a une personne avant vous.' : `Il y a ${ahead} personnes avant vous.`;
-}
+const peopleAhead = counted('fr', {
+  one: fr`Il y a une personne avant vous.`,
+  other: fr`Il y a # personnes avant vous.`,
+});
 
 export const words: LazyWords = {
   regional: 'fr-FR',
@@ -84,7 +85,7 @@ export const words: LazyWords = {
   requestNotFound: fr`Cette demande n’existe pas ou a été supprimée.`,
   privacyPolicy: fr`Protection de vos données`,
   waitsForLine: (ahead) =>
-    fr`Toutes nos lignes sont occupées. ${peopleAhead(ahead)} Gardez votre téléphone à portée de main.`,
+    fr`Toutes nos lignes sont occupées. ${ahead === 0 ? 'Ce sera ensuite votre tour.' : peopleAhead(ahead)} Gardez votre téléphone à portée de main.`,
   states: {
     scheduled: {
       step: fr`Appel programmé`,
@@ -184,10 +185,14 @@ export const words: LazyWords = {
         ? fr`Dans ce pays, nous n’appelons que les numéros ${onlyLine === 'fixed' ? 'fixes' : 'mobiles'}.`
         : fr`Nous n’appelons pas ce type de numéro. Indiquez-en un autre.`,
   },
-  roomLeft: (characters) =>
-    fr`Encore ${String(characters)} ${characters > 1 ? 'caractères' : 'caractère'}. Une lettre accentuée compte double.`,
-  tooLongBy: (characters) =>
-    fr`${String(characters)} ${characters > 1 ? 'caractères' : 'caractère'} de trop. Une lettre accentuée compte double.`,
+  roomLeft: counted('fr', {
+    one: fr`Encore # caractère. Une lettre accentuée compte double.`,
+    other: fr`Encore # caractères. Une lettre accentuée compte double.`,
+  }),
+  tooLongBy: counted('fr', {
+    one: fr`# caractère de trop. Une lettre accentuée compte double.`,
+    other: fr`# caractères de trop. Une lettre accentuée compte double.`,
+  }),
   textUnacceptable: fr`Ce texte est trop long ou contient un caractère interdit, comme « ; ».`,
   objection: {
     title: fr`Vous n’avez pas demandé cet appel ?`,

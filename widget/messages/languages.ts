@@ -20,6 +20,42 @@ const entries: Record<Language, Entry> = {
     tryAgain: 'Try again',
     file: () => import('./en.js'),
   },
+  de: {
+    close: 'Schließen',
+    loading: 'Wird geladen…',
+    tryAgain: 'Erneut versuchen',
+    file: () => import('./de.js'),
+  },
+  es: {
+    close: 'Cerrar',
+    loading: 'Cargando…',
+    tryAgain: 'Reintentar',
+    file: () => import('./es.js'),
+  },
+  it: {
+    close: 'Chiudere',
+    loading: 'Caricamento…',
+    tryAgain: 'Riprovare',
+    file: () => import('./it.js'),
+  },
+  pt: {
+    close: 'Fechar',
+    loading: 'A carregar…',
+    tryAgain: 'Tentar de novo',
+    file: () => import('./pt.js'),
+  },
+  nl: {
+    close: 'Sluiten',
+    loading: 'Laden…',
+    tryAgain: 'Opnieuw proberen',
+    file: () => import('./nl.js'),
+  },
+  ar: {
+    close: 'إغلاق',
+    loading: 'جارٍ التحميل…',
+    tryAgain: 'إعادة المحاولة',
+    file: () => import('./ar.js'),
+  },
 };
 
 /** The words of a language that are there without loading. */

@@ -26,7 +26,8 @@ export function numberFaultText(
   return messages.numberReasons[reason]({
     country: countryName(about, messages),
     belongsTo: country && countryName(country, messages),
-    example,
+    // On one line.
+    example: example?.replaceAll(' ', '\u00a0') ?? null,
     countries: listOf(
       countries.map((entry) => countryName(entry.country, messages)),
       messages,

@@ -2,6 +2,7 @@ import type { CallbackView } from '../../shared/callback.js';
 import { DAY_MS } from '../../shared/durations.js';
 import { localTimeZone } from '../../shared/time-zones.js';
 import type { Messages } from './messages.js';
+import { directionOf } from './spoken-language.js';
 
 /** Explains a state in a sentence or two. For a missed call it names the side that missed it, if known. */
 export function stateText(
@@ -172,3 +173,7 @@ export const cityOf = (timeZone: string): string =>
 /** `France, Belgium and Switzerland`. */
 export const listOf = (words: readonly string[], { regional }: Messages): string =>
   new Intl.ListFormat(regional).format(words);
+
+/** A phone number or its beginning, for a text without markup: in Arabic it would be read from its end. */
+export const numberIn = ({ language }: Pick<Messages, 'language'>, number: string): string =>
+  number && directionOf(language) === 'rtl' ? `\u2066${number}\u2069` : number;

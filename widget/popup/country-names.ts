@@ -1,6 +1,6 @@
 import type { PopupView } from '../../shared/callback.js';
 import type { Messages } from '../messages/messages.js';
-import { countryName } from '../messages/wording.js';
+import { countryName, numberIn } from '../messages/wording.js';
 import type { PhoneKit } from './phone-kit.js';
 
 /** A country that may be called, as lists show it. */
@@ -21,7 +21,11 @@ export function countriesByName(
   return countries
     .map(({ country }) => {
       const name = countryName(country, messages);
-      return { code: country, name, text: `${name} ${kit?.callingCode(country) ?? ''}`.trimEnd() };
+      return {
+        code: country,
+        name,
+        text: `${name} ${numberIn(messages, kit?.callingCode(country) ?? '')}`.trimEnd(),
+      };
     })
     .sort((a, b) => compare(a.text, b.text));
 }

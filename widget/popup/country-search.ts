@@ -137,9 +137,13 @@ export class CountrySearch {
   }
 }
 
-/** Without capitals and accents. */
+/** Without capitals, accents and marks of direction. */
 const plain = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[-’']/g, ' ');
+  text
+    .normalize('NFD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .replace(/[-’']/g, ' ');
 
 /** Later, because the element is not in the page yet. */
 const focus = (input: Element | undefined): void =>

@@ -59,7 +59,8 @@ export const formStyles = css`
     align-items: center;
     flex: none;
     gap: 6px;
-    padding: 0 12px 0 14px;
+    padding-block: 0;
+    padding-inline: 14px 12px;
     border: 0;
     border-inline-end: 1px solid var(--_line);
     border-start-start-radius: inherit;

@@ -74,7 +74,7 @@ function details(flow: FormFlow, context: FormContext) {
 
 /** `order number` for `Order number`; abbreviations, and German nouns, keep their capital. */
 const withinSentence = (label: string, { language }: Messages): string =>
-  (language as string) !== 'de' && /^\p{Lu}\p{Ll}/u.test(label)
+  language !== 'de' && /^\p{Lu}\p{Ll}/u.test(label)
     ? label[0]?.toLowerCase() + label.slice(1)
     : label;
 
@@ -103,7 +103,7 @@ function summary(flow: FormFlow, context: FormContext) {
   const [before, after] = sentence.split(number);
   const country =
     flow.popup.countries.length > 1 ? ` (${countryName(checked.country, messages)})` : '';
-  return html`${before}<strong>${number}</strong>${country}${after}`;
+  return html`${before}<strong dir="ltr">${number}</strong>${country}${after}`;
 }
 
 function summaryText(

@@ -31,5 +31,5 @@ export const fallbackPhone = (
   { callUs }: Messages,
 ): TemplateResult | typeof nothing =>
   number
-    ? html`<p>${callUs} <a class="link" href="tel:${number.replace(/[^+\d]/g, '')}">${number}</a></p>`
+    ? html`<p>${callUs} <a class="link" dir="ltr" href="tel:${number.replace(/[^+\d]/g, '')}">${number}</a></p>`
     : nothing;

@@ -1,7 +1,7 @@
 import type { CallbackRequest, CallbackView, PopupView, SlotList } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { DAY_MS, HOUR_MS } from '../../shared/durations.js';
-import { callbackStates, customFields } from '../../shared/vocabulary.js';
+import { callbackStates, customFields, locales } from '../../shared/vocabulary.js';
 import { isCallbackState } from '../callback-states.js';
 import type { Language } from '../messages/button-words.js';
 import type { ProxyClient } from '../proxy-client.js';
@@ -46,7 +46,7 @@ export class MockProxy implements ProxyClient {
     const isOpen = mockState !== 'closed';
     return {
       id: popup || '1',
-      locale: language,
+      locale: locales.find((locale) => locale === language) ?? locales[0],
       open: isOpen,
       acceptsRequests: isOpen,
       voicemail: false,

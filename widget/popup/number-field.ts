@@ -5,6 +5,7 @@ import type { NumberFault } from '../callback-flow.js';
 import { errorText } from '../error-text.js';
 import { chevronIcon } from '../icons.js';
 import { numberFaultText } from '../messages/number-fault-text.js';
+import { directionOf } from '../messages/spoken-language.js';
 import { countryName } from '../messages/wording.js';
 import { countriesByName } from './country-names.js';
 import type { FormContext, FormFlow } from './form-context.js';
@@ -25,7 +26,7 @@ export function numberField(flow: FormFlow, context: FormContext): TemplateResul
   return html`
     <div class="number">
       <label for="number">${messages.number} <span class="aside">${messages.required}</span></label>
-      <div class="phone">
+      <div class="phone" dir="ltr">
         ${popup.countries.length > 1 ? countryPrefix(flow, context) : nothing}
         <input
           id="number"
@@ -62,6 +63,7 @@ function countryPrefix(flow: FormFlow, context: FormContext): TemplateResult {
       <span aria-hidden="true">${shown}</span> ${chevronIcon}
       <select
         id="country"
+        dir=${directionOf(messages.language)}
         aria-label=${messages.country}
         autocomplete="country"
         .value=${live(choice.chosen)}
@@ -88,8 +90,9 @@ const countryChoice = (flow: FormFlow, context: FormContext) => ({
 const popupCountry = (country: string | null, { popup }: FormFlow) =>
   popup.countries.find((entry) => entry.country === country);
 
+/** On one line. */
 const exampleOf = (country: string | null, flow: FormFlow): string | null =>
-  popupCountry(country, flow)?.example ?? null;
+  popupCountry(country, flow)?.example?.replaceAll(' ', '\u00a0') ?? null;
 
 function faultView(fault: NumberFault, flow: FormFlow, context: FormContext): TemplateResult {
   const text = errorText(
@@ -110,7 +113,7 @@ function countryChoices(
       ${choices.map(({ country, e164 }) => {
         const number = e164 && kit ? kit.international(e164) : flow.draft.number;
         return html`<button type="button" class="secondary" @click=${() => chooseCountry(country)}>
-          <strong>${countryName(country, messages)}</strong> <bdi>${number}</bdi>
+          <strong>${countryName(country, messages)}</strong> <bdi dir="ltr">${number}</bdi>
         </button>`;
       })}
     </div>

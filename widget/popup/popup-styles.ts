@@ -46,7 +46,6 @@ export const popupStyles = [
     font-size: 1.25em;
     line-height: 1.25;
     font-weight: 650;
-    letter-spacing: -0.01em;
     outline: none;
   }
   .close {
@@ -109,7 +108,6 @@ export const popupStyles = [
       padding-block: 2px 0;
     }
     .head h2 {
-    flex: 1;
       font-size: 1.125em;
     }
   }

@@ -8,7 +8,8 @@ import type { FormContext, FormFlow } from './form-context.js';
 
 /** The name, or one of the owner's own fields. */
 export function textField(field: TextField, flow: FormFlow, { messages, edit }: FormContext) {
-  const label = field === 'name' ? messages.name : flow.popup.labels[field];
+  const { labels, locale } = flow.popup;
+  const label = field === 'name' ? messages.name : html`<bdi lang=${locale}>${labels[field]}</bdi>`;
   const faulty = flow.step === 'form' && flow.faults[field] !== undefined;
   const describedBy = [field !== 'name' && `${field}-left`, faulty && `${field}-error`]
     .filter(Boolean)
@@ -22,6 +23,7 @@ export function textField(field: TextField, flow: FormFlow, { messages, edit }: 
         id=${field}
         name=${field}
         type="text"
+        dir="auto"
         autocomplete=${field === 'name' ? 'name' : 'off'}
         maxlength=${field === 'name' ? MAX_NAME_LENGTH : nothing}
         .value=${live(flow.draft[field])}

@@ -27,7 +27,7 @@ export function progressView(
     <div class="progress">
       <span class="disc ${state} ${isBad ? 'bad' : ''}">${iconOf(state)}</span>
       <h2 class="state" id="state" tabindex="-1">${messages.states[state].title}</h2>
-      ${number ? html`<p class="called"><bdi>${number}</bdi></p>` : nothing}
+      ${number ? html`<p class="called"><bdi dir="ltr">${number}</bdi></p>` : nothing}
       <p class="explanation">${explainWithTime(callback, now, messages)}</p>
       ${callerNumber && mayRing ? html`<p class="explanation">${messages.callsFrom(callerNumber)}</p>` : nothing}
       <ol class="track" aria-label=${messages.progress}>

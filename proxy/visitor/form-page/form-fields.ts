@@ -10,7 +10,7 @@ import { zonedTimes } from '../../../shared/zoned-time.js';
 import type { Messages } from '../../../widget/messages/messages.js';
 import { numberFaultText } from '../../../widget/messages/number-fault-text.js';
 import { slotDays } from '../../../widget/messages/slot-days.js';
-import { cityOf, countryName, inDelay } from '../../../widget/messages/wording.js';
+import { cityOf, countryName, inDelay, numberIn } from '../../../widget/messages/wording.js';
 import { type Html, html } from '../../http/html.js';
 import type { Answers, TextField } from './answers.js';
 import type { Faults } from './faults.js';
@@ -55,7 +55,7 @@ ${fault && fault.choices.length > 0 ? countryChoices(fault.choices, parts) : und
 function countryField({ view, answers, words }: FormParts): Html {
   const options = view.countries.map(
     ({ country }) =>
-      html`<option value="${country}"${when(country === answers.country, html` selected`)}>${countryName(country, words)} +${getCountryCallingCode(country as never)}</option>`,
+      html`<option value="${country}"${when(country === answers.country, html` selected`)}>${countryName(country, words)} ${numberIn(words, `+${getCountryCallingCode(country as never)}`)}</option>`,
   );
   return html`<div class="field">
 <label for="country">${words.country}</label>

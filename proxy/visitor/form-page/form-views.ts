@@ -92,7 +92,7 @@ function introduction(view: PopupView, now: number, words: Messages): Html {
     ? words.reopens(momentThere(nextOpeningAt, timeZone, now, words))
     : '';
   return html`${headerImageUrl ? html`<img class="banner" src="${headerImageUrl}" alt="">` : undefined}
-${message ? html`<p class="message">${message}</p>` : undefined}
+${message ? html`<p class="message" lang="${view.locale}" dir="auto">${message}</p>` : undefined}
 ${open ? undefined : html`<p class="notice">${words.closed} ${reopens}</p>`}`;
 }
 
@@ -115,5 +115,5 @@ ${phoneLine(fallbackPhone, words)}`;
 
 const phoneLine = (number: string | null | undefined, { callUs }: Messages): Html | undefined =>
   number
-    ? html`<p>${callUs} <a href="tel:${number.replace(/[^+\d]/g, '')}"><bdi>${number}</bdi></a></p>`
+    ? html`<p>${callUs} <a href="tel:${number.replace(/[^+\d]/g, '')}"><bdi dir="ltr">${number}</bdi></a></p>`
     : undefined;

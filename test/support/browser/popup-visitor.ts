@@ -1,6 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import type { NumberingPlans, PopupView } from '../../../shared/callback.js';
 import { messagesFor } from '../../../widget/messages/all-languages.js';
+import type { Language } from '../../../widget/messages/button-words.js';
 import type { Messages } from '../../../widget/messages/messages.js';
 import type { RappelPopup } from '../../../widget/popup/rappel-popup.js';
 import '../../../widget/popup/rappel-popup.js';
@@ -45,15 +46,22 @@ export class Visitor {
   readonly element: RappelPopup = document.createElement('rappel-popup');
   /** The states that the page has received by `rappel-state`. */
   readonly states: string[] = [];
+  #language: Language | undefined;
 
   private constructor(readonly proxy = new FakeProxy()) {}
 
   /**
    * @param view changes to the default popup
    * @param plans those of its countries if absent
+   * @param language that of the popup if absent
    */
-  static async arrive(view: Partial<PopupView> = {}, plans?: NumberingPlans): Promise<Visitor> {
+  static async arrive(
+    view: Partial<PopupView> = {},
+    plans?: NumberingPlans,
+    language?: Language,
+  ): Promise<Visitor> {
     const visitor = new Visitor();
+    visitor.#language = language;
     visitor.proxy.view = popupView(view);
     visitor.proxy.numberingPlans =
       plans ?? (await numberingPlansOf(visitor.proxy.view.countries.map(({ country }) => country)));
@@ -89,7 +97,7 @@ export class Visitor {
     hostPage();
     const { element } = this;
     element.popup = this.proxy.view.id;
-    element.locale = this.proxy.view.locale;
+    element.locale = this.#language ?? this.proxy.view.locale;
     element.clock = this.clock;
     element.proxyClient = this.proxy;
     element.addEventListener('rappel-state', ({ detail }) => this.states.push(detail.state));
@@ -162,9 +170,9 @@ export class Visitor {
     await this.settle();
   }
 
-  /** The texts of the widget in the language of the popup. */
+  /** The texts of the widget in the language of the visitor. */
   get words(): Messages {
-    return messagesFor(this.proxy.view.locale);
+    return messagesFor(this.#language, this.proxy.view.locale);
   }
 
   get root(): ShadowRoot {

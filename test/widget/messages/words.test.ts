@@ -14,6 +14,9 @@ import { callbackView } from '../../support/browser/fake-proxy.js';
 
 const english = messagesFor('en');
 const french = messagesFor('fr');
+const arabic = messagesFor('ar');
+
+const about = { country: 'x', belongsTo: null, example: null, countries: 'x', onlyLine: null };
 
 /** Every text of a language, with sample arguments for its functions. */
 function* sentences(words: unknown): Generator<string> {
@@ -56,6 +59,27 @@ describe('a language', () => {
     expect(messagesFor('frr', 'eng', 'en')).toBe(english);
   });
 
+  it.each([
+    ['pt-BR', 'pt'],
+    ['de_CH', 'de'],
+    ['AR-eg', 'ar'],
+    ['nl-BE', 'nl'],
+  ])('a page in %s is answered in %s', (tag, language) => {
+    expect(messagesFor(tag).language).toBe(language);
+  });
+
+  it('a language has no sentence of the English file', () => {
+    // Words that are the same in both.
+    const alike = ['Later', 'Error', 'Country', 'Land', 'Conversation', '(now)'];
+    const inEnglish = new Set([...sentences(english)].filter((text) => !alike.includes(text)));
+    for (const language of languages.filter((other) => other !== 'en'))
+      expect(
+        [...sentences(messagesFor(language))].filter(
+          (text) => /\p{L}{2}/u.test(text) && inEnglish.has(text),
+        ),
+      ).toEqual([]);
+  });
+
   it('no language has an empty sentence', () => {
     for (const language of languages)
       for (const sentence of sentences(messagesFor(language))) expect(sentence.trim()).not.toBe('');
@@ -70,6 +94,12 @@ describe('the number of visitors who are called first', () => {
     [french, 0, 'Ce sera ensuite votre tour.'],
     [french, 1, 'Il y a une personne avant vous.'],
     [french, 2, 'Il y a 2 personnes avant vous.'],
+    [arabic, 0, 'دورك هو التالي.'],
+    [arabic, 1, 'قبلك شخص واحد.'],
+    [arabic, 2, 'قبلك شخصان.'],
+    [arabic, 3, 'قبلك 3 أشخاص.'],
+    [arabic, 11, 'قبلك 11 شخصًا.'],
+    [arabic, 100, 'قبلك 100 شخص.'],
   ])('the words agree with the number of visitors called first', (words, ahead, expected) => {
     const view = callbackView({ state: 'queued', aheadOfYou: ahead });
     expect(stateText(view, words)).toContain(expected);
@@ -127,6 +157,36 @@ describe('the time of a call', () => {
       callMoment(instant, 'Indian/Reunion', autumn, english, 'Europe/Paris');
     expect(at('2026-10-24T12:00:00Z')).toBe('today at 14:00 (16:00, Reunion time)');
     expect(at('2026-10-25T12:00:00Z')).toBe('tomorrow at 13:00 (16:00, Reunion time)');
+  });
+});
+
+describe('a moment in each language', () => {
+  it.each([
+    ['fr', 'demain à 01:00 (09:00, heure de Paris)'],
+    ['en', 'tomorrow at 01:00 (09:00, Paris time)'],
+    ['de', 'morgen um 01:00 Uhr (09:00, Ortszeit Paris)'],
+    ['es', 'mañana a la 01:00 (09:00, hora de Paris)'],
+    ['it', 'domani all’01:00 (09:00, ora di Paris)'],
+    ['pt', 'amanhã à 01:00 (09:00, hora de Paris)'],
+    ['nl', 'morgen om 01:00 uur (09:00, tijd in Paris)'],
+    ['ar', 'غدًا الساعة 01:00 (09:00، بتوقيت Paris)'],
+  ])('the time of a call is given in the grammar of %s', (language, expected) => {
+    const now = Date.parse('2026-11-23T15:00:00Z');
+    const moment = callMoment(
+      '2026-11-24T08:00:00Z',
+      'Europe/Paris',
+      now,
+      messagesFor(language),
+      'America/Denver',
+    );
+    expect(moment.replace(/[\u2066-\u2069]/g, '')).toBe(expected);
+  });
+
+  it('what is put into an Arabic sentence keeps its own direction', () => {
+    expect(arabic.inZone('x', 'Paris')).toBe('\u2068x\u2069، بتوقيت \u2068Paris\u2069');
+    expect(arabic.numberReasons.empty({ ...about, example: '01 99' })).toContain(
+      '\u206801 99\u2069',
+    );
   });
 });
 
