@@ -47,8 +47,11 @@ describe('the script tag, before a visitor is about to use the widget', () => {
     performance.getEntriesByType('resource').filter(({ name }) => name.includes('rappel-popup.js'));
 
   it('the script tag draws the button and loads nothing else', async () => {
-    await addScript({ data: { popup: '80', locale: 'en', label: 'Ring me' } });
+    // Not even to tell of a request, where none is kept.
+    sessionStorage.setItem(`rappel ${location.origin} 80`, '{}');
+    await addScript({ data: { popup: '80', locale: 'en', label: 'Ring me', memory: 'off' } });
     await waitUntil(() => popups().length > 0);
+    sessionStorage.clear();
     expect(buttonOf(popups()[0])?.textContent).to.equal('Ring me');
     expect(buttonOf(popups()[0])?.getBoundingClientRect().height).to.be.at.least(44);
     expect(customElements.get('rappel-popup')).to.equal(undefined);

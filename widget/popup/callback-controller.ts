@@ -57,6 +57,8 @@ export class CallbackController {
   readonly client: ProxyClient;
   readonly slots: FreeSlots;
   readonly #memory: RequestMemory | null;
+  /** Of a request that is found again, as all that is kept of its number. */
+  #numberEnd = '';
   #loading = false;
   #paused = false;
   #stopFollowing: Stop | null = null;
@@ -116,6 +118,7 @@ export class CallbackController {
     const callback = early ?? (await this.#kept());
     const country = presumedCountry(popup);
     if (callback) {
+      this.#numberEnd = this.#memory?.read().accepted?.numberEnd ?? '';
       this.#dispatch({ type: 'recalled', popup, country, callback });
       this.#followFrom(callback);
       // Its end is shown once.
@@ -187,10 +190,11 @@ export class CallbackController {
     return this.kit?.check(number, country) ?? null;
   }
 
-  /** The number that the visitor gave, in international format as far as it is understood. */
+  /** The number that the visitor gave, in international format as far as it is understood, or its end; may be empty. */
   readNumber(): string {
     if (!('draft' in this.flow)) return '';
     const { number, country } = this.flow.draft;
+    if (!number && this.#numberEnd) return `… ${this.#numberEnd}`;
     const check = this.kit?.check(number, country);
     return check?.ok && this.kit ? this.kit.international(check.e164) : number;
   }

@@ -192,7 +192,7 @@ export class PopupSteps {
       case 'following':
         return followingView(flow, messages, {
           now,
-          number: flow.draft.number && callback.readNumber(),
+          number: callback.readNumber(),
           callerNumber: flow.popup.callerNumber,
           cancel: () => callback.cancel(),
           change: this.#change,

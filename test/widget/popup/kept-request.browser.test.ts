@@ -31,6 +31,7 @@ describe('a request after a reload', () => {
     expect(visitor.find('.launcher .elapsed')?.getAttribute('aria-hidden')).to.equal('true');
     await visitor.open();
     expect(visitor.text('#state')).to.equal('Nous vous appelons');
+    expect(visitor.text('.called')).to.equal('… 1201');
     await visitor.receiveUpdate({ state: 'ended', updatedAt: '2026-11-23T09:02:00Z' });
     expect(visitor.launcherText).to.equal('L’appel est terminé');
   });
