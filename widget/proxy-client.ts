@@ -39,6 +39,8 @@ export interface ProxyClient {
   watch(handle: string, listener: StreamListener): Stop;
   /** Address of the page that shows a callback to anyone who has its handle. */
   statusPageUrl(handle: string): string;
+  /** Address of the appointment as a file for calendars. */
+  calendarUrl(handle: string, language: string): string;
   objectionPageUrl(handle: string): string;
 }
 
@@ -170,6 +172,8 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
       });
     },
     statusPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}`),
+    calendarUrl: (handle, language) =>
+      urlOf(`/status/${encodeURIComponent(handle)}/appointment.ics?lang=${language}`),
     objectionPageUrl: (handle) => urlOf(`/status/${encodeURIComponent(handle)}/objection`),
   };
 }

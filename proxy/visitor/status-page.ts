@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Router, urlencoded } from 'express';
 import { Rescheduling } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
@@ -16,6 +17,7 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { type Html, html } from '../http/html.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
+import { calendarEntry } from './calendar-entry.js';
 import { keepSecret, sendStatusPage, wordsFor } from './status-layout.js';
 
 interface Parts {
@@ -76,6 +78,29 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     response.redirect(303, `/status/${callback.handle}${problem}`);
   });
 
+  /** The appointment for the visitor's calendar. Another download after a move takes the place of the first entry. */
+  router.get('/:handle/appointment.ics', async (request, response) => {
+    const callback = await ledger.findByHandle(request.params.handle);
+    const now = clock.now();
+    const view = callback && viewOf(callback, now);
+    if (!callback || view?.state !== 'scheduled') throw new ProblemError('not-found');
+    const { step, text } = wordsFor(request).states.scheduled;
+    const file = calendarEntry({
+      // Not the handle itself: calendars are shared.
+      uid: `${createHash('sha256').update(callback.handle).digest('hex').slice(0, 32)}@rappel`,
+      version: callback.version,
+      startsAt: Date.parse(view.callAt),
+      minutes: CALL_MINUTES,
+      title: step,
+      description: text,
+      now,
+    });
+    response
+      .type('text/calendar')
+      .set('Content-Disposition', 'attachment; filename="rappel.ics"')
+      .send(file);
+  });
+
   async function content(callback: Callback, words: Messages, wasTaken: boolean): Promise<Html> {
     const now = clock.now();
     const view = viewOf(callback, now);
@@ -89,6 +114,7 @@ ${view.state === 'scheduled' ? html`<p>${words.due(due)}</p>` : undefined}
 ${wasTaken ? html`<p><strong>${words.timeTaken}</strong></p>` : undefined}
 ${view.reschedulable ? await changeForm(callback, words) : undefined}
 ${view.cancellable ? cancelForm(callback, words) : undefined}
+${view.state === 'scheduled' ? calendarLink(callback, words) : undefined}
 ${view.reschedulable ? refreshLink(callback, words) : undefined}
 ${isFinal(view.state) ? againLink(callback, words) : undefined}
 ${mayHaveRung(view.state) ? objectionLink(callback, words) : undefined}
@@ -129,6 +155,9 @@ ${times.map(({ at, label }) => html`<option value="${at}">${words.dayAndTime(nam
   return router;
 }
 
+/** How long the entry in a calendar is. */
+const CALL_MINUTES = 15;
+
 const RELOAD_WITHOUT_SCRIPT = html`<noscript><meta http-equiv="refresh" content="5"></noscript>`;
 
 const cancelForm = (callback: Callback, words: Messages): Html =>
@@ -142,6 +171,11 @@ const refreshLink = (callback: Callback, words: Messages): Html =>
 function againLink({ popup_id }: Callback, words: Messages): Html {
   const address = `/popup/${popup_id}?lang=${words.language}`;
   return html`<p><a href="${address}">${words.another}</a></p>`;
+}
+
+function calendarLink(callback: Callback, words: Messages): Html {
+  const address = `/status/${callback.handle}/appointment.ics?lang=${words.language}`;
+  return html`<p><a href="${address}">${words.addToCalendar}</a></p>`;
 }
 
 function objectionLink(callback: Callback, words: Messages): Html {

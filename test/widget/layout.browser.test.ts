@@ -127,6 +127,17 @@ describe('animation', () => {
     expect(await animationsWhileSending()).to.equal(0);
   });
 
+  it('the dialog grows and shrinks from one step to the next, and not at once', async () => {
+    visitor = await Visitor.openForm();
+    finishAnimations();
+    const before = visitor.dialog.offsetHeight;
+    await visitor.choose('later');
+    const [growing] = visitor.dialog.getAnimations();
+    expect(growing).not.to.equal(undefined);
+    finishAnimations();
+    expect(visitor.dialog.offsetHeight).to.be.above(before);
+  });
+
   it('animation is on unless the visitor prefers reduced motion', async () => {
     expect(await animationsWhileSending()).to.be.above(0);
   });

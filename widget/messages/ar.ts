@@ -78,6 +78,7 @@ export const words: LazyWords = {
   cancel: 'إلغاء طلبي',
   cancelling: 'جارٍ الإلغاء…',
   notAsked: 'لم أطلب هذا الاتصال',
+  addToCalendar: 'إضافة إلى تقويمي',
   changeTime: 'تغيير الوقت',
   confirmTime: 'تأكيد هذا الوقت',
   changingTime: 'جارٍ التغيير…',

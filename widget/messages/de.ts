@@ -68,6 +68,7 @@ export const words: LazyWords = {
   cancel: 'Meine Anfrage zurückziehen',
   cancelling: 'Wird zurückgezogen…',
   notAsked: 'Ich habe diesen Anruf nicht angefordert',
+  addToCalendar: 'In meinen Kalender eintragen',
   changeTime: 'Uhrzeit ändern',
   confirmTime: 'Diese Uhrzeit bestätigen',
   changingTime: 'Wird geändert…',

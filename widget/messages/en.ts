@@ -67,6 +67,7 @@ export const words: LazyWords = {
   cancel: 'Cancel my request',
   cancelling: 'Cancelling…',
   notAsked: 'I did not ask for this call',
+  addToCalendar: 'Add to my calendar',
   changeTime: 'Change the time',
   confirmTime: 'Confirm this time',
   changingTime: 'Changing…',

@@ -68,6 +68,7 @@ export const words: LazyWords = {
   cancel: 'Anular mi solicitud',
   cancelling: 'Anulando…',
   notAsked: 'No he pedido esta llamada',
+  addToCalendar: 'Añadir a mi calendario',
   changeTime: 'Cambiar la hora',
   confirmTime: 'Confirmar esta hora',
   changingTime: 'Cambiando…',

@@ -73,6 +73,7 @@ export const words: LazyWords = {
   cancel: fr`Annuler ma demande`,
   cancelling: fr`Annulation…`,
   notAsked: fr`Je n’ai pas demandé cet appel`,
+  addToCalendar: fr`Ajouter à mon agenda`,
   changeTime: fr`Changer l’heure`,
   confirmTime: fr`Confirmer cette heure`,
   changingTime: fr`Changement…`,

@@ -68,6 +68,7 @@ export const words: LazyWords = {
   cancel: 'Annullare la mia richiesta',
   cancelling: 'Annullamento…',
   notAsked: 'Non ho chiesto questa chiamata',
+  addToCalendar: 'Aggiungi al mio calendario',
   changeTime: 'Cambiare l’orario',
   confirmTime: 'Confermare questo orario',
   changingTime: 'Modifica in corso…',

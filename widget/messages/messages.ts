@@ -115,6 +115,7 @@ export interface LazyWords {
   /** The link for a person who was called and had not asked for it. */
   notAsked: string;
   changeTime: string;
+  addToCalendar: string;
   confirmTime: string;
   changingTime: string;
   /** Reload link of the status page without a script. */

@@ -67,6 +67,7 @@ export const words: LazyWords = {
   cancel: 'Mijn verzoek annuleren',
   cancelling: 'Wordt geannuleerd…',
   notAsked: 'Ik heb niet om dit gesprek gevraagd',
+  addToCalendar: 'In mijn agenda zetten',
   changeTime: 'De tijd wijzigen',
   confirmTime: 'Deze tijd bevestigen',
   changingTime: 'Wordt gewijzigd…',

@@ -68,6 +68,7 @@ export const words: LazyWords = {
   cancel: 'Anular o meu pedido',
   cancelling: 'A anular…',
   notAsked: 'Não pedi esta chamada',
+  addToCalendar: 'Adicionar ao meu calendário',
   changeTime: 'Alterar a hora',
   confirmTime: 'Confirmar esta hora',
   changingTime: 'A alterar…',

@@ -122,6 +122,10 @@ export class MockProxy implements ProxyClient {
     return '#';
   }
 
+  calendarUrl(): string {
+    return '#';
+  }
+
   objectionPageUrl(): string {
     return '#';
   }

@@ -5,9 +5,11 @@ import { styleSheet } from '../style-sheet.js';
 export const popupStyles = [
   styleSheet(launcherCss),
   css`
+  :is(dialog, .inline) {
+    --_edge: 20px;
+  }
   /* Its head keeps its place while the rest grows: a dialog in the middle of the window would move. */
   dialog {
-    --_edge: 20px;
     --_top: clamp(16px, 12vh, 120px);
     position: fixed;
     inset: 0;
@@ -86,8 +88,10 @@ export const popupStyles = [
   }
 
   @media (max-width: 480px) {
-    dialog {
+    :is(dialog, .inline) {
       --_edge: 18px;
+    }
+    dialog {
       width: 100vw;
       height: calc(100vh - 8px);
       height: calc(100dvh - 8px);

@@ -19,6 +19,7 @@ import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
 import { deepActiveElement } from './active-element.js';
 import { formStyles } from './form-styles.js';
+import { animateHeight } from './height-animation.js';
 import { inlineStyles } from './inline-styles.js';
 import { launcherView } from './launcher-view.js';
 import { loadingView, unavailableView } from './loading-views.js';
@@ -84,6 +85,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private unlockScrolling: (() => void) | null = null;
   private pendingFocus: FocusTarget | null = null;
   private focusedBefore: Element | null = null;
+  private heightBefore = 0;
   private connection = new AbortController();
 
   get language(): Language {
@@ -206,6 +208,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     if (this.hasUpdated && isOther) this.restart();
     if (this.messages && this.messages.language !== this.language) void this.load();
     this.focusedBefore = this.shadowRoot?.activeElement ?? null;
+    this.heightBefore = this.dialog?.offsetHeight ?? 0;
   }
 
   protected override render(): TemplateResult {
@@ -260,6 +263,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       if (frame) keepEventsInside(frame);
       if (this.mode === 'inline') whenNear(this, () => void this.load());
     }
+    if (this.dialog?.open) animateHeight(this.dialog, this.heightBefore);
     if (this.isOpen) this.placeFocus();
   }
 

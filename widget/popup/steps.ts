@@ -196,6 +196,7 @@ export class PopupSteps {
           callerNumber: flow.popup.callerNumber,
           cancel: () => callback.cancel(),
           change: this.#change,
+          calendar: callback.client.calendarUrl(flow.callback.handle, messages.language),
           again: () => callback.startAgain(),
           statusPage: callback.client.statusPageUrl(flow.callback.handle),
         });

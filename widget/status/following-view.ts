@@ -26,6 +26,8 @@ export interface FollowingOptions {
   callerNumber?: string | null;
   cancel(): void;
   change: AppointmentChange;
+  /** Address of the appointment as a file for calendars. */
+  calendar: string;
   /** Returns to the form; only where there is one. */
   again?: () => void;
   /** Address of the status page; not given on that page itself. */
@@ -66,6 +68,7 @@ export function followingView(
             </button>`
           : nothing
       }
+      ${callback.state === 'scheduled' ? html`<a class="link" href=${options.calendar}>${messages.addToCalendar}</a>` : nothing}
       ${
         options.statusPage && !isFinal(callback.state)
           ? html`<a class="link" href=${options.statusPage} target="_blank" rel="noopener noreferrer"

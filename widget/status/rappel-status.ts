@@ -107,6 +107,7 @@ export class RappelStatus extends LitElement {
       now: this.clock.now(),
       cancel: () => this.cancel(),
       change: this.change,
+      calendar: this.client.calendarUrl(callback.handle, messages.language),
       objectionPage: this.client.objectionPageUrl(callback.handle),
     });
   }

@@ -35,6 +35,23 @@ const visibleText = (html: string): string =>
 const cancelActionIn = (html: string): string | undefined =>
   /<form method="post" action="([^"]+)">/.exec(html)?.[1];
 
+describe('the status page of an appointment', () => {
+  it('an appointment can be put into a calendar, without the secret of its page; another callback cannot', async () => {
+    const [slot] = await freeSlots(app);
+    const { handle } = await viewIn(await requestAppointment(app, slot?.at ?? ''));
+    const { html } = await getPage(handle);
+    expect(html).toContain(`/status/${handle}/appointment.ics?lang=en`);
+    const response = await app.get(`/status/${handle}/appointment.ics?lang=en`);
+    expect(response.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const file = await response.text();
+    expect(file).toContain(`SUMMARY:${english.states.scheduled.step}`);
+    expect(file).not.toContain(handle);
+    const other = await callbackIn('accepted', app.ledger, app.clock);
+    expect((await app.get(`/status/${other.handle}/appointment.ics`)).status).toBe(404);
+  });
+});
+
 describe('the status page', () => {
   it.each([
     'ready',

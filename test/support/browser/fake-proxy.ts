@@ -168,6 +168,10 @@ export class FakeProxy implements ProxyClient {
     return `https://proxy.example/status/${handle}/objection`;
   }
 
+  calendarUrl(handle: string, language: string): string {
+    return `/status/${handle}/appointment.ics?lang=${language}`;
+  }
+
   statusPageUrl(handle: string): string {
     return `/status/${handle}`;
   }

@@ -258,6 +258,13 @@ describe('a scheduled appointment', () => {
     await visitor.receiveUpdate(scheduled);
   };
 
+  it('an appointment can be put into the visitor’s calendar', async () => {
+    await makeAppointment();
+    expect(visitor.button(/Ajouter à mon agenda/).getAttribute('href')).to.equal(
+      '/status/k3Jv9QmWc2x7TzRb8NyLdA/appointment.ics?lang=fr',
+    );
+  });
+
   it('an appointment can be moved to another free slot', async () => {
     await makeAppointment();
     visitor.button(/Changer l’heure/).click();
