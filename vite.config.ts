@@ -114,7 +114,7 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*styles|clock|early-keys|events|kept-key|load-words|notice-request|preload-module)\.ts/,
+              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*(?<!form-)styles|clock|early-keys|events|kept-key|load-words|notice-request|preload-module)\.ts/,
             },
             {
               // What the steps share with the stand-in of the proxy.

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
@@ -18,7 +18,6 @@ import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
 import { deepActiveElement } from './active-element.js';
-import { formStyles } from './form-styles.js';
 import { animateHeight } from './height-animation.js';
 import { inlineStyles } from './inline-styles.js';
 import { launcherView } from './launcher-view.js';
@@ -52,13 +51,7 @@ export type * from '../events.js';
  * @cssprop --rappel-backdrop - The colour over the page behind the dialog.
  */
 export class RappelPopup extends PopupOptions implements PopupHost {
-  static override readonly styles = [
-    sharedStyles,
-    fieldStyles,
-    popupStyles,
-    formStyles,
-    inlineStyles,
-  ];
+  static override readonly styles = [sharedStyles, fieldStyles, popupStyles, inlineStyles];
 
   // The next two are replaced in tests.
   @property({ attribute: false }) clock: Clock = browserClock;
@@ -315,6 +308,12 @@ export class RappelPopup extends PopupOptions implements PopupHost {
         import('./steps.js'),
         this.mockState ? import('./mock-proxy.js') : null,
       ]);
+      // Not with the element: most pages that carry it never show the form.
+      if (!this.steps)
+        adoptStyles(this.renderRoot as ShadowRoot, [
+          ...RappelPopup.elementStyles,
+          PopupSteps.styles,
+        ]);
       this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
       this.noticing?.close();
       await Promise.all([words, this.steps.load()]);

@@ -14,6 +14,7 @@ import { AppointmentChange } from '../status/appointment-change.js';
 import { followingView, updateProblemText } from '../status/following-view.js';
 import { CallbackController } from './callback-controller.js';
 import type { CountrySearch } from './country-search.js';
+import { formStyles } from './form-styles.js';
 import { formView } from './form-view.js';
 import { introView } from './intro-view.js';
 import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
@@ -52,6 +53,8 @@ const SEARCHED_FROM = 9;
 
 /** The content of the dialog. Loaded when the dialog is about to open, not with every page. */
 export class PopupSteps {
+  static readonly styles = formStyles;
+
   readonly #callback: CallbackController;
   readonly #announcer: Announcer;
   readonly #change: AppointmentChange;

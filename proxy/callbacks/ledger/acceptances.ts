@@ -44,8 +44,8 @@ interface Options {
 }
 
 /**
- * Records new callbacks. Those that come while a transaction is under way share the next one, so that a burst waits for few
- * locks and few flushes.
+ * Records new callbacks. On PostgreSQL, those that come while a transaction is under way share the next one, so that a burst
+ * waits for few round trips and locks. SQLite has neither, and its commits share their flush.
  */
 export class Acceptances {
   readonly #record: (row: Row) => Promise<Result>;
@@ -55,7 +55,9 @@ export class Acceptances {
     private readonly clock: Clock,
     private readonly options: Options,
   ) {
-    this.#record = sharedAnswers((rows) => this.#recordAll(rows));
+    this.#record = isPostgres(store)
+      ? sharedAnswers((rows) => this.#recordAll(rows))
+      : async (row) => (await this.#recordAll([row]))[0]!;
   }
 
   /**
