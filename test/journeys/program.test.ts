@@ -54,7 +54,7 @@ const failures: [what: string, env: Record<string, string>, line: RegExp][] = [
   ],
   [
     'another WebAppel without an account',
-    { WEBAPPEL_URL: 'http://127.0.0.1:1/api.php', WEBAPPEL_PASS: 'x' },
+    { WEBAPPEL_URL: 'http://127.0.0.1:1/api.php', WEBAPPEL_PASS: 'x', PLATFORM_PORT: '' },
     /^WEBAPPEL_EMAIL: must be set/,
   ],
 ];

@@ -87,18 +87,6 @@ describe.runIf(!isOnPostgres())('a write to a store in a file', () => {
     expect(disk.datasync).toHaveBeenCalledTimes(3);
   });
 
-  it('requests at once share one flush, and the next requests another one', async () => {
-    const first = ledger.accept(newCallback());
-    await vi.waitFor(() => expect(disk.datasync).toHaveBeenCalledTimes(1));
-    const others = Promise.all(Array.from({ length: 50 }, () => ledger.accept(newCallback())));
-    await disk.complete();
-    await first;
-    await disk.complete();
-    await others;
-    expect(disk.datasync).toHaveBeenCalledTimes(2);
-    expect(await store.selectFrom('callbacks').select('id').execute()).toHaveLength(51);
-  });
-
   it('a write whose flush fails is not acknowledged, but the next one is once the log is rewritten', async () => {
     const accepting = ledger.accept(newCallback());
     await disk.fail();
