@@ -1,6 +1,7 @@
 import type { IncrementResponse, Store as LimitStore } from 'express-rate-limit';
 import { sql } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
+import { compiledQuery } from '../store/compiled-query.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
 
@@ -13,6 +14,20 @@ export interface StoredHitsParts {
   windowMs: number;
 }
 
+const incrementHits = compiledQuery(
+  (store, { key, now, resetsAt }: { key: string; now: number; resetsAt: number }) =>
+    store
+      .insertInto('rate_limit_hits')
+      .values({ key, hits: 1, resets_at: resetsAt })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({
+          hits: sql`case when rate_limit_hits.resets_at <= ${now} then 1 else rate_limit_hits.hits + 1 end`,
+          resets_at: sql`case when rate_limit_hits.resets_at <= ${now} then ${resetsAt} else rate_limit_hits.resets_at end`,
+        }),
+      )
+      .returning(['hits', 'resets_at']),
+);
+
 /** Counters in our own table. Each hit is one statement, so parallel requests and several instances count exactly. */
 export class StoredHits implements LimitStore {
   readonly localKeys = false;
@@ -22,17 +37,12 @@ export class StoredHits implements LimitStore {
   async increment(key: string): Promise<IncrementResponse> {
     const { store, clock, windowMs } = this.parts;
     const now = clock.now();
-    const row = await store
-      .insertInto('rate_limit_hits')
-      .values({ key: this.#hash(key), hits: 1, resets_at: now + windowMs })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet({
-          hits: sql`case when rate_limit_hits.resets_at <= ${now} then 1 else rate_limit_hits.hits + 1 end`,
-          resets_at: sql`case when rate_limit_hits.resets_at <= ${now} then ${now + windowMs} else rate_limit_hits.resets_at end`,
-        }),
-      )
-      .returning(['hits', 'resets_at'])
-      .executeTakeFirstOrThrow();
+    const [row] = await incrementHits(store, {
+      key: this.#hash(key),
+      now,
+      resetsAt: now + windowMs,
+    });
+    if (!row) throw new Error('A hit was not counted');
     if (row.hits === 1) await this.#deleteExpired(now);
     return { totalHits: Number(row.hits), resetTime: new Date(Number(row.resets_at)) };
   }

@@ -18,6 +18,8 @@ import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
 import { deepActiveElement } from './active-element.js';
+import { removeDrawn } from './drawn-element.js';
+import { FormFocus } from './form-focus.js';
 import { animateHeight } from './height-animation.js';
 import { inlineStyles } from './inline-styles.js';
 import { launcherView } from './launcher-view.js';
@@ -76,8 +78,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   /** Takes the focus when the dialog closes. */
   private openedFrom: Element | null = null;
   private unlockScrolling: (() => void) | null = null;
-  private pendingFocus: FocusTarget | null = null;
-  private focusedBefore: Element | null = null;
+  private readonly focusOfForm = new FormFocus(() => this.shadowRoot);
   private heightBefore = 0;
   private connection = new AbortController();
 
@@ -121,7 +122,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       this.unlockScrolling = lockScrolling();
       this.dispatchEvent(new RappelOpenEvent());
     } else this.scrollIntoView({ block: 'nearest' });
-    this.focusStart();
+    this.focusOfForm.start();
     await this.load();
   }
 
@@ -143,7 +144,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 
   moveFocus(target: FocusTarget): void {
-    this.pendingFocus = target;
+    this.focusOfForm.want(target);
   }
 
   announce(text: string): void {
@@ -152,7 +153,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.removeDrawnByScript();
+    if (!this.hasAttribute('data-script')) removeDrawn(this.popup, this);
     this.raiseLauncher();
     // The script tag listens for the elements that it has added.
     if (!this.hasAttribute('data-script')) this.listenToPage();
@@ -200,7 +201,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     );
     if (this.hasUpdated && isOther) this.restart();
     if (this.messages && this.messages.language !== this.language) void this.load();
-    this.focusedBefore = this.shadowRoot?.activeElement ?? null;
+    this.focusOfForm.remember();
     this.heightBefore = this.dialog?.offsetHeight ?? 0;
   }
 
@@ -252,25 +253,13 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('mode')) {
       this.raiseLauncher();
-      const frame = this.find('.inline') ?? this.dialog;
+      const frame = this.renderRoot.querySelector<HTMLElement>('.inline') ?? this.dialog;
       if (frame) keepEventsInside(frame);
       if (this.mode === 'inline') whenNear(this, () => void this.load());
     }
     if (this.dialog?.open) animateHeight(this.dialog, this.heightBefore);
-    if (this.isOpen) this.placeFocus();
-  }
-
-  private placeFocus(): void {
-    const target = this.pendingFocus;
-    this.pendingFocus = null;
     // A form in the page takes no focus that it did not have.
-    if (this.mode === 'inline' && !this.focusedBefore) return;
-    if (target === 'start') this.focusStart();
-    else if (target === 'fault') this.find('[aria-invalid="true"]')?.focus();
-    else if (target === 'problem') this.find('.send')?.scrollIntoView({ block: 'nearest' });
-    // If the focused button has been removed, the focus needs a new target.
-    else if (target === 'heading' || (this.focusedBefore && !this.focusedBefore.isConnected))
-      this.focusHeading();
+    if (this.isOpen) this.focusOfForm.place({ onlyIfHadFocus: this.mode === 'inline' });
   }
 
   private raiseLauncher(): void {
@@ -324,20 +313,6 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     }
   }
 
-  /** The button of the script tag goes where the page has its own; the script may not have seen it. */
-  private removeDrawnByScript(): void {
-    if (this.hasAttribute('data-script')) return;
-    for (const other of document.querySelectorAll<RappelPopup>('rappel-popup[data-script]'))
-      if (other.getAttribute('popup') === this.popup) {
-        // A visitor may have clicked on it a moment ago.
-        const { open, close, toggle, reset } = this;
-        const methods = { open, close, toggle, reset };
-        for (const [name, method] of Object.entries(methods))
-          Object.assign(other, { [name]: method.bind(this) });
-        other.remove();
-      }
-  }
-
   private restart(): void {
     this.steps?.pause();
     this.steps = null;
@@ -377,20 +352,6 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private handleKey(event: KeyboardEvent): void {
     this.keepOpenWhileSending(event);
     if (!this.steps || this.steps.loading) this.typed += earlyKey(event);
-  }
-
-  private focusStart(): void {
-    const field = this.find('form input:not([type="radio"])');
-    if (field) field.focus();
-    else this.focusHeading();
-  }
-
-  private focusHeading(): void {
-    (this.find('#state') ?? this.find('#title'))?.focus();
-  }
-
-  private find(selector: string): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 }
 

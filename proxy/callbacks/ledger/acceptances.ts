@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Insertable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS } from '../../../shared/durations.js';
 import type { BudgetUse } from '../../guard/budget-warnings.js';
-import type { CallbacksTable } from '../../store/callback-tables.js';
+import type { LedgerState } from '../../store/callback-tables.js';
+import { compiledQuery } from '../../store/compiled-query.js';
 import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
 import { sharedStatement } from '../../store/shared-statement.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
@@ -27,7 +28,8 @@ export type Acceptance =
 /** What makes two requests the same. */
 export type RequestIdentity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
 
-type Row = Insertable<CallbacksTable> & Pick<Callback, 'handle' | 'idempotency_key'>;
+/** A callback as it is inserted: what is not here has its default. */
+type Row = ReturnType<typeof rowOf>;
 
 /** How long after its time a callback may still be sent. Later, the visitor no longer expects the call. */
 const SEND_WINDOW_MS = 120_000;
@@ -88,12 +90,10 @@ export class Acceptances {
     idempotency_key,
     fingerprint,
   }: RequestIdentity): Promise<Acceptance | undefined> {
-    const callback = await this.store
-      .selectFrom('callbacks')
-      .selectAll()
-      .where('idempotency_key', '=', idempotency_key)
-      .where('requested_at', '>', this.clock.now() - KEY_LIFETIME_MS)
-      .executeTakeFirst();
+    const [callback] = await findByKey(this.store, {
+      key: idempotency_key,
+      after: this.clock.now() - KEY_LIFETIME_MS,
+    });
     if (!callback) return undefined;
     return callback.fingerprint === fingerprint
       ? { kind: 'repeated', callback }
@@ -156,6 +156,14 @@ export class Acceptances {
   }
 }
 
+const findByKey = compiledQuery((store, { key, after }: { key: string; after: number }) =>
+  store
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('idempotency_key', '=', key)
+    .where('requested_at', '>', after),
+);
+
 type Result = { callback: Callback; uses: readonly BudgetUse[] } | { failure: unknown };
 
 /** PostgreSQL's code for two transactions that wait for each other. */
@@ -172,15 +180,24 @@ function sharedAnswers<Question, Answer>(
   return async (question) => (await ask(question)).get(question) as Answer;
 }
 
-function rowOf(callback: NewCallback, now: number): Row {
+function rowOf(callback: NewCallback, now: number) {
   const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
   return {
+    slot_at: null,
+    slot_zone: null,
+    cost: 0,
+    minute_price: 0,
+    ring_price: 0,
+    proof_id: null,
+    consent_text: null,
+    consent_version: null,
+    consent_language: null,
     ...callback,
     handle: random128(),
     token: random128(),
-    state: callback.slot_at ? 'scheduled' : 'ready',
+    state: callback.slot_at ? ('scheduled' as const) : ('ready' as const),
     version: 1,
-    evidence: 'inferred',
+    evidence: 'inferred' as const,
     busy: 0,
     attempts: 0,
     due_at: callback.slot_at ?? now,
@@ -193,35 +210,52 @@ function rowOf(callback: NewCallback, now: number): Row {
 
 /** Inserts callbacks with their first transitions: on PostgreSQL in one statement. */
 async function insert(store: Store, rows: readonly Row[]): Promise<Callback[]> {
-  if (isPostgres(store))
-    return store
-      .with('written', (query) => query.insertInto('callbacks').values(rows).returningAll())
-      .with('moved', (query) =>
-        query
-          .insertInto('callback_transitions')
-          .columns(['callback_id', 'from_state', 'to_state', 'cause', 'at'])
-          .expression((from) =>
-            from
-              .selectFrom('written')
-              .select([
-                'id',
-                sql<null>`null`.as('from_state'),
-                'state',
-                sql<string>`'accepted'`.as('cause'),
-                'requested_at',
-              ]),
-          ),
-      )
-      .selectFrom('written')
-      .selectAll()
-      .execute();
-  const written = await store.insertInto('callbacks').values(rows).returningAll().execute();
-  await store
-    .insertInto('callback_transitions')
-    .values(written.map((row) => transition(row.id, null, row.state, 'accepted', row.requested_at)))
-    .execute();
-  return written;
+  if (!isPostgres(store)) {
+    const written = [];
+    for (const row of rows) written.push(...(await insertOne(store, row)));
+    for (const { id, state, requested_at } of written)
+      await insertFirstTransition(store, { id, state, at: requested_at });
+    return written;
+  }
+  return rows.length === 1
+    ? insertOneWithTransition(store, rows[0]!)
+    : insertWithTransitions(store, rows).execute();
 }
+
+const insertWithTransitions = (store: Store, rows: readonly Row[]) =>
+  store
+    .with('written', (query) => query.insertInto('callbacks').values(rows).returningAll())
+    .with('moved', (query) =>
+      query
+        .insertInto('callback_transitions')
+        .columns(['callback_id', 'from_state', 'to_state', 'cause', 'at'])
+        .expression((from) =>
+          from
+            .selectFrom('written')
+            .select([
+              'id',
+              sql<null>`null`.as('from_state'),
+              'state',
+              sql<string>`'accepted'`.as('cause'),
+              'requested_at',
+            ]),
+        ),
+    )
+    .selectFrom('written')
+    .selectAll();
+
+const insertOne = compiledQuery((store, row: Row) =>
+  store.insertInto('callbacks').values(row).returningAll(),
+);
+
+const insertOneWithTransition = compiledQuery((store, row: Row) =>
+  insertWithTransitions(store, [row]),
+);
+
+const insertFirstTransition = compiledQuery(
+  (store, { id, state, at }: { id: number; state: LedgerState; at: number }) =>
+    store.insertInto('callback_transitions').values(transition(id, null, state, 'accepted', at)),
+);
 
 /** Two transactions that reserve the same slots in another order would wait for each other. */
 const inOneOrder = (callbacks: readonly Callback[]): Callback[] =>

@@ -1,8 +1,11 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
+import type { LedgerState } from '../../store/callback-tables.js';
+import { compiledQuery } from '../../store/compiled-query.js';
 import type { Store } from '../../store/database.js';
 import type { Tables } from '../../store/tables.js';
 import type { Callback } from './callback-entity.js';
+import { onThisTimeline } from './timelines.js';
 
 /** Upper bound for the difference between the clocks of two instances. */
 const CLOCK_TOLERANCE_MS = 5000;
@@ -15,6 +18,43 @@ export const dueOrFromTheFuture =
   (now: number, withinMs = 0) =>
   ({ eb, or }: ExpressionBuilder<Tables, 'callbacks'>): Expression<SqlBool> =>
     or([eb('due_at', '<=', now + withinMs), eb('updated_at', '>', now + CLOCK_TOLERANCE_MS)]);
+
+/** The most callbacks that are looked at together. */
+export const MAX_BATCH = 500;
+
+/** The callbacks of a state that are due before a moment, the longest overdue first. */
+export const findDueBefore = compiledQuery(
+  (store, { state, moment }: { state: LedgerState; moment: number }) =>
+    store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('state', '=', state)
+      .where('due_at', '<=', moment)
+      .orderBy('due_at')
+      .limit(MAX_BATCH),
+);
+
+/** Those that were not sent in time. */
+export const findReadyTooLate = compiledQuery((store, { now }: { now: number }) =>
+  store
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('state', '=', 'ready')
+    .where('due_at', 'is not', null)
+    .where('give_up_at', '<', now)
+    .where(onThisTimeline(store))
+    .limit(MAX_BATCH),
+);
+
+export const findFirstDue = compiledQuery((store, { state }: { state: LedgerState }) =>
+  store
+    .selectFrom('callbacks')
+    .select('due_at')
+    .where('state', '=', state)
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(1),
+);
 
 /** Accepted callbacks that are due to be looked up in WebAppel's listing. */
 export class FollowedCallbacks {

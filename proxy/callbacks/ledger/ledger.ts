@@ -15,12 +15,17 @@ import {
   transitions,
 } from './callback-entity.js';
 import type { Counters } from './counters.js';
-import { dueOrFromTheFuture, FollowedCallbacks } from './due-rows.js';
+import {
+  dueOrFromTheFuture,
+  FollowedCallbacks,
+  findDueBefore,
+  findFirstDue,
+  findReadyTooLate,
+  MAX_BATCH,
+} from './due-rows.js';
 import { LedgerEvents } from './ledger-events.js';
 import { moveReservation } from './slot-capacity.js';
 import { holdOtherTimelines, onThisTimeline } from './timelines.js';
-
-const MAX_BATCH = 500;
 
 /** Whether a change is a transition, which is recorded and published as a new state. Progress of a call is not. */
 const isTransition = (from: Callback, to: Callback): boolean =>
@@ -121,15 +126,12 @@ export class Ledger {
     withinMs = 0,
   ): Promise<Callback[]> {
     const now = this.clock.now();
+    if (state !== 'doubt') return findDueBefore(this.store, { state, moment: now + withinMs });
     return this.store
       .selectFrom('callbacks')
       .selectAll()
       .where('state', '=', state)
-      .where((row) =>
-        state === 'doubt'
-          ? dueOrFromTheFuture(now, withinMs)(row)
-          : row('due_at', '<=', now + withinMs),
-      )
+      .where(dueOrFromTheFuture(now, withinMs))
       .orderBy('due_at')
       .limit(MAX_BATCH)
       .execute();
@@ -137,32 +139,13 @@ export class Ledger {
 
   /** Callbacks that were not sent within their window, for example in an outage. They must not be sent any more. */
   findPastSendWindow(): Promise<Callback[]> {
-    return this.store
-      .selectFrom('callbacks')
-      .selectAll()
-      .where('state', '=', 'ready')
-      .where('due_at', 'is not', null)
-      .where('give_up_at', '<', this.clock.now())
-      .where(onThisTimeline(this.store))
-      .limit(MAX_BATCH)
-      .execute();
+    return findReadyTooLate(this.store, { now: this.clock.now() });
   }
 
   /** When the next callback of these states is due; undefined when there is none. */
   async findNextDueAt(...states: LedgerState[]): Promise<number | undefined> {
-    const firsts = await Promise.all(
-      states.map((state) =>
-        this.store
-          .selectFrom('callbacks')
-          .select('due_at')
-          .where('state', '=', state)
-          .where('due_at', 'is not', null)
-          .orderBy('due_at')
-          .limit(1)
-          .executeTakeFirst(),
-      ),
-    );
-    const moments = firsts.flatMap((row) => row?.due_at ?? []);
+    const firsts = await Promise.all(states.map((state) => findFirstDue(this.store, { state })));
+    const moments = firsts.flatMap(([row]) => row?.due_at ?? []);
     return moments.length > 0 ? Math.min(...moments) : undefined;
   }
 

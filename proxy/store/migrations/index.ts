@@ -23,7 +23,7 @@ import * as callUses from './0021-call-uses.js';
 import * as knownOperators from './0022-known-operators.js';
 import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
-import * as counting from './0027-counting.js';
+import * as counting from './0025-counting.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
@@ -54,5 +54,5 @@ export const migrations: Record<string, Migration> = {
   '0022-known-operators': knownOperators,
   '0023-warning-mails': warningMails,
   '0024-consents': consents,
-  '0027-counting': counting,
+  '0025-counting': counting,
 };
