@@ -46,8 +46,8 @@ interface Options {
 }
 
 /**
- * Records new callbacks. On PostgreSQL, those that come while a transaction is under way share the next one, so that a burst
- * waits for few round trips and locks. SQLite has neither, and its commits share their flush.
+ * Records new callbacks. Those that come while a transaction is under way share the next one, so that a burst waits for few
+ * statements and locks.
  */
 export class Acceptances {
   readonly #record: (row: Row) => Promise<Result>;
@@ -57,9 +57,7 @@ export class Acceptances {
     private readonly clock: Clock,
     private readonly options: Options,
   ) {
-    this.#record = isPostgres(store)
-      ? sharedAnswers((rows) => this.#recordAll(rows))
-      : async (row) => (await this.#recordAll([row]))[0]!;
+    this.#record = sharedAnswers((rows, release) => this.#recordAll(rows, release));
   }
 
   /**
@@ -101,9 +99,9 @@ export class Acceptances {
   }
 
   /** Records rows in one transaction. If one cannot be recorded, each half is tried alone, down to that row. */
-  async #recordAll(rows: readonly Row[]): Promise<Result[]> {
+  async #recordAll(rows: readonly Row[], release?: () => void): Promise<Result[]> {
     try {
-      return await this.#recordTogether(rows);
+      return await this.#recordTogether(rows, release);
     } catch (failure) {
       if (rows.length === 1) return [{ failure }];
       // An outage is one for all of them. Two instances that lock rows in another order are none.
@@ -115,7 +113,7 @@ export class Acceptances {
     }
   }
 
-  #recordTogether(rows: readonly Row[]): Promise<Result[]> {
+  #recordTogether(rows: readonly Row[], release?: () => void): Promise<Result[]> {
     const { slotCapacity, counters } = this.options;
     return this.store.transaction().execute(async (store) => {
       const written = await insert(store, rows);
@@ -125,6 +123,8 @@ export class Acceptances {
         store,
         written.map((callback) => [null, callback]),
       );
+      // On SQLite the next one need not wait for the disk. On PostgreSQL it would wait for the locks of this one.
+      if (!isPostgres(store)) release?.();
       const byHandle = new Map(written.map((callback) => [callback.handle, callback]));
       return rows.map(({ handle }, index) => ({
         callback: byHandle.get(handle) as Callback,
@@ -171,10 +171,10 @@ const DEADLOCK = '40P01';
 
 /** Answers each question with its own result of a shared statement. */
 function sharedAnswers<Question, Answer>(
-  run: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+  run: (questions: readonly Question[], release: () => void) => Promise<readonly Answer[]>,
 ): (question: Question) => Promise<Answer> {
-  const ask = sharedStatement(async (questions: readonly Question[]) => {
-    const answers = await run(questions);
+  const ask = sharedStatement(async (questions: readonly Question[], release) => {
+    const answers = await run(questions, release);
     return new Map(questions.map((question, index) => [question, answers[index] as Answer]));
   });
   return async (question) => (await ask(question)).get(question) as Answer;
