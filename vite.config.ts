@@ -169,7 +169,7 @@ export default defineConfig({
           exclude: [
             'test/proxy/guard/{origins,stream-limits,red-team,ceiling}.test.ts',
             'test/proxy/visitor/{hostile-requests,visitor-openapi,status-page}.test.ts',
-            'test/proxy/popups/popup-views.test.ts',
+            'test/proxy/popups/popup-{views,routes}.test.ts',
             'test/proxy/widget-files/widget-{build,file-routes}.test.ts',
             'test/proxy/callbacks/workers/{call-ends,late-lookups,unreadable-identifiers}.test.ts',
             'test/proxy/platform/call-engine/hours.test.ts',

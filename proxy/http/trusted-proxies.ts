@@ -19,8 +19,8 @@ export const isPrivateAddress = (address: string | undefined): boolean =>
   privateRanges.includes(ipaddr.process(address).range());
 
 /**
- * TRUST_PROXY as Express takes it. A number says how many proxies there are, but not which: whoever connects from a public
- * address may have come around them, so such a connection is not believed. Public proxies are named by their addresses.
+ * Express's setting `trust proxy` for TRUST_PROXY. A hop count does not say which addresses the proxies have. A client with
+ * a public address may have bypassed them, so its connection is not trusted; proxies with public addresses are listed by them.
  */
 export const trustProxyOf = (trustProxy: Settings['trustProxy']): false | string[] | TrustProxy =>
   typeof trustProxy === 'number'

@@ -7,7 +7,7 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { ProblemError } from '../http/problems.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
-import { pageOf } from './pages.js';
+import { nextPage, pageQuery, readPage } from './pages.js';
 
 const instant = z.iso.datetime();
 
@@ -20,15 +20,7 @@ const ListedState = z.enum(['unsettled', 'doubt', 'failed']).meta({
 /** The query for the list. */
 export const OwnerCallbacksQuery = z.strictObject({
   state: ListedState.default('unsettled'),
-  limit: z.coerce.number('must be a number from 1 to 200').int().min(1).max(200).default(50),
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, 'must be the value of `next`')
-    .optional()
-    .meta({
-      description:
-        'The value of `next` on the previous page; absent: the first page, with the newest callbacks.',
-    }),
+  ...pageQuery('callbacks'),
 });
 export type OwnerCallbacksQuery = z.infer<typeof OwnerCallbacksQuery>;
 
@@ -60,9 +52,7 @@ export type OwnerCallback = z.infer<typeof OwnerCallback>;
 export const OwnerCallbacks = z
   .object({
     callbacks: z.array(OwnerCallback),
-    next: z.string().nullable().meta({
-      description: 'Send it as `before` to get the next page; null: this is the last page.',
-    }),
+    next: nextPage,
   })
   .meta({ id: 'OwnerCallbacks' });
 export type OwnerCallbacks = z.infer<typeof OwnerCallbacks>;
@@ -127,19 +117,11 @@ const NATIONAL_DIGITS_SHOWN = 0;
 
 /** Lists the callbacks in one of these states, newest first. */
 export async function listOwnerCallbacks(
-  { state, limit, before }: OwnerCallbacksQuery,
+  query: OwnerCallbacksQuery,
   store: Store,
 ): Promise<OwnerCallbacks> {
-  const callbacks = await store
-    .selectFrom('callbacks')
-    .selectAll()
-    .where('state', '=', state)
-    .$if(before !== undefined, (query) => query.where('id', '<', Number(before)))
-    .orderBy('id', 'desc')
-    // One extra row shows whether there is a next page.
-    .limit(limit + 1)
-    .execute();
-  const { page, next } = pageOf(callbacks, limit);
+  const list = store.selectFrom('callbacks').selectAll().where('state', '=', query.state);
+  const { page, next } = await readPage(list, query);
   return { callbacks: await describe(page, store), next };
 }
 

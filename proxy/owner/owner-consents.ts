@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { maskNumber } from '../../shared/mask-number.js';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import type { Store } from '../store/database.js';
-import { OwnerCallbacksQuery } from './owner-callbacks.js';
-import { pageOf } from './pages.js';
+import { nextPage, pageQuery, readPage } from './pages.js';
 
-export const ConsentsQuery = OwnerCallbacksQuery.pick({ limit: true, before: true });
+export const ConsentsQuery = z.strictObject(pageQuery('consents'));
 
 /** Who consented to what, and when: enough to find the call at WebAppel, not enough to call the visitor. */
 export const Consents = z
@@ -27,26 +26,17 @@ export const Consents = z
         language: z.string(),
       }),
     ),
-    next: z.string().nullable().meta({
-      description: 'Send it as `before` to get the next page; null: this is the last page.',
-    }),
+    next: nextPage,
   })
   .meta({ id: 'Consents' });
 
 /** Lists the consents, newest first. */
 export async function listConsents(
-  { limit, before }: z.infer<typeof ConsentsQuery>,
+  query: z.infer<typeof ConsentsQuery>,
   store: Store,
 ): Promise<z.infer<typeof Consents>> {
-  const rows = await store
-    .selectFrom('callbacks')
-    .selectAll()
-    .where('consent_text', 'is not', null)
-    .$if(before !== undefined, (query) => query.where('id', '<', Number(before)))
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const { page, next } = pageOf(rows, limit);
+  const list = store.selectFrom('callbacks').selectAll().where('consent_text', 'is not', null);
+  const { page, next } = await readPage(list, query);
   return {
     consents: page.map((row) => ({
       callbackId: row.id,
