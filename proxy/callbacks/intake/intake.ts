@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock.js';
+import type { CheckAnswer } from '../../../shared/owner/explanation.js';
 import { highestCost, termsOf } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
 import type { PageProofs } from '../../guard/page-proofs.js';
@@ -11,14 +12,18 @@ import type { Ledger } from '../ledger/ledger.js';
 import { acceptCallback, type Envelope } from './accept.js';
 import type { Appointments } from './appointments.js';
 import { type ReviewedRequest, reviewRequest } from './check-request.js';
+import { explainRequest, type Question } from './explain.js';
 import { InFlightKeys } from './in-flight-keys.js';
+import { runCheck } from './request-checks.js';
 
 /** The one way in for callback requests, whether a script sends them or a form. */
 export interface Intake {
   /** Records a request: see `acceptCallback`. */
   accept(body: unknown, envelope: Envelope): Promise<Callback>;
   /** Checks what the visitor can correct, and records nothing: see `reviewRequest`. */
-  review(body: unknown): Promise<ReviewedRequest>;
+  review(body: unknown, origin: string): Promise<ReviewedRequest>;
+  /** What would come of a request: see `explainRequest`. */
+  explain(question: Question): Promise<CheckAnswer[]>;
 }
 
 export function createIntake({
@@ -43,6 +48,7 @@ export function createIntake({
   const intakeParts = {
     ...parts,
     inFlightKeys: new InFlightKeys(clock),
+    runCheck,
     popupView: (popupId: string) => popupViews.view(popupId),
     countRequest: limits.countRequest,
     highestCost: async (popupId: string, { country, line }: { country: string; line: string }) =>
@@ -50,6 +56,8 @@ export function createIntake({
   };
   return {
     accept: (body, envelope) => acceptCallback(body, envelope, intakeParts),
-    review: (body) => reviewRequest(body, intakeParts),
+    review: (body, origin) => reviewRequest(body, origin, intakeParts),
+    explain: (question) =>
+      explainRequest(question, { ...intakeParts, requireRoom: limits.requireRoom }),
   };
 }

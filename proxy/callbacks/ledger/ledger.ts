@@ -81,6 +81,11 @@ export class Ledger {
   }
 
   /** See `Acceptances`. */
+  rehearse(callback: NewCallback): Promise<Acceptance> {
+    return this.#acceptances.rehearse(callback);
+  }
+
+  /** See `Acceptances`. */
   findRepetition(request: RequestIdentity): Promise<Acceptance | undefined> {
     return this.#acceptances.findRepetition(request);
   }

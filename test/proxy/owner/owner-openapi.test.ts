@@ -48,6 +48,7 @@ describe("the description of the owner's API", () => {
       ['AddedOperator', await app.send('groups/sales/operators', operator)],
       ['Operators', await app.ask('groups/sales/operators')],
       ['OperatorGroups', await app.ask('groups')],
+      ['Explanation', await app.send('explain', { popupId: '77', number: '06 39 98 12 01' })],
       ['OwnerProblem', await app.get('/api/owner/groups')],
       ['OwnerProblem', await app.send(`callbacks/${id}/close`, { outcome: 'missed' })],
     ] as const)
@@ -142,6 +143,8 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   for (const [operationId, path] of [
     ['listOwnerCallbacks', 'callbacks?state=ended'],
     ['listRefusals', 'refusals?limit=0'],
+    ['explainReference', 'explain'],
+    ['explainReference', 'explain?reference=00000000'],
     ['listConsents', 'consents?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],
