@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { E164 } from '../../shared/phone.js';
 
 /**
@@ -37,8 +37,11 @@ export interface CallbacksTable {
   /** Grows with each change. A change applies only if the version is still the one it read. */
   version: number;
   popup_id: string;
-  number: E164;
-  /** A keyed hash. A unique index on it allows one live callback for each number. */
+  /** Empty once it is blanked, which only a callback that is over can be; see `proxy/privacy/`. */
+  number: ColumnType<E164, E164, E164 | ''>;
+  /** Of the number, as an ISO code, once that is blanked; null before, or when unknown. */
+  country: Generated<string | null>;
+  /** A keyed hash; empty once it is blanked. A unique index on it allows one live callback for each number. */
   number_hash: string;
   name: string | null;
   custom1: string | null;
