@@ -2,6 +2,7 @@ import type { Tables } from '../store/tables.js';
 import { callbackData } from './callback-data.js';
 import type { DataOf } from './data-class.js';
 import { guardData } from './guard-data.js';
+import { ownerData } from './owner-data.js';
 import { platformData } from './platform-data.js';
 
 /**
@@ -12,6 +13,7 @@ export const dataMap: DataOf<keyof Tables> = {
   ...callbackData,
   ...guardData,
   ...platformData,
+  ...ownerData,
   leases: { name: 'none', holder: 'none', until: 'none' },
   widget_builds: { build: 'none', paths: 'none', started_at: 'none' },
   widget_files: { path: 'none', content: 'none' },

@@ -4,6 +4,8 @@ import type { Store } from '../store/database.js';
 /** How long refusals are kept, with their masked numbers. */
 const REFUSALS_MS = 30 * DAY_MS;
 const COUNTED_MS = 2 * DAY_MS;
+const AUDIT_MS = 400 * DAY_MS;
+const INVITATIONS_MS = 30 * DAY_MS;
 
 /**
  * Deletes rows about people that count no more. Most are deleted when the next one is written, but on a site where
@@ -29,4 +31,14 @@ export async function deleteExpiredRows(store: Store, now: number): Promise<void
     .where('at', '<', now - REFUSALS_MS)
     .execute();
   await store.deleteFrom('guard_blocks').where('expires_at', '<=', now).execute();
+  await store.deleteFrom('owner_sessions').where('expires_at', '<=', now).execute();
+  await store.deleteFrom('owner_challenges').where('expires_at', '<=', now).execute();
+  await store
+    .deleteFrom('owner_invitations')
+    .where('expires_at', '<=', now - INVITATIONS_MS)
+    .execute();
+  await store
+    .deleteFrom('owner_audit')
+    .where('at', '<', now - AUDIT_MS)
+    .execute();
 }
