@@ -4,6 +4,7 @@ import type { DataOf } from './data-class.js';
 import { guardData } from './guard-data.js';
 import { ownerData } from './owner-data.js';
 import { platformData } from './platform-data.js';
+import { requestData } from './request-data.js';
 
 /**
  * What each column of the store says about people. The compiler asks for each column of the tables' types, and a test
@@ -14,6 +15,7 @@ export const dataMap: DataOf<keyof Tables> = {
   ...guardData,
   ...platformData,
   ...ownerData,
+  ...requestData,
   leases: { name: 'none', holder: 'none', until: 'none' },
   widget_builds: { build: 'none', paths: 'none', started_at: 'none' },
   widget_files: { path: 'none', content: 'none' },

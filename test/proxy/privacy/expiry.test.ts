@@ -22,6 +22,8 @@ const person = {
   custom2: 'CANARY two',
   custom3: 'CANARY three',
   address: '203.0.113.99',
+  number_tail: 'CANARY tail',
+  source: 'canary.example',
 } as const;
 
 const over: readonly LedgerState[] = [
@@ -96,6 +98,7 @@ describe('30 days after its end', () => {
         ...before,
         ...{ number: '', number_hash: '', name: null, custom1: null, custom2: null },
         ...{ custom3: null, address: null, fingerprint: '', country: 'FR' },
+        ...{ number_tail: '', source: null },
         // Only of an unsettled one, which was looked for at WebAppel.
         ...{ attempts: row.attempts, due_at: row.due_at, version: row.version },
       });

@@ -28,7 +28,7 @@ describe.skipIf(isOnPostgres())('the SQLite file', () => {
       await ledger.accept(newCallback({ name: `CANARY ${count} ${'x'.repeat(count * 20)}` }));
     expect((bytesOf(path) + bytesOf(`${path}-wal`)).includes('CANARY')).toBe(true);
     await store.updateTable('callbacks').set({ name: null }).where('id', '<', 100).execute();
-    await store.deleteFrom('callback_transitions').execute();
+    await store.deleteFrom('callback_events').execute();
     await store.deleteFrom('callbacks').execute();
     expect(await emptyLog(store)).toBe(true);
     expect((bytesOf(path) + bytesOf(`${path}-wal`)).includes('CANARY')).toBe(false);
