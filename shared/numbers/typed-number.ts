@@ -12,7 +12,7 @@ const whatsAppLink =
 const withoutLinks = (text: string): string =>
   text
     .replace(/<\/?[a-z]+(?:\s[^<>]*)?>/gi, ' ')
-    .replace(/^\s*\[[^[\]]*\]\((tel:[^()]*)\)\s*$/i, '$1');
+    .replace(/^\s*\[[^[\]]*\]\((tel:.*)\)\s*$/i, '$1');
 
 /**
  * A typed or pasted number without what other applications add: marks of direction, odd spaces, the scheme of a link, a
