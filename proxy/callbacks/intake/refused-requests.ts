@@ -28,5 +28,6 @@ export async function noteRefusal(
     country: numberCountry ?? null,
     source: hostOf(origin),
   });
-  if (reference !== undefined) failure.problem.reference = reference;
+  // All page proofs get one answer: nobody learns whether one is forged or only too old.
+  if (reference !== undefined && code !== 'proof-expired') failure.problem.reference = reference;
 }

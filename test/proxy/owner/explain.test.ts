@@ -112,7 +112,7 @@ describe('a refused request', () => {
 describe('a supposed request', () => {
   it('is answered as a real one would be, for any popup, number, hour and history', async () => {
     app = await startApp({
-      environment: { ...noCallLimits, CALLS_PER_POPUP_HOUR: '4', OWN_NUMBERS: '+33639987701' },
+      environment: { ...noCallLimits, CALLS_PER_POPUP_HOUR: '1', OWN_NUMBERS: '+33639987701' },
     });
     await app.store
       .insertInto('guard_stops')
@@ -126,7 +126,7 @@ describe('a supposed request', () => {
         ends_at: app.clock.now() + 3_600_000,
       })
       .execute();
-    const popups = fc.constantFrom('77', '78', '79', '80', '99');
+    const popups = fc.constantFrom('77', '77', '77', '78', '79', '80', '99');
     const numbers = fc.oneof(
       fc.constantFrom(
         '06 39 98 77 01',
@@ -142,7 +142,7 @@ describe('a supposed request', () => {
     const steps = fc.record({
       popupId: popups,
       number: numbers,
-      hours: fc.constantFrom(0, 0, 1, 9),
+      hours: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 1, 9),
     });
     const seen = new Set<string>();
     await fc.assert(
