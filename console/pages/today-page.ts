@@ -136,7 +136,7 @@ export class TodayPage extends ConsolePage {
   #left({ callbacks }: LeftCallbacks): TemplateResult {
     const zone = this.session.timeZone;
     return html`<section class="panel">
-      <h2>${words.leftTitle}</h2>
+      <h2>${callbacks.length === 0 ? words.left : words.leftTitle}</h2>
       ${
         callbacks.length === 0
           ? emptyState({ icon: 'check', title: words.nothingLeft, text: words.nothingLeftText })

@@ -39,7 +39,7 @@ export const dataTable = <Row>({
         (row) => html`<tr>
           ${columns.map(
             ({ name, cell, kind = 'text', isNameHidden }) =>
-              html`<td class=${kind} data-name=${isNameHidden ? nothing : name}>${cell(row)}</td>`,
+              html`<td class=${kind} data-name=${isNameHidden ? nothing : name}><div>${cell(row)}</div></td>`,
           )}
         </tr>`,
       )}
