@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   blockNumber,
+  hashBlockedNumbers,
   isBlockedNumber,
 } from '../../../proxy/platform/call-engine/blocked-numbers.js';
 import { dataMap } from '../../../proxy/privacy/data-map.js';
