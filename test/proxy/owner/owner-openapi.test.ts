@@ -179,7 +179,9 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['lookUpRequest', 'ask'],
     ['revealRequest', 'reveal'],
   ] as const) {
-    const appointment = await callbackIn('scheduled', app.ledger, app.clock, { popup_id: act });
+    const appointment = await callbackIn('scheduled', app.ledger, app.clock, {
+      popup_id: act === 'reschedule' ? '77' : act,
+    });
     const right = { close: { outcome: 'missed' }, reschedule: { slotAt } };
     const sent = act === 'close' || act === 'reschedule' ? right[act] : {};
     for (const [one, sends] of [
