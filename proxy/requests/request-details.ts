@@ -4,7 +4,7 @@ import type {
   RequestEvent,
   ToldState,
 } from '../../shared/owner/requests.js';
-import { type Callback, isOver } from '../callbacks/ledger/callback-entity.js';
+import { type Callback, isBlanked, isOver } from '../callbacks/ledger/callback-entity.js';
 import { isCancellable, iso, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Store } from '../store/database.js';
 import { rowOf, type StoredEvent } from './request-rows.js';
@@ -35,7 +35,7 @@ export const actionsOf = (callback: Callback): RequestAction[] => [
   ...(isCancellable(callback) ? (['cancel'] as const) : []),
   ...(callback.state === 'scheduled' ? (['reschedule'] as const) : []),
   ...(isAskable(callback) ? (['ask'] as const) : []),
-  'reveal',
+  ...(isBlanked(callback) ? [] : (['reveal'] as const)),
 ];
 
 /** Whether WebAppel may know more of a callback than Rappel. */

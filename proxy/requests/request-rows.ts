@@ -2,7 +2,7 @@ import { maskNumber } from '../../shared/mask-number.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { type ReasonFacts, reasonOf } from '../../shared/owner/request-reason.js';
 import type { RequestRow } from '../../shared/owner/requests.js';
-import type { Callback } from '../callbacks/ledger/callback-entity.js';
+import { type Callback, isBlanked } from '../callbacks/ledger/callback-entity.js';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import { waitSeconds } from '../callbacks/ledger/hour-counts.js';
 import type { Store } from '../store/database.js';
@@ -23,8 +23,8 @@ export function rowOf(callback: Callback, last: StoredEvent | undefined): Reques
     updatedAt: iso(callback.updated_at),
     endedAt: callback.ended_at === null ? null : iso(callback.ended_at),
     popupId: callback.popup_id,
-    number: maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),
-    country: readByAllPlans(callback.number)?.country ?? null,
+    number: isBlanked(callback) ? '' : maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),
+    country: callback.country ?? readByAllPlans(callback.number)?.country ?? null,
     state: callback.state,
     outcome: callback.outcome,
     evidence: last?.evidence ?? callback.evidence,

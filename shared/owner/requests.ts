@@ -43,7 +43,9 @@ export const RequestRow = z
     updatedAt: instant,
     endedAt: instant.nullable(),
     popupId: z.string(),
-    number: z.string().meta({ description: 'Masked but for the country and the last digits.' }),
+    number: z.string().meta({
+      description: 'Masked but for the country and the last digits; empty once it is blanked.',
+    }),
     country: z.string().nullable(),
     state: z.enum(requestStates),
     outcome: z.enum(outcomes).nullable().meta({ description: 'Null while it is open.' }),

@@ -168,7 +168,7 @@ export function requestPaths(tools: Tools): Record<string, object> {
       'revealRequest',
       'Show the number and what the visitor wrote. The audit log says who has seen it.',
       { 200: answer('What is masked elsewhere.', 'RevealedRequest') },
-      {},
+      { cases: [{ code: 'conflict', when: 'It is blanked: nothing personal is kept of it.' }] },
     ),
   };
 }

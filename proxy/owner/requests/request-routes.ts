@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/clock.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { type Appointments, rescheduleCallback } from '../../callbacks/intake/appointments.js';
 import { cancelCallback } from '../../callbacks/intake/cancel.js';
-import type { Callback } from '../../callbacks/ledger/callback-entity.js';
+import { type Callback, isBlanked } from '../../callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../callbacks/ledger/ledger.js';
 import type { EventStreams } from '../../http/event-streams.js';
 import { ProblemError } from '../../http/problems.js';
@@ -87,7 +87,10 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
     })
     .answer('POST /requests/:id/reveal', async ({ request, params }) => {
       check(request.body ?? {}, Nothing, 'body');
-      const { number, name, custom1, custom2, custom3 } = await find(params.id, store);
+      const callback = await find(params.id, store);
+      if (isBlanked(callback))
+        throw new ProblemError('conflict', { detail: 'What was personal is no longer kept.' });
+      const { number, name, custom1, custom2, custom3 } = callback;
       return { body: { number, name, custom1, custom2, custom3 } };
     });
 }

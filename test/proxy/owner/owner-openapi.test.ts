@@ -9,6 +9,7 @@ import {
   problemsNamedIn,
 } from '../../support/program/openapi-problems.js';
 import { schemaOf } from '../../support/program/openapi-schema.js';
+import { demoSettings } from '../../support/webappel/scripted-webappel.js';
 import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
 
 let app: OwnerApp;
@@ -169,6 +170,8 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   ] as const)
     await answered.add(operationId, app.send(path, undefined, 'delete'));
   const { id } = await callbackIn('ended', app.ledger, app.clock);
+  // With popup 77, whose times can be asked for.
+  app.webAppel.script(demoSettings());
   const slotAt = new Date(app.clock.now() + 1).toISOString();
   await answered.add('readRequest', app.ask('requests/404'));
   await answered.add('searchRequests', app.send('requests/search', {}));
