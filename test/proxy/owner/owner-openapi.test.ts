@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blanked } from '../../../proxy/privacy/data-map.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
@@ -9,8 +10,8 @@ import {
   problemsNamedIn,
 } from '../../support/program/openapi-problems.js';
 import { schemaOf } from '../../support/program/openapi-schema.js';
-import { demoSettings } from '../../support/webappel/scripted-webappel.js';
 import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
+import { demoSettings } from '../../support/webappel/scripted-webappel.js';
 
 let app: OwnerApp;
 let description: { paths: Record<string, Record<string, Operation>> };
@@ -197,6 +198,8 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
       if ((await response).status >= 400) await answered.add(operationId, response);
     }
   }
+  await app.store.updateTable('callbacks').set(blanked('callbacks')).where('id', '=', id).execute();
+  await answered.add('revealRequest', app.send(`requests/${id}/reveal`, {}));
   for (const one of [id, 404])
     await answered.add('closeCallback', app.send(`callbacks/${one}/close`, { outcome: 'missed' }));
   await answered.add(
