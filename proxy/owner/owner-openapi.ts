@@ -34,6 +34,7 @@ import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
+import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -67,6 +68,7 @@ const schemas = {
   UnknownCallStates,
   ...siteKeySchemas,
   ...personSchemas,
+  ...requestSchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -163,13 +165,15 @@ export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
   info: {
     title: "Rappel: owner's API",
-    summary: 'Unsettled callbacks, who is not called, operator groups and the Centrex directory.',
+    summary:
+      'Requests and what came of them, who is not called, operator groups and the Centrex directory.',
     version,
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
   tags: [
+    { name: 'Requests', description: 'What visitors asked for, and what came of it.' },
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Guard', description: 'Who and what is not called.' },
     { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
@@ -177,6 +181,10 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
   paths: {
+    ...requestPaths({
+      ...{ answer, body, problems, inQuery, wrongQuery, bodyProblems },
+      id: inPath('id', 'The `id` of the request in the list.'),
+    }),
     '/callbacks': {
       get: {
         operationId: 'listOwnerCallbacks',

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import { maskNumber } from '../../shared/mask-number.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
+import type { Appointments } from '../callbacks/intake/appointments.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
 import { Blocks } from '../guard/blocks.js';
 import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
+import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
 import { PersonData } from '../privacy/person.js';
 import type { Settings } from '../settings/settings.js';
@@ -48,6 +50,7 @@ import { addSiteKey, listSiteKeys, NewSiteKey, revokeSiteKey } from './owner-sit
 import { addStop, liftStop, listStops, NewStop } from './owner-stops.js';
 import { People } from './people/people.js';
 import { addPeopleRoutes } from './people/people-routes.js';
+import { addRequestRoutes } from './requests/request-routes.js';
 import type { Identity } from './sessions/identity.js';
 import { requireRole } from './sessions/identity.js';
 import { addSessionRoutes } from './sessions/session-routes.js';
@@ -65,6 +68,8 @@ interface Parts {
   blocks: Blocks;
   stops: Stops;
   siteKeys: SiteKeys;
+  appointments: Appointments;
+  streams: EventStreams;
   sessions: Sessions;
   guesses: TokenGuesses;
   /** Takes back calls that their callee did not ask for. */
@@ -86,6 +91,7 @@ export function ownerRoutes(parts: Parts): Router {
   const router = new OwnerRouter({ audit, settings });
   addSessionRoutes(router, { ...parts, people });
   addPeopleRoutes(router, { ...parts, people });
+  addRequestRoutes(router, parts);
   addCallbackRoutes(router, parts);
   addGuardRoutes(router, parts);
   addOperatorRoutes(router, parts);
