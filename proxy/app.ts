@@ -7,6 +7,7 @@ import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import type { Blocks } from './guard/blocks.js';
 import type { BudgetRoom } from './guard/budget-room.js';
+import type { CalleeObjections } from './guard/callee-objections.js';
 import { checkForwarding } from './guard/forwarded-check.js';
 import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
@@ -64,6 +65,7 @@ export interface AppParts {
   budgetRoom: BudgetRoom;
   siteKeys: SiteKeys;
   blocks: Blocks;
+  objections: CalleeObjections;
   limits: RequestLimits;
   streams: EventStreams;
   widgetBuild: WidgetBuild;
