@@ -30,6 +30,10 @@ export const routeTable = {
     'GET /access': { role: 'reader' },
     'GET /people': { role: 'owner' },
     'GET /audit': { role: 'owner' },
+    'GET /today': { role: 'reader' },
+    'GET /requests': { role: 'reader' },
+    'GET /requests/events': { role: 'reader' },
+    'GET /requests/:id': { role: 'reader' },
     'GET /callbacks': { role: 'reader' },
     'GET /call-states': { role: 'reader' },
     'GET /consents': { role: 'support' },
@@ -60,6 +64,13 @@ export const routeTable = {
     'PATCH /people/:id': { role: 'owner', audit: 'person-changed' },
     'POST /people/invitations': { role: 'owner', audit: 'person-invited' },
     'DELETE /people/invitations/:id': { role: 'owner', audit: 'invitation-withdrawn' },
+    // A search by what must not be in an address. It changes nothing.
+    'POST /requests/search': { role: 'support', audit: null },
+    'POST /requests/:id/close': { role: 'support', audit: 'callback-closed' },
+    'POST /requests/:id/cancel': { role: 'support', audit: 'callback-cancelled' },
+    'POST /requests/:id/reschedule': { role: 'support', audit: 'callback-moved' },
+    'POST /requests/:id/ask': { role: 'support', audit: 'callback-looked-up' },
+    'POST /requests/:id/reveal': { role: 'support', audit: 'callback-revealed' },
     'POST /callbacks/:id/close': { role: 'support', audit: 'callback-closed' },
     // It changes nothing; a number has no place in an address.
     'POST /explain': { role: 'support', audit: null },
@@ -70,6 +81,11 @@ export const routeTable = {
     'DELETE /stops/:id': { role: 'support', audit: 'stop-lifted' },
     'POST /site-keys': { role: 'owner', audit: 'site-key-made' },
     'DELETE /site-keys/:id': { role: 'owner', audit: 'site-key-revoked' },
+    // Numbers are in the body, because addresses are logged.
+    'POST /person/find': { role: 'support', audit: 'visitor-found' },
+    'POST /person/export': { role: 'owner', audit: 'visitor-exported' },
+    'POST /person/erase': { role: 'owner', audit: 'visitor-erased' },
+    'POST /person/object': { role: 'support', audit: 'visitor-objected' },
     'POST /groups/:name/operators': { role: 'owner', audit: 'operator-added' },
   }),
 } as const;

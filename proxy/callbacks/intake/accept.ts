@@ -28,6 +28,8 @@ import { failed } from './request-checks.js';
 
 export interface AcceptParts extends Offered {
   ledger: Pick<Ledger, 'accept' | 'findRepetition'>;
+  /** Lets a later call to the same number make way: see `makeWay`. */
+  makeWay(callback: NewCallback): Promise<boolean>;
   inFlightKeys: InFlightKeys;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
@@ -164,16 +166,28 @@ async function record(
 /** @throws {ProblemError} that says which check failed, where it is one */
 async function acceptInLedger(
   callback: NewCallback,
-  { ledger }: Pick<AcceptParts, 'ledger'>,
+  parts: Pick<AcceptParts, 'ledger' | 'makeWay'>,
 ): Promise<Acceptance> {
   try {
-    return await ledger.accept(callback);
+    return await acceptOrReplace(callback, parts);
   } catch (failure) {
     if (failure instanceof SlotFull) throw failed('slot', slotProblem());
     if (failure instanceof NumberTaken) throw failed('number-free', new ProblemError('duplicate'));
     if (failure instanceof ProofUsed) throw failed('page-proof', proofProblem('page-proof'));
     if (failure instanceof LimitReached)
       throw failed('limits', new ProblemError('cannot-call-now', {}, failure.limit));
+    throw failure;
+  }
+}
+
+async function acceptOrReplace(
+  callback: NewCallback,
+  { ledger, makeWay }: Pick<AcceptParts, 'ledger' | 'makeWay'>,
+): Promise<Acceptance> {
+  try {
+    return await ledger.accept(callback);
+  } catch (failure) {
+    if (failure instanceof NumberTaken && (await makeWay(callback))) return ledger.accept(callback);
     throw failure;
   }
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { CallbackRequest } from '../../../shared/callback.js';
+import type { Clock } from '../../../shared/clock.js';
 import type { CheckAnswer } from '../../../shared/owner/explanation.js';
 import { type RequestCheck, requestChecks } from '../../../shared/owner/request-checks.js';
 import { ProblemError } from '../../http/problems.js';
+import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { type AcceptParts, acceptCallback } from './accept.js';
+import { findLaterCall } from './earlier-call.js';
 import { failed, type RunCheck, refusedBy } from './request-checks.js';
 
 /** What a visitor would send. */
@@ -28,8 +31,9 @@ const neverAsked: readonly RequestCheck[] = ['sender', 'page-proof', 'challenge'
  */
 export async function explainRequest(
   { address, ...request }: Question,
-  parts: Omit<AcceptParts, 'ledger'> & {
-    ledger: Pick<Ledger, 'rehearse'>;
+  parts: Omit<AcceptParts, 'ledger' | 'makeWay'> & {
+    ledger: Ledger;
+    clock: Clock;
     /** Whether one more request of this address would be accepted. @throws {ProblemError} too-many-requests */
     requireRoom(address: string): Promise<void>;
   },
@@ -47,6 +51,8 @@ export async function explainRequest(
     }
   };
   const { ledger } = parts;
+  /** Would be cancelled. */
+  let later: Callback | undefined;
   try {
     CallbackRequest.parse(request);
     await acceptCallback(
@@ -66,7 +72,11 @@ export async function explainRequest(
         },
         ledger: {
           findRepetition: async () => undefined,
-          accept: (callback) => ledger.rehearse(callback),
+          accept: (callback) => ledger.rehearse(callback, later),
+        },
+        makeWay: async (callback) => {
+          later = await findLaterCall(callback, parts);
+          return later !== undefined;
         },
       },
     );

@@ -79,14 +79,16 @@ export class Acceptances {
 
   /**
    * Does all that `accept` does, and takes it back: nothing is recorded, and nobody is told.
+   * @param instead a callback that would be cancelled first
    * @throws as `accept` does
    */
-  async rehearse(callback: NewCallback): Promise<Acceptance> {
+  async rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
     const now = this.clock.now();
     const takenBack = new Error('taken back');
     let rehearsed: Callback | undefined;
     try {
       await this.store.transaction().execute(async (store) => {
+        if (instead) await this.#cancel(store, instead);
         const { written } = await this.#write(store, [rowOf(callback, now)]);
         rehearsed = written[0];
         throw takenBack;
@@ -140,6 +142,12 @@ export class Acceptances {
         uses: index === 0 ? uses : [],
       }));
     });
+  }
+
+  async #cancel(store: Store, callback: Callback): Promise<void> {
+    const cancelled = { state: 'cancelled', version: callback.version + 1 } as const;
+    await store.updateTable('callbacks').set(cancelled).where('id', '=', callback.id).execute();
+    await this.options.counters?.count(store, [[callback, { ...callback, ...cancelled }]]);
   }
 
   async #write(store: Store, rows: readonly Row[]) {

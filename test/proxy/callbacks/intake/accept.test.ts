@@ -13,7 +13,7 @@ import type { Store } from '../../../../proxy/store/database.js';
 import type { Problem } from '../../../../shared/callback.js';
 import type { Params, Result } from '../../../../shared/webappel/methods.js';
 import { decodeAnswer, encodeAnswer, encodeParams } from '../../../../shared/webappel/wire.js';
-import { emptyLedger } from '../../../support/callbacks/callbacks.js';
+import { emptyLedger, recordingLog } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
 import { noPageProofs, noProofOfWork, openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
@@ -44,6 +44,7 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
 const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
   acceptCallback(request, envelope(more), {
     ledger,
+    makeWay: async () => false,
     inFlightKeys: new InFlightKeys(clock),
     runCheck,
     secret: 'pepper',
@@ -84,6 +85,7 @@ describe('accepted callbacks', () => {
     const mine = await accept(body);
     const theirs = await acceptCallback({ ...body, number: '06 39 98 00 02' }, envelope(), {
       ledger,
+      makeWay: async () => false,
       inFlightKeys: new InFlightKeys(clock),
       runCheck,
       secret: 'another pepper',
