@@ -43,6 +43,7 @@ export function createIntake({
   const intakeParts = {
     ...parts,
     inFlightKeys: new InFlightKeys(clock),
+    agreesOnPhrase: settings.safePhraseField !== undefined,
     popupView: (popupId: string) => popupViews.view(popupId),
     countRequest: limits.countRequest,
     highestCost: async (popupId: string, { country, line }: { country: string; line: string }) =>

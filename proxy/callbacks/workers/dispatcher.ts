@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../../shared/clock.js';
 import { failureCode } from '../../../shared/failure-text.js';
 import { digitsOf, type E164 } from '../../../shared/phone.js';
-import type { CustomField } from '../../../shared/vocabulary.js';
+import type { CustomField, SafePhraseField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import {
   Refusal,
@@ -18,6 +18,7 @@ import { StoreUnavailable } from '../../store/store-failures.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { firstPollAt } from './follower.js';
+import { toldToOperator } from './operator-words.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 import { FIRST_LOOKUP_MS } from './reconciler.js';
 
@@ -25,6 +26,8 @@ export interface CallTerms {
   retries: number;
   maxSeconds: number;
   tokenField: CustomField;
+  /** Where the operator is told the safe phrase. */
+  safePhraseField?: SafePhraseField | undefined;
 }
 
 interface Parts {
@@ -144,10 +147,7 @@ export function startDispatcher({
         maxSeconds: terms.maxSeconds,
         // The guide allows 10 to 1000 seconds (L121). A shorter remaining delay means now.
         delaySeconds: delaySeconds >= 10 ? delaySeconds : undefined,
-        visitorName: callback.name ?? undefined,
-        custom1: callback.custom1 ?? undefined,
-        custom2: callback.custom2 ?? undefined,
-        custom3: callback.custom3 ?? undefined,
+        ...toldToOperator(callback, terms.safePhraseField),
         [terms.tokenField]: callback.token,
         visitorAddress: callback.address ?? undefined,
       })
