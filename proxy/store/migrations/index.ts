@@ -25,6 +25,7 @@ import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
 import * as safePhrases from './0030-safe-phrases.js';
+import * as ownerPeople from './0035-owner-people.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
@@ -57,4 +58,5 @@ export const migrations: Record<string, Migration> = {
   '0024-consents': consents,
   '0025-counting': counting,
   '0030-safe-phrases': safePhrases,
+  '0035-owner-people': ownerPeople,
 };
