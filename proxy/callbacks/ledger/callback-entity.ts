@@ -33,6 +33,8 @@ export type NewCallback = Pick<
       | 'proof_id'
       | 'safe_phrase'
       | 'safe_phrase_language'
+      | 'number_tail'
+      | 'source'
     >
   >;
 
@@ -47,6 +49,7 @@ export type CallbackChange = Partial<
     | 'missed_by'
     | 'busy'
     | 'talked'
+    | 'talk_seconds'
     | 'cost'
     | 'unknown_state'
     | 'unknown_state_at'
@@ -92,11 +95,5 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   expired: [],
 };
 
-/** A row of the transitions. */
-export const transition = (
-  callback_id: number,
-  from_state: LedgerState | null,
-  to_state: LedgerState,
-  cause: string,
-  at: number,
-) => ({ callback_id, from_state, to_state, cause, at });
+/** Whether nothing more can happen to a callback in this state. */
+export const isOver = (state: LedgerState): boolean => transitions[state].length === 0;
