@@ -63,6 +63,7 @@ export interface WiringParts {
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
   widgetBuild: WidgetBuild;
+  consoleBuild: WidgetBuild;
   version: string;
 }
 
