@@ -23,8 +23,10 @@ import { slotProblem } from './appointments.js';
 import { checkAnswers, type Offered, parseRequest } from './check-request.js';
 import { keptConsent } from './consent.js';
 import type { InFlightKeys } from './in-flight-keys.js';
+
 import { hostOf, noteRefusal } from './refused-requests.js';
 import { failed } from './request-checks.js';
+import { createSafePhrase } from './safe-phrase.js';
 
 export interface AcceptParts extends Offered {
   ledger: Pick<Ledger, 'accept' | 'findRepetition'>;
@@ -40,6 +42,8 @@ export interface AcceptParts extends Offered {
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
   secret: string;
+  /** Whether visitor and operator get two words by which the call is known. */
+  agreesOnPhrase: boolean;
 }
 
 /** What a request carries besides its body. */
@@ -214,7 +218,7 @@ async function requireProof(
 }
 
 async function checked(request: ParsedCallbackRequest, parts: AcceptParts) {
-  const { secret, highestCost } = parts;
+  const { secret, highestCost, agreesOnPhrase } = parts;
   const { slotAt, delaySeconds = 0 } = request;
   const { view, number } = await checkAnswers(request, parts);
   return {
@@ -230,6 +234,12 @@ async function checked(request: ParsedCallbackRequest, parts: AcceptParts) {
     slot_at: slotAt ?? null,
     slot_zone: slotAt === undefined ? null : view.timeZone,
     ...keptConsent(request.consent, view.privacy),
+    // Where a voicemail answers, nobody says it.
+    ...(agreesOnPhrase &&
+      !(view.voicemail && slotAt === undefined) && {
+        safe_phrase: createSafePhrase(view.locale),
+        safe_phrase_language: view.locale,
+      }),
     ...(await highestCost(request.popupId, number)),
   };
 }

@@ -34,7 +34,10 @@ export async function makeWay(callback: NewCallback, parts: Parts): Promise<bool
     if (failure instanceof ProblemError) return false;
     throw failure;
   }
-  parts.log.info({ callback: live.id }, 'a delayed call makes way for an earlier one to the same number');
+  parts.log.info(
+    { callback: live.id },
+    'a delayed call makes way for an earlier one to the same number',
+  );
   return true;
 }
 

@@ -55,6 +55,7 @@ export function createIntake({
     clock,
     inFlightKeys: new InFlightKeys(clock),
     runCheck,
+    agreesOnPhrase: settings.safePhraseField !== undefined,
     popupView: (popupId: string) => popupViews.view(popupId),
     countRequest: limits.countRequest,
     makeWay: (callback: NewCallback) => makeWay(callback, { ...parts, clock }),

@@ -13,7 +13,7 @@ import type { Store } from '../../../../proxy/store/database.js';
 import type { Problem } from '../../../../shared/callback.js';
 import type { Params, Result } from '../../../../shared/webappel/methods.js';
 import { decodeAnswer, encodeAnswer, encodeParams } from '../../../../shared/webappel/wire.js';
-import { emptyLedger, recordingLog } from '../../../support/callbacks/callbacks.js';
+import { emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
 import { noPageProofs, noProofOfWork, openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
@@ -50,6 +50,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     secret: 'pepper',
     countRequest: async () => undefined,
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
+    agreesOnPhrase: false,
     guard: openGuard,
     pageProofs: noPageProofs,
     proofOfWork: noProofOfWork,
@@ -91,6 +92,7 @@ describe('accepted callbacks', () => {
       secret: 'another pepper',
       countRequest: async () => undefined,
       highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
+      agreesOnPhrase: false,
       guard: openGuard,
       pageProofs: noPageProofs,
       proofOfWork: noProofOfWork,
