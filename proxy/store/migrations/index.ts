@@ -25,6 +25,7 @@ import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
 import * as record from './0031-record.js';
+import * as callDetails from './0032-call-details.js';
 import * as ownerPeople from './0035-owner-people.js';
 import * as personalData from './0040-personal-data.js';
 
@@ -59,6 +60,7 @@ export const migrations: Record<string, Migration> = {
   '0024-consents': consents,
   '0025-counting': counting,
   '0031-record': record,
+  '0032-call-details': callDetails,
   '0035-owner-people': ownerPeople,
   '0040-personal-data': personalData,
 };
