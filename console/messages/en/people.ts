@@ -68,6 +68,10 @@ export const people = {
         : isDisabled === false
           ? `enabled ${target}`
           : `made ${target} ${text(role)}, before ${text(roleBefore)}`,
+    'callback-cancelled': (target) => `cancelled request ${target}`,
+    'callback-moved': (target, { slotAt }) => `moved request ${target} to ${slotAt}`,
+    'callback-looked-up': (target) => `had WebAppel asked about request ${target}`,
+    'callback-revealed': (target) => `looked at the number of request ${target}`,
     'callback-closed': (target, { outcome }) =>
       `said how callback ${target} ended: ${text(outcome)}`,
     'block-added': (target, { kind }) => `blocked the ${text(kind)} ${target}`,

@@ -83,6 +83,10 @@ export const people: typeof en = {
         : change.isDisabled === false
           ? `a réactivé ${target}`
           : `a changé le rôle de ${target} : ${role(change.role)}, avant ${role(change.roleBefore)}`,
+    'callback-cancelled': (target) => `a annulé la demande ${target}`,
+    'callback-moved': (target, { slotAt }) => `a déplacé la demande ${target} au ${slotAt}`,
+    'callback-looked-up': (target) => `a fait interroger WebAppel sur la demande ${target}`,
+    'callback-revealed': (target) => `a regardé le numéro de la demande ${target}`,
     'callback-closed': (target, { outcome }) =>
       `a dit comment le rappel ${target} a fini : ${outcomes[text(outcome)] ?? text(outcome)}`,
     'block-added': (target, { kind }) => `a ajouté le blocage ${kinds[text(kind)] ?? ''} ${target}`,
