@@ -8,6 +8,7 @@ import { createCentrexDirectory } from './centrex/directory.js';
 import { consoleRoutes } from './console-files/console-routes.js';
 import type { Blocks } from './guard/blocks.js';
 import type { BudgetRoom } from './guard/budget-room.js';
+import type { CalleeObjections } from './guard/callee-objections.js';
 import { checkForwarding } from './guard/forwarded-check.js';
 import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
@@ -65,6 +66,7 @@ export interface AppParts {
   budgetRoom: BudgetRoom;
   siteKeys: SiteKeys;
   blocks: Blocks;
+  objections: CalleeObjections;
   limits: RequestLimits;
   streams: EventStreams;
   widgetBuild: WidgetBuild;

@@ -12,6 +12,7 @@ import { BudgetRoom } from './guard/budget-room.js';
 import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
 import { cheapestCall, termsOf } from './guard/call-prices.js';
+import { CalleeObjections } from './guard/callee-objections.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
 import { KnownOperators } from './guard/known-operators.js';
@@ -82,7 +83,7 @@ export interface Wired {
 export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
-  const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
+  const { tokenField, safePhraseField, timeZone, popupSchedules, appointments: rules } = settings;
   const { callLimits: limits } = settings;
   const warningMail = warningMailOf(settings);
   const warnings = new BudgetWarnings({
@@ -112,6 +113,7 @@ export function wire(parts: WiringParts): Wired {
     log,
     timeZone,
     tokenField,
+    safePhraseField,
     popupSchedules,
     slots: rules,
     testNumbers: settings.phones === 'simulated',
@@ -182,6 +184,7 @@ export function wire(parts: WiringParts): Wired {
         cheapestCall(await popupViews.minutePrices(popupId), termsOf(settings)),
     }),
     blocks,
+    objections: new CalleeObjections({ store, clock, blocks, secret }),
     siteKeys: new SiteKeys({ store, clock }),
     popupViews,
     appointments: new Appointments({ store, clock, popupViews, rules, quietHours }),
@@ -206,7 +209,12 @@ export function wire(parts: WiringParts): Wired {
         popupViews,
         clock,
         log,
-        terms: { retries: settings.callRetries, maxSeconds: settings.maxCallSeconds, tokenField },
+        terms: {
+          retries: settings.callRetries,
+          maxSeconds: settings.maxCallSeconds,
+          tokenField,
+          safePhraseField,
+        },
         guard,
         timeZone,
         isLeader: parts.isLeader,

@@ -101,6 +101,11 @@ export const usages = {
     about:
       'Manages the people of the console, also while nobody can get in. invite prints a link that works once, for 48 hours, with which the person makes a passkey; one who has lost theirs is invited again. disable signs somebody out everywhere at once. sessions lists where somebody is signed in, without an email those of ADMIN_TOKEN; --end ends them.',
   },
+  person: {
+    usage: 'person find|export|erase|object <number> [--country code] [--webappel]',
+    about:
+      'The rights of a visitor, who is known by a phone number. find lists what is kept, without what it says; export prints all of it as JSON; erase cancels the open callbacks and blanks everything, at once and while the program runs, and says what is held elsewhere; object blocks the number for good, as a keyed hash, with --webappel also on the list of WebAppel, which nothing leaves.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

@@ -32,7 +32,8 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
-  | 'owner';
+  | 'owner'
+  | 'person';
 
 export interface Usage {
   /** As typed after `rappel`. */

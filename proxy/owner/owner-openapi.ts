@@ -30,6 +30,7 @@ import {
   UnknownCallStates,
 } from './owner-callbacks.js';
 import { Consents, ConsentsQuery } from './owner-consents.js';
+import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
@@ -67,6 +68,7 @@ const schemas = {
   Stops,
   UnknownCallStates,
   ...siteKeySchemas,
+  ...personSchemas,
   ...requestSchemas,
   ...peopleSchemas,
 };
@@ -145,6 +147,21 @@ function inQuery(query: z.ZodObject): object[] {
   }));
 }
 
+const personPath = (
+  deed: 'find' | 'export' | 'erase' | 'object',
+  about: { summary: string; takes: keyof typeof schemas; answers: keyof typeof schemas },
+) => ({
+  [`/person/${deed}`]: {
+    post: {
+      operationId: `${deed}Person`,
+      tags: ['Visitors'],
+      summary: about.summary,
+      ...body(about.takes),
+      responses: { 200: answer('What was done.', about.answers), ...problems(...bodyProblems) },
+    },
+  },
+});
+
 /** The owner's API as OpenAPI 3.1, generated from the schemas that validate it. */
 export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
@@ -163,6 +180,7 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Requests', description: 'What visitors asked for, and what came of it.' },
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Guard', description: 'Who and what is not called.' },
+    { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
     { name: 'People', description: 'Who may use the console, and what was done.' },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
@@ -340,6 +358,27 @@ export const ownerOpenApi = (version: string): object => ({
         },
       },
     },
+    ...personPath('find', {
+      summary: 'List what is kept about a number, without what it says.',
+      takes: 'PersonQuery',
+      answers: 'PersonFound',
+    }),
+    ...personPath('export', {
+      summary: 'Export all that is kept about a number, for the person.',
+      takes: 'PersonQuery',
+      answers: 'PersonExport',
+    }),
+    ...personPath('erase', {
+      summary:
+        'Cancel the open callbacks of a number and blank everything about it. What cannot be cancelled is listed with the reason.',
+      takes: 'PersonQuery',
+      answers: 'PersonErased',
+    }),
+    ...personPath('object', {
+      summary: 'Block a number for good, as a keyed hash, and end its open callbacks as refused.',
+      takes: 'PersonObjection',
+      answers: 'PersonObjected',
+    }),
     '/centrex-accounts': {
       get: {
         operationId: 'listCentrexAccounts',

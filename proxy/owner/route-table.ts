@@ -78,6 +78,11 @@ export const routeTable = {
     'DELETE /stops/:id': { role: 'support', audit: 'stop-lifted' },
     'POST /site-keys': { role: 'owner', audit: 'site-key-made' },
     'DELETE /site-keys/:id': { role: 'owner', audit: 'site-key-revoked' },
+    // Numbers are in the body, because addresses are logged.
+    'POST /person/find': { role: 'support', audit: 'visitor-found' },
+    'POST /person/export': { role: 'owner', audit: 'visitor-exported' },
+    'POST /person/erase': { role: 'owner', audit: 'visitor-erased' },
+    'POST /person/object': { role: 'support', audit: 'visitor-objected' },
     'POST /groups/:name/operators': { role: 'owner', audit: 'operator-added' },
   }),
 } as const;

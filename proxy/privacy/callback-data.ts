@@ -84,6 +84,8 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     consent_text: 'none',
     consent_version: 'none',
     consent_language: 'none',
+    safe_phrase: 'none',
+    safe_phrase_language: 'none',
     tracking_id: 'none',
     timeline: 'none',
     progress: 'none',

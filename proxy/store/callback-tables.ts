@@ -67,6 +67,9 @@ export interface CallbacksTable {
   consent_text: Generated<string | null>;
   consent_version: Generated<string | null>;
   consent_language: Generated<string | null>;
+  /** The words that the caller will say, and the language of them; null: none were agreed on. */
+  safe_phrase: Generated<string | null>;
+  safe_phrase_language: Generated<string | null>;
   tracking_id: string | null;
   /** The timeline of PostgreSQL on which it became due; see `holdOtherTimelines`. */
   timeline: Generated<string | null>;

@@ -82,6 +82,10 @@ export const people = {
     'site-key-made': (target) => `made the site key of ${target}`,
     'site-key-revoked': (target) => `revoked the site key of ${target}`,
     'operator-added': (target, { number }) => `added ${text(number)} to the group ${target}`,
+    'visitor-found': (target) => `looked up what is kept about ${target}`,
+    'visitor-exported': (target) => `exported what is kept about ${target}`,
+    'visitor-erased': (target) => `erased what was kept about ${target}`,
+    'visitor-objected': (target) => `recorded that ${target} must not be called`,
   } satisfies Record<AuditAction, (target: string, change: AuditChange) => string> as Record<
     AuditAction,
     (target: string, change: AuditChange) => string

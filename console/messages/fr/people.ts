@@ -98,5 +98,9 @@ export const people: typeof en = {
     'site-key-made': (target) => `a créé la clé de site de ${target}`,
     'site-key-revoked': (target) => `a révoqué la clé de site de ${target}`,
     'operator-added': (target, { number }) => `a ajouté ${text(number)} au groupe ${target}`,
+    'visitor-found': (target) => `a cherché ce qui est conservé sur ${target}`,
+    'visitor-exported': (target) => `a exporté ce qui est conservé sur ${target}`,
+    'visitor-erased': (target) => `a effacé ce qui était conservé sur ${target}`,
+    'visitor-objected': (target) => `a noté que ${target} ne doit plus être appelé`,
   },
 };

@@ -105,7 +105,7 @@ export class Ledger {
   }
 
   /** The callbacks that are being sent, or were sent and are not over, to numbers that one author has blocked. */
-  findSentTo(blockedBy: string): Promise<Callback[]> {
+  findSentTo(blockedBy: string, now: number): Promise<Callback[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
@@ -115,7 +115,8 @@ export class Ledger {
           .selectFrom('guard_blocks')
           .select('value')
           .where('kind', '=', 'number')
-          .where('author', '=', blockedBy),
+          .where('author', '=', blockedBy)
+          .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)])),
       )
       .orderBy('id')
       .limit(MAX_BATCH)

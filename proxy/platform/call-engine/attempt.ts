@@ -225,6 +225,7 @@ export class Attempt {
       callId: String(this.call.id),
       role,
       ...(presentedNumber ? { presentedNumber } : {}),
+      ...(role === 'operator' && { display: displayOf(this.call) }),
       maxDurationMs: this.#maxTalkMs + visitorRingMs + operatorWindowMs + HARD_STOP_MARGIN_MS,
     });
     this.#legs[role] = leg;
@@ -258,3 +259,9 @@ function groupOutcome(outcomes: readonly CallOutcome[]): CallOutcome {
   // Reached without any outcome only if the group is empty.
   return outcomes.at(-1) ?? 'unreachable';
 }
+
+/** What is known of the visitor. A text of 32 hexadecimal digits is there to find the call again, not to be read. */
+const displayOf = ({ name, custom1, custom2, custom3 }: Call): string =>
+  [name, custom1, custom2, custom3]
+    .filter((text) => text && !/^[0-9a-f]{32}$/.test(text))
+    .join(' · ');
