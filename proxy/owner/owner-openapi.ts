@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Challenge, NumberReason, Problem } from '../../shared/callback.js';
+import { CheckAnswer, Explanation, Explanations } from '../../shared/owner/explanation.js';
 import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
@@ -30,6 +31,7 @@ import {
   UnknownCallStates,
 } from './owner-callbacks.js';
 import { Consents, ConsentsQuery } from './owner-consents.js';
+import { ReferenceQuery, SupposedRequest } from './owner-explain.js';
 import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
@@ -52,6 +54,10 @@ const schemas = {
   Challenge,
   Closing,
   Consents,
+  CheckAnswer,
+  Explanation,
+  Explanations,
+  SupposedRequest,
   OwnerCallback,
   OwnerCallbacks,
   NewBlock,
@@ -248,11 +254,36 @@ export const ownerOpenApi = (version: string): object => ({
       get: {
         operationId: 'listRefusals',
         tags: ['Guard'],
-        summary: 'List what rules refused in the last 30 days, newest first.',
+        summary: 'List what was refused in the last 30 days, newest first.',
         parameters: inQuery(RefusalsQuery),
         responses: {
           200: answer('A page of refusals.', 'Refusals'),
           ...problems(wrongQuery),
+        },
+      },
+    },
+    '/explain': {
+      get: {
+        operationId: 'explainReference',
+        tags: ['Guard'],
+        summary: 'Say why a request was refused, by the reference that its visitor was shown.',
+        parameters: inQuery(ReferenceQuery),
+        responses: {
+          200: answer('The refusal; more than one only if two share a reference.', 'Explanations'),
+          ...problems(wrongQuery, {
+            code: 'not-found',
+            when: 'No refusal of the last 30 days has it.',
+          }),
+        },
+      },
+      post: {
+        operationId: 'explainRequest',
+        tags: ['Guard'],
+        summary: 'Say what would come of a request. Nothing is recorded, counted or called.',
+        ...body('SupposedRequest'),
+        responses: {
+          200: answer('What each check says.', 'Explanation'),
+          ...problems(...bodyProblems),
         },
       },
     },

@@ -60,6 +60,7 @@ describe("the description of the owner's API", () => {
       ['MadeInvitation', await app.send('people/invitations', { email: 'a@b.fr', role: 'reader' })],
       ['People', await app.ask('people')],
       ['AuditEntries', await app.ask('audit')],
+      ['Explanation', await app.send('explain', { popupId: '77', number: '06 39 98 12 01' })],
       ['OwnerProblem', await app.get('/api/owner/groups')],
       ['OwnerProblem', await app.send(`callbacks/${id}/close`, { outcome: 'missed' })],
     ] as const)
@@ -163,6 +164,8 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['listRequests', 'requests?number=12'],
     ['listRefusals', 'refusals?limit=0'],
     ['listAudit', 'audit?limit=0'],
+    ['explainReference', 'explain'],
+    ['explainReference', 'explain?reference=00000000'],
     ['listConsents', 'consents?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],
