@@ -32,6 +32,7 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
+  | 'owner'
   | 'person';
 
 export interface Usage {
