@@ -32,7 +32,8 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
-  | 'person';
+  | 'person'
+  | 'consent';
 
 export interface Usage {
   /** As typed after `rappel`. */

@@ -4,6 +4,7 @@ import { block } from './block-command.js';
 import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
+import { consent } from './consent-command.js';
 import { methodReference } from './methods-command.js';
 import { person } from './person-command.js';
 import { platform } from './platform-command.js';
@@ -30,4 +31,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   resume,
   'site-key': siteKey,
   person,
+  consent,
 };

@@ -24,11 +24,12 @@ import * as knownOperators from './0022-known-operators.js';
 import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
-import * as safePhrases from './0030-safe-phrases.js';
 import * as calleeObjections from './0026-callee-objections.js';
+import * as safePhrases from './0030-safe-phrases.js';
 import * as record from './0031-record.js';
 import * as ownerPeople from './0035-owner-people.js';
 import * as personalData from './0040-personal-data.js';
+import * as consentLog from './0041-consent-log.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -65,4 +66,5 @@ export const migrations: Record<string, Migration> = {
   '0031-record': record,
   '0035-owner-people': ownerPeople,
   '0040-personal-data': personalData,
+  '0041-consent-log': consentLog,
 };
