@@ -169,12 +169,11 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     webAppel,
     guard,
-    pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
+    pageProofs: new PageProofs({ ...settings, clock, secret }),
     proofOfWork: new ProofOfWork({
       ...settings,
       risk: new RequestRisk({ store, clock, secret }),
       challenges: new Challenges({ clock, secret }),
-      recordRefusal,
     }),
     stops,
     budgetRoom: new BudgetRoom({

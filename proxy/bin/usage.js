@@ -95,6 +95,12 @@ export const usages = {
     about:
       'Makes a key with which a server of yours requests callbacks without a browser, for all popups or for some, and prints it once. Only a hash is kept. A revoked key is refused at once, while the program runs.',
   },
+  owner: {
+    usage:
+      'owner invite|list|disable|enable|sessions [email] [--role owner|support|reader] [--name name] [--end]',
+    about:
+      'Manages the people of the console, also while nobody can get in. invite prints a link that works once, for 48 hours, with which the person makes a passkey; one who has lost theirs is invited again. disable signs somebody out everywhere at once. sessions lists where somebody is signed in, without an email those of ADMIN_TOKEN; --end ends them.',
+  },
   person: {
     usage: 'person find|export|erase|object <number> [--country code] [--webappel]',
     about:

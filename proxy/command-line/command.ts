@@ -33,7 +33,8 @@ export type CommandName =
   | 'resume'
   | 'site-key'
   | 'person'
-  | 'consent';
+  | 'consent'
+  | 'owner';
 
 export interface Usage {
   /** As typed after `rappel`. */

@@ -57,6 +57,7 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     ended_at: 'none',
     outcome: 'none',
     talk_seconds: 'none',
+    details_due_at: 'none',
     price: 'none',
     destination: 'none',
     name: { ...term, what: 'name', why: 'the operator sees it with the call', blank: null },

@@ -89,6 +89,8 @@ export interface CallbacksTable {
   price: Generated<string | null>;
   /** WebAppel's name of the country and kind of line. */
   destination: Generated<string | null>;
+  /** When WebAppel is asked for these of a call that is over; null: it has said them, or need not be asked. */
+  details_due_at: Generated<number | null>;
   /** Progress of an accepted call; null while it waits. */
   progress: 'calling' | 'connected' | null;
   /** Calls that get a free line before this one, while it waits; null when unknown. */
