@@ -32,8 +32,9 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
-  | 'owner'
-  | 'person';
+  | 'person'
+  | 'consent'
+  | 'owner';
 
 export interface Usage {
   /** As typed after `rappel`. */

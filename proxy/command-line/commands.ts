@@ -4,6 +4,7 @@ import { block } from './block-command.js';
 import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
+import { consent } from './consent-command.js';
 import { methodReference } from './methods-command.js';
 import { owner } from './owner-command.js';
 import { person } from './person-command.js';
@@ -32,4 +33,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   'site-key': siteKey,
   owner,
   person,
+  consent,
 };
