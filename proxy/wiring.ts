@@ -36,6 +36,7 @@ import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
+import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
 import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
@@ -83,7 +84,7 @@ export interface Wired {
 export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
-  const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
+  const { tokenField, safePhraseField, timeZone, popupSchedules, appointments: rules } = settings;
   const { callLimits: limits } = settings;
   const warningMail = warningMailOf(settings);
   const warnings = new BudgetWarnings({
@@ -113,6 +114,7 @@ export function wire(parts: WiringParts): Wired {
     log,
     timeZone,
     tokenField,
+    safePhraseField,
     popupSchedules,
     slots: rules,
     testNumbers: settings.phones === 'simulated',
@@ -167,12 +169,11 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     webAppel,
     guard,
-    pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
+    pageProofs: new PageProofs({ ...settings, clock, secret }),
     proofOfWork: new ProofOfWork({
       ...settings,
       risk: new RequestRisk({ store, clock, secret }),
       challenges: new Challenges({ clock, secret }),
-      recordRefusal,
     }),
     stops,
     budgetRoom: new BudgetRoom({
@@ -208,7 +209,12 @@ export function wire(parts: WiringParts): Wired {
         popupViews,
         clock,
         log,
-        terms: { retries: settings.callRetries, maxSeconds: settings.maxCallSeconds, tokenField },
+        terms: {
+          retries: settings.callRetries,
+          maxSeconds: settings.maxCallSeconds,
+          tokenField,
+          safePhraseField,
+        },
         guard,
         timeZone,
         isLeader: parts.isLeader,
@@ -229,11 +235,21 @@ export function wire(parts: WiringParts): Wired {
         isLeader: parts.isLeader,
         keepPersonalDays: settings.keepPersonalDays,
       });
+      const consents = startConsentLog({
+        ...{ store, clock, log, secret },
+        isLeader: parts.isLeader,
+      });
       return {
         async stop() {
           stopWatching();
           observer?.stop();
-          await Promise.all([workers.stop(), mirror?.stop(), mails?.stop(), expiry.stop()]);
+          await Promise.all([
+            workers.stop(),
+            mirror?.stop(),
+            mails?.stop(),
+            expiry.stop(),
+            consents.stop(),
+          ]);
         },
       };
     },

@@ -31,7 +31,10 @@ export type CommandName =
   | 'block'
   | 'stop'
   | 'resume'
-  | 'site-key';
+  | 'site-key'
+  | 'person'
+  | 'consent'
+  | 'owner';
 
 export interface Usage {
   /** As typed after `rappel`. */

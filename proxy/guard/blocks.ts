@@ -113,6 +113,17 @@ export class Blocks {
     });
   }
 
+  /** Records that WebAppel has a number on its own list. */
+  async noteMirrored(number: E164): Promise<void> {
+    const value = this.#hash(number);
+    await this.parts.store
+      .updateTable('guard_blocks')
+      .set({ mirrored_at: this.parts.clock.now() })
+      .where('value', '=', value)
+      .execute();
+    await forgetMirror(this.parts.store, value);
+  }
+
   /** How many callbacks that are not dialled yet a block in force keeps from it. */
   async countWaiting({ kind, value, first_address, last_address }: Block): Promise<number> {
     const waiting = await this.parts.store

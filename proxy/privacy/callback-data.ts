@@ -35,10 +35,9 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     number_hash: {
       ...term,
       what: 'keyed hash of the phone number',
-      why: 'one live callback for a number, limits, blocks, finding a person, and the proof of a consent',
-      kept: `${term.kept}; with a consent, as long as the row`,
-      // A consent of nobody would prove nothing.
-      blank: sql`case when consent_text is null then '' else number_hash end`,
+      why: 'one live callback for a number, limits, blocks, and finding a person',
+      // The log of consents has it first.
+      blank: sql`case when consent_text is null or consent_entry is not null then '' else number_hash end`,
     },
     number_tail: {
       ...term,
@@ -58,6 +57,7 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     ended_at: 'none',
     outcome: 'none',
     talk_seconds: 'none',
+    details_due_at: 'none',
     price: 'none',
     destination: 'none',
     name: { ...term, what: 'name', why: 'the operator sees it with the call', blank: null },
@@ -84,6 +84,9 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     consent_text: 'none',
     consent_version: 'none',
     consent_language: 'none',
+    consent_entry: 'none',
+    safe_phrase: 'none',
+    safe_phrase_language: 'none',
     tracking_id: 'none',
     timeline: 'none',
     progress: 'none',

@@ -23,6 +23,10 @@ export const auditActions = [
   'site-key-made',
   'site-key-revoked',
   'operator-added',
+  'visitor-found',
+  'visitor-exported',
+  'visitor-erased',
+  'visitor-objected',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -57,7 +57,7 @@ export const people = {
           ? 'signed in with the link that the start printed'
           : 'signed in with the token',
     'signed-out': () => 'signed out',
-    'session-ended': () => 'ended another session of theirs',
+    'session-ended': (target) => `ended a session of ${target}`,
     'passkey-added': (_target, { device }) => `made a passkey with ${text(device)}`,
     'passkey-removed': (_target, { device }) => `removed the passkey of ${text(device)}`,
     'person-invited': (target, { role }) => `invited ${target} as ${text(role)}`,
@@ -82,6 +82,10 @@ export const people = {
     'site-key-made': (target) => `made the site key of ${target}`,
     'site-key-revoked': (target) => `revoked the site key of ${target}`,
     'operator-added': (target, { number }) => `added ${text(number)} to the group ${target}`,
+    'visitor-found': (target) => `looked up what is kept about ${target}`,
+    'visitor-exported': (target) => `exported what is kept about ${target}`,
+    'visitor-erased': (target) => `erased what was kept about ${target}`,
+    'visitor-objected': (target) => `recorded that ${target} must not be called`,
   } satisfies Record<AuditAction, (target: string, change: AuditChange) => string> as Record<
     AuditAction,
     (target: string, change: AuditChange) => string

@@ -72,7 +72,7 @@ export const people: typeof en = {
           ? 's’est connecté avec le lien du démarrage'
           : 's’est connecté avec le jeton',
     'signed-out': () => 's’est déconnecté',
-    'session-ended': () => 'a mis fin à une autre de ses connexions',
+    'session-ended': (target) => `a mis fin à une connexion de ${target}`,
     'passkey-added': (_target, { device }) => `a créé une clé d’accès avec ${text(device)}`,
     'passkey-removed': (_target, { device }) => `a retiré la clé d’accès de ${text(device)}`,
     'person-invited': (target, change) => `a invité ${target} : ${role(change.role)}`,
@@ -98,5 +98,9 @@ export const people: typeof en = {
     'site-key-made': (target) => `a créé la clé de site de ${target}`,
     'site-key-revoked': (target) => `a révoqué la clé de site de ${target}`,
     'operator-added': (target, { number }) => `a ajouté ${text(number)} au groupe ${target}`,
+    'visitor-found': (target) => `a cherché ce qui est conservé sur ${target}`,
+    'visitor-exported': (target) => `a exporté ce qui est conservé sur ${target}`,
+    'visitor-erased': (target) => `a effacé ce qui était conservé sur ${target}`,
+    'visitor-objected': (target) => `a noté que ${target} ne doit plus être appelé`,
   },
 };
