@@ -269,7 +269,7 @@ export class RequestDetailsPage extends LoadedPage<Loaded> {
     return html`<section class="panel padded" aria-live="polite">
       <h2>${words.facts}</h2>
       <dl class="facts">
-        ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+        ${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
       </dl>
     </section>`;
   }

@@ -34,14 +34,23 @@ export class WhyPage extends ConsolePage {
     this.querySelector<HTMLElement>('#answer')?.focus();
   }
 
+  /** A link of another page brings its reference. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const reference = this.route.query.get('reference');
+    if (reference) void this.#show(() => this.#explain(reference));
+  }
+
   #find = (event: Event): void => {
     event.preventDefault();
     const reference = textOf(event, 'reference');
-    void this.#show(async () => {
-      const path = `/explain?${new URLSearchParams({ reference })}`;
-      return (await this.api.get<Explanations>(path)).explanations;
-    });
+    void this.#show(() => this.#explain(reference));
   };
+
+  async #explain(reference: string): Promise<readonly Explanation[]> {
+    const path = `/explain?${new URLSearchParams({ reference })}`;
+    return (await this.api.get<Explanations>(path)).explanations;
+  }
 
   #try = (event: Event): void => {
     event.preventDefault();
@@ -65,7 +74,7 @@ export class WhyPage extends ConsolePage {
               id: 'reference',
               label: words.reference,
               hint: words.referenceHint,
-              control: html`<input id="reference" name="reference" required maxlength="40" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="reference-hint" />`,
+              control: html`<input id="reference" name="reference" required maxlength="40" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="reference-hint" .value=${this.route.query.get('reference') ?? ''} />`,
             })}
             <button class="button primary" type="submit">${icon('question')}${words.find}</button>
           </form>
@@ -129,16 +138,18 @@ export class WhyPage extends ConsolePage {
   }
 }
 
+const icons = { passed: 'check', failed: 'close', skipped: 'dash', 'not-reached': 'dash' } as const;
+
 function checkLine(answer: CheckAnswer): TemplateResult {
   const { check, result, code } = answer;
   return html`<li class=${result}>
-    ${icon(result === 'failed' ? 'close' : result === 'passed' ? 'check' : 'question')}
+    ${icon(icons[result])}
     <p>
       <b>${words.checks[check]}</b><span class="hidden-text">: ${words.results[result]}</span>
       ${
         result === 'failed'
           ? html`<small>${becauseOf(answer)}</small>
-              <small>${words.told}: ${code && Object.hasOwn(words.codes, code) ? words.codes[code as keyof typeof words.codes] : code}</small>`
+              <small>${words.told} ${code && Object.hasOwn(words.codes, code) ? words.codes[code as keyof typeof words.codes] : code}</small>`
           : nothing
       }
     </p>

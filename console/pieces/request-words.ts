@@ -5,12 +5,15 @@ import type { RequestRow } from '../../shared/owner/requests.js';
 import { inLanguage } from '../language.js';
 import { requests as en } from '../messages/en/requests.js';
 import { steps as enSteps } from '../messages/en/steps.js';
+import { why as enWhy } from '../messages/en/why.js';
 import { requests as fr } from '../messages/fr/requests.js';
 import { steps as frSteps } from '../messages/fr/steps.js';
+import { why as frWhy } from '../messages/fr/why.js';
 import { clockTime, dayAndTime } from './moments.js';
 
 const words = inLanguage({ en, fr });
 const stepWords = inLanguage({ en: enSteps, fr: frSteps });
+const refusalWords = inLanguage({ en: enWhy, fr: frWhy });
 
 /** `1:05`, or `12 s` for less than a minute. */
 export function durationText(seconds: number): string {
@@ -39,6 +42,12 @@ const saidBy = ({ detail, at, until, seconds, by }: Params, timeZone: string) =>
   duration: seconds === undefined ? '' : durationText(Number(seconds)),
   by: wordOf(stepWords.actors, by),
 });
+
+/** Why something was refused: the rule, or what the visitor was told. */
+export function refusalText({ rule, reason }: { rule: string; reason: string | null }): string {
+  const known = { ...refusalWords.codes, ...stepWords.details };
+  return wordOf(known, reason ?? rule) || wordOf(known, rule) || rule;
+}
 
 const glyphs: Record<Evidence, string> = { observed: '●', inferred: '◐', unknown: '○' };
 

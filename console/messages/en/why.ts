@@ -47,7 +47,7 @@ export const why = {
     slot: 'The time is not full',
     limits: 'Limits of calls and costs',
   } satisfies Record<RequestCheck, string>,
-  told: 'The visitor read',
+  told: 'The visitor read that',
   codes: {
     'invalid-number': 'the number is not right',
     'number-not-allowed': 'we cannot call this kind of number',

@@ -45,7 +45,7 @@ export const why: typeof en = {
     slot: 'L’heure n’est pas complète',
     limits: 'Limites d’appels et de coûts',
   },
-  told: 'Le visiteur a lu',
+  told: 'Le visiteur a lu :',
   codes: {
     'invalid-number': 'le numéro n’est pas juste',
     'number-not-allowed': 'nous ne pouvons pas appeler ce type de numéro',
