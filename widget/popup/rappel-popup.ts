@@ -6,14 +6,17 @@ import { earlyKey } from '../early-keys.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon } from '../icons.js';
+import { keepClear } from '../keep-clear.js';
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
+import { loadPart } from '../load-part.js';
 import { loadWords } from '../load-words.js';
+import type { LightPopup } from '../loader/light-launcher.js';
 import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
 import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { noticeRequest } from '../notice-request.js';
-import { listenToPage } from '../page-openers.js';
+import { isSelectedOpener, listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
@@ -63,7 +66,9 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   @state() private words: Messages | null = null;
   @state() private popupLocale: string | null = null;
   /** Digits typed before the form was there, which are then in it. */
-  typed = '';
+  typed = (this as LightPopup).typed ?? '';
+  /** What the script tag has asked the proxy for already. */
+  early = (this as LightPopup).early;
 
   @state() private announcement = '';
   /** The code of the steps, or the words, could not be loaded. */
@@ -81,6 +86,13 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private readonly focusOfForm = new FormFocus(() => this.shadowRoot);
   private heightBefore = 0;
   private connection = new AbortController();
+
+  constructor() {
+    super();
+    // Those that the script tag has given to the element have done their work.
+    for (const name of ['open', 'close', 'toggle', 'reset'] as const)
+      if (Object.hasOwn(this, name)) delete (this as LightPopup)[name];
+  }
 
   get language(): Language {
     return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
@@ -153,6 +165,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.connection = new AbortController();
     if (!this.hasAttribute('data-script')) removeDrawn(this.popup, this);
     this.raiseLauncher();
     // The script tag listens for the elements that it has added.
@@ -180,6 +193,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   protected override firstUpdated(): void {
     this.notice();
+    // A visitor seems about to click.
+    if (this.early) void this.load();
     // Before the form, where browsers tell about it.
     this.renderRoot.addEventListener('input', (event) => this.steps?.keepPrefilled(event), true);
     // The click would be lost with the button that is being pressed.
@@ -263,13 +278,14 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 
   private raiseLauncher(): void {
-    if (this.launcher) raise(this.launcher);
+    if (!this.launcher) return;
+    raise(this.launcher);
+    keepClear(this.launcher, this.connection.signal);
   }
 
   private listenToPage(): void {
-    this.connection = new AbortController();
     try {
-      listenToPage(this, this.connection.signal);
+      listenToPage(this, isSelectedOpener(this), this.connection.signal);
     } catch (failure) {
       console.error(`rappel: opener: ${(failure as Error).message}`);
     }
@@ -294,7 +310,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     try {
       const words = this.speak();
       const [{ PopupSteps }, mock] = await Promise.all([
-        import('./steps.js'),
+        loadPart('form', () => import('./steps.js')),
         this.mockState ? import('./mock-proxy.js') : null,
       ]);
       // Not with the element: most pages that carry it never show the form.
@@ -316,6 +332,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private restart(): void {
     this.steps?.pause();
     this.steps = null;
+    this.early = undefined;
     this.popupLocale = null;
     this.notice();
     if (this.isOpen) void this.load();
