@@ -2,6 +2,8 @@ import { launcherCss } from '../launcher-styles.js';
 import { buttonWords, type Language } from '../messages/button-words.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 
+import { pageLanguages } from '../page-languages.js';
+
 /** The element before the widget has defined it. Its methods load the widget and go on there. */
 export type LightPopup = HTMLElement &
   Partial<Record<'open' | 'close' | 'toggle' | 'reset', () => unknown>> & {
@@ -25,7 +27,7 @@ export function drawLauncher(
   form: string,
 ): [button: HTMLButtonElement, prepare: () => unknown] {
   const label = element.getAttribute('label');
-  const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
+  const language = spokenLanguage(element.getAttribute('locale'), ...pageLanguages());
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(launcherCss);
   const button = Object.assign(document.createElement('button'), {

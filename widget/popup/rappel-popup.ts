@@ -16,10 +16,12 @@ import { launcherWords } from '../messages/languages.js';
 import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { noticeRequest } from '../notice-request.js';
+import { pageLanguages } from '../page-languages.js';
 import { isSelectedOpener, listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
+import { parseTemplatesAsHtml } from '../xml-documents.js';
 import { deepActiveElement } from './active-element.js';
 import { removeDrawn } from './drawn-element.js';
 import { FormFocus } from './form-focus.js';
@@ -95,7 +97,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 
   get language(): Language {
-    return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
+    return spokenLanguage(this.locale, ...pageLanguages(), this.popupLocale);
   }
 
   get messages(): Messages | null {
@@ -372,6 +374,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 }
 
+parseTemplatesAsHtml();
 // A page may load the script twice, or in two versions. The first one wins.
 if (!customElements.get('rappel-popup')) customElements.define('rappel-popup', RappelPopup);
 
