@@ -51,6 +51,8 @@ export interface Settings {
   trustProxy: false | number | string[];
   adminToken: string;
   isAdminTokenGenerated: boolean;
+  /** The console of the owner; the host is undefined where visitors and the console share one. */
+  console: { isOn: boolean; host: string | undefined };
   /** Undefined: generated once and kept in the store. */
   secret: string | undefined;
   timeZone: string;
@@ -65,6 +67,8 @@ export interface Settings {
   appointments: AppointmentSettings;
   /** What the form says and asks about privacy; undefined: nothing. */
   privacy: PopupPrivacy | undefined;
+  /** How long personal data are kept after the end of a callback. */
+  keepPersonalDays: number;
   /** When appointments ring no phone, where the number is called; undefined: never. */
   quietHours: DailyHours | undefined;
   callLimits: CallLimits;
@@ -157,6 +161,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     trustProxy: env.TRUST_PROXY,
     adminToken: env.ADMIN_TOKEN ?? randomBytes(18).toString('base64url'),
     isAdminTokenGenerated: env.ADMIN_TOKEN === undefined,
+    console: { isOn: env.CONSOLE === 'on', host: env.CONSOLE_HOST },
     secret: env.SECRET,
     timeZone: env.TIME_ZONE,
     tokenField: env.TOKEN_FIELD,
@@ -166,6 +171,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
     privacy: privacyOf(env),
+    keepPersonalDays: env.KEEP_PERSONAL_DAYS,
     quietHours: env.QUIET_HOURS === 'none' ? undefined : env.QUIET_HOURS,
     callLimits: limitsOf(env, phones),
     callPrices: pricesOf(env),

@@ -31,6 +31,8 @@ export type NewCallback = Pick<
       | 'minute_price'
       | 'ring_price'
       | 'proof_id'
+      | 'number_tail'
+      | 'source'
     >
   >;
 
@@ -45,6 +47,7 @@ export type CallbackChange = Partial<
     | 'missed_by'
     | 'busy'
     | 'talked'
+    | 'talk_seconds'
     | 'cost'
     | 'unknown_state'
     | 'unknown_state_at'
@@ -62,6 +65,9 @@ export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepte
 
 /** Of callbacks that are not dialled yet. */
 export const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
+
+/** Whether its personal data are no longer kept. Only a callback that is over can be blanked. */
+export const isBlanked = ({ number }: Pick<Callback, 'number'>): boolean => number.length === 0;
 
 /** Another callback was requested with the same page proof. */
 export class ProofUsed extends Error {
@@ -90,11 +96,5 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   expired: [],
 };
 
-/** A row of the transitions. */
-export const transition = (
-  callback_id: number,
-  from_state: LedgerState | null,
-  to_state: LedgerState,
-  cause: string,
-  at: number,
-) => ({ callback_id, from_state, to_state, cause, at });
+/** Whether nothing more can happen to a callback in this state. */
+export const isOver = (state: LedgerState): boolean => transitions[state].length === 0;
