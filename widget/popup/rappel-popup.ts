@@ -54,7 +54,7 @@ export type * from '../events.js';
  * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
  * @cssprop --rappel-font - The font family.
  * @cssprop --rappel-z-index - The stacking order of the button in browsers without popovers. In others it is above everything, as the dialog is.
- * @cssprop --rappel-offset - The distance of the button from the bottom and the side of the window; the second default is for screens up to 480 px wide.
+ * @cssprop --rappel-offset - The distance of the button from the bottom and the side of the window; the default is 5 % of the width of the window, within these bounds.
  * @cssprop --rappel-backdrop - The colour over the page behind the dialog.
  */
 export class RappelPopup extends PopupOptions implements PopupHost {
