@@ -33,6 +33,7 @@ import { keepEventsInside, lockScrolling } from './page-around.js';
 import { PopupOptions } from './popup-options.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
+import { warmUp } from './warm-up.js';
 import { whenNear } from './when-near.js';
 
 export type * from '../events.js';
@@ -311,10 +312,13 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.failed = false;
     try {
       const words = this.speak();
+      if (!this.steps) warmUp(this.clock, this.language);
       const [{ PopupSteps }, mock] = await Promise.all([
         loadPart('form', () => import('./steps.js')),
         this.mockState ? import('./mock-proxy.js') : null,
       ]);
+      // Files that have come together would run in one go, and keep the page from answering.
+      await globalThis.scheduler?.yield?.();
       // Not with the element: most pages that carry it never show the form.
       if (!this.steps)
         adoptStyles(this.renderRoot as ShadowRoot, [
