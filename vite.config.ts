@@ -55,6 +55,7 @@ const scriptTag: Plugin = {
         for (const chunk of chunks)
           chunk.code = chunk.code.replace(placeholderOf(part), integrityOf(find(part).code));
       const element = find('widget');
+      if (find('demo').imports.length > 0) throw new Error('The demo page would load the widget.');
       if (element.imports.length > 0)
         throw new Error('The element must be one file, whose integrity the script tag knows.');
       const page = await bundleUnusualPage();
