@@ -189,8 +189,9 @@ export default defineConfig({
           name: 'postgres',
           root: import.meta.dirname,
           include: [
-            'test/proxy/{callbacks,guard,platform,popups,privacy,store,visitor,widget-files}/**/*.test.ts',
+            'test/proxy/{callbacks,guard,platform,popups,privacy,requests,store,visitor,widget-files}/**/*.test.ts',
             'test/proxy/owner/{sessions,passkeys}.test.ts',
+            'test/proxy/owner/requests/**/*.test.ts',
             'test/proxy/command-line/{account-command,guard-commands}.test.ts',
           ],
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.

@@ -5,8 +5,10 @@ import type { Appointments } from './callbacks/intake/appointments.js';
 import { createIntake } from './callbacks/intake/intake.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
+import { consoleRoutes } from './console-files/console-routes.js';
 import type { Blocks } from './guard/blocks.js';
 import type { BudgetRoom } from './guard/budget-room.js';
+import type { CalleeObjections } from './guard/callee-objections.js';
 import { checkForwarding } from './guard/forwarded-check.js';
 import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
@@ -64,9 +66,11 @@ export interface AppParts {
   budgetRoom: BudgetRoom;
   siteKeys: SiteKeys;
   blocks: Blocks;
+  objections: CalleeObjections;
   limits: RequestLimits;
   streams: EventStreams;
   widgetBuild: WidgetBuild;
+  consoleBuild: WidgetBuild;
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
   version: string;
@@ -97,6 +101,7 @@ export function createApp(parts: AppParts): Express {
     identify({ settings, guesses, sessions }),
     ownerRoutes({ ...parts, directory, sessions, guesses }),
   );
+  app.use('/console', consoleRoutes(parts.consoleBuild, settings));
   // After the health checks, which come around the proxy in front.
   app.use(checkForwarding(parts));
   // After the health checks and the owner's API, which must answer during a flood.

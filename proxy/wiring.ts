@@ -12,6 +12,7 @@ import { BudgetRoom } from './guard/budget-room.js';
 import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
 import { cheapestCall, termsOf } from './guard/call-prices.js';
+import { CalleeObjections } from './guard/callee-objections.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
 import { KnownOperators } from './guard/known-operators.js';
@@ -63,6 +64,7 @@ export interface WiringParts {
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
   widgetBuild: WidgetBuild;
+  consoleBuild: WidgetBuild;
   version: string;
 }
 
@@ -181,6 +183,7 @@ export function wire(parts: WiringParts): Wired {
         cheapestCall(await popupViews.minutePrices(popupId), termsOf(settings)),
     }),
     blocks,
+    objections: new CalleeObjections({ store, clock, blocks, secret }),
     siteKeys: new SiteKeys({ store, clock }),
     popupViews,
     appointments: new Appointments({ store, clock, popupViews, rules, quietHours }),

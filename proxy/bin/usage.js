@@ -95,6 +95,11 @@ export const usages = {
     about:
       'Makes a key with which a server of yours requests callbacks without a browser, for all popups or for some, and prints it once. Only a hash is kept. A revoked key is refused at once, while the program runs.',
   },
+  person: {
+    usage: 'person find|export|erase|object <number> [--country code] [--webappel]',
+    about:
+      'The rights of a visitor, who is known by a phone number. find lists what is kept, without what it says; export prints all of it as JSON; erase cancels the open callbacks and blanks everything, at once and while the program runs, and says what is held elsewhere; object blocks the number for good, as a keyed hash, with --webappel also on the list of WebAppel, which nothing leaves.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

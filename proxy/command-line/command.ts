@@ -31,7 +31,8 @@ export type CommandName =
   | 'block'
   | 'stop'
   | 'resume'
-  | 'site-key';
+  | 'site-key'
+  | 'person';
 
 export interface Usage {
   /** As typed after `rappel`. */

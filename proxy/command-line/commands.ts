@@ -5,6 +5,7 @@ import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
 import { methodReference } from './methods-command.js';
+import { person } from './person-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
 import { restore } from './restore-command.js';
@@ -28,4 +29,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   stop,
   resume,
   'site-key': siteKey,
+  person,
 };

@@ -30,9 +30,11 @@ import {
   UnknownCallStates,
 } from './owner-callbacks.js';
 import { Consents, ConsentsQuery } from './owner-consents.js';
+import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
+import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -65,6 +67,8 @@ const schemas = {
   Stops,
   UnknownCallStates,
   ...siteKeySchemas,
+  ...personSchemas,
+  ...requestSchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -141,24 +145,46 @@ function inQuery(query: z.ZodObject): object[] {
   }));
 }
 
+const personPath = (
+  deed: 'find' | 'export' | 'erase' | 'object',
+  about: { summary: string; takes: keyof typeof schemas; answers: keyof typeof schemas },
+) => ({
+  [`/person/${deed}`]: {
+    post: {
+      operationId: `${deed}Person`,
+      tags: ['Visitors'],
+      summary: about.summary,
+      ...body(about.takes),
+      responses: { 200: answer('What was done.', about.answers), ...problems(...bodyProblems) },
+    },
+  },
+});
+
 /** The owner's API as OpenAPI 3.1, generated from the schemas that validate it. */
 export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
   info: {
     title: "Rappel: owner's API",
-    summary: 'Unsettled callbacks, who is not called, operator groups and the Centrex directory.',
+    summary:
+      'Requests and what came of them, who is not called, operator groups and the Centrex directory.',
     version,
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
   tags: [
+    { name: 'Requests', description: 'What visitors asked for, and what came of it.' },
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Guard', description: 'Who and what is not called.' },
+    { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
   paths: {
+    ...requestPaths({
+      ...{ answer, body, problems, inQuery, wrongQuery, bodyProblems },
+      id: inPath('id', 'The `id` of the request in the list.'),
+    }),
     '/callbacks': {
       get: {
         operationId: 'listOwnerCallbacks',
@@ -326,6 +352,27 @@ export const ownerOpenApi = (version: string): object => ({
         },
       },
     },
+    ...personPath('find', {
+      summary: 'List what is kept about a number, without what it says.',
+      takes: 'PersonQuery',
+      answers: 'PersonFound',
+    }),
+    ...personPath('export', {
+      summary: 'Export all that is kept about a number, for the person.',
+      takes: 'PersonQuery',
+      answers: 'PersonExport',
+    }),
+    ...personPath('erase', {
+      summary:
+        'Cancel the open callbacks of a number and blank everything about it. What cannot be cancelled is listed with the reason.',
+      takes: 'PersonQuery',
+      answers: 'PersonErased',
+    }),
+    ...personPath('object', {
+      summary: 'Block a number for good, as a keyed hash, and end its open callbacks as refused.',
+      takes: 'PersonObjection',
+      answers: 'PersonObjected',
+    }),
     '/centrex-accounts': {
       get: {
         operationId: 'listCentrexAccounts',

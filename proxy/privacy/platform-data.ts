@@ -100,7 +100,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
   },
   platform_blocked_numbers: {
     account_id: 'none',
-    number: { ...blockedForGood, what: 'phone number' },
+    number: { ...blockedForGood, what: 'keyed hash of a phone number' },
   },
   platform_blocked_addresses: {
     account_id: 'none',

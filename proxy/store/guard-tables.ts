@@ -82,7 +82,17 @@ export interface KnownOperatorsTable {
   number_hash: string;
 }
 
+/** Objections on status pages, for 30 days. */
+export interface CalleeObjectionsTable {
+  id: Generated<number>;
+  at: number;
+  /** Both are keyed hashes: of the number, and of the network from which it was requested. */
+  number_hash: string;
+  network_hash: string;
+}
+
 export interface GuardTables {
+  callee_objections: CalleeObjectionsTable;
   guard_refusals: GuardRefusalsTable;
   guard_blocks: GuardBlocksTable;
   guard_block_mirrors: GuardBlockMirrorsTable;

@@ -120,6 +120,7 @@ export interface FilesTable {
 
 export interface BlockedNumbersTable {
   account_id: number;
+  /** A keyed hash. */
   number: string;
 }
 

@@ -12,6 +12,10 @@ export const auditActions = [
   'invitation-withdrawn',
   'person-changed',
   'callback-closed',
+  'callback-cancelled',
+  'callback-moved',
+  'callback-looked-up',
+  'callback-revealed',
   'block-added',
   'block-removed',
   'stop-set',
@@ -19,6 +23,10 @@ export const auditActions = [
   'site-key-made',
   'site-key-revoked',
   'operator-added',
+  'visitor-found',
+  'visitor-exported',
+  'visitor-erased',
+  'visitor-objected',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

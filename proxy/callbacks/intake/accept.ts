@@ -1,5 +1,7 @@
 import type { ParsedCallbackRequest } from '../../../shared/callback.js';
+import type { Clock } from '../../../shared/clock.js';
 import type { NumberReading } from '../../../shared/numbers/check-number.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
@@ -7,9 +9,15 @@ import { type FreshProof, type PageProofs, proofProblem } from '../../guard/page
 import type { ProofOfWork } from '../../guard/proof-of-work.js';
 import type { SiteKey } from '../../guard/site-keys.js';
 import { ProblemError } from '../../http/problems.js';
+import type { Log } from '../../log.js';
 import { keyedHash } from '../../store/secrets.js';
 import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
-import { type Callback, NumberTaken, ProofUsed } from '../ledger/callback-entity.js';
+import {
+  type Callback,
+  type NewCallback,
+  NumberTaken,
+  ProofUsed,
+} from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { tailOf } from '../ledger/number-tail.js';
@@ -17,10 +25,14 @@ import { SlotFull } from '../ledger/slot-capacity.js';
 import { slotProblem } from './appointments.js';
 import { checkAnswers, type Offered, parseRequest } from './check-request.js';
 import { keptConsent } from './consent.js';
+import { makeWay } from './earlier-call.js';
 import type { InFlightKeys } from './in-flight-keys.js';
 
 interface Parts extends Offered {
   ledger: Ledger;
+  webAppel: WebAppel;
+  clock: Clock;
+  log: Log;
   inFlightKeys: InFlightKeys;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
@@ -144,7 +156,7 @@ async function record(
   // Counted last, so that a mistyped number does not use up the visitor's limit.
   await parts.countRequest(address);
   try {
-    return await parts.ledger.accept(callback);
+    return await acceptOrReplace(callback, parts);
   } catch (failure) {
     if (failure instanceof SlotFull) throw slotProblem();
     if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
@@ -153,6 +165,16 @@ async function record(
       throw proofProblem();
     }
     if (failure instanceof LimitReached) await parts.guard.recordRefusal(failure.limit, callback);
+    throw failure;
+  }
+}
+
+async function acceptOrReplace(callback: NewCallback, parts: Parts): Promise<Acceptance> {
+  try {
+    return await parts.ledger.accept(callback);
+  } catch (failure) {
+    if (failure instanceof NumberTaken && (await makeWay(callback, parts)))
+      return parts.ledger.accept(callback);
     throw failure;
   }
 }

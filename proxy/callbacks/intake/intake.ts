@@ -1,9 +1,11 @@
 import type { Clock } from '../../../shared/clock.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { highestCost, termsOf } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
 import type { PageProofs } from '../../guard/page-proofs.js';
 import type { ProofOfWork } from '../../guard/proof-of-work.js';
 import type { RequestLimits } from '../../guard/request-limits.js';
+import type { Log } from '../../log.js';
 import type { PopupViews } from '../../popups/popup-views.js';
 import type { Settings } from '../../settings/settings.js';
 import type { Callback } from '../ledger/callback-entity.js';
@@ -31,7 +33,9 @@ export function createIntake({
   ledger: Ledger;
   popupViews: PopupViews;
   appointments: Appointments;
+  webAppel: WebAppel;
   clock: Clock;
+  log: Log;
   secret: string;
   guard: Guard;
   pageProofs: PageProofs;
@@ -42,6 +46,7 @@ export function createIntake({
   const callTerms = termsOf(settings);
   const intakeParts = {
     ...parts,
+    clock,
     inFlightKeys: new InFlightKeys(clock),
     popupView: (popupId: string) => popupViews.view(popupId),
     countRequest: limits.countRequest,

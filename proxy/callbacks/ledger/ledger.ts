@@ -105,7 +105,7 @@ export class Ledger {
   }
 
   /** The callbacks that are being sent, or were sent and are not over, to numbers that one author has blocked. */
-  findSentTo(blockedBy: string): Promise<Callback[]> {
+  findSentTo(blockedBy: string, now: number): Promise<Callback[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
@@ -115,7 +115,8 @@ export class Ledger {
           .selectFrom('guard_blocks')
           .select('value')
           .where('kind', '=', 'number')
-          .where('author', '=', blockedBy),
+          .where('author', '=', blockedBy)
+          .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)])),
       )
       .orderBy('id')
       .limit(MAX_BATCH)
@@ -333,6 +334,25 @@ export class Ledger {
       .where('id', '=', callback.id)
       .where('version', '=', callback.version)
       .execute();
+  }
+
+  /** Has WebAppel asked about a callback now, and records that somebody wanted it. Nothing else changes. */
+  async lookUpNow(callback: Callback): Promise<void> {
+    const now = this.clock.now();
+    await this.store.transaction().execute(async (store) => {
+      await store
+        .updateTable('callbacks')
+        .set({ due_at: now })
+        .where('id', '=', callback.id)
+        .where('version', '=', callback.version)
+        .execute();
+      await store
+        .insertInto('callback_events')
+        .values(eventOf(callback, { kind: 'asked' }, now))
+        .execute();
+    });
+    // The worker of doubts also settles what is unsettled.
+    this.events.wake(callback.state === 'accepted' ? 'accepted' : 'doubt', callback.id);
   }
 
   /** `postpone` for many callbacks in one write, because an outage postpones all of them again and again. */

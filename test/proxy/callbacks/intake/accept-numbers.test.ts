@@ -8,7 +8,7 @@ import { ProblemError } from '../../../../proxy/http/problems.js';
 import type { PopupViews } from '../../../../proxy/popups/popup-views.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import type { Problem } from '../../../../shared/callback.js';
-import { emptyLedger } from '../../../support/callbacks/callbacks.js';
+import { emptyLedger, recordingLog } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
 import { noPageProofs, noProofOfWork, openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
@@ -39,6 +39,7 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
 const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
   acceptCallback(request, envelope(more), {
     ledger,
+    ...{ clock, webAppel: scriptedWebAppel(demoSettings()), log: recordingLog().log },
     inFlightKeys: new InFlightKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,

@@ -12,7 +12,7 @@ import type { Store } from '../../../../proxy/store/database.js';
 import type { Problem } from '../../../../shared/callback.js';
 import type { Params, Result } from '../../../../shared/webappel/methods.js';
 import { decodeAnswer, encodeAnswer, encodeParams } from '../../../../shared/webappel/wire.js';
-import { emptyLedger } from '../../../support/callbacks/callbacks.js';
+import { emptyLedger, recordingLog } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
 import { noPageProofs, noProofOfWork, openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
@@ -43,6 +43,7 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
 const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
   acceptCallback(request, envelope(more), {
     ledger,
+    ...{ clock, webAppel: scriptedWebAppel(demoSettings()), log: recordingLog().log },
     inFlightKeys: new InFlightKeys(clock),
     secret: 'pepper',
     countRequest: async () => undefined,
@@ -82,6 +83,7 @@ describe('accepted callbacks', () => {
     const mine = await accept(body);
     const theirs = await acceptCallback({ ...body, number: '06 39 98 00 02' }, envelope(), {
       ledger,
+      ...{ clock, webAppel: scriptedWebAppel(demoSettings()), log: recordingLog().log },
       inFlightKeys: new InFlightKeys(clock),
       secret: 'another pepper',
       countRequest: async () => undefined,
