@@ -83,7 +83,7 @@ export interface Wired {
 export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
-  const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
+  const { tokenField, safePhraseField, timeZone, popupSchedules, appointments: rules } = settings;
   const { callLimits: limits } = settings;
   const warningMail = warningMailOf(settings);
   const warnings = new BudgetWarnings({
@@ -113,6 +113,7 @@ export function wire(parts: WiringParts): Wired {
     log,
     timeZone,
     tokenField,
+    safePhraseField,
     popupSchedules,
     slots: rules,
     testNumbers: settings.phones === 'simulated',
@@ -208,7 +209,12 @@ export function wire(parts: WiringParts): Wired {
         popupViews,
         clock,
         log,
-        terms: { retries: settings.callRetries, maxSeconds: settings.maxCallSeconds, tokenField },
+        terms: {
+          retries: settings.callRetries,
+          maxSeconds: settings.maxCallSeconds,
+          tokenField,
+          safePhraseField,
+        },
         guard,
         timeZone,
         isLeader: parts.isLeader,

@@ -271,6 +271,15 @@ export type PageProof = z.infer<typeof PageProof>;
 /** The new time of an appointment. */
 export const Rescheduling = z.strictObject({ slotAt: parsedInstant }).meta({ id: 'Rescheduling' });
 
+/** Two words that both sides know, so that the visitor can tell the call that was asked for from another one. */
+export const SafePhrase = z
+  .object({
+    words: z.string(),
+    language: z.string().meta({ description: 'Of the words, for the attribute `lang`.' }),
+  })
+  .meta({ id: 'SafePhrase' });
+export type SafePhrase = z.infer<typeof SafePhrase>;
+
 /** The state of a callback, without personal data: no name, number, address or price. */
 export const CallbackView = z
   .object({
@@ -307,6 +316,10 @@ export const CallbackView = z
       .string()
       .nullable()
       .meta({ description: 'For an appointment: IANA time zone of the opening hours.' }),
+    safePhrase: SafePhrase.nullable().meta({
+      description:
+        'The words that the caller will say; null if none were agreed on (`SAFE_PHRASE_FIELD`). They are the same in every answer.',
+    }),
     requestedAt: instant,
     callAt: instant.meta({ description: 'When the call is due.' }),
     updatedAt: instant,

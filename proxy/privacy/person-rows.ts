@@ -43,6 +43,8 @@ export const rowsOfPerson = {
       .where('callback_id', 'in', callbackIds(store, keys))
       .orderBy('id')
       .execute(),
+  callee_objections: (store, { hash }) =>
+    store.selectFrom('callee_objections').selectAll().where('number_hash', '=', hash).execute(),
   guard_blocks: (store, { hash }) =>
     store.selectFrom('guard_blocks').selectAll().where('value', '=', hash).execute(),
   guard_block_mirrors: (store, { hash }) =>

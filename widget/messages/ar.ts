@@ -65,6 +65,8 @@ export const words: LazyWords = {
   sending: 'جارٍ الإرسال…',
   slow: 'يستغرق الأمر وقتًا أطول من المعتاد. يُرجى الانتظار لحظة.',
   callsFrom: (number) => ar`نتصل من الرقم ${number}.`,
+  safePhrase: 'سيقول لك المتصل:',
+  safePhraseReason: 'هكذا تعرف أنها المكالمة التي طلبتها.',
   elapsed: (time) => ar`منذ ${time}`,
   sendingText: 'نرسل طلبك الآن.',
   checkingText: 'يجري تحقق آلي قصير. يستغرق بضع ثوانٍ، ولا يلزمك فعل أي شيء.',

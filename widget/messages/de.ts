@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'Wird gesendet…',
   slow: 'Es dauert länger als sonst. Bitte warten Sie einen Moment.',
   callsFrom: (number) => `Wir rufen von ${number} an.`,
+  safePhrase: 'Wer Sie anruft, sagt:',
+  safePhraseReason: 'Daran erkennen Sie den Anruf, um den Sie gebeten haben.',
   elapsed: (time) => `seit ${time}`,
   sendingText: 'Wir senden Ihre Anfrage.',
   checkingText:

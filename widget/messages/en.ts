@@ -53,6 +53,8 @@ export const words: LazyWords = {
   sending: 'Sending…',
   slow: 'This is taking longer than usual. Please wait a moment.',
   callsFrom: (number) => `We call from ${number}.`,
+  safePhrase: 'The person who calls you will say:',
+  safePhraseReason: 'That is how you know that it is the call you asked for.',
   elapsed: (time) => `for ${time}`,
   sendingText: 'We are sending your request.',
   checkingText:

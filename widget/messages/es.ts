@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'Enviando…',
   slow: 'Está tardando más de lo habitual. Espere un momento.',
   callsFrom: (number) => `Llamamos desde el ${number}.`,
+  safePhrase: 'La persona que le llame dirá:',
+  safePhraseReason: 'Así sabrá que es la llamada que ha pedido.',
   elapsed: (time) => `desde hace ${time}`,
   sendingText: 'Estamos enviando su solicitud.',
   checkingText:

@@ -61,6 +61,8 @@ export const words: LazyWords = {
   sending: fr`Envoi…`,
   slow: fr`C’est plus long que d’habitude. Merci de patienter un instant.`,
   callsFrom: (number) => fr`Nous appelons du ${number}.`,
+  safePhrase: fr`La personne qui vous appelle dira :`,
+  safePhraseReason: 'Vous saurez ainsi que c’est bien l’appel que vous avez demandé.',
   elapsed: (time) => fr`depuis ${time}`,
   sendingText: fr`Nous envoyons votre demande.`,
   checkingText: fr`Une courte vérification automatique est en cours. Elle prend quelques secondes, vous n’avez rien à faire.`,

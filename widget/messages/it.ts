@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'Invio in corso…',
   slow: 'Ci vuole più tempo del solito. Attenda un momento.',
   callsFrom: (number) => `Chiamiamo dal ${number}.`,
+  safePhrase: 'Chi la chiama dirà:',
+  safePhraseReason: 'Così saprà che è la chiamata che ha chiesto.',
   elapsed: (time) => `da ${time}`,
   sendingText: 'Stiamo inviando la Sua richiesta.',
   checkingText:

@@ -53,6 +53,8 @@ export const words: LazyWords = {
   sending: 'Wordt verstuurd…',
   slow: 'Het duurt langer dan normaal. Een ogenblik geduld.',
   callsFrom: (number) => `Wij bellen vanaf ${number}.`,
+  safePhrase: 'Wie u belt, zegt:',
+  safePhraseReason: 'Zo weet u dat het de oproep is waarom u hebt gevraagd.',
   elapsed: (time) => `al ${time}`,
   sendingText: 'Wij versturen uw verzoek.',
   checkingText:

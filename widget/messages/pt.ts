@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'A enviar…',
   slow: 'Está a demorar mais do que o habitual. Aguarde um momento.',
   callsFrom: (number) => `Ligamos do número ${number}.`,
+  safePhrase: 'A pessoa que lhe telefonar dirá:',
+  safePhraseReason: 'É assim que reconhece a chamada que pediu.',
   elapsed: (time) => `há ${time}`,
   sendingText: 'Estamos a enviar o seu pedido.',
   checkingText:

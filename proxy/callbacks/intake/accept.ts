@@ -27,6 +27,7 @@ import { checkAnswers, type Offered, parseRequest } from './check-request.js';
 import { keptConsent } from './consent.js';
 import { makeWay } from './earlier-call.js';
 import type { InFlightKeys } from './in-flight-keys.js';
+import { createSafePhrase } from './safe-phrase.js';
 
 interface Parts extends Offered {
   ledger: Ledger;
@@ -43,6 +44,8 @@ interface Parts extends Offered {
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
   secret: string;
+  /** Whether visitor and operator get two words by which the call is known. */
+  agreesOnPhrase: boolean;
 }
 
 /** What a request carries besides its body. */
@@ -199,7 +202,7 @@ async function requireSource(
 }
 
 async function checked(request: ParsedCallbackRequest, parts: Parts) {
-  const { secret, highestCost } = parts;
+  const { secret, highestCost, agreesOnPhrase } = parts;
   const { slotAt, delaySeconds = 0 } = request;
   const { view, number } = await checkAnswers(request, parts);
   return {
@@ -215,6 +218,12 @@ async function checked(request: ParsedCallbackRequest, parts: Parts) {
     slot_at: slotAt ?? null,
     slot_zone: slotAt === undefined ? null : view.timeZone,
     ...keptConsent(request.consent, view.privacy),
+    // Where a voicemail answers, nobody says it.
+    ...(agreesOnPhrase &&
+      !(view.voicemail && slotAt === undefined) && {
+        safe_phrase: createSafePhrase(view.locale),
+        safe_phrase_language: view.locale,
+      }),
     ...(await highestCost(request.popupId, number)),
   };
 }

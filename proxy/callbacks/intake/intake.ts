@@ -48,6 +48,7 @@ export function createIntake({
     ...parts,
     clock,
     inFlightKeys: new InFlightKeys(clock),
+    agreesOnPhrase: settings.safePhraseField !== undefined,
     popupView: (popupId: string) => popupViews.view(popupId),
     countRequest: limits.countRequest,
     highestCost: async (popupId: string, { country, line }: { country: string; line: string }) =>

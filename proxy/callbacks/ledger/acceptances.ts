@@ -188,6 +188,8 @@ function rowOf(callback: NewCallback, now: number) {
     consent_text: null,
     consent_version: null,
     consent_language: null,
+    safe_phrase: null,
+    safe_phrase_language: null,
     ...callback,
     handle: random128(),
     token: random128(),

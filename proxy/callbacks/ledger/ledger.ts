@@ -40,6 +40,11 @@ interface NotClaimed {
   isStopped?: ((number: E164) => boolean) | undefined;
 }
 
+/** What WebAppel's listing of attempts says of a call that is over. */
+export type CallDetails = Partial<
+  Record<'price' | 'destination', string> & Record<'talk_seconds', number>
+>;
+
 interface Options {
   /** Where several instances share the store. */
   signals?: Signals | undefined;
@@ -353,6 +358,41 @@ export class Ledger {
     });
     // The worker of doubts also settles what is unsettled.
     this.events.wake(callback.state === 'accepted' ? 'accepted' : 'doubt', callback.id);
+  }
+
+  /** Callbacks that are over and whose details are to be asked for. */
+  findDetailsDue(): Promise<Callback[]> {
+    return this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('details_due_at', '<=', this.clock.now())
+      .orderBy('details_due_at')
+      .limit(MAX_BATCH)
+      .execute();
+  }
+
+  /**
+   * Records the details of a callback that is over, and counts them.
+   * @param againAt when they are asked for again; null: not any more
+   */
+  async recordDetails(
+    callback: Callback,
+    details: CallDetails,
+    againAt: number | null,
+  ): Promise<void> {
+    const recorded = await this.store.transaction().execute(async (store) => {
+      const row = await store
+        .updateTable('callbacks')
+        .set({ ...details, details_due_at: againAt })
+        .where('id', '=', callback.id)
+        // Another instance may have recorded them.
+        .where('details_due_at', '=', callback.details_due_at)
+        .returningAll()
+        .executeTakeFirst();
+      if (row) await countHours(store, callback, row);
+      return row;
+    });
+    if (recorded && Object.keys(details).length > 0) this.events.publish(recorded, false);
   }
 
   /** `postpone` for many callbacks in one write, because an outage postpones all of them again and again. */

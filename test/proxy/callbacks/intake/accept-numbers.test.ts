@@ -44,6 +44,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     secret: 'pepper',
     countRequest: async () => undefined,
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
+    agreesOnPhrase: false,
     guard: openGuard,
     pageProofs: noPageProofs,
     proofOfWork: noProofOfWork,
