@@ -1,4 +1,4 @@
-import { buttonWords, type Language } from './button-words.js';
+import { type Language, languages } from './button-words.js';
 
 /**
  * The first of the preferred languages that the widget speaks; French if there is none.
@@ -7,8 +7,8 @@ import { buttonWords, type Language } from './button-words.js';
  */
 export const spokenLanguage = (...preferred: (string | null | undefined)[]): Language =>
   preferred
-    .map((tag) => tag?.slice(0, 2).toLowerCase() as Language)
-    .find((code) => buttonWords[code]) ?? 'fr';
+    .map((tag) => tag?.toLowerCase().split(/[-_]/)[0] as Language)
+    .find((code) => languages.includes(code)) ?? 'fr';
 
 /** How a language is written, for the `dir` attribute. */
 export const directionOf = (language: Language): 'ltr' | 'rtl' =>
