@@ -95,11 +95,12 @@ export function createApp(parts: AppParts): Express {
 
   app.use(operationsRoutes({ ...parts, onlyOwner: requireToken({ settings, guesses }) }));
   // Before `allowOrigins`: no page of another origin may use the owner's API.
+  const intake = createIntake(parts);
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use(
     '/api/owner',
     identify({ settings, guesses, sessions }),
-    ownerRoutes({ ...parts, directory, sessions, guesses }),
+    ownerRoutes({ ...parts, intake, directory, sessions, guesses }),
   );
   app.use('/console', consoleRoutes(parts.consoleBuild, settings));
   // After the health checks, which come around the proxy in front.
@@ -112,7 +113,6 @@ export function createApp(parts: AppParts): Express {
     response.type('json').send(description);
   });
   const popupOffers = new PopupOffers(parts);
-  const intake = createIntake(parts);
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes({ ...parts, popupOffers }));
   app.use('/api/callbacks', callbackRoutes({ ...parts, intake }));

@@ -36,6 +36,7 @@ import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
+import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
 import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
@@ -168,12 +169,11 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     webAppel,
     guard,
-    pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
+    pageProofs: new PageProofs({ ...settings, clock, secret }),
     proofOfWork: new ProofOfWork({
       ...settings,
       risk: new RequestRisk({ store, clock, secret }),
       challenges: new Challenges({ clock, secret }),
-      recordRefusal,
     }),
     stops,
     budgetRoom: new BudgetRoom({
@@ -235,11 +235,21 @@ export function wire(parts: WiringParts): Wired {
         isLeader: parts.isLeader,
         keepPersonalDays: settings.keepPersonalDays,
       });
+      const consents = startConsentLog({
+        ...{ store, clock, log, secret },
+        isLeader: parts.isLeader,
+      });
       return {
         async stop() {
           stopWatching();
           observer?.stop();
-          await Promise.all([workers.stop(), mirror?.stop(), mails?.stop(), expiry.stop()]);
+          await Promise.all([
+            workers.stop(),
+            mirror?.stop(),
+            mails?.stop(),
+            expiry.stop(),
+            consents.stop(),
+          ]);
         },
       };
     },

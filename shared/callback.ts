@@ -57,6 +57,10 @@ export const Problem = z
         'With challenge-needed and challenge-failed: solve it with altcha, and repeat the request with the solution in the header Challenge-Solution, as altcha writes it (base64 of `{"challenge": …, "solution": …}`).',
     }),
     retryAfterSeconds: z.int().optional(),
+    reference: z.string().optional().meta({
+      description:
+        'Eight characters, for a callback request that was refused. With them the site owner finds out why.',
+    }),
     fallbackPhone: z.string().optional().meta({
       description:
         'With unavailable, cannot-call-now and the two about challenges: the number that visitors may call instead.',

@@ -32,7 +32,9 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
-  | 'person';
+  | 'person'
+  | 'consent'
+  | 'owner';
 
 export interface Usage {
   /** As typed after `rappel`. */

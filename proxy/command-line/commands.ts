@@ -4,7 +4,9 @@ import { block } from './block-command.js';
 import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
+import { consent } from './consent-command.js';
 import { methodReference } from './methods-command.js';
+import { owner } from './owner-command.js';
 import { person } from './person-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
@@ -29,5 +31,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   stop,
   resume,
   'site-key': siteKey,
+  owner,
   person,
+  consent,
 };

@@ -1,3 +1,5 @@
+import type { Clock } from '../../shared/clock.js';
+import { AuditLog, commandLine, type Deed } from '../owner/audit/audit-log.js';
 import { readSettings, type Settings } from '../settings/settings.js';
 import { openBeside, type Store, tablesOf } from '../store/database.js';
 import { BadUsage, type CommandContext } from './command.js';
@@ -14,7 +16,7 @@ export async function withGuardStore<Result>(
     ]);
   const store = await openBeside(settings.databaseUrl);
   try {
-    if (!(await tablesOf(store)).includes('known_operators'))
+    if (!(await tablesOf(store)).includes('owner_audit'))
       throw new BadUsage([
         'DATABASE_URL: this database is of an earlier version; start rappel once to bring it up to date',
       ]);
@@ -23,3 +25,10 @@ export async function withGuardStore<Result>(
     await store.destroy();
   }
 }
+
+/** Keeps in the audit log what a command did. @param author as given with `--author` */
+export const noteDeed = (
+  { store, clock }: { store: Store; clock: Clock },
+  deed: Deed,
+  author?: string,
+): Promise<void> => new AuditLog({ store, clock }).add(deed, commandLine(author));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Challenge, NumberReason, Problem } from '../../shared/callback.js';
+import { CheckAnswer, Explanation, Explanations } from '../../shared/owner/explanation.js';
 import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
@@ -30,10 +31,12 @@ import {
   UnknownCallStates,
 } from './owner-callbacks.js';
 import { Consents, ConsentsQuery } from './owner-consents.js';
+import { ReferenceQuery, SupposedRequest } from './owner-explain.js';
 import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
+import { peoplePaths, peopleSchemas } from './people/people-openapi.js';
 import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 
 const OwnerProblem = Problem.extend({
@@ -51,6 +54,10 @@ const schemas = {
   Challenge,
   Closing,
   Consents,
+  CheckAnswer,
+  Explanation,
+  Explanations,
+  SupposedRequest,
   OwnerCallback,
   OwnerCallbacks,
   NewBlock,
@@ -69,6 +76,7 @@ const schemas = {
   ...siteKeySchemas,
   ...personSchemas,
   ...requestSchemas,
+  ...peopleSchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -169,6 +177,8 @@ export const ownerOpenApi = (version: string): object => ({
       'Requests and what came of them, who is not called, operator groups and the Centrex directory.',
     version,
     license: { name: 'MIT', identifier: 'MIT' },
+    description:
+      'For machines, with the ADMIN_TOKEN. The console uses the same operations with the cookie of a session; then one also answers `forbidden` (403) where the role of the person does not allow it, and `cross-site` (403) to pages of other sites. A request with both a token and a cookie is refused. Signing in and passkeys are for browsers, and not described here.',
   },
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
@@ -178,9 +188,11 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Guard', description: 'Who and what is not called.' },
     { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
+    { name: 'People', description: 'Who may use the console, and what was done.' },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
   paths: {
+    ...peoplePaths({ answer, body, inPath, inQuery, problems, bodyProblems, wrongQuery }),
     ...requestPaths({
       ...{ answer, body, problems, inQuery, wrongQuery, bodyProblems },
       id: inPath('id', 'The `id` of the request in the list.'),
@@ -242,11 +254,36 @@ export const ownerOpenApi = (version: string): object => ({
       get: {
         operationId: 'listRefusals',
         tags: ['Guard'],
-        summary: 'List what rules refused in the last 30 days, newest first.',
+        summary: 'List what was refused in the last 30 days, newest first.',
         parameters: inQuery(RefusalsQuery),
         responses: {
           200: answer('A page of refusals.', 'Refusals'),
           ...problems(wrongQuery),
+        },
+      },
+    },
+    '/explain': {
+      get: {
+        operationId: 'explainReference',
+        tags: ['Guard'],
+        summary: 'Say why a request was refused, by the reference that its visitor was shown.',
+        parameters: inQuery(ReferenceQuery),
+        responses: {
+          200: answer('The refusal; more than one only if two share a reference.', 'Explanations'),
+          ...problems(wrongQuery, {
+            code: 'not-found',
+            when: 'No refusal of the last 30 days has it.',
+          }),
+        },
+      },
+      post: {
+        operationId: 'explainRequest',
+        tags: ['Guard'],
+        summary: 'Say what would come of a request. Nothing is recorded, counted or called.',
+        ...body('SupposedRequest'),
+        responses: {
+          200: answer('What each check says.', 'Explanation'),
+          ...problems(...bodyProblems),
         },
       },
     },

@@ -1,9 +1,9 @@
 import type { Router } from 'express';
-import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import { maskNumber } from '../../shared/mask-number.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
+import type { Intake } from '../callbacks/intake/intake.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
@@ -15,7 +15,7 @@ import { ProblemError } from '../http/problems.js';
 import { PersonData } from '../privacy/person.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
-import { AuditLog, auditQuery, listAudit } from './audit/audit-log.js';
+import { AuditLog, AuditQuery, listAudit } from './audit/audit-log.js';
 import { check } from './check-input.js';
 import {
   addOperator,
@@ -35,6 +35,12 @@ import {
   OwnerCallbacksQuery,
 } from './owner-callbacks.js';
 import { ConsentsQuery, listConsents } from './owner-consents.js';
+import {
+  explainReference,
+  explainSupposed,
+  ReferenceQuery,
+  SupposedRequest,
+} from './owner-explain.js';
 import { ownerOpenApi } from './owner-openapi.js';
 import {
   erasePerson,
@@ -63,6 +69,7 @@ interface Parts {
   clock: Clock;
   secret: string;
   ledger: Ledger;
+  intake: Intake;
   webAppel: WebAppel;
   directory: CentrexDirectory;
   blocks: Blocks;
@@ -76,8 +83,6 @@ interface Parts {
   withdrawals: { wake(): void };
   version: string;
 }
-
-const AuditQuery = z.strictObject(auditQuery);
 
 /** Who is signed in cannot write under another name. */
 const authorOf = (who: Identity): { author?: string } =>
@@ -125,6 +130,15 @@ function addGuardRoutes(router: OwnerRouter, parts: Parts): void {
   router
     .answer('GET /refusals', async ({ request }) => ({
       body: await listRefusals(check(request.query, RefusalsQuery, 'query'), store),
+    }))
+    .answer('GET /explain', async ({ request }) => ({
+      body: await explainReference(check(request.query, ReferenceQuery, 'query'), store),
+    }))
+    .answer('POST /explain', async ({ request }) => ({
+      body: await explainSupposed(check(request.body, SupposedRequest, 'body'), {
+        intake: parts.intake,
+        now: clock.now(),
+      }),
     }))
     .answer('GET /budget-warnings', async () => ({ body: await listBudgetWarnings(store) }))
     .answer('GET /blocks', async () => ({ body: await listBlocks(blocks) }))

@@ -38,6 +38,7 @@ export const routeTable = {
     'GET /call-states': { role: 'reader' },
     'GET /consents': { role: 'support' },
     'GET /refusals': { role: 'reader' },
+    'GET /explain': { role: 'support' },
     'GET /budget-warnings': { role: 'reader' },
     'GET /blocks': { role: 'reader' },
     'GET /stops': { role: 'reader' },
@@ -71,6 +72,8 @@ export const routeTable = {
     'POST /requests/:id/ask': { role: 'support', audit: 'callback-looked-up' },
     'POST /requests/:id/reveal': { role: 'support', audit: 'callback-revealed' },
     'POST /callbacks/:id/close': { role: 'support', audit: 'callback-closed' },
+    // It changes nothing; a number has no place in an address.
+    'POST /explain': { role: 'support', audit: null },
     'POST /blocks': { role: 'owner', audit: 'block-added' },
     'DELETE /blocks/:id': { role: 'owner', audit: 'block-removed' },
     // Support may stop and offer again; a stop of dialling needs an owner, which `addStop` and `liftStop` check.

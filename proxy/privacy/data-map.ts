@@ -1,5 +1,6 @@
 import type { Tables } from '../store/tables.js';
 import { callbackData } from './callback-data.js';
+import { consentData } from './consent-data.js';
 import type { DataOf } from './data-class.js';
 import { guardData } from './guard-data.js';
 import { ownerData } from './owner-data.js';
@@ -12,6 +13,7 @@ import { requestData } from './request-data.js';
  */
 export const dataMap: DataOf<keyof Tables> = {
   ...callbackData,
+  ...consentData,
   ...guardData,
   ...platformData,
   ...ownerData,

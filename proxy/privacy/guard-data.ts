@@ -57,6 +57,12 @@ export const guardData: DataOf<keyof GuardTables> = {
       erased: 'the row is deleted',
     },
     phase: 'none',
+    country: 'none',
+    failed_check: 'none',
+    code: 'none',
+    reason: 'none',
+    source: 'none',
+    reference: 'none',
   },
   guard_blocks: {
     id: 'none',

@@ -24,24 +24,33 @@ const SOON_MS = 30 * SECOND_MS;
  * Never the other way round: a stranger could put somebody's call off for good.
  * @returns whether the number is free now; false where the call is about to ring, rings, or could not be cancelled for sure
  */
-export async function makeWay(
-  { number_hash, slot_at, delay_seconds }: NewCallback,
-  { ledger, webAppel, clock, log }: Parts,
-): Promise<boolean> {
-  const callAt = slot_at ?? clock.now() + delay_seconds * SECOND_MS;
-  const open = await ledger.findPreventable(number_hash);
-  const live = open.find(({ state }) => state !== 'scheduled');
-  if (!live || live.slot_at !== null || !isLater(live, callAt) || !isCancellable(live))
-    return false;
+export async function makeWay(callback: NewCallback, parts: Parts): Promise<boolean> {
+  const live = await findLaterCall(callback, parts);
+  if (!live) return false;
   try {
-    const cancelled = await cancelCallback(live, { ledger, webAppel, actor: 'machine' });
+    const cancelled = await cancelCallback(live, { ...parts, actor: 'machine' });
     if (cancelled.state !== 'cancelled') return false;
   } catch (failure) {
     if (failure instanceof ProblemError) return false;
     throw failure;
   }
-  log.info({ callback: live.id }, 'a delayed call makes way for an earlier one to the same number');
+  parts.log.info(
+    { callback: live.id },
+    'a delayed call makes way for an earlier one to the same number',
+  );
   return true;
+}
+
+/** The call to the same number that would make way. */
+export async function findLaterCall(
+  { number_hash, slot_at, delay_seconds }: NewCallback,
+  { ledger, clock }: Pick<Parts, 'ledger' | 'clock'>,
+): Promise<Callback | undefined> {
+  const callAt = slot_at ?? clock.now() + delay_seconds * SECOND_MS;
+  const open = await ledger.findPreventable(number_hash);
+  const live = open.find(({ state }) => state !== 'scheduled');
+  const makesWay = live?.slot_at === null && isLater(live, callAt) && isCancellable(live);
+  return makesWay ? live : undefined;
 }
 
 const isLater = ({ call_at }: Callback, callAt: number): boolean => call_at - callAt > SOON_MS;

@@ -86,6 +86,11 @@ export class Ledger {
   }
 
   /** See `Acceptances`. */
+  rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
+    return this.#acceptances.rehearse(callback, instead);
+  }
+
+  /** See `Acceptances`. */
   findRepetition(request: RequestIdentity): Promise<Acceptance | undefined> {
     return this.#acceptances.findRepetition(request);
   }

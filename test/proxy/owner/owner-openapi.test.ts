@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blanked } from '../../../proxy/privacy/data-map.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { signInAs } from '../../support/program/console-session.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
 import {
   AnsweredProblems,
@@ -56,6 +57,10 @@ describe("the description of the owner's API", () => {
       ['AddedOperator', await app.send('groups/sales/operators', operator)],
       ['Operators', await app.ask('groups/sales/operators')],
       ['OperatorGroups', await app.ask('groups')],
+      ['MadeInvitation', await app.send('people/invitations', { email: 'a@b.fr', role: 'reader' })],
+      ['People', await app.ask('people')],
+      ['AuditEntries', await app.ask('audit')],
+      ['Explanation', await app.send('explain', { popupId: '77', number: '06 39 98 12 01' })],
       ['OwnerProblem', await app.get('/api/owner/groups')],
       ['OwnerProblem', await app.send(`callbacks/${id}/close`, { outcome: 'missed' })],
     ] as const)
@@ -134,7 +139,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     fetch(`${app.url}/api/owner${path.replace(/\{\w+\}/, parameter)}`, {
       method: method.toUpperCase(),
       headers,
-      ...(method === 'post' && { body: text }),
+      ...(['post', 'patch'].includes(method) && { body: text }),
     });
   const operations = operationsOf(description);
 
@@ -142,7 +147,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     const { operationId, path, method } = operation;
     await answered.add(operationId, send(operation, 'x', {}));
     if (path.includes('{')) await answered.add(operationId, send(operation, '%ZZ', right));
-    if (method === 'post')
+    if (['post', 'patch'].includes(method))
       for (const [text, type] of [
         ['{', json],
         [JSON.stringify('x'.repeat(5000)), json],
@@ -158,6 +163,9 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['listOwnerCallbacks', 'callbacks?state=ended'],
     ['listRequests', 'requests?number=12'],
     ['listRefusals', 'refusals?limit=0'],
+    ['listAudit', 'audit?limit=0'],
+    ['explainReference', 'explain'],
+    ['explainReference', 'explain?reference=00000000'],
     ['listConsents', 'consents?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],
@@ -168,8 +176,15 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['removeBlock', 'blocks/404'],
     ['liftStop', 'stops/404'],
     ['revokeSiteKey', 'site-keys/404'],
+    ['withdrawInvitation', 'people/invitations/404'],
   ] as const)
     await answered.add(operationId, app.send(path, undefined, 'delete'));
+  await answered.add('changePerson', app.send('people/404', { isDisabled: true }, 'patch'));
+  await answered.add('changePerson', app.send('people/404', { role: 'king' }, 'patch'));
+  const person = await signInAs(app, 'reader');
+  await app.send(`people/${person.userId}`, { isDisabled: true }, 'patch');
+  const again = { email: person.email, role: 'reader' };
+  await answered.add('invitePerson', app.send('people/invitations', again));
   const { id } = await callbackIn('ended', app.ledger, app.clock);
   // With popup 77, whose times can be asked for.
   app.webAppel.script(demoSettings());

@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptCallback, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
 import { Appointments } from '../../../../proxy/callbacks/intake/appointments.js';
 import { InFlightKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import { runCheck } from '../../../../proxy/callbacks/intake/request-checks.js';
 import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { ProblemError } from '../../../../proxy/http/problems.js';
 import type { PopupViews } from '../../../../proxy/popups/popup-views.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import type { Problem } from '../../../../shared/callback.js';
-import { emptyLedger, recordingLog } from '../../../support/callbacks/callbacks.js';
+import { emptyLedger } from '../../../support/callbacks/callbacks.js';
 import { appointmentRules, popupViewsOf } from '../../../support/callbacks/known-popups.js';
 import { noPageProofs, noProofOfWork, openGuard } from '../../../support/callbacks/open-guard.js';
 import type { FakeClock } from '../../../support/time/fake-clock.js';
@@ -39,8 +40,9 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
 const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
   acceptCallback(request, envelope(more), {
     ledger,
-    ...{ clock, webAppel: scriptedWebAppel(demoSettings()), log: recordingLog().log },
+    makeWay: async () => false,
     inFlightKeys: new InFlightKeys(clock),
+    runCheck,
     secret: 'pepper',
     countRequest: async () => undefined,
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
