@@ -11,8 +11,8 @@ type RootPart = { _$AH: { _$AD: { constructor: Template } } };
 export function parseTemplatesAsHtml(): void {
   if (document.contentType === 'text/html') return;
   const inert = document.implementation.createHTMLDocument('');
-  // An empty template is well-formed in both.
-  const part = render(html``, document.createDocumentFragment()) as unknown as RootPart;
+  // Well-formed in both.
+  const part = render(html`<br />`, document.createDocumentFragment()) as unknown as RootPart;
   part._$AH._$AD.constructor.createElement = (markup) => {
     const template = inert.createElement('template');
     template.innerHTML = markup;
