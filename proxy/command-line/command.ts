@@ -12,6 +12,8 @@ export interface ExitCodes {
   readonly unreached: 3;
   /** The probe found answers that differ from our reading of the guide. */
   readonly differs: 4;
+  /** WebAppel has another configuration than the file. */
+  readonly changes: 5;
 }
 export type ExitCode = ExitCodes[keyof ExitCodes];
 
@@ -31,7 +33,8 @@ export type CommandName =
   | 'block'
   | 'stop'
   | 'resume'
-  | 'site-key';
+  | 'site-key'
+  | 'config';
 
 export interface Usage {
   /** As typed after `rappel`. */

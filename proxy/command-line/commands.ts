@@ -4,6 +4,7 @@ import { block } from './block-command.js';
 import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
+import { config } from './config-command.js';
 import { methodReference } from './methods-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
@@ -28,4 +29,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   stop,
   resume,
   'site-key': siteKey,
+  config,
 };

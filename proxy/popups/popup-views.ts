@@ -55,6 +55,8 @@ interface Parts {
   /** The owner's field that carries the proxy's token; it is not shown. */
   tokenField: CustomField;
   popupSchedules: ReadonlyMap<string, string>;
+  /** The schedules that `rappel config` has set, by popup; empty: none. */
+  rememberedSchedules?: () => Promise<ReadonlyMap<string, string>>;
   slots: SlotRules;
   /** Calls are simulated, so numbers reserved for fiction are accepted. */
   testNumbers: boolean;
@@ -250,8 +252,11 @@ export class PopupViews {
   }
 
   async #fetchHours(popup: ListedPopup): Promise<PopupSnapshot['hours']> {
-    const { webAppel, popupSchedules, timeZone } = this.parts;
-    const scheduleName = popup.scheduleName ?? popupSchedules.get(popup.popupId);
+    const { webAppel, popupSchedules, rememberedSchedules, timeZone } = this.parts;
+    const scheduleName =
+      popup.scheduleName ??
+      popupSchedules.get(popup.popupId) ??
+      (await rememberedSchedules?.())?.get(popup.popupId);
     if (!scheduleName) return undefined;
     const rows = await webAppel.showSchedule({ scheduleName });
     return {

@@ -1,4 +1,5 @@
 import type { CallbackTables } from './callback-tables.js';
+import type { ConfigurationTables } from './configuration-tables.js';
 import type { GuardTables } from './guard-tables.js';
 import type { PlatformTables } from './platform-tables.js';
 
@@ -26,7 +27,7 @@ export interface WidgetFilesTable {
 }
 
 /** All tables of the store. In both databases times are milliseconds since 1970 and flags are 0 or 1. */
-export interface Tables extends CallbackTables, GuardTables, PlatformTables {
+export interface Tables extends CallbackTables, ConfigurationTables, GuardTables, PlatformTables {
   leases: LeasesTable;
   widget_builds: WidgetBuildsTable;
   widget_files: WidgetFilesTable;

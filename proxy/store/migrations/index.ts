@@ -24,6 +24,7 @@ import * as knownOperators from './0022-known-operators.js';
 import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
+import * as configuration from './0038-configuration.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts'];
@@ -55,4 +56,5 @@ export const migrations: Record<string, Migration> = {
   '0023-warning-mails': warningMails,
   '0024-consents': consents,
   '0025-counting': counting,
+  '0038-configuration': configuration,
 };
