@@ -29,7 +29,9 @@ import type { Metrics } from './operations/metrics.js';
 import { operationsRoutes } from './operations/operations-routes.js';
 import type { Readiness } from './operations/readiness.js';
 import { ownerRoutes } from './owner/owner-routes.js';
-import { requireOwner } from './owner/require-owner.js';
+import { identify, requireToken } from './owner/require-owner.js';
+import { Sessions } from './owner/sessions/sessions.js';
+import { TokenGuesses } from './owner/sessions/token-guesses.js';
 import type { PopupViews } from './popups/popup-views.js';
 import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
@@ -86,12 +88,17 @@ export function createApp(parts: AppParts): Express {
   app.use(accessLog({ ...parts, onCompleted: parts.metrics.recordRequest }));
   app.use(pageHeaders);
   app.use(requireKnownHostWithoutPublicUrl(settings));
-  const onlyOwner = requireOwner({ ...parts, adminToken: settings.adminToken });
+  const guesses = new TokenGuesses(parts);
+  const sessions = new Sessions(parts);
 
-  app.use(operationsRoutes({ ...parts, onlyOwner }));
+  app.use(operationsRoutes({ ...parts, onlyOwner: requireToken({ settings, guesses }) }));
   // Before `allowOrigins`: no page of another origin may use the owner's API.
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
-  app.use('/api/owner', onlyOwner, ownerRoutes({ ...parts, directory }));
+  app.use(
+    '/api/owner',
+    identify({ settings, guesses, sessions }),
+    ownerRoutes({ ...parts, directory, sessions, guesses }),
+  );
   // After the health checks, which come around the proxy in front.
   app.use(checkForwarding(parts));
   // After the health checks and the owner's API, which must answer during a flood.

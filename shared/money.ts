@@ -2,3 +2,11 @@
 export type Micros = number;
 
 export const MICROS = 1_000_000;
+
+/** The millionths in a decimal text such as `0.05`, rounded; undefined where it is none. */
+export function microsIn(text: string): Micros | undefined {
+  const [, whole, fraction = ''] = /^(\d{1,9})(?:[.,](\d+))?$/.exec(text.trim()) ?? [];
+  if (whole === undefined) return undefined;
+  const [micros, rest] = [fraction.slice(0, 6).padEnd(6, '0'), fraction.slice(6, 7)];
+  return Number(whole) * MICROS + Number(micros) + (Number(rest) >= 5 ? 1 : 0);
+}

@@ -112,7 +112,8 @@ export type FlowEvent =
   | { type: 'recalled'; popup: PopupView; country: string | undefined; callback: CallbackView }
   | { type: 'load-failed'; problem: VisitorProblem }
   | { type: 'edited'; change: Partial<Draft> }
-  | { type: 'number-checked'; fault: NumberFault | null }
+  /** `asks` shows the fault before the first attempt to send. */
+  | { type: 'number-checked'; fault: NumberFault | null; asks?: boolean }
   | { type: 'submitted'; fault: NumberFault | null; key: string }
   | { type: 'challenged' }
   | { type: 'slow' }
@@ -168,7 +169,7 @@ function stepAfter(flow: Flow, event: FlowEvent): Flow {
       return flow.step === 'form' ? edit(flow, event.change) : flow;
     case 'number-checked':
       return flow.step === 'form' &&
-        flow.wasSubmitted &&
+        (flow.wasSubmitted || event.asks || flow.faults.number) &&
         JSON.stringify(flow.faults.number) !== JSON.stringify(event.fault ?? undefined)
         ? { ...flow, faults: withNumberFault(flow.faults, event.fault) }
         : flow;

@@ -18,7 +18,12 @@ export async function markInterruptedInDoubt(
     .where('state', '=', 'dialling')
     .execute();
   for (const callback of interrupted)
-    await ledger.move(callback, 'doubt', 'interrupted', { attempts: 0, due_at: clock.now() });
+    await ledger.move(
+      callback,
+      'doubt',
+      { detail: 'interrupted' },
+      { attempts: 0, due_at: clock.now() },
+    );
 }
 
 /**
@@ -37,7 +42,7 @@ export async function markRestoredInDoubt(transaction: Store, now: number): Prom
     )
     .orderBy('id')
     .execute();
-  await holdInDoubt(transaction, doubtful, { now, cause: 'restored' });
+  await holdInDoubt(transaction, doubtful, { now, detail: 'restored' });
   // What is open is counted anew from here on: the limits, by which it was counted, are settings.
   await transaction.deleteFrom('call_counters').where('ends_at', 'is', null).execute();
 }

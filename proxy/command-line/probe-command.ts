@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { maskNumber } from '../../shared/mask-number.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { isFictional } from '../../shared/numbers/reserved-numbers.js';
 import { fromDigits } from '../../shared/phone.js';
 import { usages } from '../bin/usage.js';
 import { readNumber } from '../platform/methods/numbers.js';
@@ -43,6 +44,8 @@ export const probe: Command = {
     if (values.popup !== undefined && !/^\d{1,20}$/.test(values.popup))
       throw new BadUsage(['--popup must be the id of a popup, a number']);
     const { url, credentials, isEmbedded, settings } = accountOf(context);
+    if (!isEmbedded && calls.some(({ number }) => isFictional(fromDigits(number))))
+      throw new BadUsage(['--call: this number is reserved for fiction and belongs to nobody']);
     const secrets: Secret[] = [
       [credentials.email, '[email]'],
       [credentials.pass, '[pass]'],

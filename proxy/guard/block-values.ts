@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { canonicalAddress } from '../../shared/network-address.js';
 import { isKnownCountry, readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { readCallingCode } from '../../shared/numbers/calling-codes.js';
+import { territorialPrefix } from '../../shared/numbers/shared-plans.js';
 import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.js';
 import type { E164 } from '../../shared/phone.js';
 import type { BlockKind } from '../store/guard-tables.js';
@@ -58,12 +59,14 @@ function readPrefix(typed: string): string {
   const digits = /\p{L}/u.test(text) ? undefined : digitsAfterPlus(text);
   if (digits === undefined || !/^[1-9]\d{0,14}$/.test(digits))
     throw new BadBlock('A prefix begins with a plus and a country code, such as +33 6 39.');
-  const known = readCallingCode(digits);
-  if (!known || known.code.length >= digits.length)
+  // Numbers are compared as they are dialled.
+  const prefix = territorialPrefix(`+${digits}`);
+  const known = readCallingCode(prefix.slice(1));
+  if (!known || known.code.length >= prefix.length - 1)
     throw new BadBlock(
       'A prefix needs more digits than a country code. To stop a whole country, use a stop for it.',
     );
-  return `+${digits}`;
+  return prefix;
 }
 
 function readAddress(typed: string): BlockValue {

@@ -1,3 +1,4 @@
+import type { GuardRule } from '../../shared/callback-events.js';
 import type { E164 } from '../../shared/phone.js';
 import type { GuardPhase } from '../store/guard-tables.js';
 
@@ -22,7 +23,7 @@ export type CheckResult = 'passes' | 'refused' | 'waits' | 'lapses';
 
 /** A check with the name under which its refusals are counted. */
 export interface Check {
-  rule: string;
+  rule: GuardRule;
   look(candidate: Candidate, phase: GuardPhase): CheckResult | Promise<CheckResult>;
 }
 

@@ -1,3 +1,4 @@
+import type { GuardRule } from '../../shared/callback-events.js';
 import { failureCode } from '../../shared/failure-text.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import type { E164 } from '../../shared/phone.js';
@@ -11,7 +12,7 @@ import type { RecordRefusal } from './refusals.js';
 
 export type Verdict =
   | { kind: 'allowed' }
-  | { kind: 'refused' | 'waits' | 'lapses'; rule: string }
+  | { kind: 'refused' | 'waits' | 'lapses'; rule: GuardRule }
   /** A check could not be carried out. Nobody is called. */
   | { kind: 'unknown' };
 

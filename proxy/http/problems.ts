@@ -7,7 +7,15 @@ import type { Settings } from '../settings/settings.js';
 import { StoreUnavailable } from '../store/database.js';
 
 /** Problems that occur only in the owner's API, so the widget has no messages for them. */
-export const ownerProblemCodes = ['unauthorized', 'not-closable'] as const;
+export const ownerProblemCodes = [
+  'unauthorized',
+  'not-closable',
+  'forbidden',
+  'cross-site',
+  'insecure',
+  'sign-in-failed',
+  'conflict',
+] as const;
 export type OwnerProblemCode = (typeof ownerProblemCodes)[number];
 
 type AnyCode = ProblemCode | OwnerProblemCode;
@@ -36,6 +44,11 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   'challenge-failed': { status: 403, title: 'The check against automated requests failed' },
   unauthorized: { status: 401, title: "The owner's token is required" },
   'not-closable': { status: 409, title: 'This callback cannot be closed' },
+  forbidden: { status: 403, title: 'Your role does not allow this' },
+  'cross-site': { status: 403, title: 'Only pages of the console may send this' },
+  insecure: { status: 403, title: 'The console needs https, or localhost' },
+  'sign-in-failed': { status: 403, title: 'Signing in failed' },
+  conflict: { status: 409, title: 'This cannot be done as things are' },
 };
 
 const STORE_RETRY_AFTER_SECONDS = 5;
@@ -107,7 +120,7 @@ export function toProblem(failure: unknown): ProblemError | undefined {
   if (status === 413)
     return new ProblemError('invalid-field', {
       status,
-      detail: 'The request body is larger than 4 KB.',
+      detail: 'The request body is too large.',
     });
   if (status >= 400 && status < 500)
     return new ProblemError('invalid-field', { status, detail: 'The request cannot be read.' });

@@ -145,10 +145,15 @@ export async function closeCallback(
   const finalState = stateAfter[outcome];
   const closed =
     callback.state === 'unsettled'
-      ? await ledger.move(callback, finalState, `closed by the owner: ${outcome}`, {
-          evidence: 'inferred',
-          ...(outcome === 'called' && { talked: 1 }),
-        })
+      ? await ledger.move(
+          callback,
+          finalState,
+          { kind: 'closed-by-person', detail: outcome },
+          {
+            evidence: 'inferred',
+            ...(outcome === 'called' && { talked: 1 }),
+          },
+        )
       : undefined;
   // A concurrent request may have recorded the same outcome.
   const current = closed ?? (await find());
@@ -164,9 +169,9 @@ export async function closeCallback(
 
 async function describe(callbacks: readonly Callback[], store: Store): Promise<OwnerCallback[]> {
   if (callbacks.length === 0) return [];
-  const transitions = await store
-    .selectFrom('callback_transitions')
-    .select(['callback_id', 'cause'])
+  const events = await store
+    .selectFrom('callback_events')
+    .select(['callback_id', 'kind', 'detail'])
     .where(
       'callback_id',
       'in',
@@ -174,7 +179,9 @@ async function describe(callbacks: readonly Callback[], store: Store): Promise<O
     )
     .orderBy('id')
     .execute();
-  const causes = new Map(transitions.map(({ callback_id, cause }) => [callback_id, cause]));
+  const causes = new Map<number, string>(
+    events.map(({ callback_id, kind, detail }) => [callback_id, detail ?? kind]),
+  );
   return callbacks.map((callback) => ({
     id: callback.id,
     state: OwnerCallback.shape.state.parse(callback.state),

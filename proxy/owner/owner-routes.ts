@@ -1,5 +1,5 @@
-import { json, Router } from 'express';
-import type { z } from 'zod';
+import type { Router } from 'express';
+import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
@@ -8,9 +8,11 @@ import { CentrexQuery, filtersOf } from '../centrex/filters.js';
 import type { Blocks } from '../guard/blocks.js';
 import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
-import { fieldProblem, notFound, ProblemError } from '../http/problems.js';
+import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
+import { AuditLog, auditQuery, listAudit } from './audit/audit-log.js';
+import { check } from './check-input.js';
 import {
   addOperator,
   CandidatesQuery,
@@ -31,131 +33,159 @@ import {
 import { ConsentsQuery, listConsents } from './owner-consents.js';
 import { ownerOpenApi } from './owner-openapi.js';
 import { listRefusals, RefusalsQuery } from './owner-refusals.js';
+import { OwnerRouter } from './owner-router.js';
 import { addSiteKey, listSiteKeys, NewSiteKey, revokeSiteKey } from './owner-site-keys.js';
 import { addStop, liftStop, listStops, NewStop } from './owner-stops.js';
+import { People } from './people/people.js';
+import { addPeopleRoutes } from './people/people-routes.js';
+import type { Identity } from './sessions/identity.js';
+import { requireRole } from './sessions/identity.js';
+import { addSessionRoutes } from './sessions/session-routes.js';
+import type { Sessions } from './sessions/sessions.js';
+import type { TokenGuesses } from './sessions/token-guesses.js';
 
 interface Parts {
   settings: Settings;
   store: Store;
   clock: Clock;
+  secret: string;
   ledger: Ledger;
   webAppel: WebAppel;
   directory: CentrexDirectory;
   blocks: Blocks;
   stops: Stops;
   siteKeys: SiteKeys;
+  sessions: Sessions;
+  guesses: TokenGuesses;
   version: string;
 }
 
-/** @throws {ProblemError} invalid-field; for unknown fields it lists the allowed ones */
-function check<Shape extends z.ZodRawShape>(
-  value: unknown,
-  schema: z.ZodObject<Shape>,
-  where: 'query' | 'body',
-): z.output<z.ZodObject<Shape>> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const advice =
-    where === 'query'
-      ? 'Use only these query parameters'
-      : 'Send a JSON object with only these fields';
-  throw fieldProblem(parsed.error.issues[0], {
-    field: where,
-    detail: `${advice}: ${Object.keys(schema.shape).join(', ')}.`,
-  });
+const AuditQuery = z.strictObject(auditQuery);
+
+/** Who is signed in cannot write under another name. */
+const authorOf = (who: Identity): { author?: string } =>
+  who.via === 'session' ? { author: who.who } : {};
+
+/** The owner's API at `/api/owner`. Mount it behind `identify`. */
+export function ownerRoutes(parts: Parts): Router {
+  const { settings } = parts;
+  const audit = new AuditLog(parts);
+  const people = new People(parts);
+  const router = new OwnerRouter({ audit, settings });
+  addSessionRoutes(router, { ...parts, people });
+  addPeopleRoutes(router, { ...parts, people });
+  addCallbackRoutes(router, parts);
+  addGuardRoutes(router, parts);
+  addOperatorRoutes(router, parts);
+  router
+    .answer('GET /openapi.json', async () => ({ body: ownerOpenApi(parts.version) }))
+    .answer('GET /audit', async ({ request }) => ({
+      body: await listAudit(check(request.query, AuditQuery, 'query'), parts.store),
+    }));
+  return router.finish();
 }
 
-/** The owner's API at `/api/owner`. Mount it behind `requireOwner`. */
-export function ownerRoutes(parts: Parts): Router {
-  const { settings, store, clock, directory, blocks, stops, siteKeys } = parts;
-  const router = Router();
-  const body = json({ limit: '4kb' });
+function addCallbackRoutes(router: OwnerRouter, parts: Parts): void {
+  const { store } = parts;
+  router
+    .answer('GET /callbacks', async ({ request }) => ({
+      body: await listOwnerCallbacks(check(request.query, OwnerCallbacksQuery, 'query'), store),
+    }))
+    .answer('GET /call-states', async () => ({ body: await listUnknownCallStates(store) }))
+    .answer('POST /callbacks/:id/close', async ({ request, params: { id = '' } }) => {
+      const closing = check(request.body, Closing, 'body');
+      return { body: await closeCallback(id, closing, parts), change: closing };
+    })
+    .answer('GET /consents', async ({ request }) => ({
+      body: await listConsents(check(request.query, ConsentsQuery, 'query'), store),
+    }));
+}
 
-  router.get('/openapi.json', (_request, response) => {
-    response.json(ownerOpenApi(parts.version));
-  });
+function addGuardRoutes(router: OwnerRouter, parts: Parts): void {
+  const { store, clock, blocks, stops, siteKeys } = parts;
+  router
+    .answer('GET /refusals', async ({ request }) => ({
+      body: await listRefusals(check(request.query, RefusalsQuery, 'query'), store),
+    }))
+    .answer('GET /budget-warnings', async () => ({ body: await listBudgetWarnings(store) }))
+    .answer('GET /blocks', async () => ({ body: await listBlocks(blocks) }))
+    .answer('POST /blocks', async ({ request, who }) => {
+      const block = { ...check(request.body, NewBlock, 'body'), ...authorOf(who) };
+      const added = await addBlock(block, { blocks, now: clock.now() });
+      return { status: 201, body: added, target: added.value, change: { kind: added.kind } };
+    })
+    .answer('DELETE /blocks/:id', async ({ params: { id = '' } }) => {
+      const removed = await removeBlock(id, blocks);
+      return { body: removed, target: removed.value, change: { kind: removed.kind } };
+    })
+    .answer('GET /stops', async () => ({ body: await listStops(stops) }))
+    .answer('POST /stops', async ({ request, who }) => {
+      const stop = { ...check(request.body, NewStop, 'body'), ...authorOf(who) };
+      // It replaces the stop of the same scope, which may be one of dialling.
+      const replaced = await stopOf({ popupId: stop.popupId, country: stop.country }, stops);
+      if (stop.level === 'dial' || replaced?.level === 'dial') requireRole(who, 'owner');
+      const added = await addStop(stop, { stops, now: clock.now() });
+      const { level, endsAt, waitingCallbacks, reason } = added;
+      return {
+        status: 201,
+        body: added,
+        target: scopeOf(added),
+        change: { level, endsAt, waitingCallbacks, ...(reason && { reason }) },
+      };
+    })
+    .answer('DELETE /stops/:id', async ({ who, params: { id = '' } }) => {
+      const { stops: present } = await listStops(stops);
+      if (present.find((stop) => String(stop.id) === id)?.level === 'dial')
+        requireRole(who, 'owner');
+      const lifted = await liftStop(id, stops);
+      return { body: lifted, target: scopeOf(lifted), change: { level: lifted.level } };
+    })
+    .answer('GET /site-keys', async () => ({ body: await listSiteKeys(siteKeys) }))
+    .answer('POST /site-keys', async ({ request, who }) => {
+      const key = { ...check(request.body, NewSiteKey, 'body'), ...authorOf(who) };
+      return { status: 201, body: await addSiteKey(key, siteKeys), target: key.name };
+    })
+    .answer('DELETE /site-keys/:id', async ({ params: { id = '' } }) => {
+      const revoked = await revokeSiteKey(id, siteKeys);
+      return { body: revoked, target: revoked.name };
+    });
+}
 
-  router.get('/callbacks', async (request, response) => {
-    response.json(
-      await listOwnerCallbacks(check(request.query, OwnerCallbacksQuery, 'query'), store),
-    );
-  });
-  router.get('/call-states', async (_request, response) => {
-    response.json(await listUnknownCallStates(store));
-  });
-  router.post('/callbacks/:id/close', body, async (request, response) => {
-    const { id } = request.params;
-    response.json(await closeCallback(id, check(request.body, Closing, 'body'), parts));
-  });
+/** What a stop is about, for the audit log; empty: everything. */
+const scopeOf = ({ popupId, country }: { popupId: string | null; country: string | null }) =>
+  popupId ?? country ?? '';
 
-  router.get('/consents', async (request, response) => {
-    response.json(await listConsents(check(request.query, ConsentsQuery, 'query'), store));
-  });
-  router.get('/refusals', async (request, response) => {
-    response.json(await listRefusals(check(request.query, RefusalsQuery, 'query'), store));
-  });
-  router.get('/budget-warnings', async (_request, response) => {
-    response.json(await listBudgetWarnings(store));
-  });
-  router.get('/blocks', async (_request, response) => {
-    response.json(await listBlocks(blocks));
-  });
-  router.post('/blocks', body, async (request, response) => {
-    const block = check(request.body, NewBlock, 'body');
-    response.status(201).json(await addBlock(block, { blocks, now: clock.now() }));
-  });
-  router.delete('/blocks/:id', async (request, response) => {
-    response.json(await removeBlock(request.params.id, blocks));
-  });
-  router.get('/stops', async (_request, response) => {
-    response.json(await listStops(stops));
-  });
-  router.post('/stops', body, async (request, response) => {
-    const stop = check(request.body, NewStop, 'body');
-    response.status(201).json(await addStop(stop, { stops, now: clock.now() }));
-  });
-  router.delete('/stops/:id', async (request, response) => {
-    response.json(await liftStop(request.params.id, stops));
-  });
+async function stopOf(
+  { popupId = '', country = '' }: { popupId?: string | undefined; country?: string | undefined },
+  stops: Stops,
+) {
+  const present = await stops.list();
+  return present.find((stop) => stop.popup_id === popupId && stop.country === country);
+}
 
-  router.get('/site-keys', async (_request, response) => {
-    response.json(await listSiteKeys(siteKeys));
-  });
-  router.post('/site-keys', body, async (request, response) => {
-    const key = check(request.body, NewSiteKey, 'body');
-    response.status(201).json(await addSiteKey(key, siteKeys));
-  });
-  router.delete('/site-keys/:id', async (request, response) => {
-    response.json(await revokeSiteKey(request.params.id, siteKeys));
-  });
-
-  router.get('/centrex-accounts', async (request, response) => {
-    const filters = filtersOf(check(request.query, CentrexQuery, 'query'), settings.timeZone);
-    const { registeredFrom = -Infinity, registeredBefore = Infinity } = filters;
-    if (registeredFrom >= registeredBefore)
-      throw new ProblemError('invalid-field', {
-        field: 'last_registration_at_end',
-        detail: 'Must not be before last_registration_at.',
-      });
-    response.json(await directory.find(filters));
-  });
-
-  router.get('/groups', async (_request, response) => {
-    response.json(await listGroups(parts));
-  });
-  router.get('/groups/:name/operators', async (request, response) => {
-    response.json(await listOperators(request.params.name, parts));
-  });
-  router.post('/groups/:name/operators', body, async (request, response) => {
-    const { name } = request.params;
-    response
-      .status(201)
-      .json(await addOperator(name, check(request.body, NewOperator, 'body'), parts));
-  });
-  router.get('/operator-candidates', async (request, response) => {
-    response.json(await listCandidates(check(request.query, CandidatesQuery, 'query'), parts));
-  });
-
-  router.use(notFound);
-  return router;
+function addOperatorRoutes(router: OwnerRouter, parts: Parts): void {
+  const { settings, directory } = parts;
+  router
+    .answer('GET /centrex-accounts', async ({ request }) => {
+      const filters = filtersOf(check(request.query, CentrexQuery, 'query'), settings.timeZone);
+      const { registeredFrom = -Infinity, registeredBefore = Infinity } = filters;
+      if (registeredFrom >= registeredBefore)
+        throw new ProblemError('invalid-field', {
+          field: 'last_registration_at_end',
+          detail: 'Must not be before last_registration_at.',
+        });
+      return { body: await directory.find(filters) };
+    })
+    .answer('GET /groups', async () => ({ body: await listGroups(parts) }))
+    .answer('GET /groups/:name/operators', async ({ params: { name = '' } }) => ({
+      body: await listOperators(name, parts),
+    }))
+    .answer('POST /groups/:name/operators', async ({ request, params: { name = '' } }) => {
+      const added = await addOperator(name, check(request.body, NewOperator, 'body'), parts);
+      const { number, ringSeconds } = added;
+      return { status: 201, body: added, target: name, change: { number, ringSeconds } };
+    })
+    .answer('GET /operator-candidates', async ({ request }) => ({
+      body: await listCandidates(check(request.query, CandidatesQuery, 'query'), parts),
+    }));
 }

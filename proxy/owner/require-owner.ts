@@ -1,105 +1,74 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
-import { ipKeyGenerator } from 'express-rate-limit';
-import type { Clock } from '../../shared/clock.js';
-import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
-import { StoredHits } from '../guard/stored-hits.js';
-import { clientAddress } from '../http/client-address.js';
+import type { Request, RequestHandler } from 'express';
 import { ProblemError } from '../http/problems.js';
-import type { Log } from '../log.js';
-import type { Store } from '../store/database.js';
+import type { Settings } from '../settings/settings.js';
+import { isConsoleHere, type PlaceSettings, placeOf } from './sessions/console-place.js';
+import { machine } from './sessions/identity.js';
+import { tokenInCookie } from './sessions/session-cookie.js';
+import type { Sessions } from './sessions/sessions.js';
+import { comparesWith, type TokenGuesses } from './sessions/token-guesses.js';
 
-const WINDOW_MS = 10 * MINUTE_MS;
+interface Parts {
+  settings: Pick<Settings, 'adminToken'> & PlaceSettings;
+  guesses: TokenGuesses;
+}
 
-/** Wrong tokens that are answered as such within the window: of one address, and of all, whose addresses may be forged. */
-const GUESSES_PER_ADDRESS = 10;
-const GUESSES_IN_TOTAL = 200;
+/** The problem of a request without anybody behind it. */
+export const unauthorized = (): ProblemError =>
+  new ProblemError('unauthorized', {
+    detail:
+      'Send the header "Authorization: Bearer <token>" with the value of the setting ADMIN_TOKEN, or sign in at /console.',
+  });
 
-const ALL = 'all';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/**
- * Requires `Authorization: Bearer <ADMIN_TOKEN>` and forbids caching. The right token always passes, whatever was guessed
- * before: nobody can lock the owner out. Wrong ones are counted by all instances together, by address (IPv6: a /56) and in
- * total; above the limit the answer says so, and the log once. Requests without a token are no guesses.
- * @throws {ProblemError} unauthorized, too-many-requests
- */
-export function requireOwner({
-  adminToken,
-  ...parts
-}: {
-  adminToken: string;
-  store: Store;
-  clock: Clock;
-  log: Log;
-  secret: string;
-}): RequestHandler {
-  const guesses = createGuessCounter(parts);
-  // Digests have equal lengths, so the comparison does not reveal the length of the token.
-  const expected = digest(adminToken);
-
-  return async function ownerGuard(request, response, next) {
-    response.set('Cache-Control', 'no-store');
+/** Whether a request carries ADMIN_TOKEN. @throws {ProblemError} unauthorized, too-many-requests */
+function readBearer({ settings: { adminToken }, guesses }: Parts) {
+  const isAdminToken = comparesWith(adminToken);
+  return async (request: Request): Promise<boolean> => {
     const authorization = request.get('authorization');
-    if (authorization !== undefined) {
-      const token = /^Bearer +(.+)$/i.exec(authorization)?.[1] ?? '';
-      if (timingSafeEqual(digest(token), expected)) {
-        next();
-        return;
-      }
-      await guesses.count(ipKeyGenerator(clientAddress(request) ?? 'unknown'));
-    }
-    response.set('WWW-Authenticate', 'Bearer realm="Rappel"');
-    throw new ProblemError('unauthorized', {
-      detail:
-        'Send the header "Authorization: Bearer <token>" with the value of the setting ADMIN_TOKEN.',
-    });
+    if (authorization === undefined) return false;
+    if (isAdminToken(/^Bearer +(.+)$/i.exec(authorization)?.[1] ?? '')) return true;
+    await guesses.count(request);
+    throw unauthorized();
   };
 }
 
-/** Counts wrong tokens; above a limit without a write, so that guessing costs the store nothing. */
-function createGuessCounter({
-  log,
-  ...parts
-}: {
-  store: Store;
-  clock: Clock;
-  log: Log;
-  secret: string;
-}): { count(address: string): Promise<void> } {
-  const { clock } = parts;
-  const hits = new StoredHits({ ...parts, windowMs: WINDOW_MS });
-  const refusedUntil = new Map<string, number>();
+/**
+ * Requires `Authorization: Bearer <ADMIN_TOKEN>` and forbids caching. The right token always passes, whatever was guessed
+ * before: nobody can lock the owner out. Wrong ones are counted; above the limit the answer says so, and the log once.
+ * Requests without a token are no guesses.
+ * @throws {ProblemError} unauthorized, too-many-requests
+ */
+export function requireToken(parts: Parts): RequestHandler {
+  const hasToken = readBearer(parts);
+  return async function tokenGuard(request, response, next) {
+    response.set('Cache-Control', 'no-store').set('WWW-Authenticate', 'Bearer realm="Rappel"');
+    if (!(await hasToken(request))) throw unauthorized();
+    response.removeHeader('WWW-Authenticate');
+    next();
+  };
+}
 
-  function refuse(key: string): void {
-    const until = refusedUntil.get(key);
-    if (until === undefined) return;
-    if (until > clock.now())
-      throw new ProblemError('too-many-requests', {
-        retryAfterSeconds: Math.ceil((until - clock.now()) / SECOND_MS),
+/**
+ * Finds out who asks, by the token of a machine or the cookie of a session, and forbids caching. A request with both is
+ * refused: a page could otherwise send one that looks like a machine's. What somebody may do is decided by the table of
+ * routes.
+ * @throws {ProblemError} unauthorized, too-many-requests, invalid-field
+ */
+export function identify(parts: Parts & { sessions: Sessions }): RequestHandler {
+  const { settings, sessions } = parts;
+  const hasToken = readBearer(parts);
+  return async function identityReader(request, response, next) {
+    response.set('Cache-Control', 'no-store').set('WWW-Authenticate', 'Bearer realm="Rappel"');
+    const cookie = isConsoleHere(request, settings)
+      ? tokenInCookie(request, placeOf(request, settings))
+      : undefined;
+    if (cookie !== undefined && request.get('authorization') !== undefined)
+      throw new ProblemError('invalid-field', {
+        status: 400,
+        field: 'Authorization',
+        detail: 'Send a token or the cookie of a session, not both.',
       });
-    refusedUntil.delete(key);
-  }
-
-  async function countKey(key: string, limit: number): Promise<void> {
-    const { totalHits, resetTime } = await hits.increment(`owner token ${key}`);
-    if (totalHits <= limit) return;
-    if (key === ALL)
-      log.warn(
-        { alert: 'token-guessing' },
-        "Somebody is guessing the owner's token from many addresses. Set a long random ADMIN_TOKEN",
-      );
-    refusedUntil.set(key, resetTime?.getTime() ?? clock.now() + WINDOW_MS);
-    refuse(key);
-  }
-
-  return {
-    async count(address) {
-      refuse(ALL);
-      refuse(address);
-      await countKey(address, GUESSES_PER_ADDRESS);
-      await countKey(ALL, GUESSES_IN_TOTAL);
-    },
+    if (await hasToken(request)) response.locals.identity = machine;
+    else if (cookie !== undefined) response.locals.identity = await sessions.find(cookie);
+    next();
   };
 }

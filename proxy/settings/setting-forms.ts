@@ -131,10 +131,17 @@ export const bareHttpUrl = urlOf(bareForm, /^https?$/)
   .refine(isBare, `must be ${bareForm}`)
   .register(valueForms, { form: bareForm });
 
-/** The address of a whole site, in the form that browsers send as `Origin`. */
 /** The address of a page. */
 export const webAddress = urlOf('an http or https address', /^https?$/);
 
+/** A host name, with or without a port. */
+export const hostAndPort = readAs('a host name such as console.example.fr', (text) =>
+  URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text.toLowerCase()
+    ? text.toLowerCase()
+    : undefined,
+);
+
+/** The address of a whole site, in the form that browsers send as `Origin`. */
 export const siteUrl = readAs(
   'an http or https address without a path, such as https://rappel.example.fr; Rappel needs a host name or a port of its own',
   (text) => {

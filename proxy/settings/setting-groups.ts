@@ -15,6 +15,7 @@ import {
   customField,
   databaseUrl,
   emailAddress,
+  hostAndPort,
   numberList,
   oneOf,
   originList,
@@ -234,6 +235,15 @@ const owner = {
         },
         isSecret: true,
       }),
+    CONSOLE: oneOf(['on', 'off']).default('on').register(settingTexts, {
+      about:
+        'Whether the console of the owner is at `/console`. The API answers machines all the same.',
+    }),
+    CONSOLE_HOST: hostAndPort.optional().register(settingTexts, {
+      about:
+        'The host name, with a port if need be, at which the console is, instead of that of `PUBLIC_URL`: one that only your network knows. It is reached over https, and sessions and passkeys are good there only.',
+      unset: 'the console is where visitors are',
+    }),
   },
 } satisfies SettingGroup;
 

@@ -23,8 +23,8 @@ export type Row = Record<string, unknown>;
 const BATCH_ROWS = 500;
 
 /**
- * Counters and leases would be wrong after a restore, and builds of the widget come from the program. Popup snapshots
- * are kept: a site restored during an outage needs them, and their age is checked when they are read.
+ * Counters, leases and sessions would be wrong after a restore, and builds of the widget come from the program. Popup
+ * snapshots are kept: a site restored during an outage needs them, and their age is checked when they are read.
  */
 const transientTables = [
   'rate_limit_hits',
@@ -32,6 +32,8 @@ const transientTables = [
   'platform_engines',
   'widget_builds',
   'widget_files',
+  'owner_sessions',
+  'owner_challenges',
 ];
 
 /**

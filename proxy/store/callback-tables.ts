@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { EventKind, Outcome } from '../../shared/callback-events.js';
 import type { E164 } from '../../shared/phone.js';
 
 /**
@@ -40,10 +41,14 @@ export interface CallbacksTable {
   number: E164;
   /** A keyed hash. A unique index on it allows one live callback for each number. */
   number_hash: string;
+  /** A keyed hash of the last four digits, by which people search. Empty for old rows. */
+  number_tail: Generated<string>;
   name: string | null;
   custom1: string | null;
   custom2: string | null;
   custom3: string | null;
+  /** The host of the page that it was requested on; null without one. */
+  source: Generated<string | null>;
   /** The visitor's network address, sent as `client_ip`. */
   address: string | null;
   delay_seconds: number;
@@ -62,6 +67,20 @@ export interface CallbacksTable {
   tracking_id: string | null;
   /** The timeline of PostgreSQL on which it became due; see `holdOtherTimelines`. */
   timeline: Generated<string | null>;
+  /** The kind of its last step; null for old rows. */
+  step: Generated<EventKind | null>;
+  /** When the visitor's phone first rang and when both first talked, as far as it was observed; when it was over. */
+  rang_at: Generated<number | null>;
+  connected_at: Generated<number | null>;
+  ended_at: Generated<number | null>;
+  /** What came of it; null while it is open. */
+  outcome: Generated<Outcome | null>;
+  /** As WebAppel lists it, or as it was observed; null: not known. */
+  talk_seconds: Generated<number | null>;
+  /** As WebAppel lists it: a decimal text in the unit of its prices. */
+  price: Generated<string | null>;
+  /** WebAppel's name of the country and kind of line. */
+  destination: Generated<string | null>;
   /** Progress of an accepted call; null while it waits. */
   progress: 'calling' | 'connected' | null;
   /** Calls that get a free line before this one, while it waits; null when unknown. */
@@ -91,16 +110,6 @@ export interface CallbacksTable {
   /** The last moment at which it may be sent. */
   give_up_at: number;
   updated_at: number;
-}
-
-/** State changes of the callbacks, without personal data. */
-export interface TransitionsTable {
-  id: Generated<number>;
-  callback_id: number;
-  at: number;
-  from_state: LedgerState | null;
-  to_state: LedgerState;
-  cause: string;
 }
 
 /** How many callbacks have reserved a slot of a popup. */
@@ -172,7 +181,6 @@ export interface PopupSnapshotsTable {
 
 export interface CallbackTables {
   callbacks: CallbacksTable;
-  callback_transitions: TransitionsTable;
   appointment_slots: SlotsTable;
   rate_limit_hits: HitsTable;
   call_counters: CallCountersTable;

@@ -1,7 +1,9 @@
 import type { CallbackTables } from './callback-tables.js';
 import type { ConfigurationTables } from './configuration-tables.js';
 import type { GuardTables } from './guard-tables.js';
+import type { OwnerTables } from './owner-tables.js';
 import type { PlatformTables } from './platform-tables.js';
+import type { RequestTables } from './request-tables.js';
 
 /** See `Leases`. */
 export interface LeasesTable {
@@ -27,7 +29,13 @@ export interface WidgetFilesTable {
 }
 
 /** All tables of the store. In both databases times are milliseconds since 1970 and flags are 0 or 1. */
-export interface Tables extends CallbackTables, ConfigurationTables, GuardTables, PlatformTables {
+export interface Tables
+  extends CallbackTables,
+    ConfigurationTables,
+    GuardTables,
+    OwnerTables,
+    PlatformTables,
+    RequestTables {
   leases: LeasesTable;
   widget_builds: WidgetBuildsTable;
   widget_files: WidgetFilesTable;

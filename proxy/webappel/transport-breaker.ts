@@ -146,7 +146,8 @@ export function createTransportBreaker({
     // A popup's file that cannot be fetched says nothing about the other requests.
     if (method === 'fetchFile') return;
     // The answer to a call has arrived. Whether it was taken is for the call breaker.
-    const hasArrived = reason === 'unexpected-answer' || reason === 'html';
+    const hasArrived =
+      reason === 'unexpected-answer' || reason === 'html' || reason === 'too-large';
     if (method === 'requestCall' && hasArrived) return;
     // The failed request came from the reconciler: it counts as a probe.
     if (state === 'open') scheduleProbe();

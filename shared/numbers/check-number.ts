@@ -3,9 +3,10 @@ import type { AllowedCountry, NumberReason } from '../callback.js';
 import type { E164 } from '../phone.js';
 import { readCallingCode } from './calling-codes.js';
 import { linesOf } from './number-lines.js';
-import { hidesSecondNumber, removeBullet } from './number-separators.js';
+import { hidesSecondNumber, joinsTwoLines, removeBullet } from './number-separators.js';
 import { type ReadNumber, readNumber } from './read-number.js';
 import { isFictional } from './reserved-numbers.js';
+import { countryWithinCode } from './shared-codes.js';
 import { followedCountry, frenchPlan } from './shared-plans.js';
 import { cleanTyped, digitsAfterPlus } from './typed-number.js';
 
@@ -102,22 +103,32 @@ function checkInternational(
   const known = readCallingCode(digits);
   // Codes of no country are complete after three digits.
   if (!known) return refuse(digits.length < 3 ? 'too-short' : 'country-not-allowed');
-  if (!mayLeadToAllowed(known.code, rules)) return refuse('country-not-allowed', known.country);
-  const country = countryOfCode(known.code, rules) ?? known.country;
+  const named = countryWithinCode(known.code, digits.slice(known.code.length)) ?? known.country;
+  if (!mayLeadToAllowed(known.code, rules)) return refuse('country-not-allowed', named);
+  const isAllowed = named !== null && allowedCountry(named, rules) !== undefined;
+  const country = isAllowed ? named : (countryOfCode(known.code, rules) ?? known.country);
   const [home = ''] = usersOf(known.code, rules);
-  const separated = hidesSecondNumber(text, (part) => {
+  const isOne = (part: string): boolean => {
     const after = digitsAfterPlus(part, prefix);
     return isNumber(after === undefined ? part : `+${after}`, home, rules);
-  });
+  };
+  const separated = hidesSecondNumber(text, isOne);
   if (separated) return refuse(separated, country);
-  const check = classify(readNumber(`+${digits}`, home, rules.metadata), country, rules);
+  if (joinsTwoLines(text, home, isOne)) return refuse('extension', country);
+  const read = readNumber(`+${digits}`, home, rules.metadata);
+  const isComplete = 'e164' in read && read.type !== undefined;
+  // What is missing of it makes no difference.
+  if (!isComplete && named !== null && !isAllowed) return refuse('country-not-allowed', named);
+  const check = classify(read, country, rules);
   return check.ok || check.country !== null ? check : { ...check, country };
 }
 
 function checkNational(text: string, country: string, rules: NumberRules): NumberCheck {
   if (!isReadable(country, rules)) return refuse('country-not-allowed', country);
-  const separated = hidesSecondNumber(text, (part) => isNumber(part, country, rules));
+  const isOne = (part: string): boolean => isNumber(part, country, rules);
+  const separated = hidesSecondNumber(text, isOne);
   if (separated) return refuse(separated, country);
+  if (joinsTwoLines(text, country, isOne)) return refuse('extension', country);
   // Separators that are left are between groups of digits.
   return classify(readNumber(text.replace(/[,/]/g, ' '), country, rules.metadata), country, rules);
 }
@@ -205,7 +216,11 @@ export function countryOfPrefix(typed: string, rules: NumberRules): string | nul
   if (!known || !mayLeadToAllowed(known.code, rules)) return null;
   const [home = ''] = usersOf(known.code, rules);
   const number = readNumber(`+${digits}`, home, rules.metadata);
-  return 'e164' in number && number.type && number.country
-    ? (allowedCountry(number.country, rules)?.country ?? null)
-    : countryOfCode(known.code, rules);
+  const country =
+    'e164' in number && number.type && number.country
+      ? number.country
+      : countryWithinCode(known.code, (digits ?? '').slice(known.code.length));
+  return country === null
+    ? countryOfCode(known.code, rules)
+    : (allowedCountry(country, rules)?.country ?? null);
 }

@@ -25,6 +25,21 @@ export function hidesSecondNumber(
 }
 
 /**
+ * Whether a dash stands before the last digits of a second number, as in `06 1234567-8`, which in Italy means the two
+ * lines …67 and …68. Elsewhere such digits lead to an extension of the same house, and are dialled.
+ * @param isNumber whether a part is a complete number by itself
+ */
+export function joinsTwoLines(
+  text: string,
+  country: string,
+  isNumber: (part: string) => boolean,
+): boolean {
+  if (!['IT', 'SM', 'VA'].includes(country)) return false;
+  const [, first] = /^([^\p{Pd}]*\d[^\p{Pd}]*)\p{Pd}\s*\d{1,2}$/u.exec(text) ?? [];
+  return first !== undefined && isNumber(first);
+}
+
+/**
  * Without the number of a list entry, as in `2) 030 123456`, which would become digits of an area code. What follows has
  * to be a complete number that begins as no group in the middle of one does.
  * @param isNumber whether a part is a complete number by itself

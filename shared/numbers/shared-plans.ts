@@ -29,6 +29,18 @@ export function overseasNumber(national: string): { country: string; number: str
   return { country, number: `+${code}${isMiquelon ? national.slice(3) : national}` };
 }
 
+/** The same start of a number with the calling code of the territory: `+590690` for `+33690`. */
+export function territorialPrefix(prefix: string): string {
+  const [, national] = /^\+33(\d{3,})$/.exec(prefix) ?? [];
+  const [, country, code = ''] = overseas.find(([range]) => range.test(national ?? '')) ?? [];
+  if (national === undefined || country === undefined) return prefix;
+  return `+${code}${national.startsWith('508') ? national.slice(3) : national}`;
+}
+
+/** The territory that a number of the French plan begins with, perhaps unfinished; undefined for mainland France. */
+export const overseasCountryOf = (start: string): string | undefined =>
+  overseas.find(([range]) => range.test(start))?.[1];
+
 /**
  * Territories whose ranges lie inside those of a larger country, which libphonenumber tries first: Guernsey, Jersey and
  * the Isle of Man, and the fixed lines of Christmas Island and the Cocos Islands.

@@ -4,13 +4,23 @@ import { removeLabels } from './number-labels.js';
 const scheme =
   /^(?:tel|callto|sms(?:to)?|mms(?:to)?|skype|whatsapp|facetime(?:-audio)?):(?:\/\/)?/i;
 
+/** Links of WhatsApp, which hold the number without its plus. */
+const whatsAppLink =
+  /^(?:(?:https?:\/\/)?(?:www\.)?(?:wa\.me\/|api\.whatsapp\.com\/send\/?\?phone=)|whatsapp:\/\/send\/?\?phone=)(?:\+|%2B)?(\d+)(?:[?&/].*)?$/i;
+
+/** The text of a link in HTML; the target of one in Markdown, whose text may be a name. */
+const withoutLinks = (text: string): string =>
+  text
+    .replace(/<\/?[a-z]+(?:\s[^<>]*)?>/gi, ' ')
+    .replace(/^\s*\[[^[\]]*\]\((tel:.*)\)\s*$/i, '$1');
+
 /**
  * A typed or pasted number without what other applications add: marks of direction, odd spaces, the scheme of a link, a
  * label such as "Tél :", quotes around it. Digits of all scripts become 0 to 9. No digit is lost; what is not
  * recognised stays.
  */
 export function cleanTyped(typed: string): string {
-  let text = plainText(typed);
+  let text = plainText(withoutLinks(typed)).trim().replace(whatsAppLink, '+$1');
   for (let before = ''; text !== before; ) {
     before = text;
     if (scheme.test(text)) text = readLink(text.replace(scheme, ''));

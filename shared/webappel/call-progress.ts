@@ -30,6 +30,8 @@ export const CallProgress = z.object({
       'refused',
     ])
     .optional(),
+  /** With `ended`: no operator's phone was free, so none rang. Servers may omit it. */
+  allOperatorsBusy: z.boolean().optional().catch(undefined),
   /** With `waiting`, while all lines are busy: 1 for the call that gets the next free line. Servers may omit it. */
   queuePosition: z.int().min(1).optional().catch(undefined),
 });

@@ -10,12 +10,13 @@ import { fold, isPlaceholder } from './text.js';
 const words = {
   answered: [
     ...['ANSWER', 'ANSWERED', 'OK', 'ABOUTI', 'ABOUTIE', 'DECROCHE', 'REPONDU'],
-    ...['SUCCES', 'SUCCESS', 'REUSSI', 'REUSSIE'],
+    ...['SUCCES', 'SUCCESS', 'SUCCESSFUL', 'REUSSI', 'REUSSIE'],
   ],
   'no-answer': [
     ...['NOANSWER', 'NOT ANSWERED', 'UNANSWERED', 'MISSED', 'NO USER RESPONSE'],
     ...['NO REPLY', 'NO RESPONSE', 'REQUEST TIMEOUT', 'TIMEOUT', 'ALLOTTED TIMEOUT'],
-    ...['REJECTED', 'CALL REJECTED', 'DECLINE', 'DECLINED', 'REJETE'],
+    ...['REJECTED', 'CALL REJECTED', 'DECLINE', 'DECLINED', 'REJETE', 'REJET'],
+    ...['PERDU', 'LOST', 'EXPIRE', 'EXPIRED', 'EXPIRATION'],
     ...['NON REPONDU', 'NON DECROCHE', 'NON REPONSE', 'PAS DE REPONSE', 'SANS REPONSE'],
     ...['AUCUNE REPONSE', 'NE REPOND PAS', 'PAS REPONDU', 'N A PAS REPONDU'],
     ...['PAS DECROCHE', 'N A PAS DECROCHE', 'NE DECROCHE PAS', 'SONNE SANS REPONSE'],
@@ -23,17 +24,19 @@ const words = {
   ],
   busy: [
     ...['BUSY', 'USER BUSY', 'BUSY HERE', 'BUSY EVERYWHERE', 'LINE BUSY', 'ENGAGED'],
-    ...['OCCUPE', 'OCCUPATION', 'DEJA EN LIGNE'],
+    ...['OCCUPE', 'OCCUPATION', 'OCCUPES', 'DEJA EN LIGNE', 'TOUS OCCUPES'],
+    ...['AUCUN OPERATEUR', 'AUCUN AGENT', 'AUCUN DISPONIBLE', 'NO AGENT', 'NO OPERATOR'],
   ],
   cancelled: [
     ...['CANCEL', 'CANCELLED', 'CANCELED', 'ORIGINATOR CANCEL', 'REQUEST TERMINATED'],
     ...['ANNULE', 'ANNULATION'],
   ],
-  abandoned: [...['ABORT', 'ABORTED', 'ABANDON', 'ABANDONED', 'ABANDONNE', 'RACCROCHE']],
+  abandoned: [...['ABORT', 'ABORTED', 'ABANDON', 'ABANDONED', 'ABANDONNE', 'RACCROCHE', 'AVORTE']],
   /** It has ended, and the word does not say how. */
   over: [
     ...['TERMINE', 'FINI', 'FINIE', 'FIN', 'CLOTURE', 'COMPLETE', 'COMPLETED'],
-    ...['ENDED', 'FINISHED', 'TERMINATED', 'HANGUP', 'HUNG UP'],
+    ...['ENDED', 'FINISHED', 'TERMINATED', 'HANGUP', 'HUNG UP', 'DISCONNECTED', 'DONE'],
+    ...['INTERROMPU', 'COUPE', 'EFFECTUE', 'TRAITE', 'REALISE'],
     ...['NORMAL CLEARING', 'NORMAL CALL CLEARING', 'NORMAL UNSPECIFIED'],
   ],
   congestion: [
@@ -52,7 +55,16 @@ const words = {
   ],
   failed: [
     ...['FAILED', 'FAIL', 'FAILURE', 'ERROR', 'KO', 'NOK'],
-    ...['ECHEC', 'ECHOUE', 'ERREUR', 'NON ABOUTI', 'NON ABOUTIE', 'PAS ABOUTI'],
+    ...[
+      'ECHEC',
+      'ECHOUE',
+      'ERREUR',
+      'ERREUR RESEAU',
+      'ERREUR TECHNIQUE',
+      'NON ABOUTI',
+      'NON ABOUTIE',
+      'PAS ABOUTI',
+    ],
   ],
   refused: [
     ...['DONTCALL', 'TORTURE', 'BLACKLIST', 'BLACKLISTED', 'LISTE NOIRE'],
@@ -89,11 +101,27 @@ const known: ReadonlyMap<string, CallState> = new Map(
 const parties: ReadonlySet<string> = new Set([
   ...['INTERNAUTE', 'CLIENT', 'VISITEUR', 'VISITOR', 'CUSTOMER', 'APPELE', 'CORRESPONDANT'],
   ...['DESTINATAIRE', 'ABONNE', 'OPERATEUR', 'OPERATOR', 'AGENT', 'CONSEILLER'],
+  ...['OPERATEURS', 'OPERATORS', 'AGENTS', 'CONSEILLERS'],
 ]);
 
 /** Words beside the state that say nothing of it. */
 const fillers: ReadonlySet<string> = new Set([
-  ...['APPEL', 'CALL', 'LIGNE', 'NUMERO', 'POSTE', 'PAR', 'DE', 'DU', 'L', 'LE', 'LA', 'EST'],
+  ...[
+    'APPEL',
+    'CALL',
+    'LIGNE',
+    'NUMERO',
+    'POSTE',
+    'PAR',
+    'DE',
+    'DU',
+    'L',
+    'LE',
+    'LA',
+    'EST',
+    'LES',
+  ],
+  ...['NORMALEMENT', 'COMMUNICATION', 'CONVERSATION'],
 ]);
 
 /**

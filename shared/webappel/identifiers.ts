@@ -13,10 +13,10 @@ const plain = /^(0*[1-9]\d{0,19})$/;
  * @param wire name of the variable
  */
 export function readIdentifier(answer: string, wire: string): string | undefined {
-  const text = withoutNotices(answer);
+  const text = withoutNotices(answer).replace(/^[\w.$]{1,40}\(([{[][\s\S]*[}\]])\);?$/, '$1');
   const entries = entriesIn(text, wire);
   if (!entries || entries.some(tellsOfFailure)) return undefined;
-  const own = entries.filter(({ name }) => fold(name) === fold(wire));
+  const own = entries.filter(({ name }) => isWireName(name, wire));
   const meant = own.length > 0 ? own : entries.filter(isPlainlyNamed);
   // An answer without any name is the identifier itself.
   const found = entries.every(({ name }) => name === '') ? entries : meant;
@@ -26,7 +26,18 @@ export function readIdentifier(answer: string, wire: string): string | undefined
 function entriesIn(text: string, wire: string): NamedValue[] | undefined {
   if (/^[{[]/.test(text)) return namedValues(text);
   if (text.startsWith('<')) return fromMarkup(text);
-  return fromHeading(text, wire) ?? fromCells(text, wire);
+  return fromDump(text) ?? fromHeading(text, wire) ?? fromCells(text, wire);
+}
+
+/** What `print_r` and `var_dump` write of an array. */
+function fromDump(text: string): NamedValue[] | undefined {
+  const [, inside] = /^array\s*(?:\(\d+\)\s*)?[({]([\s\S]*)[)}]$/i.exec(text) ?? [];
+  if (inside === undefined) return undefined;
+  const line =
+    /\[["']?([\w ]{1,40})["']?\]\s*=>\s*(?:int\((\d+)\)|string\(\d+\) "([^"\n]*)"|([^\n]*))/g;
+  return [...inside.matchAll(line)].map(([, name = '', number, quoted, plainText]) =>
+    entry(name, (number ?? quoted ?? plainText ?? '').trim()),
+  );
 }
 
 /** Records that may hold the identifier under the name `id` only. */
@@ -54,23 +65,27 @@ function tellsOfFailure({ name, value, parents }: NamedValue): boolean {
   return refusalInWords(value) !== undefined || failureText.test(words);
 }
 
+const yesBefore = /^(?:OK|SUCC[EÈ]S|SUCCESS)\s+(?:[-–]\s*)?(?=\d)/i;
+const yesBehind = /(?<=\d)\s+(?:OK|SUCC[EÈ]S|SUCCESS)$/i;
+
 /** Values in lines and cells: `8`, `8;OK`, `OK 8`, `id_tracking;8`, `id_tracking=8&etat=INIT`. */
 function fromCells(text: string, wire: string): NamedValue[] | undefined {
   const cells = cellsIn(text);
   const entries: NamedValue[] = [];
   for (let index = 0; index < cells.length; index++) {
     const cell = cells[index] ?? '';
-    const [, name, value] = /^([a-z_ ]{2,20}?)\s*[:=]\s*(.+)$/i.exec(cell) ?? [];
+    const [, name, value] = /^([a-z_][a-z_\d ]{1,19}?)\s*[:=]\s*(.+)$/i.exec(cell) ?? [];
     const [, spacedName = '', spacedValue] = /^(\S+)\s+(\S+)$/.exec(cell) ?? [];
     if (isOwnName(cell, wire)) {
       index += 1;
       entries.push(entry(cell, cells[index] ?? ''));
     } else if (name !== undefined) entries.push(entry(name, value ?? ''));
     else if (isOwnName(spacedName, wire)) entries.push(entry(spacedName, spacedValue ?? ''));
-    else entries.push(entry('', /^OK\s/i.test(cell) ? cell.slice(3).trim() : cell));
+    else entries.push(entry('', cell.replace(yesBefore, '').replace(yesBehind, '')));
   }
   // `OK` beside the identifier, once, also as `OK: 8`.
-  const isOk = ({ name, value }: NamedValue): boolean => name === '' && fold(value) === 'OK';
+  const isOk = ({ name, value }: NamedValue): boolean =>
+    name === '' && /^(OK|SUCCES|SUCCESS)$/.test(fold(value));
   const others = entries
     .filter((one) => !isOk(one))
     .map((one) => (fold(one.name) === 'OK' ? entry('', one.value) : one));
@@ -87,7 +102,7 @@ function fromHeading(text: string, wire: string): NamedValue[] | undefined {
   const isHeading =
     lines.length === 2 &&
     names.some((name) => isOwnName(name, wire)) &&
-    names.every((name) => /^[a-z_ ]*$/i.test(name)) &&
+    names.every((name) => /^(?:[a-z_][a-z_\d ]*)?$/i.test(name)) &&
     values.length <= names.length;
   if (!isHeading) return undefined;
   return names.flatMap((name, index) => (name ? [entry(name, values[index] ?? '')] : []));
@@ -102,10 +117,13 @@ function fromMarkup(text: string): NamedValue[] | undefined {
   const around = document.replace(element, '');
   if (around.replace(/<\/?[\w:-]{1,40}(?:\s[^<>]*)?>/g, '').trim() !== '') return undefined;
   const parents = [...around.matchAll(/<([\w:-]+)/g)].map(([, name = '']) => name);
-  return [...document.matchAll(element)].map(([, name = '', value = '']) => ({
-    ...entry(name, value.trim()),
-    parents,
-  }));
+  const attribute = /\s([\w:-]{1,40})\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')/g;
+  return [
+    ...[...document.matchAll(element)].map(([, name = '', value = '']) => entry(name, value)),
+    ...[...document.matchAll(attribute)].map(([, name = '', one, other]) =>
+      entry(name, one ?? other ?? ''),
+    ),
+  ].map((one) => ({ ...one, parents }));
 }
 
 const lineEnd = /\r\n|\n|\r|<br\s*\/?>/i;
@@ -123,8 +141,12 @@ const entry = (name: string, value: string): NamedValue => ({
   parents: [],
 });
 
+/** The name as it is in the guide, or with its words the other way round: `tracking_id`, `trackingId`. */
+const isWireName = (name: string, wire: string): boolean =>
+  [wire, wire.split('_').reverse().join('')].map(fold).includes(fold(name));
+
 const isOwnName = (name: string, wire: string): boolean =>
-  fold(name) === fold(wire) || fold(name) === 'ID';
+  isWireName(name, wire) || fold(name) === 'ID';
 
 const unquoted = (text: string): string =>
   text

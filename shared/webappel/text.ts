@@ -76,4 +76,5 @@ export const fold = (text: string): string =>
 
 /** Whether a cell holds nothing but a sign for a missing value, as PHP and SQL print it: `-`, `NULL`, `N/A`. */
 export const isPlaceholder = (cell: string): boolean =>
-  !/[\p{L}\p{N}]/u.test(cell) || /^\W*(NULL|NIL|NONE|N\/A|NA|\\N|UNDEFINED)\W*$/i.test(cell);
+  !/[\p{L}\p{N}]/u.test(cell) ||
+  /^\W*(NULL|NIL|NONE|N\/A|NA|N\/D|N\.C\.?|\\N|UNDEFINED)\W*$/i.test(cell);

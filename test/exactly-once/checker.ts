@@ -111,12 +111,12 @@ function numbersIn(output: string): ReadonlySet<string> {
 async function historyOf(callback: Callback | undefined, store: Store): Promise<string> {
   if (!callback) return 'no callback';
   const steps = await store
-    .selectFrom('callback_transitions')
-    .select(['to_state', 'cause'])
+    .selectFrom('callback_events')
+    .select(['kind', 'detail'])
     .where('callback_id', '=', callback.id)
     .orderBy('id')
     .execute();
-  return `#${callback.id} ${steps.map(({ to_state, cause }) => `${to_state} (${cause})`).join(' → ')}`;
+  return `#${callback.id} ${steps.map(({ kind, detail }) => `${kind} (${detail})`).join(' → ')}`;
 }
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {

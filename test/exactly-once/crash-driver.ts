@@ -181,10 +181,17 @@ export async function runCrashes(run: CrashRun): Promise<CrashReport> {
       }
       await settleDoubts(store, upstream.url, run.listsLate ? HOURS_LATER_MS : 0);
       const { foundLate } = await store
-        .selectFrom('callback_transitions')
+        .selectFrom('callback_events as end')
         .select((row) => row.fn.countAll<number>().as('foundLate'))
-        .where('from_state', '=', 'unsettled')
-        .where('to_state', '=', 'ended')
+        .where('end.state', '=', 'ended')
+        .where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('callback_events as before')
+              .select('before.id')
+              .whereRef('before.callback_id', '=', 'end.callback_id')
+              .where('before.kind', '=', 'unsettled'),
+          ),
+        )
         .executeTakeFirstOrThrow();
       const output = proxies.map((proxy) => proxy.output()).join('');
       const judgement = await judge({

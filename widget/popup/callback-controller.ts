@@ -159,15 +159,18 @@ export class CallbackController {
       change: typedCountry ? { ...change, country: typedCountry } : change,
     });
     this.#loadSlotsForLater();
-    // While typing, a fault may disappear but never appears.
+    // While typing, a fault may disappear but never appears. A question does, with the last digit of the number: its
+    // answer sends the request, so it costs no click.
     if (this.flow.step !== 'form') return;
     const fault = this.#numberFault();
     const asksForCountry = this.flow.faults.number?.reason === 'country-unclear';
-    if (!fault || asksForCountry)
+    const isAsked = fault?.reason === 'country-unclear' && this.checkedNumber()?.ok === true;
+    if (!fault || asksForCountry || isAsked)
       // The choices of another number must not stay.
       this.#dispatch({
         type: 'number-checked',
         fault: fault?.reason === 'country-unclear' ? fault : null,
+        asks: isAsked,
       });
   }
 

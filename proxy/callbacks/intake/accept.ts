@@ -12,6 +12,7 @@ import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
 import { type Callback, NumberTaken, ProofUsed } from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { tailOf } from '../ledger/number-tail.js';
 import { SlotFull } from '../ledger/slot-capacity.js';
 import { slotProblem } from './appointments.js';
 import { checkAnswers, type Offered, parseRequest } from './check-request.js';
@@ -112,6 +113,9 @@ async function acceptNew(
   }
 }
 
+/** The host of an origin; null where there is none. */
+const hostOf = (origin: string): string | null => /^https?:\/\/([^/]+)$/.exec(origin)?.[1] ?? null;
+
 const abuseCodes: readonly string[] = ['cannot-call-now', 'proof-expired', 'challenge-failed'];
 
 const isAbuse = (failure: unknown): boolean =>
@@ -131,6 +135,7 @@ async function record(
     ...identity,
     ...(await checked(request, parts)),
     address: address ?? null,
+    source: hostOf(origin),
     proof_id: proof?.id ?? null,
   };
   // After what the visitor can correct, and before the rules, which then cost an attacker something to find out.
@@ -179,6 +184,7 @@ async function checked(request: ParsedCallbackRequest, parts: Parts) {
     popup_id: request.popupId,
     number: number.e164,
     number_hash: keyedHash(secret, number.e164),
+    number_tail: tailOf(secret, number.e164),
     name: request.name || null,
     custom1: request.custom1 || null,
     custom2: request.custom2 || null,

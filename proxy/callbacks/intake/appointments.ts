@@ -1,4 +1,5 @@
 import type { PopupView } from '../../../shared/callback.js';
+import type { Actor } from '../../../shared/callback-events.js';
 import type { Clock } from '../../../shared/clock.js';
 import { readByAllPlans } from '../../../shared/numbers/all-plans.js';
 import type { OpeningHours } from '../../../shared/opening-hours.js';
@@ -100,7 +101,11 @@ export class Appointments {
 export async function rescheduleCallback(
   callback: Callback,
   slotAt: number,
-  { ledger, appointments }: { ledger: Ledger; appointments: Appointments },
+  {
+    ledger,
+    appointments,
+    actor,
+  }: { ledger: Ledger; appointments: Appointments; actor?: Actor | undefined },
 ): Promise<Callback> {
   if (callback.state !== 'scheduled') throw new ProblemError('not-cancellable');
   // A repetition of a request that succeeded.
@@ -108,12 +113,17 @@ export async function rescheduleCallback(
   const { country = null } = readByAllPlans(callback.number) ?? {};
   await appointments.requireOffered(callback.popup_id, slotAt, country);
   const moved = await ledger
-    .move(callback, 'scheduled', 'rescheduled', {
-      slot_at: slotAt,
-      call_at: slotAt,
-      due_at: slotAt,
-      attempts: 0,
-    })
+    .move(
+      callback,
+      'scheduled',
+      { actor },
+      {
+        slot_at: slotAt,
+        call_at: slotAt,
+        due_at: slotAt,
+        attempts: 0,
+      },
+    )
     .catch((failure: Error) => {
       throw failure instanceof SlotFull ? slotProblem() : failure;
     });
@@ -121,5 +131,5 @@ export async function rescheduleCallback(
   // Another change came first: decide again by its current state.
   const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
-  return rescheduleCallback(now, slotAt, { ledger, appointments });
+  return rescheduleCallback(now, slotAt, { ledger, appointments, actor });
 }

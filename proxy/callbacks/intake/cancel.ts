@@ -1,3 +1,4 @@
+import type { Actor } from '../../../shared/callback-events.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal, type RefusalCode, Unreached } from '../../../shared/webappel/refusal.js';
 import { ProblemError } from '../../http/problems.js';
@@ -15,8 +16,9 @@ const finalRefusals: readonly RefusalCode[] = ['TOO_LATE', 'NOT_FOUND', 'INVALID
  */
 export async function cancelCallback(
   callback: Callback,
-  { ledger, webAppel }: { ledger: Ledger; webAppel: WebAppel },
+  parts: { ledger: Ledger; webAppel: WebAppel; actor?: Actor | undefined },
 ): Promise<Callback> {
+  const { ledger, webAppel, actor } = parts;
   if (callback.state === 'cancelled') return callback;
   if (!isCancellable(callback)) throw new ProblemError('not-cancellable');
   if (callback.state === 'accepted') {
@@ -29,14 +31,12 @@ export async function cancelCallback(
       throw failure;
     }
   }
-  const cancelled = await ledger.move(callback, 'cancelled', 'by the visitor');
+  const cancelled = await ledger.move(callback, 'cancelled', { actor });
   if (cancelled) return cancelled;
   // The callback has changed meanwhile: decide again by its current state.
   const now = await ledger.findByHandle(callback.handle);
   if (!now) throw new ProblemError('not-found');
-  return callback.state !== 'accepted'
-    ? cancelCallback(now, { ledger, webAppel })
-    : recordCancelled(now, ledger);
+  return callback.state !== 'accepted' ? cancelCallback(now, parts) : recordCancelled(now, parts);
 }
 
 /** @throws {ProblemError} not-cancellable when the phones ring already, unavailable when there was no clear answer */
@@ -61,7 +61,10 @@ export async function cancelAtWebAppel(
 }
 
 /** WebAppel has cancelled the call, so the callback is cancelled too, unless it has ended in the meantime. */
-async function recordCancelled(callback: Callback, ledger: Ledger): Promise<Callback> {
+async function recordCancelled(
+  callback: Callback,
+  { ledger, actor }: { ledger: Ledger; actor?: Actor | undefined },
+): Promise<Callback> {
   if (callback.state !== 'accepted') return callback;
-  return (await ledger.move(callback, 'cancelled', 'by the visitor')) ?? callback;
+  return (await ledger.move(callback, 'cancelled', { actor })) ?? callback;
 }

@@ -52,5 +52,5 @@ export async function prevent(
       throw failure;
     }
   }
-  await ledger.move(callback, 'refused', 'objection');
+  await ledger.move(callback, 'refused', { detail: 'objection', actor: 'callee' });
 }

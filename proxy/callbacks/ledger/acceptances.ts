@@ -3,20 +3,14 @@ import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS } from '../../../shared/durations.js';
 import type { BudgetUse } from '../../guard/budget-warnings.js';
-import type { LedgerState } from '../../store/callback-tables.js';
 import { compiledQuery } from '../../store/compiled-query.js';
 import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
 import { sharedStatement } from '../../store/shared-statement.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
-import {
-  type Callback,
-  type NewCallback,
-  NumberTaken,
-  ProofUsed,
-  transition,
-} from './callback-entity.js';
+import { type Callback, type NewCallback, NumberTaken, ProofUsed } from './callback-entity.js';
 import type { Counters } from './counters.js';
 import { moveReservation } from './slot-capacity.js';
+import { eventOf } from './steps.js';
 
 export type Acceptance =
   | { kind: 'accepted'; callback: Callback }
@@ -189,6 +183,8 @@ function rowOf(callback: NewCallback, now: number) {
     minute_price: 0,
     ring_price: 0,
     proof_id: null,
+    number_tail: '',
+    source: null,
     consent_text: null,
     consent_version: null,
     consent_language: null,
@@ -197,6 +193,7 @@ function rowOf(callback: NewCallback, now: number) {
     token: random128(),
     state: callback.slot_at ? ('scheduled' as const) : ('ready' as const),
     version: 1,
+    step: 'accepted' as const,
     evidence: 'inferred' as const,
     busy: 0,
     attempts: 0,
@@ -208,36 +205,37 @@ function rowOf(callback: NewCallback, now: number) {
   };
 }
 
-/** Inserts callbacks with their first transitions: on PostgreSQL in one statement. */
+/** Inserts callbacks with their first events: on PostgreSQL in one statement. */
 async function insert(store: Store, rows: readonly Row[]): Promise<Callback[]> {
   if (!isPostgres(store)) {
     const written = [];
     for (const row of rows) written.push(...(await insertOne(store, row)));
     for (const { id, state, requested_at } of written)
-      await insertFirstTransition(store, { id, state, at: requested_at });
+      await insertFirstEvent(store, { id, state, at: requested_at });
     return written;
   }
   return rows.length === 1
-    ? insertOneWithTransition(store, rows[0]!)
-    : insertWithTransitions(store, rows).execute();
+    ? insertOneWithEvent(store, rows[0]!)
+    : insertWithEvents(store, rows).execute();
 }
 
-const insertWithTransitions = (store: Store, rows: readonly Row[]) =>
+const insertWithEvents = (store: Store, rows: readonly Row[]) =>
   store
     .with('written', (query) => query.insertInto('callbacks').values(rows).returningAll())
-    .with('moved', (query) =>
+    .with('recorded', (query) =>
       query
-        .insertInto('callback_transitions')
-        .columns(['callback_id', 'from_state', 'to_state', 'cause', 'at'])
+        .insertInto('callback_events')
+        .columns(['callback_id', 'at', 'kind', 'state', 'evidence', 'actor'])
         .expression((from) =>
           from
             .selectFrom('written')
             .select([
               'id',
-              sql<null>`null`.as('from_state'),
-              'state',
-              sql<string>`'accepted'`.as('cause'),
               'requested_at',
+              sql<'accepted'>`'accepted'`.as('kind'),
+              'state',
+              sql<'observed'>`'observed'`.as('evidence'),
+              sql<'visitor'>`'visitor'`.as('actor'),
             ]),
         ),
     )
@@ -248,13 +246,13 @@ const insertOne = compiledQuery((store, row: Row) =>
   store.insertInto('callbacks').values(row).returningAll(),
 );
 
-const insertOneWithTransition = compiledQuery((store, row: Row) =>
-  insertWithTransitions(store, [row]),
-);
+const insertOneWithEvent = compiledQuery((store, row: Row) => insertWithEvents(store, [row]));
 
-const insertFirstTransition = compiledQuery(
-  (store, { id, state, at }: { id: number; state: LedgerState; at: number }) =>
-    store.insertInto('callback_transitions').values(transition(id, null, state, 'accepted', at)),
+const insertFirstEvent = compiledQuery(
+  (store, { at, ...row }: Pick<Callback, 'id' | 'state'> & { at: number }) =>
+    store
+      .insertInto('callback_events')
+      .values(eventOf({ ...row, evidence: 'inferred' }, { kind: 'accepted' }, at)),
 );
 
 /** Two transactions that reserve the same slots in another order would wait for each other. */

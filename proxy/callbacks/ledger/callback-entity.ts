@@ -31,6 +31,8 @@ export type NewCallback = Pick<
       | 'minute_price'
       | 'ring_price'
       | 'proof_id'
+      | 'number_tail'
+      | 'source'
     >
   >;
 
@@ -45,6 +47,7 @@ export type CallbackChange = Partial<
     | 'missed_by'
     | 'busy'
     | 'talked'
+    | 'talk_seconds'
     | 'cost'
     | 'unknown_state'
     | 'unknown_state_at'
@@ -90,11 +93,5 @@ export const transitions: Record<LedgerState, readonly LedgerState[]> = {
   expired: [],
 };
 
-/** A row of the transitions. */
-export const transition = (
-  callback_id: number,
-  from_state: LedgerState | null,
-  to_state: LedgerState,
-  cause: string,
-  at: number,
-) => ({ callback_id, from_state, to_state, cause, at });
+/** Whether nothing more can happen to a callback in this state. */
+export const isOver = (state: LedgerState): boolean => transitions[state].length === 0;

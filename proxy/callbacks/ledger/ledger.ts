@@ -11,7 +11,6 @@ import {
   type CallbackChange,
   type NewCallback,
   NumberTaken,
-  transition,
   transitions,
 } from './callback-entity.js';
 import type { Counters } from './counters.js';
@@ -23,11 +22,14 @@ import {
   findReadyTooLate,
   MAX_BATCH,
 } from './due-rows.js';
+import { countHours } from './hour-counts.js';
 import { LedgerEvents } from './ledger-events.js';
+import { milestonesOf } from './milestones.js';
 import { moveReservation } from './slot-capacity.js';
+import { eventOf, kindOf, type Step } from './steps.js';
 import { holdOtherTimelines, onThisTimeline } from './timelines.js';
 
-/** Whether a change is a transition, which is recorded and published as a new state. Progress of a call is not. */
+/** Whether a change is a transition, which is published as a new state. Progress of a call is not. */
 const isTransition = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
 
@@ -187,6 +189,7 @@ export class Ledger {
           version: sql`version + 1`,
           attempts: sql`attempts + 1`,
           due_at: now + leaseMs,
+          step: 'claimed',
           updated_at: now,
         })
         .where(
@@ -198,8 +201,8 @@ export class Ledger {
         .returningAll()
         .execute();
       await store
-        .insertInto('callback_transitions')
-        .values(claimed.map(({ id }) => transition(id, 'ready', 'dialling', 'claimed', now)))
+        .insertInto('callback_events')
+        .values(claimed.map((row) => eventOf(row, { kind: 'claimed' }, now)))
         .execute();
       return claimed;
     });
@@ -235,6 +238,7 @@ export class Ledger {
           state: 'ready',
           version: sql`version + 1`,
           due_at: now,
+          step: 'due',
           give_up_at: sql`case when call_at + ${graceMs} < ${closesAt} then call_at + ${graceMs} else ${closesAt} end`,
           updated_at: now,
         })
@@ -255,8 +259,8 @@ export class Ledger {
         made.map((row) => [before.get(row.id) ?? null, row]),
       );
       await store
-        .insertInto('callback_transitions')
-        .values(made.map(({ id }) => transition(id, 'scheduled', 'ready', 'due', now)))
+        .insertInto('callback_events')
+        .values(made.map((row) => eventOf(row, { kind: 'due' }, now)))
         .execute();
       return made;
     });
@@ -267,7 +271,7 @@ export class Ledger {
   }
 
   /**
-   * Moves a callback to a state, if it is still the version given. Returns the callback as it is then; undefined when
+   * Moves a callback to a state, if it is still the version given, and records the step. Returns the callback as it is then; undefined when
    * another change came first.
    * @throws {SlotFull} when its new slot is fully booked; {NumberTaken} when it would become live while its number has
    * another live callback; {LimitReached} when its new time is above a limit
@@ -275,7 +279,7 @@ export class Ledger {
   async move(
     callback: Callback,
     to: LedgerState,
-    cause: string,
+    { kind = kindOf(callback.state, to), detail, actor }: Step,
     change: CallbackChange = {},
   ): Promise<Callback | undefined> {
     if (!transitions[callback.state].includes(to))
@@ -284,7 +288,15 @@ export class Ledger {
     const moving = this.store.transaction().execute(async (store) => {
       const row = await store
         .updateTable('callbacks')
-        .set({ due_at: null, ...change, state: to, version: callback.version + 1, updated_at: now })
+        .set({
+          due_at: null,
+          ...change,
+          ...milestonesOf(callback, { ...callback, ...change, state: to }, { kind, detail, now }),
+          state: to,
+          step: kind,
+          version: callback.version + 1,
+          updated_at: now,
+        })
         .where('id', '=', callback.id)
         .where('version', '=', callback.version)
         .where('state', '=', callback.state)
@@ -294,11 +306,12 @@ export class Ledger {
         await moveReservation(store, callback, row, this.#slotCapacity);
         await this.#counters?.count(store, [[callback, row]]);
       }
-      if (row && isTransition(callback, row))
+      if (row && (isTransition(callback, row) || kind !== callback.step))
         await store
-          .insertInto('callback_transitions')
-          .values(transition(callback.id, callback.state, to, cause, now))
+          .insertInto('callback_events')
+          .values(eventOf(row, { kind, detail, actor }, now))
           .execute();
+      if (row) await countHours(store, callback, row);
       return row;
     });
     const moved = await moving.catch((failure: unknown) => {

@@ -47,8 +47,8 @@ export async function holdOtherTimelines(
       .orderBy('id')
       .forUpdate()
       .execute();
-    const cause = 'the database failed over';
-    const held = await holdInDoubt(transaction, doubtful, { now, cause, counters });
+    const detail = 'failed-over';
+    const held = await holdInDoubt(transaction, doubtful, { now, detail, counters });
     await transaction
       .updateTable('callbacks')
       .set({ timeline: sql`rappel_timeline_stamp()` })

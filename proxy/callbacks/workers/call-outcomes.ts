@@ -3,6 +3,7 @@ import { costOf } from '../../guard/call-prices.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import type { Callback, CallbackChange } from '../ledger/callback-entity.js';
+import type { Step } from '../ledger/steps.js';
 
 export type End = Extract<LedgerState, 'ended' | 'missed' | 'cancelled' | 'refused' | 'failed'>;
 
@@ -38,6 +39,12 @@ export function stateByTalk(
   return state === 'answered' ? 'over' : state;
 }
 
+/** How the end of a call is recorded. */
+export const endStep = (state: CallState): Step => ({
+  kind: 'ended',
+  detail: state === 'unknown' || state === 'pending' ? 'unknown-state' : state,
+});
+
 /** The changes to record when the listing shows that a call has ended. An unknown state is an end told neutrally. */
 export const listedChange = (
   callback: Callback,
@@ -48,6 +55,7 @@ export const listedChange = (
   evidence: 'inferred',
   busy: state === 'busy' ? 1 : 0,
   talked: state === 'answered' || state === 'voicemail' ? 1 : talkedBy(talkSeconds),
+  talk_seconds: talkSeconds ?? callback.talk_seconds,
 });
 
 /** What the ended call cost, where the listing says enough to know it. */

@@ -1,3 +1,4 @@
+import type { EventDetail } from '../../../shared/callback-events.js';
 import { type Clock, sleep } from '../../../shared/clock.js';
 import { failureCode } from '../../../shared/failure-text.js';
 import { digitsOf, type E164 } from '../../../shared/phone.js';
@@ -80,6 +81,22 @@ const afterRefusal: Record<RefusalCode, LedgerState> = {
   INTERNAL: 'doubt',
 };
 
+/** How a refusal is recorded. */
+const refusalDetail: Record<RefusalCode, EventDetail> = {
+  BLACKLISTED: 'blacklisted',
+  FORBIDDEN_DEST: 'forbidden-dest',
+  CLOSED: 'closed',
+  INVALID_VARS: 'invalid-vars',
+  NOT_FOUND: 'not-found',
+  INVALID_AUTH: 'invalid-auth',
+  INVALID_METHOD: 'invalid-method',
+  TOO_LATE: 'too-late',
+  FILE_REFUSED: 'file-refused',
+  REFUSED: 'no-reason-given',
+  RATE_LIMITED: 'rate-limited',
+  INTERNAL: 'internal',
+};
+
 /**
  * Sends `appel`, once for each callback; nothing else does. The store says `dialling` before the request leaves, so a
  * process that dies here leaves a callback in doubt and not one that is sent again.
@@ -119,12 +136,15 @@ export function startDispatcher({
   async function sendOrRefuse(callback: Callback): Promise<void> {
     const verdict = await guard.judge(callback, 'dialling');
     if (verdict.kind === 'refused')
-      return record(() => ledger.move(callback, 'refused', verdict.rule));
+      return record(() => ledger.move(callback, 'refused', { detail: verdict.rule }));
     if (verdict.kind === 'lapses')
-      return record(() => ledger.move(callback, 'expired', verdict.rule));
-    if (verdict.kind !== 'allowed') return record(() => requeueUnsent(callback, RETRY_WAITING_MS));
+      return record(() => ledger.move(callback, 'expired', { detail: verdict.rule }));
+    if (verdict.kind !== 'allowed') {
+      const detail = verdict.kind === 'waits' ? verdict.rule : 'fault';
+      return record(() => requeueUnsent(callback, detail, RETRY_WAITING_MS));
+    }
     if (Math.abs(clock.now() - callback.updated_at) > MAX_CLAIM_AGE_MS)
-      return requeueUnsent(callback);
+      return requeueUnsent(callback, 'too-late');
     const outcome = await sendOnce(callback);
     await record(() => settle(callback, outcome));
   }
@@ -170,16 +190,21 @@ export function startDispatcher({
 
   async function settle(callback: Callback, outcome: string | Error): Promise<void> {
     if (typeof outcome === 'string') {
-      await ledger.move(callback, 'accepted', 'tracking id', {
-        tracking_id: outcome,
-        attempts: 0,
-        due_at: firstPollAt(callback, clock.now()),
-      });
+      await ledger.move(
+        callback,
+        'accepted',
+        {},
+        {
+          tracking_id: outcome,
+          attempts: 0,
+          due_at: firstPollAt(callback, clock.now()),
+        },
+      );
       return;
     }
     if (outcome instanceof Refusal) return recordRefusal(callback, outcome);
     if (outcome instanceof Unreached && outcome.reason === 'not-sent')
-      return requeueUnsent(callback);
+      return requeueUnsent(callback, 'not-sent');
     if (outcome instanceof Unreached && outcome.nothingSent)
       return retryLater(callback, outcome.reason);
     const reason = outcome instanceof Unreached ? outcome.reason : failureCode(outcome);
@@ -187,10 +212,16 @@ export function startDispatcher({
       { callback: callback.id, reason },
       'the call may or may not have been accepted: in doubt',
     );
-    await ledger.move(callback, 'doubt', reason, {
-      attempts: 0,
-      due_at: clock.now() + FIRST_LOOKUP_MS,
-    });
+    const detail = outcome instanceof Unreached ? outcome.reason : 'fault';
+    await ledger.move(
+      callback,
+      'doubt',
+      { detail },
+      {
+        attempts: 0,
+        due_at: clock.now() + FIRST_LOOKUP_MS,
+      },
+    );
   }
 
   async function recordRefusal(callback: Callback, refusal: Refusal): Promise<void> {
@@ -202,43 +233,64 @@ export function startDispatcher({
       { callback: callback.id, code },
       'the call was refused',
     );
-    if (state === 'ready') return retryLater(callback, code);
+    const detail = refusalDetail[code];
+    if (state === 'ready') return retryLater(callback, detail);
     await ledger.move(
       callback,
       state,
-      code,
+      { kind: state === 'doubt' ? 'in-doubt' : 'refused-by-webappel', detail },
       state === 'doubt' ? { attempts: 0, due_at: clock.now() + FIRST_LOOKUP_MS } : {},
     );
   }
 
   /** Nothing was sent, so this does not count as an attempt. The send window keeps running. */
-  async function requeueUnsent(callback: Callback, againInMs = RETRY_UNSENT_MS): Promise<void> {
-    await ledger.move(callback, 'ready', 'not sent', {
-      attempts: callback.attempts - 1,
-      due_at: clock.now() + againInMs,
-    });
+  async function requeueUnsent(
+    callback: Callback,
+    detail: EventDetail,
+    againInMs = RETRY_UNSENT_MS,
+  ): Promise<void> {
+    await ledger.move(
+      callback,
+      'ready',
+      { detail },
+      {
+        attempts: callback.attempts - 1,
+        due_at: clock.now() + againInMs,
+      },
+    );
   }
 
   /** Only when no byte of the request can have left, or WebAppel answered "not now". */
-  async function retryLater(callback: Callback, reason: string): Promise<void> {
+  async function retryLater(callback: Callback, reason: EventDetail): Promise<void> {
     const isTooLate = clock.now() > callback.give_up_at;
     const isGivenUp = isTooLate || callback.attempts >= MAX_ATTEMPTS;
     log.warn(
       { callback: callback.id, reason, attempts: callback.attempts, again: !isGivenUp },
       'the call could not be sent',
     );
-    if (isGivenUp) await ledger.move(callback, isTooLate ? 'expired' : 'failed', reason);
+    if (isGivenUp)
+      await ledger.move(callback, isTooLate ? 'expired' : 'failed', { detail: reason });
     else
-      await ledger.move(callback, 'ready', reason, {
-        due_at: clock.now() + Math.round(random() * 2000 * 2 ** callback.attempts),
-      });
+      await ledger.move(
+        callback,
+        'ready',
+        { detail: reason },
+        {
+          due_at: clock.now() + Math.round(random() * 2000 * 2 ** callback.attempts),
+        },
+      );
   }
 
   const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
     for (const late of await ledger.findPastSendWindow())
-      await ledger.move(late, 'expired', 'too late');
+      await ledger.move(late, 'expired', { detail: 'too-late' });
     for (const lost of await ledger.findDue('dialling'))
-      await ledger.move(lost, 'doubt', 'no outcome', { attempts: 0, due_at: clock.now() });
+      await ledger.move(
+        lost,
+        'doubt',
+        { detail: 'no-outcome' },
+        { attempts: 0, due_at: clock.now() },
+      );
     const stopped = await guard.dialStops();
     const capacity = stopped.everything ? 0 : callCapacity();
     const free = Math.min(maxInFlight - inFlight.size, capacity);

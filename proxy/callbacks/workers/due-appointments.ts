@@ -1,4 +1,5 @@
 import type { PopupView } from '../../../shared/callback.js';
+import type { EventDetail } from '../../../shared/callback-events.js';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS, MINUTE_MS } from '../../../shared/durations.js';
 import { isOpen, openUntil } from '../../../shared/opening-hours.js';
@@ -49,12 +50,12 @@ export function startAppointments(parts: Parts): PollLoop {
   ): Promise<Callback[]> {
     const dueAt = clock.now();
     const isLate = ({ call_at }: Callback): boolean => dueAt > call_at + graceMs;
-    await expire(due.filter(isLate), 'too late');
+    await expire(due.filter(isLate), 'too-late');
     const onTime = due.filter((callback) => !isLate(callback));
     if (onTime.length === 0) return [];
     const allowed = await rulesOf(popupId);
     if (allowed === 'unknown') return onTime;
-    if (allowed === 'gone') return expire(onTime, 'the popup is gone');
+    if (allowed === 'gone') return expire(onTime, 'popup-gone');
     const { view, hours } = allowed;
     const now = clock.now();
     if (!hours || !isOpen(hours, now)) return expire(onTime, 'closed');
@@ -84,7 +85,7 @@ export function startAppointments(parts: Parts): PollLoop {
         { callback: callback.id, reason: number.reason },
         'an appointment is no longer allowed',
       );
-      await ledger.move(callback, 'refused', number.reason);
+      await ledger.move(callback, 'refused', { detail: number.reason });
     }
     return callable;
   }
@@ -109,7 +110,7 @@ export function startAppointments(parts: Parts): PollLoop {
     failure: NumberTaken | LimitReached,
   ): Promise<Callback[]> {
     if (failure instanceof NumberTaken) return [callback];
-    if (await ledger.move(callback, 'refused', failure.limit))
+    if (await ledger.move(callback, 'refused', { detail: failure.limit }))
       await parts.guard.recordRefusal(failure.limit, callback, 'dialling');
     return [];
   }
@@ -127,12 +128,12 @@ export function startAppointments(parts: Parts): PollLoop {
     }
   }
 
-  async function expire(callbacks: readonly Callback[], cause: string): Promise<[]> {
+  async function expire(callbacks: readonly Callback[], detail: EventDetail): Promise<[]> {
     for (const batch of batchesOf(callbacks))
       await Promise.all(
         batch.map(async (callback) => {
-          log.warn({ callback: callback.id, cause }, 'an appointment was not called');
-          await ledger.move(callback, 'expired', cause);
+          log.warn({ callback: callback.id, cause: detail }, 'an appointment was not called');
+          await ledger.move(callback, 'expired', { detail });
         }),
       );
     return [];

@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import { CallIndex, type FoundCall } from './call-index.js';
 import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
-import { endOf, listedChange, logEnd } from './call-outcomes.js';
+import { endOf, endStep, listedChange, logEnd } from './call-outcomes.js';
 import { firstLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 import { createStandingEnds } from './standing-ends.js';
@@ -60,26 +60,33 @@ export function startFollower({
     if (call && call.trackingId !== callback.tracking_id) {
       // Nobody else knows the token, so this is the call; the answer to `appel` must have been damaged.
       log.warn({ callback: callback.id }, 'WebAppel lists the call under another tracking id');
-      await ledger.move(callback, 'accepted', 'listed by token', {
-        tracking_id: call.trackingId,
-        progress: callback.progress,
-        due_at: callback.due_at,
-      });
+      await ledger.move(
+        callback,
+        'accepted',
+        { detail: 'other-tracking-id' },
+        {
+          tracking_id: call.trackingId,
+          progress: callback.progress,
+          due_at: callback.due_at,
+        },
+      );
       return;
     }
     const state = call?.state;
     const end = state && endOf[state];
     if (end && standingEnds.areSettled(callback, call, clock.now())) {
-      logEnd(
-        await ledger.move(callback, end, `listed as ${state}`, listedChange(callback, call)),
-        log,
-      );
+      logEnd(await ledger.move(callback, end, endStep(state), listedChange(callback, call)), log);
     } else if (call?.unknownWord && (await settleUnknown(callback, call, call.unknownWord))) {
       return;
     } else if (!isFollowed(callback, clock.now())) {
-      await ledger.move(callback, 'unsettled', 'no end listed', {
-        due_at: firstLateLookupAt(clock.now()),
-      });
+      await ledger.move(
+        callback,
+        'unsettled',
+        { detail: 'no-end-listed' },
+        {
+          due_at: firstLateLookupAt(clock.now()),
+        },
+      );
     } else if (state === 'pending') {
       await noteOpen(callback);
     }
@@ -92,11 +99,16 @@ export function startFollower({
       callback.progress === null &&
       callback.evidence === 'inferred';
     if (!isNew && callback.unknown_state_at === null) return;
-    await ledger.move(callback, 'accepted', 'dialling', {
-      progress: isNew ? 'calling' : callback.progress,
-      unknown_state_at: null,
-      due_at: callback.due_at,
-    });
+    await ledger.move(
+      callback,
+      'accepted',
+      { detail: 'open' },
+      {
+        progress: isNew ? 'calling' : callback.progress,
+        unknown_state_at: null,
+        due_at: callback.due_at,
+      },
+    );
   }
 
   /** @returns false when nothing has come of it */
@@ -109,12 +121,17 @@ export function startFollower({
     if (judgement === null) return false;
     if (judgement === 'end') {
       const change = listedChange(callback, call);
-      logEnd(await ledger.move(callback, 'ended', 'listed in an unknown state', change), log);
+      logEnd(await ledger.move(callback, 'ended', endStep('unknown'), change), log);
     } else
-      await ledger.move(callback, 'accepted', 'listed in an unknown state', {
-        ...judgement,
-        due_at: callback.due_at,
-      });
+      await ledger.move(
+        callback,
+        'accepted',
+        { detail: 'unknown-state' },
+        {
+          ...judgement,
+          due_at: callback.due_at,
+        },
+      );
     return true;
   }
 

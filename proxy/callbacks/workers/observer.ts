@@ -38,7 +38,7 @@ const aheadIn = ({ queuePosition }: CallProgress): number | null =>
 const isRecorded = (callback: Callback, seen: CallProgress): boolean =>
   seen.state !== 'ended' &&
   callback.evidence === 'observed' &&
-  callback.progress === progressOf[seen.state] &&
+  callback.step === seen.state &&
   callback.ahead_of_you === aheadIn(seen);
 
 /**
@@ -94,21 +94,32 @@ export function startObserver({ ledger, source, log }: Parts): { stop(): void } 
     const { state, outcome = 'answered' } = seen;
     if (state !== 'ended')
       // Keep the time of the next look-up in the listing.
-      return ledger.move(callback, 'accepted', 'observed', {
-        progress: progressOf[state],
-        evidence: 'observed',
-        ahead_of_you: aheadIn(seen),
-        due_at: callback.due_at,
-      });
+      return ledger.move(
+        callback,
+        'accepted',
+        { kind: state },
+        {
+          progress: progressOf[state],
+          evidence: 'observed',
+          ahead_of_you: aheadIn(seen),
+          due_at: callback.due_at,
+        },
+      );
     const to = endOf[outcome] ?? 'failed';
-    const moved = await ledger.move(callback, to, `observed as ${outcome}`, {
-      progress: null,
-      evidence: 'observed',
-      busy: outcome === 'busy' ? 1 : 0,
-      talked: outcome === 'answered' ? 1 : null,
-      missed_by: to === 'missed' ? rang : null,
-      ...(to === 'ended' ? {} : { cost: callback.ring_price }),
-    });
+    const detail = seen.allOperatorsBusy ? 'no-free-operator' : outcome;
+    const moved = await ledger.move(
+      callback,
+      to,
+      { kind: 'ended', detail },
+      {
+        progress: null,
+        evidence: 'observed',
+        busy: outcome === 'busy' ? 1 : 0,
+        talked: outcome === 'answered' ? 1 : null,
+        missed_by: to === 'missed' ? rang : null,
+        ...(to === 'ended' ? {} : { cost: callback.ring_price }),
+      },
+    );
     logEnd(moved, log);
     return moved;
   }

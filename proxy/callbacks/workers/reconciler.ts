@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import { type Callback, type CallbackChange, NumberTaken } from '../ledger/callback-entity.js';
 import { CallIndex } from './call-index.js';
 import { inBatches, type ListingParts, listedCalls } from './call-listing.js';
-import { endOf, listedChange } from './call-outcomes.js';
+import { endOf, endStep, listedChange } from './call-outcomes.js';
 import { firstPollAt, isFollowed } from './follower.js';
 import { firstLateLookupAt, LATE_BATCH_MS, nextLateLookupAt } from './late-lookups.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
@@ -44,12 +44,7 @@ export function startReconciler({
     const call = index?.find(callback);
     if (call) {
       log.info({ callback: callback.id }, 'doubt settled: WebAppel has accepted the call');
-      await ledger.move(
-        callback,
-        'accepted',
-        'found by token',
-        acceptedChange(callback, call.trackingId),
-      );
+      await ledger.move(callback, 'accepted', {}, acceptedChange(callback, call.trackingId));
       return;
     }
     const asked = callback.attempts + 1;
@@ -59,9 +54,14 @@ export function startReconciler({
       await ledger.postpone(callback, clock.now() + wait, asked);
     } else if (index || clock.now() - callback.updated_at > GIVE_UP_AFTER_MS) {
       log.warn({ callback: callback.id }, 'doubt not settled: the owner must settle it');
-      await ledger.move(callback, 'unsettled', 'not found', {
-        due_at: firstLateLookupAt(clock.now()),
-      });
+      await ledger.move(
+        callback,
+        'unsettled',
+        { detail: 'not-listed' },
+        {
+          due_at: firstLateLookupAt(clock.now()),
+        },
+      );
     } else {
       await ledger.postpone(callback, clock.now() + RETRY_MS);
     }
@@ -76,7 +76,7 @@ export function startReconciler({
     if (call && end) {
       log.info({ callback: callback.id, state: end }, 'listed late: the call has ended');
       const change = { ...listedChange(callback, call), tracking_id: call.trackingId };
-      await ledger.move(callback, end, `listed late as ${state}`, change);
+      await ledger.move(callback, end, endStep(call.state ?? 'unknown'), change);
     } else if (call && callback.tracking_id === null) {
       log.info({ callback: callback.id }, 'listed late: the call was accepted');
       await followAgain(callback, call.trackingId);
@@ -91,17 +91,27 @@ export function startReconciler({
   async function followAgain(callback: Callback, trackingId: string): Promise<void> {
     try {
       if (isFollowed(callback, clock.now())) {
-        await ledger.move(callback, 'accepted', 'found late', acceptedChange(callback, trackingId));
+        await ledger.move(
+          callback,
+          'accepted',
+          { detail: 'listed-late' },
+          acceptedChange(callback, trackingId),
+        );
         return;
       }
     } catch (failure) {
       if (!(failure instanceof NumberTaken)) throw failure;
     }
     // The owner can find it by its tracking id, and a later listing may show its end.
-    await ledger.move(callback, 'unsettled', 'listed without an end', {
-      tracking_id: trackingId,
-      due_at: firstLateLookupAt(clock.now()),
-    });
+    await ledger.move(
+      callback,
+      'unsettled',
+      { detail: 'no-end-listed' },
+      {
+        tracking_id: trackingId,
+        due_at: firstLateLookupAt(clock.now()),
+      },
+    );
   }
 
   const acceptedChange = (callback: Callback, trackingId: string): CallbackChange => ({

@@ -24,10 +24,12 @@ import * as knownOperators from './0022-known-operators.js';
 import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
+import * as record from './0031-record.js';
+import * as ownerPeople from './0035-owner-people.js';
 import * as configuration from './0038-configuration.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
-export const droppedTables: readonly string[] = ['popup_facts'];
+export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
 
 /** In order, without a way back. Each migration runs in one transaction. */
 export const migrations: Record<string, Migration> = {
@@ -56,5 +58,7 @@ export const migrations: Record<string, Migration> = {
   '0023-warning-mails': warningMails,
   '0024-consents': consents,
   '0025-counting': counting,
+  '0031-record': record,
+  '0035-owner-people': ownerPeople,
   '0038-configuration': configuration,
 };

@@ -67,6 +67,17 @@ describe('a block', () => {
     expect(counts).toEqual([1, 2, 1, 2, 0]);
   });
 
+  it.each(['+33 690', '0033 690 00', '+590 690'])(
+    'the prefix %s stops overseas numbers, which are dialled with a code of their own',
+    async (prefix) => {
+      await block('prefix', prefix);
+      const { blocks } = (await (await app.ask('blocks')).json()) as {
+        blocks: { value: string }[];
+      };
+      expect(blocks[0]?.value).toMatch(/^\+590690/);
+    },
+  );
+
   it('a prefix stops the numbers that begin so, and no others', async () => {
     await block('prefix', '+33 6 39 98 88');
     expect(await post('06 39 98 88 03')).toBe(429);

@@ -40,8 +40,8 @@ async function end(change = {}) {
   if (!live) throw new Error('No callback is ready.');
   const [dialling] = await app.ledger.claimReady(1, 1000);
   if (!dialling) throw new Error('No callback was claimed.');
-  const accepted = await app.ledger.move(dialling, 'accepted', 'test', { tracking_id: '8' });
-  if (accepted) await app.ledger.move(accepted, 'missed', 'test', change);
+  const accepted = await app.ledger.move(dialling, 'accepted', {}, { tracking_id: '8' });
+  if (accepted) await app.ledger.move(accepted, 'missed', {}, change);
 }
 
 const number = '+33639980101';
@@ -297,7 +297,7 @@ describe('the budget', () => {
     await budgeted({ BUDGET_PER_DAY: '1' });
     expect(await ask()).toBe(201);
     const [dialling] = await app.ledger.claimReady(1, 1000);
-    if (dialling) await app.ledger.move(dialling, 'doubt', 'test');
+    if (dialling) await app.ledger.move(dialling, 'doubt', {});
     expect(await ask()).toBe(429);
   });
 

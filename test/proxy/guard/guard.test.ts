@@ -3,6 +3,7 @@ import type { Check } from '../../../proxy/guard/check.js';
 import { Guard } from '../../../proxy/guard/guard.js';
 import { KnownOperators } from '../../../proxy/guard/known-operators.js';
 import { OwnNumbers } from '../../../proxy/guard/own-numbers.js';
+import type { GuardRule } from '../../../shared/callback-events.js';
 import type { E164 } from '../../../shared/phone.js';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { acceptedCallback, recordingLog, reload } from '../../support/callbacks/callbacks.js';
@@ -160,11 +161,11 @@ describe('a callback that was accepted before a rule', () => {
       expect(callsSent()).toBe(0);
       expect(await reload(app.ledger, callback)).toMatchObject({ state: 'refused' });
       const causes = await app.store
-        .selectFrom('callback_transitions')
-        .select('cause')
-        .where('to_state', '=', 'refused')
+        .selectFrom('callback_events')
+        .select('detail')
+        .where('state', '=', 'refused')
         .execute();
-      expect(causes).toEqual([{ cause: rule }]);
+      expect(causes).toEqual([{ detail: rule }]);
       expect(await refusals()).toMatchObject([{ rule, phase: 'dialling' }]);
     },
   );
@@ -252,7 +253,7 @@ describe('the checks', () => {
   it('the checks are made in their order, and none after the one that refuses', async () => {
     app = await startApp();
     const looked: string[] = [];
-    const check = (rule: string, result: 'passes' | 'refused'): Check => ({
+    const check = (rule: GuardRule, result: 'passes' | 'refused'): Check => ({
       rule,
       look: () => {
         looked.push(rule);
@@ -260,13 +261,17 @@ describe('the checks', () => {
       },
     });
     const guard = new Guard({
-      checks: [check('first', 'passes'), check('second', 'refused'), check('third', 'refused')],
+      checks: [
+        check('stopped', 'passes'),
+        check('blocked', 'refused'),
+        check('own-number', 'refused'),
+      ],
       recordRefusal: async () => undefined,
       dialStops: async () => ({ everything: false, popupIds: [], countries: [] }),
       log: recordingLog().log,
     });
-    expect(await guard.judge(candidate, 'accepting')).toEqual({ kind: 'refused', rule: 'second' });
-    expect(looked).toEqual(['first', 'second']);
+    expect(await guard.judge(candidate, 'accepting')).toEqual({ kind: 'refused', rule: 'blocked' });
+    expect(looked).toEqual(['stopped', 'blocked']);
   });
 });
 

@@ -70,14 +70,14 @@ describe('the metrics', () => {
   it('a callback that was in doubt does not count in the dispatch latency', async () => {
     const callback = await callbackIn('doubt', app.ledger, app.clock);
     await app.clock.advance(60_000);
-    await app.ledger.move(callback, 'accepted', 'test', { tracking_id: '8' });
+    await app.ledger.move(callback, 'accepted', {}, { tracking_id: '8' });
     expect(await metric('rappel_dispatch_latency_seconds_count')).toBe(0);
   });
 
   it('a callback found in the list of calls an hour later does not count in the dispatch latency', async () => {
     const callback = await callbackIn('unsettled', app.ledger, app.clock);
     await app.clock.advance(3_600_000);
-    await app.ledger.move(callback, 'accepted', 'test', { tracking_id: '8' });
+    await app.ledger.move(callback, 'accepted', {}, { tracking_id: '8' });
     expect(await metric('rappel_dispatch_latency_seconds_count')).toBe(0);
   });
 

@@ -31,7 +31,7 @@ const close = (id: number | string, outcome: unknown) =>
 describe('the list of unsettled callbacks', () => {
   it('the owner’s list of callbacks identifies each call at WebAppel but not the visitor', async () => {
     const accepted = await createCallback('accepted');
-    await app.ledger.move(accepted, 'unsettled', 'no end listed');
+    await app.ledger.move(accepted, 'unsettled', {});
     const listed = await list();
     expect(listed).toEqual({
       callbacks: [
@@ -43,7 +43,7 @@ describe('the list of unsettled callbacks', () => {
           number: '+33 • •• •• •• 42',
           trackingId: accepted.tracking_id,
           unknownCallState: null,
-          cause: 'no end listed',
+          cause: 'unsettled',
           requestedAt: '2026-11-23T09:00:00.000Z',
           callAt: '2026-11-23T09:00:00.000Z',
           updatedAt: '2026-11-23T09:00:00.000Z',
@@ -118,7 +118,7 @@ describe('closing an unsettled callback', () => {
     expect(await response.json()).toMatchObject({
       id: unsettled.id,
       state,
-      cause: `closed by the owner: ${outcome}`,
+      cause: outcome,
     });
     expect(states).toEqual([state]);
     const view = await app.get(`/api/callbacks/${unsettled.handle}`);
@@ -168,10 +168,15 @@ describe('closing an unsettled callback', () => {
 it('the owner reads which call states Rappel does not know, and how often they were listed', async () => {
   for (const [index, word] of ['2', '2', 'INTERNAUTE_OCCUPE'].entries()) {
     const callback = await createCallback('accepted', `+3363998010${index}`);
-    await app.ledger.move(callback, 'ended', 'test', {
-      unknown_state: word,
-      unknown_state_at: app.clock.now(),
-    });
+    await app.ledger.move(
+      callback,
+      'ended',
+      {},
+      {
+        unknown_state: word,
+        unknown_state_at: app.clock.now(),
+      },
+    );
   }
   const response = await app.ask('call-states');
   expect(await response.json()).toEqual({

@@ -25,7 +25,7 @@ async function probeThrough(fateOf: FateOf, words: string[]) {
 }
 
 const warning = { body: '<br />\n<b>Warning</b>:  out of memory' };
-const callOptions = ['--popup=77', '--call=+33199001201'];
+const callOptions = ['--popup=77', '--call=+33142001201'];
 
 describe('the clean-up of the probe', () => {
   it('the probe removes what it created after Ctrl-C in the middle of the run', async () => {

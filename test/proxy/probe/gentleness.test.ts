@@ -8,8 +8,8 @@ import { startEmbedded } from '../../support/platform/embedded.js';
 import { FakeClock } from '../../support/time/fake-clock.js';
 import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
-const callOptions = ['--popup=77', '--call=+33199001201', '--call=+33199001202,busy'];
-const ownCalls = [{ number: '33199001201', reaction: 'any', masked: '' }] as const;
+const callOptions = ['--popup=77', '--call=+33142001201', '--call=+33142001202,busy'];
+const ownCalls = [{ number: '33142001201', reaction: 'any', masked: '' }] as const;
 
 const queriesOf = (received: string[]): URLSearchParams[] =>
   received.map((path) => new URLSearchParams(path.split('?')[1]));
@@ -90,11 +90,11 @@ describe('the probe', () => {
     const calls = queriesOf(server.received).filter((query) => query.get('methode') === 'appel');
     const terms = ['e164', 'delais', 'dureemaxi', 'rec', 'nbressais'];
     expect(calls.map((query) => terms.map((name) => query.get(name)))).toEqual([
-      ['33199001201', null, '120', '0', '0'],
-      ['33199001202', null, '120', '0', '0'],
-      ['33199001201', '300', '120', '0', '0'],
-      ['33199001201', '1001', '120', '0', '0'],
-      ['33199001201', null, '60', '0', '0'],
+      ['33142001201', null, '120', '0', '0'],
+      ['33142001202', null, '120', '0', '0'],
+      ['33142001201', '300', '120', '0', '0'],
+      ['33142001201', '1001', '120', '0', '0'],
+      ['33142001201', null, '60', '0', '0'],
     ]);
     expect(new Set(calls.map((query) => query.get('usr3'))).size).toBe(5);
   });
@@ -169,9 +169,9 @@ describe('the calls of the probe', () => {
   });
 
   it.each([
-    [['--call=+33199001201'], '--call also needs --popup'],
+    [['--call=+33142001201'], '--call also needs --popup'],
     [['--popup=77', '--call=+339999'], '--call: this is not a telephone number'],
-    [['--popup=77', '--call=+33199001201,sings'], '--call: the reaction after the comma'],
+    [['--popup=77', '--call=+33142001201,sings'], '--call: the reaction after the comma'],
     [['--popup=shop'], '--popup must be the id of a popup'],
     [['loudly'], 'rappel probe takes only options'],
   ])('the probe refuses the words %j and sends nothing', async (words, sentence) => {

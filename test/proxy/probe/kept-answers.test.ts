@@ -76,21 +76,21 @@ describe('the answers that the probe saves', () => {
     const platform = await startEmbedded();
     const server = await startForwarding(platform.url, (method) =>
       method === 'appel_annuler'
-        ? { body: 'KO 33199001201 0199001201 +33 1 99 00 12 01 01 99 00 12 01 01.99.00.12.01' }
+        ? { body: 'KO 33142001201 0142001201 +33 1 42 00 12 01 01 42 00 12 01 01.42.00.12.01' }
         : undefined,
     );
-    const run = await runProbe(server.url, ['--popup=77', '--call=01 99 00 12 01'], {
+    const run = await runProbe(server.url, ['--popup=77', '--call=01 42 00 12 01'], {
       clock: goingOn(platform.clock),
     });
-    expect(run.output).toContain('+33 1 99 •• •• 01');
+    expect(run.output).toContain('+33 1 42 •• •• 01');
     const all = [...run.files.values(), Buffer.from(run.output)].map((file) => file.toString());
     expect(all.join()).toContain('[own number]');
-    for (const text of all) expect(text.replace(/[ .]/g, '')).not.toContain('199001201');
+    for (const text of all) expect(text.replace(/[ .]/g, '')).not.toContain('142001201');
   });
 
   it('answers about a call are saved only when they differ from the one before', async () => {
     const platform = await startEmbedded();
-    const { files } = await runProbe(platform.url, ['--popup=77', '--call=+33199001201'], {
+    const { files } = await runProbe(platform.url, ['--popup=77', '--call=+33142001201'], {
       clock: goingOn(platform.clock),
     });
     const kept = [...files.keys()].filter((name) => name.startsWith('10-call-1-requests'));

@@ -3,7 +3,7 @@ import { startEmbedded } from '../../support/platform/embedded.js';
 import { advanceUntil } from '../../support/time/wait-until.js';
 import { goingOn, runProbe } from '../../support/webappel/probe-run.js';
 
-const answers = '+33199001201,answered';
+const answers = '+33142001201,answered';
 
 /** Runs the probe on the embedded platform with these settings. */
 async function probeOwn(words: string[], environment: Record<string, string> = {}) {
@@ -42,12 +42,12 @@ describe('the probe on the embedded platform', () => {
   it('the probe finds no difference when the calls it places are answered, busy and not answered', async () => {
     const { code, differs, summary, output } = await probeOwn([
       ...['--popup', '77', '--call', answers],
-      ...['--call', '01 99 00 12 02,busy', '--call=+33199001203,no-answer'],
+      ...['--call', '01 42 00 12 02,busy', '--call=+33142001203,no-answer'],
     ]);
     expect(differs).toEqual([]);
     expect(code).toBe(0);
     expect(summary.left).toEqual([]);
-    expect(output).toContain('In 10 s +33 1 99 •• •• 03 rings: let it ring.');
+    expect(output).toContain('In 10 s +33 1 42 •• •• 03 rings: let it ring.');
     expect(output).toContain('result in the list of calls: BUSY');
   });
 });

@@ -67,9 +67,9 @@ describe('the probe on a WebAppel that writes codes for states of calls', () => 
         .replace(/;NOANSWER$/gm, ';19');
     const server = await startForwarding(platform.url, () => undefined, inCodes);
     const calls = [
-      '--call=+33199001201,answered',
-      '--call=+33199001202,busy',
-      '--call=+33199001203,no-answer',
+      '--call=+33142001201,answered',
+      '--call=+33142001202,busy',
+      '--call=+33142001203,no-answer',
     ];
     return runProbe(server.url, ['--popup', '77', ...calls], {
       clock: goingOn(platform.clock),

@@ -97,7 +97,7 @@ describe('a backup', () => {
     expect(restored).toEqual(await allRows(from));
     expect(restored.platform_files).toHaveLength(1100);
     expect(restored.popup_snapshots).toHaveLength(1);
-    expect(restored.callback_transitions?.length).toBeGreaterThan(8);
+    expect(restored.callback_events?.length).toBeGreaterThan(8);
   });
 
   it.runIf(isOnPostgres())(

@@ -60,13 +60,34 @@ describe('a store of an earlier version', () => {
       expect(callback.give_up_at).toBe(callback.call_at + 120_000);
       expect(callback.slot_at).toBeNull();
     }
-    const steps = await store.selectFrom('callback_transitions').selectAll().execute();
-    expect(steps).toHaveLength(4 + 2 + 2 + 3 + (isOnPostgres() ? 1 : 0));
-    // Spelled "dialing" until migration 0012.
-    expect(steps.filter(({ to_state }) => to_state === 'dialling')).toHaveLength(3);
-    expect(steps.filter(({ from_state }) => from_state === 'dialling')).toHaveLength(
-      isOnPostgres() ? 4 : 3,
-    );
+  });
+
+  it('the transitions of an earlier version become steps, and what was over is counted by hour', async () => {
+    const steps = await store.selectFrom('callback_events').selectAll().orderBy('id').execute();
+    const kindsOf = (id: number) =>
+      steps.flatMap(({ callback_id, kind }) => (callback_id === id ? [kind] : []));
+    expect([1, 2, 3, 4].map(kindsOf)).toEqual([
+      ['accepted'],
+      ['accepted', 'claimed', 'sent'],
+      ['accepted', 'claimed', 'in-doubt'],
+      ['accepted', 'claimed', 'sent', 'ended'],
+    ]);
+    expect(steps.map(({ evidence }) => evidence)).toEqual([
+      ...['observed', 'observed', 'observed', 'observed', 'observed', 'observed', 'unknown'],
+      ...['observed', 'observed', 'observed', 'inferred'],
+      ...(isOnPostgres() ? ['unknown'] : []),
+    ]);
+    const [, , , ended] = await store.selectFrom('callbacks').selectAll().orderBy('id').execute();
+    expect(ended).toMatchObject({ outcome: 'reached', ended_at: ended?.updated_at });
+    expect(await store.selectFrom('hours').selectAll().execute()).toEqual([
+      {
+        hour: Math.floor(ended!.requested_at / 3_600_000) * 3_600_000,
+        popup_id: ended?.popup_id,
+        dimension: 'outcome',
+        value: 'reached',
+        n: 1,
+      },
+    ]);
   });
 
   it('a store of an earlier version keeps the owner’s account, popups, files and calls', async () => {

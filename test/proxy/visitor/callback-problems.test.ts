@@ -144,7 +144,7 @@ describe('problems', () => {
     await app.cancel(handle);
     const failed = await createCallback();
     const callback = await reload(app.ledger, { handle: failed });
-    await app.ledger.move(callback, 'failed', 'test');
+    await app.ledger.move(callback, 'failed', {});
     await createCallback();
     const problems = [
       await problemOf(app.post({ ...callbackBody, number: '1' })),

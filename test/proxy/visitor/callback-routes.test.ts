@@ -157,11 +157,11 @@ describe('the view of a callback', () => {
   it('the view of a callback has exactly the documented keys in every state', async () => {
     const handle = await createCallback();
     const callback = await reload(app.ledger, { handle });
-    const dialling = await app.ledger.move(callback, 'dialling', 'test');
+    const dialling = await app.ledger.move(callback, 'dialling', {});
     expect(Object.keys(await read(handle)).sort()).toEqual(viewKeys);
-    const doubt = await app.ledger.move(dialling!, 'doubt', 'test');
+    const doubt = await app.ledger.move(dialling!, 'doubt', {});
     expect(await read(handle)).toMatchObject({ state: 'unknown', cancellable: false });
-    await app.ledger.move(doubt!, 'unsettled', 'test');
+    await app.ledger.move(doubt!, 'unsettled', {});
     const view = await read(handle);
     expect(Object.keys(view).sort()).toEqual(viewKeys);
     expect(CallbackView.parse(view)).toEqual(view);

@@ -26,9 +26,14 @@ async function calledBefore() {
   let callback = await reload(app.ledger, { handle });
   for (const step of ['dialling', 'accepted', 'ended'] as const)
     callback =
-      (await app.ledger.move(callback, step, 'test', {
-        ...(step === 'accepted' && { tracking_id: '700001' }),
-      })) ?? callback;
+      (await app.ledger.move(
+        callback,
+        step,
+        {},
+        {
+          ...(step === 'accepted' && { tracking_id: '700001' }),
+        },
+      )) ?? callback;
   return callback;
 }
 const blocks = async () =>
@@ -80,9 +85,14 @@ describe('a person who was called without asking', () => {
     const waiting = await viewIn(await post());
     const atWebAppel = await reload(app.ledger, waiting);
     for (const step of ['dialling', 'accepted'] as const)
-      await app.ledger.move(await reload(app.ledger, atWebAppel), step, 'test', {
-        ...(step === 'accepted' && { tracking_id: '700002' }),
-      });
+      await app.ledger.move(
+        await reload(app.ledger, atWebAppel),
+        step,
+        {},
+        {
+          ...(step === 'accepted' && { tracking_id: '700002' }),
+        },
+      );
     await object(called);
     expect(app.webAppel.askedFor('cancelCall')).toMatchObject([{ contactId: '700002' }]);
     for (const { handle } of [appointment, waiting]) {
@@ -99,9 +109,14 @@ describe('a person who was called without asking', () => {
     const called = await calledBefore();
     const ringing = await reload(app.ledger, await viewIn(await post()));
     for (const step of ['dialling', 'accepted'] as const)
-      await app.ledger.move(await reload(app.ledger, ringing), step, 'test', {
-        ...(step === 'accepted' && { tracking_id: '700003' }),
-      });
+      await app.ledger.move(
+        await reload(app.ledger, ringing),
+        step,
+        {},
+        {
+          ...(step === 'accepted' && { tracking_id: '700003' }),
+        },
+      );
     app.webAppel.script({ cancelCall: () => Promise.reject(new Refusal('TOO_LATE', 'late')) });
     await object(called);
     expect((await reload(app.ledger, ringing)).state).toBe('accepted');
@@ -142,9 +157,14 @@ describe('a person who was called without asking', () => {
   it('a call that rings is cancelled before WebAppel tries it again, and the page says that it may still ring', async () => {
     const ringing = await reload(app.ledger, await viewIn(await post()));
     for (const step of ['dialling', 'accepted'] as const)
-      await app.ledger.move(await reload(app.ledger, ringing), step, 'test', {
-        ...(step === 'accepted' && { tracking_id: '700004', progress: 'calling' }),
-      });
+      await app.ledger.move(
+        await reload(app.ledger, ringing),
+        step,
+        {},
+        {
+          ...(step === 'accepted' && { tracking_id: '700004', progress: 'calling' }),
+        },
+      );
     let isRinging = true;
     app.webAppel.script({
       cancelCall: () =>

@@ -39,7 +39,7 @@ describe('polling a callback', () => {
     const etag = (await app.get(path)).headers.get('etag') ?? '';
     expect(await statusFor(etag)).toBe(304);
     const callback = await reload(app.ledger, { handle: path.split('/').at(-1) ?? '' });
-    await app.ledger.move(callback, 'dialling', 'test');
+    await app.ledger.move(callback, 'dialling', {});
     expect(await statusFor(etag)).toBe(200);
   });
 });

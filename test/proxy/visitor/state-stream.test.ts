@@ -26,7 +26,7 @@ const openStream = async (handle: string, lastSeen?: string): Promise<EventReade
 
 const move = async (callback: Callback, ...steps: Parameters<TestApp['ledger']['move']>[1][]) => {
   let moved = await reload(app.ledger, callback);
-  for (const to of steps) moved = (await app.ledger.move(moved, to, 'test'))!;
+  for (const to of steps) moved = (await app.ledger.move(moved, to, {}))!;
   return moved;
 };
 
@@ -46,7 +46,7 @@ describe('the event stream of a callback', () => {
     expect(first).toMatchObject({ id: '2', event: 'state' });
     expect(JSON.parse(first!.data)).toEqual(viewOf(callback, app.clock.now()));
     const atWebAppel = await move(callback, 'accepted');
-    await app.ledger.move(atWebAppel, 'accepted', 'test', { progress: 'calling' });
+    await app.ledger.move(atWebAppel, 'accepted', {}, { progress: 'calling' });
     await move(callback, 'missed');
     expect(await remainingStates(events)).toEqual(['3 queued', '4 calling', '5 missed']);
   });

@@ -95,7 +95,7 @@ describe('the status page', () => {
 
   it('the status page shows how many people are called first while all lines are busy', async () => {
     const callback = await callbackIn('accepted', app.ledger, app.clock);
-    await app.ledger.move(callback, 'accepted', 'observed', { ahead_of_you: 2 });
+    await app.ledger.move(callback, 'accepted', {}, { ahead_of_you: 2 });
     expect(visibleText((await getPage(callback.handle)).html)).toContain(
       '2 people are ahead of you.',
     );
@@ -115,7 +115,7 @@ describe('the status page', () => {
     const callback = await acceptedCallback(app.ledger);
     const refresh = '<noscript><meta http-equiv="refresh" content="5"></noscript>';
     expect((await getPage(callback.handle)).html).toContain(refresh);
-    await app.ledger.move(callback, 'cancelled', 'test');
+    await app.ledger.move(callback, 'cancelled', {});
     expect((await getPage(callback.handle)).html).not.toContain('refresh');
   });
 

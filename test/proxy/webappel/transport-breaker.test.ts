@@ -15,7 +15,7 @@ import {
 import { everyReason } from '../../support/webappel/unreached-reasons.js';
 
 /** Reasons for which an answer has arrived. */
-const unreadable: UnreachedReason[] = ['html', 'unexpected-answer'];
+const unreadable: UnreachedReason[] = ['html', 'unexpected-answer', 'too-large'];
 
 let clock: FakeClock;
 let webAppel: ScriptedWebAppel;

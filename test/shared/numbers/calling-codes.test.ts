@@ -26,9 +26,6 @@ describe('a number with the code of another country', () => {
     ['0049 30', 'DE'],
     ['+351 21', 'PT'],
     ['+41 79 123 45 67', 'CH'],
-    // Several countries have these codes.
-    ['+44 20 7123 1234', null],
-    ['+1 212', null],
     ['+881 6 1234 5678', null],
   ])('the refusal of %s names %s, complete or not', (typed, country) => {
     expect(checkNumber(typed, 'FR', popup)).toMatchObject({

@@ -29,6 +29,10 @@ const decorations: [name: string, decorate: (number: string) => string][] = [
   ['the scheme sms', (number) => `sms:${number}`],
   ['the scheme skype', (number) => `skype:${number}?call`],
   ['the scheme whatsapp', (number) => `whatsapp:${number}`],
+  ['a link of HTML', (number) => `<a href="tel:${number.replaceAll(' ', '')}">${number}</a>`],
+  ['bold print', (number) => `<b>${number}</b><br>`],
+  ['a link of Markdown', (number) => `[Appelez-nous](tel:${number})`],
+  ['a label of a messenger', (number) => `Signal : ${number}`],
   ['an escaped no-break space', (number) => `tel:${number.replaceAll(' ', '%C2%A0')}`],
   ['the scheme callto', (number) => `callto:${number}`],
   ['a French label', (number) => `Tél : ${number}`],
@@ -80,6 +84,19 @@ const decorations: [name: string, decorate: (number: string) => string][] = [
     (number) => number.replaceAll(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))),
   ],
 ];
+
+it.each([
+  'wa.me/33612345678',
+  'https://wa.me/33612345678?text=hello%201',
+  'https://api.whatsapp.com/send?phone=33612345678&text=1',
+  'whatsapp://send?phone=%2B33612345678',
+])('the link %s is the number that it writes without a plus', (link) => {
+  expect(checkNumber(link, 'FR', rulesFor('FR'))).toMatchObject({ e164: '+33612345678' });
+});
+
+it('a link of another site holds no number', () => {
+  expect(checkNumber('https://shop.example/33612345678', 'FR', rulesFor('FR')).ok).toBe(false);
+});
 
 describe('a copied number', () => {
   it.each(decorations)('a number with %s is read like the plain one', (_name, decorate) => {

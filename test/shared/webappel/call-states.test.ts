@@ -45,7 +45,19 @@ describe('a word for the state of a call', () => {
     ['MESSAGERIE', 'voicemail'],
     ['ABANDON', 'abandoned'],
     ['RACCROCHE PAR INTERNAUTE', 'abandoned'],
+    ['Appel perdu', 'no-answer'],
+    ['REJET', 'no-answer'],
+    ['EXPIRE', 'no-answer'],
+    ['TOUS LES OPERATEURS OCCUPES', 'busy'],
+    ['OPERATEURS OCCUPES', 'busy'],
+    ['AUCUN OPERATEUR DISPONIBLE', 'busy'],
+    ['AVORTE', 'abandoned'],
     ['Terminée', 'over'],
+    ['Terminé normalement', 'over'],
+    ['INTERROMPU', 'over'],
+    ['Communication coupée', 'over'],
+    ['DISCONNECTED', 'over'],
+    ['ERREUR RESEAU', 'failed'],
     ['16 NORMAL_CLEARING', 'over'],
     ['EN_COURS', 'pending'],
     ['Appel en cours', 'pending'],
@@ -69,21 +81,35 @@ describe('a word for the state of a call', () => {
     // One party picked up: the call has only begun.
     'INTERNAUTE_DECROCHE',
     'OPERATEUR',
+    'NON TRAITE',
+    'A RAPPELER',
   ])('the word %j is one that Rappel does not know', (word) => {
     expect(rowOf(`;Jade;;;t;${word}`)).toMatchObject({ callState: 'unknown', unknownWord: word });
   });
 
-  it.each(['', '-', '--', '0', '00', 'NULL', 'null', '(null)', 'N/A', '?', '\\N', 'none'])(
-    'the cell %j is no word, and is read as an empty one without a warning',
-    (cell) => {
-      const unreadable: string[] = [];
-      const row = rowOf(`NULL;Jade;;;t;${cell}`, { onUnreadable: (name) => unreadable.push(name) });
-      expect(row).toMatchObject({ trackingId: '8', visitorName: 'Jade' });
-      expect(row).not.toHaveProperty('callState');
-      expect(row).not.toHaveProperty('unknownWord');
-      expect(unreadable).toEqual([]);
-    },
-  );
+  it.each([
+    '',
+    '-',
+    '--',
+    '0',
+    '00',
+    'NULL',
+    'null',
+    '(null)',
+    'N/A',
+    '?',
+    '\\N',
+    'none',
+    'N/D',
+    'N.C.',
+  ])('the cell %j is no word, and is read as an empty one without a warning', (cell) => {
+    const unreadable: string[] = [];
+    const row = rowOf(`NULL;Jade;;;t;${cell}`, { onUnreadable: (name) => unreadable.push(name) });
+    expect(row).toMatchObject({ trackingId: '8', visitorName: 'Jade' });
+    expect(row).not.toHaveProperty('callState');
+    expect(row).not.toHaveProperty('unknownWord');
+    expect(unreadable).toEqual([]);
+  });
 
   it.each([
     ['0', 'no-answer'],

@@ -76,11 +76,16 @@ export async function callbackIn(
   });
   for (const step of paths[state]) {
     lastTrackingId += 1;
-    const moved = await ledger.move(callback, step, 'test', {
-      ...(step === 'accepted' && { tracking_id: String(lastTrackingId) }),
-      ...(step === 'ended' && { talked: 1 }),
-      due_at: clock.now(),
-    });
+    const moved = await ledger.move(
+      callback,
+      step,
+      {},
+      {
+        ...(step === 'accepted' && { tracking_id: String(lastTrackingId) }),
+        ...(step === 'ended' && { talked: 1 }),
+        due_at: clock.now(),
+      },
+    );
     if (!moved) throw new Error('another change came first');
     callback = moved;
   }

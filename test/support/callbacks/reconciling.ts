@@ -54,10 +54,15 @@ export async function startReconciling(): Promise<Reconciling> {
     follow: () => start(startFollower),
     async callbackInDoubt(more) {
       const dialling = await callbackIn('dialling', ledger, clock, more);
-      const callback = await ledger.move(dialling, 'doubt', 'timeout', {
-        attempts: 0,
-        due_at: clock.now() + 5000,
-      });
+      const callback = await ledger.move(
+        dialling,
+        'doubt',
+        {},
+        {
+          attempts: 0,
+          due_at: clock.now() + 5000,
+        },
+      );
       if (!callback) throw new Error('another change came first');
       return callback;
     },

@@ -168,6 +168,30 @@ describe('a number that may be from several countries', () => {
     expect(visitor.proxy.requests.map(({ request }) => request.country)).to.deep.equal(['BE']);
   });
 
+  it('the question comes with the last digit, and its answer is the only click', async () => {
+    visitor = await Visitor.openForm();
+    field().focus();
+    await visitor.type('047012345');
+    expect(choices()).to.deep.equal([]);
+    await visitor.type('6');
+    expect(choices().map(textOf)).to.deep.equal([
+      'France +33 4 70 12 34 56',
+      'Belgique +32 470 12 34 56',
+    ]);
+    choices()[0]?.click();
+    await visitor.settle();
+    expect(visitor.proxy.requests.map(({ request }) => request.country)).to.deep.equal(['FR']);
+  });
+
+  it('a number that is right in its own country only is asked about by nobody', async () => {
+    visitor = await Visitor.openForm();
+    field().focus();
+    await visitor.type('0632345678');
+    expect(choices()).to.deep.equal([]);
+    await visitor.send();
+    expect(visitor.proxy.requests.map(({ request }) => request.country)).to.deep.equal(['FR']);
+  });
+
   it('the question is answered by keyboard, right after the field', async () => {
     visitor = await Visitor.openForm();
     visitor.fill('number', '0470 12 34 56');

@@ -123,9 +123,9 @@ describe('accepted callbacks', () => {
     expect(first).toMatchObject({ state: 'scheduled', cancellable: true });
     await clock.advance(301_000);
     const callback = await accept({ ...body, delaySeconds: 300 }, more);
-    const dialling = await ledger.move(callback, 'dialling', 'test');
-    const called = await ledger.move(dialling!, 'accepted', 'test', { progress: 'calling' });
-    await ledger.move(called!, 'missed', 'test', { busy: 1, missed_by: 'visitor' });
+    const dialling = await ledger.move(callback, 'dialling', {});
+    const called = await ledger.move(dialling!, 'accepted', {}, { progress: 'calling' });
+    await ledger.move(called!, 'missed', {}, { busy: 1, missed_by: 'visitor' });
     const again = acceptedViewOf(await accept({ ...body, delaySeconds: 300 }, more));
     expect(JSON.stringify(again)).toBe(JSON.stringify(first));
   });

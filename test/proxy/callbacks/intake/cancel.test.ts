@@ -107,7 +107,7 @@ describe('cancelling', () => {
 
   it('a callback cannot be cancelled while phones ring', async () => {
     const callback = await callbackIn('accepted', ledger, clock);
-    const ringing = await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling' });
+    const ringing = await ledger.move(callback, 'accepted', {}, { progress: 'calling' });
     expect(await cancel(ringing!)).toBe('not-cancellable');
     expect(webAppel.asked).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('cancelling', () => {
     const callback = await callbackIn('accepted', ledger, clock);
     webAppel.script({
       cancelCall: async () => {
-        await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling' });
+        await ledger.move(callback, 'accepted', {}, { progress: 'calling' });
       },
     });
     expect(await cancel(callback)).toBe('cancelled');
@@ -127,7 +127,7 @@ describe('cancelling', () => {
     const callback = await callbackIn('accepted', ledger, clock);
     webAppel.script({
       cancelCall: async () => {
-        await ledger.move(callback, 'missed', 'listed');
+        await ledger.move(callback, 'missed', {});
       },
     });
     expect(await cancel(callback)).toBe('missed');
@@ -156,14 +156,14 @@ describe('cancelling', () => {
 
   it('a callback that is claimed between the read and the write cannot be cancelled', async () => {
     const stale = await acceptedCallback(ledger);
-    await ledger.move(stale, 'dialling', 'claimed');
+    await ledger.move(stale, 'dialling', {});
     expect(await cancel(stale)).toBe('not-cancellable');
   });
 
   it('a callback that is sent between the read and the write is cancelled at WebAppel', async () => {
     const stale = await acceptedCallback(ledger);
-    const dialling = await ledger.move(stale, 'dialling', 'claimed');
-    await ledger.move(dialling!, 'accepted', 'sent', { tracking_id: '4711' });
+    const dialling = await ledger.move(stale, 'dialling', {});
+    await ledger.move(dialling!, 'accepted', {}, { tracking_id: '4711' });
     expect(await cancel(stale)).toBe('cancelled');
     expect(webAppel.askedFor('cancelCall')).toEqual([{ popupId: '77', contactId: '4711' }]);
   });

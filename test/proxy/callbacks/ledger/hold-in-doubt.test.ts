@@ -29,7 +29,7 @@ it('callbacks of one number are all held, one of them in doubt, and open appoint
   await store.transaction().execute(async (transaction) => {
     const held = await holdInDoubt(transaction, callbacks, {
       now: clock.now(),
-      cause: 'test',
+      detail: 'restored',
       counters,
     });
     expect(held).toHaveLength(3);

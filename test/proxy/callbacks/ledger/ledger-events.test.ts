@@ -44,7 +44,7 @@ describe.runIf(isOnPostgres())('events between instances', () => {
     const callback = await acceptedCallback(here);
     const seen: string[] = [];
     there.events.subscribe(callback.id, ({ state, version }) => seen.push(`${state} ${version}`));
-    await here.move(callback, 'dialling', 'test');
+    await here.move(callback, 'dialling', {});
     // The signal of its first state may arrive first.
     await vi.waitUntil(() => seen.includes('dialling 2'));
   });
@@ -65,9 +65,9 @@ describe.runIf(isOnPostgres())('events between instances', () => {
     there.events.subscribeSettledDoubts((outcome) => outcomes.push(outcome));
     const number = (index: number) => ({ number_hash: `hash ${index}` });
     const found = await callbackIn('doubt', here, clock, number(1));
-    await here.move(found, 'accepted', 'found by token');
+    await here.move(found, 'accepted', {});
     const missing = await callbackIn('doubt', here, clock, number(2));
-    await here.move(missing, 'unsettled', 'not found');
+    await here.move(missing, 'unsettled', {});
     await vi.waitUntil(() => outcomes.length >= 2);
     expect(outcomes).toEqual(['found', 'missing']);
   });
@@ -80,7 +80,7 @@ describe.runIf(isOnPostgres())('events between instances', () => {
     there.events.subscribe(callback.id, () => {
       arrived = true;
     });
-    await here.move(callback, 'dialling', 'test');
+    await here.move(callback, 'dialling', {});
     await vi.waitUntil(() => arrived);
     expect(seen).toEqual([]);
   });

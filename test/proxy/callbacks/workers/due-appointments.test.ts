@@ -26,16 +26,16 @@ const schedule = (opensAt: string, closesAt: string): Result<'showSchedule'> => 
   { kind: 'opening', weekday: 'monday', opensAt, closesAt },
 ];
 const sent = () => app.webAppel.askedFor('requestCall');
-/** The recorded transitions of the appointment, as `state: cause`. */
+/** The recorded steps of the appointment, as `state: detail`. */
 const causes = async () => {
   const { id } = await reload(app.ledger, { handle });
   const rows = await app.store
-    .selectFrom('callback_transitions')
-    .select(['to_state', 'cause'])
+    .selectFrom('callback_events')
+    .select(['state', 'kind', 'detail'])
     .where('callback_id', '=', id)
     .orderBy('id')
     .execute();
-  return rows.map(({ to_state, cause }) => `${to_state}: ${cause}`);
+  return rows.map(({ state, kind, detail }) => `${state}: ${detail ?? kind}`);
 };
 const currentView = async () => viewIn(await app.get(`/api/callbacks/${handle}`));
 /** Time until the first slot, 09:15 UTC. */
@@ -78,7 +78,7 @@ describe('due appointments', () => {
       cancellable: false,
     });
     // It never became ready.
-    expect(await causes()).toEqual(['scheduled: accepted', 'expired: too late']);
+    expect(await causes()).toEqual(['scheduled: accepted', 'expired: too-late']);
     expect(sent()).toHaveLength(0);
   });
 

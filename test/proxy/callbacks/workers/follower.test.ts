@@ -322,10 +322,15 @@ describe('requests for the listing', () => {
 
   it('a scheduled call is looked up from its time on', async () => {
     const callback = await callbackIn('dialling', ledger, clock, { delay_seconds: 600 });
-    await ledger.move(callback, 'accepted', 'test', {
-      tracking_id: '4711',
-      due_at: firstPollAt(callback, clock.now()),
-    });
+    await ledger.move(
+      callback,
+      'accepted',
+      {},
+      {
+        tracking_id: '4711',
+        due_at: firstPollAt(callback, clock.now()),
+      },
+    );
     list(listedCall({ ...callback, tracking_id: '4711' }, { callState: 'pending' }));
     follow();
     await clock.advance(600_000 - 1);

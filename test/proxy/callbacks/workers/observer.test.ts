@@ -35,13 +35,18 @@ beforeEach(async () => {
 
 /** A callback that WebAppel has accepted under this tracking id. */
 async function callbackAccepted(trackingId: string): Promise<Callback> {
-  const dialling = await ledger.move(await acceptedCallback(ledger), 'dialling', 'claimed');
+  const dialling = await ledger.move(await acceptedCallback(ledger), 'dialling', {});
   const callback =
     dialling &&
-    (await ledger.move(dialling, 'accepted', 'tracking id', {
-      tracking_id: trackingId,
-      due_at: 1,
-    }));
+    (await ledger.move(
+      dialling,
+      'accepted',
+      {},
+      {
+        tracking_id: trackingId,
+        due_at: 1,
+      },
+    ));
   if (!callback) throw new Error('another change came first');
   await settle();
   return callback;
@@ -156,7 +161,7 @@ describe('the observer', () => {
     start();
     const callback = await callbackAccepted('8');
     listeners.get('8')?.({ state: 'talking' });
-    await ledger.move(callback, 'accepted', 'dialling', { progress: 'calling', due_at: 2 });
+    await ledger.move(callback, 'accepted', {}, { progress: 'calling', due_at: 2 });
     await settle();
     expect(await ledger.findByHandle(callback.handle)).toMatchObject({
       progress: 'connected',
@@ -167,7 +172,7 @@ describe('the observer', () => {
   it('the observer does not change a callback that has ended', async () => {
     start();
     const callback = await callbackAccepted('8');
-    await ledger.move(callback, 'cancelled', 'by the visitor');
+    await ledger.move(callback, 'cancelled', {});
     await report('8', { state: 'talking' });
     expect(await ledger.findByHandle(callback.handle)).toMatchObject({ state: 'cancelled' });
   });

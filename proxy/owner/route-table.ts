@@ -1,0 +1,76 @@
+import type { AuditAction } from '../../shared/owner/audit.js';
+import type { Role } from '../../shared/owner/roles.js';
+
+interface RouteEntry {
+  /** Who may use it at least; nobody: also who is not signed in, from the console's own pages. */
+  role: Role | 'nobody';
+  /** What the audit log says afterwards; null: nothing is done that is worth an entry. */
+  audit: AuditAction | null;
+  /** The largest body; 4 KB unless given. */
+  maxBody?: '16kb';
+}
+
+type Reads = `GET /${string}`;
+type Writes = `${'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+const reads = <const Entries extends Record<Reads, { role: Role | 'nobody'; audit?: AuditAction }>>(
+  entries: Entries,
+): Entries => entries;
+const writes = <const Entries extends Record<Writes, RouteEntry>>(entries: Entries): Entries =>
+  entries;
+
+/**
+ * Every route of the owner's API, in one place: who may use it and what is kept of it. A route without an entry does not
+ * compile, and an entry without a route does not start. GET never changes anything.
+ */
+export const routeTable = {
+  ...reads({
+    'GET /openapi.json': { role: 'reader' },
+    'GET /session': { role: 'nobody' },
+    'GET /access': { role: 'reader' },
+    'GET /people': { role: 'owner' },
+    'GET /audit': { role: 'owner' },
+    'GET /callbacks': { role: 'reader' },
+    'GET /call-states': { role: 'reader' },
+    'GET /consents': { role: 'support' },
+    'GET /refusals': { role: 'reader' },
+    'GET /budget-warnings': { role: 'reader' },
+    'GET /blocks': { role: 'reader' },
+    'GET /stops': { role: 'reader' },
+    'GET /site-keys': { role: 'reader' },
+    'GET /centrex-accounts': { role: 'owner' },
+    'GET /groups': { role: 'reader' },
+    'GET /groups/:name/operators': { role: 'support' },
+    'GET /operator-candidates': { role: 'owner' },
+  }),
+  ...writes({
+    'POST /session/token': { role: 'nobody', audit: 'signed-in' },
+    'POST /session/passkey/options': { role: 'nobody', audit: null },
+    'POST /session/passkey': { role: 'nobody', audit: 'signed-in', maxBody: '16kb' },
+    'POST /session/link': { role: 'nobody', audit: 'signed-in' },
+    'DELETE /session': { role: 'reader', audit: 'signed-out' },
+    'POST /invitation': { role: 'nobody', audit: null },
+    'POST /invitation/passkey/options': { role: 'nobody', audit: null },
+    'POST /invitation/passkey': { role: 'nobody', audit: 'passkey-added', maxBody: '16kb' },
+    'POST /passkeys/options': { role: 'reader', audit: null },
+    'POST /passkeys': { role: 'reader', audit: 'passkey-added', maxBody: '16kb' },
+    'DELETE /passkeys/:id': { role: 'reader', audit: 'passkey-removed' },
+    'DELETE /sessions/:id': { role: 'reader', audit: 'session-ended' },
+    'PATCH /people/:id': { role: 'owner', audit: 'person-changed' },
+    'POST /people/invitations': { role: 'owner', audit: 'person-invited' },
+    'DELETE /people/invitations/:id': { role: 'owner', audit: 'invitation-withdrawn' },
+    'POST /callbacks/:id/close': { role: 'support', audit: 'callback-closed' },
+    'POST /blocks': { role: 'owner', audit: 'block-added' },
+    'DELETE /blocks/:id': { role: 'owner', audit: 'block-removed' },
+    // Support may stop and offer again; a stop of dialling needs an owner, which `addStop` and `liftStop` check.
+    'POST /stops': { role: 'support', audit: 'stop-set' },
+    'DELETE /stops/:id': { role: 'support', audit: 'stop-lifted' },
+    'POST /site-keys': { role: 'owner', audit: 'site-key-made' },
+    'DELETE /site-keys/:id': { role: 'owner', audit: 'site-key-revoked' },
+    'POST /groups/:name/operators': { role: 'owner', audit: 'operator-added' },
+  }),
+} as const;
+
+export type OwnerRoute = keyof typeof routeTable;
+
+export const entryOf = (route: OwnerRoute): RouteEntry => ({ audit: null, ...routeTable[route] });

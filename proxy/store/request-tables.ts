@@ -1,0 +1,34 @@
+import type { Generated } from 'kysely';
+import type { Actor, EventDetail, EventKind, Evidence } from '../../shared/callback-events.js';
+import type { LedgerState } from './callback-tables.js';
+
+/** Every step of the callbacks, without personal data. */
+export interface EventsTable {
+  id: Generated<number>;
+  callback_id: number;
+  at: number;
+  kind: EventKind;
+  /** The state since then. */
+  state: LedgerState;
+  evidence: Evidence;
+  detail: EventDetail | null;
+  actor: Actor;
+}
+
+/**
+ * What is counted of the callbacks that are over, by the UTC hour of their request. It follows from their rows and is
+ * written with them; see `hour-counts.ts`.
+ */
+export interface HoursTable {
+  /** The start of the hour, in milliseconds since 1970. */
+  hour: number;
+  popup_id: string;
+  dimension: string;
+  value: string;
+  n: number;
+}
+
+export interface RequestTables {
+  callback_events: EventsTable;
+  hours: HoursTable;
+}
