@@ -9,6 +9,7 @@ import { readParsed, readYaml, writeYaml } from '../configuration/configuration-
 import { ApplyUnderWay, Configurations } from '../configuration/configurations.js';
 import { planFaults } from '../configuration/plan-faults.js';
 import type { SavedPlan } from '../configuration/saved-plan.js';
+import { AuditLog, commandLine } from '../owner/audit/audit-log.js';
 import { loadOrCreateSecret } from '../store/secrets.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { toTerminalText } from '../webappel/redact.js';
@@ -46,6 +47,7 @@ interface Options {
 /** What an action works with. */
 interface Work {
   configurations: Configurations;
+  audit: AuditLog;
   account: WebAppelAccount;
   context: CommandContext;
   options: Options;
@@ -83,7 +85,8 @@ export const config: Command = {
         tellsSchedules: isEmbedded,
       });
       try {
-        return await act({ configurations, account, context, options }, named ?? '');
+        const audit = new AuditLog({ store, clock: context.clock });
+        return await act({ configurations, audit, account, context, options }, named ?? '');
       } catch (failure) {
         return explain(failure, account, context);
       }
@@ -128,7 +131,7 @@ const actions: Readonly<Record<string, (work: Work, path: string) => Promise<Exi
   },
 
   async apply(work, path) {
-    const { configurations, context, options } = work;
+    const { configurations, audit, context, options } = work;
     const { plan, contents } = await planOfFile(work, path);
     context.write(`${planLines(plan).join('\n')}\n`);
     if (plan.steps.length > 0 && !options.yes && !(await askYes(planSummary(plan), context)))
@@ -137,6 +140,18 @@ const actions: Readonly<Record<string, (work: Work, path: string) => Promise<Exi
       contents: (hash) => contents.get(hash),
       onStep: (done) => context.printError(`${done} of ${plan.steps.length} done`),
     });
+    await audit.add(
+      {
+        action: 'configuration-applied',
+        target: 'configuration',
+        change: {
+          steps: result.done,
+          differences: result.differences.length,
+          base: plan.base.slice(0, 12),
+        },
+      },
+      commandLine(),
+    );
     context.write(`${doneLines(plan, result).join('\n')}\n`);
     if (result.failure) {
       const { reason } = result.failure;

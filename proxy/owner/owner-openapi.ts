@@ -12,6 +12,12 @@ import {
   problemResponses,
 } from '../http/openapi-schemas.js';
 import { ownerProblemCodes } from '../http/problems.js';
+import { configurationPaths } from './configuration/configuration-openapi.js';
+import {
+  AppliedStep,
+  ConfigurationDifference,
+  configurationSchemas,
+} from './configuration/configuration-schemas.js';
 import {
   AddedOperator,
   CandidatesQuery,
@@ -36,6 +42,15 @@ import { NewStop, Stop, Stops } from './owner-stops.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
+  present: z.unknown().optional().meta({
+    description: 'With changed-meanwhile: what is there now.',
+  }),
+  steps: z.array(AppliedStep).optional().meta({
+    description: 'With not-applied: what became of each step.',
+  }),
+  differences: z.array(ConfigurationDifference).optional().meta({
+    description: 'With changed-meanwhile: what was changed.',
+  }),
 }).meta({ id: 'OwnerProblem' });
 
 const schemas = {
@@ -65,6 +80,7 @@ const schemas = {
   Stops,
   UnknownCallStates,
   ...siteKeySchemas,
+  ...configurationSchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -156,6 +172,7 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Guard', description: 'Who and what is not called.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
+    { name: 'Configuration', description: 'What WebAppel has, and changes of it.' },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
   paths: {
@@ -390,6 +407,10 @@ export const ownerOpenApi = (version: string): object => ({
         },
       },
     },
+    ...configurationPaths({
+      ...{ answer, body, problems, inPath, malformedPath },
+      unavailable: webAppelUnavailable,
+    }),
   },
   components: {
     securitySchemes: {

@@ -5,6 +5,7 @@ import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
+import type { Configurations } from '../configuration/configurations.js';
 import type { Blocks } from '../guard/blocks.js';
 import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
@@ -13,6 +14,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
 import { AuditLog, auditQuery, listAudit } from './audit/audit-log.js';
 import { check } from './check-input.js';
+import { addConfigurationRoutes } from './configuration/configuration-routes.js';
 import {
   addOperator,
   CandidatesQuery,
@@ -55,6 +57,7 @@ interface Parts {
   blocks: Blocks;
   stops: Stops;
   siteKeys: SiteKeys;
+  configurations: Configurations;
   sessions: Sessions;
   guesses: TokenGuesses;
   version: string;
@@ -77,6 +80,11 @@ export function ownerRoutes(parts: Parts): Router {
   addCallbackRoutes(router, parts);
   addGuardRoutes(router, parts);
   addOperatorRoutes(router, parts);
+  addConfigurationRoutes(router, {
+    ...parts,
+    timeZone: settings.timeZone,
+    isSimulated: settings.phones === 'simulated',
+  });
   router
     .answer('GET /openapi.json', async () => ({ body: ownerOpenApi(parts.version) }))
     .answer('GET /audit', async ({ request }) => ({

@@ -19,6 +19,10 @@ export const auditActions = [
   'site-key-made',
   'site-key-revoked',
   'operator-added',
+  'configuration-applied',
+  'popup-changed',
+  'schedule-changed',
+  'group-changed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -79,6 +79,10 @@ describe('rappel config', () => {
     const applied = await config(['apply', file, '--yes']);
     expect(applied).toMatchObject({ code: 0 });
     expect(applied.text).toContain('5 steps done; WebAppel has what was asked');
+    const store = await openStore(environment.DATABASE_URL ?? '');
+    const audited = await store.selectFrom('owner_audit').select(['action', 'via']).execute();
+    await store.destroy();
+    expect(audited).toEqual([{ action: 'configuration-applied', via: 'command-line' }]);
     expect(await config(['plan', file])).toMatchObject({ code: 0, text: 'Nothing to change\n' });
     expect(await config(['drift'])).toMatchObject({
       code: 0,
