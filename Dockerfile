@@ -6,6 +6,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json vite.config.ts ./
 COPY shared shared
 COPY widget widget
+COPY console console
 COPY proxy proxy
 RUN node --input-type=module -e "import { build } from './proxy/bin/prepare.js'; await build()"
 RUN node proxy/bin/sbom.js dist/app/sbom.cdx.json

@@ -6,6 +6,7 @@ import { createIntake } from './callbacks/intake/intake.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
 import type { Configurations } from './configuration/configurations.js';
+import { consoleRoutes } from './console-files/console-routes.js';
 import type { Blocks } from './guard/blocks.js';
 import type { BudgetRoom } from './guard/budget-room.js';
 import { checkForwarding } from './guard/forwarded-check.js';
@@ -69,6 +70,7 @@ export interface AppParts {
   limits: RequestLimits;
   streams: EventStreams;
   widgetBuild: WidgetBuild;
+  consoleBuild: WidgetBuild;
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
   version: string;
@@ -99,6 +101,7 @@ export function createApp(parts: AppParts): Express {
     identify({ settings, guesses, sessions }),
     ownerRoutes({ ...parts, directory, sessions, guesses }),
   );
+  app.use('/console', consoleRoutes(parts.consoleBuild, settings));
   // After the health checks, which come around the proxy in front.
   app.use(checkForwarding(parts));
   // After the health checks and the owner's API, which must answer during a flood.

@@ -13,6 +13,9 @@ import { checkAccount, linesWithoutEffect } from './operations/account-check.js'
 import { checkMailServer } from './operations/mail-check.js';
 import { createMetrics } from './operations/metrics.js';
 import type { SettingCheck } from './operations/setting-checks.js';
+import { Invitations } from './owner/people/invitations.js';
+import { invitationUrl } from './owner/people/people-routes.js';
+import { originOf } from './owner/sessions/console-place.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
 import { highestListedPrice } from './popups/listed-prices.js';
 import type { Settings } from './settings/settings.js';
@@ -38,6 +41,10 @@ export interface Running {
   url: string;
   /** Where the embedded platform answers; undefined when another WebAppel is used. */
   platformUrl: string | undefined;
+  /** Where the console is; undefined where it is off. */
+  consoleUrl: string | undefined;
+  /** Makes a link that lets one person into the console, once and within the hour; undefined where it is off. */
+  makeWayIn(): Promise<string | undefined>;
   /**
    * Tries the account and the mail server, until they work. Resolves after the first try; faults are logged.
    * @param tell receives lines for the owner, such as the snippet of each popup
@@ -58,6 +65,8 @@ interface Parts {
   log: Log;
   /** The built widget; undefined: no page is served. */
   widgetFolder?: string;
+  /** The built console. */
+  consoleFolder?: string;
   version: string;
 }
 
@@ -67,6 +76,7 @@ export async function startRappel({
   clock: machineClock,
   log,
   widgetFolder,
+  consoleFolder,
   version,
 }: Parts): Promise<Running> {
   // Closed in reverse order, also when a later part cannot start.
@@ -116,6 +126,7 @@ export async function startRappel({
     });
     closers.push(async () => account.stop());
     const widgetBuild = widgetFolder ? await readWidgetBuild(widgetFolder) : new Map();
+    const consoleBuild = consoleFolder ? await readWidgetBuild(consoleFolder) : new Map();
     // Before the first page can name these files: another instance may be asked for them.
     await new KeptBuilds(store, clock).publish(widgetBuild);
     const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
@@ -133,6 +144,7 @@ export async function startRappel({
       isLeader: isPostgres(store) ? leaderLeases.isLeader : alwaysLeader,
       demoPhones: platform?.phones,
       widgetBuild,
+      consoleBuild,
       version,
     });
     closers.push(async () => settingChecks.stop());
@@ -156,8 +168,15 @@ export async function startRappel({
     });
     closers.push(() => closeServer(server, streams));
     const url = settings.publicUrl ?? `http://${nameOfHost(settings.host)}:${server.port}`;
+    const consoleUrl = consoleUrlOf(settings, url);
     return {
       url,
+      consoleUrl,
+      async makeWayIn() {
+        if (consoleUrl === undefined) return undefined;
+        const { token } = await new Invitations({ store, clock }).addWayIn();
+        return invitationUrl(new URL(consoleUrl).origin, token);
+      },
       platformUrl: platform?.url,
       async checkSettings(tell) {
         const tryAccount: SettingCheck = async () => {
@@ -209,6 +228,10 @@ function closeServer(server: Listening, streams: EventStreams): Promise<void> {
   streams.closeAll();
   return closed;
 }
+
+/** Where the console is; undefined where it is off. */
+const consoleUrlOf = ({ console: { isOn, host } }: Settings, url: string): string | undefined =>
+  isOn ? `${host === undefined ? url : originOf(host)}/console` : undefined;
 
 /** Without PUBLIC_URL and ALLOWED_ORIGINS. */
 const acceptsOwnPages = ({ phones, host }: Settings): boolean =>

@@ -37,6 +37,7 @@ import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
+import { startExpiry } from './privacy/expiry.js';
 import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
 import type { Signals } from './store/signals.js';
@@ -64,6 +65,7 @@ export interface WiringParts {
   /** Undefined where the demo page shows no phones. */
   demoPhones: DemoPhones | undefined;
   widgetBuild: WidgetBuild;
+  consoleBuild: WidgetBuild;
   version: string;
 }
 
@@ -241,11 +243,21 @@ export function wire(parts: WiringParts): Wired {
       const mails =
         warningMail &&
         startWarningMails({ store, clock, log, mail: warningMail, metrics, limits, timeZone });
+      const expiry = startExpiry({
+        store,
+        clock,
+        log,
+        isLeader: parts.isLeader,
+        keepPersonalDays: settings.keepPersonalDays,
+      });
       return {
         async stop() {
           stopWatching();
           observer?.stop();
-          await Promise.all([workers.stop(), mirror?.stop(), driftWatch.stop(), mails?.stop()]);
+          await Promise.all([
+            ...[workers.stop(), mirror?.stop(), driftWatch.stop()],
+            ...[mails?.stop(), expiry.stop()],
+          ]);
         },
       };
     },

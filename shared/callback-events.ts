@@ -23,6 +23,7 @@ import { numberReasons } from './vocabulary.js';
  * - expired, failed: it is not sent any more
  * - moved: the appointment has another time
  * - closed-by-person: the owner has settled it
+ * - asked: the owner had it looked up; nothing changed by that
  */
 export const eventKinds = [
   'accepted',
@@ -47,6 +48,7 @@ export const eventKinds = [
   'moved',
   'cancelled',
   'closed-by-person',
+  'asked',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -190,3 +192,15 @@ export const outcomes = [
   'cancelled',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
+
+/** Of requests whose visitor nobody reached, though they wished it. */
+export const lostOutcomes: readonly Outcome[] = [
+  'missed-by-visitor',
+  'missed-by-operator',
+  'no-free-operator',
+  'busy',
+  'abandoned',
+  'missed',
+  'failed',
+  'expired',
+];

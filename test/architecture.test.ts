@@ -20,6 +20,8 @@ describe('imports', () => {
     ['proxy', 'proxy/visitor', '../../widget/proxy-client.js'],
     ['proxy', 'proxy/visitor', '../../test/support/time/fake-clock.js'],
     ['widget/messages', 'widget/messages', '../proxy-client.js'],
+    ['console', 'console/pages', '../../proxy/owner/route-table.js'],
+    ['widget', 'widget/popup', '../../console/api-client.js'],
   ])('project %s does not compile when a file in %s imports %s', (project, folder, from) => {
     const text = `import * as foreign from '${from}';\nexport const probe = foreign;\n`;
     expect(complaintsAbout(`${folder}/architecture-probe.ts`, text, project)).toContain(
@@ -31,6 +33,7 @@ describe('imports', () => {
     ['widget', 'widget/popup', '../../shared/callback.js', 'CallbackView'],
     ['widget', 'widget/popup', '../messages/messages.js', 'Messages'],
     ['proxy/store', 'proxy/store', '../../shared/clock.js', 'Clock'],
+    ['console', 'console/pages', '../../widget/proxy-client.js', 'ProxyClient'],
     ['proxy/platform', 'proxy/platform', '../store/database.js', 'Store'],
     ['proxy', 'proxy/visitor', '../platform/platform.js', 'Platform'],
     ['shared', 'shared/webappel', '../clock.js', 'Clock'],
@@ -58,7 +61,7 @@ describe('shared code', () => {
   });
 });
 
-const productFiles = sourceFiles('shared', 'proxy', 'widget');
+const productFiles = sourceFiles('shared', 'proxy', 'widget', 'console');
 
 /** Paths of the product files whose code matches a pattern, without the exceptions. */
 const filesMatching = (pattern: RegExp, except: readonly string[]): string[] =>
@@ -97,10 +100,11 @@ describe('the source code', () => {
     expect(filesMatching(/\b(process|meta)\.env\b/, entryPoints)).toEqual([]);
   });
 
-  it('only four files send requests over the network', () => {
+  it('only five files send requests over the network', () => {
     expect(
       filesMatching(/\bfetch\(|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\(/, []),
     ).toEqual([
+      'console/api-client.ts',
       'proxy/webappel/progress-source.ts',
       'proxy/webappel/transport.ts',
       'widget/demo/demo-phones.ts',
@@ -220,7 +224,7 @@ describe('wire words', () => {
   it('only shared/webappel uses wire words', () => {
     // Sentences for people to read: the widget's messages and the texts of the demo account.
     const texts =
-      /^widget\/(messages|demo)\/[a-z]{2}\.ts$|^proxy\/platform\/accounts\/demo-account\.ts$/;
+      /^widget\/(messages|demo)\/[a-z]{2}\.ts$|^console\/messages\/fr\/|^proxy\/platform\/accounts\/demo-account\.ts$/;
     const strays = productFiles
       .filter(({ path }) => !path.startsWith('shared/webappel/') && !texts.test(path))
       .flatMap((file) => wireWordsIn(file).map((word) => `${file.path}: ${word}`));

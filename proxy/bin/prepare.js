@@ -92,6 +92,7 @@ const fingerprintOfSources = () =>
     'shared',
     'proxy',
     'widget',
+    'console',
     'package-lock.json',
     'tsconfig.json',
     'vite.config.ts',
@@ -119,19 +120,8 @@ export async function build() {
   try {
     await Promise.all([
       run(node, ['node_modules/typescript/bin/tsc', '-b', 'proxy']),
-      run(
-        node,
-        [
-          'node_modules/vite/bin/vite.js',
-          'build',
-          '--logLevel',
-          'error',
-          '--outDir',
-          join(next, 'site'),
-        ],
-        // The build is the same wherever it is started, also by a test runner.
-        { env: { ...process.env, NODE_ENV: 'production', VITEST: '' } },
-      ),
+      bundle('vite.config.ts', join(next, 'site')),
+      bundle('console/vite.config.ts', join(next, 'console')),
     ]);
     // The compiler's own folder is also its cache, and other commands compile into it.
     for (const folder of ['proxy', 'shared', 'widget/messages'])
@@ -145,6 +135,23 @@ export async function build() {
     rmSync(next, { recursive: true, force: true });
   }
 }
+
+const bundle = (config, folder) =>
+  run(
+    node,
+    [
+      'node_modules/vite/bin/vite.js',
+      'build',
+      '--config',
+      config,
+      '--logLevel',
+      'error',
+      '--outDir',
+      folder,
+    ],
+    // The build is the same wherever it is started, also by a test runner.
+    { env: { ...process.env, NODE_ENV: 'production', VITEST: '' } },
+  );
 
 function replaceApp(next) {
   const previous = `${next}.previous`;

@@ -23,10 +23,11 @@ export const serve: Command = {
       clock: context.clock,
       log: createLog(settings.logLevel),
       widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
+      consoleFolder: fileURLToPath(new URL('../../console', import.meta.url)),
       version: version(),
     });
     context.onReload(() => running.reread());
-    announce(running, settings, context);
+    await announce(running, settings, context);
     // Afterwards, because a WebAppel that does not answer takes seconds.
     void running.checkSettings((line) => context.write(`${line}\n`));
     await context.untilStopped();
@@ -43,16 +44,21 @@ const phonesText: Readonly<Record<PhoneKind, (platformUrl: string) => string>> =
   none: () => 'the WebAppel of WEBAPPEL_URL',
 };
 
-function announce(
-  { url, platformUrl = '' }: Running,
+async function announce(
+  { url, platformUrl = '', consoleUrl, makeWayIn }: Running,
   { adminToken, isAdminTokenGenerated, phones }: Settings,
   { write, clock }: CommandContext,
-): void {
+): Promise<void> {
   const isShown = isAdminTokenGenerated && showsGeneratedToken[phones];
   const isClosed = isAdminTokenGenerated && !isShown;
+  const wayIn = isShown ? await makeWayIn() : undefined;
+  const consoleText = wayIn
+    ? `${wayIn}   (lets you in once, within the hour)`
+    : (consoleUrl ?? 'off (CONSOLE)');
   write(`Rappel is up after ${(clock.monotonic() / 1000).toFixed(1)} s
   demo page     ${url}/
   status page   ${url}/status/<handle>   (the popup links to it)
+  console       ${consoleText}
   visitor API   ${url}/openapi.json
   owner's API   ${url}/api/owner/openapi.json   (${isClosed ? 'closed until ADMIN_TOKEN is set' : 'with ADMIN_TOKEN, see docs/owner-api.md'})
   platform      ${phonesText[phones](platformUrl)}

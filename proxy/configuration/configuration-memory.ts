@@ -114,7 +114,13 @@ export class ConfigurationMemory {
       .execute();
   }
 
-  async savePlan(id: string, plan: object, madeAt: number): Promise<void> {
+  /** Keeps a plan, and forgets those that were made before `keptFrom`. */
+  async savePlan(
+    id: string,
+    plan: object,
+    { madeAt, keptFrom }: { madeAt: number; keptFrom: number },
+  ): Promise<void> {
+    await this.store.deleteFrom('configuration_plans').where('made_at', '<', keptFrom).execute();
     await this.store
       .insertInto('configuration_plans')
       .values({ id, account: this.account(), plan: JSON.stringify(plan), made_at: madeAt })
@@ -123,12 +129,12 @@ export class ConfigurationMemory {
 
   /** The JSON value of a plan that is not older than `madeFrom`; undefined without one. */
   async plan(id: string, madeFrom: number): Promise<unknown> {
-    await this.store.deleteFrom('configuration_plans').where('made_at', '<', madeFrom).execute();
     const row = await this.store
       .selectFrom('configuration_plans')
       .select('plan')
       .where('id', '=', id)
       .where('account', '=', this.account())
+      .where('made_at', '>=', madeFrom)
       .executeTakeFirst();
     return row && JSON.parse(row.plan);
   }

@@ -137,7 +137,8 @@ export class Configurations {
 
   /** Keeps a plan for a day, for an apply by its id. */
   async keep(plan: SavedPlan): Promise<void> {
-    await this.memory.savePlan(plan.id, plan, this.parts.clock.now());
+    const madeAt = this.parts.clock.now();
+    await this.memory.savePlan(plan.id, plan, { madeAt, keptFrom: madeAt - PLAN_KEPT_MS });
   }
 
   async kept(id: string): Promise<SavedPlan | undefined> {

@@ -31,9 +31,10 @@ export const OwnerCallback = z
     state: z.enum(['unsettled', 'doubt', 'failed', 'ended', 'missed']),
     popupId: z.string(),
     country: z.string().nullable().meta({ description: 'Country of the number; null if unknown.' }),
-    number: z
-      .string()
-      .meta({ description: 'Masked except for the country code and the last two digits.' }),
+    number: z.string().meta({
+      description:
+        'Masked except for the country code and the last two digits; empty once it is no longer kept (KEEP_PERSONAL_DAYS).',
+    }),
     trackingId: z
       .string()
       .nullable()
@@ -186,7 +187,7 @@ async function describe(callbacks: readonly Callback[], store: Store): Promise<O
     id: callback.id,
     state: OwnerCallback.shape.state.parse(callback.state),
     popupId: callback.popup_id,
-    country: readByAllPlans(callback.number)?.country ?? null,
+    country: callback.country ?? readByAllPlans(callback.number)?.country ?? null,
     number: maskNumber(callback.number, NATIONAL_DIGITS_SHOWN),
     trackingId: callback.tracking_id,
     unknownCallState: callback.unknown_state,

@@ -39,6 +39,7 @@ import { Consents, ConsentsQuery } from './owner-consents.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
+import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -81,6 +82,7 @@ const schemas = {
   UnknownCallStates,
   ...siteKeySchemas,
   ...configurationSchemas,
+  ...requestSchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -162,13 +164,15 @@ export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
   info: {
     title: "Rappel: owner's API",
-    summary: 'Unsettled callbacks, who is not called, operator groups and the Centrex directory.',
+    summary:
+      'Requests and what came of them, who is not called, operator groups and the Centrex directory.',
     version,
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
   tags: [
+    { name: 'Requests', description: 'What visitors asked for, and what came of it.' },
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Guard', description: 'Who and what is not called.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
@@ -176,6 +180,10 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
   paths: {
+    ...requestPaths({
+      ...{ answer, body, problems, inQuery, wrongQuery, bodyProblems },
+      id: inPath('id', 'The `id` of the request in the list.'),
+    }),
     '/callbacks': {
       get: {
         operationId: 'listOwnerCallbacks',

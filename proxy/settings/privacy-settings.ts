@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { PopupPrivacy } from '../../shared/callback.js';
-import { textByLanguage, textThat, webAddress } from './setting-forms.js';
+import { textByLanguage, textThat, webAddress, wholeNumber } from './setting-forms.js';
 import { settingTexts } from './setting-texts.js';
 
 export const privacyVariables = {
@@ -25,6 +25,10 @@ export const privacyVariables = {
       about: 'Your name for this wording of `CONSENT_TEXT`, kept with each consent.',
       unset: 'the beginning of its SHA-256 hash',
     }),
+  KEEP_PERSONAL_DAYS: wholeNumber(1, 3650).default(30).register(settingTexts, {
+    about:
+      'How many days after the end of a callback its number, name, own fields and address are blanked, and a voice message of the embedded platform is deleted. What was counted stays: state, times, talk, price, destination and country. [Personal data](personal-data.md) lists everything that is kept.',
+  }),
 };
 
 type Values = {

@@ -177,7 +177,7 @@ const appointments = {
 const privacy = {
   title: 'Privacy',
   introduction:
-    'What the form says and asks, in each popup. The consent is apart from the request, which does not depend on it; its text, version and language are kept with the callback and listed by the API of the owner.',
+    'How long personal data are kept, and what the form says and asks, in each popup. The consent is apart from the request, which does not depend on it; its text, version and language are kept with the callback and listed by the API of the owner.',
   variables: privacyVariables,
 } satisfies SettingGroup;
 

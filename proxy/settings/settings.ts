@@ -67,6 +67,8 @@ export interface Settings {
   appointments: AppointmentSettings;
   /** What the form says and asks about privacy; undefined: nothing. */
   privacy: PopupPrivacy | undefined;
+  /** How long personal data are kept after the end of a callback. */
+  keepPersonalDays: number;
   /** When appointments ring no phone, where the number is called; undefined: never. */
   quietHours: DailyHours | undefined;
   callLimits: CallLimits;
@@ -169,6 +171,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     popupSchedules: env.POPUP_SCHEDULES ?? new Map(),
     appointments: appointmentsOf(env),
     privacy: privacyOf(env),
+    keepPersonalDays: env.KEEP_PERSONAL_DAYS,
     quietHours: env.QUIET_HOURS === 'none' ? undefined : env.QUIET_HOURS,
     callLimits: limitsOf(env, phones),
     callPrices: pricesOf(env),

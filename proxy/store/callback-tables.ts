@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { EventKind, Outcome } from '../../shared/callback-events.js';
 import type { E164 } from '../../shared/phone.js';
 
@@ -38,8 +38,11 @@ export interface CallbacksTable {
   /** Grows with each change. A change applies only if the version is still the one it read. */
   version: number;
   popup_id: string;
-  number: E164;
-  /** A keyed hash. A unique index on it allows one live callback for each number. */
+  /** Empty once it is blanked, which only a callback that is over can be; see `proxy/privacy/`. */
+  number: ColumnType<E164, E164, E164 | ''>;
+  /** Of the number, as an ISO code, once that is blanked; null before, or when unknown. */
+  country: Generated<string | null>;
+  /** A keyed hash; empty once it is blanked. A unique index on it allows one live callback for each number. */
   number_hash: string;
   /** A keyed hash of the last four digits, by which people search. Empty for old rows. */
   number_tail: Generated<string>;

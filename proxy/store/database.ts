@@ -98,8 +98,14 @@ const migratorOf = (store: Store): Migrator =>
 
 async function migrate(store: Store): Promise<void> {
   await refuseUnusable(store);
+  const before = await schemaOf(store);
   await migrateTo(store);
+  // Earlier versions left deleted content in the file.
+  if (before && before < OVERWRITES_DELETED && !isPostgres(store)) await sql`vacuum`.execute(store);
 }
+
+/** The first schema of a version that overwrites what it deletes from a SQLite file. */
+const OVERWRITES_DELETED = '0040-personal-data';
 
 /** Migrates to the named migration, or to the latest. */
 export async function migrateTo(store: Store, migration?: string): Promise<void> {

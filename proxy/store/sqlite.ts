@@ -86,11 +86,17 @@ export function openSqliteBeside(path: string): Dialect {
   const database = new Database(path, { fileMustExist: true } as Database.Options);
   // There is no flusher here, so each commit is flushed by SQLite.
   database.exec('PRAGMA synchronous = FULL');
+  overwriteDeleted(database);
   const noop = (): void => undefined;
   const withWriteLock = takeWriteLockFirst(database);
   return new TransactionalSqliteDialect(
     portable(database, { withWriteLock, onStatement: noop, onClose: noop }),
   );
+}
+
+/** SQLite leaves deleted content in the file otherwise, where it may stay for years. */
+function overwriteDeleted(database: Database.Database): void {
+  database.exec('PRAGMA secure_delete = ON');
 }
 
 function requireFile(path: string): void {
@@ -108,6 +114,7 @@ function dialectOf(
   // NORMAL alone loses commits in a power cut; the flusher in group-commit.ts makes them durable.
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA foreign_keys = ON');
+  overwriteDeleted(database);
   let isDirty = false;
   const takeDirtyFlag = (): boolean => {
     const wasDirty = isDirty;

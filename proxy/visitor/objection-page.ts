@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import type { Clock } from '../../shared/clock.js';
 import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import { recordObjection } from '../callbacks/intake/objection.js';
-import type { Callback } from '../callbacks/ledger/callback-entity.js';
+import { type Callback, isBlanked } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
 import type { RequestLimits } from '../guard/request-limits.js';
 import { html } from '../http/html.js';
@@ -30,7 +30,11 @@ export function objectionPage(parts: Parts): Router {
     const callback = await ledger.findByHandle(String(request.params.handle));
     // The objection may have ended the callback that it was about.
     const isSaid = request.method === 'GET' && request.query.said === DONE;
-    if (callback && (isSaid || mayHaveRung(viewOf(callback, clock.now()).state))) return callback;
+    const isOpen =
+      isSaid ||
+      // Of a blanked callback nobody knows the number that should be blocked.
+      (callback && !isBlanked(callback) && mayHaveRung(viewOf(callback, clock.now()).state));
+    if (callback && isOpen) return callback;
     if (callback) response.redirect(303, `/status/${callback.handle}`);
     else {
       const words = wordsFor(request);

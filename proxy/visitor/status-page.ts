@@ -11,7 +11,7 @@ import { slotDays } from '../../widget/messages/slot-days.js';
 import { cityOf, momentThere, stateText } from '../../widget/messages/wording.js';
 import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
 import { cancelCallback } from '../callbacks/intake/cancel.js';
-import type { Callback } from '../callbacks/ledger/callback-entity.js';
+import { type Callback, isBlanked } from '../callbacks/ledger/callback-entity.js';
 import { viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import { type Html, html } from '../http/html.js';
@@ -117,7 +117,7 @@ ${view.cancellable ? cancelForm(callback, words) : undefined}
 ${view.state === 'scheduled' ? calendarLink(callback, words) : undefined}
 ${view.reschedulable ? refreshLink(callback, words) : undefined}
 ${isFinal(view.state) ? againLink(callback, words) : undefined}
-${mayHaveRung(view.state) ? objectionLink(callback, words) : undefined}
+${mayHaveRung(view.state) && !isBlanked(callback) ? objectionLink(callback, words) : undefined}
 </rappel-status>
 ${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}`;
   }

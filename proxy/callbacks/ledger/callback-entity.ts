@@ -66,6 +66,9 @@ export const liveStates: readonly LedgerState[] = ['ready', 'dialling', 'accepte
 /** Of callbacks that are not dialled yet. */
 export const waitingStates: readonly LedgerState[] = ['scheduled', 'ready'];
 
+/** Whether its personal data are no longer kept. Only a callback that is over can be blanked. */
+export const isBlanked = ({ number }: Pick<Callback, 'number'>): boolean => number.length === 0;
+
 /** Another callback was requested with the same page proof. */
 export class ProofUsed extends Error {
   override readonly name = 'ProofUsed';

@@ -22,6 +22,7 @@ const DOUBT_TOPIC = 'doubt:';
 const ALL = 'all';
 const WORK = 'work';
 const DOUBT = 'doubt';
+const EVERY = 'every';
 
 /** What became of a callback in doubt: WebAppel has its call, or does not list it. */
 export type DoubtOutcome = 'found' | 'missing';
@@ -46,6 +47,7 @@ export class LedgerEvents {
    */
   publish(callback: Callback, isNewState: boolean, from?: LedgerState): void {
     this.#listeners.emit(String(callback.id), callback);
+    this.#listeners.emit(EVERY, callback.id);
     if (isNewState) this.#listeners.emit(ALL, callback);
     if (isNewState) this.#publishWork(callback.state);
     void this.signals?.send(`${TOPIC}${callback.state}`, callback.id);
@@ -63,6 +65,20 @@ export class LedgerEvents {
   /** Every change of state by this process. */
   subscribeAll(listener: Listener): Stop {
     return this.#on(ALL, listener);
+  }
+
+  /**
+   * Every change of any callback, progress too, by any instance.
+   * @param listener told the id; undefined when changes may have been missed
+   */
+  subscribeEvery(listener: (id: number | undefined) => void): Stop {
+    return this.#on(EVERY, listener);
+  }
+
+  /** Has a worker of whichever instance look at a callback that is due earlier than it was. */
+  wake(state: 'accepted' | 'doubt', id: number): void {
+    this.#publishWork(state);
+    void this.signals?.send(`${TOPIC}${state}`, id);
   }
 
   /** Work for a worker, left by any instance. */
@@ -88,9 +104,11 @@ export class LedgerEvents {
   async #onSignal(signal: Signal): Promise<void> {
     if (signal === 'signals-lost') {
       this.#listeners.emit(WORK);
+      this.#listeners.emit(EVERY);
       await Promise.all(this.#watchedIds().map((id) => this.#republish(id)));
     } else if (signal.topic.startsWith(TOPIC)) {
       this.#publishWork(signal.topic.slice(TOPIC.length));
+      this.#listeners.emit(EVERY, signal.id);
       if (this.#listeners.listenerCount(String(signal.id)) > 0) await this.#republish(signal.id);
     } else if (signal.topic.startsWith(DOUBT_TOPIC)) {
       this.#listeners.emit(DOUBT, signal.topic.slice(DOUBT_TOPIC.length));

@@ -335,6 +335,25 @@ export class Ledger {
       .execute();
   }
 
+  /** Has WebAppel asked about a callback now, and records that somebody wanted it. Nothing else changes. */
+  async lookUpNow(callback: Callback): Promise<void> {
+    const now = this.clock.now();
+    await this.store.transaction().execute(async (store) => {
+      await store
+        .updateTable('callbacks')
+        .set({ due_at: now })
+        .where('id', '=', callback.id)
+        .where('version', '=', callback.version)
+        .execute();
+      await store
+        .insertInto('callback_events')
+        .values(eventOf(callback, { kind: 'asked' }, now))
+        .execute();
+    });
+    // The worker of doubts also settles what is unsettled.
+    this.events.wake(callback.state === 'accepted' ? 'accepted' : 'doubt', callback.id);
+  }
+
   /** `postpone` for many callbacks in one write, because an outage postpones all of them again and again. */
   async postponeAll(callbacks: readonly Callback[], dueAt: number): Promise<void> {
     if (callbacks.length === 0) return;

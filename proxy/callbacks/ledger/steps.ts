@@ -35,6 +35,7 @@ const usual: Record<EventKind, { actor: Actor; evidence: Evidence | 'as the row'
   moved: { actor: 'visitor', evidence: 'observed' },
   cancelled: { actor: 'visitor', evidence: 'observed' },
   'closed-by-person': { actor: 'owner', evidence: 'observed' },
+  asked: { actor: 'owner', evidence: 'observed' },
 };
 
 /** The kind of a step that leads to a state, where nothing more is said about it. */

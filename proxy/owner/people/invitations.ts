@@ -55,6 +55,18 @@ export class Invitations {
     return { token, invitation: { id, kind, ...terms, expiresAt: expires_at } };
   }
 
+  /** A link that opens a root session once, for whoever reads what a start prints. */
+  async addWayIn(): Promise<{ token: string }> {
+    const { store, clock } = this.parts;
+    await store
+      .deleteFrom('owner_invitations')
+      .where('kind', '=', 'way-in')
+      .where('expires_at', '<=', clock.now())
+      .execute();
+    const terms = { email: '', name: '', role: 'owner', author: 'the start' } as const;
+    return this.add({ kind: 'way-in', ...terms });
+  }
+
   /** @throws {ProblemError} sign-in-failed if it was used, has expired or never was */
   async find(where: { token: string } | { id: number }): Promise<Invitation> {
     const { store, clock } = this.parts;

@@ -40,11 +40,12 @@ export function placeOf(request: Request, { console, publicUrl }: PlaceSettings)
   };
 }
 
+/** The origin of CONSOLE_HOST. */
+export const originOf = (host: string): string =>
+  `${isLoopback(hostNameOf(host) ?? host) ? 'http' : 'https'}://${host}`;
+
 function ownAddress(request: Request, host: string | undefined, publicUrl: string | undefined) {
-  if (host !== undefined) {
-    const name = hostNameOf(host) ?? host;
-    return `${isLoopback(name) ? 'http' : 'https'}://${host}`;
-  }
+  if (host !== undefined) return originOf(host);
   return publicUrl ?? `${request.protocol}://${request.get('host') ?? 'localhost'}`;
 }
 

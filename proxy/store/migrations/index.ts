@@ -27,6 +27,7 @@ import * as counting from './0025-counting.js';
 import * as record from './0031-record.js';
 import * as ownerPeople from './0035-owner-people.js';
 import * as configuration from './0038-configuration.js';
+import * as personalData from './0040-personal-data.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -61,4 +62,5 @@ export const migrations: Record<string, Migration> = {
   '0031-record': record,
   '0035-owner-people': ownerPeople,
   '0038-configuration': configuration,
+  '0040-personal-data': personalData,
 };

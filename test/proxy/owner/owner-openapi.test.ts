@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blanked } from '../../../proxy/privacy/data-map.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
@@ -10,6 +11,7 @@ import {
 } from '../../support/program/openapi-problems.js';
 import { schemaOf } from '../../support/program/openapi-schema.js';
 import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
+import { demoSettings } from '../../support/webappel/scripted-webappel.js';
 
 let app: OwnerApp;
 let description: { paths: Record<string, Record<string, Operation>> };
@@ -31,6 +33,12 @@ describe("the description of the owner's API", () => {
     const { id } = await callbackIn('unsettled', app.ledger, app.clock);
     const operator = { centrexAccountId: '421' };
     for (const [name, response] of [
+      ['RequestPage', await app.ask('requests')],
+      ['RequestPage', await app.send('requests/search', { number: '+33 6 39 98 00 01' })],
+      ['RequestDetails', await app.ask(`requests/${id}`)],
+      ['RequestDetails', await app.send(`requests/${id}/ask`, {})],
+      ['RevealedRequest', await app.send(`requests/${id}/reveal`, {})],
+      ['Today', await app.ask('today')],
       ['OwnerCallbacks', await app.ask('callbacks')],
       ['OwnerCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
       ['Refusals', await app.ask('refusals')],
@@ -91,6 +99,7 @@ describe("the description of the owner's API", () => {
           .replace('{year}', '2027')
           .slice(1);
         const response = await app.send(real, method === 'get' ? undefined : [], method);
+        if (isStream(response)) continue;
         // A path that is not there says nothing but that; these say what is wrong with the rest.
         const problem = (await response.json()) as { code?: string; detail?: string };
         expect(problem.code === 'not-found' && problem.detail === undefined).toBe(false);
@@ -112,6 +121,12 @@ describe("the description of the owner's API", () => {
     }
   });
 });
+
+const isStream = (response: Response): boolean => {
+  const isOne = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (isOne) void response.body?.cancel();
+  return isOne;
+};
 
 const account = { WEBAPPEL_EMAIL: 'owner@example.fr', WEBAPPEL_PASS: 'secret' };
 
@@ -201,6 +216,8 @@ async function answerConfigurationProblems(
 /** Provokes every problem with a 4xx status. */
 async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Promise<string[]> {
   const answered = new AnsweredProblems();
+  // First, because a scripted WebAppel follows.
+  await answerConfigurationProblems(app, answered);
   const right = { authorization: `Bearer ${ownerToken}` };
   const json = 'application/json; charset=utf-8';
   const send = (
@@ -234,6 +251,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   }
   for (const [operationId, path] of [
     ['listOwnerCallbacks', 'callbacks?state=ended'],
+    ['listRequests', 'requests?number=12'],
     ['listRefusals', 'refusals?limit=0'],
     ['listConsents', 'consents?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
@@ -248,6 +266,35 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   ] as const)
     await answered.add(operationId, app.send(path, undefined, 'delete'));
   const { id } = await callbackIn('ended', app.ledger, app.clock);
+  // With popup 77, whose times can be asked for.
+  app.webAppel.script(demoSettings());
+  const slotAt = new Date(app.clock.now() + 1).toISOString();
+  await answered.add('readRequest', app.ask('requests/404'));
+  await answered.add('searchRequests', app.send('requests/search', {}));
+  for (const [operationId, act] of [
+    ['closeRequest', 'close'],
+    ['cancelRequest', 'cancel'],
+    ['rescheduleRequest', 'reschedule'],
+    ['lookUpRequest', 'ask'],
+    ['revealRequest', 'reveal'],
+  ] as const) {
+    const appointment = await callbackIn('scheduled', app.ledger, app.clock, {
+      popup_id: act === 'reschedule' ? '77' : act,
+    });
+    const right = { close: { outcome: 'missed' }, reschedule: { slotAt } };
+    const sent = act === 'close' || act === 'reschedule' ? right[act] : {};
+    for (const [one, sends] of [
+      [id, { more: 1 }],
+      [404, sent],
+      [id, sent],
+      [appointment.id, sent],
+    ] as const) {
+      const response = app.send(`requests/${one}/${act}`, sends);
+      if ((await response).status >= 400) await answered.add(operationId, response);
+    }
+  }
+  await app.store.updateTable('callbacks').set(blanked('callbacks')).where('id', '=', id).execute();
+  await answered.add('revealRequest', app.send(`requests/${id}/reveal`, {}));
   for (const one of [id, 404])
     await answered.add('closeCallback', app.send(`callbacks/${one}/close`, { outcome: 'missed' }));
   await answered.add(
@@ -255,7 +302,6 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     app.send('groups/a%3Bb/operators', { number: '+33 1 99 00 14 21' }),
   );
 
-  await answerConfigurationProblems(app, answered);
   await answered.add('listCentrexAccounts', withoutDirectory.ask('centrex-accounts'));
   await answered.add('listCandidates', withoutDirectory.ask('operator-candidates?group=sales'));
 

@@ -48,6 +48,8 @@ interface Options {
   store?: () => Promise<Store>;
   /** The files of the widget, by path. */
   widget?: Readonly<Record<string, string>>;
+  /** The files of the console, by path. */
+  console?: WidgetBuild;
 }
 
 /** A build of the widget with these files. */
@@ -64,6 +66,7 @@ export async function startApp({
   script = {},
   store: open = openTestStore,
   widget = {},
+  console = new Map(),
 }: Options = {}): Promise<TestApp> {
   const settings = readSettings({
     PORT: '0',
@@ -97,6 +100,7 @@ export async function startApp({
     isLeader: alwaysLeader,
     demoPhones: undefined,
     widgetBuild: buildOf(widget),
+    consoleBuild: console,
     version: '0.0.0-test',
   });
   const { app, ledger, streams, readiness } = wired;

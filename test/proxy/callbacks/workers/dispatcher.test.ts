@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import type { Store } from '../../../../proxy/store/database.js';
 import { Refusal, Unreached } from '../../../../shared/webappel/refusal.js';
+import { encodeParams } from '../../../../shared/webappel/wire.js';
 import { acceptedCallback, callbackIn, reload } from '../../../support/callbacks/callbacks.js';
 import {
   afterRefusals,
@@ -98,6 +99,17 @@ describe('the dispatcher', () => {
         visitorAddress: '2001:db8::7',
       },
     ]);
+  });
+
+  it('no conversation is recorded, whatever the popup or the visitor', async () => {
+    for (const popup_id of ['77', '78'])
+      await acceptedCallback(ledger, { popup_id, custom1: 'rec=1', name: '1' });
+    dispatch();
+    await settle();
+    const sent = webAppel.askedFor('requestCall');
+    expect(sent.map(({ recorded }) => recorded)).toEqual([false, false]);
+    for (const params of sent)
+      expect(new Map(encodeParams('requestCall', params)).get('rec')).toBe('0');
   });
 
   it('the token is sent in the field that the owner chose and replaces its value', async () => {

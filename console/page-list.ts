@@ -1,0 +1,69 @@
+import type { Role } from '../shared/owner/roles.js';
+import type { IconName } from './pieces/icon.js';
+
+export interface PageEntry {
+  /** The address; `:name` is a part that the page reads from `route.params`. */
+  path: string;
+  /** The element that `load` defines. */
+  tag: string;
+  load: () => Promise<unknown>;
+  /** Who may see it at least. */
+  role: Role;
+  /** Its place in the menu and its name there, a key of `menu` in the words of the shell; absent: in no menu. */
+  menu?: { group: 'work' | 'settings'; name: MenuName; icon: IconName };
+}
+
+export type MenuName = 'today' | 'stops' | 'blocks' | 'siteKeys' | 'people' | 'audit' | 'account';
+
+/** Every page of the console, in the order of the menu. */
+export const pageList: readonly PageEntry[] = [
+  {
+    path: '/console',
+    tag: 'today-page',
+    load: () => import('./pages/today-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'today', icon: 'pulse' },
+  },
+  {
+    path: '/console/settings/stops',
+    tag: 'stops-page',
+    load: () => import('./pages/stops-page.js'),
+    role: 'reader',
+    menu: { group: 'settings', name: 'stops', icon: 'pause' },
+  },
+  {
+    path: '/console/settings/blocks',
+    tag: 'blocks-page',
+    load: () => import('./pages/blocks-page.js'),
+    role: 'reader',
+    menu: { group: 'settings', name: 'blocks', icon: 'block' },
+  },
+  {
+    path: '/console/settings/site-keys',
+    tag: 'site-keys-page',
+    load: () => import('./pages/site-keys-page.js'),
+    role: 'reader',
+    menu: { group: 'settings', name: 'siteKeys', icon: 'key' },
+  },
+  {
+    path: '/console/settings/people',
+    tag: 'people-page',
+    load: () => import('./pages/people-page.js'),
+    role: 'owner',
+    menu: { group: 'settings', name: 'people', icon: 'people' },
+  },
+  {
+    path: '/console/settings/audit',
+    tag: 'audit-page',
+    load: () => import('./pages/audit-page.js'),
+    role: 'owner',
+    menu: { group: 'settings', name: 'audit', icon: 'list' },
+  },
+  {
+    path: '/console/account',
+    tag: 'account-page',
+    load: () => import('./pages/account-page.js'),
+    role: 'reader',
+    menu: { group: 'settings', name: 'account', icon: 'person' },
+  },
+];

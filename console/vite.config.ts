@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+/** The console, built apart from the widget: what owners load changes no byte of what visitors load. */
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/console/',
+  build: {
+    outDir: resolve(import.meta.dirname, '../dist/console'),
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    // Data in an address would need a weaker policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: resolve(import.meta.dirname, 'index.html'),
+      output: {
+        // One file for what every page needs, and one for each page.
+        codeSplitting: {
+          groups: [
+            { name: 'shell', test: /node_modules\/(@lit|lit)|console\/pieces\/|vite\/preload/ },
+          ],
+        },
+      },
+    },
+  },
+});

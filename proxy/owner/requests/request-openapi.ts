@@ -1,0 +1,174 @@
+import type { z } from 'zod';
+import { Rescheduling } from '../../../shared/callback.js';
+import {
+  RequestDetails,
+  RequestEvent,
+  RequestLeg,
+  RequestPage,
+  RequestRow,
+  RevealedRequest,
+  Today,
+  ToldState,
+} from '../../../shared/owner/requests.js';
+import { malformedPath, type ProblemCase } from '../../http/openapi-schemas.js';
+import { RequestSearch, RequestsQuery } from './request-query.js';
+
+export const requestSchemas = {
+  RequestDetails,
+  RequestEvent,
+  RequestLeg,
+  RequestPage,
+  RequestRow,
+  RequestSearch,
+  Rescheduling,
+  RevealedRequest,
+  Today,
+  ToldState,
+};
+
+/** What the document of the owner's API makes its operations of. */
+interface Tools {
+  answer(description: string, name: keyof typeof requestSchemas): object;
+  body(name: keyof typeof requestSchemas | 'Closing'): object;
+  problems(...cases: readonly ProblemCase[]): object;
+  inQuery(query: z.ZodObject): object[];
+  id: object;
+  wrongQuery: ProblemCase;
+  bodyProblems: readonly ProblemCase[];
+}
+
+const tags = ['Requests'];
+
+const noSuchRequest: ProblemCase = {
+  code: 'not-found',
+  when: 'There is no request with this id.',
+};
+const notCancellable: ProblemCase = {
+  code: 'not-cancellable',
+  when: 'It is too late: it is being sent, its phones ring, or it is over.',
+};
+
+/** The paths of requests. */
+export function requestPaths(tools: Tools): Record<string, object> {
+  const { answer, body, problems, inQuery, id, wrongQuery, bodyProblems } = tools;
+  /** Something that is done with one request. */
+  const act = (
+    operationId: string,
+    summary: string,
+    responses: object,
+    { sends, cases = [] }: { sends?: 'Closing' | 'Rescheduling'; cases?: readonly ProblemCase[] },
+  ) => ({
+    post: {
+      operationId,
+      tags,
+      summary,
+      parameters: [id],
+      ...(sends && body(sends)),
+      responses: {
+        ...responses,
+        ...problems(malformedPath, ...bodyProblems, noSuchRequest, ...cases),
+      },
+    },
+  });
+  const changed = { 200: answer('The request as it is then.', 'RequestDetails') };
+  return {
+    '/today': {
+      get: {
+        operationId: 'readToday',
+        tags,
+        summary: 'The figures of today, in the zone of the setting TIME_ZONE.',
+        responses: { 200: answer('The figures.', 'Today'), ...problems() },
+      },
+    },
+    '/requests': {
+      get: {
+        operationId: 'listRequests',
+        tags,
+        summary: 'List the requests of visitors, newest first, each with its reason.',
+        parameters: inQuery(RequestsQuery),
+        responses: { 200: answer('A page of requests.', 'RequestPage'), ...problems(wrongQuery) },
+      },
+    },
+    '/requests/search': {
+      post: {
+        operationId: 'searchRequests',
+        tags,
+        summary: 'List the requests of a number, or that of a status page, newest first.',
+        ...body('RequestSearch'),
+        responses: {
+          200: answer('A page of requests.', 'RequestPage'),
+          ...problems(...bodyProblems),
+        },
+      },
+    },
+    '/requests/events': {
+      get: {
+        operationId: 'streamRequests',
+        tags,
+        summary: 'Stream the requests that change, of all instances.',
+        description:
+          '`changed` has a row. After `sync` some may have been missed: read the list again. `ready` comes first, unless `Last-Event-ID` says what was seen.',
+        responses: {
+          200: {
+            description: 'An event stream.',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+          },
+          ...problems(),
+        },
+      },
+    },
+    '/requests/{id}': {
+      get: {
+        operationId: 'readRequest',
+        tags,
+        summary: 'One request: its steps, what its visitor was told, and what can be done.',
+        parameters: [id],
+        responses: {
+          200: answer('The request.', 'RequestDetails'),
+          ...problems(malformedPath, noSuchRequest),
+        },
+      },
+    },
+    '/requests/{id}/close': act(
+      'closeRequest',
+      'Record how an unsettled request ended. Its visitor sees the same outcome.',
+      changed,
+      {
+        sends: 'Closing',
+        cases: [
+          {
+            code: 'not-closable',
+            when: 'It is not unsettled, or was closed with another outcome.',
+          },
+        ],
+      },
+    ),
+    '/requests/{id}/cancel': act('cancelRequest', 'Cancel a request.', changed, {
+      cases: [notCancellable],
+    }),
+    '/requests/{id}/reschedule': act(
+      'rescheduleRequest',
+      'Give an appointment another time.',
+      changed,
+      {
+        sends: 'Rescheduling',
+        cases: [
+          { ...notCancellable, when: 'It is not an appointment, is due, or is over.' },
+          { code: 'invalid-field', status: 409, when: 'The time is not free.' },
+        ],
+      },
+    ),
+    '/requests/{id}/ask': act(
+      'lookUpRequest',
+      'Have WebAppel asked now what became of a request. The stream tells what it says.',
+      { 202: answer('The request as it is until then.', 'RequestDetails') },
+      { cases: [{ code: 'conflict', when: 'It was not sent, or is over.' }] },
+    ),
+    '/requests/{id}/reveal': act(
+      'revealRequest',
+      'Show the number and what the visitor wrote. The audit log says who has seen it.',
+      { 200: answer('What is masked elsewhere.', 'RevealedRequest') },
+      { cases: [{ code: 'conflict', when: 'It is blanked: nothing personal is kept of it.' }] },
+    ),
+  };
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { Rescheduling } from '../../../shared/callback.js';
+import type { Clock } from '../../../shared/clock.js';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { type Appointments, rescheduleCallback } from '../../callbacks/intake/appointments.js';
+import { cancelCallback } from '../../callbacks/intake/cancel.js';
+import { type Callback, isBlanked } from '../../callbacks/ledger/callback-entity.js';
+import type { Ledger } from '../../callbacks/ledger/ledger.js';
+import type { EventStreams } from '../../http/event-streams.js';
+import { ProblemError } from '../../http/problems.js';
+import { detailsOf, isAskable } from '../../requests/request-details.js';
+import { listRequests } from '../../requests/request-list.js';
+import { RequestNews } from '../../requests/request-news.js';
+import { readToday } from '../../requests/today.js';
+import type { Settings } from '../../settings/settings.js';
+import type { Store } from '../../store/database.js';
+import { check } from '../check-input.js';
+import { Closing, closeCallback } from '../owner-callbacks.js';
+import type { OwnerRouter } from '../owner-router.js';
+import { filterOf, filterOfSearch, RequestSearch, RequestsQuery } from './request-query.js';
+import { requestStreams } from './request-stream.js';
+
+interface Parts {
+  settings: Pick<Settings, 'timeZone'>;
+  store: Store;
+  clock: Clock;
+  secret: string;
+  ledger: Ledger;
+  webAppel: WebAppel;
+  appointments: Appointments;
+  streams: EventStreams;
+}
+
+const Nothing = z.strictObject({});
+
+/** The requests of visitors, as the owner sees them and acts on them. */
+export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
+  const { settings, store, clock, secret, ledger, webAppel, appointments } = parts;
+  const news = new RequestNews(parts);
+  const stream = requestStreams({ ...parts, news });
+  const details = async (callback: Callback) => detailsOf(await find(callback.id, store), store);
+
+  router
+    .answer('GET /today', async () => ({
+      body: await readToday(store, { now: clock.now(), timeZone: settings.timeZone }),
+    }))
+    .answer('GET /requests', async ({ request }) => {
+      const query = check(request.query, RequestsQuery, 'query');
+      return { body: await listRequests(filterOf(query, secret), query, store) };
+    })
+    .answer('POST /requests/search', async ({ request }) => {
+      const search = check(request.body, RequestSearch, 'body');
+      return { body: await listRequests(filterOfSearch(search, secret), search, store) };
+    })
+    .stream('GET /requests/events', ({ request, response, who }) =>
+      stream(request, response, who.who),
+    )
+    .answer('GET /requests/:id', async ({ params }) => ({
+      body: await detailsOf(await find(params.id, store), store),
+    }))
+    .answer('POST /requests/:id/close', async ({ request, params: { id = '' } }) => {
+      const closing = check(request.body, Closing, 'body');
+      const { id: closed } = await closeCallback(id, closing, parts);
+      return { body: await detailsOf(await find(closed, store), store), change: closing };
+    })
+    .answer('POST /requests/:id/cancel', async ({ request, params }) => {
+      check(request.body ?? {}, Nothing, 'body');
+      const callback = await find(params.id, store);
+      await cancelCallback(callback, { ledger, webAppel, actor: 'owner' });
+      return { body: await details(callback) };
+    })
+    .answer('POST /requests/:id/reschedule', async ({ request, params }) => {
+      const { slotAt } = check(request.body, Rescheduling, 'body');
+      const callback = await find(params.id, store);
+      await rescheduleCallback(callback, slotAt, { ledger, appointments, actor: 'owner' });
+      return { body: await details(callback), change: { slotAt: new Date(slotAt).toISOString() } };
+    })
+    .answer('POST /requests/:id/ask', async ({ request, params }) => {
+      check(request.body ?? {}, Nothing, 'body');
+      const callback = await find(params.id, store);
+      if (!isAskable(callback))
+        throw new ProblemError('conflict', {
+          detail: 'WebAppel knows no more of this request: it was not sent, or is over.',
+        });
+      await ledger.lookUpNow(callback);
+      return { status: 202, body: await details(callback) };
+    })
+    .answer('POST /requests/:id/reveal', async ({ request, params }) => {
+      check(request.body ?? {}, Nothing, 'body');
+      const callback = await find(params.id, store);
+      if (isBlanked(callback))
+        throw new ProblemError('conflict', { detail: 'What was personal is no longer kept.' });
+      const { number, name, custom1, custom2, custom3 } = callback;
+      return { body: { number, name, custom1, custom2, custom3 } };
+    });
+}
+
+/** @throws {ProblemError} not-found */
+async function find(id: string | number | undefined, store: Store): Promise<Callback> {
+  const callback = /^[1-9]\d{0,14}$/.test(String(id))
+    ? await store
+        .selectFrom('callbacks')
+        .selectAll()
+        .where('id', '=', Number(id))
+        .executeTakeFirst()
+    : undefined;
+  if (!callback)
+    throw new ProblemError('not-found', { detail: 'There is no request with this id.' });
+  return callback;
+}

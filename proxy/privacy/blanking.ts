@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import type { LedgerState } from '../store/callback-tables.js';
+import type { Store } from '../store/database.js';
+import { skipLocked } from '../store/locks.js';
+import { blanked } from './data-map.js';
+
+/**
+ * States of callbacks that are not over. An unsettled one is over: it may still get its outcome, for which nothing
+ * personal is needed.
+ */
+export const openStates = [
+  'scheduled',
+  'ready',
+  'dialling',
+  'accepted',
+  'doubt',
+] as const satisfies readonly LedgerState[];
+
+/** The most rows that one transaction blanks: on SQLite everything else waits for it, for a few milliseconds. */
+export const BATCH_ROWS = 50;
+
+/** As the index says it. A database does not know whether a bound value fits a partial index. */
+const isOver = sql<boolean>`state not in (${sql.join(openStates.map((state) => sql.lit(state)))})`;
+const hasNumber = sql<boolean>`number <> ''`;
+
+/** Callbacks that ended before a moment, as an index finds them. */
+export const callbacksToBlank = (store: Store, before: number) =>
+  store
+    .selectFrom('callbacks')
+    .select(['id', 'number'])
+    .where(isOver)
+    .where(hasNumber)
+    .where('updated_at', '<=', before)
+    .orderBy('updated_at')
+    .limit(BATCH_ROWS);
+
+/** Calls of the embedded platform that ended before a moment, as an index finds them. */
+export const callsToBlank = (store: Store, before: number) =>
+  store
+    .selectFrom('platform_calls')
+    .select('id')
+    .where(sql<boolean>`state = 'ended'`)
+    .where(hasNumber)
+    .where('ended_at', '<=', before)
+    .orderBy('ended_at')
+    .limit(BATCH_ROWS);
+
+/**
+ * Blanks some callbacks that ended before a moment. Nothing else of them changes, their version neither: a visitor who
+ * looks at one sees what was there before.
+ * @returns how many; fewer than `BATCH_ROWS`: these were all
+ */
+export function blankCallbacks(store: Store, before: number): Promise<number> {
+  return store.transaction().execute(async (transaction) => {
+    const rows = await skipLocked(transaction, callbacksToBlank(transaction, before)).execute();
+    const ids = new Map<string | null, number[]>();
+    for (const { id, number } of rows) {
+      const country = readByAllPlans(number)?.country ?? null;
+      ids.set(country, [...(ids.get(country) ?? []), id]);
+    }
+    for (const [country, ofCountry] of ids)
+      await transaction
+        .updateTable('callbacks')
+        .set({ ...blanked('callbacks'), country })
+        .where('id', 'in', ofCountry)
+        .where(isOver)
+        .execute();
+    return rows.length;
+  });
+}
+
+/** The same for calls of the embedded platform. */
+export function blankCalls(store: Store, before: number): Promise<number> {
+  return store.transaction().execute(async (transaction) => {
+    const rows = await skipLocked(transaction, callsToBlank(transaction, before)).execute();
+    if (rows.length > 0)
+      await transaction
+        .updateTable('platform_calls')
+        .set(blanked('platform_calls'))
+        .where(
+          'id',
+          'in',
+          rows.map(({ id }) => id),
+        )
+        .execute();
+    return rows.length;
+  });
+}
+
+/** The same for voice messages, which then are not mailed any more. A message that was mailed is empty already. */
+export async function blankVoicemails(store: Store, before: number): Promise<number> {
+  const { numUpdatedRows } = await store
+    .updateTable('platform_voicemails')
+    .set({ ...blanked('platform_voicemails'), due_at: null, engine_id: null })
+    .where('due_at', 'is not', null)
+    .where('recorded_at', '<=', before)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}

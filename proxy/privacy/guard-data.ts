@@ -1,0 +1,95 @@
+import type { GuardTables } from '../store/guard-tables.js';
+import type { DataOf, Personal } from './data-class.js';
+
+const untilRemoved = {
+  kept: 'until the block ends or is removed',
+  erased: 'the row is deleted',
+} as const;
+
+const blocked: Personal = {
+  of: 'visitor',
+  what: 'a keyed hash of a number; a prefix, a network address or a network in clear',
+  why: 'the owner, or the person, does not want it to be called',
+  ...untilRemoved,
+};
+
+const edge: Personal = { ...blocked, what: 'the first and last network address' };
+
+/** Of what the owner writes. Who writes a name of a visitor there keeps it. */
+const ownersWords: Personal = {
+  of: 'owner',
+  what: 'what the owner wrote',
+  why: 'people see who decided, and why',
+  kept: 'as long as the row',
+  erased: 'with the row',
+};
+
+/** The data about people in the tables of the guard. */
+export const guardData: DataOf<keyof GuardTables> = {
+  guard_refusals: {
+    id: 'none',
+    at: 'none',
+    popup_id: 'none',
+    rule: 'none',
+    number: {
+      of: 'visitor',
+      what: 'phone number, masked: the country and the last two digits',
+      why: 'the owner understands what is refused',
+      kept: '30 days',
+      erased: 'the row is deleted',
+    },
+    phase: 'none',
+  },
+  guard_blocks: {
+    id: 'none',
+    kind: 'none',
+    value: blocked,
+    shown: { ...blocked, what: 'the same, with a number masked' },
+    first_address: edge,
+    last_address: edge,
+    reason: ownersWords,
+    author: ownersWords,
+    created_at: 'none',
+    expires_at: 'none',
+    mirrored_at: 'none',
+  },
+  guard_block_mirrors: {
+    value: blocked,
+    number: {
+      of: 'visitor',
+      what: 'phone number',
+      why: 'WebAppel is told that it is blocked',
+      kept: 'until WebAppel has it',
+      erased: 'the row is deleted',
+    },
+    attempts: 'none',
+    due_at: 'none',
+  },
+  guard_stops: {
+    id: 'none',
+    popup_id: 'none',
+    country: 'none',
+    level: 'none',
+    reason: ownersWords,
+    author: ownersWords,
+    created_at: 'none',
+    ends_at: 'none',
+  },
+  site_keys: {
+    id: 'none',
+    hash: 'none',
+    name: 'none',
+    popup_ids: 'none',
+    author: ownersWords,
+    created_at: 'none',
+  },
+  known_operators: {
+    number_hash: {
+      of: 'staff',
+      what: 'keyed hash of an operator’s number',
+      why: 'operators are not called back',
+      kept: 'while WebAppel lists the operator',
+      erased: 'the row is deleted',
+    },
+  },
+};

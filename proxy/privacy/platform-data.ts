@@ -1,0 +1,181 @@
+import type { PlatformTables } from '../store/platform-tables.js';
+import type { DataOf, Personal } from './data-class.js';
+
+const term = {
+  of: 'visitor',
+  kept: '`KEEP_PERSONAL_DAYS` after the end of the call',
+  erased: 'blanked',
+} as const;
+
+const field: Personal = {
+  ...term,
+  what: 'what the visitor wrote in a field of the owner, or the token of the callback',
+  why: 'the operator sees it with the call, and listings have it',
+  blank: null,
+};
+
+const withAccount = {
+  kept: 'until it is changed, or the account is removed',
+  erased: 'the row is deleted or changed',
+} as const;
+
+const caller: Personal = {
+  of: 'owner',
+  what: 'a number of the owner',
+  why: 'phones show it',
+  ...withAccount,
+};
+
+const blockedForGood = {
+  of: 'visitor',
+  why: 'the account does not call it',
+  kept: 'until the account is removed: WebAppel has no method to take it off',
+  erased: 'the row is deleted',
+} as const;
+
+/** The data about people in the tables of the embedded platform. */
+export const platformData: DataOf<keyof PlatformTables> = {
+  platform_accounts: {
+    id: 'none',
+    email: { of: 'owner', what: 'mail address', why: 'to sign in', ...withAccount },
+    password_hash: { of: 'owner', what: 'hash of the password', why: 'to sign in', ...withAccount },
+    time_zone: 'none',
+    max_concurrent_calls: 'none',
+  },
+  platform_groups: { account_id: 'none', name: 'none', ordering: 'none', rotation: 'none' },
+  platform_operators: {
+    account_id: 'none',
+    group_name: 'none',
+    number: { of: 'staff', what: 'phone number', why: 'it is rung', ...withAccount },
+    ring_seconds: 'none',
+    position: 'none',
+  },
+  platform_schedules: { account_id: 'none', name: 'none' },
+  platform_openings: {
+    account_id: 'none',
+    schedule_name: 'none',
+    weekday: 'none',
+    opens_at: 'none',
+    closes_at: 'none',
+  },
+  platform_closures: { account_id: 'none', schedule_name: 'none', day: 'none' },
+  platform_popups: {
+    id: 'none',
+    account_id: 'none',
+    name: 'none',
+    direction: 'none',
+    schedule_name: 'none',
+    visitor_ring_seconds: 'none',
+    operator_window_seconds: 'none',
+    locale: 'none',
+    voice: 'none',
+    operator_caller_id: caller,
+    visitor_caller_id: caller,
+    open_group: 'none',
+    closed_group: 'none',
+    open_message: 'none',
+    closed_message: 'none',
+    immediate_only: 'none',
+    voicemail_address: {
+      of: 'owner',
+      what: 'mail address',
+      why: 'voice messages are mailed to it',
+      ...withAccount,
+    },
+    show_name: 'none',
+    label1: 'none',
+    label2: 'none',
+    label3: 'none',
+    removed_at: 'none',
+  },
+  platform_destinations: { id: 'none', country: 'none', line: 'none', price: 'none' },
+  platform_popup_destinations: { popup_id: 'none', destination_id: 'none' },
+  platform_files: {
+    popup_id: 'none',
+    type: 'none',
+    media_type: 'none',
+    file_name: 'none',
+    content: 'none',
+    stored_at: 'none',
+  },
+  platform_blocked_numbers: {
+    account_id: 'none',
+    number: { ...blockedForGood, what: 'phone number' },
+  },
+  platform_blocked_addresses: {
+    account_id: 'none',
+    address: { ...blockedForGood, what: 'network address' },
+  },
+  platform_calls: {
+    id: 'none',
+    account_id: 'none',
+    popup_id: 'none',
+    number: { ...term, what: 'phone number', why: 'it is called', blank: '' },
+    destination_id: 'none',
+    name: { ...term, what: 'name', why: 'the operator sees it with the call', blank: null },
+    custom1: field,
+    custom2: field,
+    custom3: field,
+    address: { ...term, what: 'network address', why: 'blocked addresses, listings', blank: null },
+    source: 'none',
+    delay_seconds: 'none',
+    retries: 'none',
+    recorded: 'none',
+    max_seconds: 'none',
+    state: 'none',
+    version: 'none',
+    outcome: 'none',
+    attempt: 'none',
+    talk_seconds: 'none',
+    requested_at: 'none',
+    due_at: 'none',
+    ended_at: 'none',
+    engine_id: 'none',
+    ringing: 'none',
+    engaged_line: {
+      of: 'staff',
+      what: 'phone number of the operator who is rung',
+      why: 'no other call rings it meanwhile',
+      kept: 'while the call rings or talks',
+      erased: 'blanked',
+      blank: null,
+    },
+  },
+  platform_engines: { id: 'none', leased_until: 'none' },
+  platform_call_attempts: {
+    id: 'none',
+    call_id: 'none',
+    started_at: 'none',
+    destination_id: 'none',
+    price: 'none',
+    rang_seconds: 'none',
+    talk_seconds: 'none',
+    outcome: 'none',
+    ended_at: 'none',
+  },
+  platform_voicemails: {
+    id: 'none',
+    call_id: 'none',
+    mailbox: {
+      of: 'owner',
+      what: 'mail address of the owner',
+      why: 'the message is mailed to it',
+      kept: 'as long as the row',
+      erased: 'with the account',
+    },
+    recording: {
+      of: 'visitor',
+      what: 'the voice of the visitor',
+      why: 'the owner hears the message',
+      kept: 'until it is mailed, and `KEEP_PERSONAL_DAYS` at most',
+      erased: 'blanked',
+      blank: new Uint8Array(),
+    },
+    seconds: 'none',
+    attempts: 'none',
+    due_at: 'none',
+    engine_id: 'none',
+    sent_at: 'none',
+    recorded_at: 'none',
+  },
+};

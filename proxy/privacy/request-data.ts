@@ -1,0 +1,17 @@
+import type { RequestTables } from '../store/request-tables.js';
+import type { DataOf } from './data-class.js';
+
+/** The tables of what happened say nothing about people: a callback is named by its id, and details are of a closed list. */
+export const requestData: DataOf<keyof RequestTables> = {
+  callback_events: {
+    id: 'none',
+    callback_id: 'none',
+    at: 'none',
+    kind: 'none',
+    state: 'none',
+    evidence: 'none',
+    detail: 'none',
+    actor: 'none',
+  },
+  hours: { hour: 'none', popup_id: 'none', dimension: 'none', value: 'none', n: 'none' },
+};

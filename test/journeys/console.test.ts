@@ -1,0 +1,237 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser/browser.js';
+import { pageViolations } from '../support/browser/page-violations.js';
+import { type Program, startProgram } from '../support/program/run-program.js';
+
+let browser: Browser;
+let program: Program;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  program = await startProgram();
+});
+afterAll(async () => {
+  await browser.close();
+  await program.stop();
+});
+
+/** The link that the start printed. */
+const wayIn = (from: Program): string => /console\s+(http\S+)/.exec(from.output())?.[1] ?? '';
+const tokenOf = (from: Program): string => /ADMIN_TOKEN\s+(\S+)/.exec(from.output())?.[1] ?? '';
+
+interface Visit {
+  context: BrowserContext;
+  page: Page;
+  /** Errors of the page, violations of its policy included. */
+  errors: string[];
+}
+
+async function visit(options: object = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return { context, page, errors };
+}
+
+/** Gives the browser a device that keeps passkeys and agrees to everything. */
+async function addAuthenticator({ context, page }: Visit): Promise<void> {
+  const client = await context.newCDPSession(page);
+  await client.send('WebAuthn.enable');
+  await client.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+const heading = (page: Page, name: string) =>
+  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+async function enter(page: Page, from = program): Promise<void> {
+  await page.goto(`${from.url}/console`);
+  await page.getByLabel('ADMIN_TOKEN').fill(tokenOf(from));
+  await page.getByRole('button', { name: 'Sign in with the token' }).click();
+  await heading(page, 'Today');
+}
+
+const pages = [
+  ['/console', 'Today', 'Aujourd’hui'],
+  ['/console/settings/stops', 'Stops', 'Suspensions'],
+  ['/console/settings/blocks', 'Blocks', 'Blocages'],
+  ['/console/settings/site-keys', 'Site keys', 'Clés de site'],
+  ['/console/settings/people', 'People', 'Personnes'],
+  ['/console/settings/audit', 'Audit log', 'Journal'],
+  ['/console/account', 'Your account', 'Votre compte'],
+] as const;
+
+describe('the console', () => {
+  it('the link that the start prints lets one person in, once', async () => {
+    const first = await visit();
+    await first.page.goto(wayIn(program));
+    await heading(first.page, 'Today');
+    expect(first.page.url()).toBe(`${program.url}/console`);
+    const second = await visit();
+    await second.page.goto(wayIn(program));
+    await second.page.getByRole('alert').waitFor();
+    expect(await second.page.getByRole('alert').innerText()).toContain('used already');
+    await first.context.close();
+    await second.context.close();
+  });
+
+  it('the first page loads less than 45 kB of compressed files', async () => {
+    const { page, context } = await visit();
+    let bytes = 0;
+    const client = await context.newCDPSession(page);
+    await client.send('Network.enable');
+    client.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await enter(page);
+    // The page of signing in, the session and Today together.
+    expect(bytes).toBeGreaterThan(15_000);
+    expect(bytes).toBeLessThan(45_000);
+    await context.close();
+  });
+
+  it.each([
+    ['on a wide screen', { colorScheme: 'light' }],
+    ['in the dark', { colorScheme: 'dark' }],
+    ['at 320 pixels', { viewport: { width: 320, height: 640 } }],
+  ])('every page passes axe and keeps to the policy %s', async (_where, options) => {
+    const { page, context, errors } = await visit(options);
+    await page.goto(`${program.url}/console`);
+    await heading(page, 'Sign in');
+    const faults = [...(await pageViolations(page))];
+    await enter(page);
+    await page.request.post(`${program.url}/api/owner/blocks`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { kind: 'network', value: '203.0.113.0/24', reason: 'a test' },
+    });
+    await page.request.post(`${program.url}/api/owner/site-keys`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { name: 'shop server' },
+    });
+    for (const [path, name] of pages) {
+      await page.goto(`${program.url}${path}`);
+      await heading(page, name);
+      await page.locator('.loading').waitFor({ state: 'detached' });
+      expect(await page.title()).toBe(`${name} · Rappel`);
+      faults.push(...(await pageViolations(page)).map((fault) => `${path}: ${fault}`));
+      const width = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      if (Number(width) > 0) faults.push(`${path}: is ${width} px too wide`);
+    }
+    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('every page speaks French to who prefers it', async () => {
+    const { page, context } = await visit({ locale: 'fr-FR' });
+    await page.goto(`${program.url}/console`);
+    await page.getByLabel('ADMIN_TOKEN').fill(tokenOf(program));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Aujourd’hui');
+    for (const [path, , name] of pages) {
+      await page.goto(`${program.url}${path}`);
+      await heading(page, name);
+    }
+    expect(await page.evaluate('document.documentElement.lang')).toBe('fr');
+    await context.close();
+  });
+
+  it('a stop is set and lifted by the keyboard alone, and is in the audit log as a sentence', async () => {
+    const { page, context } = await visit();
+    await enter(page);
+    const press = async (key: string, times = 1) => {
+      for (let time = 0; time < times; time++) await page.keyboard.press(key);
+    };
+    const focusOn = async (name: string) => {
+      for (let step = 0; step < 60; step++) {
+        const text = await page.evaluate('document.activeElement?.textContent?.trim()');
+        if (text === name) return;
+        await press('Tab');
+      }
+      throw new Error(`The focus does not reach "${name}"`);
+    };
+    await focusOn('Stops');
+    await press('Enter');
+    await heading(page, 'Stops');
+    const focused = await page.evaluate('document.activeElement?.tagName');
+    expect(focused).toBe('H1');
+    await focusOn('Stop …');
+    await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await pageViolations(page)).toEqual([]);
+    await focusOn('Stop');
+    await press('Enter');
+    await page.getByRole('cell', { name: 'Offer no new callbacks' }).waitFor();
+    await focusOn('Lift');
+    await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await focusOn('Lift');
+    await press('Enter');
+    await page.getByText('Callbacks are offered and dialled').waitFor();
+    await page.goto(`${program.url}/console/settings/audit`);
+    const log = page.getByRole('table', { name: 'Audit log' });
+    await log.getByText('lifted the stop of everything').waitFor();
+    expect(await log.innerText()).toContain('stopped offering everything while 0 waited');
+    await context.close();
+  });
+
+  it('somebody is invited, makes a passkey with the link, and signs in with it as what they are', async () => {
+    const owner = await visit();
+    await enter(owner.page);
+    await owner.page.goto(`${program.url}/console/settings/people`);
+    await owner.page.getByRole('button', { name: 'Invite …' }).click();
+    await owner.page.getByLabel('Email').fill('sam@example.fr');
+    await owner.page.getByLabel('Name').fill('Sam Roy');
+    await owner.page.getByRole('button', { name: 'Make the link' }).click();
+    const link = await owner.page.getByLabel('The link for sam@example.fr').inputValue();
+
+    const invited = await visit();
+    await addAuthenticator(invited);
+    await invited.page.goto(link);
+    await invited.page.getByRole('button', { name: 'Make a passkey and come in' }).click();
+    await heading(invited.page, 'Today');
+    expect(await invited.page.getByRole('link', { name: 'People' }).count()).toBe(0);
+    await invited.page.getByRole('button', { name: 'Sign out' }).click();
+    await invited.page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await heading(invited.page, 'Today');
+    expect(await invited.page.getByRole('navigation').innerText()).toContain('sam@example.fr');
+
+    await owner.page.reload();
+    await owner.page.getByRole('button', { name: 'Disable' }).click();
+    await owner.page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await owner.page.getByText('disabled', { exact: true }).waitFor();
+    await invited.page.getByRole('link', { name: 'Stops' }).click();
+    await heading(invited.page, 'Sign in');
+    await invited.page.getByText('You were signed out').waitFor();
+    for (const { context } of [owner, invited]) await context.close();
+  });
+
+  it('an address instead of a name gets a sentence about where passkeys work', async () => {
+    const { page, context } = await visit();
+    const port = new URL(program.url).port;
+    await page.goto(`http://127.0.0.1:${port}/console`);
+    await page.getByLabel('ADMIN_TOKEN').fill(tokenOf(program));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Today');
+    await page.goto(`http://127.0.0.1:${port}/console/account`);
+    await page.getByText(`Open http://localhost:${port}/console to use one`).waitFor();
+    await context.close();
+  });
+});
