@@ -9,6 +9,7 @@ import type { Configurations } from './configuration/configurations.js';
 import { consoleRoutes } from './console-files/console-routes.js';
 import type { Blocks } from './guard/blocks.js';
 import type { BudgetRoom } from './guard/budget-room.js';
+import type { CalleeObjections } from './guard/callee-objections.js';
 import { checkForwarding } from './guard/forwarded-check.js';
 import type { Guard } from './guard/guard.js';
 import { requireKnownHost, requireKnownHostWithoutPublicUrl } from './guard/hosts.js';
@@ -67,6 +68,7 @@ export interface AppParts {
   budgetRoom: BudgetRoom;
   siteKeys: SiteKeys;
   blocks: Blocks;
+  objections: CalleeObjections;
   limits: RequestLimits;
   streams: EventStreams;
   widgetBuild: WidgetBuild;
@@ -95,11 +97,12 @@ export function createApp(parts: AppParts): Express {
 
   app.use(operationsRoutes({ ...parts, onlyOwner: requireToken({ settings, guesses }) }));
   // Before `allowOrigins`: no page of another origin may use the owner's API.
+  const intake = createIntake(parts);
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
   app.use(
     '/api/owner',
     identify({ settings, guesses, sessions }),
-    ownerRoutes({ ...parts, directory, sessions, guesses }),
+    ownerRoutes({ ...parts, intake, directory, sessions, guesses }),
   );
   app.use('/console', consoleRoutes(parts.consoleBuild, settings));
   // After the health checks, which come around the proxy in front.
@@ -112,7 +115,6 @@ export function createApp(parts: AppParts): Express {
     response.type('json').send(description);
   });
   const popupOffers = new PopupOffers(parts);
-  const intake = createIntake(parts);
   app.use('/api', allowOrigins(settings));
   app.use('/api/popups', popupRoutes({ ...parts, popupOffers }));
   app.use('/api/callbacks', callbackRoutes({ ...parts, intake }));

@@ -14,6 +14,7 @@ import { BudgetRoom } from './guard/budget-room.js';
 import { BudgetWarnings } from './guard/budget-warnings.js';
 import { CallCounters } from './guard/call-counters.js';
 import { cheapestCall, termsOf } from './guard/call-prices.js';
+import { CalleeObjections } from './guard/callee-objections.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
 import { KnownOperators } from './guard/known-operators.js';
@@ -84,7 +85,7 @@ export interface Wired {
 export function wire(parts: WiringParts): Wired {
   const { settings, store, clock, log, secret, signals, metrics, account, credentials } = parts;
   const { webAppel } = account;
-  const { tokenField, timeZone, popupSchedules, appointments: rules } = settings;
+  const { tokenField, safePhraseField, timeZone, popupSchedules, appointments: rules } = settings;
   const { callLimits: limits } = settings;
   const warningMail = warningMailOf(settings);
   const warnings = new BudgetWarnings({
@@ -126,6 +127,7 @@ export function wire(parts: WiringParts): Wired {
     log,
     timeZone,
     tokenField,
+    safePhraseField,
     popupSchedules,
     // The embedded platform tells them, and may have been told others since.
     ...(settings.webAppelUrl !== undefined && {
@@ -184,12 +186,11 @@ export function wire(parts: WiringParts): Wired {
     ledger,
     webAppel,
     guard,
-    pageProofs: new PageProofs({ ...settings, clock, secret, recordRefusal }),
+    pageProofs: new PageProofs({ ...settings, clock, secret }),
     proofOfWork: new ProofOfWork({
       ...settings,
       risk: new RequestRisk({ store, clock, secret }),
       challenges: new Challenges({ clock, secret }),
-      recordRefusal,
     }),
     stops,
     budgetRoom: new BudgetRoom({
@@ -200,6 +201,7 @@ export function wire(parts: WiringParts): Wired {
         cheapestCall(await popupViews.minutePrices(popupId), termsOf(settings)),
     }),
     blocks,
+    objections: new CalleeObjections({ store, clock, blocks, secret }),
     siteKeys: new SiteKeys({ store, clock }),
     popupViews,
     configurations,
@@ -225,7 +227,12 @@ export function wire(parts: WiringParts): Wired {
         popupViews,
         clock,
         log,
-        terms: { retries: settings.callRetries, maxSeconds: settings.maxCallSeconds, tokenField },
+        terms: {
+          retries: settings.callRetries,
+          maxSeconds: settings.maxCallSeconds,
+          tokenField,
+          safePhraseField,
+        },
         guard,
         timeZone,
         isLeader: parts.isLeader,

@@ -57,6 +57,10 @@ export const Problem = z
         'With challenge-needed and challenge-failed: solve it with altcha, and repeat the request with the solution in the header Challenge-Solution, as altcha writes it (base64 of `{"challenge": …, "solution": …}`).',
     }),
     retryAfterSeconds: z.int().optional(),
+    reference: z.string().optional().meta({
+      description:
+        'Eight characters, for a callback request that was refused. With them the site owner finds out why.',
+    }),
     fallbackPhone: z.string().optional().meta({
       description:
         'With unavailable, cannot-call-now and the two about challenges: the number that visitors may call instead.',
@@ -271,6 +275,15 @@ export type PageProof = z.infer<typeof PageProof>;
 /** The new time of an appointment. */
 export const Rescheduling = z.strictObject({ slotAt: parsedInstant }).meta({ id: 'Rescheduling' });
 
+/** Two words that both sides know, so that the visitor can tell the call that was asked for from another one. */
+export const SafePhrase = z
+  .object({
+    words: z.string(),
+    language: z.string().meta({ description: 'Of the words, for the attribute `lang`.' }),
+  })
+  .meta({ id: 'SafePhrase' });
+export type SafePhrase = z.infer<typeof SafePhrase>;
+
 /** The state of a callback, without personal data: no name, number, address or price. */
 export const CallbackView = z
   .object({
@@ -307,6 +320,10 @@ export const CallbackView = z
       .string()
       .nullable()
       .meta({ description: 'For an appointment: IANA time zone of the opening hours.' }),
+    safePhrase: SafePhrase.nullable().meta({
+      description:
+        'The words that the caller will say; null if none were agreed on (`SAFE_PHRASE_FIELD`). They are the same in every answer.',
+    }),
     requestedAt: instant,
     callAt: instant.meta({ description: 'When the call is due.' }),
     updatedAt: instant,

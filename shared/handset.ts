@@ -5,6 +5,8 @@ export interface Handset {
   role: 'operator' | 'visitor';
   /** Masked: `+33 1 99 •• •• 01`. */
   number: string;
+  /** What WebAppel tells the operator of the visitor; null on the visitor's phone. */
+  display: string | null;
   state: 'ringing' | 'answered' | 'talking' | 'ended';
   /** Why the leg ended; null before its end. */
   ending: 'hung-up' | 'busy' | 'no-answer' | 'refused' | 'cancelled' | 'failed' | null;

@@ -11,6 +11,10 @@ export type Locale = (typeof locales)[number];
 export const customFields = ['custom1', 'custom2', 'custom3'] as const;
 export type CustomField = (typeof customFields)[number];
 
+/** Where an operator can be told the safe phrase: after the visitor's name, or in one of the owner's fields. */
+export const safePhraseFields = ['visitorName', ...customFields] as const;
+export type SafePhraseField = (typeof safePhraseFields)[number];
+
 /** The longest name, in characters, and the longest text in one of the owner's fields, in bytes as WebAppel counts. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_CUSTOM_FIELD_BYTES = 32;

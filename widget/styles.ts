@@ -194,6 +194,17 @@ export const sharedStyles = [
     font-size: 0.9375em;
     text-wrap: balance;
   }
+  .phrase {
+    display: grid;
+    gap: 4px;
+    padding: 12px 16px;
+    border: 1px solid var(--_line);
+    border-radius: 12px;
+  }
+  .phrase strong {
+    display: block;
+    font-size: 1.25em;
+  }
   .track {
     display: flex;
     gap: 4px;

@@ -103,6 +103,11 @@ export const usages = {
     about:
       'The configuration at WebAppel as a file. export prints it, with --files also the contents of its files; plan says what would change, and with --out keeps the plan; apply does it, a file or a plan, and asks before unless --yes is given; drift compares WebAppel with what was applied last. Popups are removed only if --allow-remove names them. --for applies a file to another account. holidays prints the public holidays of France in a year, as closing days. On SQLite run it as the user that runs the program.',
   },
+  person: {
+    usage: 'person find|export|erase|object <number> [--country code] [--webappel]',
+    about:
+      'The rights of a visitor, who is known by a phone number. find lists what is kept, without what it says; export prints all of it as JSON; erase cancels the open callbacks and blanks everything, at once and while the program runs, and says what is held elsewhere; object blocks the number for good, as a keyed hash, with --webappel also on the list of WebAppel, which nothing leaves.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

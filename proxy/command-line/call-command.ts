@@ -57,7 +57,7 @@ export const call: Command = {
     try {
       const result = await send(method, params, account);
       printResult(method, result, values, context);
-      for (const note of notesOn(method, params, result, account.settings.tokenField))
+      for (const note of notesOn(method, params, result, account.settings))
         context.printError(note);
       return exitCodes.done;
     } catch (failure) {

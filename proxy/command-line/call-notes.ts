@@ -1,26 +1,25 @@
-import type { CustomField } from '../../shared/vocabulary.js';
 import type { MethodName, Params } from '../../shared/webappel/methods.js';
 import { commandToAllowFrance } from '../popups/allow-destinations.js';
-import { settingsWithoutEffect } from '../popups/without-effect.js';
+import { settingsWithoutEffect, type TakenFields } from '../popups/without-effect.js';
 
 /** What an owner should know about a request that WebAppel has carried out, a sentence each. */
 export function notesOn(
   method: MethodName,
   params: object,
   result: unknown,
-  tokenField: CustomField,
+  taken: TakenFields,
 ): string[] {
   switch (method) {
     case 'addPopup':
       return [
-        ...settingsWithoutEffect(params as Params<'addPopup'>, tokenField),
+        ...settingsWithoutEffect(params as Params<'addPopup'>, taken),
         `A new popup may call no destination, and shows no form until it may. Allow some: ${commandToAllowFrance(String(result))}`,
       ];
     case 'updatePopup':
-      return settingsWithoutEffect(params as Params<'updatePopup'>, tokenField);
+      return settingsWithoutEffect(params as Params<'updatePopup'>, taken);
     case 'storeFile': {
       const { fileType } = params as Params<'storeFile'>;
-      return settingsWithoutEffect({ [fileType]: 'stored' }, tokenField);
+      return settingsWithoutEffect({ [fileType]: 'stored' }, taken);
     }
     default:
       return [];

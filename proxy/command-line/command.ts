@@ -34,7 +34,8 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
-  | 'config';
+  | 'config'
+  | 'person';
 
 export interface Usage {
   /** As typed after `rappel`. */

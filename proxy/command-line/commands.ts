@@ -6,6 +6,7 @@ import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
 import { config } from './config-command.js';
 import { methodReference } from './methods-command.js';
+import { person } from './person-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
 import { restore } from './restore-command.js';
@@ -30,4 +31,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   resume,
   'site-key': siteKey,
   config,
+  person,
 };

@@ -85,6 +85,21 @@ export class Blocks {
     });
   }
 
+  /** Blocks a value for a time; a block that lasts as long or longer stays as it is. */
+  async addWeaker(value: BlockValue, terms: BlockTerms & { expires_at: number }): Promise<void> {
+    const row = { ...this.#columnsOf(value), ...terms, created_at: this.parts.clock.now() };
+    await this.parts.store
+      .insertInto('guard_blocks')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .column('value')
+          .doUpdateSet(row)
+          .where('guard_blocks.expires_at', '<', terms.expires_at),
+      )
+      .execute();
+  }
+
   /** @returns the block that was removed; undefined if there is none */
   remove(id: number): Promise<Block | undefined> {
     return this.parts.store.transaction().execute(async (store) => {
@@ -96,6 +111,17 @@ export class Blocks {
       if (block) await forgetMirror(store, block.value);
       return block && withMirror(block);
     });
+  }
+
+  /** Records that WebAppel has a number on its own list. */
+  async noteMirrored(number: E164): Promise<void> {
+    const value = this.#hash(number);
+    await this.parts.store
+      .updateTable('guard_blocks')
+      .set({ mirrored_at: this.parts.clock.now() })
+      .where('value', '=', value)
+      .execute();
+    await forgetMirror(this.parts.store, value);
   }
 
   /** How many callbacks that are not dialled yet a block in force keeps from it. */

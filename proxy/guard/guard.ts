@@ -8,7 +8,7 @@ import type { GuardPhase } from '../store/guard-tables.js';
 import type { BudgetWarnings } from './budget-warnings.js';
 import { isBudget } from './budgets.js';
 import type { Candidate, Check, DialStops } from './check.js';
-import type { RecordRefusal } from './refusals.js';
+import type { RecordRefusal, Refusal } from './refusals.js';
 
 export type Verdict =
   | { kind: 'allowed' }
@@ -31,31 +31,40 @@ export class Guard {
 
   /** @throws {ProblemError} cannot-call-now for every rule alike; unavailable when a check could not be carried out */
   async requireAllowed(callback: Subject): Promise<void> {
-    const { kind } = await this.judge(callback, 'accepting');
-    if (kind === 'allowed') return;
-    throw new ProblemError(kind === 'unknown' ? 'unavailable' : 'cannot-call-now');
+    const verdict = await this.#look(candidateOf(callback), 'accepting');
+    if (verdict.kind === 'allowed') return;
+    if (verdict.kind === 'unknown') throw new ProblemError('unavailable');
+    throw new ProblemError('cannot-call-now', {}, verdict.rule);
   }
 
-  async judge(callback: Subject, phase: GuardPhase): Promise<Verdict> {
+  /** Judges a callback that was accepted before, and records a refusal. */
+  async judge(callback: Subject, phase: 'dialling'): Promise<Verdict> {
     const candidate = candidateOf(callback);
+    const verdict = await this.#look(candidate, phase);
+    if (verdict.kind === 'refused' || verdict.kind === 'lapses')
+      await this.parts.recordRefusal({ ...candidate, rule: verdict.rule, phase });
+    return verdict;
+  }
+
+  async #look(candidate: Candidate, phase: GuardPhase): Promise<Verdict> {
     for (const { rule, look } of this.parts.checks) {
       const result = await this.#try(rule, () => look(candidate, phase));
       if (result === undefined) return { kind: 'unknown' };
       if (result === 'passes') continue;
-      if (result !== 'waits') await this.parts.recordRefusal(rule, phase, candidate);
       return { kind: result, rule };
     }
     return { kind: 'allowed' };
   }
 
-  /** Records a refusal that the ledger found: a limit, see `CallCounters`, or a page proof that was used. */
-  async recordRefusal(
-    rule: string,
-    callback: Subject,
-    phase: GuardPhase = 'accepting',
-  ): Promise<void> {
-    await this.parts.recordRefusal(rule, phase, candidateOf(callback));
-    if (isBudget(rule)) await this.parts.warnings?.noteFull(rule, callback.popup_id);
+  /**
+   * Records a refusal that was found elsewhere: of a request that is not accepted, or a limit that the ledger found.
+   * @returns the reference under which it is stored; undefined if it is not
+   */
+  async recordRefusal(refusal: Refusal): Promise<string | undefined> {
+    const { rule, popupId } = refusal;
+    const reference = await this.parts.recordRefusal(refusal);
+    if (rule !== undefined && isBudget(rule)) await this.parts.warnings?.noteFull(rule, popupId);
+    return reference;
   }
 
   /** What is not claimed for dialling. Empty where that cannot be read: each callback is looked at again. */

@@ -5,7 +5,6 @@ import { HOUR_MS, MINUTE_MS } from '../../shared/durations.js';
 import { iso } from '../callbacks/ledger/callback-view.js';
 import { ProblemError } from '../http/problems.js';
 import { keyedHash } from '../store/secrets.js';
-import type { RecordRefusal } from './refusals.js';
 
 /** Long enough for a form that is left open during a meal. */
 const LIFETIME_MS = 2 * HOUR_MS;
@@ -31,7 +30,6 @@ interface Parts {
   secret: string;
   /** False: PAGE_PROOF=off. */
   needsPageProof: boolean;
-  recordRefusal: RecordRefusal;
 }
 
 /**
@@ -61,10 +59,7 @@ export class PageProofs {
   async require(proof: string | undefined, purpose: ProofPurpose): Promise<FreshProof | undefined> {
     if (!this.parts.needsPageProof) return undefined;
     const read = this.#read(proof ?? '', purpose);
-    if (!read) {
-      await this.parts.recordRefusal('page-proof', 'accepting', { ...purpose, number: null });
-      throw proofProblem();
-    }
+    if (!read) throw proofProblem('page-proof');
     const age = this.parts.clock.now() - read.issuedAt;
     if (age >= LIFETIME_MS || age < -MAX_SKEW_MS) throw proofProblem();
     return read;
@@ -85,8 +80,13 @@ export class PageProofs {
   }
 }
 
-export const proofProblem = (): ProblemError =>
-  new ProblemError('proof-expired', {
-    detail:
-      'Get a new one by POST /api/popups/{popupId}/proofs and send it in the header Page-Proof.',
-  });
+/** @param rule for a proof that is forged, used or missing; not for one that is only too old */
+export const proofProblem = (rule?: 'page-proof'): ProblemError =>
+  new ProblemError(
+    'proof-expired',
+    {
+      detail:
+        'Get a new one by POST /api/popups/{popupId}/proofs and send it in the header Page-Proof.',
+    },
+    rule,
+  );

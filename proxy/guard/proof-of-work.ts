@@ -2,7 +2,6 @@ import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Challenges } from './challenges.js';
 import type { FreshProof } from './page-proofs.js';
-import type { RecordRefusal } from './refusals.js';
 import type { RequestRisk, RiskSigns } from './request-risk.js';
 
 /** A callback request whose page proof is right. */
@@ -18,7 +17,6 @@ export class ProofOfWork {
     private readonly parts: {
       risk: RequestRisk;
       challenges: Challenges;
-      recordRefusal: RecordRefusal;
     } & Pick<Settings, 'asksForWork'>,
   ) {}
 
@@ -27,18 +25,18 @@ export class ProofOfWork {
    * issued; challenge-failed with another one if the solution is wrong, too old, or of another page proof
    */
   async require({ proof, solution, ...request }: RiskyRequest): Promise<void> {
-    const { asksForWork, risk, challenges, recordRefusal } = this.parts;
+    const { asksForWork, risk, challenges } = this.parts;
     if (!asksForWork) return;
     const level = await risk.levelOf({ ...request, openedAt: proof.issuedAt });
     if (level === 0) return;
     const solved = solution === undefined ? 0 : await challenges.solvedLevel(solution, proof.id);
     if (solved >= level) return;
     const isWrong = solution !== undefined && solved === 0;
-    if (isWrong)
-      await recordRefusal('proof-of-work', 'accepting', { popupId: request.popupId, number: null });
-    throw new ProblemError(isWrong ? 'challenge-failed' : 'challenge-needed', {
-      challenge: await challenges.issue(proof.id, level),
-    });
+    throw new ProblemError(
+      isWrong ? 'challenge-failed' : 'challenge-needed',
+      { challenge: await challenges.issue(proof.id, level) },
+      'proof-of-work',
+    );
   }
 
   /** Remembers that a request of this address was refused as abuse: the next ones have to work more. */

@@ -29,6 +29,8 @@ export interface RequestLimits {
    * @throws {ProblemError} too-many-requests
    */
   countRequest(address: string | undefined): Promise<void>;
+  /** Whether `countRequest` would accept one more. Counts nothing. @throws {ProblemError} too-many-requests */
+  requireRoom(address: string): Promise<void>;
 }
 
 /**
@@ -59,6 +61,10 @@ export function limitRequests(
     async countRequest(address) {
       const { totalHits, resetTime } = await hits.increment(keyOf('requests', address));
       if (totalHits > requestsPerAddress) throw tooManyRequests(resetTime, clock);
+    },
+    async requireRoom(address) {
+      const [used = 0] = await hits.read([keyOf('requests', address)]);
+      if (used >= requestsPerAddress) throw tooManyRequests(undefined, clock);
     },
   };
 }

@@ -86,7 +86,12 @@ type Details = Partial<
 export class ProblemError<Code extends AnyCode = AnyCode> extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Omit<Problem, 'code'> & { code: Code };
-  constructor(code: Code, details: Details = {}) {
+  /** @param rule of the guard, which is never sent: nobody learns which rule refused */
+  constructor(
+    code: Code,
+    details: Details = {},
+    readonly rule?: string,
+  ) {
     super(code);
     const { status, title } = problems[code];
     this.problem = { type: `urn:rappel:problem:${code}`, title, status, code, ...details };
@@ -191,5 +196,6 @@ export const problemHandler =
     }
     const { problem } = known ?? new ProblemError('unavailable', { status: 500 });
     response.locals.problem = problem.code;
+    response.locals.reference = problem.reference;
     send(response, withFallback(problem, fallbackPhone), request);
   };

@@ -61,6 +61,8 @@ export function accessLog({
           ms: Math.round(seconds * 1000),
           // The id in the ledger of the callback that this request created.
           callback: response.locals.callback,
+          // Under which a refusal is stored.
+          reference: response.locals.reference,
           // The site that was refused, the host name it asked, and the popup.
           ...response.locals.refused,
           ...(!response.writableFinished && { cut: true }),

@@ -1,20 +1,17 @@
 import type { PopupView } from '../../shared/callback.js';
-import type { CustomField } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { snippetOf } from '../../widget/messages/snippet.js';
 import { ProblemError } from '../http/problems.js';
 import { commandToAllowFrance } from '../popups/allow-destinations.js';
-import { settingsWithoutEffect } from '../popups/without-effect.js';
+import { settingsWithoutEffect, type TakenFields } from '../popups/without-effect.js';
 import type { SettingFault } from './setting-checks.js';
 
-interface Parts {
+interface Parts extends TakenFields {
   webAppel: Pick<WebAppel, 'listPopups'>;
   popupViews: { view(popupId: string): Promise<PopupView> };
   /** Where pages load the widget. */
   url: string;
-  /** The field whose label is not shown. */
-  tokenField: CustomField;
 }
 
 /**
@@ -26,7 +23,7 @@ export async function checkAccount({
   webAppel,
   popupViews,
   url,
-  tokenField,
+  ...taken
 }: Parts): Promise<string[] | SettingFault | 'unknown'> {
   try {
     const popups = await webAppel.listPopups({});
@@ -35,7 +32,7 @@ export async function checkAccount({
     const lines = popups.map(async ({ popupId, popupName, ...settings }) => [
       `popup ${popupId}${popupName ? ` (${popupName})` : ''}: ${snippetOf(url, popupId, settings.locale)}`,
       ...(await faultsOf(popupId, popupViews)),
-      ...settingsWithoutEffect(settings, tokenField).map((sentence) => `  ${sentence}`),
+      ...settingsWithoutEffect(settings, taken).map((sentence) => `  ${sentence}`),
     ]);
     return (await Promise.all(lines)).flat();
   } catch (failure) {
@@ -65,14 +62,12 @@ export async function checkAccount({
  */
 export async function linesWithoutEffect({
   webAppel,
-  tokenField,
-}: Pick<Parts, 'webAppel' | 'tokenField'>): Promise<string[]> {
+  ...taken
+}: Pick<Parts, 'webAppel'> & TakenFields): Promise<string[]> {
   try {
     const popups = await webAppel.listPopups({});
     return popups.flatMap(({ popupId, ...settings }) =>
-      settingsWithoutEffect(settings, tokenField).map(
-        (sentence) => `popup ${popupId}: ${sentence}`,
-      ),
+      settingsWithoutEffect(settings, taken).map((sentence) => `popup ${popupId}: ${sentence}`),
     );
   } catch (failure) {
     if (failure instanceof Refusal || failure instanceof Unreached) return [];

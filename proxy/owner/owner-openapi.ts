@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Challenge, NumberReason, Problem } from '../../shared/callback.js';
+import { CheckAnswer, Explanation, Explanations } from '../../shared/owner/explanation.js';
 import { problemCodes } from '../../shared/vocabulary.js';
 import { CentrexAccount, CentrexAccounts, SkippedAccount } from '../centrex/centrex-account.js';
 import { CentrexQuery } from '../centrex/filters.js';
@@ -36,6 +37,8 @@ import {
   UnknownCallStates,
 } from './owner-callbacks.js';
 import { Consents, ConsentsQuery } from './owner-consents.js';
+import { ReferenceQuery, SupposedRequest } from './owner-explain.js';
+import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
@@ -65,6 +68,10 @@ const schemas = {
   Challenge,
   Closing,
   Consents,
+  CheckAnswer,
+  Explanation,
+  Explanations,
+  SupposedRequest,
   OwnerCallback,
   OwnerCallbacks,
   NewBlock,
@@ -82,6 +89,7 @@ const schemas = {
   UnknownCallStates,
   ...siteKeySchemas,
   ...configurationSchemas,
+  ...personSchemas,
   ...requestSchemas,
 };
 
@@ -159,6 +167,21 @@ function inQuery(query: z.ZodObject): object[] {
   }));
 }
 
+const personPath = (
+  deed: 'find' | 'export' | 'erase' | 'object',
+  about: { summary: string; takes: keyof typeof schemas; answers: keyof typeof schemas },
+) => ({
+  [`/person/${deed}`]: {
+    post: {
+      operationId: `${deed}Person`,
+      tags: ['Visitors'],
+      summary: about.summary,
+      ...body(about.takes),
+      responses: { 200: answer('What was done.', about.answers), ...problems(...bodyProblems) },
+    },
+  },
+});
+
 /** The owner's API as OpenAPI 3.1, generated from the schemas that validate it. */
 export const ownerOpenApi = (version: string): object => ({
   openapi: '3.1.0',
@@ -175,6 +198,7 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Requests', description: 'What visitors asked for, and what came of it.' },
     { name: 'Callbacks', description: 'Callbacks whose outcome the owner has to settle.' },
     { name: 'Guard', description: 'Who and what is not called.' },
+    { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
     { name: 'Configuration', description: 'What WebAppel has, and changes of it.' },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
@@ -241,11 +265,36 @@ export const ownerOpenApi = (version: string): object => ({
       get: {
         operationId: 'listRefusals',
         tags: ['Guard'],
-        summary: 'List what rules refused in the last 30 days, newest first.',
+        summary: 'List what was refused in the last 30 days, newest first.',
         parameters: inQuery(RefusalsQuery),
         responses: {
           200: answer('A page of refusals.', 'Refusals'),
           ...problems(wrongQuery),
+        },
+      },
+    },
+    '/explain': {
+      get: {
+        operationId: 'explainReference',
+        tags: ['Guard'],
+        summary: 'Say why a request was refused, by the reference that its visitor was shown.',
+        parameters: inQuery(ReferenceQuery),
+        responses: {
+          200: answer('The refusal; more than one only if two share a reference.', 'Explanations'),
+          ...problems(wrongQuery, {
+            code: 'not-found',
+            when: 'No refusal of the last 30 days has it.',
+          }),
+        },
+      },
+      post: {
+        operationId: 'explainRequest',
+        tags: ['Guard'],
+        summary: 'Say what would come of a request. Nothing is recorded, counted or called.',
+        ...body('SupposedRequest'),
+        responses: {
+          200: answer('What each check says.', 'Explanation'),
+          ...problems(...bodyProblems),
         },
       },
     },
@@ -351,6 +400,27 @@ export const ownerOpenApi = (version: string): object => ({
         },
       },
     },
+    ...personPath('find', {
+      summary: 'List what is kept about a number, without what it says.',
+      takes: 'PersonQuery',
+      answers: 'PersonFound',
+    }),
+    ...personPath('export', {
+      summary: 'Export all that is kept about a number, for the person.',
+      takes: 'PersonQuery',
+      answers: 'PersonExport',
+    }),
+    ...personPath('erase', {
+      summary:
+        'Cancel the open callbacks of a number and blank everything about it. What cannot be cancelled is listed with the reason.',
+      takes: 'PersonQuery',
+      answers: 'PersonErased',
+    }),
+    ...personPath('object', {
+      summary: 'Block a number for good, as a keyed hash, and end its open callbacks as refused.',
+      takes: 'PersonObjection',
+      answers: 'PersonObjected',
+    }),
     '/centrex-accounts': {
       get: {
         operationId: 'listCentrexAccounts',

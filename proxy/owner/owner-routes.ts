@@ -1,17 +1,20 @@
 import type { Router } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
+import { maskNumber } from '../../shared/mask-number.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import type { Appointments } from '../callbacks/intake/appointments.js';
+import type { Intake } from '../callbacks/intake/intake.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
 import type { Configurations } from '../configuration/configurations.js';
-import type { Blocks } from '../guard/blocks.js';
+import { Blocks } from '../guard/blocks.js';
 import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
+import { PersonData } from '../privacy/person.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
 import { AuditLog, auditQuery, listAudit } from './audit/audit-log.js';
@@ -35,7 +38,21 @@ import {
   OwnerCallbacksQuery,
 } from './owner-callbacks.js';
 import { ConsentsQuery, listConsents } from './owner-consents.js';
+import {
+  explainReference,
+  explainSupposed,
+  ReferenceQuery,
+  SupposedRequest,
+} from './owner-explain.js';
 import { ownerOpenApi } from './owner-openapi.js';
+import {
+  erasePerson,
+  exportPerson,
+  findPerson,
+  objectForPerson,
+  PersonObjection,
+  PersonQuery,
+} from './owner-person.js';
 import { listRefusals, RefusalsQuery } from './owner-refusals.js';
 import { OwnerRouter } from './owner-router.js';
 import { addSiteKey, listSiteKeys, NewSiteKey, revokeSiteKey } from './owner-site-keys.js';
@@ -55,6 +72,7 @@ interface Parts {
   clock: Clock;
   secret: string;
   ledger: Ledger;
+  intake: Intake;
   webAppel: WebAppel;
   directory: CentrexDirectory;
   blocks: Blocks;
@@ -65,6 +83,8 @@ interface Parts {
   streams: EventStreams;
   sessions: Sessions;
   guesses: TokenGuesses;
+  /** Takes back calls that their callee did not ask for. */
+  withdrawals: { wake(): void };
   version: string;
 }
 
@@ -91,6 +111,7 @@ export function ownerRoutes(parts: Parts): Router {
     timeZone: settings.timeZone,
     isSimulated: settings.phones === 'simulated',
   });
+  addPersonRoutes(router, parts);
   router
     .answer('GET /openapi.json', async () => ({ body: ownerOpenApi(parts.version) }))
     .answer('GET /audit', async ({ request }) => ({
@@ -120,6 +141,15 @@ function addGuardRoutes(router: OwnerRouter, parts: Parts): void {
   router
     .answer('GET /refusals', async ({ request }) => ({
       body: await listRefusals(check(request.query, RefusalsQuery, 'query'), store),
+    }))
+    .answer('GET /explain', async ({ request }) => ({
+      body: await explainReference(check(request.query, ReferenceQuery, 'query'), store),
+    }))
+    .answer('POST /explain', async ({ request }) => ({
+      body: await explainSupposed(check(request.body, SupposedRequest, 'body'), {
+        intake: parts.intake,
+        now: clock.now(),
+      }),
     }))
     .answer('GET /budget-warnings', async () => ({ body: await listBudgetWarnings(store) }))
     .answer('GET /blocks', async () => ({ body: await listBlocks(blocks) }))
@@ -162,6 +192,41 @@ function addGuardRoutes(router: OwnerRouter, parts: Parts): void {
     .answer('DELETE /site-keys/:id', async ({ params: { id = '' } }) => {
       const revoked = await revokeSiteKey(id, siteKeys);
       return { body: revoked, target: revoked.name };
+    });
+}
+
+/** The rights of a visitor. The audit log has the masked number. */
+function addPersonRoutes(router: OwnerRouter, parts: Parts): void {
+  const { store, clock, secret, settings } = parts;
+  const person = new PersonData({
+    ...parts,
+    // WebAppel is told at once, so that the number is not kept until then.
+    blocks: new Blocks({ store, clock, secret, mirrors: false }),
+  });
+  const queryOf = (request: { body: unknown }) => check(request.body, PersonQuery, 'body');
+  router
+    .answer('POST /person/find', async ({ request }) => {
+      const body = await findPerson(queryOf(request), person);
+      return { body, target: body.number };
+    })
+    .answer('POST /person/export', async ({ request }) => {
+      const body = await exportPerson(queryOf(request), person, clock.now());
+      return { body, target: maskNumber(body.number, 1) };
+    })
+    .answer('POST /person/erase', async ({ request }) => {
+      const body = await erasePerson(queryOf(request), person);
+      const { cancelled, callbacks, calls, left } = body;
+      return {
+        body,
+        target: body.number,
+        change: { cancelled, callbacks, calls, left: left.length },
+      };
+    })
+    .answer('POST /person/object', async ({ request }) => {
+      const wanted = check(request.body, PersonObjection, 'body');
+      const tellWebAppel = wanted.tellWebAppel || settings.mirrorBlocks;
+      const body = await objectForPerson({ ...wanted, tellWebAppel }, person);
+      return { body, target: body.number, change: { webAppel: body.webAppel } };
     });
 }
 

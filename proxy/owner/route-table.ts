@@ -38,6 +38,7 @@ export const routeTable = {
     'GET /call-states': { role: 'reader' },
     'GET /consents': { role: 'support' },
     'GET /refusals': { role: 'reader' },
+    'GET /explain': { role: 'support' },
     'GET /budget-warnings': { role: 'reader' },
     'GET /blocks': { role: 'reader' },
     'GET /stops': { role: 'reader' },
@@ -80,6 +81,8 @@ export const routeTable = {
     'POST /requests/:id/ask': { role: 'support', audit: 'callback-looked-up' },
     'POST /requests/:id/reveal': { role: 'support', audit: 'callback-revealed' },
     'POST /callbacks/:id/close': { role: 'support', audit: 'callback-closed' },
+    // It changes nothing; a number has no place in an address.
+    'POST /explain': { role: 'support', audit: null },
     'POST /blocks': { role: 'owner', audit: 'block-added' },
     'DELETE /blocks/:id': { role: 'owner', audit: 'block-removed' },
     // Support may stop and offer again; a stop of dialling needs an owner, which `addStop` and `liftStop` check.
@@ -87,6 +90,11 @@ export const routeTable = {
     'DELETE /stops/:id': { role: 'support', audit: 'stop-lifted' },
     'POST /site-keys': { role: 'owner', audit: 'site-key-made' },
     'DELETE /site-keys/:id': { role: 'owner', audit: 'site-key-revoked' },
+    // Numbers are in the body, because addresses are logged.
+    'POST /person/find': { role: 'support', audit: 'visitor-found' },
+    'POST /person/export': { role: 'owner', audit: 'visitor-exported' },
+    'POST /person/erase': { role: 'owner', audit: 'visitor-erased' },
+    'POST /person/object': { role: 'support', audit: 'visitor-objected' },
     'POST /groups/:name/operators': { role: 'owner', audit: 'operator-added' },
     'POST /configuration/plan': { role: 'owner', audit: null, maxBody: '256kb' },
     'POST /configuration/apply': {

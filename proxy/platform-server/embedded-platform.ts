@@ -6,6 +6,7 @@ import { EventStreams } from '../http/event-streams.js';
 import { listen } from '../http/listen.js';
 import type { Log } from '../log.js';
 import { seedDemoAccount } from '../platform/accounts/demo-account.js';
+import { hashBlockedNumbers } from '../platform/call-engine/blocked-numbers.js';
 import { createCallEngine } from '../platform/call-engine/engine.js';
 import { createCalls } from '../platform/methods/calls.js';
 import { createPlatform } from '../platform/platform.js';
@@ -51,6 +52,7 @@ export async function startEmbeddedPlatform({
 }): Promise<EmbeddedPlatform> {
   const { platformBehaviour: behaviour } = settings;
   await seedDemoAccount(store, settings.credentials);
+  await hashBlockedNumbers(store);
   const phones = createPhones({ clock });
   const engine = createCallEngine({
     store,

@@ -11,7 +11,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { checkNumber } from '../../shared/numbers/check-number.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
-import type { CustomField } from '../../shared/vocabulary.js';
+import type { CustomField, SafePhraseField } from '../../shared/vocabulary.js';
 import { readDestinationName } from '../../shared/webappel/destination-names.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
@@ -54,6 +54,8 @@ interface Parts {
   timeZone: string;
   /** The owner's field that carries the proxy's token; it is not shown. */
   tokenField: CustomField;
+  /** Where the operator is told the safe phrase; visitors do not fill it in. */
+  safePhraseField?: SafePhraseField | undefined;
   popupSchedules: ReadonlyMap<string, string>;
   /** The schedules that `rappel config` has set, by popup; empty: none. */
   rememberedSchedules?: () => Promise<ReadonlyMap<string, string>>;
@@ -124,12 +126,22 @@ export class PopupViews {
 
   #createView(popupId: string, { snapshot }: LoadedPopup): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
-    const { clock, timeZone, tokenField, testNumbers, voipNumbers, slots, fallbackPhone, privacy } =
-      this.parts;
+    const {
+      clock,
+      timeZone,
+      tokenField,
+      safePhraseField,
+      testNumbers,
+      voipNumbers,
+      slots,
+      fallbackPhone,
+      privacy,
+    } = this.parts;
     const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
-    const label = (field: CustomField) => (field !== tokenField && labels[field]) || null;
+    const label = (field: CustomField) =>
+      (field !== tokenField && field !== safePhraseField && labels[field]) || null;
     return {
       id: popupId,
       locale: snapshot.locale,

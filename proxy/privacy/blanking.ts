@@ -47,52 +47,107 @@ export const callsToBlank = (store: Store, before: number) =>
     .limit(BATCH_ROWS);
 
 /**
- * Blanks some callbacks that ended before a moment. Nothing else of them changes, their version neither: a visitor who
- * looks at one sees what was there before.
- * @returns how many; fewer than `BATCH_ROWS`: these were all
+ * Blanks callbacks that are over. Nothing else of them changes, their version neither: a visitor who looks at one sees
+ * what was there before.
  */
+async function blankRows(
+  transaction: Store,
+  rows: readonly { id: number; number: string }[],
+): Promise<void> {
+  const ids = new Map<string | null, number[]>();
+  for (const { id, number } of rows) {
+    const country = readByAllPlans(number)?.country ?? null;
+    ids.set(country, [...(ids.get(country) ?? []), id]);
+  }
+  for (const [country, ofCountry] of ids)
+    await transaction
+      .updateTable('callbacks')
+      .set({ ...blanked('callbacks'), country })
+      .where('id', 'in', ofCountry)
+      .where(isOver)
+      .execute();
+}
+
+/** @returns how many; fewer than `BATCH_ROWS`: these were all that ended before the moment */
 export function blankCallbacks(store: Store, before: number): Promise<number> {
   return store.transaction().execute(async (transaction) => {
     const rows = await skipLocked(transaction, callbacksToBlank(transaction, before)).execute();
-    const ids = new Map<string | null, number[]>();
-    for (const { id, number } of rows) {
-      const country = readByAllPlans(number)?.country ?? null;
-      ids.set(country, [...(ids.get(country) ?? []), id]);
-    }
-    for (const [country, ofCountry] of ids)
-      await transaction
-        .updateTable('callbacks')
-        .set({ ...blanked('callbacks'), country })
-        .where('id', 'in', ofCountry)
-        .where(isOver)
-        .execute();
+    await blankRows(transaction, rows);
     return rows.length;
   });
 }
 
-/** The same for calls of the embedded platform. */
+/** The same for the callbacks of one number, whenever they ended. */
+export function blankCallbacksOf(store: Store, numberHash: string): Promise<number> {
+  return store.transaction().execute(async (transaction) => {
+    const rows = await transaction
+      .selectFrom('callbacks')
+      .select(['id', 'number'])
+      .where('number_hash', '=', numberHash)
+      .where(isOver)
+      .where(hasNumber)
+      .limit(BATCH_ROWS)
+      .execute();
+    await blankRows(transaction, rows);
+    return rows.length;
+  });
+}
+
+/** The same for calls of the embedded platform that ended before a moment. */
 export function blankCalls(store: Store, before: number): Promise<number> {
   return store.transaction().execute(async (transaction) => {
     const rows = await skipLocked(transaction, callsToBlank(transaction, before)).execute();
-    if (rows.length > 0)
+    const ids = rows.map(({ id }) => id);
+    if (ids.length > 0)
       await transaction
         .updateTable('platform_calls')
         .set(blanked('platform_calls'))
-        .where(
-          'id',
-          'in',
-          rows.map(({ id }) => id),
-        )
+        .where('id', 'in', ids)
         .execute();
     return rows.length;
   });
 }
 
-/** The same for voice messages, which then are not mailed any more. A message that was mailed is empty already. */
+/**
+ * The same for the calls to one number that are over, with their voice messages, mailed or not.
+ * @param digits of E.164
+ */
+export function blankCallsTo(
+  store: Store,
+  digits: string,
+): Promise<{ calls: number; messages: number }> {
+  return store.transaction().execute(async (transaction) => {
+    const rows = await transaction
+      .selectFrom('platform_calls')
+      .select('id')
+      .where('number', '=', digits)
+      .where(sql<boolean>`state = 'ended'`)
+      .limit(BATCH_ROWS)
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return { calls: 0, messages: 0 };
+    const messages = await transaction
+      .updateTable('platform_voicemails')
+      .set(messageGone)
+      .where('call_id', 'in', ids)
+      .executeTakeFirst();
+    await transaction
+      .updateTable('platform_calls')
+      .set(blanked('platform_calls'))
+      .where('id', 'in', ids)
+      .execute();
+    return { calls: ids.length, messages: Number(messages.numUpdatedRows) };
+  });
+}
+
+/** Then it is not mailed any more. */
+const messageGone = { ...blanked('platform_voicemails'), due_at: null, engine_id: null };
+
+/** The same for voice messages that could not be mailed in time. One that was mailed is empty already. */
 export async function blankVoicemails(store: Store, before: number): Promise<number> {
   const { numUpdatedRows } = await store
     .updateTable('platform_voicemails')
-    .set({ ...blanked('platform_voicemails'), due_at: null, engine_id: null })
+    .set(messageGone)
     .where('due_at', 'is not', null)
     .where('recorded_at', '<=', before)
     .executeTakeFirst();

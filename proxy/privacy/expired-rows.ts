@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../shared/durations.js';
+import { objectionTerms } from '../guard/callee-objections.js';
 import type { Store } from '../store/database.js';
 
 /** How long refusals are kept, with their masked numbers. */
@@ -31,6 +32,10 @@ export async function deleteExpiredRows(store: Store, now: number): Promise<void
     .where('at', '<', now - REFUSALS_MS)
     .execute();
   await store.deleteFrom('guard_blocks').where('expires_at', '<=', now).execute();
+  await store
+    .deleteFrom('callee_objections')
+    .where('at', '<', now - objectionTerms.againAfterMs)
+    .execute();
   await store.deleteFrom('owner_sessions').where('expires_at', '<=', now).execute();
   await store.deleteFrom('owner_challenges').where('expires_at', '<=', now).execute();
   await store

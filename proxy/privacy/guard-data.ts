@@ -26,6 +26,24 @@ const ownersWords: Personal = {
 
 /** The data about people in the tables of the guard. */
 export const guardData: DataOf<keyof GuardTables> = {
+  callee_objections: {
+    id: 'none',
+    at: 'none',
+    number_hash: {
+      of: 'visitor',
+      what: 'keyed hash of the phone number',
+      why: 'a stranger who has the link of a request blocks a number only once in 30 days',
+      kept: '30 days',
+      erased: 'the row is deleted',
+    },
+    network_hash: {
+      of: 'visitor',
+      what: 'keyed hash of the network from which it was requested',
+      why: 'a network blocks a few numbers a day only',
+      kept: '30 days',
+      erased: 'the row is deleted',
+    },
+  },
   guard_refusals: {
     id: 'none',
     at: 'none',
@@ -39,6 +57,12 @@ export const guardData: DataOf<keyof GuardTables> = {
       erased: 'the row is deleted',
     },
     phase: 'none',
+    country: 'none',
+    failed_check: 'none',
+    code: 'none',
+    reason: 'none',
+    source: 'none',
+    reference: 'none',
   },
   guard_blocks: {
     id: 'none',

@@ -100,7 +100,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
   },
   platform_blocked_numbers: {
     account_id: 'none',
-    number: { ...blockedForGood, what: 'phone number' },
+    number: { ...blockedForGood, what: 'keyed hash of a phone number' },
   },
   platform_blocked_addresses: {
     account_id: 'none',
@@ -132,6 +132,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
     ended_at: 'none',
     engine_id: 'none',
     ringing: 'none',
+    all_operators_busy: 'none',
     engaged_line: {
       of: 'staff',
       what: 'phone number of the operator who is rung',
@@ -152,6 +153,21 @@ export const platformData: DataOf<keyof PlatformTables> = {
     talk_seconds: 'none',
     outcome: 'none',
     ended_at: 'none',
+  },
+  platform_legs: {
+    id: 'none',
+    call_id: 'none',
+    attempt: 'none',
+    role: 'none',
+    number: {
+      of: 'staff',
+      what: 'phone number of the operator who was rung',
+      why: 'the owner sees which phones are answered',
+      ...withAccount,
+    },
+    began_at: 'none',
+    rang_ms: 'none',
+    outcome: 'none',
   },
   platform_voicemails: {
     id: 'none',

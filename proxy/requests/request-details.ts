@@ -24,9 +24,43 @@ export async function detailsOf(callback: Callback, store: Store): Promise<Reque
     slotAt: callback.slot_at === null ? null : iso(callback.slot_at),
     events: eventsOf(events),
     told: toldOf(callback, steps),
-    legs: null,
+    legs: await legsOf(callback, store),
     actions: actionsOf(callback),
   };
+}
+
+/**
+ * The phones that were rung for a callback, where the embedded platform rang them; null elsewhere. Its calls have the
+ * tracking id as their id; the token tells them from those of another WebAppel.
+ */
+async function legsOf(
+  { tracking_id, token }: Callback,
+  store: Store,
+): Promise<RequestDetails['legs']> {
+  if (!/^[1-9]\d{0,14}$/.test(tracking_id ?? '')) return null;
+  const call = await store
+    .selectFrom('platform_calls')
+    .select('id')
+    .where('id', '=', Number(tracking_id))
+    .where(({ eb, or }) =>
+      or([eb('custom1', '=', token), eb('custom2', '=', token), eb('custom3', '=', token)]),
+    )
+    .executeTakeFirst();
+  if (!call) return null;
+  const legs = await store
+    .selectFrom('platform_legs')
+    .selectAll()
+    .where('call_id', '=', call.id)
+    .orderBy('id')
+    .execute();
+  return legs.map(({ attempt, role, number, began_at, rang_ms, outcome }) => ({
+    attempt,
+    role,
+    number,
+    beganAt: iso(began_at),
+    rangSeconds: Math.round(rang_ms / 1000),
+    outcome,
+  }));
 }
 
 /** What can be done with a callback as it is now. */

@@ -51,6 +51,8 @@ export function combinationFaults(env: Environment): string[] {
     faults.push(
       'SLOT_NOTICE_MINUTES: must be less than SLOT_HORIZON_DAYS, or no time can be offered',
     );
+  if (env.SAFE_PHRASE_FIELD === env.TOKEN_FIELD)
+    faults.push('SAFE_PHRASE_FIELD: must differ from TOKEN_FIELD, which carries the token');
   const isEmbedded = env.WEBAPPEL_URL === undefined;
   if (isEmbedded && env.PORT !== 0 && env.PORT === env.PLATFORM_PORT)
     faults.push('PLATFORM_PORT: must differ from PORT');

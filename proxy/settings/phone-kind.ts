@@ -1,8 +1,13 @@
+import { fields } from '../../shared/webappel/fields.js';
+
 /**
  * The phones that this program makes ring: `none`, because another WebAppel makes the calls (WEBAPPEL_URL), or
  * `simulated`, by the embedded platform.
  */
 export type PhoneKind = 'none' | 'simulated';
+
+/** Of `SAFE_PHRASE_FIELD`: no safe phrases. */
+export const NO_FIELD = 'none';
 
 interface PhoneDefaults {
   /** The account; undefined: it must be set. */
@@ -13,6 +18,7 @@ interface PhoneDefaults {
   PROOF_OF_WORK: 'on' | 'off';
   DRAIN_SECONDS: number;
   CENTREX_SOURCE: 'demo' | undefined;
+  SAFE_PHRASE_FIELD: string;
 }
 
 /** The defaults that depend on the phones, by setting. */
@@ -27,6 +33,7 @@ export const phoneDefaults: Readonly<Record<PhoneKind, Readonly<PhoneDefaults>>>
     // A demo has no load balancer in front of it.
     DRAIN_SECONDS: 0,
     CENTREX_SOURCE: 'demo',
+    SAFE_PHRASE_FIELD: fields.visitorName.wire,
   },
   none: {
     WEBAPPEL_EMAIL: undefined,
@@ -37,6 +44,8 @@ export const phoneDefaults: Readonly<Record<PhoneKind, Readonly<PhoneDefaults>>>
     PROOF_OF_WORK: 'on',
     DRAIN_SECONDS: 2,
     CENTREX_SOURCE: undefined,
+    // A phrase that the operators do not see would make visitors hang up on the right call.
+    SAFE_PHRASE_FIELD: NO_FIELD,
   },
 };
 

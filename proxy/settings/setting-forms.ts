@@ -6,7 +6,13 @@ import { cleanTyped, digitsAfterPlus } from '../../shared/numbers/typed-number.j
 import { ANY_LANGUAGE, type OwnerText } from '../../shared/owner-text.js';
 import type { E164 } from '../../shared/phone.js';
 import { isTimeZone } from '../../shared/time-zones.js';
-import { type CustomField, customFields, MAX_CONSENT_LENGTH } from '../../shared/vocabulary.js';
+import {
+  type CustomField,
+  customFields,
+  MAX_CONSENT_LENGTH,
+  type SafePhraseField,
+  safePhraseFields,
+} from '../../shared/vocabulary.js';
 import {
   type CallState,
   callStateKey,
@@ -17,6 +23,7 @@ import { fields } from '../../shared/webappel/fields.js';
 import { isRefusalCode, refusalStatus } from '../../shared/webappel/refusal.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
 import { fold } from '../../shared/webappel/text.js';
+import { NO_FIELD } from './phone-kind.js';
 
 /** The accepted values of a setting: completes "must be …" in an error, and is a column of docs/settings.md. */
 const valueForms = z.registry<{ form: string }>();
@@ -306,6 +313,13 @@ export const popupSchedules = readAs(
 export const customField = readAs(
   `one of ${customFields.map((name) => fields[name].wire).join(', ')}`,
   (text): CustomField | undefined => customFields.find((name) => fields[name].wire === text),
+);
+
+/** Null: none. */
+export const safePhraseField = readAs(
+  `one of ${[...safePhraseFields.map((name) => fields[name].wire), NO_FIELD].join(', ')}`,
+  (text): SafePhraseField | null | undefined =>
+    text === NO_FIELD ? null : safePhraseFields.find((name) => fields[name].wire === text),
 );
 
 export const timeZone = textThat('a time zone such as Europe/Paris', isTimeZone);

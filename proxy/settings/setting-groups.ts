@@ -22,6 +22,7 @@ import {
   phoneNumber,
   popupSchedules,
   port,
+  safePhraseField,
   seconds,
   siteUrl,
   smtpUrl,
@@ -143,6 +144,10 @@ const calls = {
     TOKEN_FIELD: customField.prefault(fields.custom3.wire).register(settingTexts, {
       about:
         'The WebAppel field that carries the token by which Rappel finds a call again. The other two are for visitors; the label of this one in the popup has no effect.',
+    }),
+    SAFE_PHRASE_FIELD: safePhraseField.optional().register(settingTexts, {
+      about:
+        'Gives each callback two words, which the form shows to the visitor and this WebAppel field to the operator, who says them first: both then know that it is the call that was asked for. After the name, or in a field of its own, which visitors then cannot fill in. `none`: no words. Check with a call of your own that your operators see the field before you turn it on.',
     }),
     POPUP_SCHEDULES: popupSchedules.optional().register(settingTexts, {
       about:

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { PopupPrivacy } from '../../shared/callback.js';
 import type { E164 } from '../../shared/phone.js';
-import type { CustomField } from '../../shared/vocabulary.js';
+import {
+  type CustomField,
+  type SafePhraseField,
+  safePhraseFields,
+} from '../../shared/vocabulary.js';
 import type { TaughtCallStates } from '../../shared/webappel/call-states.js';
+import { fields } from '../../shared/webappel/fields.js';
 import type { Credentials } from '../../shared/webappel/query.js';
 import type { TaughtRefusals } from '../../shared/webappel/refusal-words.js';
 import type { SentCharset } from '../../shared/webappel/sent-charset.js';
@@ -58,6 +63,8 @@ export interface Settings {
   timeZone: string;
   /** The field of WebAppel that carries our token. Visitors never fill it. */
   tokenField: CustomField;
+  /** Where the operator is told the safe phrase; undefined: there are none. */
+  safePhraseField: SafePhraseField | undefined;
   /** ISO codes of the countries whose internet and company lines may be called like fixed lines. */
   voipNumbers: readonly string[];
   callRetries: number;
@@ -120,6 +127,15 @@ export function readDatabaseUrl(environment: Readonly<Record<string, string | un
   return data.DATABASE_URL;
 }
 
+/** @param byDefault the wire name of a field, or `none` */
+function safePhraseFieldOf(
+  { SAFE_PHRASE_FIELD: chosen }: Environment,
+  byDefault: string,
+): SafePhraseField | undefined {
+  if (chosen !== undefined) return chosen ?? undefined;
+  return safePhraseFields.find((name) => fields[name].wire === byDefault);
+}
+
 /**
  * Reads the settings from environment variables.
  * @throws {BadSettings} with every fault at once
@@ -165,6 +181,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     secret: env.SECRET,
     timeZone: env.TIME_ZONE,
     tokenField: env.TOKEN_FIELD,
+    safePhraseField: safePhraseFieldOf(env, defaults.SAFE_PHRASE_FIELD),
     voipNumbers: env.VOIP_NUMBERS,
     callRetries: env.CALL_RETRIES ?? defaults.CALL_RETRIES,
     maxCallSeconds: env.MAX_CALL_SECONDS,

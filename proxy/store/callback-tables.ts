@@ -67,6 +67,9 @@ export interface CallbacksTable {
   consent_text: Generated<string | null>;
   consent_version: Generated<string | null>;
   consent_language: Generated<string | null>;
+  /** The words that the caller will say, and the language of them; null: none were agreed on. */
+  safe_phrase: Generated<string | null>;
+  safe_phrase_language: Generated<string | null>;
   tracking_id: string | null;
   /** The timeline of PostgreSQL on which it became due; see `holdOtherTimelines`. */
   timeline: Generated<string | null>;
@@ -84,6 +87,8 @@ export interface CallbacksTable {
   price: Generated<string | null>;
   /** WebAppel's name of the country and kind of line. */
   destination: Generated<string | null>;
+  /** When WebAppel is asked for these of a call that is over; null: it has said them, or need not be asked. */
+  details_due_at: Generated<number | null>;
   /** Progress of an accepted call; null while it waits. */
   progress: 'calling' | 'connected' | null;
   /** Calls that get a free line before this one, while it waits; null when unknown. */

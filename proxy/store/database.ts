@@ -94,7 +94,12 @@ async function openAndPrepare(
 }
 
 const migratorOf = (store: Store): Migrator =>
-  new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
+  new Migrator({
+    db: store,
+    provider: { getMigrations: async () => migrations },
+    // Those that were written side by side do not depend on each other.
+    allowUnorderedMigrations: true,
+  });
 
 async function migrate(store: Store): Promise<void> {
   await refuseUnusable(store);

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RequestCheck } from '../../shared/owner/request-checks.js';
 import type { E164 } from '../../shared/phone.js';
 
 export const guardPhases = ['accepting', 'dialling'] as const;
@@ -15,15 +16,27 @@ export const stopLevels = ['offer', 'dial'] as const;
  */
 export type StopLevel = (typeof stopLevels)[number];
 
-/** What the guard refused, without personal data. */
+/** What was refused, without personal data. */
 export interface GuardRefusalsTable {
   id: Generated<number>;
   at: number;
   popup_id: string;
+  /** Of the guard, or a limit; else the problem code. */
   rule: string;
   /** Masked: the country and the last two digits can be read. Empty if the request was refused before it was read. */
   number: string;
   phase: GuardPhase;
+  /** Of the number, where it is known. */
+  country: Generated<string | null>;
+  /** The rest is null for what was refused at dialling. */
+  failed_check: Generated<RequestCheck | null>;
+  /** The problem that the visitor was told, and its reason. */
+  code: Generated<string | null>;
+  reason: Generated<string | null>;
+  /** The host of the page. */
+  source: Generated<string | null>;
+  /** Told to the visitor. */
+  reference: Generated<string | null>;
 }
 
 export interface GuardBlocksTable {
@@ -82,7 +95,17 @@ export interface KnownOperatorsTable {
   number_hash: string;
 }
 
+/** Objections on status pages, for 30 days. */
+export interface CalleeObjectionsTable {
+  id: Generated<number>;
+  at: number;
+  /** Both are keyed hashes: of the number, and of the network from which it was requested. */
+  number_hash: string;
+  network_hash: string;
+}
+
 export interface GuardTables {
+  callee_objections: CalleeObjectionsTable;
   guard_refusals: GuardRefusalsTable;
   guard_blocks: GuardBlocksTable;
   guard_block_mirrors: GuardBlockMirrorsTable;

@@ -120,6 +120,7 @@ export interface FilesTable {
 
 export interface BlockedNumbersTable {
   account_id: number;
+  /** A keyed hash. */
   number: string;
 }
 
@@ -163,6 +164,8 @@ export interface CallsTable {
   ringing: 'operator' | 'visitor' | null;
   /** The operator's number that this call uses. No other call of the account can use it meanwhile. */
   engaged_line: string | null;
+  /** 1: it ended because no operator's phone was free, so none rang. */
+  all_operators_busy: Generated<number | null>;
 }
 
 /** Running call engines. An engine whose lease has expired counts as dead. */
@@ -183,6 +186,29 @@ export interface CallAttemptsTable {
   outcome: CallOutcome | null;
   ended_at: number | null;
 }
+
+/** The phones that were rung, or could not be: one row for each. */
+export interface LegsTable {
+  id: Generated<number>;
+  call_id: number;
+  attempt: number;
+  role: 'operator' | 'visitor';
+  /** Of the operator; null for the visitor, whose number is in the call. */
+  number: string | null;
+  began_at: number;
+  rang_ms: number;
+  outcome: LegOutcome;
+}
+
+/** How a phone answered. The first is one that another call was using. */
+export type LegOutcome =
+  | 'in-use'
+  | 'answered'
+  | 'no-answer'
+  | 'busy'
+  | 'declined'
+  | 'failed'
+  | 'left';
 
 /** Voice messages to be sent by mail. */
 export interface VoicemailsTable {
@@ -216,5 +242,6 @@ export interface PlatformTables {
   platform_calls: CallsTable;
   platform_engines: EnginesTable;
   platform_call_attempts: CallAttemptsTable;
+  platform_legs: LegsTable;
   platform_voicemails: VoicemailsTable;
 }

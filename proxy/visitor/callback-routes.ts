@@ -70,12 +70,12 @@ export function callbackRoutes(parts: Parts): Router {
     checks,
     async (request: Request, response: Response) => {
       const { address, siteKey, problem } = senderOf(request, response);
-      if (problem) throw problem;
       const callback = await intake.accept(request.body, {
         idempotencyKey: idempotencyKeyOf(request),
         origin: request.get('origin') ?? '',
         address,
         siteKey,
+        senderProblem: problem,
         pageProof: request.get('page-proof'),
         solution: request.get('challenge-solution'),
       });
@@ -130,7 +130,12 @@ export function callbackRoutes(parts: Parts): Router {
     const moved = await rescheduleCallback(callback, slotAt, { ledger, appointments }).catch(
       async (failure: unknown) => {
         if (failure instanceof LimitReached)
-          await parts.guard.recordRefusal(failure.limit, callback);
+          await parts.guard.recordRefusal({
+            phase: 'accepting',
+            popupId: callback.popup_id,
+            number: callback.number,
+            rule: failure.limit,
+          });
         throw failure;
       },
     );

@@ -8,7 +8,7 @@ import type { WebAppel } from '../../shared/webappel/methods.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
 import type { Messages } from '../../widget/messages/messages.js';
 import { slotDays } from '../../widget/messages/slot-days.js';
-import { cityOf, momentThere, stateText } from '../../widget/messages/wording.js';
+import { cityOf, momentThere, phraseToExpect, stateText } from '../../widget/messages/wording.js';
 import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
 import { cancelCallback } from '../callbacks/intake/cancel.js';
 import { type Callback, isBlanked } from '../callbacks/ledger/callback-entity.js';
@@ -105,12 +105,19 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
     const now = clock.now();
     const view = viewOf(callback, now);
     const { title } = words.states[view.state];
+    const phrase = phraseToExpect(view);
     const zone = view.timeZone ?? settings.timeZone;
     const due = momentThere(view.callAt, zone, now, words);
     return html`<rappel-status handle="${callback.handle}" locale="${words.language}">
 <h2>${title}</h2>
 ${view.state === 'scheduled' ? html`<p>${words.due(due)}</p>` : undefined}
 <p>${stateText(view, words)}</p>
+${
+  phrase
+    ? html`<p>${words.safePhrase} <strong lang="${phrase.language}">${phrase.words}</strong></p>
+<p>${words.safePhraseReason}</p>`
+    : undefined
+}
 ${wasTaken ? html`<p><strong>${words.timeTaken}</strong></p>` : undefined}
 ${view.reschedulable ? await changeForm(callback, words) : undefined}
 ${view.cancellable ? cancelForm(callback, words) : undefined}

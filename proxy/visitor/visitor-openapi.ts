@@ -13,6 +13,7 @@ import {
   Problem,
   ProblemCode,
   Rescheduling,
+  SafePhrase,
   Slot,
   SlotList,
 } from '../../shared/callback.js';
@@ -39,6 +40,7 @@ const schemas = {
   Problem,
   ProblemCode,
   Rescheduling,
+  SafePhrase,
   Slot,
   SlotList,
   NumberingPlans,

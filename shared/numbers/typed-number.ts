@@ -10,9 +10,7 @@ const whatsAppLink =
 
 /** The text of a link in HTML; the target of one in Markdown, whose text may be a name. */
 const withoutLinks = (text: string): string =>
-  text
-    .replace(/<\/?[a-z]+(?:\s[^<>]*)?>/gi, ' ')
-    .replace(/^\s*\[[^[\]]*\]\((tel:.*)\)\s*$/i, '$1');
+  text.replace(/<\/?[a-z]+(?:\s[^<>]*)?>/gi, ' ').replace(/^\s*\[[^[\]]*\]\((tel:.*)\)\s*$/i, '$1');
 
 /**
  * A typed or pasted number without what other applications add: marks of direction, odd spaces, the scheme of a link, a

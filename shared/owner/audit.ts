@@ -27,6 +27,10 @@ export const auditActions = [
   'popup-changed',
   'schedule-changed',
   'group-changed',
+  'visitor-found',
+  'visitor-exported',
+  'visitor-erased',
+  'visitor-objected',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -111,7 +111,7 @@ export const RequestLeg = z
   .object({
     attempt: z.int(),
     role: z.enum(['operator', 'visitor']),
-    number: z.string().meta({ description: 'Masked for visitors.' }),
+    number: z.string().nullable().meta({ description: 'Of the operator; null for the visitor.' }),
     beganAt: instant,
     rangSeconds: z.int(),
     outcome: z.string(),

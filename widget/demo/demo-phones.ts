@@ -73,6 +73,7 @@ export class DemoPhones extends LitElement {
           <div>
             <h3>${names[role]}</h3>
             <p class="digits">${handset?.number ?? '\u00a0'}</p>
+            ${handset?.display ? html`<p class="display">${handset.display}</p>` : nothing}
           </div>
         </header>
         <p class="doing">

@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'Wird gesendet…',
   slow: 'Es dauert länger als sonst. Bitte warten Sie einen Moment.',
   callsFrom: (number) => `Wir rufen von ${number} an.`,
+  safePhrase: 'Wer Sie anruft, sagt:',
+  safePhraseReason: 'Daran erkennen Sie den Anruf, um den Sie gebeten haben.',
   elapsed: (time) => `seit ${time}`,
   sendingText: 'Wir senden Ihre Anfrage.',
   checkingText:
@@ -201,10 +203,10 @@ export const words: LazyWords = {
   objection: {
     title: 'Haben Sie diesen Anruf nicht angefordert?',
     explanation:
-      'Wenn Sie bestätigen, rufen wir diese Nummer nicht mehr an, und offene Anfragen für sie enden. Dafür speichern wir nicht die Nummer selbst, sondern nur einen Fingerabdruck, an dem wir sie wiedererkennen. Das gilt ohne Enddatum: Wenn Sie später wieder angerufen werden möchten, wenden Sie sich an uns.',
-    confirm: 'Diese Nummer nicht mehr anrufen',
+      'Wenn Sie bestätigen, endet diese Anfrage, und 24 Stunden lang wird für diese Nummer keine neue angenommen. Das geht einmal in 30 Tagen. Dafür speichern wir nicht die Nummer selbst, sondern nur einen Fingerabdruck, an dem wir sie wiedererkennen. Um nie wieder angerufen zu werden, sagen Sie es der Person, die anruft, oder wenden Sie sich an uns.',
+    confirm: 'Bestätigen',
     back: 'Zurück zum Verlauf',
-    done: 'Erledigt: Wir rufen diese Nummer nicht mehr an.',
+    done: 'Erledigt: Diese Anfrage endet.',
     mayStillRing:
       'Ein Anruf hat bereits begonnen, und das Telefon kann noch klingeln. Wir lassen ihn abbrechen, bis er vorbei ist.',
   },

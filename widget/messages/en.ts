@@ -53,6 +53,8 @@ export const words: LazyWords = {
   sending: 'Sending…',
   slow: 'This is taking longer than usual. Please wait a moment.',
   callsFrom: (number) => `We call from ${number}.`,
+  safePhrase: 'The person who calls you will say:',
+  safePhraseReason: 'That is how you know that it is the call you asked for.',
   elapsed: (time) => `for ${time}`,
   sendingText: 'We are sending your request.',
   checkingText:
@@ -194,10 +196,10 @@ export const words: LazyWords = {
   objection: {
     title: 'Did you not ask for this call?',
     explanation:
-      'If you confirm, we no longer call this number, and open requests for it end. For this we do not keep the number itself, only a fingerprint by which we recognise it. This has no end date: if you want to be called again later, contact us.',
-    confirm: 'Do not call this number again',
+      'If you confirm, this request ends, and no new request for this number is accepted for 24 hours. This is possible once in 30 days. For this we do not keep the number itself, only a fingerprint by which we recognise it. To never be called again, tell the person who calls you, or contact us.',
+    confirm: 'Confirm',
     back: 'Back to the progress',
-    done: 'Done: we will not call this number again.',
+    done: 'Done: this request ends.',
     mayStillRing:
       'A call has already begun, and the phone may still ring. We ask for it to be stopped until it is over.',
   },

@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'Enviando…',
   slow: 'Está tardando más de lo habitual. Espere un momento.',
   callsFrom: (number) => `Llamamos desde el ${number}.`,
+  safePhrase: 'La persona que le llame dirá:',
+  safePhraseReason: 'Así sabrá que es la llamada que ha pedido.',
   elapsed: (time) => `desde hace ${time}`,
   sendingText: 'Estamos enviando su solicitud.',
   checkingText:
@@ -198,10 +200,10 @@ export const words: LazyWords = {
   objection: {
     title: '¿No ha pedido esta llamada?',
     explanation:
-      'Si lo confirma, no volveremos a llamar a este número y las solicitudes abiertas para él terminan. Para ello no guardamos el número, sino solo una huella que permite reconocerlo. No tiene fecha de fin: si más adelante quiere que le llamemos, póngase en contacto con nosotros.',
-    confirm: 'No volver a llamar a este número',
+      'Si lo confirma, esta solicitud termina y durante 24 horas no se acepta ninguna nueva para este número. Es posible una vez cada 30 días. Para ello no guardamos el número, sino solo una huella que permite reconocerlo. Para que no le llamemos nunca más, dígaselo a la persona que le llama o póngase en contacto con nosotros.',
+    confirm: 'Confirmar',
     back: 'Volver al estado de la solicitud',
-    done: 'Hecho: no volveremos a llamar a este número.',
+    done: 'Hecho: esta solicitud termina.',
     mayStillRing:
       'Ya ha empezado una llamada y el teléfono aún puede sonar. Seguimos pidiendo que se detenga hasta que termine.',
   },

@@ -61,6 +61,8 @@ export const words: LazyWords = {
   sending: fr`Envoi…`,
   slow: fr`C’est plus long que d’habitude. Merci de patienter un instant.`,
   callsFrom: (number) => fr`Nous appelons du ${number}.`,
+  safePhrase: fr`La personne qui vous appelle dira :`,
+  safePhraseReason: 'Vous saurez ainsi que c’est bien l’appel que vous avez demandé.',
   elapsed: (time) => fr`depuis ${time}`,
   sendingText: fr`Nous envoyons votre demande.`,
   checkingText: fr`Une courte vérification automatique est en cours. Elle prend quelques secondes, vous n’avez rien à faire.`,
@@ -196,10 +198,10 @@ export const words: LazyWords = {
   textUnacceptable: fr`Ce texte est trop long ou contient un caractère interdit, comme « ; ».`,
   objection: {
     title: fr`Vous n’avez pas demandé cet appel ?`,
-    explanation: fr`Si vous confirmez, ce numéro ne recevra plus d’appels de notre part, et les demandes en cours pour ce numéro prennent fin. Nous ne conservons pas le numéro lui-même pour cela, seulement une empreinte qui permet de le reconnaître. Sans date de fin : pour être rappelé plus tard, adressez-vous à nous.`,
-    confirm: fr`Ne plus appeler ce numéro`,
+    explanation: fr`Si vous confirmez, cette demande prend fin, et pendant 24 heures aucune nouvelle demande n’est acceptée pour ce numéro. C’est possible une fois en 30 jours. Nous ne conservons pas le numéro lui-même pour cela, seulement une empreinte qui permet de le reconnaître. Pour ne plus jamais être appelé, dites-le à la personne qui vous appelle, ou adressez-vous à nous.`,
+    confirm: fr`Confirmer`,
     back: fr`Revenir au suivi`,
-    done: fr`C’est noté : nous n’appellerons plus ce numéro.`,
+    done: fr`C’est noté : cette demande prend fin.`,
     mayStillRing: fr`Un appel est déjà en cours, et le téléphone peut encore sonner. Nous en demandons l’arrêt jusqu’à ce qu’il soit terminé.`,
   },
   formPage: {

@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'Invio in corso…',
   slow: 'Ci vuole più tempo del solito. Attenda un momento.',
   callsFrom: (number) => `Chiamiamo dal ${number}.`,
+  safePhrase: 'Chi la chiama dirà:',
+  safePhraseReason: 'Così saprà che è la chiamata che ha chiesto.',
   elapsed: (time) => `da ${time}`,
   sendingText: 'Stiamo inviando la Sua richiesta.',
   checkingText:
@@ -198,10 +200,10 @@ export const words: LazyWords = {
   objection: {
     title: 'Non ha chiesto questa chiamata?',
     explanation:
-      'Se conferma, non chiameremo più questo numero e le richieste aperte per questo numero terminano. Per farlo non conserviamo il numero, ma solo un’impronta che permette di riconoscerlo. Non c’è una data di fine: se in seguito vorrà essere richiamato, si rivolga a noi.',
-    confirm: 'Non chiamare più questo numero',
+      'Se conferma, questa richiesta termina e per 24 ore non ne viene accettata nessun’altra per questo numero. È possibile una volta ogni 30 giorni. Per farlo non conserviamo il numero, ma solo un’impronta che permette di riconoscerlo. Per non essere più chiamato, lo dica alla persona che la chiama o si rivolga a noi.',
+    confirm: 'Confermare',
     back: 'Tornare allo stato della richiesta',
-    done: 'Fatto: non chiameremo più questo numero.',
+    done: 'Fatto: questa richiesta termina.',
     mayStillRing:
       'Una chiamata è già iniziata e il telefono può ancora squillare. Continuiamo a chiedere che venga interrotta finché non è terminata.',
   },

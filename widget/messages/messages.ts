@@ -98,6 +98,9 @@ export interface LazyWords {
   slow: string;
   /** @param number the one that visitors see when they are called */
   callsFrom(number: string): string;
+  /** In front of the two words of the safe phrase. */
+  safePhrase: string;
+  safePhraseReason: string;
   /** @param time how long the phones ring, or the parties talk, such as `0:08` */
   elapsed(time: string): string;
   /** While the browser solves a challenge. */

@@ -53,6 +53,8 @@ export const words: LazyWords = {
   sending: 'Wordt verstuurd…',
   slow: 'Het duurt langer dan normaal. Een ogenblik geduld.',
   callsFrom: (number) => `Wij bellen vanaf ${number}.`,
+  safePhrase: 'Wie u belt, zegt:',
+  safePhraseReason: 'Zo weet u dat het de oproep is waarom u hebt gevraagd.',
   elapsed: (time) => `al ${time}`,
   sendingText: 'Wij versturen uw verzoek.',
   checkingText:
@@ -196,10 +198,10 @@ export const words: LazyWords = {
   objection: {
     title: 'Hebt u niet om dit gesprek gevraagd?',
     explanation:
-      'Als u bevestigt, bellen wij dit nummer niet meer en eindigen de lopende verzoeken voor dit nummer. Daarvoor bewaren wij niet het nummer zelf, maar alleen een vingerafdruk waaraan wij het herkennen. Dit heeft geen einddatum: wilt u later weer gebeld worden, neem dan contact met ons op.',
-    confirm: 'Dit nummer niet meer bellen',
+      'Als u bevestigt, eindigt dit verzoek en wordt 24 uur lang geen nieuw verzoek voor dit nummer aangenomen. Dat kan één keer in 30 dagen. Daarvoor bewaren wij niet het nummer zelf, maar alleen een vingerafdruk waaraan wij het herkennen. Wilt u nooit meer gebeld worden, zeg dat dan tegen de persoon die u belt of neem contact met ons op.',
+    confirm: 'Bevestigen',
     back: 'Terug naar de voortgang',
-    done: 'Gedaan: wij bellen dit nummer niet meer.',
+    done: 'Gedaan: dit verzoek eindigt.',
     mayStillRing:
       'Er is al een oproep begonnen en de telefoon kan nog overgaan. Wij blijven vragen om die te stoppen tot hij voorbij is.',
   },

@@ -54,6 +54,8 @@ export const words: LazyWords = {
   sending: 'A enviar…',
   slow: 'Está a demorar mais do que o habitual. Aguarde um momento.',
   callsFrom: (number) => `Ligamos do número ${number}.`,
+  safePhrase: 'A pessoa que lhe telefonar dirá:',
+  safePhraseReason: 'É assim que reconhece a chamada que pediu.',
   elapsed: (time) => `há ${time}`,
   sendingText: 'Estamos a enviar o seu pedido.',
   checkingText:
@@ -198,10 +200,10 @@ export const words: LazyWords = {
   objection: {
     title: 'Não pediu esta chamada?',
     explanation:
-      'Se confirmar, deixaremos de ligar para este número e os pedidos em aberto para ele terminam. Para isso não guardamos o número, apenas uma impressão digital que permite reconhecê-lo. Não tem data de fim: se mais tarde quiser que lhe liguemos, contacte-nos.',
-    confirm: 'Não voltar a ligar para este número',
+      'Se confirmar, este pedido termina e durante 24 horas não é aceite nenhum novo pedido para este número. É possível uma vez em 30 dias. Para isso não guardamos o número, apenas uma impressão digital que permite reconhecê-lo. Para nunca mais lhe ligarmos, diga-o à pessoa que lhe liga ou contacte-nos.',
+    confirm: 'Confirmar',
     back: 'Voltar ao estado do pedido',
-    done: 'Feito: não voltaremos a ligar para este número.',
+    done: 'Feito: este pedido termina.',
     mayStillRing:
       'Já começou uma chamada e o telefone ainda pode tocar. Continuamos a pedir que seja interrompida até terminar.',
   },

@@ -1,6 +1,7 @@
-import type { CallbackView } from '../../shared/callback.js';
+import type { CallbackView, SafePhrase } from '../../shared/callback.js';
 import { DAY_MS } from '../../shared/durations.js';
 import { localTimeZone } from '../../shared/time-zones.js';
+import { isFinal } from '../../shared/vocabulary.js';
 import type { Messages } from './messages.js';
 import { directionOf } from './spoken-language.js';
 
@@ -79,9 +80,16 @@ export function explainWithTime(callback: CallbackView, now: number, messages: M
     : text;
 }
 
-/** The title and explanation of a state, for screen readers. */
-export const stateInWords = (callback: CallbackView, now: number, messages: Messages): string =>
-  `${messages.states[callback.state].title}. ${explainWithTime(callback, now, messages)}`;
+/** The safe phrase of a call that may still come, or that has just come; null without one. */
+export const phraseToExpect = ({ state, safePhrase }: CallbackView): SafePhrase | null =>
+  isFinal(state) ? null : safePhrase;
+
+/** The title and explanation of a state, for screen readers, with the words that they should know before the call. */
+export function stateInWords(callback: CallbackView, now: number, messages: Messages): string {
+  const text = `${messages.states[callback.state].title}. ${explainWithTime(callback, now, messages)}`;
+  const phrase = phraseToExpect(callback);
+  return phrase ? `${text} ${messages.safePhrase} ${phrase.words}.` : text;
+}
 
 /** `tomorrow at 09:00, Paris time`: for a page that does not know its reader's time zone. */
 export function momentThere(

@@ -146,6 +146,10 @@ export class MockProxy implements ProxyClient {
       reschedulable: isScheduled,
       popupId: this.host.popup,
       timeZone: isScheduled ? TIME_ZONE : null,
+      safePhrase:
+        this.host.language === 'fr'
+          ? { words: 'bateau lampion', language: 'fr' }
+          : { words: 'river lantern', language: 'en' },
       requestedAt: new Date(now).toISOString(),
       callAt: callAt ?? new Date(isScheduled ? now + DAY_MS : now).toISOString(),
       updatedAt: new Date(now).toISOString(),

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CallbackState, CallbackView } from '../../shared/callback.js';
+import type { CallbackState, CallbackView, SafePhrase } from '../../shared/callback.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import { progressTracks } from '../callback-states.js';
 import { elapsedText } from '../elapsed.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import { explainWithTime } from '../messages/wording.js';
+import { explainWithTime, phraseToExpect } from '../messages/wording.js';
 
 interface Known {
   now: number;
@@ -30,12 +30,27 @@ export function progressView(
       ${number ? html`<p class="called"><bdi dir="ltr">${number}</bdi></p>` : nothing}
       <p class="explanation">${explainWithTime(callback, now, messages)}</p>
       ${callerNumber && mayRing ? html`<p class="explanation">${messages.callsFrom(callerNumber)}</p>` : nothing}
+      ${phraseView(phraseToExpect(callback), messages)}
       <ol class="track" aria-label=${messages.progress}>
         ${progressTracks[state].map((step, index, track) =>
           stepView(step, positionOf(index, track.indexOf(state), isFinal(state)), messages),
         )}
       </ol>
       ${elapsed ? html`<p role="timer">${messages.elapsed(elapsed)}</p>` : nothing}
+    </div>
+  `;
+}
+
+/** The words by which the visitor knows the call. */
+function phraseView(
+  phrase: SafePhrase | null,
+  messages: Messages,
+): TemplateResult | typeof nothing {
+  if (!phrase) return nothing;
+  return html`
+    <div class="phrase">
+      <p>${messages.safePhrase} <strong lang=${phrase.language} dir="ltr">${phrase.words}</strong></p>
+      <p class="explanation">${messages.safePhraseReason}</p>
     </div>
   `;
 }

@@ -87,6 +87,10 @@ export const people = {
     'popup-changed': (target) => `changed popup ${target}`,
     'schedule-changed': (target) => `changed the schedule ${target}`,
     'group-changed': (target) => `changed the group ${target}`,
+    'visitor-found': (target) => `looked up what is kept about ${target}`,
+    'visitor-exported': (target) => `exported what is kept about ${target}`,
+    'visitor-erased': (target) => `erased what was kept about ${target}`,
+    'visitor-objected': (target) => `recorded that ${target} must not be called`,
   } satisfies Record<AuditAction, (target: string, change: AuditChange) => string> as Record<
     AuditAction,
     (target: string, change: AuditChange) => string

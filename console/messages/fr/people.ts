@@ -103,5 +103,9 @@ export const people: typeof en = {
     'popup-changed': (target) => `a modifié la popup ${target}`,
     'schedule-changed': (target) => `a modifié les horaires ${target}`,
     'group-changed': (target) => `a modifié le groupe ${target}`,
+    'visitor-found': (target) => `a cherché ce qui est conservé sur ${target}`,
+    'visitor-exported': (target) => `a exporté ce qui est conservé sur ${target}`,
+    'visitor-erased': (target) => `a effacé ce qui était conservé sur ${target}`,
+    'visitor-objected': (target) => `a noté que ${target} ne doit plus être appelé`,
   },
 };

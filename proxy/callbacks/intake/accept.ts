@@ -9,7 +9,12 @@ import type { SiteKey } from '../../guard/site-keys.js';
 import { ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
 import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
-import { type Callback, NumberTaken, ProofUsed } from '../ledger/callback-entity.js';
+import {
+  type Callback,
+  type NewCallback,
+  NumberTaken,
+  ProofUsed,
+} from '../ledger/callback-entity.js';
 import { iso } from '../ledger/callback-view.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { tailOf } from '../ledger/number-tail.js';
@@ -19,8 +24,14 @@ import { checkAnswers, type Offered, parseRequest } from './check-request.js';
 import { keptConsent } from './consent.js';
 import type { InFlightKeys } from './in-flight-keys.js';
 
-interface Parts extends Offered {
-  ledger: Ledger;
+import { hostOf, noteRefusal } from './refused-requests.js';
+import { failed } from './request-checks.js';
+import { createSafePhrase } from './safe-phrase.js';
+
+export interface AcceptParts extends Offered {
+  ledger: Pick<Ledger, 'accept' | 'findRepetition'>;
+  /** Lets a later call to the same number make way: see `makeWay`. */
+  makeWay(callback: NewCallback): Promise<boolean>;
   inFlightKeys: InFlightKeys;
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
@@ -31,6 +42,8 @@ interface Parts extends Offered {
   countRequest(address: string | undefined): Promise<void>;
   /** Keys the hash by which numbers are compared. */
   secret: string;
+  /** Whether visitor and operator get two words by which the call is known. */
+  agreesOnPhrase: boolean;
 }
 
 /** What a request carries besides its body. */
@@ -47,6 +60,8 @@ export interface Envelope {
   solution?: string | undefined;
   /** Instead of a page proof, where a site's own server sends it. */
   siteKey?: SiteKey | undefined;
+  /** Why the sender is refused. */
+  senderProblem?: ProblemError | undefined;
 }
 
 /**
@@ -57,7 +72,7 @@ export interface Envelope {
 export async function acceptCallback(
   body: unknown,
   envelope: Envelope,
-  parts: Parts,
+  parts: AcceptParts,
 ): Promise<Callback> {
   const request = parseRequest(body);
   const identity = identityOf(request, envelope, parts.secret);
@@ -102,35 +117,34 @@ async function acceptNew(
   request: ParsedCallbackRequest,
   identity: RequestIdentity,
   envelope: Envelope,
-  parts: Parts,
+  parts: AcceptParts,
 ): Promise<Acceptance> {
   const { address } = envelope;
   try {
     return await record(request, identity, envelope, parts);
   } catch (failure) {
     if (isAbuse(failure)) await parts.proofOfWork.countRefusal(address);
+    await noteRefusal(failure, { popupId: request.popupId, origin: envelope.origin }, parts.guard);
     throw failure;
   }
 }
 
-/** The host of an origin; null where there is none. */
-const hostOf = (origin: string): string | null => /^https?:\/\/([^/]+)$/.exec(origin)?.[1] ?? null;
-
 const abuseCodes: readonly string[] = ['cannot-call-now', 'proof-expired', 'challenge-failed'];
 
 const isAbuse = (failure: unknown): boolean =>
-  failure instanceof LimitReached ||
-  (failure instanceof ProblemError && abuseCodes.includes(failure.problem.code));
+  failure instanceof ProblemError && abuseCodes.includes(failure.problem.code);
 
 async function record(
   request: ParsedCallbackRequest,
   identity: RequestIdentity,
   { solution, ...envelope }: Envelope,
-  parts: Parts,
+  parts: AcceptParts,
 ): Promise<Acceptance> {
   const { popupId } = request;
   const { address, origin } = envelope;
-  const proof = await requireSource(popupId, envelope, parts);
+  const { runCheck } = parts;
+  await runCheck('sender', () => requireSender(popupId, envelope));
+  const proof = await runCheck('page-proof', () => requireProof(popupId, envelope, parts));
   const callback = {
     ...identity,
     ...(await checked(request, parts)),
@@ -138,46 +152,73 @@ async function record(
     source: hostOf(origin),
     proof_id: proof?.id ?? null,
   };
-  // After what the visitor can correct, and before the rules, which then cost an attacker something to find out.
-  if (proof) await parts.proofOfWork.require({ popupId, origin, address, proof, solution });
-  await parts.guard.requireAllowed(callback);
-  // Counted last, so that a mistyped number does not use up the visitor's limit.
-  await parts.countRequest(address);
+  const { number } = callback;
   try {
-    return await parts.ledger.accept(callback);
+    // After what the visitor can correct, and before the rules, which then cost an attacker something to find out.
+    await runCheck('challenge', async () => {
+      if (proof) await parts.proofOfWork.require({ popupId, origin, address, proof, solution });
+    });
+    await runCheck('rules', () => parts.guard.requireAllowed(callback));
+    // Counted last, so that a mistyped number does not use up the visitor's limit.
+    await runCheck('address', () => parts.countRequest(address));
+    return await acceptInLedger(callback, parts);
   } catch (failure) {
-    if (failure instanceof SlotFull) throw slotProblem();
-    if (failure instanceof NumberTaken) throw new ProblemError('duplicate');
-    if (failure instanceof ProofUsed) {
-      await parts.guard.recordRefusal('page-proof', callback);
-      throw proofProblem();
-    }
-    if (failure instanceof LimitReached) await parts.guard.recordRefusal(failure.limit, callback);
+    throw failed('limits', failure, { number });
+  }
+}
+
+/** @throws {ProblemError} that says which check failed, where it is one */
+async function acceptInLedger(
+  callback: NewCallback,
+  parts: Pick<AcceptParts, 'ledger' | 'makeWay'>,
+): Promise<Acceptance> {
+  try {
+    return await acceptOrReplace(callback, parts);
+  } catch (failure) {
+    if (failure instanceof SlotFull) throw failed('slot', slotProblem());
+    if (failure instanceof NumberTaken) throw failed('number-free', new ProblemError('duplicate'));
+    if (failure instanceof ProofUsed) throw failed('page-proof', proofProblem('page-proof'));
+    if (failure instanceof LimitReached)
+      throw failed('limits', new ProblemError('cannot-call-now', {}, failure.limit));
     throw failure;
   }
 }
 
-/**
- * A request comes from a page that has a proof, or from a server that has a site key for the popup.
- * @returns the proof of a page, if proofs are needed
- */
-async function requireSource(
-  popupId: string,
-  { origin, proofOrigin = origin, pageProof, siteKey }: Envelope,
-  { pageProofs }: Parts,
-): Promise<FreshProof | undefined> {
-  if (!siteKey) return pageProofs.require(pageProof, { popupId, origin: proofOrigin });
-  if (siteKey.popupIds && !siteKey.popupIds.includes(popupId))
+async function acceptOrReplace(
+  callback: NewCallback,
+  { ledger, makeWay }: Pick<AcceptParts, 'ledger' | 'makeWay'>,
+): Promise<Acceptance> {
+  try {
+    return await ledger.accept(callback);
+  } catch (failure) {
+    if (failure instanceof NumberTaken && (await makeWay(callback))) return ledger.accept(callback);
+    throw failure;
+  }
+}
+
+/** A request comes from a page, or from a server that has a site key for the popup. */
+function requireSender(popupId: string, { siteKey, senderProblem }: Envelope): void {
+  if (senderProblem) throw senderProblem;
+  if (siteKey?.popupIds && !siteKey.popupIds.includes(popupId))
     throw new ProblemError('invalid-field', {
       status: 403,
       field: 'Authorization',
       detail: 'This site key is not for this popup.',
     });
-  return undefined;
 }
 
-async function checked(request: ParsedCallbackRequest, parts: Parts) {
-  const { secret, highestCost } = parts;
+/** @returns the proof of a page, if proofs are needed */
+async function requireProof(
+  popupId: string,
+  { origin, proofOrigin = origin, pageProof, siteKey }: Envelope,
+  { pageProofs }: AcceptParts,
+): Promise<FreshProof | undefined> {
+  if (siteKey) return undefined;
+  return pageProofs.require(pageProof, { popupId, origin: proofOrigin });
+}
+
+async function checked(request: ParsedCallbackRequest, parts: AcceptParts) {
+  const { secret, highestCost, agreesOnPhrase } = parts;
   const { slotAt, delaySeconds = 0 } = request;
   const { view, number } = await checkAnswers(request, parts);
   return {
@@ -193,6 +234,12 @@ async function checked(request: ParsedCallbackRequest, parts: Parts) {
     slot_at: slotAt ?? null,
     slot_zone: slotAt === undefined ? null : view.timeZone,
     ...keptConsent(request.consent, view.privacy),
+    // Where a voicemail answers, nobody says it.
+    ...(agreesOnPhrase &&
+      !(view.voicemail && slotAt === undefined) && {
+        safe_phrase: createSafePhrase(view.locale),
+        safe_phrase_language: view.locale,
+      }),
     ...(await highestCost(request.popupId, number)),
   };
 }

@@ -7,14 +7,18 @@ import {
 import { checkNumber, type NumberCheck } from '../../../shared/numbers/check-number.js';
 import type { E164 } from '../../../shared/phone.js';
 import { customFields } from '../../../shared/vocabulary.js';
+import type { Guard } from '../../guard/guard.js';
 import { fieldProblem, ProblemError } from '../../http/problems.js';
 import { numberingPlansFor } from '../../popups/numbering-plans.js';
 import type { Appointments } from './appointments.js';
+import { noteRefusal } from './refused-requests.js';
+import type { RunCheck } from './request-checks.js';
 
 /** What popups offer. */
 export interface Offered {
   popupView(popupId: string): Promise<PopupView>;
   appointments: Pick<Appointments, 'requireOffered'>;
+  runCheck: RunCheck;
 }
 
 /** @param body not validated yet */
@@ -36,33 +40,59 @@ export interface ReviewedRequest {
 }
 
 /**
- * Checks all of a request that its visitor can correct, as `acceptCallback` does. Records and counts nothing, and asks
+ * Checks all of a request that its visitor can correct, as `acceptCallback` does. Records and counts no request, and asks
  * neither the guard nor the limits: nobody learns their rules here.
  * @throws {ProblemError} with what to correct
  */
-export async function reviewRequest(body: unknown, parts: Offered): Promise<ReviewedRequest> {
-  const { number } = await checkAnswers(parseRequest(body), parts);
-  return {
-    number: number.e164,
-    country: number.country,
-    otherCountries: [...new Set(number.others.map(({ country }) => country))],
-  };
+export async function reviewRequest(
+  body: unknown,
+  origin: string,
+  parts: Offered & { guard: Pick<Guard, 'recordRefusal'> },
+): Promise<ReviewedRequest> {
+  const request = parseRequest(body);
+  try {
+    const { number } = await checkAnswers(request, parts);
+    return {
+      number: number.e164,
+      country: number.country,
+      otherCountries: [...new Set(number.others.map(({ country }) => country))],
+    };
+  } catch (failure) {
+    await noteRefusal(failure, { popupId: request.popupId, origin }, parts.guard);
+    throw failure;
+  }
 }
 
 /** The checks of what a visitor has answered, against what the popup offers. @throws {ProblemError} */
 export async function checkAnswers(
   request: ParsedCallbackRequest,
-  { popupView, appointments }: Offered,
+  { popupView, appointments, runCheck }: Offered,
 ) {
-  const { slotAt, delaySeconds = 0 } = request;
-  const view = await popupView(request.popupId);
+  const { popupId, slotAt } = request;
+  const view = await runCheck('popup', () => popupView(popupId));
+  await runCheck('open', () => requireOpen(request, view));
+  await runCheck('fields', () => rejectFieldsNotAskedFor(request, view));
+  await runCheck('delay', () => requireOfferedDelay(request, view));
+  const number = await runCheck('number', () => requireCallable(request, view));
+  await runCheck('appointment', async () => {
+    if (slotAt !== undefined) await appointments.requireOffered(popupId, slotAt, number.country);
+  });
+  return { view, number };
+}
+
+function requireOpen({ slotAt }: ParsedCallbackRequest, view: PopupView): void {
   // An appointment may be made while the popup is closed.
   if (slotAt === undefined && !view.acceptsRequests)
     throw new ProblemError(
       'closed',
       view.nextOpeningAt ? { detail: `It opens at ${view.nextOpeningAt}.` } : {},
     );
-  rejectFieldsNotAskedFor(request, view);
+}
+
+function requireOfferedDelay(
+  { slotAt, delaySeconds = 0 }: ParsedCallbackRequest,
+  view: PopupView,
+): void {
   if (delaySeconds !== 0 && !view.delaysSeconds.includes(delaySeconds))
     throw new ProblemError('invalid-field', {
       field: 'delaySeconds',
@@ -73,11 +103,12 @@ export async function checkAnswers(
       field: 'slotAt',
       detail: 'Send a delay or an appointment, not both.',
     });
-  const number = checkPopupNumber(view, request.number, request.country);
-  if (!number.ok) throw numberProblem(number.reason, number.country);
-  if (slotAt !== undefined)
-    await appointments.requireOffered(request.popupId, slotAt, number.country);
-  return { view, number };
+}
+
+function requireCallable({ number, country }: ParsedCallbackRequest, view: PopupView) {
+  const check = checkPopupNumber(view, number, country);
+  if (!check.ok) throw numberProblem(check.reason, check.country);
+  return check;
 }
 
 /**

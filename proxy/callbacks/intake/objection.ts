@@ -1,5 +1,5 @@
 import type { WebAppel } from '../../../shared/webappel/methods.js';
-import type { Blocks } from '../../guard/blocks.js';
+import type { CalleeObjections } from '../../guard/callee-objections.js';
 import { ProblemError } from '../../http/problems.js';
 import type { Log } from '../../log.js';
 import type { Callback } from '../ledger/callback-entity.js';
@@ -8,34 +8,38 @@ import { cancelAtWebAppel } from './cancel.js';
 
 interface Parts {
   ledger: Ledger;
-  blocks: Pick<Blocks, 'add'>;
+  objections: Pick<CalleeObjections, 'block'>;
   webAppel: WebAppel;
   log: Log;
   /** Takes back calls that are being sent or ring; see `startWithdrawals`. */
   withdrawals: { wake(): void };
 }
 
-/** The author of a block that the person who has the phone asked for. */
-export const CALLEE = 'callee';
-
 /**
- * The person who has the phone says that they did not ask for the call: the number is blocked without an end, and its
- * open callbacks end as refused. A call whose phones ring cannot be cancelled at WebAppel (L331), so it is taken back
- * before it is tried again. Who requested them sees the state that every refusal has.
+ * Somebody with the link of a request says that they did not ask for the call. The request ends, and so do those of the
+ * same sender. If it is within the limits, the number is blocked for a day, and its other requests of that day end too;
+ * an appointment of later stays, because the link proves no possession of the phone. A call whose phones ring cannot be
+ * cancelled at WebAppel (L331), so it is taken back before it is tried again. Who requested them sees the state that
+ * every refusal has.
  */
 export async function recordObjection(
   callback: Callback,
-  { ledger, blocks, webAppel, log, withdrawals }: Parts,
+  { ledger, objections, webAppel, log, withdrawals }: Parts,
 ): Promise<void> {
   // First, so that a callback that is missed below is refused when it is dialled.
-  await blocks.add(
-    { kind: 'number', number: callback.number },
-    { reason: 'did not ask for a call', author: CALLEE, expires_at: null },
+  const blockedUntil = await objections.block(callback);
+  const open = (await ledger.findPreventable(callback.number_hash)).filter(
+    ({ id, address, call_at }) =>
+      id === callback.id ||
+      (address !== null && address === callback.address) ||
+      (blockedUntil !== undefined && call_at <= blockedUntil),
   );
-  const open = await ledger.findPreventable(callback.number_hash);
   for (const one of open) await prevent(one, { ledger, webAppel });
   withdrawals.wake();
-  log.info({ callback: callback.id, open: open.length }, 'a person objected to being called');
+  log.info(
+    { callback: callback.id, open: open.length, isBlocked: blockedUntil !== undefined },
+    'a person objected to being called',
+  );
 }
 
 /** Ends a callback whose number must not be called, if WebAppel lets it. */

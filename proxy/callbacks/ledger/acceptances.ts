@@ -77,6 +77,29 @@ export class Acceptances {
     throw (await this.#isProofUsed(callback.proof_id)) ? new ProofUsed() : new NumberTaken();
   }
 
+  /**
+   * Does all that `accept` does, and takes it back: nothing is recorded, and nobody is told.
+   * @param instead a callback that would be cancelled first
+   * @throws as `accept` does
+   */
+  async rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
+    const now = this.clock.now();
+    const takenBack = new Error('taken back');
+    let rehearsed: Callback | undefined;
+    try {
+      await this.store.transaction().execute(async (store) => {
+        if (instead) await this.#cancel(store, instead);
+        const { written } = await this.#write(store, [rowOf(callback, now)]);
+        rehearsed = written[0];
+        throw takenBack;
+      });
+    } catch (failure) {
+      if (isUniqueViolation(failure)) throw new NumberTaken();
+      if (failure !== takenBack) throw failure;
+    }
+    return { kind: 'accepted', callback: rehearsed as Callback };
+  }
+
   /** Looks up the callback of an idempotency key; undefined when the key is new. */
   async findRepetition({
     idempotency_key,
@@ -108,24 +131,35 @@ export class Acceptances {
   }
 
   #recordTogether(rows: readonly Row[], release?: () => void): Promise<Result[]> {
-    const { slotCapacity, counters } = this.options;
     return this.store.transaction().execute(async (store) => {
-      const written = await insert(store, rows);
-      for (const callback of inOneOrder(written))
-        await moveReservation(store, null, callback, slotCapacity);
-      const uses = await counters?.count(
-        store,
-        written.map((callback) => [null, callback]),
-      );
+      const { written, uses } = await this.#write(store, rows);
       // On SQLite the next one need not wait for the disk. On PostgreSQL it would wait for the locks of this one.
       if (!isPostgres(store)) release?.();
       const byHandle = new Map(written.map((callback) => [callback.handle, callback]));
       return rows.map(({ handle }, index) => ({
         callback: byHandle.get(handle) as Callback,
         // One of them tells of what all used.
-        uses: index === 0 ? (uses ?? []) : [],
+        uses: index === 0 ? uses : [],
       }));
     });
+  }
+
+  async #cancel(store: Store, callback: Callback): Promise<void> {
+    const cancelled = { state: 'cancelled', version: callback.version + 1 } as const;
+    await store.updateTable('callbacks').set(cancelled).where('id', '=', callback.id).execute();
+    await this.options.counters?.count(store, [[callback, { ...callback, ...cancelled }]]);
+  }
+
+  async #write(store: Store, rows: readonly Row[]) {
+    const { slotCapacity, counters } = this.options;
+    const written = await insert(store, rows);
+    for (const callback of inOneOrder(written))
+      await moveReservation(store, null, callback, slotCapacity);
+    const uses = await counters?.count(
+      store,
+      written.map((callback) => [null, callback]),
+    );
+    return { written, uses: uses ?? [] };
   }
 
   /** An expired key may be used again: its old row gets a placeholder. @returns whether there was one */
@@ -188,6 +222,8 @@ function rowOf(callback: NewCallback, now: number) {
     consent_text: null,
     consent_version: null,
     consent_language: null,
+    safe_phrase: null,
+    safe_phrase_language: null,
     ...callback,
     handle: random128(),
     token: random128(),

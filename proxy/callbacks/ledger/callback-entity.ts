@@ -31,6 +31,8 @@ export type NewCallback = Pick<
       | 'minute_price'
       | 'ring_price'
       | 'proof_id'
+      | 'safe_phrase'
+      | 'safe_phrase_language'
       | 'number_tail'
       | 'source'
     >

@@ -60,6 +60,10 @@ export const viewOf = (callback: Callback, now: number): CallbackView => ({
   reschedulable: callback.state === 'scheduled',
   popupId: callback.popup_id,
   timeZone: callback.slot_zone,
+  safePhrase:
+    callback.safe_phrase === null
+      ? null
+      : { words: callback.safe_phrase, language: callback.safe_phrase_language ?? '' },
   requestedAt: iso(callback.requested_at),
   callAt: iso(callback.call_at),
   updatedAt: iso(callback.updated_at),

@@ -40,6 +40,11 @@ interface NotClaimed {
   isStopped?: ((number: E164) => boolean) | undefined;
 }
 
+/** What WebAppel's listing of attempts says of a call that is over. */
+export type CallDetails = Partial<
+  Record<'price' | 'destination', string> & Record<'talk_seconds', number>
+>;
+
 interface Options {
   /** Where several instances share the store. */
   signals?: Signals | undefined;
@@ -81,6 +86,11 @@ export class Ledger {
   }
 
   /** See `Acceptances`. */
+  rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
+    return this.#acceptances.rehearse(callback, instead);
+  }
+
+  /** See `Acceptances`. */
   findRepetition(request: RequestIdentity): Promise<Acceptance | undefined> {
     return this.#acceptances.findRepetition(request);
   }
@@ -105,7 +115,7 @@ export class Ledger {
   }
 
   /** The callbacks that are being sent, or were sent and are not over, to numbers that one author has blocked. */
-  findSentTo(blockedBy: string): Promise<Callback[]> {
+  findSentTo(blockedBy: string, now: number): Promise<Callback[]> {
     return this.store
       .selectFrom('callbacks')
       .selectAll()
@@ -115,7 +125,8 @@ export class Ledger {
           .selectFrom('guard_blocks')
           .select('value')
           .where('kind', '=', 'number')
-          .where('author', '=', blockedBy),
+          .where('author', '=', blockedBy)
+          .where((row) => row.or([row('expires_at', 'is', null), row('expires_at', '>', now)])),
       )
       .orderBy('id')
       .limit(MAX_BATCH)
@@ -352,6 +363,41 @@ export class Ledger {
     });
     // The worker of doubts also settles what is unsettled.
     this.events.wake(callback.state === 'accepted' ? 'accepted' : 'doubt', callback.id);
+  }
+
+  /** Callbacks that are over and whose details are to be asked for. */
+  findDetailsDue(): Promise<Callback[]> {
+    return this.store
+      .selectFrom('callbacks')
+      .selectAll()
+      .where('details_due_at', '<=', this.clock.now())
+      .orderBy('details_due_at')
+      .limit(MAX_BATCH)
+      .execute();
+  }
+
+  /**
+   * Records the details of a callback that is over, and counts them.
+   * @param againAt when they are asked for again; null: not any more
+   */
+  async recordDetails(
+    callback: Callback,
+    details: CallDetails,
+    againAt: number | null,
+  ): Promise<void> {
+    const recorded = await this.store.transaction().execute(async (store) => {
+      const row = await store
+        .updateTable('callbacks')
+        .set({ ...details, details_due_at: againAt })
+        .where('id', '=', callback.id)
+        // Another instance may have recorded them.
+        .where('details_due_at', '=', callback.details_due_at)
+        .returningAll()
+        .executeTakeFirst();
+      if (row) await countHours(store, callback, row);
+      return row;
+    });
+    if (recorded && Object.keys(details).length > 0) this.events.publish(recorded, false);
   }
 
   /** `postpone` for many callbacks in one write, because an outage postpones all of them again and again. */

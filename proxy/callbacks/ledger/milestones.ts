@@ -4,13 +4,18 @@ import type { LedgerState } from '../../store/callback-tables.js';
 import { type Callback, isOver } from './callback-entity.js';
 
 type Milestones = Partial<
-  Pick<Callback, 'rang_at' | 'connected_at' | 'ended_at' | 'outcome' | 'talk_seconds'>
+  Pick<
+    Callback,
+    'rang_at' | 'connected_at' | 'ended_at' | 'outcome' | 'talk_seconds' | 'details_due_at'
+  >
 >;
+
+const DETAILS_AFTER_MS = 5 * SECOND_MS;
 
 /** What a step is remembered by in the row of its callback, so that no list reads the steps. */
 export function milestonesOf(
   before: Callback,
-  after: Pick<Callback, 'state' | 'missed_by' | 'busy' | 'talked' | 'talk_seconds'>,
+  after: Pick<Callback, 'state' | 'missed_by' | 'busy' | 'talked' | 'talk_seconds' | 'tracking_id'>,
   { kind, detail, now }: { kind: EventKind; detail: EventDetail | undefined; now: number },
 ): Milestones {
   if (kind === 'ringing-visitor') return before.rang_at === null ? { rang_at: now } : {};
@@ -19,6 +24,8 @@ export function milestonesOf(
   const talkSeconds = after.talk_seconds ?? observedTalkSeconds(before, after.state, now);
   return {
     ended_at: now,
+    // WebAppel lists what the call was a little later.
+    details_due_at: after.tracking_id === null ? null : now + DETAILS_AFTER_MS,
     outcome: outcomeOf(before, after, detail),
     ...(talkSeconds !== null && { talk_seconds: talkSeconds }),
   };

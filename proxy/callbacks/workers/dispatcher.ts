@@ -2,7 +2,7 @@ import type { EventDetail } from '../../../shared/callback-events.js';
 import { type Clock, sleep } from '../../../shared/clock.js';
 import { failureCode } from '../../../shared/failure-text.js';
 import { digitsOf, type E164 } from '../../../shared/phone.js';
-import type { CustomField } from '../../../shared/vocabulary.js';
+import type { CustomField, SafePhraseField } from '../../../shared/vocabulary.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import {
   Refusal,
@@ -19,6 +19,7 @@ import { StoreUnavailable } from '../../store/store-failures.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { firstPollAt } from './follower.js';
+import { toldToOperator } from './operator-words.js';
 import { type PollLoop, startPollLoop } from './poll-loop.js';
 import { FIRST_LOOKUP_MS } from './reconciler.js';
 
@@ -26,6 +27,8 @@ export interface CallTerms {
   retries: number;
   maxSeconds: number;
   tokenField: CustomField;
+  /** Where the operator is told the safe phrase. */
+  safePhraseField?: SafePhraseField | undefined;
 }
 
 interface Parts {
@@ -164,10 +167,7 @@ export function startDispatcher({
         maxSeconds: terms.maxSeconds,
         // The guide allows 10 to 1000 seconds (L121). A shorter remaining delay means now.
         delaySeconds: delaySeconds >= 10 ? delaySeconds : undefined,
-        visitorName: callback.name ?? undefined,
-        custom1: callback.custom1 ?? undefined,
-        custom2: callback.custom2 ?? undefined,
-        custom3: callback.custom3 ?? undefined,
+        ...toldToOperator(callback, terms.safePhraseField),
         [terms.tokenField]: callback.token,
         visitorAddress: callback.address ?? undefined,
       })

@@ -111,7 +111,12 @@ export function startAppointments(parts: Parts): PollLoop {
   ): Promise<Callback[]> {
     if (failure instanceof NumberTaken) return [callback];
     if (await ledger.move(callback, 'refused', { detail: failure.limit }))
-      await parts.guard.recordRefusal(failure.limit, callback, 'dialling');
+      await parts.guard.recordRefusal({
+        phase: 'dialling',
+        popupId: callback.popup_id,
+        number: callback.number,
+        rule: failure.limit,
+      });
     return [];
   }
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../../../shared/clock.js';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/durations.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { CALLEE } from '../../guard/callee-objections.js';
 import type { Log } from '../../log.js';
-import { CALLEE, prevent } from '../intake/objection.js';
+import { prevent } from '../intake/objection.js';
 import type { Callback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { isFollowed } from './follower.js';
@@ -47,7 +48,7 @@ export function startWithdrawals({ ledger, webAppel, clock, log, isLeader }: Par
 
   return startPollLoop({ clock, log, name: 'withdrawals' }, async (isStopped) => {
     if (!(await isLeader('withdrawals'))) return undefined;
-    const sent = await ledger.findSentTo(CALLEE);
+    const sent = await ledger.findSentTo(CALLEE, clock.now());
     for (const callback of sent) if (isDue(callback) && !isStopped()) await ask(callback);
     for (const id of askAgainAt.keys())
       if (!sent.some((callback) => callback.id === id)) askAgainAt.delete(id);

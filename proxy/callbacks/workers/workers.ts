@@ -9,6 +9,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { LedgerEvents } from '../ledger/ledger-events.js';
 import { type CallTerms, startDispatcher } from './dispatcher.js';
 import { startAppointments } from './due-appointments.js';
+import { startEndedDetails } from './ended-details.js';
 import { FIRST_POLL_MS, startFollower } from './follower.js';
 import type { IsLeader } from './leader-lease.js';
 import type { PollLoop } from './poll-loop.js';
@@ -57,6 +58,7 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     doubt: startReconciler({ ...listing, webAppel: account.bypassingBreaker }),
   };
   const withdrawals = startWithdrawals(listing);
+  const details = startEndedDetails(listing);
   const stops = [
     account.watch(() => dispatcher.wake()),
     wakeWorkers(ledger.events, workers),
@@ -70,7 +72,9 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
     withdrawals,
     async stop() {
       for (const stop of stops) stop();
-      await Promise.all([...Object.values(workers), withdrawals].map((worker) => worker.stop()));
+      await Promise.all(
+        [...Object.values(workers), withdrawals, details].map((worker) => worker.stop()),
+      );
     },
   };
 }

@@ -45,7 +45,7 @@ export async function removeAccount(store: Store, accountId: number): Promise<bo
       .selectFrom('platform_calls')
       .select('id')
       .where('account_id', '=', accountId);
-    for (const table of ['platform_voicemails', 'platform_call_attempts'] as const)
+    for (const table of ['platform_voicemails', 'platform_legs', 'platform_call_attempts'] as const)
       await transaction.deleteFrom(table).where('call_id', 'in', calls).execute();
     const popups = transaction
       .selectFrom('platform_popups')

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/clock.js';
 import { type E164, fromDigits } from '../../../shared/phone.js';
-import type { CallOutcome } from '../../store/platform-tables.js';
+import type { CallOutcome, LegOutcome } from '../../store/platform-tables.js';
 import type {
   DialFailure,
   DialRequest,
@@ -12,7 +12,7 @@ import type {
 } from '../telephony/driver.js';
 import type { CallEvent, LivePhase } from './call-phases.js';
 import type { CallPlan } from './call-plan.js';
-import type { Call } from './call-records.js';
+import type { AttemptLeg, Call } from './call-records.js';
 import type { Operator } from './operator-order.js';
 
 /** The longest conversation, also used when a request asks for 0 seconds. The guide gives no value (L277-280). */
@@ -40,6 +40,19 @@ const callOutcomes: Record<DialFailure, { outcome: CallOutcome; isPermanent: boo
   cancelled: { outcome: 'abandoned', isPermanent: false },
 };
 
+/** How a leg that failed is recorded. */
+const legOutcomes: Record<DialFailure, LegOutcome> = {
+  'no-answer': 'no-answer',
+  busy: 'busy',
+  declined: 'declined',
+  'invalid-number': 'failed',
+  forbidden: 'failed',
+  unreachable: 'failed',
+  congestion: 'failed',
+  'trunk-error': 'failed',
+  cancelled: 'left',
+};
+
 interface Dependencies {
   driver: TelephonyDriver;
   clock: Clock;
@@ -56,6 +69,7 @@ export class Attempt {
   readonly #ringMs = { operator: 0, visitor: 0 };
   readonly #aborting = new AbortController();
   readonly #interrupted: Promise<void>;
+  readonly #recorded: AttemptLeg[] = [];
   #dialled = 0;
   #lastDialled: Role = 'visitor';
   #talkMs = 0;
@@ -112,11 +126,21 @@ export class Attempt {
   }
 
   /** Figures for the call record: ring time of the leg dialled last, and time on the bridge. */
-  get summary(): { rangSeconds: number; talkSeconds: number; message: Recording | undefined } {
+  get summary(): {
+    rangSeconds: number;
+    talkSeconds: number;
+    message: Recording | undefined;
+    legs: readonly AttemptLeg[];
+    areAllOperatorsBusy: boolean;
+  } {
+    const operators = this.#recorded.filter(({ role }) => role === 'operator');
     return {
       rangSeconds: Math.round(this.#ringMs[this.#lastDialled] / 1000),
       talkSeconds: this.#talkMs === 0 ? 0 : Math.max(1, Math.round(this.#talkMs / 1000)),
       message: this.#message,
+      legs: this.#recorded,
+      areAllOperatorsBusy:
+        operators.length > 0 && operators.every(({ outcome }) => outcome === 'in-use'),
     };
   }
 
@@ -133,11 +157,12 @@ export class Attempt {
       if (signal.aborted || clock.monotonic() - began >= this.plan.operatorWindowMs) break;
       if (!(await reserveLine(number))) {
         outcomes.push('busy');
+        this.#record('operator', number, { rangMs: 0, outcome: 'in-use' });
         continue;
       }
       if (signal.aborted) break;
       const leg = this.#dial('operator', { to: number, ringTimeoutMs: ringMs, signal });
-      const outcome = await this.#outcomeOf('operator', leg);
+      const outcome = await this.#outcomeOf('operator', leg, number);
       if (outcome === 'answered') return { during, what: 'answered' };
       outcomes.push(outcome.outcome);
     }
@@ -225,6 +250,7 @@ export class Attempt {
       callId: String(this.call.id),
       role,
       ...(presentedNumber ? { presentedNumber } : {}),
+      ...(role === 'operator' && { display: displayOf(this.call) }),
       maxDurationMs: this.#maxTalkMs + visitorRingMs + operatorWindowMs + HARD_STOP_MARGIN_MS,
     });
     this.#legs[role] = leg;
@@ -234,12 +260,26 @@ export class Attempt {
   async #outcomeOf(
     role: Role,
     leg: Leg,
+    number: string | null = null,
   ): Promise<'answered' | { outcome: CallOutcome; isPermanent: boolean }> {
     const outcome = await leg.outcome;
     this.#ringMs[role] += outcome.ringMs;
+    this.#record(role, number, {
+      rangMs: outcome.ringMs,
+      outcome: outcome.kind === 'answered' ? 'answered' : legOutcomes[outcome.kind],
+    });
     if (outcome.kind !== 'answered') return callOutcomes[outcome.kind];
     void leg.ended.then(() => this.#hungUp.add(role));
     return 'answered';
+  }
+
+  #record(
+    role: Role,
+    number: string | null,
+    { rangMs, outcome }: { rangMs: number; outcome: LegOutcome },
+  ): void {
+    const began_at = this.deps.clock.now() - rangMs;
+    this.#recorded.push({ role, number, began_at, rang_ms: Math.round(rangMs), outcome });
   }
 
   /** A signal that aborts when that leg ends or when the attempt is aborted. */
@@ -258,3 +298,9 @@ function groupOutcome(outcomes: readonly CallOutcome[]): CallOutcome {
   // Reached without any outcome only if the group is empty.
   return outcomes.at(-1) ?? 'unreachable';
 }
+
+/** What is known of the visitor. A text of 32 hexadecimal digits is there to find the call again, not to be read. */
+const displayOf = ({ name, custom1, custom2, custom3 }: Call): string =>
+  [name, custom1, custom2, custom3]
+    .filter((text) => text && !/^[0-9a-f]{32}$/.test(text))
+    .join(' · ');

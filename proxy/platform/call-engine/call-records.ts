@@ -8,7 +8,7 @@ import type {
 } from 'kysely';
 import { isUniqueViolation, type Store } from '../../store/database.js';
 import { lockTransaction } from '../../store/locks.js';
-import type { CallOutcome, CallsTable } from '../../store/platform-tables.js';
+import type { CallOutcome, CallsTable, LegsTable } from '../../store/platform-tables.js';
 import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
 import { interrupted, needsOperator, type Phase, phaseColumns } from './call-phases.js';
@@ -27,7 +27,11 @@ export type NewCall = Omit<
   | 'engine_id'
   | 'ringing'
   | 'engaged_line'
+  | 'all_operators_busy'
 >;
+
+/** A phone that an attempt rang, or could not ring. */
+export type AttemptLeg = Omit<Insertable<LegsTable>, 'id' | 'call_id' | 'attempt'>;
 
 /** Result of a finished attempt. */
 export interface AttemptResult {
@@ -35,6 +39,9 @@ export interface AttemptResult {
   rangSeconds: number;
   talkSeconds: number;
   price: string;
+  legs: readonly AttemptLeg[];
+  /** No operator's phone was free, so none rang. */
+  areAllOperatorsBusy: boolean;
   message?: { recording: Recording; mailbox: string } | undefined;
 }
 
@@ -165,10 +172,11 @@ export class CallRecords {
     at: number,
     retryAt?: number,
   ): Promise<Call | undefined> {
-    const { outcome, rangSeconds, talkSeconds, price, message } = result;
+    const { outcome, rangSeconds, talkSeconds, price, legs, message } = result;
     return this.store.transaction().execute(async (store) => {
       const finished = await updateIfUnchanged(store, call, {
         talk_seconds: talkSeconds,
+        all_operators_busy: result.areAllOperatorsBusy ? 1 : 0,
         ...(retryAt === undefined
           ? { state: 'ended', outcome, ended_at: at }
           : { state: 'waiting', due_at: retryAt }),
@@ -180,6 +188,11 @@ export class CallRecords {
         .set({ rang_seconds: rangSeconds, talk_seconds: talkSeconds, price, outcome, ended_at: at })
         .where('id', '=', attemptId)
         .execute();
+      if (legs.length > 0)
+        await store
+          .insertInto('platform_legs')
+          .values(legs.map((leg) => ({ ...leg, call_id: call.id, attempt: call.attempt })))
+          .execute();
       if (message)
         await store
           .insertInto('platform_voicemails')

@@ -152,8 +152,16 @@ function notifyWatcher(watcher: Watcher, call: Call, queuePosition: number | und
   watcher.listener(progress);
 }
 
-function progressOf({ state, ringing, outcome }: Call, queuePosition?: number): CallProgress {
-  if (state === 'ended') return outcome ? { state, outcome } : { state };
+function progressOf(
+  { state, ringing, outcome, all_operators_busy }: Call,
+  queuePosition?: number,
+): CallProgress {
+  if (state === 'ended')
+    return {
+      state,
+      ...(outcome && { outcome }),
+      ...(all_operators_busy === 1 && { allOperatorsBusy: true }),
+    };
   if (state === 'waiting' && queuePosition !== undefined) return { state, queuePosition };
   if (state !== 'dialling') return { state };
   return { state: ringing === 'visitor' ? 'ringing-visitor' : 'ringing-operator' };

@@ -30,6 +30,8 @@ export interface DialRequest {
   role: Role;
   to: E164;
   presentedNumber?: E164;
+  /** A text on the display of the phone, where it has one. */
+  display?: string;
   /** Counted from dialling. When it runs out, the ringing stops. */
   ringTimeoutMs: number;
   /** Hard limit, counted from the answer. The driver enforces it on its own. */

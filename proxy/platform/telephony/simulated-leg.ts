@@ -127,12 +127,12 @@ export class SimulatedLeg implements Leg {
   }
 
   #ring(phones: Phones | undefined): void {
-    const { to, legId, role, ringTimeoutMs, signal } = this.request;
+    const { to, legId, role, display, ringTimeoutMs, signal } = this.request;
     if (signal?.aborted) return void this.#fail('cancelled');
     if (!/^\+[1-9]\d{6,14}$/.test(to)) return void this.#fail('invalid-number');
     if (phones)
       this.#showState = phones.add(
-        { leg: legId, role, number: to },
+        { leg: legId, role, number: to, display: display || null },
         {
           answer: () => this.#state === 'ringing' && this.#answer(),
           refuse: () => this.#state === 'ringing' && this.#fail('declined'),

@@ -19,7 +19,7 @@ export interface Phones {
   hangUp(leg: string): boolean;
   /** Adds a ringing phone. Only the simulator calls this. */
   add(
-    phone: { leg: string; role: Handset['role']; number: string },
+    phone: Pick<Handset, 'leg' | 'role' | 'number' | 'display'>,
     controls: PhoneControls,
   ): ShowPhone;
 }
@@ -53,12 +53,13 @@ export function createPhones({
     answer: (leg) => phones.get(leg)?.controls.answer() ?? false,
     refuse: (leg) => phones.get(leg)?.controls.refuse() ?? false,
     hangUp: (leg) => phones.get(leg)?.controls.hangUp() ?? false,
-    add({ leg, role, number }, controls) {
+    add({ leg, role, number, display }, controls) {
       const show: ShowPhone = (state, ending = null) => {
         const handset = {
           leg,
           role,
           number: maskNumber(number),
+          display,
           state,
           ending,
           since: clock.now(),

@@ -24,10 +24,14 @@ import * as knownOperators from './0022-known-operators.js';
 import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
+import * as calleeObjections from './0026-callee-objections.js';
+import * as safePhrases from './0030-safe-phrases.js';
 import * as record from './0031-record.js';
+import * as callDetails from './0032-call-details.js';
 import * as ownerPeople from './0035-owner-people.js';
 import * as configuration from './0038-configuration.js';
 import * as personalData from './0040-personal-data.js';
+import * as refusalReferences from './0044-refusal-references.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -59,8 +63,12 @@ export const migrations: Record<string, Migration> = {
   '0023-warning-mails': warningMails,
   '0024-consents': consents,
   '0025-counting': counting,
+  '0030-safe-phrases': safePhrases,
+  '0026-callee-objections': calleeObjections,
   '0031-record': record,
+  '0032-call-details': callDetails,
   '0035-owner-people': ownerPeople,
   '0038-configuration': configuration,
   '0040-personal-data': personalData,
+  '0044-refusal-references': refusalReferences,
 };

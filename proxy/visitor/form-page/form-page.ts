@@ -68,7 +68,8 @@ export function formPage(parts: Parts): Router {
       return sendForm(request, response, view, answers, {});
     let reviewed: ReviewedRequest;
     try {
-      reviewed = await intake.review(requestOf(view, answers, wordsFor(request, view).language));
+      const draft = requestOf(view, answers, wordsFor(request, view).language);
+      reviewed = await intake.review(draft, request.get('origin') ?? '');
       requireClearCountry(answers, reviewed);
     } catch (failure) {
       return sendForm(request, response, view, answers, faultsIn(failure, response));

@@ -62,6 +62,7 @@ describe("the description of the owner's API", () => {
       ['Popups', await app.ask('popups')],
       ['Schedules', await app.ask('schedules')],
       ['PublicHolidays', await app.ask('public-holidays/2027')],
+      ['Explanation', await app.send('explain', { popupId: '77', number: '06 39 98 12 01' })],
       ['OwnerProblem', await app.get('/api/owner/groups')],
       ['OwnerProblem', await app.send(`callbacks/${id}/close`, { outcome: 'missed' })],
     ] as const)
@@ -253,6 +254,8 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['listOwnerCallbacks', 'callbacks?state=ended'],
     ['listRequests', 'requests?number=12'],
     ['listRefusals', 'refusals?limit=0'],
+    ['explainReference', 'explain'],
+    ['explainReference', 'explain?reference=00000000'],
     ['listConsents', 'consents?limit=0'],
     ['listCentrexAccounts', 'centrex-accounts?state=asleep'],
     ['listCandidates', 'operator-candidates'],

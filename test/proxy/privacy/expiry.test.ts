@@ -101,6 +101,8 @@ describe('30 days after its end', () => {
         ...{ number_tail: '', source: null },
         // Only of an unsettled one, which was looked for at WebAppel.
         ...{ attempts: row.attempts, due_at: row.due_at, version: row.version },
+        // WebAppel was asked what the call was, if it had one.
+        details_due_at: null,
       });
       expect(await everything()).not.toMatch(/CANARY|canary|639980042|203\.0\.113\.99/);
     },
@@ -174,13 +176,20 @@ describe('30 days after its end', () => {
         phase: 'accepting',
       })
       .execute();
+    await app.store
+      .insertInto('callee_objections')
+      .values({ at: now, number_hash: 'a', network_hash: 'b' })
+      .execute();
     await app.send('blocks', {
       ...{ kind: 'address', value: '203.0.113.99', reason: 'x', author: 'y' },
       expiresAt: new Date(now + DAY_MS).toISOString(),
     });
     app.startWorkers();
     await pass(31);
-    for (const table of ['guard_refusals', 'guard_blocks', 'rate_limit_hits', 'call_uses'] as const)
+    for (const table of [
+      ...(['guard_refusals', 'guard_blocks', 'callee_objections'] as const),
+      ...(['rate_limit_hits', 'call_uses'] as const),
+    ] as const)
       expect(await app.store.selectFrom(table).selectAll().execute()).toEqual([]);
   });
 });

@@ -304,6 +304,17 @@ describe('the settings', () => {
     expect(namesOf(faultsOf({ TOKEN_FIELD: 'custom1' }))).toEqual(['TOKEN_FIELD']);
   });
 
+  it('SAFE_PHRASE_FIELD is off on a real account, and never the field of the token', () => {
+    expect(readSettings({}).safePhraseField).toBe('visitorName');
+    expect(readSettings({ SAFE_PHRASE_FIELD: 'none' }).safePhraseField).toBeUndefined();
+    expect(readSettings(REAL_ACCOUNT).safePhraseField).toBeUndefined();
+    expect(readSettings({ ...REAL_ACCOUNT, SAFE_PHRASE_FIELD: 'usr2' }).safePhraseField).toBe(
+      'custom2',
+    );
+    expect(namesOf(faultsOf({ SAFE_PHRASE_FIELD: 'usr3' }))).toEqual(['SAFE_PHRASE_FIELD']);
+    expect(faultsOf({ SAFE_PHRASE_FIELD: 'usr1', TOKEN_FIELD: 'usr2' })).toEqual([]);
+  });
+
   it('CALL_RETRIES is 1 by default on a real account and 0 on the embedded platform', () => {
     expect(readSettings({}).callRetries).toBe(0);
     expect(readSettings(REAL_ACCOUNT).callRetries).toBe(1);

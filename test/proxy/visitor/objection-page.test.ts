@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../shared/durations.js';
 import { Refusal } from '../../../shared/webappel/refusal.js';
 import { messagesFor } from '../../../widget/messages/all-languages.js';
 import { freeSlots } from '../../support/callbacks/appointment-requests.js';
@@ -71,7 +72,10 @@ describe('a person who was called without asking', () => {
     }
     expect((await app.post({ popupId: '77', number: '06 39 98 67 02' })).status).toBe(201);
     expect(await blocks()).toMatchObject([
-      { kind: 'number', value: '+33 6 •• •• •• 01', author: 'callee', expiresAt: null },
+      {
+        ...{ kind: 'number', value: '+33 6 •• •• •• 01', author: 'callee', mirror: 'none' },
+        expiresAt: new Date(app.clock.now() + DAY_MS).toISOString(),
+      },
     ]);
     expect(app.logLines.join()).not.toContain('639986701');
   });

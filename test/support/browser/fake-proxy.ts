@@ -22,6 +22,7 @@ export const callbackView = (changes: Partial<CallbackView> = {}): CallbackView 
   reschedulable: false,
   popupId: '77',
   timeZone: null,
+  safePhrase: null,
   requestedAt: '2026-11-23T09:00:00Z',
   callAt: '2026-11-23T09:00:00Z',
   updatedAt: '2026-11-23T09:00:00Z',

@@ -98,6 +98,7 @@ export function acceptingCalls(firstId = 900_001): Partial<WebAppel> {
   return {
     requestCall: async () => String(next++),
     summariseCalls: async () => [],
+    listCalls: async () => [],
     cancelCall: async () => undefined,
     listGroups: async () => [],
   };

@@ -104,6 +104,7 @@ const handset = (changes: Partial<Handset> = {}): Handset => ({
   leg: 'a1',
   role: 'operator',
   number: '+33 1 99 •• •• 50',
+  display: null,
   state: 'ringing',
   ending: null,
   since: clock.now(),

@@ -75,6 +75,21 @@ describe('an accepted request', () => {
     expect(visitor.text('.progress')).not.to.contain('Nous appelons du');
   });
 
+  it('the words that the caller will say are shown and announced until the call is over', async () => {
+    visitor = await Visitor.openForm();
+    const safePhrase = { words: 'river lantern', language: 'en' };
+    visitor.proxy.current = { ...visitor.proxy.current, safePhrase };
+    visitor.fill('number', '01 99 00 12 01');
+    await visitor.send();
+    expect(visitor.text('.phrase')).to.contain('La personne qui vous appelle dira : river lantern');
+    expect(visitor.find('.phrase strong')?.getAttribute('lang')).to.equal('en');
+    expect(visitor.text('[role=status]')).to.contain('dira : river lantern.');
+    await visitor.receiveUpdate({ state: 'connected' });
+    expect(visitor.text('.phrase')).to.contain('river lantern');
+    await visitor.receiveUpdate({ state: 'ended' });
+    expect(visitor.find('.phrase')).to.equal(null);
+  });
+
   it('a request that has ended offers nothing that leads nowhere', async () => {
     visitor = await Visitor.sendRequest();
     await visitor.receiveUpdate({ state: 'ended', talked: true });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptCallback, type Envelope } from '../../../../proxy/callbacks/intake/accept.js';
 import { Appointments } from '../../../../proxy/callbacks/intake/appointments.js';
 import { InFlightKeys } from '../../../../proxy/callbacks/intake/in-flight-keys.js';
+import { runCheck } from '../../../../proxy/callbacks/intake/request-checks.js';
 import type { Callback } from '../../../../proxy/callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
 import { ProblemError } from '../../../../proxy/http/problems.js';
@@ -39,10 +40,13 @@ const envelope = (more: Partial<Envelope> = {}): Envelope => ({
 const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callback> =>
   acceptCallback(request, envelope(more), {
     ledger,
+    makeWay: async () => false,
     inFlightKeys: new InFlightKeys(clock),
+    runCheck,
     secret: 'pepper',
     countRequest: async () => undefined,
     highestCost: async () => ({ cost: 0, minute_price: 0, ring_price: 0 }),
+    agreesOnPhrase: false,
     guard: openGuard,
     pageProofs: noPageProofs,
     proofOfWork: noProofOfWork,

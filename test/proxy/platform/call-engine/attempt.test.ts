@@ -6,19 +6,21 @@ import { createPhones } from '../../../../proxy/platform/telephony/simulated-pho
 import { createSimulator } from '../../../../proxy/platform/telephony/simulator.js';
 import { addPopup, openCallCentre, operator, request } from './call-centre.js';
 
+type Visitor = Partial<Record<'visitorName' | 'custom1' | 'custom3', string>>;
+
 /** A call that is due tomorrow, for races that cannot be timed through the engine. */
-async function openCall() {
+async function openCall(visitor: Visitor = {}) {
   const { store, clock, webAppel, account } = await openCallCentre();
   const popupId = await addPopup(webAppel);
-  const id = await webAppel.requestCall({ ...request(popupId), delaySeconds: 86_400 });
+  const id = await webAppel.requestCall({ ...request(popupId), ...visitor, delaySeconds: 86_400 });
   const records = new CallRecords(store);
   const call = await records.find(account.id, Number(id));
   if (!call) throw new Error('the test call is missing');
   return { store, clock, records, call };
 }
 
-async function openAttempt() {
-  const { store, clock, call } = await openCall();
+async function openAttempt(visitor?: Visitor) {
+  const { store, clock, call } = await openCall(visitor);
   const plan = await planCall(store, call, clock.now());
   if (!plan) throw new Error('the test call has no plan');
   const phones = createPhones({ clock });
@@ -42,6 +44,24 @@ async function openAttempt() {
   });
   return { clock, phones, attempt, unbridgeCalls: () => unbridgeCount };
 }
+
+test('the operator’s phone shows what is known of the visitor, without the token, and the visitor’s shows nothing', async () => {
+  const { clock, phones, attempt } = await openAttempt({
+    visitorName: 'Zoé (river lantern)',
+    custom1: 'Devis',
+    custom3: '0123456789abcdef0123456789abcdef',
+  });
+  for (const phase of ['ringing-operators', 'ringing-visitor'] as const) {
+    const event = attempt.runPhase(phase);
+    await clock.advance(2000);
+    await event;
+  }
+  expect(phones.handsets()).toMatchObject([
+    { role: 'operator', display: 'Zoé (river lantern) · Devis' },
+    { role: 'visitor', display: null },
+  ]);
+  await attempt.abort();
+});
 
 test('an aborted attempt rings nobody', async () => {
   const { phones, attempt } = await openAttempt();

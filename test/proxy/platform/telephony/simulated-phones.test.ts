@@ -27,6 +27,7 @@ test('a phone rings with its number masked', () => {
     {
       leg: 'leg',
       role: 'operator',
+      display: null,
       number: '+33 1 99 •• •• 01',
       state: 'ringing',
       ending: null,

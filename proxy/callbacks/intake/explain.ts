@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { CallbackRequest } from '../../../shared/callback.js';
+import type { Clock } from '../../../shared/clock.js';
+import type { CheckAnswer } from '../../../shared/owner/explanation.js';
+import { type RequestCheck, requestChecks } from '../../../shared/owner/request-checks.js';
+import { ProblemError } from '../../http/problems.js';
+import type { Callback } from '../ledger/callback-entity.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { type AcceptParts, acceptCallback } from './accept.js';
+import { findLaterCall } from './earlier-call.js';
+import { failed, type RunCheck, refusedBy } from './request-checks.js';
+
+/** What a visitor would send. */
+export interface Question {
+  popupId: string;
+  number: string;
+  country?: string | undefined;
+  delaySeconds?: number | undefined;
+  slotAt?: string | undefined;
+  /** Without it, requests of this address are not looked at. */
+  address?: string | undefined;
+}
+
+/** Only a visitor's browser can pass them. */
+const neverAsked: readonly RequestCheck[] = ['sender', 'page-proof', 'challenge'];
+
+/**
+ * What would come of a request at this moment: it goes through the very code that accepts requests, with nothing recorded,
+ * counted or called.
+ * @returns an answer for each check, in their order
+ */
+export async function explainRequest(
+  { address, ...request }: Question,
+  parts: Omit<AcceptParts, 'ledger' | 'makeWay'> & {
+    ledger: Ledger;
+    clock: Clock;
+    /** Whether one more request of this address would be accepted. @throws {ProblemError} too-many-requests */
+    requireRoom(address: string): Promise<void>;
+  },
+): Promise<CheckAnswer[]> {
+  const answers = new Map<RequestCheck, CheckAnswer>();
+  const isSkipped = (check: RequestCheck) =>
+    neverAsked.includes(check) || (check === 'address' && address === undefined);
+  const runCheck: RunCheck = async (check, look) => {
+    try {
+      const found = await look();
+      answers.set(check, answerOf(check, isSkipped(check) ? 'skipped' : 'passed'));
+      return found;
+    } catch (failure) {
+      throw failed(check, failure);
+    }
+  };
+  const { ledger } = parts;
+  /** Would be cancelled. */
+  let later: Callback | undefined;
+  try {
+    CallbackRequest.parse(request);
+    await acceptCallback(
+      request,
+      { idempotencyKey: randomUUID(), origin: '', address },
+      {
+        ...parts,
+        runCheck,
+        pageProofs: { require: async () => undefined },
+        proofOfWork: { require: async () => undefined, countRefusal: async () => undefined },
+        guard: {
+          requireAllowed: (callback) => parts.guard.requireAllowed(callback),
+          recordRefusal: async () => undefined,
+        },
+        countRequest: async () => {
+          if (address !== undefined) await parts.requireRoom(address);
+        },
+        ledger: {
+          findRepetition: async () => undefined,
+          accept: (callback) => ledger.rehearse(callback, later),
+        },
+        makeWay: async (callback) => {
+          later = await findLaterCall(callback, parts);
+          return later !== undefined;
+        },
+      },
+    );
+    for (const check of ['number-free', 'slot', 'limits'] as const)
+      answers.set(check, answerOf(check, 'passed'));
+  } catch (failure) {
+    const refused = refusedBy(failure);
+    if (!refused || !(failure instanceof ProblemError)) throw failure;
+    // Checks of the ledger before the one that failed have passed.
+    const { check } = refused;
+    for (const earlier of requestChecks.slice(0, requestChecks.indexOf(check)))
+      if (!answers.has(earlier)) answers.set(earlier, answerOf(earlier, 'passed'));
+    answers.set(check, failedAnswer(check, failure, refused.rule));
+  }
+  return requestChecks.map((check) => answers.get(check) ?? answerOf(check, 'not-reached'));
+}
+
+const answerOf = (check: RequestCheck, result: CheckAnswer['result']): CheckAnswer => ({
+  check,
+  result,
+  code: null,
+  reason: null,
+  rule: null,
+  detail: null,
+});
+
+const failedAnswer = (
+  check: RequestCheck,
+  { problem: { code, reason, detail } }: ProblemError,
+  rule: string | undefined,
+): CheckAnswer => ({
+  check,
+  result: 'failed',
+  code,
+  reason: reason ?? null,
+  rule: rule ?? null,
+  detail: detail ?? null,
+});
+
+/** The answers of a refusal that was stored: the checks before the one that failed had passed. */
+export function answersOfRefusal(refusal: {
+  check: RequestCheck;
+  code: string | null;
+  reason: string | null;
+  rule: string | null;
+}): CheckAnswer[] {
+  const place = requestChecks.indexOf(refusal.check);
+  return requestChecks.map((check, index) =>
+    index === place
+      ? { ...refusal, result: 'failed', detail: null }
+      : answerOf(check, index < place ? 'passed' : 'not-reached'),
+  );
+}
