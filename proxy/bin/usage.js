@@ -103,6 +103,12 @@ export const usages = {
     about:
       'The configuration at WebAppel as a file. export prints it, with --files also the contents of its files; plan says what would change, and with --out keeps the plan; apply does it, a file or a plan, and asks before unless --yes is given; drift compares WebAppel with what was applied last. Popups are removed only if --allow-remove names them. --for applies a file to another account. holidays prints the public holidays of France in a year, as closing days. On SQLite run it as the user that runs the program.',
   },
+  owner: {
+    usage:
+      'owner invite|list|disable|enable|sessions [email] [--role owner|support|reader] [--name name] [--end]',
+    about:
+      'Manages the people of the console, also while nobody can get in. invite prints a link that works once, for 48 hours, with which the person makes a passkey; one who has lost theirs is invited again. disable signs somebody out everywhere at once. sessions lists where somebody is signed in, without an email those of ADMIN_TOKEN; --end ends them.',
+  },
   person: {
     usage: 'person find|export|erase|object <number> [--country code] [--webappel]',
     about:

@@ -4,7 +4,7 @@ import { type Block, Blocks } from '../guard/blocks.js';
 import { type BlockKind, blockKinds } from '../store/guard-tables.js';
 import { loadOrCreateSecret } from '../store/secrets.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
-import { withGuardStore } from './guard-store.js';
+import { noteDeed, withGuardStore } from './guard-store.js';
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
 import { countCallbacks } from './stop-words.js';
@@ -30,6 +30,8 @@ export const block: Command = {
       } else if (wanted.action === 'add') {
         const expires_at = readUntil(values.until, { timeZone, now: clock.now() });
         const added = await blocks.add(wanted.value, { reason, author, expires_at });
+        const deed = { target: added.shown, change: { kind: added.kind } };
+        await noteDeed({ store, clock }, { action: 'block-added', ...deed }, author);
         write(`Blocked ${added.kind} ${added.shown} as ${added.id}\n`);
         write(
           `${countCallbacks(await blocks.countWaiting(added))} not dialled yet: refused when due\n`,
@@ -42,6 +44,8 @@ export const block: Command = {
           throw new BadUsage([
             'There is no block with this id; rappel block list shows all blocks',
           ]);
+        const deed = { target: removed.shown, change: { kind: removed.kind } };
+        await noteDeed({ store, clock }, { action: 'block-removed', ...deed }, author);
         write(`Removed the block of ${removed.kind} ${removed.shown}\n`);
         if (removed.mirror === 'done')
           write(

@@ -35,6 +35,7 @@ export type CommandName =
   | 'resume'
   | 'site-key'
   | 'config'
+  | 'owner'
   | 'person';
 
 export interface Usage {

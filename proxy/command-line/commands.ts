@@ -6,6 +6,7 @@ import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
 import { config } from './config-command.js';
 import { methodReference } from './methods-command.js';
+import { owner } from './owner-command.js';
 import { person } from './person-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
@@ -31,5 +32,6 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   resume,
   'site-key': siteKey,
   config,
+  owner,
   person,
 };

@@ -1,3 +1,5 @@
+import type { Clock } from '../../shared/clock.js';
+import { AuditLog, commandLine, type Deed } from '../owner/audit/audit-log.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
 import type { CommandContext } from './command.js';
@@ -7,4 +9,11 @@ import { withStoreBeside } from './store-beside.js';
 export const withGuardStore = <Result>(
   context: CommandContext,
   work: (store: Store, settings: Settings) => Promise<Result>,
-): Promise<Result> => withStoreBeside(context, 'known_operators', work);
+): Promise<Result> => withStoreBeside(context, 'owner_audit', work);
+
+/** Keeps in the audit log what a command did. @param author as given with `--author` */
+export const noteDeed = (
+  { store, clock }: { store: Store; clock: Clock },
+  deed: Deed,
+  author?: string,
+): Promise<void> => new AuditLog({ store, clock }).add(deed, commandLine(author));

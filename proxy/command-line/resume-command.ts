@@ -1,9 +1,9 @@
 import { usages } from '../bin/usage.js';
 import { Stops } from '../guard/stops.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
-import { withGuardStore } from './guard-store.js';
+import { noteDeed, withGuardStore } from './guard-store.js';
 import { readOptions } from './options.js';
-import { countCallbacks, describeStop, nameScope, readScope } from './stop-words.js';
+import { countCallbacks, describeStop, nameScope, readScope, targetOf } from './stop-words.js';
 
 export const resume: Command = {
   ...usages.resume,
@@ -17,6 +17,8 @@ export const resume: Command = {
       const others = await stops.list();
       const remaining = others.map((one) => `Still stopped: ${describeStop(one, timeZone)}`);
       if (!lifted) throw new BadUsage([`There is no stop of ${nameScope(scope)}`, ...remaining]);
+      const change = { level: lifted.level };
+      await noteDeed({ store, clock }, { action: 'stop-lifted', target: targetOf(scope), change });
       write(
         `Resumed ${nameScope(scope)}, with ${countCallbacks(await stops.countWaiting(scope))}\n`,
       );

@@ -1,7 +1,7 @@
 import { usages } from '../bin/usage.js';
 import { type SiteKey, SiteKeys } from '../guard/site-keys.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
-import { withGuardStore } from './guard-store.js';
+import { noteDeed, withGuardStore } from './guard-store.js';
 import { alignRows } from './layout.js';
 import { readOptions } from './options.js';
 import { showMoment } from './until.js';
@@ -21,6 +21,7 @@ export const siteKey: Command = {
       } else if (wanted.action === 'add') {
         const { author = 'command line' } = values;
         const { key, added } = await siteKeys.add({ name: wanted.name, popupIds, author });
+        await noteDeed({ store, clock }, { action: 'site-key-made', target: added.name }, author);
         write(`${key}\n`);
         printError(
           `Made site key ${added.id} for ${describe(added)}. Keep it: it is not shown again`,
@@ -31,6 +32,7 @@ export const siteKey: Command = {
           throw new BadUsage([
             'There is no site key with this id; rappel site-key list shows all of them',
           ]);
+        await noteDeed({ store, clock }, { action: 'site-key-revoked', target: revoked.name });
         write(`Revoked the site key for ${describe(revoked)}\n`);
       }
       return exitCodes.done;

@@ -2,9 +2,9 @@ import { usages } from '../bin/usage.js';
 import { Stops } from '../guard/stops.js';
 import { type StopLevel, stopLevels } from '../store/guard-tables.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
-import { withGuardStore } from './guard-store.js';
+import { noteDeed, withGuardStore } from './guard-store.js';
 import { readOptions } from './options.js';
-import { countCallbacks, describeStop, readScope } from './stop-words.js';
+import { countCallbacks, describeStop, readScope, targetOf } from './stop-words.js';
 import { readUntil } from './until.js';
 
 export const stop: Command = {
@@ -32,7 +32,14 @@ export const stop: Command = {
       const { reason = '', author = 'command line' } = values;
       const ends_at = readUntil(values.until, { timeZone, now: clock.now() });
       const set = await stops.set({ ...scope, level, reason, author, ends_at });
-      const waiting = countCallbacks(await stops.countWaiting(scope));
+      const waitingCallbacks = await stops.countWaiting(scope);
+      const change = { level, waitingCallbacks, ...(reason && { reason }) };
+      await noteDeed(
+        { store, clock },
+        { action: 'stop-set', target: targetOf(scope), change },
+        author,
+      );
+      const waiting = countCallbacks(waitingCallbacks);
       write(`Stopped ${describeStop(set, timeZone)}\n`);
       write(
         level === 'dial'

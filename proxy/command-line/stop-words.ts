@@ -19,6 +19,9 @@ export function nameScope({ popup_id, country }: StopScope): string {
   return country === '' ? 'everything' : `country ${country}`;
 }
 
+/** What a stop is about, for the audit log; empty: everything. */
+export const targetOf = ({ popup_id, country }: StopScope): string => popup_id || country;
+
 const effects = { offer: 'no new callbacks', dial: 'no new callbacks, and nothing is dialled' };
 
 export const describeStop = (stop: Stop, timeZone: string): string =>

@@ -42,6 +42,7 @@ import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
+import { peoplePaths, peopleSchemas } from './people/people-openapi.js';
 import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 
 const OwnerProblem = Problem.extend({
@@ -91,6 +92,7 @@ const schemas = {
   ...configurationSchemas,
   ...personSchemas,
   ...requestSchemas,
+  ...peopleSchemas,
 };
 
 const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
@@ -191,6 +193,8 @@ export const ownerOpenApi = (version: string): object => ({
       'Requests and what came of them, who is not called, operator groups and the Centrex directory.',
     version,
     license: { name: 'MIT', identifier: 'MIT' },
+    description:
+      'For machines, with the ADMIN_TOKEN. The console uses the same operations with the cookie of a session; then one also answers `forbidden` (403) where the role of the person does not allow it, and `cross-site` (403) to pages of other sites. A request with both a token and a cookie is refused. Signing in and passkeys are for browsers, and not described here.',
   },
   servers: [{ url: '/api/owner' }],
   security: [{ adminToken: [] }],
@@ -201,9 +205,11 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
     { name: 'Configuration', description: 'What WebAppel has, and changes of it.' },
+    { name: 'People', description: 'Who may use the console, and what was done.' },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
   paths: {
+    ...peoplePaths({ answer, body, inPath, inQuery, problems, bodyProblems, wrongQuery }),
     ...requestPaths({
       ...{ answer, body, problems, inQuery, wrongQuery, bodyProblems },
       id: inPath('id', 'The `id` of the request in the list.'),

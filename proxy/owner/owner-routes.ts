@@ -1,5 +1,4 @@
 import type { Router } from 'express';
-import { z } from 'zod';
 import type { Clock } from '../../shared/clock.js';
 import { maskNumber } from '../../shared/mask-number.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
@@ -17,7 +16,7 @@ import { ProblemError } from '../http/problems.js';
 import { PersonData } from '../privacy/person.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
-import { AuditLog, auditQuery, listAudit } from './audit/audit-log.js';
+import { AuditLog, AuditQuery, listAudit } from './audit/audit-log.js';
 import { check } from './check-input.js';
 import { addConfigurationRoutes } from './configuration/configuration-routes.js';
 import {
@@ -87,8 +86,6 @@ interface Parts {
   withdrawals: { wake(): void };
   version: string;
 }
-
-const AuditQuery = z.strictObject(auditQuery);
 
 /** Who is signed in cannot write under another name. */
 const authorOf = (who: Identity): { author?: string } =>

@@ -57,7 +57,7 @@ export const people = {
           ? 'signed in with the link that the start printed'
           : 'signed in with the token',
     'signed-out': () => 'signed out',
-    'session-ended': () => 'ended another session of theirs',
+    'session-ended': (target) => `ended a session of ${target}`,
     'passkey-added': (_target, { device }) => `made a passkey with ${text(device)}`,
     'passkey-removed': (_target, { device }) => `removed the passkey of ${text(device)}`,
     'person-invited': (target, { role }) => `invited ${target} as ${text(role)}`,

@@ -72,7 +72,7 @@ export const people: typeof en = {
           ? 's’est connecté avec le lien du démarrage'
           : 's’est connecté avec le jeton',
     'signed-out': () => 's’est déconnecté',
-    'session-ended': () => 'a mis fin à une autre de ses connexions',
+    'session-ended': (target) => `a mis fin à une connexion de ${target}`,
     'passkey-added': (_target, { device }) => `a créé une clé d’accès avec ${text(device)}`,
     'passkey-removed': (_target, { device }) => `a retiré la clé d’accès de ${text(device)}`,
     'person-invited': (target, change) => `a invité ${target} : ${role(change.role)}`,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS } from '../../../shared/durations.js';
 import type { AuditAction, AuditChange, AuditEntries } from '../../../shared/owner/audit.js';
@@ -58,11 +58,11 @@ export class AuditLog {
   }
 }
 
-export const auditQuery = pageQuery('entries');
+export const AuditQuery = z.strictObject(pageQuery('entries'));
 
 /** Lists what was done, newest first. */
 export async function listAudit(
-  query: z.output<z.ZodObject<typeof auditQuery>>,
+  query: z.output<typeof AuditQuery>,
   store: Store,
 ): Promise<AuditEntries> {
   const { page, next } = await readPage(store.selectFrom('owner_audit').selectAll(), query);

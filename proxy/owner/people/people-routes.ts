@@ -60,13 +60,15 @@ export function addPeopleRoutes(
     })
     .answer('DELETE /people/invitations/:id', async ({ params }) => {
       const email = await invitations.withdraw(Number(params.id) || 0);
-      if (email === undefined) throw new ProblemError('not-found');
+      if (email === undefined)
+        throw new ProblemError('not-found', { detail: 'There is no such invitation to withdraw.' });
       return { body: {}, target: email };
     })
     .answer('PATCH /people/:id', async ({ request, params, who }) => {
       const change = check(request.body, PersonChange, 'body');
       const person = await people.find(Number(params.id) || 0);
-      if (!person) throw new ProblemError('not-found');
+      if (!person)
+        throw new ProblemError('not-found', { detail: 'There is no person with this id.' });
       if (person.id === who.userId)
         throw new ProblemError('conflict', {
           detail: 'Somebody else has to change what you may do.',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blanked } from '../../../proxy/privacy/data-map.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { signInAs } from '../../support/program/console-session.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
 import {
   AnsweredProblems,
@@ -62,6 +63,9 @@ describe("the description of the owner's API", () => {
       ['Popups', await app.ask('popups')],
       ['Schedules', await app.ask('schedules')],
       ['PublicHolidays', await app.ask('public-holidays/2027')],
+      ['MadeInvitation', await app.send('people/invitations', { email: 'a@b.fr', role: 'reader' })],
+      ['People', await app.ask('people')],
+      ['AuditEntries', await app.ask('audit')],
       ['Explanation', await app.send('explain', { popupId: '77', number: '06 39 98 12 01' })],
       ['OwnerProblem', await app.get('/api/owner/groups')],
       ['OwnerProblem', await app.send(`callbacks/${id}/close`, { outcome: 'missed' })],
@@ -254,6 +258,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['listOwnerCallbacks', 'callbacks?state=ended'],
     ['listRequests', 'requests?number=12'],
     ['listRefusals', 'refusals?limit=0'],
+    ['listAudit', 'audit?limit=0'],
     ['explainReference', 'explain'],
     ['explainReference', 'explain?reference=00000000'],
     ['listConsents', 'consents?limit=0'],
@@ -266,8 +271,15 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['removeBlock', 'blocks/404'],
     ['liftStop', 'stops/404'],
     ['revokeSiteKey', 'site-keys/404'],
+    ['withdrawInvitation', 'people/invitations/404'],
   ] as const)
     await answered.add(operationId, app.send(path, undefined, 'delete'));
+  await answered.add('changePerson', app.send('people/404', { isDisabled: true }, 'patch'));
+  await answered.add('changePerson', app.send('people/404', { role: 'king' }, 'patch'));
+  const person = await signInAs(app, 'reader');
+  await app.send(`people/${person.userId}`, { isDisabled: true }, 'patch');
+  const again = { email: person.email, role: 'reader' };
+  await answered.add('invitePerson', app.send('people/invitations', again));
   const { id } = await callbackIn('ended', app.ledger, app.clock);
   // With popup 77, whose times can be asked for.
   app.webAppel.script(demoSettings());

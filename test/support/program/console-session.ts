@@ -7,6 +7,8 @@ const secret = 'a secret of at least thirty-two characters';
 
 export interface ConsoleSession {
   userId: number;
+  /** Empty for a root session. */
+  email: string;
   /** The value of the header `Cookie`. */
   cookie: string;
   /** Sends a request to `/api/owner/<path>` as a page of the console does. */
@@ -25,10 +27,11 @@ export async function signInAs(
   app: Pick<TestApp, 'store' | 'clock' | 'url'>,
   role: Role,
 ): Promise<ConsoleSession> {
+  const email = `person-${++people}@example.fr`;
   const { id } = await app.store
     .insertInto('owner_users')
     .values({
-      email: `person-${++people}@example.fr`,
+      email,
       name: 'A Person',
       role,
       created_at: app.clock.now(),
@@ -36,7 +39,7 @@ export async function signInAs(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  return openSessionOf(app, id);
+  return { ...(await openSessionOf(app, id)), email };
 }
 
 /** Opens a session of somebody; null: a root session. */
@@ -53,6 +56,7 @@ export async function openSessionOf(
   const cookie = `rappel=${opened.token}`;
   return {
     userId: userId ?? 0,
+    email: '',
     cookie,
     send: (method, path, body, headers = {}) =>
       fetch(`${app.url}/api/owner/${path}`, {
