@@ -38,6 +38,7 @@ import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
+import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
 import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
@@ -257,13 +258,21 @@ export function wire(parts: WiringParts): Wired {
         isLeader: parts.isLeader,
         keepPersonalDays: settings.keepPersonalDays,
       });
+      const consents = startConsentLog({
+        ...{ store, clock, log, secret },
+        isLeader: parts.isLeader,
+      });
       return {
         async stop() {
           stopWatching();
           observer?.stop();
           await Promise.all([
-            ...[workers.stop(), mirror?.stop(), driftWatch.stop()],
-            ...[mails?.stop(), expiry.stop()],
+            workers.stop(),
+            mirror?.stop(),
+            driftWatch.stop(),
+            mails?.stop(),
+            expiry.stop(),
+            consents.stop(),
           ]);
         },
       };

@@ -114,6 +114,11 @@ export const usages = {
     about:
       'The rights of a visitor, who is known by a phone number. find lists what is kept, without what it says; export prints all of it as JSON; erase cancels the open callbacks and blanks everything, at once and while the program runs, and says what is held elsewhere; object blocks the number for good, as a keyed hash, with --webappel also on the list of WebAppel, which nothing leaves.',
   },
+  consent: {
+    usage: 'consent verify [file] [--head hash] | consent export',
+    about:
+      'The log of consents, which names nobody and survives an erasure. verify checks that no entry was changed, deleted or put into another order, in the store or offline in a backup or an export; with --head also that the entry of that hash is still there. export prints it as JSON lines.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

@@ -35,8 +35,9 @@ export type CommandName =
   | 'resume'
   | 'site-key'
   | 'config'
-  | 'owner'
-  | 'person';
+  | 'person'
+  | 'consent'
+  | 'owner';
 
 export interface Usage {
   /** As typed after `rappel`. */

@@ -5,6 +5,7 @@ import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
 import { config } from './config-command.js';
+import { consent } from './consent-command.js';
 import { methodReference } from './methods-command.js';
 import { owner } from './owner-command.js';
 import { person } from './person-command.js';
@@ -34,4 +35,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   config,
   owner,
   person,
+  consent,
 };

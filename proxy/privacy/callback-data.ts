@@ -35,10 +35,9 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     number_hash: {
       ...term,
       what: 'keyed hash of the phone number',
-      why: 'one live callback for a number, limits, blocks, finding a person, and the proof of a consent',
-      kept: `${term.kept}; with a consent, as long as the row`,
-      // A consent of nobody would prove nothing.
-      blank: sql`case when consent_text is null then '' else number_hash end`,
+      why: 'one live callback for a number, limits, blocks, and finding a person',
+      // The log of consents has it first.
+      blank: sql`case when consent_text is null or consent_entry is not null then '' else number_hash end`,
     },
     number_tail: {
       ...term,
@@ -85,6 +84,7 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     consent_text: 'none',
     consent_version: 'none',
     consent_language: 'none',
+    consent_entry: 'none',
     safe_phrase: 'none',
     safe_phrase_language: 'none',
     tracking_id: 'none',

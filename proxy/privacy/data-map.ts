@@ -1,6 +1,7 @@
 import type { Tables } from '../store/tables.js';
 import { callbackData } from './callback-data.js';
 import { configurationData } from './configuration-data.js';
+import { consentData } from './consent-data.js';
 import type { DataOf } from './data-class.js';
 import { guardData } from './guard-data.js';
 import { ownerData } from './owner-data.js';
@@ -13,6 +14,7 @@ import { requestData } from './request-data.js';
  */
 export const dataMap: DataOf<keyof Tables> = {
   ...callbackData,
+  ...consentData,
   ...guardData,
   ...platformData,
   ...ownerData,

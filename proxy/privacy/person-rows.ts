@@ -45,6 +45,8 @@ export const rowsOfPerson = {
       .execute(),
   callee_objections: (store, { hash }) =>
     store.selectFrom('callee_objections').selectAll().where('number_hash', '=', hash).execute(),
+  consent_log: (store, { hash }) =>
+    store.selectFrom('consent_log').selectAll().where('number_hash', '=', hash).execute(),
   guard_blocks: (store, { hash }) =>
     store.selectFrom('guard_blocks').selectAll().where('value', '=', hash).execute(),
   guard_block_mirrors: (store, { hash }) =>

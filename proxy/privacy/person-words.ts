@@ -13,7 +13,7 @@ export const wordsAfterErasure = ({ left, isLogEmpty }: Erased): string[] => [
       ]),
   'Backups that were taken before still hold the number and all that belongs to it: delete them, or erase again after a restore. So do archived logs and base backups of PostgreSQL, and its files until the next vacuum.',
   'WebAppel has each call in its own listings, and no method to erase it there: write to your provider.',
-  'A block of the number stays, as a keyed hash. Under such a hash counts of limits stay for two days, and for 30 days that somebody objected.',
+  'A block of the number stays, as a keyed hash, and so does the proof of a consent. Under such a hash counts of limits stay for two days, and for 30 days that somebody objected.',
 ];
 
 /** What an owner has to know after an objection. */

@@ -13,6 +13,7 @@ import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import { emptyLog } from '../store/traces.js';
 import { blankCallbacksOf, blankCallsTo, openStates } from './blanking.js';
+import { appendConsents, appendWithdrawal } from './consent-log.js';
 import {
   type PersonKeys,
   type PersonTable,
@@ -117,6 +118,8 @@ export class PersonData {
   async erase(number: E164): Promise<Erased> {
     const { store } = this.parts;
     const keys = this.#keysOf(number);
+    // The proof of a consent survives, as a keyed hash.
+    await appendConsents(store, this.parts.secret);
     const cancelled = await this.#cancelOpen(keys);
     let callbacks = 0;
     for (let batch = 1; batch > 0; callbacks += batch)
@@ -149,12 +152,20 @@ export class PersonData {
     const open = await ledger.findPreventable(this.#keysOf(number).hash);
     for (const callback of open) await prevent(callback, { ledger, webAppel });
     withdrawals?.wake();
+    await this.#withdrawConsent(number);
     return {
       number: maskNumber(number, SHOWN),
       blockId: block.id,
       open: open.length,
       webAppel: tellWebAppel ? await this.#tellWebAppel(number) : 'not-asked',
     };
+  }
+
+  async #withdrawConsent(number: E164): Promise<void> {
+    const { store, secret, clock } = this.parts;
+    await appendConsents(store, secret);
+    const numberHash = this.#keysOf(number).hash;
+    await appendWithdrawal(store, { secret, numberHash, at: clock.now() });
   }
 
   #keysOf(number: E164): PersonKeys {

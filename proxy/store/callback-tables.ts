@@ -67,6 +67,8 @@ export interface CallbacksTable {
   consent_text: Generated<string | null>;
   consent_version: Generated<string | null>;
   consent_language: Generated<string | null>;
+  /** Its entry in the log of consents; null: not entered yet, or no consent. */
+  consent_entry: Generated<number | null>;
   /** The words that the caller will say, and the language of them; null: none were agreed on. */
   safe_phrase: Generated<string | null>;
   safe_phrase_language: Generated<string | null>;

@@ -1,5 +1,6 @@
 import type { CallbackTables } from './callback-tables.js';
 import type { ConfigurationTables } from './configuration-tables.js';
+import type { ConsentTables } from './consent-tables.js';
 import type { GuardTables } from './guard-tables.js';
 import type { OwnerTables } from './owner-tables.js';
 import type { PlatformTables } from './platform-tables.js';
@@ -32,6 +33,7 @@ export interface WidgetFilesTable {
 export interface Tables
   extends CallbackTables,
     ConfigurationTables,
+    ConsentTables,
     GuardTables,
     OwnerTables,
     PlatformTables,

@@ -44,7 +44,16 @@ const locked = Object.entries(
 const idOf = ({ name, version }: { name: string; version: string }) => `${name}@${version}`;
 
 /** Licences that let anybody use, change and sell the software, if the notice stays. */
-const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
+const allowed = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  '(MIT OR Apache-2.0)',
+];
 /** Of tools that make or test Rappel and are in no part of it. */
 const allowedForTools = [
   ...allowed,

@@ -197,6 +197,7 @@ describe('the built widget', () => {
       'lit-element',
       'lit-html',
       'lit',
+      'qr',
     ]);
     expect(licences.match(/^Copyright|^The MIT License|\(c\)/gm)?.length).toBeGreaterThanOrEqual(5);
   });

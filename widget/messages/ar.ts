@@ -86,6 +86,11 @@ export const words: LazyWords = {
   changingTime: 'جارٍ التغيير…',
   refresh: 'عرض آخر حالة للطلب',
   follow: 'متابعة طلبي',
+  phoneLink: {
+    title: 'المتابعة على هاتفي',
+    scan: 'امسح هذا الرمز بكاميرا هاتفك.',
+    alternative: 'رمز QR لرابط طلبك',
+  },
   another: 'تقديم طلب آخر',
   newTab: '(يُفتح في علامة تبويب جديدة)',
   updatesUnavailable: 'لا يمكننا عرض آخر حالة لطلبك حاليًا. لم يتأثر طلبك، ونحن نواصل المحاولة.',

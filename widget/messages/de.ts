@@ -76,6 +76,11 @@ export const words: LazyWords = {
   changingTime: 'Wird geändert…',
   refresh: 'Aktuellen Stand anzeigen',
   follow: 'Meine Anfrage verfolgen',
+  phoneLink: {
+    title: 'Auf dem Handy verfolgen',
+    scan: 'Scannen Sie diesen Code mit der Kamera Ihres Handys.',
+    alternative: 'QR-Code mit dem Link zu Ihrer Anfrage',
+  },
   another: 'Neue Anfrage stellen',
   newTab: '(öffnet einen neuen Tab)',
   updatesUnavailable:

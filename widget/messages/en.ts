@@ -75,6 +75,11 @@ export const words: LazyWords = {
   changingTime: 'Changing…',
   refresh: 'Show the latest status',
   follow: 'Follow my request',
+  phoneLink: {
+    title: 'Follow on my phone',
+    scan: 'Scan this code with the camera of your phone.',
+    alternative: 'QR code of the link to your request',
+  },
   another: 'Make another request',
   newTab: '(opens in a new tab)',
   updatesUnavailable:

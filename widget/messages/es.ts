@@ -76,6 +76,11 @@ export const words: LazyWords = {
   changingTime: 'Cambiando…',
   refresh: 'Ver el estado actual',
   follow: 'Seguir mi solicitud',
+  phoneLink: {
+    title: 'Seguirla en mi móvil',
+    scan: 'Escanee este código con la cámara de su móvil.',
+    alternative: 'Código QR del enlace a su solicitud',
+  },
   another: 'Hacer otra solicitud',
   newTab: '(se abre en otra pestaña)',
   updatesUnavailable:

@@ -81,6 +81,11 @@ export const words: LazyWords = {
   changingTime: fr`Changement…`,
   refresh: fr`Voir où en est ma demande`,
   follow: fr`Suivre ma demande`,
+  phoneLink: {
+    title: 'Suivre sur mon téléphone',
+    scan: 'Scannez ce code avec l’appareil photo de votre téléphone.',
+    alternative: 'Code QR du lien vers votre demande',
+  },
   another: fr`Faire une autre demande`,
   newTab: fr`(s’ouvre dans un nouvel onglet)`,
   updatesUnavailable: fr`Nous ne pouvons pas afficher l’état de votre demande pour le moment. Elle suit son cours ; nous réessayons.`,

@@ -76,6 +76,11 @@ export const words: LazyWords = {
   changingTime: 'Modifica in corso…',
   refresh: 'Vedere lo stato aggiornato',
   follow: 'Seguire la mia richiesta',
+  phoneLink: {
+    title: 'Seguirla sul mio telefono',
+    scan: 'Inquadri questo codice con la fotocamera del telefono.',
+    alternative: 'Codice QR del link alla sua richiesta',
+  },
   another: 'Fare un’altra richiesta',
   newTab: '(si apre in una nuova scheda)',
   updatesUnavailable:

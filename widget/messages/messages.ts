@@ -124,6 +124,8 @@ export interface LazyWords {
   /** Reload link of the status page without a script. */
   refresh: string;
   follow: string;
+  /** The status page as a QR code, for the visitor's phone. */
+  phoneLink: { title: string; scan: string; alternative: string };
   another: string;
   newTab: string;
   /** Updates of the request cannot be fetched at the moment. */

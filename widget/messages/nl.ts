@@ -75,6 +75,11 @@ export const words: LazyWords = {
   changingTime: 'Wordt gewijzigd…',
   refresh: 'De laatste stand tonen',
   follow: 'Mijn verzoek volgen',
+  phoneLink: {
+    title: 'Volgen op mijn telefoon',
+    scan: 'Scan deze code met de camera van uw telefoon.',
+    alternative: 'QR-code van de link naar uw aanvraag',
+  },
   another: 'Nog een verzoek doen',
   newTab: '(opent in een nieuw tabblad)',
   updatesUnavailable:

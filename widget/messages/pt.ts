@@ -76,6 +76,11 @@ export const words: LazyWords = {
   changingTime: 'A alterar…',
   refresh: 'Ver o estado atual',
   follow: 'Acompanhar o meu pedido',
+  phoneLink: {
+    title: 'Acompanhar no meu telemóvel',
+    scan: 'Leia este código com a câmara do seu telemóvel.',
+    alternative: 'Código QR da ligação para o seu pedido',
+  },
   another: 'Fazer outro pedido',
   newTab: '(abre num novo separador)',
   updatesUnavailable:

@@ -195,6 +195,36 @@ export const formStyles = css`
     margin-block-start: 16px;
   }
 
+  .phone-link {
+    font-size: 0.9375em;
+  }
+  .phone-link summary {
+    display: list-item;
+    padding-block: 10px;
+    color: var(--_strong);
+    font-weight: 600;
+    cursor: pointer;
+  }
+  .qr {
+    display: block;
+    width: min(200px, 100%);
+    margin-block-start: 8px;
+    border-radius: 8px;
+    forced-color-adjust: none;
+  }
+  .phone-link .address {
+    margin-block-start: 8px;
+    color: var(--_muted);
+    font-size: 0.875em;
+    overflow-wrap: anywhere;
+  }
+  /* A phone is what it leads to. */
+  @media (max-width: 560px), (pointer: coarse) {
+    .phone-link {
+      display: none;
+    }
+  }
+
   /* What will happen, and the button. They stay in view while the fields scroll. */
   .send {
     display: grid;

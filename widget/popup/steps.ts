@@ -20,6 +20,7 @@ import { introView } from './intro-view.js';
 import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
 import type { MockProxy } from './mock-proxy.js';
 import { pageEvents } from './page-events.js';
+import { PhoneLink } from './phone-link.js';
 import type { PopupOptions } from './popup-options.js';
 import { Prefill } from './prefill.js';
 
@@ -65,12 +66,14 @@ export class PopupSteps {
   #endWasSeen = false;
   #stopTicking: Stop = () => undefined;
   #countrySearch: CountrySearch | null = null;
+  readonly #phoneLink: PhoneLink;
 
   /** @param mock stands in for the proxy, and is in a state to begin with */
   constructor(host: PopupHost, mock: MockProxy | null = null) {
     this.#host = host;
     this.#mock = mock;
     this.#prefill = new Prefill(host);
+    this.#phoneLink = new PhoneLink(() => host.requestUpdate());
     this.#callback = new CallbackController({
       clock: host.clock,
       client: mock ?? host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock),
@@ -192,7 +195,8 @@ export class PopupSteps {
           },
           introView(flow.popup, now, messages),
         );
-      case 'following':
+      case 'following': {
+        const statusPage = callback.client.statusPageUrl(flow.callback.handle);
         return followingView(flow, messages, {
           now,
           number: callback.readNumber(),
@@ -201,8 +205,10 @@ export class PopupSteps {
           change: this.#change,
           calendar: callback.client.calendarUrl(flow.callback.handle, messages.language),
           again: () => callback.startAgain(),
-          statusPage: callback.client.statusPageUrl(flow.callback.handle),
+          statusPage,
+          phoneLink: this.#phoneLink.view(new URL(statusPage, location.href).href, messages),
         });
+      }
     }
   }
 

@@ -32,6 +32,8 @@ export interface FollowingOptions {
   again?: () => void;
   /** Address of the status page; not given on that page itself. */
   statusPage?: string;
+  /** The status page for the visitor's phone; only in the popup. */
+  phoneLink?: TemplateResult;
   /** Address of the page for a person who was called without asking; only on the status page. */
   objectionPage?: string;
 }
@@ -76,6 +78,7 @@ export function followingView(
             >`
           : nothing
       }
+      ${isFinal(callback.state) ? nothing : (options.phoneLink ?? nothing)}
       ${
         options.objectionPage && mayHaveRung(callback.state)
           ? html`<a class="link" href=${options.objectionPage}>${messages.notAsked}</a>`

@@ -31,6 +31,7 @@ import * as callDetails from './0032-call-details.js';
 import * as ownerPeople from './0035-owner-people.js';
 import * as configuration from './0038-configuration.js';
 import * as personalData from './0040-personal-data.js';
+import * as consentLog from './0041-consent-log.js';
 import * as refusalReferences from './0044-refusal-references.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
@@ -63,12 +64,13 @@ export const migrations: Record<string, Migration> = {
   '0023-warning-mails': warningMails,
   '0024-consents': consents,
   '0025-counting': counting,
-  '0030-safe-phrases': safePhrases,
   '0026-callee-objections': calleeObjections,
+  '0030-safe-phrases': safePhrases,
   '0031-record': record,
   '0032-call-details': callDetails,
   '0035-owner-people': ownerPeople,
   '0038-configuration': configuration,
   '0040-personal-data': personalData,
+  '0041-consent-log': consentLog,
   '0044-refusal-references': refusalReferences,
 };

@@ -1,9 +1,28 @@
 import { expect } from '@open-wc/testing';
+import decodeQr from 'qr/decode.js';
 import { afterEach, describe, it } from '../../support/browser/mocha.js';
 import { Visitor } from '../../support/browser/popup-visitor.js';
+import { waitUntil } from '../../support/browser/wait-until.js';
 
 let visitor: Visitor;
 afterEach(() => visitor.leave());
+
+/** Reads a QR code from its pixels, as a camera does. */
+async function textOfCode(code: SVGSVGElement): Promise<string> {
+  const picture = new Image();
+  const copy = code.cloneNode(true) as SVGSVGElement;
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('width', '300');
+  copy.setAttribute('height', '300');
+  picture.src = `data:image/svg+xml,${encodeURIComponent(copy.outerHTML)}`;
+  await picture.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = 300;
+  canvas.height = 300;
+  const context = canvas.getContext('2d')!;
+  context.drawImage(picture, 0, 0);
+  return decodeQr(context.getImageData(0, 0, 300, 300));
+}
 
 const steps = () =>
   [...visitor.root.querySelectorAll('.step')].map((step) =>
@@ -88,6 +107,22 @@ describe('an accepted request', () => {
     expect(visitor.text('.phrase')).to.contain('river lantern');
     await visitor.receiveUpdate({ state: 'ended' });
     expect(visitor.find('.phrase')).to.equal(null);
+  });
+
+  it('a request can be taken to the phone by a QR code of its status page', async () => {
+    visitor = await Visitor.sendRequest();
+    const link = visitor.find('.phone-link') as HTMLDetailsElement | null;
+    if (!link) throw new Error('there is no link for the phone');
+    expect(visitor.find('.qr')).to.equal(null);
+    link.open = true;
+    await waitUntil(() => visitor.find('.qr') !== null);
+    const code = visitor.root.querySelector<SVGSVGElement>('.qr');
+    expect(code?.getAttribute('role')).to.equal('img');
+    expect(code?.getAttribute('aria-label')).to.equal('Code QR du lien vers votre demande');
+    expect(visitor.text('.phone-link .address')).to.match(/\/status\/k3Jv9/);
+    expect(await textOfCode(code!)).to.equal(`${location.origin}/status/k3Jv9QmWc2x7TzRb8NyLdA`);
+    await visitor.receiveUpdate({ state: 'ended' });
+    expect(visitor.find('.phone-link')).to.equal(null);
   });
 
   it('a request that has ended offers nothing that leads nowhere', async () => {
