@@ -99,6 +99,9 @@ export function createApp(parts: AppParts): Express {
   // Before `allowOrigins`: no page of another origin may use the owner's API.
   const intake = createIntake(parts);
   const directory = createCentrexDirectory({ ...parts, source: settings.centrex });
+  const reads = limitReads(settings, parts.clock);
+  // Anybody may ask for these, and each costs a look into the store or a file.
+  app.use(['/api/owner/session', '/console'], reads);
   app.use(
     '/api/owner',
     identify({ settings, guesses, sessions }),
@@ -108,7 +111,7 @@ export function createApp(parts: AppParts): Express {
   // After the health checks, which come around the proxy in front.
   app.use(checkForwarding(parts));
   // After the health checks and the owner's API, which must answer during a flood.
-  app.use(limitReads(settings, parts.clock));
+  app.use(reads);
   let description: string | undefined;
   app.get('/openapi.json', (_request, response) => {
     description ??= JSON.stringify(openApiDocument(settings.publicUrl ?? '/', parts.version));

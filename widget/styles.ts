@@ -197,6 +197,7 @@ export const sharedStyles = [
   .phrase {
     display: grid;
     gap: 4px;
+    margin-block-start: 12px;
     padding: 12px 16px;
     border: 1px solid var(--_line);
     border-radius: 12px;

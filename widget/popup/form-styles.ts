@@ -196,6 +196,7 @@ export const formStyles = css`
   }
 
   .phone-link {
+    text-align: center;
     font-size: 0.9375em;
   }
   .phone-link summary {
@@ -208,7 +209,7 @@ export const formStyles = css`
   .qr {
     display: block;
     width: min(200px, 100%);
-    margin-block-start: 8px;
+    margin: 8px auto 0;
     border-radius: 8px;
     forced-color-adjust: none;
   }

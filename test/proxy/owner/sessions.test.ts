@@ -146,6 +146,16 @@ describe('sessions', () => {
     await apart.close();
   });
 
+  it('asking who is signed in counts as a read, so that a flood of it costs the store nothing', async () => {
+    const flooded = await startOwnerApp({ environment: { READS_PER_ADDRESS: '60' } });
+    const statuses: number[] = [];
+    for (let read = 0; read < 31; read++)
+      statuses.push((await flooded.get('/api/owner/session')).status);
+    expect([statuses[29], statuses[30]]).toEqual([200, 429]);
+    expect((await flooded.ask('stops')).status).toBe(200);
+    await flooded.close();
+  });
+
   it('cookies of others and malformed ones are nobody’s', async () => {
     for (const cookie of ['rappel=', 'rappel=short', `other=${'a'.repeat(43)}`, '=;=;;'])
       expect((await app.get('/api/owner/stops', { cookie })).status).toBe(401);
