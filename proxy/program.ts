@@ -4,6 +4,7 @@ import { failureCode } from '../shared/failure-text.js';
 import { hostInUrl, isLoopback } from '../shared/network-address.js';
 import { markInterruptedInDoubt } from './callbacks/recovery.js';
 import { alwaysLeader, createLeaderLeases } from './callbacks/workers/leader-lease.js';
+import { addDemoHistory, removeDemoHistory } from './demo-data/demo-history.js';
 import { ceilingOf, ceilingSentence } from './guard/ceiling.js';
 import { warningMailOf } from './guard/warning-mails.js';
 import type { EventStreams } from './http/event-streams.js';
@@ -130,12 +131,16 @@ export async function startRappel({
     // Before the first page can name these files: another instance may be asked for them.
     await new KeptBuilds(store, clock).publish(widgetBuild);
     const leaderLeases = createLeaderLeases(new Leases(store, clock), clock);
+    const secret = await loadOrCreateSecret(store, 'secret', settings.secret);
+    if (settings.hasDemoData)
+      await addDemoHistory({ ...settings, store, secret, now: clock.now() });
+    else await removeDemoHistory(store);
     const { app, ledger, streams, readiness, popupViews, settingChecks, startWorkers } = wire({
       settings,
       store,
       clock,
       log,
-      secret: await loadOrCreateSecret(store, 'secret', settings.secret),
+      secret,
       signals,
       metrics,
       account,

@@ -95,8 +95,8 @@ describe('the source code', () => {
   });
 
   it('only the entry points read the environment', () => {
-    // `prepare.js` passes its environment on to npm.
-    const entryPoints = ['proxy/main.ts', 'proxy/bin/prepare.js'];
+    // `prepare.js` passes its environment on to npm, `start.js` asks for the data of the demo.
+    const entryPoints = ['proxy/main.ts', 'proxy/bin/prepare.js', 'proxy/bin/start.js'];
     expect(filesMatching(/\b(process|meta)\.env\b/, entryPoints)).toEqual([]);
   });
 

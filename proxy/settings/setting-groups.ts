@@ -240,6 +240,10 @@ const owner = {
         },
         isSecret: true,
       }),
+    DEMO_DATA: oneOf(['on', 'off']).default('off').register(settingTexts, {
+      about:
+        'Whether a start with simulated phones and without any request writes three weeks of made-up requests, for the console; `npm start` says `on`. A start with `off`, or with `WEBAPPEL_URL`, removes them.',
+    }),
     CONSOLE: oneOf(['on', 'off']).default('on').register(settingTexts, {
       about:
         'Whether the console of the owner is at `/console`. The API answers machines all the same.',

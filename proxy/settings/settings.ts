@@ -56,6 +56,8 @@ export interface Settings {
   trustProxy: false | number | string[];
   adminToken: string;
   isAdminTokenGenerated: boolean;
+  /** Whether the store of the embedded platform begins with made-up requests. */
+  hasDemoData: boolean;
   /** The console of the owner; the host is undefined where visitors and the console share one. */
   console: { isOn: boolean; host: string | undefined };
   /** Undefined: generated once and kept in the store. */
@@ -177,6 +179,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     trustProxy: env.TRUST_PROXY,
     adminToken: env.ADMIN_TOKEN ?? randomBytes(18).toString('base64url'),
     isAdminTokenGenerated: env.ADMIN_TOKEN === undefined,
+    hasDemoData: env.DEMO_DATA === 'on' && env.WEBAPPEL_URL === undefined,
     console: { isOn: env.CONSOLE === 'on', host: env.CONSOLE_HOST },
     secret: env.SECRET,
     timeZone: env.TIME_ZONE,

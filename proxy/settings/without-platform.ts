@@ -8,6 +8,7 @@ const forVoiceMessages = 'your WebAppel sends its voice messages itself';
 const reasons: Readonly<Record<string, string>> = {
   SMTP_URL: `${forVoiceMessages}, and WARNINGS_TO is not set`,
   MAIL_FROM: `${forVoiceMessages}, and WARNINGS_TO is not set`,
+  DEMO_DATA: 'made-up requests are never beside real ones',
   PLATFORM_PORT: 'the embedded platform is not started',
   ...Object.fromEntries(
     Object.keys(behaviourVariables).map((name) => [name, 'it changes the embedded platform only']),

@@ -24,7 +24,7 @@ import {
 } from './due-rows.js';
 import { countHours } from './hour-counts.js';
 import { LedgerEvents } from './ledger-events.js';
-import { milestonesOf } from './milestones.js';
+import { changeOf } from './milestones.js';
 import { moveReservation } from './slot-capacity.js';
 import { eventOf, kindOf, type Step } from './steps.js';
 import { holdOtherTimelines, onThisTimeline } from './timelines.js';
@@ -299,15 +299,7 @@ export class Ledger {
     const moving = this.store.transaction().execute(async (store) => {
       const row = await store
         .updateTable('callbacks')
-        .set({
-          due_at: null,
-          ...change,
-          ...milestonesOf(callback, { ...callback, ...change, state: to }, { kind, detail, now }),
-          state: to,
-          step: kind,
-          version: callback.version + 1,
-          updated_at: now,
-        })
+        .set(changeOf(callback, to, { kind, detail, now }, change))
         .where('id', '=', callback.id)
         .where('version', '=', callback.version)
         .where('state', '=', callback.state)

@@ -1,7 +1,7 @@
 import type { EventDetail, EventKind, Outcome } from '../../../shared/callback-events.js';
 import { SECOND_MS } from '../../../shared/durations.js';
 import type { LedgerState } from '../../store/callback-tables.js';
-import { type Callback, isOver } from './callback-entity.js';
+import { type Callback, type CallbackChange, isOver } from './callback-entity.js';
 
 type Milestones = Partial<
   Pick<
@@ -12,8 +12,24 @@ type Milestones = Partial<
 
 const DETAILS_AFTER_MS = 5 * SECOND_MS;
 
+/** All that changes in the row of a callback by a step, but what the caller of `Ledger.move` says. */
+export const changeOf = (
+  callback: Callback,
+  to: LedgerState,
+  { kind, detail, now }: { kind: EventKind; detail: EventDetail | undefined; now: number },
+  change: CallbackChange,
+) => ({
+  due_at: null,
+  ...change,
+  ...milestonesOf(callback, { ...callback, ...change, state: to }, { kind, detail, now }),
+  state: to,
+  step: kind,
+  version: callback.version + 1,
+  updated_at: now,
+});
+
 /** What a step is remembered by in the row of its callback, so that no list reads the steps. */
-export function milestonesOf(
+function milestonesOf(
   before: Callback,
   after: Pick<Callback, 'state' | 'missed_by' | 'busy' | 'talked' | 'talk_seconds' | 'tracking_id'>,
   { kind, detail, now }: { kind: EventKind; detail: EventDetail | undefined; now: number },
