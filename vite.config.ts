@@ -189,10 +189,10 @@ export default defineConfig({
           name: 'postgres',
           root: import.meta.dirname,
           include: [
-            'test/proxy/{callbacks,guard,platform,popups,privacy,requests,store,visitor,widget-files}/**/*.test.ts',
-            'test/proxy/owner/{sessions,passkeys}.test.ts',
+            'test/proxy/{callbacks,configuration,guard,platform,popups,privacy,requests,store,visitor,widget-files}/**/*.test.ts',
+            'test/proxy/owner/{configuration,sessions,passkeys}.test.ts',
             'test/proxy/owner/requests/**/*.test.ts',
-            'test/proxy/command-line/{account-command,guard-commands}.test.ts',
+            'test/proxy/command-line/{account-command,config-command,guard-commands}.test.ts',
           ],
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
