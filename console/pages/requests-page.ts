@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { type RequestPage, requestStates } from '../../shared/owner/requests.js';
+import { requestStates } from '../../shared/callback-events.js';
+import type { RequestPage } from '../../shared/owner/requests.js';
 import { inLanguage } from '../language.js';
 import { requests as en } from '../messages/en/requests.js';
 import { requests as fr } from '../messages/fr/requests.js';

@@ -218,7 +218,7 @@ describe('the console', () => {
   it('a request appears on Today as it comes, and its page tells its steps, what the visitor read, and its number when asked', async () => {
     const { page, context, errors } = await visit();
     await enter(page);
-    await page.getByText('live', { exact: true }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
     await requestCallback(page, '77', '0199001201');
     const row = page.getByRole('row').filter({ hasText: 'Popup 77' }).first();
     await row.getByText('They are talking.').waitFor();
