@@ -19,7 +19,7 @@ import { ConsolePage } from './console-page.js';
 
 const words = inLanguage({ en, fr });
 
-const SHOWN_REQUESTS = 20;
+const SHOWN_REQUESTS = 12;
 const SHOWN_REFUSALS = 10;
 
 /** The figures are read again this long after a change, and now and then without one. */
@@ -212,6 +212,7 @@ export class TodayPage extends ConsolePage {
           ? emptyState({ icon: 'phone', title: words.noRequests, text: words.noRequestsText })
           : requestTable(rows, this.session.timeZone)
       }
+      <p class="panel-foot"><a href="/console/requests">${words.all}</a></p>
     </section>`;
   }
 

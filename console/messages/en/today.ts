@@ -21,6 +21,7 @@ export const today = {
   lostShort: 'Lost',
   yesterday: 'Yesterday',
   latest: 'The latest requests',
+  all: 'All requests',
   showNew: (count: number) => (count === 1 ? 'Show 1 new request' : `Show ${count} new requests`),
   noRequests: 'No requests yet',
   noRequestsText: 'They appear here as they come.',

@@ -23,6 +23,7 @@ export const today: typeof en = {
   lostShort: 'Perdues',
   yesterday: 'Hier',
   latest: 'Les dernières demandes',
+  all: 'Toutes les demandes',
   showNew: (count) =>
     count === 1 ? 'Afficher 1 nouvelle demande' : `Afficher ${count} nouvelles demandes`,
   noRequests: 'Pas encore de demandes',
