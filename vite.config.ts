@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
 import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
-import { bundleLoader, dense } from './widget/loader/bundle.js';
+import { bundleLoader, bundleUnusualPage, dense, integrityOf } from './widget/loader/bundle.js';
 import { languages } from './widget/messages/button-words.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
@@ -16,19 +16,10 @@ const widget = resolve(import.meta.dirname, 'widget');
  */
 const folder = `assets/${sourceHash()}/`;
 
-/** The parts of the widget that a visitor needs for the form, the one that defines the element first. */
-const formParts = ['popup', 'base', 'terms', 'steps', 'following-view'];
-
-/** The parts that the widget loads later, by the end of their source. It checks their integrity itself. */
-const laterParts = {
-  'phone-kit': 'widget/popup/phone-kit.ts',
-  ...Object.fromEntries(languages.map((language) => [language, `widget/messages/${language}.ts`])),
-};
+/** The parts that the widget loads later. It checks their integrity itself. */
+const laterParts = ['form', 'phone-kit', ...languages];
 
 const placeholderOf = (part: string): string => `integrity-of-${part}`;
-
-const integrityOf = (code: string): string =>
-  `sha256-${createHash('sha256').update(code).digest('base64')}`;
 
 function sourceHash(): string {
   const hash = createHash('sha256');
@@ -55,20 +46,63 @@ const scriptTag: Plugin = {
     order: 'post',
     async handler(_, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-      for (const [part, source] of Object.entries(laterParts)) {
-        const file = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(source));
-        if (!file) throw new Error(`The build has no file for ${source}.`);
-        for (const chunk of chunks)
-          chunk.code = chunk.code.replace(placeholderOf(part), integrityOf(file.code));
-      }
-      const files = formParts.map((part): [string, string] => {
+      const find = (part: string) => {
         const chunk = chunks.find(({ fileName }) => fileName === `${folder}${part}.js`);
         if (!chunk) throw new Error(`The build has no part named ${part}.`);
-        return [part, integrityOf(chunk.code)];
+        return chunk;
+      };
+      for (const part of laterParts)
+        for (const chunk of chunks)
+          chunk.code = chunk.code.replace(placeholderOf(part), integrityOf(find(part).code));
+      const element = find('widget');
+      if (find('demo').imports.length > 0) throw new Error('The demo page would load the widget.');
+      if (element.imports.length > 0)
+        throw new Error('The element must be one file, whose integrity the script tag knows.');
+      const page = await bundleUnusualPage();
+      this.emitFile({ type: 'asset', fileName: `${folder}page.js`, source: page });
+      const source = await bundleLoader({
+        folder: `/${folder}`,
+        files: [
+          ['widget.js', integrityOf(element.code)],
+          ['page.js', integrityOf(page)],
+        ],
       });
-      const source = await bundleLoader({ folder: `/${folder}`, files });
       this.emitFile({ type: 'asset', fileName: 'rappel.js', source });
     },
+  },
+};
+
+/** The modules of each part that others share, in the order in which they take them. */
+const shares: [part: string, source: string][] = [
+  ['widget', 'widget/popup/rappel-popup.ts'],
+  // Else a file of its own for one function of all languages.
+  ['widget', 'widget/messages/plurals.ts'],
+  ['form', 'widget/popup/steps.ts'],
+];
+const partsOfModules = new Map<string, string>();
+
+/**
+ * Keeps all that the element needs in one file, and so with the form. The demo page has its own copies of what it shares
+ * with the widget, which it would load else.
+ */
+const parts: Plugin = {
+  name: 'rappel:parts',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    if (!importer || !/widget\/demo\/|\?demo$/.test(importer)) return null;
+    const found = await this.resolve(source, importer.replace(/\?demo$/, ''), {
+      ...options,
+      skipSelf: true,
+    });
+    return found && /\.[jt]s$/.test(found.id) ? `${found.id}?demo` : found;
+  },
+  buildEnd() {
+    const collect = (id: string, part: string): void => {
+      if (partsOfModules.has(id)) return;
+      partsOfModules.set(id, part);
+      for (const next of this.getModuleInfo(id)?.importedIds ?? []) collect(next, part);
+    };
+    for (const [part, source] of shares) collect(resolve(import.meta.dirname, source), part);
   },
 };
 
@@ -88,10 +122,10 @@ const checkedFiles: Plugin = {
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [dense, scriptTag, checkedFiles],
+  plugins: [dense, parts, scriptTag, checkedFiles],
   define: {
     INTEGRITY_OF_PARTS: JSON.stringify(
-      Object.fromEntries(Object.keys(laterParts).map((part) => [part, placeholderOf(part)])),
+      Object.fromEntries(laterParts.map((part) => [part, placeholderOf(part)])),
     ),
   },
   build: {
@@ -101,27 +135,20 @@ export default defineConfig({
     modulePreload: false,
     license: { fileName: LICENCES },
     rolldownOptions: {
-      preserveEntrySignatures: 'strict',
+      // The later parts import what they share with the element from it.
+      preserveEntrySignatures: 'allow-extension',
       input: {
         demo: resolve(widget, 'index.html'),
-        popup: resolve(widget, 'popup/rappel-popup.ts'),
+        widget: resolve(widget, 'popup/rappel-popup.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
       },
       output: {
         minify: true,
-        // One shared chunk for the launcher, instead of one for each combination of shared modules.
         codeSplitting: {
-          groups: [
-            {
-              name: 'base',
-              test: /node_modules\/(@lit|lit)|oxc-project|preload-helper|loading-views|messages\/(button-words|languages|spoken-language|plurals)|widget\/(style-sheet|top-layer|icon.*|.*(?<!form-)styles|clock|early-keys|events|kept-key|load-words|notice-request|preload-module)\.ts/,
-            },
-            {
-              // What the steps share with the stand-in of the proxy.
-              name: 'terms',
-              test: /shared\/(durations|vocabulary)|widget\/(callback-states|proxy-refusal|own-properties)\.ts/,
-            },
-          ],
+          groups: ['widget', 'form'].map((part) => ({
+            name: part,
+            test: (id: string) => partsOfModules.get(id) === part,
+          })),
         },
         // The status page refers to status.js by name.
         entryFileNames: ({ name }) => (name === 'status' ? '[name].js' : `${folder}[name].js`),
@@ -162,10 +189,10 @@ export default defineConfig({
           name: 'postgres',
           root: import.meta.dirname,
           include: [
-            'test/proxy/{callbacks,guard,platform,popups,privacy,requests,store,visitor,widget-files}/**/*.test.ts',
-            'test/proxy/owner/{sessions,passkeys}.test.ts',
+            'test/proxy/{callbacks,configuration,guard,platform,popups,privacy,requests,store,visitor,widget-files}/**/*.test.ts',
+            'test/proxy/owner/{configuration,sessions,passkeys}.test.ts',
             'test/proxy/owner/requests/**/*.test.ts',
-            'test/proxy/command-line/{account-command,guard-commands}.test.ts',
+            'test/proxy/command-line/{account-command,config-command,guard-commands}.test.ts',
           ],
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [

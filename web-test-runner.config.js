@@ -29,7 +29,10 @@ const resultReporter = {
 /** The script tag's file as it is built, with the sources as the widget's files. */
 const scriptTag = await bundleLoader({
   folder: '/widget/popup/',
-  files: [['rappel-popup', '']],
+  files: [
+    ['rappel-popup.js', ''],
+    ['../loader/unusual-page.js', ''],
+  ],
 });
 
 export default {

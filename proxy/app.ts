@@ -5,6 +5,7 @@ import type { Appointments } from './callbacks/intake/appointments.js';
 import { createIntake } from './callbacks/intake/intake.js';
 import type { Ledger } from './callbacks/ledger/ledger.js';
 import { createCentrexDirectory } from './centrex/directory.js';
+import type { Configurations } from './configuration/configurations.js';
 import { consoleRoutes } from './console-files/console-routes.js';
 import type { Blocks } from './guard/blocks.js';
 import type { BudgetRoom } from './guard/budget-room.js';
@@ -58,6 +59,7 @@ export interface AppParts {
   ledger: Ledger;
   webAppel: WebAppel;
   popupViews: PopupViews;
+  configurations: Configurations;
   appointments: Appointments;
   guard: Guard;
   pageProofs: PageProofs;

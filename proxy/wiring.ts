@@ -6,6 +6,8 @@ import { Ledger } from './callbacks/ledger/ledger.js';
 import type { IsLeader } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
+import { Configurations } from './configuration/configurations.js';
+import { startDriftWatch } from './configuration/drift-watch.js';
 import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
 import { BudgetRoom } from './guard/budget-room.js';
@@ -101,6 +103,18 @@ export function wire(parts: WiringParts): Wired {
     slotCapacity: rules.slotCapacity,
     counters,
   });
+  const configurations = new Configurations({
+    webAppel,
+    store,
+    clock,
+    secret,
+    account: () => ({
+      url: settings.webAppelUrl ?? 'embedded',
+      email: credentials.current().email,
+    }),
+    popupSchedules,
+    tellsSchedules: settings.webAppelUrl === undefined,
+  });
   const popupViews = new PopupViews({
     webAppel,
     cache: new PopupCache({
@@ -116,6 +130,10 @@ export function wire(parts: WiringParts): Wired {
     tokenField,
     safePhraseField,
     popupSchedules,
+    // The embedded platform tells them, and may have been told others since.
+    ...(settings.webAppelUrl !== undefined && {
+      rememberedSchedules: () => configurations.knownSchedules(),
+    }),
     slots: rules,
     testNumbers: settings.phones === 'simulated',
     voipNumbers: settings.voipNumbers,
@@ -187,6 +205,7 @@ export function wire(parts: WiringParts): Wired {
     objections: new CalleeObjections({ store, clock, blocks, secret }),
     siteKeys: new SiteKeys({ store, clock }),
     popupViews,
+    configurations,
     appointments: new Appointments({ store, clock, popupViews, rules, quietHours }),
     limits: limitRequests(settings, { store, clock, secret }),
     streams,
@@ -225,6 +244,10 @@ export function wire(parts: WiringParts): Wired {
       const mirror = settings.mirrorBlocks
         ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })
         : undefined;
+      const driftWatch = startDriftWatch({
+        ...{ configurations, clock, log, metrics },
+        isLeader: parts.isLeader,
+      });
       const mails =
         warningMail &&
         startWarningMails({ store, clock, log, mail: warningMail, metrics, limits, timeZone });
@@ -246,6 +269,7 @@ export function wire(parts: WiringParts): Wired {
           await Promise.all([
             workers.stop(),
             mirror?.stop(),
+            driftWatch.stop(),
             mails?.stop(),
             expiry.stop(),
             consents.stop(),

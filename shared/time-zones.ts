@@ -8,8 +8,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** What this browser or machine calls its time zone, such as `Europe/Paris` or `Etc/Unknown`. */
+export const ownTimeZone = (): string | undefined =>
+  Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** The time zone of this browser or machine; undefined if it has none that `Intl` knows: some say `Etc/Unknown`. */
 export function localTimeZone(): string | undefined {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = ownTimeZone();
   return timeZone && isTimeZone(timeZone) ? timeZone : undefined;
 }

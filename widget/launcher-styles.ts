@@ -1,11 +1,11 @@
-/** Styles of the button, as text: the script tag's file has no Lit. They build on `hostCss`. */
-export const launcherCss = `
-/* No item of a page that lays out its children by flex or grid. */
-:host {
-  display: contents;
-}
+import { accentCss } from './accent-styles.js';
+
+/** Styles of the button, as text: the script tag's file has no Lit. Page and element must not show through. */
+export const launcherCss = `${accentCss}
 .launcher {
-  --_offset: var(--rappel-offset, 24px);
+  all: initial;
+  --_offset: var(--rappel-offset, clamp(16px, 5vw, 24px));
+  box-sizing: border-box;
   position: fixed;
   /* Where the browser has no popovers. */
   z-index: var(--rappel-z-index, 2147483000);
@@ -17,52 +17,45 @@ export const launcherCss = `
   gap: 10px;
   max-width: calc(100vw - 32px);
   min-height: 52px;
-  padding-block: 12px;
-  padding-inline: 18px 22px;
+  padding: 12px 20px;
   /* Forced colours show it. */
   border: 1px solid transparent;
-  border-radius: 999px;
+  border-radius: 26px;
   background: var(--_accent);
   color: var(--_on-accent);
-  font-weight: 600;
-  line-height: 1.2;
+  color-scheme: inherit;
+  font: 600 16px/1.2 var(--rappel-font, system-ui, sans-serif);
   cursor: pointer;
-  box-shadow:
-    0 1px 2px rgb(10 30 25 / 0.2),
-    0 8px 24px rgb(10 30 25 / 0.24);
+  box-shadow: 0 8px 24px #0a1e194d;
 }
-.launcher:hover {
-  box-shadow:
-    inset 0 0 0 99px rgb(0 0 0 / 0.1),
-    0 10px 28px rgb(10 30 25 / 0.3);
+.launcher::before {
+  content: "";
+  flex: none;
+  padding: 12px;
+  background: currentColor;
+  forced-color-adjust: none;
+  /* A telephone receiver. */
+  clip-path: path("M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 6a2 2 0 0 1 2-2z");
+}
+.launcher:is(:hover, .busy) {
+  filter: brightness(0.9);
+}
+/* Over the element with the focus, see keep-clear.ts. */
+.aside:not(:focus) {
+  opacity: 0;
+  pointer-events: none;
+}
+.busy {
+  cursor: progress;
 }
 /* A light and a dark ring together are visible on any page colour. */
 .launcher:focus-visible {
   outline: 3px solid #fff;
-  outline-offset: 0;
-  box-shadow: 0 0 0 6px var(--_ink);
-}
-.launcher.busy {
-  cursor: progress;
-}
-@media (max-width: 480px) {
-  .launcher {
-    --_offset: var(--rappel-offset, 16px);
-  }
-}
-@media (prefers-reduced-motion: no-preference) {
-  .launcher.busy .icon {
-    animation: ring 0.5s ease-in-out infinite alternate;
-  }
-  @keyframes ring {
-    to {
-      transform: rotate(24deg);
-    }
-  }
+  box-shadow: 0 0 0 6px #14211d;
 }
 @media print {
-  :host {
-    display: none !important;
+  .launcher {
+    display: none;
   }
 }
 `;

@@ -2,37 +2,47 @@
 type Opening = HTMLElement & { open?(): unknown };
 
 /**
- * Opens a popup from its page: by a click on what its `opener` selects, by a link to `#rappel`, and by an address that
- * ends in `#rappel`. Those are for the first popup of a page; `#rappel-78` is for popup 78. A link that opens a popup
- * leads nowhere else, so it may point to a page for visitors without scripts.
+ * Opens a popup from its page: by a click on a link to `#rappel`, and by an address that ends in `#rappel`. Those are for
+ * the first popup of a page; `#rappel-78` is for popup 78. A link that opens a popup leads nowhere else, so it may point
+ * to a page for visitors without scripts. The script tag's file has this too, so it is small.
  *
+ * @param isOpener tells other elements of the page that open it
  * @param signal ends it
- * @throws {DOMException} if `opener` is not a selector
  */
-export function listenToPage(element: Opening, signal = new AbortController().signal): void {
-  const option = (name: string) => element.getAttribute(name);
-  const selector = () => option('opener') || ':not(*)';
+export function listenToPage(
+  element: Opening,
+  isOpener?: (node: Element) => boolean,
+  signal?: AbortSignal,
+): void {
   const isOurs = (hash: string | null) =>
-    hash === `#rappel-${option('popup')}` ||
+    hash === `#rappel-${element.getAttribute('popup')}` ||
     (hash === '#rappel' && document.querySelector('rappel-popup') === element);
-  const isOpener = (node: EventTarget): boolean =>
-    node instanceof Element && (node.matches(selector()) || isOurs(node.getAttribute('href')));
-  const openByAddress = () => {
-    if (isOurs(location.hash)) element.open?.();
-  };
-  // Tells about a wrong selector before anybody clicks.
-  isOpener(element);
+  const opens = (node: EventTarget): unknown =>
+    node instanceof Element && (isOurs(node.getAttribute('href')) || isOpener?.(node));
+  const openByAddress = () => isOurs(location.hash) && element.open?.();
   openByAddress();
-  addEventListener('hashchange', openByAddress, { signal });
+  addEventListener('hashchange', openByAddress, { signal } as AddEventListenerOptions);
   // Before the page's own listeners, which may keep the click for themselves.
   addEventListener(
     'click',
     (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (!event.composedPath().some(isOpener)) return;
+      if (!event.composedPath().some(opens)) return;
       event.preventDefault();
       element.open?.();
     },
-    { capture: true, signal },
+    { capture: true, signal } as AddEventListenerOptions,
   );
+}
+
+/**
+ * Tells whether the `opener` of an element selects another one.
+ *
+ * @throws {DOMException} if it is not a selector
+ */
+export function isSelectedOpener(element: Element): (node: Element) => boolean {
+  const isSelected = (node: Element) => node.matches(element.getAttribute('opener') || ':not(*)');
+  // Tells about a wrong selector before anybody clicks.
+  isSelected(element);
+  return isSelected;
 }

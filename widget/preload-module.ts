@@ -4,13 +4,17 @@
  *
  * @param integrity such as `sha256-…`
  */
-export function preloadModule(href: string, integrity: string): Promise<unknown> | undefined {
-  const link = document.createElement('link');
-  if (!link.relList.supports('modulepreload')) return undefined;
-  Object.assign(link, { rel: 'modulepreload', href, crossOrigin: '', integrity });
-  return new Promise((resolve, reject) => {
-    link.onload = resolve;
-    link.onerror = reject;
+export const preloadModule = (href: string, integrity: string): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const link = document.createElement('link');
+    if (!link.relList.supports('modulepreload')) resolve(0);
+    Object.assign(link, {
+      rel: 'modulepreload',
+      href,
+      crossOrigin: '',
+      integrity,
+      onload: resolve,
+      onerror: reject,
+    });
     document.head.append(link);
   });
-}

@@ -6,7 +6,7 @@ import type {
   PopupView,
   SlotList,
 } from '../shared/callback.js';
-import { type Clock, type Stop, sleep } from '../shared/clock.js';
+import { type Clock, type Stop, sleep, within } from '../shared/clock.js';
 import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
@@ -58,8 +58,16 @@ const proofTimeoutMs = 5000;
 
 const unavailable = () => new ProxyRefusal({ code: 'unavailable' });
 
-/** @param origin of the proxy, for example `https://proxy.example` */
-export function connectProxy(origin: string, clock: Clock): ProxyClient {
+/**
+ * @param origin of the proxy, for example `https://proxy.example`
+ * @param early the answer to the first `fetchPopup`, if it was asked for already
+ */
+export function connectProxy(
+  origin: string,
+  clock: Clock,
+  early?: Promise<Response | undefined>,
+): ProxyClient {
+  let known = early;
   const urlOf = (path: string) => new URL(path, origin).href;
   const popupPath = (popupId: string) => `/api/popups/${encodeURIComponent(popupId)}`;
   const callbackPath = (handle: string) => `/api/callbacks/${encodeURIComponent(handle)}`;
@@ -118,7 +126,10 @@ export function connectProxy(origin: string, clock: Clock): ProxyClient {
   return {
     async fetchPopup(popupId) {
       void proofs.prepare(popupId);
-      const popup = asPopup(await fetchJson(popupPath(popupId)));
+      const answer = known && (await within(clock, timeoutMs, known));
+      known = undefined;
+      const body = answer?.ok ? await answer.json().catch(() => null) : null;
+      const popup = asPopup(body ?? (await fetchJson(popupPath(popupId))));
       // The proxy gives a path, and the host page has another origin.
       const { headerImageUrl } = popup;
       return headerImageUrl ? { ...popup, headerImageUrl: urlOf(headerImageUrl) } : popup;

@@ -1,12 +1,15 @@
 import { css } from 'lit';
+import { accentCss } from './accent-styles.js';
 import { hostCss } from './host-styles.js';
 import { styleSheet } from './style-sheet.js';
 
 /** Styles of both elements. */
 export const sharedStyles = [
-  styleSheet(hostCss),
+  styleSheet(accentCss + hostCss),
   css`
   :host {
+    --_radius: var(--rappel-radius, 14px);
+    --_ink: #14211d;
     --_paper: #fff;
     --_muted: #465450;
     --_line: #dbe3e0;

@@ -10,6 +10,7 @@ export const exitCodes = {
   refused: 2,
   unreached: 3,
   differs: 4,
+  changes: 5,
 };
 
 /**
@@ -22,6 +23,7 @@ export const exitCodeMeanings = {
   refused: 'WebAppel refused',
   unreached: 'WebAppel was not reached, or the outcome is unknown',
   differs: 'the probe found differences',
+  changes: 'WebAppel has another configuration than the file',
 };
 
 /**
@@ -94,6 +96,12 @@ export const usages = {
     usage: 'site-key add|list|revoke [name|id] [--popup id …] [--author name]',
     about:
       'Makes a key with which a server of yours requests callbacks without a browser, for all popups or for some, and prints it once. Only a hash is kept. A revoked key is refused at once, while the program runs.',
+  },
+  config: {
+    usage:
+      'config export|plan|apply|drift|holidays [file|year] [--files folder] [--allow-remove popup …] [--for email] [--out file] [--yes]',
+    about:
+      'The configuration at WebAppel as a file. export prints it, with --files also the contents of its files; plan says what would change, and with --out keeps the plan; apply does it, a file or a plan, and asks before unless --yes is given; drift compares WebAppel with what was applied last. Popups are removed only if --allow-remove names them. --for applies a file to another account. holidays prints the public holidays of France in a year, as closing days. On SQLite run it as the user that runs the program.',
   },
   owner: {
     usage:

@@ -9,7 +9,7 @@ import {
   methods,
   type Result,
 } from '../../shared/webappel/methods.js';
-import { Refusal, Unreached, type UnreachedReason } from '../../shared/webappel/refusal.js';
+import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { encodeRows, type Values } from '../../shared/webappel/rows.js';
 import { encodeAnswer } from '../../shared/webappel/wire.js';
 import { usages } from '../bin/usage.js';
@@ -28,6 +28,7 @@ import {
 import { requireMethod } from './method-named.js';
 import { readOptions } from './options.js';
 import { requireWritable, saveFile } from './out-file.js';
+import { unreachedWords } from './unreached-words.js';
 import { readVariables } from './variables.js';
 
 export const call: Command = {
@@ -143,18 +144,6 @@ function namedResult(answers: Exclude<Answer, { kind: 'file' }>, result: unknown
   return answers.kind === 'one' ? { [answers.field]: result } : result;
 }
 
-const failureSentences: Record<UnreachedReason, string> = {
-  'not-sent': 'the request was not sent, because earlier requests got no answer',
-  'no-connection': 'nothing answers at that address',
-  timeout: 'no answer came in time',
-  'connection-lost': 'the connection broke before an answer came',
-  redirect: 'the server redirects to another address; the credentials are not sent there',
-  'too-large': 'the answer is far larger than it should be',
-  'http-status': 'the server answered with an HTTP error status',
-  html: 'the server answered with a web page',
-  'unexpected-answer': 'the answer does not have the form that the guide describes',
-};
-
 function reportFailure(
   method: MethodName,
   failure: unknown,
@@ -169,7 +158,7 @@ function reportFailure(
   }
   if (!(failure instanceof Unreached)) throw failure;
   const status = failure.status === undefined ? '' : ` ${failure.status}`;
-  printError(`${wire} failed: ${failureSentences[failure.reason]}${status}`);
+  printError(`${wire} failed: ${unreachedWords[failure.reason]}${status}`);
   if (failure.nothingSent && isEmbedded)
     printError(
       'Start the embedded platform with rappel serve or rappel platform, or set WEBAPPEL_URL',

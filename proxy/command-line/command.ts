@@ -12,6 +12,8 @@ export interface ExitCodes {
   readonly unreached: 3;
   /** The probe found answers that differ from our reading of the guide. */
   readonly differs: 4;
+  /** WebAppel has another configuration than the file. */
+  readonly changes: 5;
 }
 export type ExitCode = ExitCodes[keyof ExitCodes];
 
@@ -32,6 +34,7 @@ export type CommandName =
   | 'stop'
   | 'resume'
   | 'site-key'
+  | 'config'
   | 'person'
   | 'consent'
   | 'owner';

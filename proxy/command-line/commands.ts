@@ -4,6 +4,7 @@ import { block } from './block-command.js';
 import { call } from './call-command.js';
 import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
+import { config } from './config-command.js';
 import { consent } from './consent-command.js';
 import { methodReference } from './methods-command.js';
 import { owner } from './owner-command.js';
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   stop,
   resume,
   'site-key': siteKey,
+  config,
   owner,
   person,
   consent,

@@ -1,30 +1,15 @@
 import type { Clock } from '../../shared/clock.js';
 import { AuditLog, commandLine, type Deed } from '../owner/audit/audit-log.js';
-import { readSettings, type Settings } from '../settings/settings.js';
-import { openBeside, type Store, tablesOf } from '../store/database.js';
-import { BadUsage, type CommandContext } from './command.js';
+import type { Settings } from '../settings/settings.js';
+import type { Store } from '../store/database.js';
+import type { CommandContext } from './command.js';
+import { withStoreBeside } from './store-beside.js';
 
 /** Opens the store beside the running program, which reads from it at each request what is blocked or stopped. */
-export async function withGuardStore<Result>(
-  { environment }: CommandContext,
+export const withGuardStore = <Result>(
+  context: CommandContext,
   work: (store: Store, settings: Settings) => Promise<Result>,
-): Promise<Result> {
-  const settings = readSettings(environment);
-  if (settings.databaseUrl === 'sqlite::memory:')
-    throw new BadUsage([
-      'DATABASE_URL: a database in memory belongs to one program; use the owner’s API of that program',
-    ]);
-  const store = await openBeside(settings.databaseUrl);
-  try {
-    if (!(await tablesOf(store)).includes('owner_audit'))
-      throw new BadUsage([
-        'DATABASE_URL: this database is of an earlier version; start rappel once to bring it up to date',
-      ]);
-    return await work(store, settings);
-  } finally {
-    await store.destroy();
-  }
-}
+): Promise<Result> => withStoreBeside(context, 'owner_audit', work);
 
 /** Keeps in the audit log what a command did. @param author as given with `--author` */
 export const noteDeed = (

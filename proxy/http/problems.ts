@@ -15,6 +15,10 @@ export const ownerProblemCodes = [
   'insecure',
   'sign-in-failed',
   'conflict',
+  'if-match-needed',
+  'changed-meanwhile',
+  'apply-under-way',
+  'not-applied',
 ] as const;
 export type OwnerProblemCode = (typeof ownerProblemCodes)[number];
 
@@ -44,6 +48,10 @@ const problems: Record<AnyCode, { status: number; title: string }> = {
   'challenge-failed': { status: 403, title: 'The check against automated requests failed' },
   unauthorized: { status: 401, title: "The owner's token is required" },
   'not-closable': { status: 409, title: 'This callback cannot be closed' },
+  'if-match-needed': { status: 428, title: 'Say which value is to be changed' },
+  'changed-meanwhile': { status: 412, title: 'Somebody changed this meanwhile' },
+  'apply-under-way': { status: 409, title: 'Another change is being made' },
+  'not-applied': { status: 502, title: 'WebAppel did not make the change' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
   'cross-site': { status: 403, title: 'Only pages of the console may send this' },
   insecure: { status: 403, title: 'The console needs https, or localhost' },
@@ -65,7 +73,14 @@ type Details = Partial<
     | 'retryAfterSeconds'
     | 'status'
   >
->;
+> & {
+  /** What is there now, where a change was refused. */
+  present?: unknown;
+  /** What became of each step of a plan. */
+  steps?: readonly object[];
+  /** What was changed meanwhile. */
+  differences?: readonly object[];
+};
 
 /** An error for the client of the visitor API or the owner's API. `problemHandler` sends it as RFC 9457. */
 export class ProblemError<Code extends AnyCode = AnyCode> extends Error {

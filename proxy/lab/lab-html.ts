@@ -26,10 +26,10 @@ export function labHtml(page: LabPage, rappel: string, nonce: string): string {
   const markup = `${doctype}
 <html ${root}${isSlow ? ' data-busy' : ''}>
 <head>
-<meta charset="{charset}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta charset="{charset}" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
 ${html`<title>${page.title}</title>`}
-<link rel="icon" href="data:,">
+<link rel="icon" href="data:," />
 ${script(page.before)}
 ${page.style ? `<style nonce="{nonce}">${page.style}</style>` : ''}
 ${(page.libraries ?? []).map((library) => markupOf[library]).join('\n')}

@@ -13,6 +13,12 @@ import {
   problemResponses,
 } from '../http/openapi-schemas.js';
 import { ownerProblemCodes } from '../http/problems.js';
+import { configurationPaths } from './configuration/configuration-openapi.js';
+import {
+  AppliedStep,
+  ConfigurationDifference,
+  configurationSchemas,
+} from './configuration/configuration-schemas.js';
 import {
   AddedOperator,
   CandidatesQuery,
@@ -41,6 +47,15 @@ import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
+  present: z.unknown().optional().meta({
+    description: 'With changed-meanwhile: what is there now.',
+  }),
+  steps: z.array(AppliedStep).optional().meta({
+    description: 'With not-applied: what became of each step.',
+  }),
+  differences: z.array(ConfigurationDifference).optional().meta({
+    description: 'With changed-meanwhile: what was changed.',
+  }),
 }).meta({ id: 'OwnerProblem' });
 
 const schemas = {
@@ -74,6 +89,7 @@ const schemas = {
   Stops,
   UnknownCallStates,
   ...siteKeySchemas,
+  ...configurationSchemas,
   ...personSchemas,
   ...requestSchemas,
   ...peopleSchemas,
@@ -188,6 +204,7 @@ export const ownerOpenApi = (version: string): object => ({
     { name: 'Guard', description: 'Who and what is not called.' },
     { name: 'Visitors', description: 'The rights of a visitor, who is known by a phone number.' },
     { name: 'Operators', description: "WebAppel's operator groups and who is in them." },
+    { name: 'Configuration', description: 'What WebAppel has, and changes of it.' },
     { name: 'People', description: 'Who may use the console, and what was done.' },
     { name: 'Centrex', description: 'The accounts of the Centrex directory.' },
   ],
@@ -474,6 +491,10 @@ export const ownerOpenApi = (version: string): object => ({
         },
       },
     },
+    ...configurationPaths({
+      ...{ answer, body, problems, inPath, malformedPath },
+      unavailable: webAppelUnavailable,
+    }),
   },
   components: {
     securitySchemes: {

@@ -7,6 +7,7 @@ import type { Intake } from '../callbacks/intake/intake.js';
 import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { CentrexDirectory } from '../centrex/directory.js';
 import { CentrexQuery, filtersOf } from '../centrex/filters.js';
+import type { Configurations } from '../configuration/configurations.js';
 import { Blocks } from '../guard/blocks.js';
 import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
@@ -17,6 +18,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
 import { AuditLog, AuditQuery, listAudit } from './audit/audit-log.js';
 import { check } from './check-input.js';
+import { addConfigurationRoutes } from './configuration/configuration-routes.js';
 import {
   addOperator,
   CandidatesQuery,
@@ -75,6 +77,7 @@ interface Parts {
   blocks: Blocks;
   stops: Stops;
   siteKeys: SiteKeys;
+  configurations: Configurations;
   appointments: Appointments;
   streams: EventStreams;
   sessions: Sessions;
@@ -100,6 +103,11 @@ export function ownerRoutes(parts: Parts): Router {
   addCallbackRoutes(router, parts);
   addGuardRoutes(router, parts);
   addOperatorRoutes(router, parts);
+  addConfigurationRoutes(router, {
+    ...parts,
+    timeZone: settings.timeZone,
+    isSimulated: settings.phones === 'simulated',
+  });
   addPersonRoutes(router, parts);
   router
     .answer('GET /openapi.json', async () => ({ body: ownerOpenApi(parts.version) }))

@@ -7,7 +7,7 @@ interface RouteEntry {
   /** What the audit log says afterwards; null: nothing is done that is worth an entry. */
   audit: AuditAction | null;
   /** The largest body; 4 KB unless given. */
-  maxBody?: '16kb';
+  maxBody?: '16kb' | '256kb';
 }
 
 type Reads = `GET /${string}`;
@@ -47,6 +47,15 @@ export const routeTable = {
     'GET /groups': { role: 'reader' },
     'GET /groups/:name/operators': { role: 'support' },
     'GET /operator-candidates': { role: 'owner' },
+    'GET /configuration': { role: 'support' },
+    'GET /popups': { role: 'reader' },
+    'GET /popups/:id': { role: 'reader' },
+    'GET /popups/:id/destinations': { role: 'reader' },
+    'GET /popups/:id/checks': { role: 'reader' },
+    'GET /schedules': { role: 'reader' },
+    'GET /schedules/:name': { role: 'reader' },
+    'GET /groups/:name': { role: 'support' },
+    'GET /public-holidays/:year': { role: 'reader' },
   }),
   ...writes({
     'POST /session/token': { role: 'nobody', audit: 'signed-in' },
@@ -87,6 +96,16 @@ export const routeTable = {
     'POST /person/erase': { role: 'owner', audit: 'visitor-erased' },
     'POST /person/object': { role: 'support', audit: 'visitor-objected' },
     'POST /groups/:name/operators': { role: 'owner', audit: 'operator-added' },
+    'POST /configuration/plan': { role: 'owner', audit: null, maxBody: '256kb' },
+    'POST /configuration/apply': {
+      role: 'owner',
+      audit: 'configuration-applied',
+      maxBody: '256kb',
+    },
+    'PATCH /popups/:id': { role: 'owner', audit: 'popup-changed', maxBody: '256kb' },
+    'PUT /popups/:id/destinations': { role: 'owner', audit: 'popup-changed', maxBody: '256kb' },
+    'PUT /schedules/:name': { role: 'owner', audit: 'schedule-changed', maxBody: '256kb' },
+    'PUT /groups/:name': { role: 'owner', audit: 'group-changed', maxBody: '256kb' },
   }),
 } as const;
 

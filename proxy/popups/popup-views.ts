@@ -57,6 +57,8 @@ interface Parts {
   /** Where the operator is told the safe phrase; visitors do not fill it in. */
   safePhraseField?: SafePhraseField | undefined;
   popupSchedules: ReadonlyMap<string, string>;
+  /** The schedules that `rappel config` has set, by popup; empty: none. */
+  rememberedSchedules?: () => Promise<ReadonlyMap<string, string>>;
   slots: SlotRules;
   /** Calls are simulated, so numbers reserved for fiction are accepted. */
   testNumbers: boolean;
@@ -262,8 +264,11 @@ export class PopupViews {
   }
 
   async #fetchHours(popup: ListedPopup): Promise<PopupSnapshot['hours']> {
-    const { webAppel, popupSchedules, timeZone } = this.parts;
-    const scheduleName = popup.scheduleName ?? popupSchedules.get(popup.popupId);
+    const { webAppel, popupSchedules, rememberedSchedules, timeZone } = this.parts;
+    const scheduleName =
+      popup.scheduleName ??
+      popupSchedules.get(popup.popupId) ??
+      (await rememberedSchedules?.())?.get(popup.popupId);
     if (!scheduleName) return undefined;
     const rows = await webAppel.showSchedule({ scheduleName });
     return {

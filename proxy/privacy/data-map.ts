@@ -1,5 +1,6 @@
 import type { Tables } from '../store/tables.js';
 import { callbackData } from './callback-data.js';
+import { configurationData } from './configuration-data.js';
 import { consentData } from './consent-data.js';
 import type { DataOf } from './data-class.js';
 import { guardData } from './guard-data.js';
@@ -18,6 +19,7 @@ export const dataMap: DataOf<keyof Tables> = {
   ...platformData,
   ...ownerData,
   ...requestData,
+  ...configurationData,
   leases: { name: 'none', holder: 'none', until: 'none' },
   widget_builds: { build: 'none', paths: 'none', started_at: 'none' },
   widget_files: { path: 'none', content: 'none' },

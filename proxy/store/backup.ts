@@ -29,6 +29,7 @@ const BATCH_ROWS = 500;
 const transientTables = [
   'rate_limit_hits',
   'leases',
+  'configuration_plans',
   'platform_engines',
   'widget_builds',
   'widget_files',

@@ -1,4 +1,5 @@
 import type { CallbackTables } from './callback-tables.js';
+import type { ConfigurationTables } from './configuration-tables.js';
 import type { ConsentTables } from './consent-tables.js';
 import type { GuardTables } from './guard-tables.js';
 import type { OwnerTables } from './owner-tables.js';
@@ -31,6 +32,7 @@ export interface WidgetFilesTable {
 /** All tables of the store. In both databases times are milliseconds since 1970 and flags are 0 or 1. */
 export interface Tables
   extends CallbackTables,
+    ConfigurationTables,
     ConsentTables,
     GuardTables,
     OwnerTables,

@@ -432,6 +432,10 @@ type RecordOf<P extends Part> = Show<
     [X in P as X extends { optional: true } ? X['field'] : never]?: ValueOf<X> | undefined;
   }
 >;
+/** A row, and whether a text with `;` hides the columns in its middle. */
+type WithCutColumns<A, Row> = A extends { anchors: readonly [number, number] }
+  ? Row & { lacksColumns?: true | undefined }
+  : Row;
 /** A row, with WebAppel's word for a state that has none of ours. */
 type WithUnknownWord<Row> = Row extends { callState?: unknown }
   ? Row & { unknownWord?: string | undefined }
@@ -447,7 +451,7 @@ type RowOf<A> = A extends {
 type AnswerOf<A extends Answer> = A extends { kind: 'one'; field: infer F extends FieldName }
   ? Value<F>
   : A extends { kind: 'rows' }
-    ? WithUnknownWord<RowOf<A>>[]
+    ? WithCutColumns<A, WithUnknownWord<RowOf<A>>>[]
     : A extends { kind: 'tagged'; variants: infer V extends Record<string, Variant> }
       ? { [K in keyof V]: Show<{ kind: K } & RecordOf<V[K]['columns'][number]>> }[keyof V][]
       : A extends { kind: 'file' }

@@ -105,14 +105,19 @@ export function readHeader(
   return places.size >= 0.6 * names.length ? places : undefined;
 }
 
+/** Whether a row without a header line has so many cells that those in the middle cannot be told apart. */
+const isCut = ({ columns, anchors }: Columns, cells: readonly string[]): boolean =>
+  // Empty cells at the end may be missing.
+  anchors !== undefined && cells.length > columns.length && !endsAsExpected(columns, cells);
+
 /** Maps a column to its cell in a row without a header line. */
 function locateCells(
-  { columns, anchors }: Columns,
+  answer: Columns,
   cells: readonly string[],
 ): (index: number) => string | undefined {
+  const { columns, anchors } = answer;
+  if (!anchors || !isCut(answer, cells)) return (index) => cells[index];
   const surplus = cells.length - columns.length;
-  // Empty cells at the end may be missing.
-  if (surplus <= 0 || !anchors || endsAsExpected(columns, cells)) return (index) => cells[index];
   const [left, right] = anchors;
   return (index) => {
     if (index < left) return cells[index];
@@ -182,6 +187,7 @@ export function decodeRows(
     // A row of one column has nothing but that cell.
     if (cells.length > 1 || parts.length === 1) {
       const values = decodeRow(parts, finderOf(cells), reading);
+      if (values && !header && isCut(answer, cells)) values.lacksColumns = true;
       return values ? [values] : [];
     }
     return [];

@@ -102,35 +102,33 @@ describe('the built widget', () => {
     expect(Object.keys(context)).toEqual(before);
   });
 
-  it('the script tag’s file takes less than 3.5 kB before a visitor is about to use the widget', async () => {
-    expect(await brotliBytes(['rappel.js'])).toBeLessThan(3500);
+  it('the script tag’s file takes less than 2.5 kB before a visitor is about to use the widget', async () => {
+    expect(await brotliBytes(['rappel.js'])).toBeLessThan(2500);
   });
 
-  it('the script tag’s file names every part that the form needs, with its integrity', async () => {
+  it('the script tag’s file loads two files, which import nothing, and knows their integrity', async () => {
     const source = await read('rappel.js');
-    const named = [...source.matchAll(/`([\w-]+)`,`(sha256-[^`]+)`/g)];
-    const needed = new Set<string>();
-    for (const part of ['popup', 'steps'])
-      for (const path of await withImports(await chunk(part))) needed.add(path);
-    const paths = await Promise.all(named.map(([, name = '']) => chunk(name)));
-    expect(paths.sort()).toEqual([...needed].sort());
-    expect(named[0]?.[1]).toBe('popup');
-    for (const [, name = '', integrity] of named)
-      expect(integrity).toBe(await integrityOf(await chunk(name)));
+    const named = [...source.matchAll(/`([\w-]+)\.js`,`(sha256-[^`]+)`/g)];
+    expect(named.map(([, name]) => name)).toEqual(['widget', 'page']);
+    for (const [, name = '', integrity] of named) {
+      const path = await chunk(name);
+      expect([...(await withImports(path))]).toEqual([path]);
+      expect(integrity).toBe(await integrityOf(path));
+    }
+    expect(await brotliBytes([await chunk('page')])).toBeLessThan(1.6 * 1024);
   });
 
-  it('the widget loads the words of one language and the rules of numbers later, and knows their integrity', async () => {
-    const loader = await read(await chunk('base'));
-    for (const part of [...languages, 'phone-kit']) {
-      const path = await chunk(part);
-      expect(loader).toContain(await integrityOf(path));
-      for (const first of ['popup', 'steps', 'following-view'])
-        expect(await withImports(await chunk(first))).not.toContain(path);
-    }
+  it('the element loads all other parts, and knows their integrity', async () => {
+    const element = await chunk('widget');
+    const source = await read(element);
+    for (const part of [...languages, 'phone-kit', 'form'])
+      expect(source).toContain(await integrityOf(await chunk(part)));
+    expect([...(await withImports(await chunk('form')))].sort()).toEqual(
+      [await chunk('form'), element].sort(),
+    );
     for (const language of languages) {
       const path = await chunk(language);
-      // The base comes with the element.
-      expect([...(await withImports(path))]).toEqual([path, await chunk('base')]);
+      expect([...(await withImports(path))]).toEqual([path, element]);
       expect(await brotliBytes([path])).toBeLessThan(3.5 * 1024);
     }
   });
@@ -146,18 +144,19 @@ describe('the built widget', () => {
     expect(after).not.toEqual(before);
   });
 
-  it('the element takes less than 15.5 KB where a page writes it itself', async () => {
-    expect(await brotliBytes(await withImports(await chunk('popup')))).toBeLessThan(15.5 * 1024);
+  it('the element takes less than 14.7 kB, and the form 17.5 kB more', async () => {
+    expect(await brotliBytes(await withImports(await chunk('widget')))).toBeLessThan(14_700);
+    expect(await brotliBytes([await chunk('form')])).toBeLessThan(17_500);
   });
 
-  it('the widget loads less than 30 KB to check phone numbers', async () => {
-    expect(await brotliBytes(await withImports(await chunk('phone-kit')))).toBeLessThan(30 * 1024);
+  it('the widget loads less than 16.5 kB to check phone numbers', async () => {
+    expect(await brotliBytes(await withImports(await chunk('phone-kit')))).toBeLessThan(16_500);
   });
 
   it('nobody loads the solver of challenges before being asked, and it is small', async () => {
     const solver = await chunk('solve-challenge');
     const loaded = new Set<string>();
-    for (const name of ['popup', 'steps', 'phone-kit', 'following-view'])
+    for (const name of ['widget', 'form', 'phone-kit'])
       await withImports(await chunk(name), loaded);
     expect(loaded).not.toContain(solver);
     for (const path of loaded) expect(await read(path)).not.toContain('deriveBits');
@@ -183,7 +182,7 @@ describe('the built widget', () => {
       () => new Error('it was built'),
       (reason) => reason,
     );
-    expect(failure.message).toMatch(/popup\.js holds the value of ADMIN_TOKEN/);
+    expect(failure.message).toMatch(/widget\.js holds the value of ADMIN_TOKEN/);
     expect(failure.message).not.toContain('rappel-popup');
   });
 

@@ -1,18 +1,24 @@
 import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import type { DemoTexts } from './texts.js';
 
 /** A button that copies a text and reports the outcome. */
-@customElement('demo-copy')
 export class DemoCopy extends LitElement {
-  @property({ attribute: false }) text = '';
+  // Without decorators, whose code the page would load from the widget.
+  static override readonly properties = {
+    text: { attribute: false },
+    name: { attribute: false },
+    texts: { attribute: false },
+    outcome: { state: true },
+  };
+
+  text = '';
   /** Accessible name, for a button that needs more than "Copy". */
-  @property({ attribute: false }) name = '';
-  @property({ attribute: false }) texts!: DemoTexts;
-  @property({ attribute: false }) clock: Clock = browserClock;
-  @state() private outcome = '';
+  name = '';
+  texts!: DemoTexts;
+  clock: Clock = browserClock;
+  private outcome = '';
 
   /** Renders without a shadow root, so that the styles of the page apply. */
   protected override createRenderRoot(): HTMLElement {
@@ -42,6 +48,8 @@ export class DemoCopy extends LitElement {
     });
   }
 }
+
+customElements.define('demo-copy', DemoCopy);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { Handset } from '../../shared/handset.js';
 import { browserClock } from '../clock.js';
@@ -9,12 +8,18 @@ import type { DemoTexts } from './texts.js';
 type Action = 'answer' | 'refuse' | 'hang-up';
 
 /** The two simulated phones, with their state and buttons. Hidden if calls are not simulated. */
-@customElement('demo-phones')
 export class DemoPhones extends LitElement {
-  @property({ attribute: false }) texts!: DemoTexts;
-  @property({ attribute: false }) clock: Clock = browserClock;
-  @state() private handsets: readonly Handset[] = [];
-  @state() private problem = '';
+  // Without decorators, whose code the page would load from the widget.
+  static override readonly properties = {
+    texts: { attribute: false },
+    handsets: { state: true },
+    problem: { state: true },
+  };
+
+  texts!: DemoTexts;
+  clock: Clock = browserClock;
+  private handsets: readonly Handset[] = [];
+  private problem = '';
   private source: EventSource | null = null;
   private stopTicking: Stop | null = null;
 
@@ -131,6 +136,8 @@ function currentOrLast(handsets: readonly Handset[], role: Handset['role']): Han
         Number(other.state !== 'ended') - Number(one.state !== 'ended') || other.since - one.since,
     )[0];
 }
+
+customElements.define('demo-phones', DemoPhones);
 
 declare global {
   interface HTMLElementTagNameMap {

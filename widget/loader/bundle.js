@@ -1,27 +1,35 @@
-// Builds `rappel.js`. Plain JavaScript, because the configurations of the build and of the tests import it.
+// Builds `rappel.js` and the file for unusual pages. Plain JavaScript, because the configurations of the build and of the
+// tests import it.
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
+export const integrityOf = (code) => `sha256-${createHash('sha256').update(code).digest('base64')}`;
+
+/** The file for unusual pages, a module that imports nothing. */
+export const bundleUnusualPage = () => bundle('unusual-page.ts', 'esm');
+
 /**
- * @param {{ folder: string, files: (readonly [name: string, integrity: string])[] }} widget its files, without `.js`; the
- * first one defines the element
+ * @param {{ folder: string, files: (readonly [name: string, integrity: string])[] }} widget its folder, and the two files
+ * that `rappel.js` loads: the one that defines the element, and the one for unusual pages
  * @returns {Promise<string>} the source of `rappel.js`
  */
-export async function bundleLoader(widget) {
-  const bundle = await rolldown({
-    input: fileURLToPath(new URL('loader.ts', import.meta.url)),
+export const bundleLoader = ({ folder, files }) =>
+  bundle('loader.ts', 'iife', {
+    WIDGET_FILES: JSON.stringify(files),
+    WIDGET_FOLDER: JSON.stringify(folder),
+  });
+
+/** Everything that a source imports, in one file. */
+async function bundle(source, format, define = {}) {
+  const build = await rolldown({
+    input: fileURLToPath(new URL(source, import.meta.url)),
     platform: 'browser',
     plugins: [dense],
-    transform: {
-      define: {
-        WIDGET_FILES: JSON.stringify(widget.files),
-        WIDGET_FOLDER: JSON.stringify(widget.folder),
-      },
-      target: 'es2022',
-    },
+    transform: { define, target: 'es2022' },
   });
-  const { output } = await bundle.generate({ format: 'iife', minify: true });
-  await bundle.close();
+  const { output } = await build.generate({ format, minify: true });
+  await build.close();
   return output[0].code;
 }
 
@@ -36,8 +44,8 @@ export const dense = {
 
 const denseStyles = (styles) =>
   styles
-    .replace(/\n\s*\/\*.*?\*\//gs, '')
-    .replace(/(?<=[;{},])\n\s*|\n\s*(?=})/g, '')
-    .replace(/\n\s+/g, '\n')
-    .replace(/: (?=[^{}]*})/g, ':')
-    .replace(/;(?=})/g, '');
+    .replace(/\s*\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/: (?=[^{}]*[{}])/g, ':')
+    .replace(/ (?=!important)|;(?=})|(?<=@media|@supports) (?=\()|(?<=[ :,(-])0(?=\.\d)/g, '');

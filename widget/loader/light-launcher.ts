@@ -1,93 +1,69 @@
-import { earlyKey } from '../early-keys.js';
-import { hostCss } from '../host-styles.js';
-import { phonePath } from '../icon-paths.js';
 import { launcherCss } from '../launcher-styles.js';
-import { buttonWords } from '../messages/button-words.js';
+import { buttonWords, type Language } from '../messages/button-words.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
-import { noticeRequest } from '../notice-request.js';
-import { styleSheet } from '../style-sheet.js';
 
-const methods = ['open', 'close', 'toggle', 'reset'] as const;
+import { pageLanguages } from '../page-languages.js';
 
 /** The element before the widget has defined it. Its methods load the widget and go on there. */
 export type LightPopup = HTMLElement &
-  Partial<Record<(typeof methods)[number], () => unknown>> & { typed?: string };
+  Partial<Record<'open' | 'close' | 'toggle' | 'reset', () => unknown>> & {
+    /** Digits typed before the form was there. */
+    typed?: string;
+    /** The answer to the first question that the widget will ask the proxy: what the popup offers. */
+    early?: Promise<Response | undefined> | undefined;
+  };
 
 /**
  * Draws the button of an element that is not defined yet. It looks like the widget's own, which takes its place. A click
  * opens the dialog as soon as the widget is there.
  *
- * @param load loads the widget; called when a visitor seems about to click
- * @param key of the request that the widget tells of as soon as there is one; false: none is kept
- * @returns the button
+ * @param load loads the widget for a visitor who reads this language; called when one seems about to click
+ * @param form address of the form without script, which a click leads to where the widget cannot be loaded
+ * @returns the button, which is not in the top layer yet; and what loads the widget, and leaves faults to the click
  */
 export function drawLauncher(
   element: LightPopup,
-  load: () => Promise<unknown>,
-  key?: string | false,
-): HTMLButtonElement {
-  const language = spokenLanguage(element.getAttribute('locale'), document.documentElement.lang);
-  const words = buttonWords[language];
+  load: (language: Language) => Promise<unknown>,
+  form: string,
+): [button: HTMLButtonElement, prepare: () => unknown] {
   const label = element.getAttribute('label');
-  const root = element.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [styleSheet(hostCss + launcherCss)];
-
-  const button = document.createElement('button');
-  const text = document.createElement('span');
-  Object.assign(button, {
-    type: 'button',
+  const language = spokenLanguage(element.getAttribute('locale'), ...pageLanguages());
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(launcherCss);
+  const button = Object.assign(document.createElement('button'), {
+    textContent: label || buttonWords[language],
     className: 'launcher',
-    ariaHasPopup: 'dialog',
+    part: 'launcher',
     popover: 'manual',
+    ariaHasPopup: 'dialog',
+    dir: directionOf(language),
+    ...(!label && { lang: language }),
+    onclick: () => element.open?.(),
+    onkeydown({ key }: KeyboardEvent) {
+      if (/^[\d+]$/.test(key)) element.typed += key;
+    },
   });
-  button.setAttribute('part', 'launcher');
-  button.dir = directionOf(language);
-  if (!label) button.lang = language;
-  text.textContent = label || words.callMe;
-  button.append(drawPhone(), text);
-  if (element.getAttribute('mode') !== 'dialog') root.append(button);
-
-  let typed = '';
-  const light: Partial<LightPopup> = {};
-  const call = async (method: (typeof methods)[number]): Promise<void> => {
+  const root = element.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [sheet];
+  root.append(button);
+  const light = async () => {
+    element.typed = '';
     button.classList.add('busy');
-    button.onkeydown = (event) => {
-      typed += earlyKey(event);
-    };
     try {
-      await load();
+      await load(language);
+      // The widget's by now, or that of the page's own element which has taken the place of this one.
+      if (element.open !== light) element.open?.();
     } catch (failure) {
-      text.textContent = words.unreachable;
-      console.error(`rappel: ${(failure as Error).message}`);
-      return;
-    } finally {
-      button.classList.remove('busy');
+      console.error(failure);
+      open(form) || location.assign(form);
     }
-    // From here on, the methods are the widget's, or lead to the page's own element that has taken the place of this one.
-    for (const name of methods) if (element[name] === light[name]) delete element[name];
-    element.typed = typed;
-    await element[method]?.();
+    button.classList.remove('busy');
   };
-  const prepare = () =>
-    void load().catch(() => {
-      // The click says what went wrong.
-    });
-  for (const name of methods) element[name] = light[name] = () => call(name);
+  element.open = element.toggle = light;
+  // There is nothing to close or to empty yet.
+  element.close = element.reset = () => undefined;
+  const prepare = () => load(language).catch(() => undefined);
   for (const intent of ['pointerenter', 'touchstart', 'focus'])
-    button.addEventListener(intent, prepare, { once: true, passive: true });
-  button.addEventListener('click', () => element.open?.());
-  if (key) noticeRequest(key, prepare);
-  return button;
-}
-
-function drawPhone(): SVGElement {
-  const create = (name: string, attributes: Record<string, string>): SVGElement => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-    for (const [attribute, value] of Object.entries(attributes))
-      element.setAttribute(attribute, value);
-    return element as SVGElement;
-  };
-  const icon = create('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' });
-  icon.append(create('path', { d: phonePath }));
-  return icon;
+    button.addEventListener(intent, prepare, { passive: true });
+  return [button, prepare];
 }

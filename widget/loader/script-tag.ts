@@ -4,20 +4,16 @@ export interface ScriptTag {
   origin: string;
   /** Attributes of the element. */
   options: Partial<Record<string, string>>;
-  /** The tag itself, where the page still has it. */
-  tag: HTMLScriptElement | undefined;
 }
 
 /**
- * Reads the tag of the script that is running. Options are `data-popup="77"` or, for tag managers that drop such
- * attributes, `rappel.js?popup=77`. What is known about the visitor is not read from the address, which servers log.
- * Must be called while the script is evaluated.
+ * Reads options: `data-popup="77"` or, for tag managers that drop such attributes, `rappel.js?popup=77`. What is known
+ * about the visitor is not read from the address, which servers log.
+ *
+ * @param address of the script
+ * @param tag the running one; `import()` has none
  */
-export function readScriptTag(): ScriptTag {
-  const script = document.currentScript as HTMLScriptElement | null;
-  const address = script?.src || ownAddress();
-  // A module has no current script, and `import()` has no tag at all.
-  const tag = script ?? [...document.scripts].find(({ src }) => src === address);
+export function readScriptTag(address: string, tag: HTMLScriptElement | undefined): ScriptTag {
   const { origin, searchParams } = new URL(address);
   // Without a prototype, to which the page may have added the name of an option.
   const options: ScriptTag['options'] = Object.create(null);
@@ -28,12 +24,5 @@ export function readScriptTag(): ScriptTag {
   for (const [name, value] of searchParams) if (!name.startsWith('prefill-')) add(name, value);
   for (const { name, value } of tag?.attributes ?? [])
     if (name.startsWith('data-')) add(name.slice(5), value);
-  return { origin, options, tag };
-}
-
-/** The address of this script, as it stands in every line of its call stack. */
-function ownAddress(): string {
-  const [address] = new Error().stack?.match(/https?:\/\/[^\s)]+?(?=:\d+:\d+)/) ?? [];
-  if (!address) throw new Error('the script cannot find its own address; load it by a script tag');
-  return address;
+  return { origin, options };
 }

@@ -1,35 +1,36 @@
 import { preloadModule } from '../preload-module.js';
 
-/** Set by the build: the widget's files, without `.js`, and their integrity. The first one defines the element. */
-declare const WIDGET_FILES: readonly (readonly [name: string, integrity: string])[];
+/** Set by the build: where the files of the widget are, and the two that this one loads, with their integrity. */
 declare const WIDGET_FOLDER: string;
+declare const WIDGET_FILES: readonly (readonly [name: string, integrity: string])[];
 const files = WIDGET_FILES;
 
-let loading: Promise<unknown> | undefined;
-let failures = 0;
+export const folder = WIDGET_FOLDER;
+
+/** The files of the widget that `rappel.js` knows: the element, which knows all others, and `unusual-page.ts`. */
+export const ELEMENT = 0;
+export const UNUSUAL_PAGE = 1;
+
+const loading: (Promise<unknown> | undefined)[] = [];
 
 /**
- * Loads the widget, which defines the element. All files are asked for at once, and one that was changed on its way is
- * refused.
+ * Loads a file of the widget, once. One that was changed on its way is refused: it must be as it was built before it runs,
+ * because a browser would load a refused one again, unchecked.
  *
  * @param origin of the proxy
  * @throws {Error} what the owner can do, as a sentence; the next call tries again
  */
-export function loadWidget(origin: string): Promise<unknown> {
-  loading ??= load(origin).catch(() => {
-    loading = undefined;
-    failures += 1;
-    throw new Error(
-      `the widget could not be loaded from ${origin}. Does it answer, and does the Content-Security-Policy of this page allow it in script-src?`,
-    );
-  });
-  return loading;
-}
+export const loadFile = (origin: string, index: number): Promise<unknown> =>
+  (loading[index] ??= load(index, origin));
 
-async function load(origin: string): Promise<unknown> {
-  const addressOf = (name = '') => `${origin}${WIDGET_FOLDER}${name}.js`;
-  // All must be as they were built before any of them runs: a browser would load a refused one again, unchecked.
-  await Promise.all(files.map(([name, integrity]) => preloadModule(addressOf(name), integrity)));
-  // Some browsers remember that an address failed.
-  return import(`${addressOf(files[0]?.[0])}${failures > 0 ? `?${failures}` : ''}`);
+async function load(index: number, origin: string): Promise<unknown> {
+  const [name, integrity] = files[index]!;
+  const address = origin + folder + name;
+  try {
+    await preloadModule(address, integrity);
+    return await import(address);
+  } catch {
+    loading[index] = undefined;
+    throw new Error(`rappel: ${address} did not load. Does the page’s script-src allow it?`);
+  }
 }

@@ -1,8 +1,11 @@
 import type { CallbackState, NumberReason, ProblemCode } from '../../shared/callback.js';
-import type { ButtonWords, Language } from './button-words.js';
+import type { Language } from './button-words.js';
 
 /** The words that are there while the dialog loads: they come in every language. */
-export interface LauncherWords extends ButtonWords {
+export interface LauncherWords {
+  callMe: string;
+  /** The widget cannot be loaded. */
+  unreachable: string;
   /** For the `lang` attribute. */
   language: Language;
   close: string;

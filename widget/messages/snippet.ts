@@ -7,6 +7,6 @@ import { spokenLanguage } from './spoken-language.js';
  * @param locale of the page's readers
  */
 export function snippetOf(origin: string, popupId: string, locale: string | undefined): string {
-  const { callMe } = buttonWords[spokenLanguage(locale)];
+  const callMe = buttonWords[spokenLanguage(locale)];
   return `<script src="${origin}/rappel.js" data-popup="${popupId}" async></script><noscript><a href="${origin}/popup/${popupId}">${callMe}</a></noscript>`;
 }

@@ -25,6 +25,8 @@ const sources = [
   'widget/status/rappel-status.ts',
 ];
 const styleSources = [
+  'widget/accent-styles.ts',
+  'widget/styles.ts',
   'widget/host-styles.ts',
   'widget/launcher-styles.ts',
   'widget/popup/popup-styles.ts',

@@ -2,7 +2,7 @@ import type { CallbackView, PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import type { NumberCheck } from '../../shared/numbers/check-number.js';
 import { guessCountry } from '../../shared/numbers/guess-country.js';
-import { localTimeZone } from '../../shared/time-zones.js';
+import { ownTimeZone } from '../../shared/time-zones.js';
 import { isFinal } from '../../shared/vocabulary.js';
 import {
   type CallTime,
@@ -379,5 +379,5 @@ function problemOf(failure: unknown): VisitorProblem {
 }
 
 function presumedCountry({ countries }: PopupView): string | undefined {
-  return guessCountry(countries, { timeZone: localTimeZone(), languages: navigator.languages });
+  return guessCountry(countries, { timeZone: ownTimeZone(), languages: navigator.languages });
 }

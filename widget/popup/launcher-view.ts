@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { phoneIcon } from '../icons.js';
 import type { LauncherWords } from '../messages/messages.js';
 import { directionOf } from '../messages/spoken-language.js';
 
@@ -26,6 +25,6 @@ export const launcherView = (
     @click=${open}
     @pointerenter=${prepare}
   >
-    ${phoneIcon}<span>${text || words.callMe}</span>
+    <span>${text || words.callMe}</span>
   </button>
 `;

@@ -6,17 +6,22 @@ import { earlyKey } from '../early-keys.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
 import { fieldStyles } from '../field-styles.js';
 import { closeIcon } from '../icons.js';
+import { keepClear } from '../keep-clear.js';
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
+import { loadPart } from '../load-part.js';
 import { loadWords } from '../load-words.js';
+import type { LightPopup } from '../loader/light-launcher.js';
 import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
 import type { LauncherWords, Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
 import { noticeRequest } from '../notice-request.js';
-import { listenToPage } from '../page-openers.js';
+import { pageLanguages } from '../page-languages.js';
+import { isSelectedOpener, listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
+import { parseTemplatesAsHtml } from '../xml-documents.js';
 import { deepActiveElement } from './active-element.js';
 import { removeDrawn } from './drawn-element.js';
 import { FormFocus } from './form-focus.js';
@@ -28,6 +33,7 @@ import { keepEventsInside, lockScrolling } from './page-around.js';
 import { PopupOptions } from './popup-options.js';
 import { popupStyles } from './popup-styles.js';
 import type { FocusTarget, PopupHost, PopupSteps } from './steps.js';
+import { warmUp } from './warm-up.js';
 import { whenNear } from './when-near.js';
 
 export type * from '../events.js';
@@ -49,7 +55,7 @@ export type * from '../events.js';
  * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
  * @cssprop --rappel-font - The font family.
  * @cssprop --rappel-z-index - The stacking order of the button in browsers without popovers. In others it is above everything, as the dialog is.
- * @cssprop --rappel-offset - The distance of the button from the bottom and the side of the window; the second default is for screens up to 480 px wide.
+ * @cssprop --rappel-offset - The distance of the button from the bottom and the side of the window; the default is 5 % of the width of the window, within these bounds.
  * @cssprop --rappel-backdrop - The colour over the page behind the dialog.
  */
 export class RappelPopup extends PopupOptions implements PopupHost {
@@ -63,7 +69,9 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   @state() private words: Messages | null = null;
   @state() private popupLocale: string | null = null;
   /** Digits typed before the form was there, which are then in it. */
-  typed = '';
+  typed = (this as LightPopup).typed ?? '';
+  /** What the script tag has asked the proxy for already. */
+  early = (this as LightPopup).early;
 
   @state() private announcement = '';
   /** The code of the steps, or the words, could not be loaded. */
@@ -82,8 +90,15 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private heightBefore = 0;
   private connection = new AbortController();
 
+  constructor() {
+    super();
+    // Those that the script tag has given to the element have done their work.
+    for (const name of ['open', 'close', 'toggle', 'reset'] as const)
+      if (Object.hasOwn(this, name)) delete (this as LightPopup)[name];
+  }
+
   get language(): Language {
-    return spokenLanguage(this.locale, document.documentElement.lang, this.popupLocale);
+    return spokenLanguage(this.locale, ...pageLanguages(), this.popupLocale);
   }
 
   get messages(): Messages | null {
@@ -153,6 +168,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.connection = new AbortController();
     if (!this.hasAttribute('data-script')) removeDrawn(this.popup, this);
     this.raiseLauncher();
     // The script tag listens for the elements that it has added.
@@ -180,6 +196,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   protected override firstUpdated(): void {
     this.notice();
+    // A visitor seems about to click.
+    if (this.early) void this.load();
     // Before the form, where browsers tell about it.
     this.renderRoot.addEventListener('input', (event) => this.steps?.keepPrefilled(event), true);
     // The click would be lost with the button that is being pressed.
@@ -263,13 +281,14 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 
   private raiseLauncher(): void {
-    if (this.launcher) raise(this.launcher);
+    if (!this.launcher) return;
+    raise(this.launcher);
+    keepClear(this.launcher, this.connection.signal);
   }
 
   private listenToPage(): void {
-    this.connection = new AbortController();
     try {
-      listenToPage(this, this.connection.signal);
+      listenToPage(this, isSelectedOpener(this), this.connection.signal);
     } catch (failure) {
       console.error(`rappel: opener: ${(failure as Error).message}`);
     }
@@ -293,10 +312,13 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.failed = false;
     try {
       const words = this.speak();
+      if (!this.steps) warmUp(this.clock, this.language);
       const [{ PopupSteps }, mock] = await Promise.all([
-        import('./steps.js'),
+        loadPart('form', () => import('./steps.js')),
         this.mockState ? import('./mock-proxy.js') : null,
       ]);
+      // Files that have come together would run in one go, and keep the page from answering.
+      await globalThis.scheduler?.yield?.();
       // Not with the element: most pages that carry it never show the form.
       if (!this.steps)
         adoptStyles(this.renderRoot as ShadowRoot, [
@@ -316,6 +338,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private restart(): void {
     this.steps?.pause();
     this.steps = null;
+    this.early = undefined;
     this.popupLocale = null;
     this.notice();
     if (this.isOpen) void this.load();
@@ -355,6 +378,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 }
 
+parseTemplatesAsHtml();
 // A page may load the script twice, or in two versions. The first one wins.
 if (!customElements.get('rappel-popup')) customElements.define('rappel-popup', RappelPopup);
 

@@ -41,6 +41,8 @@ export interface PopupHost extends PopupOptions {
   typed: string;
   readonly clock: Clock;
   readonly proxyClient: ProxyClient | null;
+  /** The popup, if it was asked for already. */
+  readonly early: Promise<Response | undefined> | undefined;
   readonly messages: Messages | null;
   /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
   speak(popupLocale?: string): Promise<void>;
@@ -76,7 +78,7 @@ export class PopupSteps {
     this.#phoneLink = new PhoneLink(() => host.requestUpdate());
     this.#callback = new CallbackController({
       clock: host.clock,
-      client: mock ?? host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock),
+      client: mock ?? host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock, host.early),
       proxy: host.proxyOrigin,
       popupId: host.popup,
       remembers: host.remembers && !mock,

@@ -82,6 +82,11 @@ export const people = {
     'site-key-made': (target) => `made the site key of ${target}`,
     'site-key-revoked': (target) => `revoked the site key of ${target}`,
     'operator-added': (target, { number }) => `added ${text(number)} to the group ${target}`,
+    'configuration-applied': (_target, { steps }) =>
+      `applied a configuration of ${text(steps)} steps`,
+    'popup-changed': (target) => `changed popup ${target}`,
+    'schedule-changed': (target) => `changed the schedule ${target}`,
+    'group-changed': (target) => `changed the group ${target}`,
     'visitor-found': (target) => `looked up what is kept about ${target}`,
     'visitor-exported': (target) => `exported what is kept about ${target}`,
     'visitor-erased': (target) => `erased what was kept about ${target}`,

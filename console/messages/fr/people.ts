@@ -98,6 +98,11 @@ export const people: typeof en = {
     'site-key-made': (target) => `a créé la clé de site de ${target}`,
     'site-key-revoked': (target) => `a révoqué la clé de site de ${target}`,
     'operator-added': (target, { number }) => `a ajouté ${text(number)} au groupe ${target}`,
+    'configuration-applied': (_target, { steps }) =>
+      `a appliqué une configuration en ${text(steps)} étapes`,
+    'popup-changed': (target) => `a modifié la popup ${target}`,
+    'schedule-changed': (target) => `a modifié les horaires ${target}`,
+    'group-changed': (target) => `a modifié le groupe ${target}`,
     'visitor-found': (target) => `a cherché ce qui est conservé sur ${target}`,
     'visitor-exported': (target) => `a exporté ce qui est conservé sur ${target}`,
     'visitor-erased': (target) => `a effacé ce qui était conservé sur ${target}`,

@@ -24,6 +24,14 @@ export const documents: readonly LabPage[] = [
       '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">',
   },
   {
+    name: 'xhtml',
+    title: 'A page of XHTML',
+    hostile: 'The page is XML, and so is all markup that scripts write.',
+    root: 'xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr"',
+    headers: { 'Content-Type': 'application/xhtml+xml; charset=utf-8' },
+    snippet: '<script src="{rappel}/rappel.js" data-popup="77" async=""></script>',
+  },
+  {
     name: 'windows-1252',
     title: 'A page in windows-1252',
     hostile: 'Scripts without a character set of their own would be read in it.',

@@ -29,6 +29,7 @@ import * as safePhrases from './0030-safe-phrases.js';
 import * as record from './0031-record.js';
 import * as callDetails from './0032-call-details.js';
 import * as ownerPeople from './0035-owner-people.js';
+import * as configuration from './0038-configuration.js';
 import * as personalData from './0040-personal-data.js';
 import * as consentLog from './0041-consent-log.js';
 import * as refusalReferences from './0044-refusal-references.js';
@@ -68,6 +69,7 @@ export const migrations: Record<string, Migration> = {
   '0031-record': record,
   '0032-call-details': callDetails,
   '0035-owner-people': ownerPeople,
+  '0038-configuration': configuration,
   '0040-personal-data': personalData,
   '0041-consent-log': consentLog,
   '0044-refusal-references': refusalReferences,

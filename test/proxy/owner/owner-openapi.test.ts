@@ -57,6 +57,12 @@ describe("the description of the owner's API", () => {
       ['AddedOperator', await app.send('groups/sales/operators', operator)],
       ['Operators', await app.ask('groups/sales/operators')],
       ['OperatorGroups', await app.ask('groups')],
+      ['Configuration', await app.ask('configuration')],
+      ['ConfigurationPlan', await app.send('configuration/plan', { desired: { version: 1 } })],
+      ['GroupEntry', await app.ask('groups/sales')],
+      ['Popups', await app.ask('popups')],
+      ['Schedules', await app.ask('schedules')],
+      ['PublicHolidays', await app.ask('public-holidays/2027')],
       ['MadeInvitation', await app.send('people/invitations', { email: 'a@b.fr', role: 'reader' })],
       ['People', await app.ask('people')],
       ['AuditEntries', await app.ask('audit')],
@@ -92,7 +98,11 @@ describe("the description of the owner's API", () => {
   it('every path in the document of the owner’s API exists', async () => {
     for (const [path, operations] of Object.entries(description.paths))
       for (const method of Object.keys(operations)) {
-        const real = path.replace('{id}', '1').replace('{name}', 'a%3Bb').slice(1);
+        const real = path
+          .replace('{id}', '1')
+          .replace('{name}', 'a%3Bb')
+          .replace('{year}', '2027')
+          .slice(1);
         const response = await app.send(real, method === 'get' ? undefined : [], method);
         if (isStream(response)) continue;
         // A path that is not there says nothing but that; these say what is wrong with the rest.
@@ -125,9 +135,94 @@ const isStream = (response: Response): boolean => {
 
 const account = { WEBAPPEL_EMAIL: 'owner@example.fr', WEBAPPEL_PASS: 'secret' };
 
+const takesBody = (method: string): boolean => ['post', 'put', 'patch'].includes(method);
+
+/** What a change of one thing needs, by operation: where it is, and a body that is right. */
+const changes = {
+  changePopup: ['popups/{id}', { locale: 'en' }],
+  setPopupDestinations: ['popups/{id}/destinations', { allowed: [] }],
+  setSchedule: ['schedules/hours', { weekly: {} }],
+  setGroup: ['groups/sales', { operators: [] }],
+} as const;
+
+/** Provokes the problems of the configuration with a 4xx status. */
+async function answerConfigurationProblems(
+  app: OwnerApp,
+  answered: AnsweredProblems,
+): Promise<void> {
+  const popups = { shop: { locale: 'fr' } };
+  const plan = async () => {
+    const desired = { version: 1, popups };
+    const response = await app.send('configuration/plan', { desired });
+    return ((await response.json()) as { id: string }).id;
+  };
+  const early = await plan();
+  await app.send('configuration/apply', { planId: await plan() });
+  const { popups: listed } = (await (await app.ask('popups')).json()) as {
+    popups: { id: string }[];
+  };
+  const id = listed[0]?.id ?? '';
+  await app.store
+    .insertInto('leases')
+    .values({ name: 'configuration', holder: 'another', until: app.clock.now() + 1000 })
+    .execute();
+  const send = (path: string, method: string, headers: Record<string, string>, body: unknown) =>
+    fetch(`${app.url}/api/owner/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${ownerToken}`,
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+  for (const [operationId, [template, right]] of Object.entries(changes)) {
+    const path = template.replace('{id}', id);
+    const method = operationId === 'changePopup' ? 'PATCH' : 'PUT';
+    const read = await app.ask(path);
+    const present: Record<string, string> =
+      read.status === 404
+        ? { 'if-none-match': '*' }
+        : { 'if-match': read.headers.get('etag') ?? '' };
+    await answered.add(operationId, send(path, method, {}, right));
+    await answered.add(operationId, send(path, method, { 'if-match': '"old"' }, right));
+    await answered.add(operationId, send(path, method, present, right));
+    await answered.add(operationId, send(path, method, {}, { nothing: 1 }));
+    const gone = template.startsWith('popups')
+      ? template.replace('{id}', '404')
+      : template.replace(/[^/]+$/, 'a%3Bb');
+    await answered.add(operationId, send(gone, method, { 'if-none-match': '*' }, right));
+  }
+  const apply = (planId: string) => app.send('configuration/apply', { planId });
+  await answered.add('applyConfiguration', apply(early));
+  await app.store.deleteFrom('leases').execute();
+  await app.send('configuration/apply', {
+    planId: await (async () => {
+      const desired = { version: 1, popups: { shop: { locale: 'en' } } };
+      const response = await app.send('configuration/plan', { desired });
+      return ((await response.json()) as { id: string }).id;
+    })(),
+  });
+  await answered.add('applyConfiguration', apply(early));
+  await answered.add('applyConfiguration', apply('none'));
+  await answered.add('applyConfiguration', app.send('configuration/apply', {}));
+  await answered.add('planConfiguration', app.send('configuration/plan', {}));
+  for (const [operationId, path] of [
+    ['showPopup', 'popups/404'],
+    ['showPopupDestinations', 'popups/404/destinations'],
+    ['checkPopup', 'popups/404/checks'],
+    ['showSchedule', 'schedules/none'],
+    ['showGroup', 'groups/none'],
+    ['listPublicHolidays', 'public-holidays/soon'],
+  ] as const)
+    await answered.add(operationId, app.ask(path));
+}
+
 /** Provokes every problem with a 4xx status. */
 async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Promise<string[]> {
   const answered = new AnsweredProblems();
+  // First, because a scripted WebAppel follows.
+  await answerConfigurationProblems(app, answered);
   const right = { authorization: `Bearer ${ownerToken}` };
   const json = 'application/json; charset=utf-8';
   const send = (
@@ -139,7 +234,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     fetch(`${app.url}/api/owner${path.replace(/\{\w+\}/, parameter)}`, {
       method: method.toUpperCase(),
       headers,
-      ...(['post', 'patch'].includes(method) && { body: text }),
+      ...(takesBody(method) && { body: text }),
     });
   const operations = operationsOf(description);
 
@@ -147,10 +242,10 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     const { operationId, path, method } = operation;
     await answered.add(operationId, send(operation, 'x', {}));
     if (path.includes('{')) await answered.add(operationId, send(operation, '%ZZ', right));
-    if (['post', 'patch'].includes(method))
+    if (takesBody(method))
       for (const [text, type] of [
         ['{', json],
-        [JSON.stringify('x'.repeat(5000)), json],
+        [JSON.stringify('x'.repeat(300_000)), json],
         ['{}', 'application/json; charset=klingon'],
         ['{}', 'text/plain'],
       ] as const)

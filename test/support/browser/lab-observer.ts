@@ -27,8 +27,8 @@ const source = `
   ]);
   var parts = (selector) => within(document, 'rappel-popup')
     .flatMap(({ shadowRoot }) => shadowRoot ? [...shadowRoot.querySelectorAll(selector)] : []);
-  var stylesOf = (element) => {
-    const style = getComputedStyle(element);
+  var stylesOf = (element, pseudo) => {
+    const style = getComputedStyle(element, pseudo);
     return Object.fromEntries([...style]
       .filter((name) => !name.startsWith('--'))
       .map((name) => [name, style.getPropertyValue(name)]));
@@ -53,8 +53,7 @@ const source = `
       top: found?.closest('.launcher') ? 'the button' : (found?.outerHTML ?? 'nothing').slice(0, 80),
       styles: {
         button: stylesOf(button),
-        words: stylesOf(button.querySelector('span')),
-        icon: stylesOf(button.querySelector('svg')),
+        icon: stylesOf(button, '::before'),
       },
       scrolled: scrollY,
       buttonAfterMs: Math.round(performance.now()),

@@ -1,0 +1,241 @@
+import type { Clock } from '../../../shared/clock.js';
+import { checksOf } from '../../../shared/configuration/checks.js';
+import type {
+  ActualConfiguration,
+  Configuration,
+} from '../../../shared/configuration/configuration.js';
+import { GroupEntry, ScheduleEntry } from '../../../shared/configuration/configuration-file.js';
+import { frenchHolidays } from '../../../shared/configuration/french-holidays.js';
+import { readConfigurationFile } from '../../../shared/configuration/read-file.js';
+import { unknownOf } from '../../../shared/configuration/unknown.js';
+import {
+  writeConfigurationFile,
+  writeGroup,
+  writePopup,
+  writeSchedule,
+} from '../../../shared/configuration/write-file.js';
+import { fields } from '../../../shared/webappel/fields.js';
+import { iso } from '../../callbacks/ledger/callback-view.js';
+import { planFaults } from '../../configuration/plan-faults.js';
+import { baseOf } from '../../configuration/saved-plan.js';
+import { ProblemError } from '../../http/problems.js';
+import { check } from '../check-input.js';
+import type { OwnerRouter } from '../owner-router.js';
+import {
+  applyChecked,
+  type ChangeParts,
+  changeOne,
+  orProblem,
+  refuseFaults,
+  stepsShown,
+  tagged,
+} from './change-configuration.js';
+import {
+  PlanToApply,
+  PopupChange,
+  PopupDestinations,
+  WantedConfiguration,
+} from './configuration-schemas.js';
+
+interface Parts extends ChangeParts {
+  clock: Clock;
+  timeZone: string;
+}
+
+/** The configuration at WebAppel: as a whole by plans, and its single things, which are changed by the same steps. */
+export function addConfigurationRoutes(router: OwnerRouter, parts: Parts): void {
+  addPlanRoutes(router, parts);
+  addPopupRoutes(router, parts);
+  addGroupAndScheduleRoutes(router, parts);
+  router.answer('GET /public-holidays/:year', async ({ params: { year = '' } }) => {
+    if (!/^(19|20|21)\d\d$/.test(year)) throw new ProblemError('not-found');
+    return { body: { holidays: frenchHolidays(Number(year)) } };
+  });
+}
+
+function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
+  const { configurations } = parts;
+  const moment = (at: number | null): string | null => (at === null ? null : iso(Number(at)));
+  router
+    .answer('GET /configuration', async () => {
+      const [actual, applied] = await Promise.all([
+        orProblem(() => configurations.read()),
+        configurations.memory.applied(),
+      ]);
+      return {
+        body: {
+          base: baseOf(actual),
+          configuration: writeConfigurationFile(actual, { account: configurations.email() }),
+          unknown: unknownOf(actual),
+          applied: applied
+            ? {
+                at: moment(applied.appliedAt),
+                checkedAt: moment(applied.checkedAt),
+                driftedAt: moment(applied.driftedAt),
+              }
+            : null,
+        },
+      };
+    })
+    .answer('POST /configuration/plan', async ({ request }) => {
+      const { desired, allowRemove } = check(request.body, WantedConfiguration, 'body');
+      const wanted = readWanted(desired);
+      const { account } = desired;
+      if (account !== undefined && account.toLowerCase() !== configurations.email().toLowerCase())
+        throw new ProblemError('invalid-field', {
+          field: 'desired',
+          detail: 'This is the configuration of another account.',
+        });
+      const plan = await orProblem(() => configurations.plan(wanted, { allowRemove }));
+      refuseFaults(planFaults(plan, parts.isSimulated));
+      await configurations.keep(plan);
+      const { id, base, unknown, staying } = plan;
+      return { body: { id, base, steps: stepsShown(plan), unknown, staying } };
+    })
+    .answer('POST /configuration/apply', async ({ request }) => {
+      const { planId } = check(request.body, PlanToApply, 'body');
+      const plan = await configurations.kept(planId);
+      if (!plan)
+        throw new ProblemError('not-found', {
+          detail: 'There is no such plan, or it is older than a day.',
+        });
+      const { steps, differences, present } = await applyChecked(plan, parts);
+      return {
+        body: { base: baseOf(present), steps, differences },
+        target: 'configuration',
+        change: {
+          steps: steps.length,
+          differences: differences.length,
+          base: plan.base.slice(0, 12),
+        },
+      };
+    });
+}
+
+function addPopupRoutes(router: OwnerRouter, parts: Parts): void {
+  const { configurations, clock, timeZone } = parts;
+  const readPopup = async (id: string): Promise<{ key: string; actual: ActualConfiguration }> => {
+    const actual = await orProblem(() => configurations.read());
+    const key = [...actual.popupIds].find(([, popupId]) => popupId === id)?.[0];
+    if (key === undefined)
+      throw new ProblemError('not-found', { detail: 'WebAppel has no such popup.' });
+    return { key, actual };
+  };
+  const popupOf = (id: string, key: string) => (actual: ActualConfiguration) => {
+    const popup = actual.popups.get(key);
+    return popup && { id, key, popup: writePopup(popup, key) };
+  };
+  const destinationsOf = (key: string) => (actual: ActualConfiguration) => ({
+    allowed: [...(actual.popups.get(key)?.destinations ?? [])],
+  });
+  router
+    .answer('GET /popups', async () => {
+      const actual = await orProblem(() => configurations.read());
+      const popups = [...actual.popupIds].map(([key, id]) => ({
+        ...{ id, key },
+        name: actual.popups.get(key)?.name ?? null,
+      }));
+      return { body: { popups } };
+    })
+    .answer('GET /popups/:id', async ({ params: { id = '' }, response }) => {
+      const { key, actual } = await readPopup(id);
+      return tagged(popupOf(id, key)(actual), response);
+    })
+    .answer('PATCH /popups/:id', async ({ params: { id = '' }, request, response }) => {
+      const change = check(request.body, PopupChange, 'body');
+      const { key, actual } = await readPopup(id);
+      const name = actual.popups.get(key)?.name ?? key;
+      const wanted = readWanted({ version: 1, popups: { [key]: { name, ...change } } });
+      return changeOne(
+        { request, response },
+        { ...parts, actual, wanted, entryOf: popupOf(id, key) },
+      );
+    })
+    .answer('GET /popups/:id/destinations', async ({ params: { id = '' }, response }) => {
+      const { key, actual } = await readPopup(id);
+      return tagged(destinationsOf(key)(actual), response);
+    })
+    .answer('PUT /popups/:id/destinations', async ({ params, request, response }) => {
+      const { allowed } = check(request.body, PopupDestinations, 'body');
+      const { key, actual } = await readPopup(params.id ?? '');
+      const name = actual.popups.get(key)?.name ?? key;
+      const wanted = readWanted({
+        version: 1,
+        popups: { [key]: { name, destinations: allowed } },
+      });
+      return changeOne(
+        { request, response },
+        { ...parts, actual, wanted, entryOf: destinationsOf(key) },
+      );
+    })
+    .answer('GET /popups/:id/checks', async ({ params: { id = '' } }) => {
+      const { key, actual } = await readPopup(id);
+      return { body: { checks: checksOf(actual, key, { now: clock.now(), timeZone }) ?? [] } };
+    });
+}
+
+function addGroupAndScheduleRoutes(router: OwnerRouter, parts: Parts): void {
+  const { configurations } = parts;
+  const read = () => orProblem(() => configurations.read());
+  const scheduleOf = (name: string) => (actual: ActualConfiguration) => {
+    const schedule = actual.schedules.get(name);
+    return schedule && writeSchedule(schedule);
+  };
+  const groupOf = (name: string) => (actual: ActualConfiguration) => {
+    const group = actual.groups.get(name);
+    return group && writeGroup(group);
+  };
+  router
+    .answer('GET /schedules', async () => {
+      const { schedules, popups } = await read();
+      const usersOf = (name: string) =>
+        [...popups].filter(([, { settings }]) => settings.scheduleName === name);
+      return {
+        body: {
+          schedules: [...schedules.keys()].map((name) => ({
+            name,
+            popups: usersOf(name).map(([key]) => key),
+          })),
+        },
+      };
+    })
+    .answer('GET /schedules/:name', async ({ params: { name = '' }, response }) =>
+      tagged(requirePresent(scheduleOf(name)(await read()), 'schedule'), response),
+    )
+    .answer('PUT /schedules/:name', async ({ params: { name = '' }, request, response }) => {
+      const entry = check(request.body, ScheduleEntry, 'body');
+      requireName(name);
+      const wanted = readWanted({ version: 1, schedules: { [name]: entry } });
+      const entryOf = scheduleOf(name);
+      return changeOne({ request, response }, { ...parts, actual: await read(), wanted, entryOf });
+    })
+    .answer('GET /groups/:name', async ({ params: { name = '' }, response }) =>
+      tagged(requirePresent(groupOf(name)(await read()), 'group'), response),
+    )
+    .answer('PUT /groups/:name', async ({ params: { name = '' }, request, response }) => {
+      const entry = check(request.body, GroupEntry, 'body');
+      requireName(name);
+      const wanted = readWanted({ version: 1, groups: { [name]: entry } });
+      const entryOf = groupOf(name);
+      return changeOne({ request, response }, { ...parts, actual: await read(), wanted, entryOf });
+    });
+}
+
+/** @throws {ProblemError} not-found */
+function requirePresent<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined)
+    throw new ProblemError('not-found', { detail: `WebAppel has no such ${what}.` });
+  return value;
+}
+
+/** @throws {ProblemError} not-found for a name that WebAppel does not allow */
+function requireName(name: string): void {
+  if (!fields.groupName.form.safeParse(name).success) throw new ProblemError('not-found');
+}
+
+/** @throws {ProblemError} invalid-field, with the place of each fault */
+function readWanted(file: unknown): Configuration {
+  const { configuration, faults } = readConfigurationFile(file);
+  refuseFaults(faults.map(({ path, sentence }) => `${path.join('.')}: ${sentence}`));
+  return configuration;
+}

@@ -1,0 +1,305 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { Refusal } from '../../../shared/webappel/refusal.js';
+import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
+import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
+
+let app: OwnerApp;
+let platform: WebAppel;
+/** Methods that a test replaces. */
+let faults: Partial<WebAppel> = {};
+
+beforeEach(async () => {
+  faults = {};
+  platform = await directClient(await openPlatform(), owner);
+  const script = Object.fromEntries(
+    Object.keys(platform).map((method) => [
+      method,
+      (params: never) =>
+        (faults[method as keyof WebAppel] ?? platform[method as keyof WebAppel])(params),
+    ]),
+  ) as unknown as WebAppel;
+  app = await startOwnerApp({ script });
+});
+afterEach(() => app.close());
+
+type Json = Record<string, never>;
+const json = async (response: Response): Promise<Json> => (await response.json()) as Json;
+
+/** Sends a change with the ETag of what was read. */
+async function change(method: string, path: string, body: unknown, tag?: string) {
+  const read = await app.ask(path);
+  const response = await fetch(`${app.url}/api/owner/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${ownerToken}`,
+      'content-type': 'application/json',
+      ...(read.status === 404
+        ? { 'if-none-match': '*' }
+        : { 'if-match': tag ?? read.headers.get('etag') ?? '' }),
+    },
+    body: JSON.stringify(body),
+  });
+  return {
+    status: response.status,
+    etag: response.headers.get('etag'),
+    body: await json(response),
+  };
+}
+
+const desired = {
+  version: 1,
+  schedules: { hours: { weekly: { 'mon-fri': ['09:00-18:00'] }, closed: [] } },
+  groups: {
+    advisers: { ordering: 'fixed', operators: [{ number: '+33199001401', ring: 20 }] },
+  },
+  popups: {
+    shop: {
+      schedule: 'hours',
+      visitorCallerId: '+33199001201',
+      open: { group: 'advisers', message: 'Hello' },
+      closed: { voicemail: 'a@shop.example' },
+      destinations: ['FR_Fixe'],
+    },
+  },
+};
+
+async function applied(): Promise<string> {
+  const { id } = await json(await app.send('configuration/plan', { desired }));
+  expect((await app.send('configuration/apply', { planId: id })).status).toBe(200);
+  return (await platform.listPopups({}))[0]?.popupId ?? '';
+}
+
+describe('the configuration over the owner’s API', () => {
+  it('a plan says its steps and changes nothing; applying it does them and says what was read back', async () => {
+    const plan = (await (await app.send('configuration/plan', { desired })).json()) as {
+      id: string;
+      steps: { method: string; variables: [string, string][] }[];
+    };
+    expect(plan.steps.map(({ method }) => method)).toEqual([
+      'planning_plage_add',
+      'operateur_ajout',
+      'popup_ajout',
+      'popup_destination_ajout',
+    ]);
+    expect(await platform.listPopups({})).toEqual([]);
+    const done = await app.send('configuration/apply', { planId: plan.id });
+    expect(done.status).toBe(200);
+    const answer = (await done.json()) as { steps: { state: string }[]; base: string };
+    expect(answer).toMatchObject({ differences: [] });
+    expect(answer.steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done']);
+    const read = await json(await app.ask('configuration'));
+    expect(read).toMatchObject({ base: answer.base, configuration: desired });
+    expect(read.applied).toMatchObject({ driftedAt: null });
+    const { entries } = (await (await app.ask('audit')).json()) as { entries: object[] };
+    expect(entries).toMatchObject([
+      { action: 'configuration-applied', target: 'configuration', change: { steps: 4 } },
+    ]);
+  });
+
+  it('a plan is refused after somebody’s change, which is shown', async () => {
+    const popupId = await applied();
+    const changed = { ...desired, popups: { shop: { open: { message: 'Ours' } } } };
+    const { id } = await json(await app.send('configuration/plan', { desired: changed }));
+    await platform.updatePopup({ popupId, openMessage: 'Theirs' });
+    const refused = await app.send('configuration/apply', { planId: id });
+    expect(refused.status).toBe(412);
+    expect(await json(refused)).toMatchObject({
+      code: 'changed-meanwhile',
+      differences: [{ path: 'popups.shop.open.message', expected: 'Hello', present: 'Theirs' }],
+    });
+  });
+
+  it('a refused step is a 502 that says which steps are done', async () => {
+    faults.addPopup = async () => {
+      throw new Refusal('INVALID_VARS', '', 'x');
+    };
+    const { id } = await json(await app.send('configuration/plan', { desired }));
+    const refused = await app.send('configuration/apply', { planId: id });
+    expect(refused.status).toBe(502);
+    const { code, steps } = (await refused.json()) as { code: string; steps: { state: string }[] };
+    expect(code).toBe('not-applied');
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'failed', 'not-done']);
+    faults = {};
+    expect((await app.send('configuration/apply', { planId: id })).status).toBe(200);
+  });
+
+  it.each([
+    [{ version: 1, popups: { shop: { open: { group: 'none' } } } }, /there is no group none/],
+    [{ version: 1, account: 'b@b.com' }, /another account/],
+    [
+      { version: 1, schedules: { hours: { weekly: { mon: ['18:00-09:00'] } } } },
+      /schedules\.hours\.weekly\.mon/,
+    ],
+    [
+      { version: 1, groups: { a: { operators: [{ number: '+881612345678', ring: 20 }] } } },
+      /never called/,
+    ],
+  ])(
+    'a desired configuration with a fault is refused with its place: %j',
+    async (wrong, detail) => {
+      const response = await app.send('configuration/plan', { desired: wrong });
+      expect(response.status).toBe(422);
+      expect((await json(response)).detail).toMatch(detail);
+    },
+  );
+});
+
+describe('single things of the configuration', () => {
+  it('a popup is changed by what was read, and the answer is what WebAppel has then', async () => {
+    const popupId = await applied();
+    const path = `popups/${popupId}`;
+    const { status, body, etag } = await change('PATCH', path, { closed: { message: 'Shut' } });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      present: { id: popupId, popup: { open: { message: 'Hello' }, closed: { message: 'Shut' } } },
+      differences: [],
+    });
+    expect((await app.ask(path)).headers.get('etag')).toBe(etag);
+    const status412 = await change('PATCH', path, { locale: 'en' }, '"old"');
+    expect(status412).toMatchObject({
+      status: 412,
+      etag,
+      body: { code: 'changed-meanwhile', present: { popup: { closed: { message: 'Shut' } } } },
+    });
+    const without = await app.send(path, { locale: 'en' }, 'patch');
+    expect([without.status, (await json(without)).code]).toEqual([428, 'if-match-needed']);
+  });
+
+  it('an OK that changed nothing is shown as a difference', async () => {
+    const popupId = await applied();
+    faults.updatePopup = async () => undefined;
+    const { status, body } = await change('PATCH', `popups/${popupId}`, { locale: 'en' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      present: { popup: { locale: 'fr' } },
+      differences: [{ sentence: 'popups.shop.locale: WebAppel kept fr, you asked en' }],
+    });
+  });
+
+  it('a group is set in the order of calling, and a new one is made', async () => {
+    await applied();
+    const operators = [
+      { number: '+33199001411', ring: 15 },
+      { number: '+33199001401', ring: 20 },
+    ];
+    const set = await change('PUT', 'groups/advisers', { ordering: 'rotating', operators });
+    expect(set).toMatchObject({
+      status: 200,
+      body: { present: { ordering: 'rotating', operators } },
+    });
+    expect(await platform.listOperators({ groupName: 'advisers' })).toMatchObject([
+      { phoneNumber: '33199001411' },
+      { phoneNumber: '33199001401' },
+    ]);
+    const made = await change('PUT', 'groups/night', { operators: operators.slice(1) });
+    expect(made).toMatchObject({
+      status: 200,
+      body: { present: { operators: operators.slice(1) } },
+    });
+    const again = await fetch(`${app.url}/api/owner/groups/night`, {
+      method: 'PUT',
+      headers: {
+        ...{ authorization: `Bearer ${ownerToken}`, 'content-type': 'application/json' },
+        'if-none-match': '*',
+      },
+      body: JSON.stringify({ operators: [] }),
+    });
+    expect(again.status).toBe(412);
+  });
+
+  it('a schedule is set as a whole, with its popups in the list', async () => {
+    await applied();
+    const hours = { weekly: { mon: ['09:00-12:30', '14:00-18:00'] }, closed: ['2026-12-25'] };
+    expect(await change('PUT', 'schedules/hours', hours)).toMatchObject({
+      status: 200,
+      body: { present: hours, differences: [] },
+    });
+    expect(await json(await app.ask('schedules'))).toEqual({
+      schedules: [{ name: 'hours', popups: ['shop'] }],
+    });
+  });
+
+  it('destinations are set as a whole', async () => {
+    const popupId = await applied();
+    const path = `popups/${popupId}/destinations`;
+    expect(await change('PUT', path, { allowed: ['BE_Mobile', 'fr_mobile'] })).toMatchObject({
+      status: 200,
+      body: { present: { allowed: ['BE_Mobile', 'FR_Mobile'] } },
+    });
+  });
+
+  it('a change of one thing is no drift', async () => {
+    const popupId = await applied();
+    await change('PATCH', `popups/${popupId}`, { closed: { message: 'Shut' } });
+    await change('PUT', 'groups/advisers', { operators: [{ number: '+33199001411', ring: 15 }] });
+    app.startWorkers();
+    app.clock.jump(3_700_000);
+    await app.clock.advance(10_000);
+    const read = await json(await app.ask('configuration'));
+    expect(read.applied).toMatchObject({ driftedAt: null, checkedAt: expect.any(String) });
+  });
+});
+
+describe('the checks of a popup', () => {
+  const failed = async (popupId: string) => {
+    const { checks } = (await (await app.ask(`popups/${popupId}/checks`)).json()) as {
+      checks: { check: string; passed: boolean | null; stopsVisitors: boolean }[];
+    };
+    return checks.filter(({ passed }) => passed !== true).map(({ check }) => check);
+  };
+
+  it('a popup that works passes all checks', async () => {
+    expect(await failed(await applied())).toEqual([]);
+  });
+
+  it.each([
+    [
+      'destinations',
+      (popupId: string) =>
+        platform.forbidDestinations({
+          popupId,
+          destinationCode: [{ country: 'FR', line: 'fixed' }],
+        }),
+    ],
+    [
+      'open-group',
+      () => platform.removeOperator({ groupName: 'advisers', phoneNumber: '33199001401' }),
+    ],
+    ['open-group', (popupId: string) => platform.updatePopup({ popupId, openGroup: null })],
+    [
+      'schedule',
+      () =>
+        platform.removeOpenings({
+          scheduleName: 'hours',
+          weekday: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+          opensAt: Array(5).fill('09:00'),
+          closesAt: Array(5).fill('18:00'),
+        }),
+    ],
+    [
+      'closed-answer',
+      (popupId: string) => platform.updatePopup({ popupId, voicemailAddress: null }),
+    ],
+    [
+      'closed-answer',
+      (popupId: string) => platform.updatePopup({ popupId, closedGroup: 'nobody' }),
+    ],
+    [
+      'caller-number',
+      (popupId: string) => platform.updatePopup({ popupId, visitorCallerId: null }),
+    ],
+  ] as const)('the check %s fails when its reason is there', async (name, breakIt) => {
+    const popupId = await applied();
+    await breakIt(popupId);
+    expect(await failed(popupId)).toEqual([name]);
+  });
+
+  it('the public holidays of a year are days to close on', async () => {
+    const { holidays } = (await (await app.ask('public-holidays/2027')).json()) as {
+      holidays: object[];
+    };
+    expect(holidays).toHaveLength(11);
+    expect((await app.ask('public-holidays/soon')).status).toBe(404);
+  });
+});
