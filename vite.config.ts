@@ -196,7 +196,7 @@ export default defineConfig({
           ],
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
-            'test/proxy/guard/{origins,stream-limits,red-team,red-team-instances,ceiling}.test.ts',
+            'test/proxy/guard/{origins,stream-limits,red-team,ceiling}.test.ts',
             'test/proxy/visitor/{hostile-requests,visitor-openapi,status-page}.test.ts',
             'test/proxy/popups/popup-{views,routes}.test.ts',
             'test/proxy/widget-files/widget-{build,file-routes}.test.ts',

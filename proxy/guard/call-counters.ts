@@ -147,6 +147,7 @@ export class CallCounters {
   #changes(moves: readonly RowChange[]): Change[] {
     const changes = new Map<string, Change>();
     for (const [before, after] of moves) {
+      if (before && usesTheSame(before, after)) continue;
       const own = new Map<string, { use: Use; change: number }>();
       const add = (use: Use, sign: 1 | -1) => {
         const key = keyOf(use);
@@ -167,10 +168,9 @@ export class CallCounters {
 
   /** What a callback uses of the limits that are set. */
   #uses(row: Counted): Use[] {
-    const isCall = !statesWithoutCall.includes(row.state) || row.tracking_id !== null;
     return [
       ...(row.address === null ? [] : this.#usesOfNetwork(row, row.address)),
-      ...(isCall ? this.#usesOfCall(row) : []),
+      ...(isCallOf(row) ? this.#usesOfCall(row) : []),
       ...(row.state === 'scheduled' ? this.#usesOfAppointment(row) : []),
       ...(liveStates.includes(row.state) ? [use('liveCalls')] : []),
     ].filter(({ limit }) => this.options.limits[limit] !== undefined);
@@ -215,6 +215,18 @@ export class CallCounters {
     return { kind: 'day', name: this.#dayFormat.format(instant), endsAt: instant + DAY_MS };
   }
 }
+
+const isCallOf = ({ state, tracking_id }: Counted): boolean =>
+  !statesWithoutCall.includes(state) || tracking_id !== null;
+
+/** Whether a row uses what it used before, told without computing what that is: most moves change nothing. */
+const usesTheSame = (before: Counted, after: Counted): boolean =>
+  isCallOf(before) === isCallOf(after) &&
+  (before.state === 'scheduled') === (after.state === 'scheduled') &&
+  liveStates.includes(before.state) === liveStates.includes(after.state) &&
+  before.call_at === after.call_at &&
+  before.slot_at === after.slot_at &&
+  Number(before.cost) === Number(after.cost);
 
 /** A call that is due must not ring a number too often. What else it uses was counted when it was booked. */
 function enforces({ limit }: Use, before: Callback | null, after: Callback): boolean {

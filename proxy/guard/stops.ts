@@ -4,6 +4,7 @@ import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { followedCountry } from '../../shared/numbers/shared-plans.js';
 import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import { TtlCache } from '../popups/ttl-cache.js';
+import { compiledQuery } from '../store/compiled-query.js';
 import type { Store } from '../store/database.js';
 import type { GuardStopsTable } from '../store/guard-tables.js';
 import { sharedStatement } from '../store/shared-statement.js';
@@ -59,14 +60,7 @@ export class Stops {
     return this.#list(undefined);
   }
 
-  readonly #list = sharedStatement(() =>
-    this.store
-      .selectFrom('guard_stops')
-      .selectAll()
-      .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', this.clock.now())]))
-      .orderBy('id')
-      .execute(),
-  );
+  readonly #list = sharedStatement(() => readStops(this.store, { now: this.clock.now() }));
 
   /** The stops of half a second ago at most, or the last ones known: a popup is shown also while the store is away. */
   async recent(): Promise<readonly Stop[]> {
@@ -138,6 +132,14 @@ export class Stops {
     ).length;
   }
 }
+
+const readStops = compiledQuery((store, { now }: { now: number }) =>
+  store
+    .selectFrom('guard_stops')
+    .selectAll()
+    .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', now)]))
+    .orderBy('id'),
+);
 
 /** Whether a stop leaves a popup nothing to offer, and the countries that are stopped for it. */
 export function stoppedFor(

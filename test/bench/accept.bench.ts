@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unreachedLimits } from '../support/program/no-call-limits.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { prepareProofs, sendCallbacks } from './callbacks-sent.js';
 import { race, report, sized, type Table } from './measure.js';
@@ -27,18 +28,25 @@ async function compare(
   urlOf: (name: string) => Promise<string>,
 ): Promise<readonly Table[]> {
   const profiles = join(folder, `profile-${store}`);
-  const proxyOn = (name: string, url: string, node: string[]): Promise<Served<string>> =>
-    startServed<string>(name, { DATABASE_URL: url, WEBAPPEL_URL: upstream.said }, { node });
+  const proxyOn = (url: string, more: object = {}, node: string[] = []): Promise<Served<string>> =>
+    startServed<string>(
+      'served-proxy',
+      { DATABASE_URL: url, WEBAPPEL_URL: upstream.said, ...more },
+      { node },
+    );
   const bare = await startServed<string>('served-insert', await urlOf('bare'));
-  const proxy = await proxyOn('served-proxy', await urlOf('proxy'), []);
+  const proxy = await proxyOn(await urlOf('proxy'));
+  const limited = await proxyOn(await urlOf('limited'), unreachedLimits);
   const tables: Table[] = [];
   const contenders = (load: Parameters<typeof sendCallbacks>[1]) => [
     { name: 'bare route, one row', round: () => sendCallbacks(`${bare.said}row`, load) },
     { name: 'POST /api/callbacks', round: () => sendCallbacks(proxy.said, load) },
+    { name: 'with all limits counted', round: () => sendCallbacks(limited.said, load) },
   ];
   try {
     for (const connections of CONNECTIONS) {
-      await prepareProofs(proxy.said, amountOf(connections) * (ROUNDS + 1));
+      for (const { said } of [proxy, limited])
+        await prepareProofs(said, amountOf(connections) * (ROUNDS + 1));
       tables.push({
         title: `Accepting a callback, ${store}, ${connections} at once`,
         rows: await race(contenders({ connections, amount: amountOf(connections) }), {
@@ -47,7 +55,7 @@ async function compare(
       });
     }
     const steady = { rate: STEADY_RATE, amount: STEADY_RATE * STEADY_SECONDS };
-    await prepareProofs(proxy.said, steady.amount * 4);
+    for (const { said } of [proxy, limited]) await prepareProofs(said, steady.amount * 4);
     tables.push({
       title: `Accepting a callback, ${store}, ${STEADY_RATE} a second`,
       rows: await race(contenders(steady), { rounds: 3 }),
@@ -55,8 +63,9 @@ async function compare(
   } finally {
     await bare.stop();
     await proxy.stop();
+    await limited.stop();
   }
-  const profiled = await proxyOn('served-proxy', await urlOf('profiled'), [
+  const profiled = await proxyOn(await urlOf('profiled'), unreachedLimits, [
     '--cpu-prof',
     `--cpu-prof-dir=${profiles}`,
   ]);
