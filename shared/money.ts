@@ -10,3 +10,11 @@ export function microsIn(text: string): Micros | undefined {
   const [micros, rest] = [fraction.slice(0, 6).padEnd(6, '0'), fraction.slice(6, 7)];
   return Number(whole) * MICROS + Number(micros) + (Number(rest) >= 5 ? 1 : 0);
 }
+
+/** The shortest decimal text of millionths, such as `0.05`. */
+export const decimalOf = (micros: Micros): string => {
+  const rest = String(micros % MICROS)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  return `${Math.floor(micros / MICROS)}${rest && `.${rest}`}`;
+};

@@ -44,6 +44,7 @@ import { siteKeySchemas } from './owner-site-keys.js';
 import { NewStop, Stop, Stops } from './owner-stops.js';
 import { peoplePaths, peopleSchemas } from './people/people-openapi.js';
 import { requestPaths, requestSchemas } from './requests/request-openapi.js';
+import { statisticsPaths, statisticsSchemas } from './statistics/statistics-openapi.js';
 
 const OwnerProblem = Problem.extend({
   code: z.enum([...problemCodes, ...ownerProblemCodes]),
@@ -92,6 +93,7 @@ const schemas = {
   ...configurationSchemas,
   ...personSchemas,
   ...requestSchemas,
+  ...statisticsSchemas,
   ...peopleSchemas,
 };
 
@@ -214,6 +216,7 @@ export const ownerOpenApi = (version: string): object => ({
       ...{ answer, body, problems, inQuery, wrongQuery, bodyProblems },
       id: inPath('id', 'The `id` of the request in the list.'),
     }),
+    ...statisticsPaths({ answer, problems, inQuery, wrongQuery }),
     '/callbacks': {
       get: {
         operationId: 'listOwnerCallbacks',

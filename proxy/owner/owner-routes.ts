@@ -64,6 +64,7 @@ import { requireRole } from './sessions/identity.js';
 import { addSessionRoutes } from './sessions/session-routes.js';
 import type { Sessions } from './sessions/sessions.js';
 import type { TokenGuesses } from './sessions/token-guesses.js';
+import { addStatisticsRoutes } from './statistics/statistics-routes.js';
 
 interface Parts {
   settings: Settings;
@@ -100,6 +101,7 @@ export function ownerRoutes(parts: Parts): Router {
   addSessionRoutes(router, { ...parts, people });
   addPeopleRoutes(router, { ...parts, people });
   addRequestRoutes(router, parts);
+  addStatisticsRoutes(router, parts);
   addCallbackRoutes(router, parts);
   addGuardRoutes(router, parts);
   addOperatorRoutes(router, parts);

@@ -31,6 +31,8 @@ export const routeTable = {
     'GET /people': { role: 'owner' },
     'GET /audit': { role: 'owner' },
     'GET /today': { role: 'reader' },
+    'GET /statistics': { role: 'reader' },
+    'GET /statistics.csv': { role: 'reader' },
     'GET /requests': { role: 'reader' },
     'GET /requests/events': { role: 'reader' },
     'GET /requests/:id': { role: 'reader' },

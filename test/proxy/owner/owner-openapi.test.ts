@@ -40,6 +40,7 @@ describe("the description of the owner's API", () => {
       ['RequestDetails', await app.send(`requests/${id}/ask`, {})],
       ['RevealedRequest', await app.send(`requests/${id}/reveal`, {})],
       ['Today', await app.ask('today')],
+      ['Statistics', await app.ask('statistics')],
       ['OwnerCallbacks', await app.ask('callbacks')],
       ['OwnerCallback', await app.send(`callbacks/${id}/close`, { outcome: 'called' })],
       ['Refusals', await app.ask('refusals')],
@@ -256,6 +257,8 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   }
   for (const [operationId, path] of [
     ['listOwnerCallbacks', 'callbacks?state=ended'],
+    ['readStatistics', 'statistics?from=yesterday'],
+    ['exportStatistics', 'statistics.csv?block=all'],
     ['listRequests', 'requests?number=12'],
     ['listRefusals', 'refusals?limit=0'],
     ['listAudit', 'audit?limit=0'],

@@ -5,6 +5,7 @@ import {
   type RootOperationNode,
   sql,
 } from 'kysely';
+import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { detailsOf } from '../../../proxy/requests/request-details.js';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../../proxy/requests/request-list.js';
 import { RequestNews } from '../../../proxy/requests/request-news.js';
 import { readToday } from '../../../proxy/requests/today.js';
+import { readStatistics } from '../../../proxy/statistics/statistics.js';
 import { isPostgres, type Store } from '../../../proxy/store/database.js';
 import { DAY_MS, HOUR_MS } from '../../../shared/durations.js';
 import { callbackIn, emptyLedger } from '../../support/callbacks/callbacks.js';
@@ -82,6 +84,14 @@ test('no query of the console reads whole tables', async () => {
         await listRequests(filter, { before, limit: 50 }, watched);
     await detailsOf(some, watched);
     await readToday(watched, { now: clock.now() + HOUR_MS, timeZone: 'Europe/Paris' });
+    for (const timeZone of ['Europe/Paris', 'Asia/Kolkata']) {
+      const days = {
+        from: Temporal.PlainDate.from('2026-11-01'),
+        to: Temporal.PlainDate.from('2026-11-30'),
+      };
+      for (const popupId of [undefined, '77'])
+        await readStatistics(watched, { ...days, timeZone }, popupId);
+    }
     await new RequestNews({ ledger, store: watched, clock }).since(5);
     const executor = watched.getExecutor();
     const queries = new Map(
@@ -134,5 +144,15 @@ async function fillUp(store: Store): Promise<void> {
       )
       .execute();
   }
+  const newest = Math.floor(copy.requested_at / HOUR_MS) * HOUR_MS - HOUR_MS;
+  const hours = Array.from({ length: 3000 }, (_, index) => ({
+    ...{ hour: newest - index * HOUR_MS, popup_id: '77', dimension: 'outcome', value: 'reached' },
+    n: 1,
+  }));
+  for (let row = 0; row < hours.length; row += 500)
+    await store
+      .insertInto('hours')
+      .values(hours.slice(row, row + 500))
+      .execute();
   await sql`analyze`.execute(store);
 }
