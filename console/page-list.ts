@@ -17,6 +17,7 @@ export type MenuName =
   | 'today'
   | 'requests'
   | 'why'
+  | 'statistics'
   | 'stops'
   | 'blocks'
   | 'siteKeys'
@@ -52,6 +53,13 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/why-page.js'),
     role: 'support',
     menu: { group: 'work', name: 'why', icon: 'question' },
+  },
+  {
+    path: '/console/statistics',
+    tag: 'statistics-page',
+    load: () => import('./pages/statistics-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'statistics', icon: 'chart' },
   },
   {
     path: '/console/settings/stops',

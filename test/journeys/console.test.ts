@@ -93,6 +93,7 @@ const pages = [
   ['/console', 'Today', 'Aujourd’hui'],
   ['/console/requests', 'Requests', 'Demandes'],
   ['/console/why', 'Why?', 'Pourquoi\u202f?'],
+  ['/console/statistics', 'Statistics', 'Statistiques'],
   ['/console/settings/stops', 'Stops', 'Suspensions'],
   ['/console/settings/blocks', 'Blocks', 'Blocages'],
   ['/console/settings/site-keys', 'Site keys', 'Clés de site'],

@@ -4,6 +4,7 @@ export const shell = {
     today: 'Today',
     requests: 'Requests',
     why: 'Why?',
+    statistics: 'Statistics',
     stops: 'Stops',
     blocks: 'Blocks',
     siteKeys: 'Site keys',

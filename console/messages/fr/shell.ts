@@ -5,6 +5,7 @@ export const shell: typeof en = {
     today: 'Aujourd’hui',
     requests: 'Demandes',
     why: 'Pourquoi ?',
+    statistics: 'Statistiques',
     stops: 'Suspensions',
     blocks: 'Blocages',
     siteKeys: 'Clés de site',
