@@ -1,21 +1,13 @@
 /** What the owner's API answers, as far as pages use it. A test compares these with its schemas. */
-export interface LeftCallback {
-  id: number;
-  state: 'unsettled' | 'doubt' | 'failed' | 'ended' | 'missed';
-  popupId: string;
-  number: string;
-  trackingId: string | null;
-  cause: string;
-  requestedAt: string;
-}
-
-export interface LeftCallbacks {
-  callbacks: LeftCallback[];
-  next: string | null;
-}
-
 export interface RefusalList {
-  refusals: { at: string; popupId: string; rule: string; number: string }[];
+  refusals: {
+    at: string;
+    popupId: string;
+    rule: string;
+    number: string;
+    reason: string | null;
+    reference: string | null;
+  }[];
   next: string | null;
 }
 

@@ -13,7 +13,16 @@ export interface PageEntry {
   menu?: { group: 'work' | 'settings'; name: MenuName; icon: IconName };
 }
 
-export type MenuName = 'today' | 'stops' | 'blocks' | 'siteKeys' | 'people' | 'audit' | 'account';
+export type MenuName =
+  | 'today'
+  | 'requests'
+  | 'why'
+  | 'stops'
+  | 'blocks'
+  | 'siteKeys'
+  | 'people'
+  | 'audit'
+  | 'account';
 
 /** Every page of the console, in the order of the menu. */
 export const pageList: readonly PageEntry[] = [
@@ -23,6 +32,26 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/today-page.js'),
     role: 'reader',
     menu: { group: 'work', name: 'today', icon: 'pulse' },
+  },
+  {
+    path: '/console/requests',
+    tag: 'requests-page',
+    load: () => import('./pages/requests-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'requests', icon: 'phone' },
+  },
+  {
+    path: '/console/requests/:id',
+    tag: 'request-page',
+    load: () => import('./pages/request-page.js'),
+    role: 'reader',
+  },
+  {
+    path: '/console/why',
+    tag: 'why-page',
+    load: () => import('./pages/why-page.js'),
+    role: 'support',
+    menu: { group: 'work', name: 'why', icon: 'question' },
   },
   {
     path: '/console/settings/stops',

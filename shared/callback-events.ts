@@ -175,6 +175,23 @@ export type EventDetail = (typeof allDetails)[number];
 /** Some of the lists share words. */
 export const eventDetails: readonly EventDetail[] = [...new Set(allDetails)];
 
+/** States of a request as the ledger knows them; see `LedgerState`. */
+export const requestStates = [
+  'scheduled',
+  'ready',
+  'dialling',
+  'accepted',
+  'doubt',
+  'unsettled',
+  'ended',
+  'missed',
+  'cancelled',
+  'refused',
+  'failed',
+  'expired',
+] as const;
+export type RequestState = (typeof requestStates)[number];
+
 /** What came of a callback. Null while it is open. */
 export const outcomes = [
   'reached',

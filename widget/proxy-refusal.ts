@@ -12,6 +12,7 @@ export type VisitorProblem = Pick<
   | 'challenge'
   | 'retryAfterSeconds'
   | 'fallbackPhone'
+  | 'reference'
 >;
 
 /** The proxy refused, or could not be reached (code `unavailable`). Contains no address and no personal data. */

@@ -147,6 +147,11 @@ export const sharedStyles = [
     text-align: start;
   }
 
+  .alert .reference {
+    margin-block-start: 4px;
+    font-size: 0.875em;
+  }
+
   .progress {
     display: grid;
     gap: 4px;

@@ -1,185 +1,219 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
-import { SECOND_MS } from '../../shared/durations.js';
+import { customElement, state } from 'lit/decorators.js';
+import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
+import type { RequestPage, RequestRow, Today } from '../../shared/owner/requests.js';
 import { browserClock } from '../../widget/clock.js';
-import type { LeftCallback, LeftCallbacks, RefusalList, StopView } from '../api-shapes.js';
+import type { RefusalList, StopView } from '../api-shapes.js';
 import { inLanguage } from '../language.js';
+import { followRequests } from '../live-requests.js';
 import { today as en } from '../messages/en/today.js';
 import { today as fr } from '../messages/fr/today.js';
-import '../pieces/confirm-dialog.js';
-import type { ConfirmDialog } from '../pieces/confirm-dialog.js';
 import { dataTable } from '../pieces/data-table.js';
+import { hourBars } from '../pieces/hour-bars.js';
 import { clockTime, moment } from '../pieces/moments.js';
-import { emptyState, errorState, liveMark, loadingState } from '../pieces/states.js';
+import { requestTable } from '../pieces/request-table.js';
+import { durationText, refusalText } from '../pieces/request-words.js';
+import { banner, emptyState, errorState, liveMark, loadingState } from '../pieces/states.js';
 import { tile } from '../pieces/tile.js';
 import { ConsolePage } from './console-page.js';
 
 const words = inLanguage({ en, fr });
 
-const REFRESH_MS = 10 * SECOND_MS;
-const SHOWN_REFUSALS = 20;
+const SHOWN_REQUESTS = 12;
+const SHOWN_REFUSALS = 10;
 
-interface Shown {
-  left: LeftCallbacks;
-  doubt: LeftCallbacks;
-  failed: LeftCallbacks;
+/** The figures are read again this long after a change, and now and then without one. */
+const FIGURES_AFTER_MS = 2 * SECOND_MS;
+const FIGURES_EVERY_MS = MINUTE_MS;
+
+/** Scrolled further than this, a new row would move what somebody reads. */
+const NEAR_THE_TOP_PX = 200;
+
+interface Figures {
+  today: Today;
   refusals: RefusalList;
   stops: StopView[];
 }
 
-/** What needs somebody now, read again every ten seconds. */
+/** What happens now, as it happens. */
 @customElement('today-page')
 export class TodayPage extends ConsolePage {
-  @state() private shown: Shown | undefined;
+  @state() private figures: Figures | undefined;
+  @state() private rows: readonly RequestRow[] = [];
+  /** New ones that are not shown yet. */
+  @state() private waiting: readonly RequestRow[] = [];
   @state() private failure: unknown;
   @state() private staleSince: string | undefined;
-  @state() private closing: LeftCallback | undefined;
-  @query('confirm-dialog') private dialog!: ConfirmDialog;
+  @state() private isPaused = false;
 
-  #shownAt = '';
-  #cancelRefresh: (() => void) | undefined;
+  #stopFollowing: (() => void) | undefined;
+  #cancelFigures: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#refresh();
+    void this.#readAll();
+    this.#stopFollowing = followRequests({
+      onChanged: this.#take,
+      onMissed: () => void this.#readAll(),
+      onLive: (isLive) => {
+        this.staleSince = isLive ? undefined : (this.staleSince ?? this.#clock());
+      },
+    });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#cancelRefresh?.();
+    this.#stopFollowing?.();
+    this.#cancelFigures?.();
   }
 
-  #refresh = async (): Promise<void> => {
-    this.#cancelRefresh?.();
+  #clock = (): string =>
+    clockTime(new Date(browserClock.now()).toISOString(), this.session.timeZone);
+
+  #readAll = async (): Promise<void> => {
     try {
-      const left = (state: string) => this.api.get<LeftCallbacks>(`/callbacks?state=${state}`);
-      const [unsettled, doubt, failed, refusals, { stops }] = await Promise.all([
-        left('unsettled'),
-        left('doubt'),
-        left('failed'),
+      const list = await this.api.get<RequestPage>(`/requests?limit=${SHOWN_REQUESTS}`);
+      this.rows = list.requests;
+      this.waiting = [];
+    } catch (failure) {
+      this.failure = failure;
+    }
+    await this.#readFigures();
+  };
+
+  #readFigures = async (): Promise<void> => {
+    this.#cancelFigures?.();
+    try {
+      const [today, refusals, { stops }] = await Promise.all([
+        this.api.get<Today>('/today'),
         this.api.get<RefusalList>(`/refusals?limit=${SHOWN_REFUSALS}`),
         this.api.get<{ stops: StopView[] }>('/stops'),
       ]);
-      this.shown = { left: unsettled, doubt, failed, refusals, stops };
-      this.#shownAt = new Date(browserClock.now()).toISOString();
-      this.staleSince = undefined;
+      this.figures = { today, refusals, stops };
       this.failure = undefined;
     } catch (failure) {
       this.failure = failure;
-      if (this.#shownAt) this.staleSince = clockTime(this.#shownAt, this.session.timeZone);
     }
-    if (this.isConnected) this.#cancelRefresh = browserClock.after(REFRESH_MS, this.#refresh);
+    this.#readFiguresAfter(FIGURES_EVERY_MS);
   };
 
-  async #close(form: FormData): Promise<void> {
-    const outcome = form.get('outcome');
-    await this.api.send('POST', `/callbacks/${this.closing?.id}/close`, { outcome });
-    await this.#refresh();
+  #readFiguresAfter(delayMs: number): void {
+    this.#cancelFigures?.();
+    if (this.isConnected)
+      this.#cancelFigures = browserClock.after(delayMs, () => void this.#readFigures());
   }
 
+  /** A row that is shown changes in its place. A new one waits where it would move what somebody reads or has chosen. */
+  #take = (row: RequestRow): void => {
+    if (this.isPaused) return;
+    const replaced = (rows: readonly RequestRow[]) =>
+      rows.map((shown) => (shown.id === row.id && shown.version <= row.version ? row : shown));
+    const isIn = (rows: readonly RequestRow[]) => rows.some(({ id }) => id === row.id);
+    if (isIn(this.rows)) this.rows = replaced(this.rows);
+    else if (isIn(this.waiting)) this.waiting = replaced(this.waiting);
+    else if (scrollY > NEAR_THE_TOP_PX || this.querySelector('.data-table :focus'))
+      this.waiting = [row, ...this.waiting];
+    else this.rows = [row, ...this.rows].slice(0, SHOWN_REQUESTS);
+    this.#readFiguresAfter(FIGURES_AFTER_MS);
+  };
+
+  #showWaiting = (): void => {
+    this.rows = [...this.waiting, ...this.rows].slice(0, SHOWN_REQUESTS);
+    this.waiting = [];
+  };
+
+  #pause = (): void => {
+    this.isPaused = !this.isPaused;
+    if (!this.isPaused) void this.#readAll();
+  };
+
   protected override render(): TemplateResult {
-    const { shown } = this;
+    const { figures } = this;
     return html`
-      ${this.top(words.title, { mark: shown ? liveMark(this.staleSince) : undefined })}
+      ${this.top(words.title, {
+        mark: figures
+          ? this.isPaused
+            ? html`<span class="live stale"><i></i>${words.paused}</span>`
+            : liveMark(this.staleSince)
+          : undefined,
+        actions: html`<button class="button" type="button" aria-pressed=${this.isPaused} @click=${this.#pause}>
+          ${this.isPaused ? words.goOn : words.pause}
+        </button>`,
+      })}
       ${
-        shown
-          ? html`${this.#tiles(shown)} ${this.#left(shown.left)} ${this.#refusals(shown.refusals)}`
+        figures
+          ? html`${this.#stopped(figures.stops)} ${this.#tiles(figures.today)}
+              <section class="panel padded">${hourBars(figures.today)}</section>
+              ${this.#list()} ${this.#refusals(figures.refusals)}`
           : this.failure
-            ? errorState(this.failure, this.#refresh)
+            ? errorState(this.failure, this.#readAll)
             : loadingState()
       }
-      <confirm-dialog
-        .heading=${words.sayTitle(this.closing?.number ?? '')}
-        .verb=${words.save}
-        .act=${(form: FormData) => this.#close(form)}
-        .body=${html`<fieldset class="choices">
-          <legend class="hidden-text">${words.sayEnd}</legend>
-          ${Object.entries(words.outcomes).map(
-            ([outcome, text]) =>
-              html`<label class="choice"><input type="radio" name="outcome" value=${outcome} required />${text}</label>`,
-          )}
-        </fieldset>`}
-      ></confirm-dialog>
     `;
   }
 
-  #tiles({ left, doubt, failed, stops }: Shown): TemplateResult {
-    const count = ({ callbacks, next }: LeftCallbacks): string =>
-      next === null ? String(callbacks.length) : words.atLeast(callbacks.length);
-    const everything = stops.find(({ popupId, country }) => popupId === null && country === null);
-    const stop = everything ?? stops[0];
+  #stopped(stops: readonly StopView[]): TemplateResult[] {
+    return stops.map(({ popupId, country, endsAt, level }) =>
+      banner({
+        kind: level === 'dial' ? 'bad' : 'warning',
+        text: words.stopped(
+          popupId ? `${words.popup} ${popupId}` : (country ?? words.everything),
+          level,
+          endsAt ? words.until(clockTime(endsAt, this.session.timeZone)) : words.untilYou,
+        ),
+        action: html`<a class="button small" href="/console/settings/stops">${words.seeStops}</a>`,
+      }),
+    );
+  }
+
+  #tiles({ waiting, talking, lost, leftToYou }: Today): TemplateResult {
+    const oldest = waiting.oldestRequestedAt;
+    const seconds = oldest
+      ? Math.max(0, Math.round((browserClock.now() - Date.parse(oldest)) / SECOND_MS))
+      : 0;
     return html`<div class="tiles">
       ${tile({
-        name: words.offered,
-        value: everything ? words.no : words.yes,
-        note: stop
-          ? `${words.stopped} ${stop.popupId ?? stop.country ?? ''} ${
-              stop.endsAt
-                ? words.stoppedNote(clockTime(stop.endsAt, this.session.timeZone))
-                : words.stoppedNoEnd
-            }`
-          : words.offeredNote,
-        href: '/console/settings/stops',
-        needsYou: everything !== undefined,
+        name: words.waiting,
+        value: String(waiting.count),
+        note: oldest ? words.oldest(durationText(seconds)) : words.nobodyWaits,
+        href: '/console/requests?state=open',
       })}
-      ${tile({ name: words.doubt, value: count(doubt), note: words.doubtNote })}
-      ${tile({ name: words.failed, value: count(failed), note: words.failedNote })}
+      ${tile({ name: words.talking, value: String(talking), note: words.talkingNote })}
+      ${tile({
+        name: words.lost,
+        value: String(lost.count),
+        note: words.lostNote(lost.noFreeOperator),
+      })}
       ${tile({
         name: words.left,
-        value: count(left),
+        value: String(leftToYou),
         note: words.leftNote,
-        needsYou: left.callbacks.length > 0,
+        href: '/console/requests?state=unsettled',
+        needsYou: leftToYou > 0,
       })}
     </div>`;
   }
 
-  #left({ callbacks }: LeftCallbacks): TemplateResult {
-    const zone = this.session.timeZone;
+  #list(): TemplateResult {
+    const { waiting, rows } = this;
     return html`<section class="panel">
-      <h2>${callbacks.length === 0 ? words.left : words.leftTitle}</h2>
+      <h2>${words.latest}</h2>
+      <div role="status">
+        ${
+          waiting.length > 0
+            ? html`<button class="button wide quiet" type="button" @click=${this.#showWaiting}>
+                ${words.showNew(waiting.length)}
+              </button>`
+            : nothing
+        }
+      </div>
       ${
-        callbacks.length === 0
-          ? emptyState({ icon: 'check', title: words.nothingLeft, text: words.nothingLeftText })
-          : html`<p class="panel-lead">${words.leftLead}</p>
-            ${dataTable({
-              label: words.left,
-              rows: callbacks,
-              columns: [
-                {
-                  name: words.requested,
-                  kind: 'time',
-                  cell: (row) => moment(row.requestedAt, zone),
-                },
-                {
-                  name: words.number,
-                  cell: (row) => html`${row.number}<small>${words.popup} ${row.popupId}</small>`,
-                },
-                { name: words.cause, cell: (row) => row.cause },
-                {
-                  name: words.tracking,
-                  kind: 'figure',
-                  cell: (row) => row.trackingId ?? words.none,
-                },
-                {
-                  name: words.act,
-                  kind: 'actions',
-                  cell: (row) =>
-                    this.may('support')
-                      ? html`<button class="button small" type="button" @click=${() => this.#ask(row)}>
-                          ${words.sayEnd}
-                        </button>`
-                      : nothing,
-                },
-              ],
-            })}`
+        rows.length === 0
+          ? emptyState({ icon: 'phone', title: words.noRequests, text: words.noRequestsText })
+          : requestTable(rows, this.session.timeZone)
       }
+      <p class="panel-foot"><a href="/console/requests">${words.all}</a></p>
     </section>`;
-  }
-
-  async #ask(row: LeftCallback): Promise<void> {
-    this.closing = row;
-    await this.updateComplete;
-    this.dialog.open();
   }
 
   #refusals({ refusals }: RefusalList): TemplateResult {
@@ -197,9 +231,20 @@ export class TodayPage extends ConsolePage {
                   kind: 'time',
                   cell: ({ at }) => moment(at, this.session.timeZone),
                 },
-                { name: words.number, cell: ({ number }) => number || words.none },
-                { name: words.popup, kind: 'figure', cell: ({ popupId }) => popupId },
-                { name: words.rule, cell: ({ rule }) => rule },
+                {
+                  name: words.number,
+                  cell: ({ number, popupId }) =>
+                    html`${number || words.none}<small>${words.popup} ${popupId}</small>`,
+                },
+                { name: words.rule, cell: (refusal) => refusalText(refusal) },
+                {
+                  name: words.reference,
+                  kind: 'figure',
+                  cell: ({ reference }) =>
+                    reference && this.may('support')
+                      ? html`<a href="/console/why?reference=${reference}">${reference}</a>`
+                      : (reference ?? words.none),
+                },
               ],
             })
       }

@@ -11,6 +11,7 @@ const paths = {
   list: svg`<path d="M2 4h12M2 8h12M2 12h8" />`,
   menu: svg`<path d="M2 4.5h12M2 8h12M2 11.5h12" />`,
   close: svg`<path d="m3.5 3.5 9 9m0-9-9 9" />`,
+  dash: svg`<path d="M4.5 8h7" />`,
   plus: svg`<path d="M8 2.5v11M2.5 8h11" />`,
   alert: svg`<path d="M8 2 1.5 13.5h13zM8 6.5v3.2M8 11.6v.2" />`,
   check: svg`<path d="m3 8.5 3.5 3.5L13 4.5" />`,

@@ -7,6 +7,12 @@ const regional = language === 'fr' ? 'fr-FR' : 'en-GB';
 export const clockTime = (at: string, timeZone: string): string =>
   new Intl.DateTimeFormat(regional, { timeStyle: 'medium', timeZone }).format(new Date(at));
 
+/** An hour of the day, in the zone of the site. */
+export const hourOf = (at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(regional, { hour: '2-digit', minute: '2-digit', timeZone }).format(
+    new Date(at),
+  );
+
 /** A day and a time, in the zone of the site. */
 export const dayAndTime = (at: string, timeZone: string): string =>
   new Intl.DateTimeFormat(regional, {

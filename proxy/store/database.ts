@@ -97,8 +97,6 @@ const migratorOf = (store: Store): Migrator =>
   new Migrator({
     db: store,
     provider: { getMigrations: async () => migrations },
-    // Those that were written side by side do not depend on each other.
-    allowUnorderedMigrations: true,
   });
 
 async function migrate(store: Store): Promise<void> {
@@ -110,7 +108,7 @@ async function migrate(store: Store): Promise<void> {
 }
 
 /** The first schema of a version that overwrites what it deletes from a SQLite file. */
-const OVERWRITES_DELETED = '0040-personal-data';
+const OVERWRITES_DELETED = '0032-personal-data';
 
 /** Migrates to the named migration, or to the latest. */
 export async function migrateTo(store: Store, migration?: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Actor, EventDetail, EventKind, Outcome } from '../callback-events.js';
+import type { Actor, EventDetail, EventKind, Outcome, RequestState } from '../callback-events.js';
 import { MINUTE_MS } from '../durations.js';
 
 /** How long a callback in doubt is looked up before the owner has to settle it, while WebAppel answers. */
@@ -55,19 +55,7 @@ export interface Reason {
 
 /** What the reason of a request follows from. */
 export interface ReasonFacts {
-  state:
-    | 'scheduled'
-    | 'ready'
-    | 'dialling'
-    | 'accepted'
-    | 'doubt'
-    | 'unsettled'
-    | 'ended'
-    | 'missed'
-    | 'cancelled'
-    | 'refused'
-    | 'failed'
-    | 'expired';
+  state: RequestState;
   outcome: Outcome | null;
   callAt: number;
   requestedAt: number;

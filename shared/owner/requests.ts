@@ -6,25 +6,10 @@ import {
   eventKinds,
   evidences,
   outcomes,
+  requestStates,
 } from '../callback-events.js';
 import { callbackStates } from '../vocabulary.js';
 import { reasonKeys, whoActs } from './request-reason.js';
-
-/** States of a request as the ledger knows them; see `LedgerState`. */
-export const requestStates = [
-  'scheduled',
-  'ready',
-  'dialling',
-  'accepted',
-  'doubt',
-  'unsettled',
-  'ended',
-  'missed',
-  'cancelled',
-  'refused',
-  'failed',
-  'expired',
-] as const;
 
 const instant = z.iso.datetime();
 const seconds = z.int().nullable();

@@ -68,8 +68,31 @@ async function enter(page: Page, from = program): Promise<void> {
   await heading(page, 'Today');
 }
 
+/** Requests a callback as a page of the program's own does. @returns the answer */
+const requestCallback = (page: Page, popupId: string, number: string) =>
+  page.evaluate(
+    async ([popup, typed]) => {
+      const { proof } = await (
+        await fetch(`/api/popups/${popup}/proofs`, { method: 'POST' })
+      ).json();
+      const response = await fetch('/api/callbacks', {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          'Idempotency-Key': crypto.randomUUID(),
+          'Page-Proof': proof,
+        },
+        body: JSON.stringify({ popupId: popup, number: typed, country: 'FR' }),
+      });
+      return (await response.json()) as { reference?: string };
+    },
+    [popupId, number],
+  );
+
 const pages = [
   ['/console', 'Today', 'Aujourd’hui'],
+  ['/console/requests', 'Requests', 'Demandes'],
+  ['/console/why', 'Why?', 'Pourquoi\u202f?'],
   ['/console/settings/stops', 'Stops', 'Suspensions'],
   ['/console/settings/blocks', 'Blocks', 'Blocages'],
   ['/console/settings/site-keys', 'Site keys', 'Clés de site'],
@@ -189,6 +212,62 @@ describe('the console', () => {
     const log = page.getByRole('table', { name: 'Audit log' });
     await log.getByText('lifted the stop of everything').waitFor();
     expect(await log.innerText()).toContain('stopped offering everything while 0 waited');
+    await context.close();
+  });
+
+  it('a request appears on Today as it comes, and its page tells its steps, what the visitor read, and its number when asked', async () => {
+    const { page, context, errors } = await visit();
+    await enter(page);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await requestCallback(page, '77', '0199001201');
+    const row = page.getByRole('row').filter({ hasText: 'Popup 77' }).first();
+    await row.getByText('They are talking.').waitFor();
+    await row.getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: /^Request of / }).waitFor();
+    const steps = page.locator('.panel', { hasText: 'What happened' });
+    for (const step of ['Asked for', 'WebAppel took the call', 'The visitor’s phone rings'])
+      await steps.getByText(step).waitFor();
+    await page.getByText('What the visitor read').waitFor();
+    expect(await pageViolations(page)).toEqual([]);
+    expect(await page.locator('main').innerText()).not.toContain('99 00 12 01');
+    await page.getByRole('button', { name: 'Show the number' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Show' }).click();
+    await page.getByText('+33199001201').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('support types what a refused visitor read, and sees which check failed', async () => {
+    const { page, context } = await visit({ viewport: { width: 320, height: 640 } });
+    await enter(page);
+    const { reference = '' } = await requestCallback(page, '79', '0199001201');
+    await page.goto(`${program.url}/console/why`);
+    await page.getByLabel('Reference').fill(reference.toUpperCase());
+    await page.keyboard.press('Enter');
+    await page.locator('li.failed', { hasText: 'The popup is open' }).waitFor();
+    await page.getByText('The visitor read that we are closed').waitFor();
+    expect(await pageViolations(page)).toEqual([]);
+    await page.getByLabel('Popup').fill('77');
+    await page.getByLabel('Phone number').fill('0199001255');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('heading', { name: 'This request would be accepted' }).waitFor();
+    await context.close();
+  });
+
+  it('requests are found by state and by number, and no number is in the address', async () => {
+    const { page, context } = await visit();
+    await enter(page);
+    await requestCallback(page, '77', '0199001202');
+    await page.goto(`${program.url}/console/requests`);
+    await page.getByLabel('Number, tracking id or status link').fill('01 99 00 12 02');
+    await page.keyboard.press('Enter');
+    await page.getByRole('cell', { name: /•• 02/ }).first().waitFor();
+    expect(await page.getByRole('row').count()).toBeGreaterThan(1);
+    expect(page.url()).not.toMatch(/\d{6}/);
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await page.getByLabel('State').selectOption('cancelled');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.waitForURL(/state=cancelled/);
     await context.close();
   });
 

@@ -175,6 +175,7 @@ export const words: LazyWords = {
     'challenge-failed': 'لم ينجح التحقق الآلي. يُرجى إرسال طلبك مجددًا.',
   },
   retryAfter: (duration) => ar`يُرجى إعادة المحاولة ${duration}.`,
+  reference: (code) => ar`المرجع: ${code}`,
   numberReasons: {
     empty: (about) => `يُرجى إدخال رقم هاتفك.${exampleOf(about)}`,
     'not-a-number': (about) => `هذا ليس رقم هاتف.${exampleOf(about)}`,

@@ -175,6 +175,7 @@ export const words: LazyWords = {
       'Die automatische Prüfung hat nicht geklappt. Bitte senden Sie Ihre Anfrage erneut.',
   },
   retryAfter: (duration) => `Versuchen Sie es ${duration} erneut.`,
+  reference: (code) => `Referenz: ${code}`,
   numberReasons: {
     empty: (about) => `Geben Sie Ihre Telefonnummer ein.${exampleOf(about)}`,
     'not-a-number': (about) => `Das ist keine Telefonnummer.${exampleOf(about)}`,

@@ -169,6 +169,7 @@ export const words: LazyWords = {
     'challenge-failed': 'The automatic check did not work. Please send your request again.',
   },
   retryAfter: (duration) => `Try again ${duration}.`,
+  reference: (code) => `Reference: ${code}`,
   numberReasons: {
     empty: (about) => `Enter your phone number.${exampleOf(about)}`,
     'not-a-number': (about) => `This is not a phone number.${exampleOf(about)}`,

@@ -173,6 +173,7 @@ export const words: LazyWords = {
     'challenge-failed': 'La comprobación automática no ha funcionado. Envíe su solicitud de nuevo.',
   },
   retryAfter: (duration) => `Inténtelo de nuevo ${duration}.`,
+  reference: (code) => `Referencia: ${code}`,
   numberReasons: {
     empty: (about) => `Escriba su número de teléfono.${exampleOf(about)}`,
     'not-a-number': (about) => `Esto no es un número de teléfono.${exampleOf(about)}`,

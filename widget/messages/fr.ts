@@ -171,6 +171,7 @@ export const words: LazyWords = {
     'challenge-failed': fr`La vérification automatique n’a pas abouti. Renvoyez votre demande.`,
   },
   retryAfter: (duration) => fr`Réessayez ${duration}.`,
+  reference: (code) => fr`Référence : ${code}`,
   numberReasons: {
     empty: (about) => fr`Indiquez votre numéro de téléphone.${exampleOf(about)}`,
     'not-a-number': (about) => fr`Ce n’est pas un numéro de téléphone.${exampleOf(about)}`,

@@ -172,6 +172,7 @@ export const words: LazyWords = {
     'challenge-failed': 'Il controllo automatico non è riuscito. Invii di nuovo la Sua richiesta.',
   },
   retryAfter: (duration) => `Riprovi ${duration}.`,
+  reference: (code) => `Riferimento: ${code}`,
   numberReasons: {
     empty: (about) => `Inserisca il Suo numero di telefono.${exampleOf(about)}`,
     'not-a-number': (about) => `Questo non è un numero di telefono.${exampleOf(about)}`,

@@ -151,6 +151,8 @@ export interface LazyWords {
   };
   problems: Record<ProblemCode, string>;
   retryAfter(duration: string): string;
+  /** Under a refusal: eight characters for the owner's support. */
+  reference(code: string): string;
   numberReasons: Record<NumberReason, (about: AboutNumber) => string>;
   textUnacceptable: string;
   /** How many characters more a field takes; some characters count as two or more. */

@@ -170,6 +170,7 @@ export const words: LazyWords = {
     'challenge-failed': 'De automatische controle is niet gelukt. Verstuur uw verzoek opnieuw.',
   },
   retryAfter: (duration) => `Probeer het ${duration} opnieuw.`,
+  reference: (code) => `Referentie: ${code}`,
   numberReasons: {
     empty: (about) => `Vul uw telefoonnummer in.${exampleOf(about)}`,
     'not-a-number': (about) => `Dit is geen telefoonnummer.${exampleOf(about)}`,

@@ -172,6 +172,7 @@ export const words: LazyWords = {
     'challenge-failed': 'A verificação automática falhou. Envie o seu pedido de novo.',
   },
   retryAfter: (duration) => `Tente de novo ${duration}.`,
+  reference: (code) => `Referência: ${code}`,
   numberReasons: {
     empty: (about) => `Introduza o seu número de telefone.${exampleOf(about)}`,
     'not-a-number': (about) => `Isto não é um número de telefone.${exampleOf(about)}`,

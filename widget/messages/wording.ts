@@ -7,8 +7,15 @@ import { directionOf } from './spoken-language.js';
 
 /** Explains a state in a sentence or two. For a missed call it names the side that missed it, if known. */
 export function stateText(
-  { state, missedBy, busy, talked, expired, aheadOfYou }: CallbackView,
-  messages: Messages,
+  {
+    state,
+    missedBy,
+    busy,
+    talked,
+    expired,
+    aheadOfYou,
+  }: Pick<CallbackView, 'state' | 'missedBy' | 'busy' | 'talked' | 'expired' | 'aheadOfYou'>,
+  messages: Pick<Messages, 'expired' | 'waitsForLine' | 'endedSilently' | 'states' | 'missed'>,
 ): string {
   if (expired) return messages.expired;
   if (state === 'queued' && aheadOfYou !== null) return messages.waitsForLine(aheadOfYou);

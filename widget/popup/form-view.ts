@@ -88,6 +88,7 @@ function problemText(problem: VisitorProblem, { messages }: FormContext): Templa
       <div>
         <p>${messages.problems[code]} ${retry}</p>
         ${fallbackPhone(problem.fallbackPhone, messages)}
+        ${problem.reference ? html`<p class="reference">${messages.reference(problem.reference)}</p>` : nothing}
       </div>
     </div>
   `;

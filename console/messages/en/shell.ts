@@ -2,6 +2,8 @@
 export const shell = {
   menu: {
     today: 'Today',
+    requests: 'Requests',
+    why: 'Why?',
     stops: 'Stops',
     blocks: 'Blocks',
     siteKeys: 'Site keys',

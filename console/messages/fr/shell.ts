@@ -3,6 +3,8 @@ import type { shell as en } from '../en/shell.js';
 export const shell: typeof en = {
   menu: {
     today: 'Aujourd’hui',
+    requests: 'Demandes',
+    why: 'Pourquoi ?',
     stops: 'Suspensions',
     blocks: 'Blocages',
     siteKeys: 'Clés de site',

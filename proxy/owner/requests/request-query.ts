@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { outcomes } from '../../../shared/callback-events.js';
+import { outcomes, requestStates } from '../../../shared/callback-events.js';
 import { readByAllPlans } from '../../../shared/numbers/all-plans.js';
-import { requestStates } from '../../../shared/owner/requests.js';
 import { hashOfTail, tailOf } from '../../callbacks/ledger/number-tail.js';
 import { ProblemError } from '../../http/problems.js';
 import { openStates, type RequestFilter } from '../../requests/request-list.js';

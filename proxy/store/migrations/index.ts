@@ -25,14 +25,14 @@ import * as warningMails from './0023-warning-mails.js';
 import * as consents from './0024-consents.js';
 import * as counting from './0025-counting.js';
 import * as calleeObjections from './0026-callee-objections.js';
-import * as safePhrases from './0030-safe-phrases.js';
-import * as record from './0031-record.js';
-import * as callDetails from './0032-call-details.js';
-import * as ownerPeople from './0035-owner-people.js';
-import * as configuration from './0038-configuration.js';
-import * as personalData from './0040-personal-data.js';
-import * as consentLog from './0041-consent-log.js';
-import * as refusalReferences from './0044-refusal-references.js';
+import * as safePhrases from './0027-safe-phrases.js';
+import * as record from './0028-record.js';
+import * as callDetails from './0029-call-details.js';
+import * as ownerPeople from './0030-owner-people.js';
+import * as configuration from './0031-configuration.js';
+import * as personalData from './0032-personal-data.js';
+import * as consentLog from './0033-consent-log.js';
+import * as refusalReferences from './0034-refusal-references.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -65,12 +65,12 @@ export const migrations: Record<string, Migration> = {
   '0024-consents': consents,
   '0025-counting': counting,
   '0026-callee-objections': calleeObjections,
-  '0030-safe-phrases': safePhrases,
-  '0031-record': record,
-  '0032-call-details': callDetails,
-  '0035-owner-people': ownerPeople,
-  '0038-configuration': configuration,
-  '0040-personal-data': personalData,
-  '0041-consent-log': consentLog,
-  '0044-refusal-references': refusalReferences,
+  '0027-safe-phrases': safePhrases,
+  '0028-record': record,
+  '0029-call-details': callDetails,
+  '0030-owner-people': ownerPeople,
+  '0031-configuration': configuration,
+  '0032-personal-data': personalData,
+  '0033-consent-log': consentLog,
+  '0034-refusal-references': refusalReferences,
 };

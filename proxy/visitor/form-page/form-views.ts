@@ -107,10 +107,11 @@ ${problemText(problem, isCheck ? words.formPage.robotCheck : words.problems[code
 
 /** A problem, when to try again, and whom to call instead. */
 export function problemText(problem: Problem, sentence: string, words: Messages): Html {
-  const { retryAfterSeconds, fallbackPhone } = problem;
+  const { retryAfterSeconds, fallbackPhone, reference } = problem;
   const retry = retryAfterSeconds ? words.retryAfter(inAbout(retryAfterSeconds, words)) : '';
   return html`<p>${sentence} ${retry}</p>
-${phoneLine(fallbackPhone, words)}`;
+${phoneLine(fallbackPhone, words)}
+${reference && html`<p class="hint">${words.reference(reference)}</p>`}`;
 }
 
 const phoneLine = (number: string | null | undefined, { callUs }: Messages): Html | undefined =>

@@ -187,6 +187,13 @@ describe('a refusal', () => {
     expect(visitor.text('[role=alert]')).to.contain('Réessayez dans 3 minutes.');
   });
 
+  it('a refusal shows the reference by which support finds out why', async () => {
+    await fillForm();
+    visitor.proxy.problem = { code: 'cannot-call-now', reference: '7f3a91c2' };
+    await visitor.send();
+    expect(visitor.text('[role=alert]')).to.match(/Référence\s:\s7f3a91c2/);
+  });
+
   it('a refusal of a duplicate request is explained and keeps the form', async () => {
     await fillForm();
     visitor.proxy.problem = { code: 'duplicate' };
