@@ -105,6 +105,7 @@ describe('the source code', () => {
       filesMatching(/\bfetch\(|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\(/, []),
     ).toEqual([
       'console/api-client.ts',
+      'console/live-requests.ts',
       'proxy/webappel/progress-source.ts',
       'proxy/webappel/transport.ts',
       'widget/demo/demo-phones.ts',
