@@ -17,6 +17,7 @@ export type MenuName =
   | 'today'
   | 'requests'
   | 'why'
+  | 'operators'
   | 'stops'
   | 'blocks'
   | 'siteKeys'
@@ -52,6 +53,19 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/why-page.js'),
     role: 'support',
     menu: { group: 'work', name: 'why', icon: 'question' },
+  },
+  {
+    path: '/console/operators',
+    tag: 'operators-page',
+    load: () => import('./pages/operators-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'operators', icon: 'headset' },
+  },
+  {
+    path: '/console/operators/:name',
+    tag: 'group-page',
+    load: () => import('./pages/group-page.js'),
+    role: 'support',
   },
   {
     path: '/console/settings/stops',

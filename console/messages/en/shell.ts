@@ -4,6 +4,7 @@ export const shell = {
     today: 'Today',
     requests: 'Requests',
     why: 'Why?',
+    operators: 'Operators',
     stops: 'Stops',
     blocks: 'Blocks',
     siteKeys: 'Site keys',
@@ -51,6 +52,9 @@ export const shell = {
     insecure: 'The console needs https, or localhost.',
     'sign-in-failed': 'Signing in failed. Try again, or ask an owner for a new link.',
     conflict: 'This cannot be done as things are.',
+    'changed-meanwhile': 'Somebody changed this meanwhile. Load it again.',
+    'apply-under-way': 'Another change is being made. Try again in a moment.',
+    'not-applied': 'WebAppel did not make the change.',
     'not-closable': 'Somebody else has said how this one ended.',
   },
 };

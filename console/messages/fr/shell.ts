@@ -5,6 +5,7 @@ export const shell: typeof en = {
     today: 'Aujourd’hui',
     requests: 'Demandes',
     why: 'Pourquoi ?',
+    operators: 'Conseillers',
     stops: 'Suspensions',
     blocks: 'Blocages',
     siteKeys: 'Clés de site',
@@ -53,6 +54,9 @@ export const shell: typeof en = {
     'sign-in-failed':
       'La connexion a échoué. Réessayez, ou demandez un nouveau lien à un propriétaire.',
     conflict: 'Ce n’est pas possible en l’état.',
+    'changed-meanwhile': 'Quelqu’un a changé ceci entre-temps. Rechargez.',
+    'apply-under-way': 'Un autre changement est en cours. Réessayez dans un instant.',
+    'not-applied': 'WebAppel n’a pas fait le changement.',
     'not-closable': 'Quelqu’un d’autre a déjà dit comment celle-ci a fini.',
   },
 };
