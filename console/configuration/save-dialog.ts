@@ -23,7 +23,7 @@ export interface Change {
 }
 
 type Stage =
-  | { name: 'asking' | 'applying' }
+  | { name: 'idle' | 'asking' | 'applying' }
   | { name: 'planned'; steps: StepView[] }
   | { name: 'done'; applied: AppliedView<unknown> }
   | { name: 'changed'; problem: ApiProblem }
@@ -33,7 +33,7 @@ type Stage =
 @customElement('save-dialog')
 export class SaveDialog extends LitElement {
   @property({ attribute: false }) change: Change | undefined;
-  @state() private stage: Stage = { name: 'asking' };
+  @state() private stage: Stage = { name: 'idle' };
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -43,6 +43,7 @@ export class SaveDialog extends LitElement {
     const { change } = this;
     if (!change) return;
     this.stage = { name: 'asking' };
+    await this.updateComplete;
     const dialog = this.#dialog;
     if (dialog && !dialog.open) dialog.showModal();
     await this.#try(async () => {
@@ -81,6 +82,7 @@ export class SaveDialog extends LitElement {
 
   protected override render(): TemplateResult {
     const { stage } = this;
+    if (stage.name === 'idle') return html``;
     const isBusy = stage.name === 'asking' || stage.name === 'applying';
     return html`
       <dialog class="dialog wide" aria-label=${words.titles[stage.name]} @close=${this.#closed}>
@@ -96,6 +98,8 @@ export class SaveDialog extends LitElement {
   #body(): unknown {
     const { stage } = this;
     switch (stage.name) {
+      case 'idle':
+        return nothing;
       case 'asking':
       case 'applying':
         return html`<div class="loading" role="status">
