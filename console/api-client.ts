@@ -1,3 +1,5 @@
+import type { SlotList } from '../shared/callback.js';
+
 /** A refusal of the owner's API, or its silence. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
@@ -42,8 +44,14 @@ export class ApiClient {
     });
   }
 
-  async #ask<Answer>(path: string, request: RequestInit): Promise<Answer> {
-    const response = await fetch(BASE + path, request).catch((failure: unknown) => {
+  /** The times for an appointment, as a visitor is offered them. @throws {ApiProblem} */
+  async freeTimes(popupId: string): Promise<readonly string[]> {
+    const { slots } = await this.#ask<SlotList>(`/popups/${popupId}/slots`, {}, '/api');
+    return slots.map(({ at }) => at);
+  }
+
+  async #ask<Answer>(path: string, request: RequestInit, base = BASE): Promise<Answer> {
+    const response = await fetch(base + path, request).catch((failure: unknown) => {
       if (request.signal?.aborted) throw failure;
       throw new ApiProblem('offline');
     });

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { SlotList } from '../../shared/callback.js';
 import type { RequestAction, RequestDetails, RequestEvent } from '../../shared/owner/requests.js';
 import type { LazyWords } from '../../widget/messages/messages.js';
 import { stateText } from '../../widget/messages/wording.js';
@@ -68,18 +67,10 @@ export class RequestDetailsPage extends LoadedPage<Loaded> {
     }
   }
 
-  /** As a visitor is offered them. */
-  async #readFreeTimes(): Promise<readonly string[]> {
-    const { popupId } = this.loading.value?.details.request ?? {};
-    const response = await fetch(`/api/popups/${popupId}/slots`);
-    if (!response.ok) return [];
-    const { slots } = (await response.json()) as SlotList;
-    return slots.map(({ at }) => at);
-  }
-
   #ask = async (action: RequestAction): Promise<void> => {
     if (action === 'ask') return this.#act('ask');
-    if (action === 'reschedule') this.freeTimes = await this.#readFreeTimes();
+    if (action === 'reschedule')
+      this.freeTimes = await this.api.freeTimes(this.loading.value?.details.request.popupId ?? '');
     this.asking = action;
     await this.updateComplete;
     this.dialog.open();
