@@ -67,6 +67,20 @@ export default {
   ],
   plugins: [
     {
+      name: 'forced-colours',
+      // The emulateMedia of the test runner cannot do it in this browser.
+      async executeCommand({ command, payload, session }) {
+        if (command !== 'force-colours') return undefined;
+        const page = session.browser.getPage(session.id);
+        const devTools = await page.createCDPSession();
+        const value = payload ? 'active' : 'none';
+        await devTools.send('Emulation.setEmulatedMedia', {
+          features: [{ name: 'forced-colors', value }],
+        });
+        return true;
+      },
+    },
+    {
       name: 'script-tag',
       serve: ({ path }) => (path === '/rappel.js' ? { body: scriptTag, type: 'js' } : undefined),
     },

@@ -11,6 +11,11 @@ export class ApiProblem extends Error {
       detail?: string;
       field?: string;
       retryAfterSeconds?: number;
+      /** What is there now, where a change was refused; and its tag. */
+      present?: unknown;
+      tag?: string;
+      /** What became of each step of a change. */
+      steps?: unknown;
     } = {},
   ) {
     super(code);
@@ -21,44 +26,79 @@ export class ApiProblem extends Error {
 export const SIGNED_OUT = 'rappel-signed-out';
 
 const BASE = '/api/owner';
+const json = { 'Content-Type': 'application/json' };
+
+/** A value, and the tag with which a change of it says what it changes. */
+export interface Tagged<Value> {
+  value: Value;
+  tag: string;
+}
 
 /** The owner's API, as the person who is signed in. The cookie is the browser's matter. */
 export class ApiClient {
   /** @throws {ApiProblem} */
-  get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  async get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+    return (await this.getTagged<Answer>(path, signal)).value;
+  }
+
+  /** @throws {ApiProblem} */
+  getTagged<Answer>(path: string, signal?: AbortSignal): Promise<Tagged<Answer>> {
     return this.#ask<Answer>(path, { ...(signal && { signal }) });
   }
 
   /** @throws {ApiProblem} */
-  send<Answer>(
+  async send<Answer>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
   ): Promise<Answer> {
+    const answer = await this.#ask<Answer>(path, {
+      method,
+      ...(body !== undefined && { headers: json, body: JSON.stringify(body) }),
+    });
+    return answer.value;
+  }
+
+  /**
+   * Changes what still is as it was read.
+   * @param tag of what was read; undefined: there was nothing, and it is made
+   * @throws {ApiProblem} `changed-meanwhile`, with what is there now, if somebody else changed it
+   */
+  sendTagged<Answer>(
+    method: 'PUT' | 'PATCH',
+    path: string,
+    body: unknown,
+    tag: string | undefined,
+  ): Promise<Tagged<Answer>> {
+    const condition: Record<string, string> =
+      tag === undefined ? { 'If-None-Match': '*' } : { 'If-Match': tag };
     return this.#ask<Answer>(path, {
       method,
-      ...(body !== undefined && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      headers: { ...json, ...condition },
+      body: JSON.stringify(body),
     });
   }
 
   /** The times for an appointment, as a visitor is offered them. @throws {ApiProblem} */
   async freeTimes(popupId: string): Promise<readonly string[]> {
-    const { slots } = await this.#ask<SlotList>(`/popups/${popupId}/slots`, {}, '/api');
-    return slots.map(({ at }) => at);
+    const { value } = await this.#ask<SlotList>(`/popups/${popupId}/slots`, {}, '/api');
+    return value.slots.map(({ at }) => at);
   }
 
-  async #ask<Answer>(path: string, request: RequestInit, base = BASE): Promise<Answer> {
+  async #ask<Answer>(path: string, request: RequestInit, base = BASE): Promise<Tagged<Answer>> {
     const response = await fetch(base + path, request).catch((failure: unknown) => {
       if (request.signal?.aborted) throw failure;
       throw new ApiProblem('offline');
     });
     const body: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return body as Answer;
+    const tag = response.headers.get('etag') ?? '';
+    if (response.ok) return { value: body as Answer, tag };
     const problem = (body ?? {}) as { code?: string };
     if (response.status === 401) dispatchEvent(new Event(SIGNED_OUT));
-    throw new ApiProblem(problem.code ?? 'unavailable', { ...problem, status: response.status });
+    throw new ApiProblem(problem.code ?? 'unavailable', {
+      ...problem,
+      status: response.status,
+      ...(tag && { tag }),
+    });
   }
 }

@@ -18,6 +18,7 @@ export type MenuName =
   | 'requests'
   | 'why'
   | 'statistics'
+  | 'operators'
   | 'stops'
   | 'blocks'
   | 'siteKeys'
@@ -60,6 +61,19 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/statistics-page.js'),
     role: 'reader',
     menu: { group: 'work', name: 'statistics', icon: 'chart' },
+  },
+  {
+    path: '/console/operators',
+    tag: 'operators-page',
+    load: () => import('./pages/operators-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'operators', icon: 'headset' },
+  },
+  {
+    path: '/console/operators/:name',
+    tag: 'group-page',
+    load: () => import('./pages/group-page.js'),
+    role: 'support',
   },
   {
     path: '/console/settings/stops',

@@ -38,7 +38,7 @@ export const launcherCss = `${accentCss}
   clip-path: path("M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 6a2 2 0 0 1 2-2z");
 }
 .launcher:is(:hover, .busy) {
-  filter: brightness(0.9);
+  box-shadow: inset 0 0 0 99px var(--_veil), 0 8px 24px #0a1e194d;
 }
 /* Over the element with the focus, see keep-clear.ts. */
 .aside:not(:focus) {

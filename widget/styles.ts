@@ -101,7 +101,7 @@ export const sharedStyles = [
     box-shadow: 0 1px 2px rgb(10 30 25 / 0.18);
   }
   .primary:hover {
-    box-shadow: inset 0 0 0 99px rgb(0 0 0 / 0.1);
+    box-shadow: inset 0 0 0 99px var(--_veil);
   }
   .primary[aria-disabled="true"] {
     cursor: progress;

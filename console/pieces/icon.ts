@@ -22,6 +22,9 @@ const paths = {
   question: svg`<circle cx="8" cy="8" r="6.3" /><path d="M6.2 6.3a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.8.6-.8 1.1M8 11.4v.1" />`,
   search: svg`<circle cx="7" cy="7" r="4.7" /><path d="m10.5 10.5 3.8 3.8" />`,
   gear: svg`<circle cx="8" cy="8" r="2.2" /><path d="M8 1.5v2m0 9v2M1.5 8h2m9 0h2M3.4 3.4l1.4 1.4m6.4 6.4 1.4 1.4M12.6 3.4l-1.4 1.4m-6.4 6.4-1.4 1.4" />`,
+  up: svg`<path d="M8 13.5v-11M3.5 7 8 2.5 12.5 7" />`,
+  down: svg`<path d="M8 2.5v11M3.5 9 8 13.5 12.5 9" />`,
+  headset: svg`<path d="M2.5 9.5V8a5.5 5.5 0 0 1 11 0v1.5M2.5 9h2v4h-2zM11.5 9h2v4h-2zM13.5 13c0 1.5-2 2-4 2" />`,
   copy: svg`<rect x="5.5" y="5.5" width="8.5" height="8.5" rx="1.8" /><path d="M10.5 3.5A1.5 1.5 0 0 0 9 2H3.5A1.5 1.5 0 0 0 2 3.5V9a1.5 1.5 0 0 0 1.5 1.5" />`,
 } as const;
 

@@ -122,7 +122,7 @@ export class Configurations {
   ): Promise<SavedPlan> {
     const applied = await this.memory.applied();
     const sent = applied && readConfigurationFile(applied.file).configuration;
-    const plan = planOf(actual, wanted, { allowRemove, sent });
+    const plan = planOf(actual, wanted, { allowRemove, sent, isPart });
     return {
       format: 'rappel plan 1',
       id: randomBytes(12).toString('base64url'),

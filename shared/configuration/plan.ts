@@ -32,6 +32,8 @@ export interface PlanTerms {
   allowRemove?: readonly string[];
   /** What was applied last; of settings that WebAppel does not tell, it says what was sent. */
   sent?: Configuration | undefined;
+  /** Only what is wanted is meant: groups and schedules that are not in it stay as they are. */
+  isPart?: boolean;
 }
 
 const noSchedule: Schedule = { openings: [], closures: [] };
@@ -44,7 +46,7 @@ const noOperators: Pick<Group, 'operators'> = { operators: [] };
 export function planOf(
   actual: ActualConfiguration,
   wanted: Configuration,
-  { allowRemove = [], sent }: PlanTerms = {},
+  { allowRemove = [], sent, isPart = false }: PlanTerms = {},
 ): Plan {
   const {
     schedules = new Map(),
@@ -74,7 +76,9 @@ export function planOf(
       files: fileSteps(key, popup, present),
     };
   });
-  const dropped = droppedParts(actual, wanted, { used, afterwards });
+  const dropped = isPart
+    ? { steps: [], staying: [] }
+    : droppedParts(actual, wanted, { used, afterwards });
   return {
     steps: [
       ...[...schedules].flatMap(([name, schedule]) =>

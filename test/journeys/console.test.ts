@@ -94,6 +94,7 @@ const pages = [
   ['/console/requests', 'Requests', 'Demandes'],
   ['/console/why', 'Why?', 'Pourquoi\u202f?'],
   ['/console/statistics', 'Statistics', 'Statistiques'],
+  ['/console/operators', 'Operators', 'Conseillers'],
   ['/console/settings/stops', 'Stops', 'Suspensions'],
   ['/console/settings/blocks', 'Blocks', 'Blocages'],
   ['/console/settings/site-keys', 'Site keys', 'Clés de site'],
@@ -213,6 +214,42 @@ describe('the console', () => {
     const log = page.getByRole('table', { name: 'Audit log' });
     await log.getByText('lifted the stop of everything').waitFor();
     expect(await log.innerText()).toContain('stopped offering everything while 0 waited');
+    await context.close();
+  });
+
+  it('an operator is moved by the keyboard and saved, and who saved an older order is shown the present one', async () => {
+    const { page, context, errors } = await visit();
+    await enter(page);
+    const older = await context.newPage();
+    for (const one of [page, older]) {
+      await one.goto(`${program.url}/console/operators/advisers`);
+      await heading(one, 'Group advisers');
+      await one.getByLabel('Number of operator 1').waitFor();
+    }
+    const first = await page.getByLabel('Number of operator 1').inputValue();
+    expect(await pageViolations(page)).toEqual([]);
+    await page.getByLabel('Number of operator 1').focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByText('Now 2 of 2').waitFor({ state: 'attached' });
+    expect(await page.evaluate('document.activeElement?.value')).toBe(first);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Apply' }).waitFor();
+    expect(await pageViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Apply' }).press('Enter');
+    await dialog.getByText('It was read back from WebAppel').waitFor();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByLabel('Number of operator 2').waitFor();
+    expect(await page.getByLabel('Number of operator 2').inputValue()).toBe(first);
+
+    await older.getByLabel('Seconds that operator 1 rings').fill('33');
+    await older.getByRole('button', { name: 'Save …' }).click();
+    await older.getByRole('button', { name: 'Apply' }).click();
+    await older.getByText('Nothing was saved. This is there now').waitFor();
+    await older.getByRole('button', { name: 'Take what is there' }).click();
+    await expect.poll(() => older.getByLabel('Number of operator 2').inputValue()).toBe(first);
+    expect(errors).toEqual([]);
     await context.close();
   });
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
+import { emulateMedia, resetMouse, sendMouse } from '@web/test-runner-commands';
 import fc from 'fast-check';
 import { violations } from '../support/browser/axe.js';
 import { afterEach, describe, it } from '../support/browser/mocha.js';
@@ -12,26 +12,28 @@ afterEach(async () => {
   await emulateMedia({ colorScheme: 'light' });
 });
 
-/** What the browser paints for a colour, in any CSS notation. */
-function painted(colour: string): number[] {
+/** What the browser paints for colours that lie on each other, in any CSS notation. */
+function painted(...colours: string[]): number[] {
   const context = new OffscreenCanvas(1, 1).getContext('2d');
   if (!context) throw new Error('no canvas');
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
+  for (const colour of colours) {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+  }
   return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = painted(colour).map((value) => {
+function luminance(...colours: string[]): number {
+  const [red = 0, green = 0, blue = 0] = painted(...colours).map((value) => {
     const part = value / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** WCAG's contrast ratio of two colours. */
-function contrast(one: string, other: string): number {
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+/** WCAG's contrast ratio of a text's colour on a background, which may have layers. */
+function contrast(text: string, ...background: string[]): number {
+  const [dark = 0, light = 0] = [luminance(text), luminance(...background)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
 
@@ -49,12 +51,34 @@ describe('the owner’s accent', () => {
         fc.property(colour, (accent) => {
           visitor.element.style.setProperty('--rappel-accent', accent);
           const send = styleOf('.send .primary');
-          expect(contrast(send.backgroundColor, send.color), accent).to.be.at.least(4.5);
+          expect(contrast(send.color, send.backgroundColor), accent).to.be.at.least(4.5);
           expect(painted(send.backgroundColor)).to.deep.equal(painted(accent));
           expect(contrast(styleOf('summary').color, paper()), accent).to.be.at.least(7);
         }),
         { numRuns: 250, examples: brands.map((brand): [string] => [brand]) },
       );
+    });
+
+  for (const theme of ['light', 'dark'])
+    it(`under the pointer, the text on any accent contrasts no less than before: ${theme}`, async () => {
+      visitor = await Visitor.arrive();
+      visitor.element.setAttribute('theme', theme);
+      const { left, top } = visitor.launcher.getBoundingClientRect();
+      const veil = () => /(?:color|rgba)\([^)]*\)/.exec(styleOf('.launcher').boxShadow)?.[0] ?? '';
+      const before = veil();
+      await sendMouse({ type: 'move', position: [Math.ceil(left) + 20, Math.ceil(top) + 20] });
+      expect(visitor.launcher.matches(':hover')).to.equal(true);
+      expect(veil()).not.to.equal(before);
+      for (const accent of ['', '#ffe600', '#767676', '#757575', '#e00000', '#000', '#fff']) {
+        visitor.element.style.setProperty('--rappel-accent', accent);
+        const { color, backgroundColor, filter } = styleOf('.launcher');
+        expect(filter).to.equal('none');
+        expect(painted(backgroundColor, veil()), accent).not.to.deep.equal(painted(color));
+        expect(contrast(color, backgroundColor, veil()), accent).to.be.at.least(
+          contrast(color, backgroundColor),
+        );
+      }
+      await resetMouse();
     });
 });
 

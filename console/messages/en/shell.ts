@@ -5,6 +5,7 @@ export const shell = {
     requests: 'Requests',
     why: 'Why?',
     statistics: 'Statistics',
+    operators: 'Operators',
     stops: 'Stops',
     blocks: 'Blocks',
     siteKeys: 'Site keys',
@@ -52,6 +53,9 @@ export const shell = {
     insecure: 'The console needs https, or localhost.',
     'sign-in-failed': 'Signing in failed. Try again, or ask an owner for a new link.',
     conflict: 'This cannot be done as things are.',
+    'changed-meanwhile': 'Somebody changed this meanwhile. Load it again.',
+    'apply-under-way': 'Another change is being made. Try again in a moment.',
+    'not-applied': 'WebAppel did not make the change.',
     'not-closable': 'Somebody else has said how this one ended.',
   },
 };

@@ -6,6 +6,7 @@ export const shell: typeof en = {
     requests: 'Demandes',
     why: 'Pourquoi ?',
     statistics: 'Statistiques',
+    operators: 'Conseillers',
     stops: 'Suspensions',
     blocks: 'Blocages',
     siteKeys: 'Clés de site',
@@ -54,6 +55,9 @@ export const shell: typeof en = {
     'sign-in-failed':
       'La connexion a échoué. Réessayez, ou demandez un nouveau lien à un propriétaire.',
     conflict: 'Ce n’est pas possible en l’état.',
+    'changed-meanwhile': 'Quelqu’un a changé ceci entre-temps. Rechargez.',
+    'apply-under-way': 'Un autre changement est en cours. Réessayez dans un instant.',
+    'not-applied': 'WebAppel n’a pas fait le changement.',
     'not-closable': 'Quelqu’un d’autre a déjà dit comment celle-ci a fini.',
   },
 };

@@ -78,7 +78,7 @@ function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
       };
     })
     .answer('POST /configuration/plan', async ({ request }) => {
-      const { desired, allowRemove } = check(request.body, WantedConfiguration, 'body');
+      const { desired, allowRemove, isPart } = check(request.body, WantedConfiguration, 'body');
       const wanted = readWanted(desired);
       const { account } = desired;
       if (account !== undefined && account.toLowerCase() !== configurations.email().toLowerCase())
@@ -86,7 +86,7 @@ function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
           field: 'desired',
           detail: 'This is the configuration of another account.',
         });
-      const plan = await orProblem(() => configurations.plan(wanted, { allowRemove }));
+      const plan = await orProblem(() => configurations.plan(wanted, { allowRemove, isPart }));
       refuseFaults(planFaults(plan, parts.isSimulated));
       await configurations.keep(plan);
       const { id, base, unknown, staying } = plan;

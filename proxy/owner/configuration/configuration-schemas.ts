@@ -60,6 +60,10 @@ export const WantedConfiguration = z
       .array(z.string())
       .default([])
       .meta({ description: 'Popups that may be removed; others stay.' }),
+    isPart: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Groups and schedules that are not in it stay.' }),
   })
   .meta({ id: 'WantedConfiguration' });
 

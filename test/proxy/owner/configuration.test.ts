@@ -97,6 +97,22 @@ describe('the configuration over the owner’s API', () => {
     ]);
   });
 
+  it('a plan of a part, and a change of one group, leave alone what a plan of the whole empties', async () => {
+    await applied();
+    const operators = [{ number: '+33199001411', ring: 20 }];
+    expect((await change('PUT', 'groups/spare', { operators })).status).toBe(200);
+    const body = { desired: { version: 1, groups: { sales: { operators } } } };
+    const methodsOf = async (isPart: boolean): Promise<string[]> => {
+      const response = await app.send('configuration/plan', { ...body, isPart });
+      const { steps } = (await response.json()) as { steps: { method: string }[] };
+      return steps.map(({ method }) => method);
+    };
+    expect(await methodsOf(true)).toEqual(['operateur_ajout']);
+    expect(await methodsOf(false)).toEqual(['operateur_ajout', 'operateur_supp']);
+    expect((await change('PUT', 'groups/sales', { operators })).status).toBe(200);
+    expect(await platform.listOperators({ groupName: 'spare' })).toHaveLength(1);
+  });
+
   it('a plan is refused after somebody’s change, which is shown', async () => {
     const popupId = await applied();
     const changed = { ...desired, popups: { shop: { open: { message: 'Ours' } } } };

@@ -1,0 +1,38 @@
+import type { operators as en } from '../en/operators.js';
+
+export const operators: typeof en = {
+  title: 'Conseillers',
+  lead: 'Les groupes dont les téléphones sonnent quand quelqu’un demande un rappel.',
+  group: 'Groupe',
+  ordering: 'Qui sonne d’abord',
+  orderings: {
+    fixed: 'toujours dans cet ordre',
+    random: 'dans un ordre aléatoire',
+    rotating: 'chacun son tour',
+  },
+  noGroups: 'Il n’y a pas encore de groupe',
+  noGroupsText: 'Un groupe naît avec son premier conseiller.',
+  newGroup: 'Nouveau groupe …',
+  newGroupTitle: 'Un nouveau groupe',
+  newGroupVerb: 'Continuer',
+  name: 'Nom',
+  nameHint: 'Lettres, chiffres, _ et -.',
+  groupTitle: (name) => `Groupe ${name}`,
+  groupLead:
+    'Les téléphones sonnent dans cet ordre. Déplacez avec les flèches, ou avec Alt et les touches fléchées.',
+  readLead: 'Les téléphones sonnent dans cet ordre. Seul un propriétaire peut le changer.',
+  number: (place) => `Numéro du conseiller ${place}`,
+  ring: (place) => `Secondes de sonnerie du conseiller ${place}`,
+  seconds: 's',
+  up: (number) => `Monter ${number}`,
+  down: (number) => `Descendre ${number}`,
+  remove: (number) => `Retirer ${number}`,
+  add: 'Ajouter un conseiller',
+  empty: 'Personne n’est dans ce groupe : personne n’est appelé.',
+  now: (place, count) => `Maintenant ${place} sur ${count}`,
+  removed: (count) => `Retiré ; il en reste ${count}`,
+  save: 'Enregistrer …',
+  undo: 'Tout annuler',
+  unsaved: 'Pas encore enregistré',
+  back: 'Tous les groupes',
+};
