@@ -18,7 +18,10 @@ export default defineConfig({
         // One file for what every page needs, and one for each page.
         codeSplitting: {
           groups: [
-            { name: 'shell', test: /node_modules\/(@lit|lit)|console\/pieces\/|vite\/preload/ },
+            {
+              name: 'shell',
+              test: /node_modules\/(@lit|lit)|console\/pieces\/(?!charts\/)|vite\/preload/,
+            },
           ],
         },
       },

@@ -19,7 +19,7 @@ import { ConsolePage } from './console-page.js';
 
 const words = inLanguage({ en, fr });
 
-const SHOWN_REQUESTS = 12;
+const SHOWN_REQUESTS = 10;
 const SHOWN_REFUSALS = 10;
 
 /** The figures are read again this long after a change, and now and then without one. */
