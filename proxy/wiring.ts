@@ -7,7 +7,7 @@ import type { IsLeader } from './callbacks/workers/leader-lease.js';
 import { startObserver } from './callbacks/workers/observer.js';
 import { startWorkers } from './callbacks/workers/workers.js';
 import { Configurations } from './configuration/configurations.js';
-import { startDriftWatch } from './configuration/drift-watch.js';
+import { measureDrift, startDriftWatch } from './configuration/drift-watch.js';
 import { startBlockMirror } from './guard/block-mirror.js';
 import { Blocks } from './guard/blocks.js';
 import { BudgetRoom } from './guard/budget-room.js';
@@ -150,6 +150,7 @@ export function wire(parts: WiringParts): Wired {
   };
   const readiness = createReadiness({ store, ledger, clock, account: seenAccount, settingChecks });
   measureCallbacks({ metrics, ledger, store, clock });
+  measureDrift(configurations, metrics);
   measureProcess({ metrics, account: seenAccount, streams, readiness });
   const ownNumbers = new OwnNumbers({
     settings,
@@ -245,7 +246,7 @@ export function wire(parts: WiringParts): Wired {
         ? startBlockMirror({ store, clock, log, webAppel, isLeader: parts.isLeader, metrics })
         : undefined;
       const driftWatch = startDriftWatch({
-        ...{ configurations, clock, log, metrics },
+        ...{ configurations, clock, log },
         isLeader: parts.isLeader,
       });
       const mails =

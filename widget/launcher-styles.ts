@@ -30,6 +30,7 @@ export const launcherCss = `${accentCss}
 }
 .launcher::before {
   content: "";
+  box-sizing: border-box;
   flex: none;
   padding: 12px;
   background: currentColor;

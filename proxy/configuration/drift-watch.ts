@@ -9,6 +9,17 @@ import type { Configurations } from './configurations.js';
 
 const CHECK_EVERY_MS = HOUR_MS;
 
+/** Once for a program, whose watch may start and stop. */
+export const measureDrift = (
+  { memory }: Configurations,
+  metrics: Pick<Metrics, 'addGauge'>,
+): void =>
+  metrics.addGauge(
+    'rappel_config_drift',
+    'Whether WebAppel has another configuration than was applied last: 1 or 0.',
+    async () => Number(typeof (await memory.applied())?.driftedAt === 'number'),
+  );
+
 /**
  * Compares WebAppel once an hour with what was applied last, if anything was, and says a drift once: to keep it is the
  * owner's choice. A check that WebAppel does not answer is made again an hour later.
@@ -18,20 +29,13 @@ export function startDriftWatch({
   clock,
   log,
   isLeader,
-  metrics,
 }: {
   configurations: Configurations;
   clock: Clock;
   log: Log;
   isLeader: IsLeader;
-  metrics: Pick<Metrics, 'addGauge'>;
 }): PollLoop {
   const { memory } = configurations;
-  metrics.addGauge(
-    'rappel_config_drift',
-    'Whether WebAppel has another configuration than was applied last: 1 or 0.',
-    async () => Number(typeof (await memory.applied())?.driftedAt === 'number'),
-  );
   /** Where a check failed, so that it is not made again at once. */
   let retryAt = Number.NEGATIVE_INFINITY;
 

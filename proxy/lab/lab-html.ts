@@ -20,7 +20,7 @@ const snippet = '<script src="{rappel}/rappel.js" data-popup="77" async></script
  * @param nonce for a policy that allows inline parts by it
  */
 export function labHtml(page: LabPage, rappel: string, nonce: string): string {
-  const { doctype = '<!doctype html>', root = 'lang="fr"', isSlow } = page;
+  const { doctype = '<!DOCTYPE html>', root = 'lang="fr"', isSlow } = page;
   const script = (code: string | undefined) =>
     code ? `<script nonce="{nonce}">{\n${tools}\n${code}\n}</script>` : '';
   const markup = `${doctype}

@@ -14,7 +14,7 @@ import { StoreUnusable } from './store-failures.js';
 const BATCH_ROWS = 100;
 
 /** Inserted first, because other tables refer to them. */
-const parentTables = ['callbacks'];
+const parentTables = ['callbacks', 'platform_calls'];
 
 /**
  * Restores a backup into an empty store, or with `replace` over the existing data, and migrates it. After an interrupted

@@ -84,7 +84,7 @@ it.each(kinds)(
       const url = /demo page\s+(http\S+)/.exec(output)?.[1];
       const loader = await (await fetch(`${url}rappel.js`)).text();
       const [, folder] = loader.match(/\/(assets\/\w+)\//) ?? [];
-      expect((await fetch(`${url}${folder}/popup.js`)).status).toBe(200);
+      expect((await fetch(`${url}${folder}/widget.js`)).status).toBe(200);
     } finally {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');

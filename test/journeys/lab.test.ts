@@ -5,7 +5,7 @@ import { describeLab } from '../support/browser/describe-lab.js';
 const names = [
   ...['plain', 'own-element-in-shadow', 'late-element-in-shadow'],
   ...['cookie-banner', 'body-transform', 'modal-before'],
-  ...['flex-body', 'last-child', 'hidden-undefined', 'inert-body', 'xhtml'],
+  ...['flex-body', 'last-child', 'hidden-undefined', 'inert-body'],
   ...['all-unset', 'text-for-all', 'buttons-and-dialogs'],
   ...['all-keys', 'own-scrolling'],
   ...['object-prototype', 'frozen', 'new-body'],

@@ -93,7 +93,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   constructor() {
     super();
     // Those that the script tag has given to the element have done their work.
-    for (const name of ['open', 'close', 'toggle', 'reset'] as const)
+    // An element that was removed meanwhile has those of the page's own: see `removeDrawn`.
+    for (const name of this.isConnected ? (['open', 'close', 'toggle', 'reset'] as const) : [])
       if (Object.hasOwn(this, name)) delete (this as LightPopup)[name];
   }
 

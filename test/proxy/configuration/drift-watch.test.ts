@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startDriftWatch } from '../../../proxy/configuration/drift-watch.js';
+import { measureDrift, startDriftWatch } from '../../../proxy/configuration/drift-watch.js';
 import { createMetrics } from '../../../proxy/operations/metrics.js';
 import { Unreached } from '../../../shared/webappel/refusal.js';
 import { recordingLog } from '../../support/callbacks/callbacks.js';
@@ -28,12 +28,12 @@ beforeEach(async () => {
   const recording = recordingLog();
   lines = recording.lines;
   metrics = createMetrics(platform.clock);
+  measureDrift(opened.configurations, metrics);
   watch = startDriftWatch({
     configurations: opened.configurations,
     clock: platform.clock,
     log: recording.log,
     isLeader: async () => true,
-    metrics,
   });
 });
 afterEach(() => watch.stop());
