@@ -126,11 +126,11 @@ describe('the console', () => {
     client.on('Network.requestWillBeSent', ({ requestId, request }) => {
       if (new URL(request.url).pathname.startsWith('/console')) files.add(requestId);
     });
-    client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
       if (files.has(requestId)) bytes += encodedDataLength;
     });
     await enter(page);
-    // The files of the page of signing in and of Today, with their headers; not what the API answers.
+    // The files of the page of signing in and of Today, without headers and what the API answers.
     expect(bytes).toBeGreaterThan(15_000);
     expect(bytes).toBeLessThan(45_000);
     await context.close();
