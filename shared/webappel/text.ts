@@ -57,7 +57,7 @@ export const cleanText = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(';', ',')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this removes control characters, so it must name them
     .replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g, ' ')
     .replace(/<(?=br\s*\/?>)/gi, '‹')
     .trim();

@@ -10,8 +10,8 @@ export const phraseWords: Readonly<Record<Locale, readonly string[]>> = {
 };
 
 /**
- * Two different words that the caller will say, such as `river lantern`: whoever calls without knowing them is somebody
- * else. 65 280 phrases are enough, because a liar has one guess and the visitor hangs up.
+ * Chooses the two different words that the operator says first, such as `river lantern`. A caller who does not know them
+ * is not the one the visitor asked for. 65,280 phrases are enough: a false caller has one guess.
  */
 export function createSafePhrase(locale: Locale): string {
   const words = phraseWords[locale];

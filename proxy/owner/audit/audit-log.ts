@@ -17,7 +17,7 @@ export interface Deed {
   change?: AuditChange | undefined;
 }
 
-/** Who did it: somebody of the console, or whoever runs a command. */
+/** Who did it: a person of the console, a machine with the token, or the user of a command. */
 export type Doer =
   | Pick<Identity, 'via' | 'role' | 'who' | 'userId'>
   | { via: 'command-line'; role: 'owner'; who: string; userId: null };

@@ -55,7 +55,7 @@ export class Invitations {
     return { token, invitation: { id, kind, ...terms, expiresAt: expires_at } };
   }
 
-  /** A link that opens a root session once, for whoever reads what a start prints. */
+  /** Makes the link that a start prints. It opens one root session. */
   async addWayIn(): Promise<{ token: string }> {
     const { store, clock } = this.parts;
     await store

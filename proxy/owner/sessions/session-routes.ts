@@ -41,7 +41,7 @@ const GivenPasskey = z.strictObject({
   response: z.record(z.string(), z.unknown()),
 });
 const Nothing = z.strictObject({});
-/** Of whoever makes a passkey in a root session. */
+/** The person for whom a passkey is made in a root session. */
 const NewPerson = z.strictObject({
   email: z.email().max(254).toLowerCase().optional(),
   name: z.string().trim().min(1).max(100).optional(),
