@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
 import type { E164 } from '../../../shared/phone.js';
+import type { LimitedHit } from '../../guard/limited-hits.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { isUniqueViolation, type Store } from '../../store/database.js';
 import { skipLocked } from '../../store/locks.js';
@@ -81,13 +82,13 @@ export class Ledger {
   }
 
   /** See `Acceptances`. */
-  accept(callback: NewCallback): Promise<Acceptance> {
-    return this.#acceptances.accept(callback);
+  accept(callback: NewCallback, hit?: LimitedHit): Promise<Acceptance> {
+    return this.#acceptances.accept(callback, hit);
   }
 
   /** See `Acceptances`. */
-  rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
-    return this.#acceptances.rehearse(callback, instead);
+  rehearse(...request: Parameters<Acceptances['rehearse']>): Promise<Acceptance> {
+    return this.#acceptances.rehearse(...request);
   }
 
   /** See `Acceptances`. */
