@@ -16,7 +16,7 @@ import { isOfCountries } from '../../guard/stops.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
-import type { Callback } from '../ledger/callback-entity.js';
+import type { Callback, CallbackChange } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { firstPollAt } from './follower.js';
 import { toldToOperator } from './operator-words.js';
@@ -65,6 +65,9 @@ const RETRY_UNSENT_MS = 1000;
 
 /** The same for one that the owner has stopped: each time costs two writes. */
 const RETRY_WAITING_MS = 2000;
+
+/** How often it is looked up what is due later, and what other processes have left. */
+const LOOK_EVERY_MS = 5000;
 
 /** The state after a refusal. WebAppel refuses before it dials, except for INTERNAL. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
@@ -131,7 +134,8 @@ export function startDispatcher({
       .finally(() => {
         inFlight.delete(sending);
         maxInFlight = Math.min(maxInFlight + 1, MAX_IN_FLIGHT);
-        loop.wake();
+        // There is room now for what there was none for.
+        if (mayBeReady) loop.wake();
       });
     inFlight.add(sending);
   }
@@ -249,15 +253,17 @@ export function startDispatcher({
     detail: EventDetail,
     againInMs = RETRY_UNSENT_MS,
   ): Promise<void> {
-    await ledger.move(
-      callback,
-      'ready',
-      { detail },
-      {
-        attempts: callback.attempts - 1,
-        due_at: clock.now() + againInMs,
-      },
-    );
+    await sendAgainIn(againInMs, callback, detail, { attempts: callback.attempts - 1 });
+  }
+
+  async function sendAgainIn(
+    waitMs: number,
+    callback: Callback,
+    detail: EventDetail,
+    change: CallbackChange = {},
+  ): Promise<void> {
+    await ledger.move(callback, 'ready', { detail }, { ...change, due_at: clock.now() + waitMs });
+    wake(waitMs);
   }
 
   /** Only when no byte of the request can have left, or WebAppel answered "not now". */
@@ -270,18 +276,18 @@ export function startDispatcher({
     );
     if (isGivenUp)
       await ledger.move(callback, isTooLate ? 'expired' : 'failed', { detail: reason });
-    else
-      await ledger.move(
-        callback,
-        'ready',
-        { detail: reason },
-        {
-          due_at: clock.now() + Math.round(random() * 2000 * 2 ** callback.attempts),
-        },
-      );
+    else await sendAgainIn(Math.round(random() * 2000 * 2 ** callback.attempts), callback, reason);
   }
 
-  const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
+  /** Whether something may be ready that was not claimed: it was told, or there was no room for it. */
+  let mayBeReady = true;
+  /** Whether it was not told when: perhaps later. */
+  let mustLookAhead = false;
+  /** When it is looked up what is due, in monotonic time. In between, the dispatcher is told. */
+  let lookAt = Number.NEGATIVE_INFINITY;
+
+  /** What nobody will send, or has not settled. */
+  async function settleLost(): Promise<void> {
     for (const late of await ledger.findPastSendWindow())
       await ledger.move(late, 'expired', { detail: 'too-late' });
     for (const lost of await ledger.findDue('dialling'))
@@ -291,18 +297,31 @@ export function startDispatcher({
         { detail: 'no-outcome' },
         { attempts: 0, due_at: clock.now() },
       );
-    const stopped = await guard.dialStops();
-    const capacity = stopped.everything ? 0 : callCapacity();
-    const free = Math.min(maxInFlight - inFlight.size, capacity);
-    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS, notClaimed(stopped)) : [];
-    for (const callback of claimed) dispatch(callback);
+  }
+
+  async function claim(free: number, stopped: DialStops): Promise<number> {
+    mayBeReady = false;
+    try {
+      const claimed = await ledger.claimReady(free, LEASE_MS, notClaimed(stopped));
+      for (const callback of claimed) dispatch(callback);
+      mayBeReady ||= claimed.length === free;
+      return claimed.length;
+    } catch (failure) {
+      mayBeReady = true;
+      throw failure;
+    }
+  }
+
+  /** Looks up when the next callback is due. @param hadRoom whether one that is due would have been claimed */
+  async function lookAhead(hadRoom: boolean, waitMs: number): Promise<void> {
     // At the limit, the next outcome wakes this loop.
     const nextAt =
       inFlight.size < maxInFlight
         ? await ledger.findNextDueAt('ready', 'dialling')
         : await ledger.findNextDueAt('dialling');
+    const isDue = nextAt !== undefined && nextAt <= clock.now();
     // Due, and not to be claimed: it may be from before a fail-over of the database.
-    if (free > 0 && claimed.length === 0 && nextAt !== undefined && nextAt <= clock.now()) {
+    if (hadRoom && isDue) {
       const held = await ledger.holdOtherTimelines();
       if (held > 0)
         log.error(
@@ -310,12 +329,35 @@ export function startDispatcher({
           'PostgreSQL failed over and may have lost commits: callbacks that may have been called are held in doubt',
         );
     }
-    return nextAt === undefined || (capacity > 0 && !isSomeStopped(stopped))
-      ? nextAt
-      : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);
+    mayBeReady ||= isDue;
+    mustLookAhead = false;
+    const dueIn = nextAt === undefined ? LOOK_EVERY_MS : nextAt - clock.now();
+    lookAt = clock.monotonic() + Math.min(Math.max(dueIn, waitMs), LOOK_EVERY_MS);
+  }
+
+  const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
+    const mustLook = clock.monotonic() >= lookAt;
+    if (mustLook) await settleLost();
+    const stopped = await guard.dialStops();
+    const capacity = stopped.everything ? 0 : callCapacity();
+    const free = Math.min(maxInFlight - inFlight.size, capacity);
+    const hasRoom = free > 0 && (mayBeReady || mustLook);
+    const claimed = hasRoom ? await claim(free, stopped) : 0;
+    // Of what is held back nobody tells when it may be sent.
+    const waitMs = capacity <= 0 || isSomeStopped(stopped) ? RETRY_UNSENT_MS : 0;
+    if (claimed > 0) mustLookAhead = false;
+    if (mustLook || (hasRoom && mustLookAhead)) await lookAhead(hasRoom && claimed === 0, waitMs);
+    const lookInMs = lookAt - clock.monotonic();
+    return clock.now() + (mayBeReady && waitMs > 0 ? Math.min(waitMs, lookInMs) : lookInMs);
   });
+  function wake(withinMs?: number): void {
+    if (withinMs === undefined) mustLookAhead = true;
+    if (withinMs) lookAt = Math.min(lookAt, clock.monotonic() + withinMs);
+    else mayBeReady = true;
+    loop.wake(withinMs);
+  }
   return {
-    wake: loop.wake,
+    wake,
     async stop() {
       await loop.stop();
       await Promise.all(inFlight);
