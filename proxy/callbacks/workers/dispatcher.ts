@@ -300,20 +300,18 @@ export function startDispatcher({
   }
 
   async function claim(free: number, stopped: DialStops): Promise<number> {
+    // Before the query: what is told meanwhile may not be among its rows.
     mayBeReady = false;
-    try {
-      const claimed = await ledger.claimReady(free, LEASE_MS, notClaimed(stopped));
-      for (const callback of claimed) dispatch(callback);
-      mayBeReady ||= claimed.length === free;
-      return claimed.length;
-    } catch (failure) {
-      mayBeReady = true;
-      throw failure;
-    }
+    const claimed = await ledger.claimReady(free, LEASE_MS, notClaimed(stopped));
+    for (const callback of claimed) dispatch(callback);
+    mayBeReady ||= claimed.length === free;
+    return claimed.length;
   }
 
   /** Looks up when the next callback is due. @param hadRoom whether one that is due would have been claimed */
   async function lookAhead(hadRoom: boolean, waitMs: number): Promise<void> {
+    // Before the queries: `wake` may ask for an earlier look meanwhile.
+    lookAt = Number.POSITIVE_INFINITY;
     // At the limit, the next outcome wakes this loop.
     const nextAt =
       inFlight.size < maxInFlight
@@ -330,13 +328,15 @@ export function startDispatcher({
         );
     }
     mayBeReady ||= isDue;
-    mustLookAhead = false;
     const dueIn = nextAt === undefined ? LOOK_EVERY_MS : nextAt - clock.now();
-    lookAt = clock.monotonic() + Math.min(Math.max(dueIn, waitMs), LOOK_EVERY_MS);
+    const pauseMs = Math.min(Math.max(dueIn, waitMs), LOOK_EVERY_MS);
+    lookAt = Math.min(lookAt, clock.monotonic() + pauseMs);
   }
 
-  const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
+  async function tick(): Promise<number> {
     const mustLook = clock.monotonic() >= lookAt;
+    const isDueUnknown = mustLookAhead;
+    mustLookAhead = false;
     if (mustLook) await settleLost();
     const stopped = await guard.dialStops();
     const capacity = stopped.everything ? 0 : callCapacity();
@@ -345,11 +345,20 @@ export function startDispatcher({
     const claimed = hasRoom ? await claim(free, stopped) : 0;
     // Of what is held back nobody tells when it may be sent.
     const waitMs = capacity <= 0 || isSomeStopped(stopped) ? RETRY_UNSENT_MS : 0;
-    if (claimed > 0) mustLookAhead = false;
-    if (mustLook || (hasRoom && mustLookAhead)) await lookAhead(hasRoom && claimed === 0, waitMs);
+    if (mustLook || (isDueUnknown && claimed === 0))
+      await lookAhead(hasRoom && claimed === 0, waitMs);
     const lookInMs = lookAt - clock.monotonic();
     return clock.now() + (mayBeReady && waitMs > 0 ? Math.min(waitMs, lookInMs) : lookInMs);
-  });
+  }
+
+  const loop = startPollLoop({ clock, log, name: 'dispatcher' }, () =>
+    tick().catch((failure: unknown) => {
+      // The store is away. When it is back, nothing that was told meanwhile is known.
+      mayBeReady = true;
+      lookAt = Number.NEGATIVE_INFINITY;
+      throw failure;
+    }),
+  );
   function wake(withinMs?: number): void {
     if (withinMs === undefined) mustLookAhead = true;
     if (withinMs) lookAt = Math.min(lookAt, clock.monotonic() + withinMs);
