@@ -100,7 +100,11 @@ export const people: typeof en = {
     'operator-added': (target, { number }) => `a ajouté ${text(number)} au groupe ${target}`,
     'configuration-applied': (_target, { steps }) =>
       `a appliqué une configuration en ${text(steps)} étapes`,
-    'popup-changed': (target) => `a modifié la popup ${target}`,
+    'popup-changed': (target) => `a modifié la fenêtre ${target}`,
+    'test-call-placed': (target, { number }) =>
+      number === undefined
+        ? `a essayé un appel de la fenêtre ${target}, qui a été refusé`
+        : `a fait appeler ${text(number)} par la fenêtre ${target}, pour essayer`,
     'schedule-changed': (target) => `a modifié les horaires ${target}`,
     'group-changed': (target) => `a modifié le groupe ${target}`,
     'visitor-found': (target) => `a cherché ce qui est conservé sur ${target}`,
