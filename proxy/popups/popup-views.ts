@@ -103,6 +103,12 @@ export class PopupViews {
     return popup.lastView.view;
   }
 
+  /** The next view of each popup is made of what WebAppel has then: this program has changed something there. */
+  forget(): void {
+    this.#popups.clear();
+    this.#popupList.clear();
+  }
+
   /**
    * The view that a popup would have with other settings, at another time.
    * @param settings those that are other

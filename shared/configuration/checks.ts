@@ -1,4 +1,4 @@
-import { isOpen, nextOpening } from '../opening-hours.js';
+import { isOpen, nextClosing, nextOpening } from '../opening-hours.js';
 import type { ActualConfiguration, ConfiguredPopup } from './configuration.js';
 import { type CheckName, type FindingName, findings } from './findings.js';
 import { statesOf } from './step-effects.js';
@@ -40,7 +40,7 @@ export const checkPopup = (
   destinationCheck(popup),
   openGroupCheck(popup, surroundings),
   scheduleCheck(popup, surroundings, terms),
-  closedCheck(popup, surroundings),
+  closedCheck(popup, surroundings, terms),
   found(popup.settings.visitorCallerId ? 'caller-number' : 'no-caller-number'),
 ];
 
@@ -105,9 +105,15 @@ function scheduleCheck(
   return found(opens ? 'schedule' : 'schedule-never-opens', name);
 }
 
-function closedCheck({ settings }: ConfiguredPopup, surroundings: Surroundings): PopupCheck {
+function closedCheck(
+  { settings }: ConfiguredPopup,
+  surroundings: Surroundings,
+  { now, timeZone }: CheckTerms,
+): PopupCheck {
   const { closedGroup, voicemailAddress, scheduleName } = settings;
-  if (scheduleName === null) return found('never-closed');
+  const schedule = scheduleName ? surroundings.schedules.get(scheduleName) : undefined;
+  const closesAt = schedule && nextClosing({ ...schedule, timeZone }, now);
+  if (scheduleName === null || (schedule && closesAt === undefined)) return found('never-closed');
   if (closedGroup === undefined) return found('closed-group-untold');
   if (closedGroup === null) return found(voicemailAddress ? 'voicemail' : 'nobody-when-closed');
   const fault = faultOfGroup(closedGroup, surroundings);

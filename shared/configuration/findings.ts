@@ -72,7 +72,7 @@ export const findings = {
     'WebAppel does not tell its schedule; it counts as always open.',
   ),
 
-  'never-closed': passing('closed-answer', () => 'It is never closed, because it has no schedule.'),
+  'never-closed': passing('closed-answer', () => 'It is never closed.'),
   'closed-group': passing(
     'closed-answer',
     (group) => `Outside opening hours the group ${group} is called.`,

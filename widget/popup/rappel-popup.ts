@@ -114,8 +114,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     if (language === this.language) this.words = words;
   }
 
-  /** A colour that the page sets goes before it. */
   paint(accent: string | undefined): void {
+    // A colour that the page sets goes before it.
     const root = this.shadowRoot;
     if (!root || !accent) return;
     const sheet = styleSheet(`:host { --_accent: var(--rappel-accent, ${accent}); }`);

@@ -28,6 +28,8 @@ export interface ChangeParts {
   configurations: Configurations;
   /** Nobody is called, so numbers that are reserved for fiction may be operators. */
   isSimulated: boolean;
+  /** Drops what is remembered of WebAppel, because something was changed there. */
+  forget(): void;
 }
 
 const tagOf = (value: unknown): string => `"${sha256(JSON.stringify(value) ?? '').slice(0, 32)}"`;
@@ -70,12 +72,13 @@ const shown = (differences: readonly Difference[], sentenceOf: (one: Difference)
  */
 export async function applyChecked(
   plan: SavedPlan,
-  { configurations, isSimulated, contents }: ChangeParts & { contents?: Contents },
+  { configurations, isSimulated, forget, contents }: ChangeParts & { contents?: Contents },
 ): Promise<{ steps: object[]; differences: object[]; present: ActualConfiguration }> {
   refuseFaults(planFaults(plan, isSimulated));
   const result = await orProblem(() =>
     configurations.apply(plan, { ...(contents && { contents }) }),
   );
+  forget();
   const steps = appliedSteps(plan, result);
   if (result.failure) {
     const { step, reason } = result.failure;

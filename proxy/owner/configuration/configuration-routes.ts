@@ -8,11 +8,14 @@ import {
   writeGroup,
   writeSchedule,
 } from '../../../shared/configuration/write-file.js';
+import { MINUTE_MS } from '../../../shared/durations.js';
 import { fields } from '../../../shared/webappel/fields.js';
 import { iso } from '../../callbacks/ledger/callback-view.js';
 import { planFaults } from '../../configuration/plan-faults.js';
 import { baseOf, fromSaved } from '../../configuration/saved-plan.js';
 import { ProblemError } from '../../http/problems.js';
+import type { PopupViews } from '../../popups/popup-views.js';
+import { TtlCache } from '../../popups/ttl-cache.js';
 import { check } from '../check-input.js';
 import type { OwnerRouter } from '../owner-router.js';
 import {
@@ -28,10 +31,21 @@ import { PlanToApply, WantedConfiguration } from './configuration-schemas.js';
 import { addPopupFileRoutes } from './popup-file-routes.js';
 import { addPopupRoutes, type PopupParts } from './popup-routes.js';
 
-interface Parts extends PopupParts {}
+type Given = Omit<PopupParts, 'recent' | 'forget'> & { popupViews: Pick<PopupViews, 'forget'> };
+
+/** How old the groups and schedules may be beside a draft, which is shown again with every letter. */
+const RECENT_MS = MINUTE_MS;
 
 /** The configuration at WebAppel: as a whole by plans, and its single things, which are changed by the same steps. */
-export function addConfigurationRoutes(router: OwnerRouter, parts: Parts): void {
+export function addConfigurationRoutes(router: OwnerRouter, given: Given): void {
+  const recent = new TtlCache(given.clock, RECENT_MS, () =>
+    orProblem(() => given.configurations.read()),
+  );
+  const forget = () => {
+    recent.clear();
+    given.popupViews.forget();
+  };
+  const parts: PopupParts = { ...given, recent, forget };
   addPlanRoutes(router, parts);
   addPopupRoutes(router, parts);
   addPopupFileRoutes(router, parts);
@@ -42,7 +56,7 @@ export function addConfigurationRoutes(router: OwnerRouter, parts: Parts): void 
   });
 }
 
-function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
+function addPlanRoutes(router: OwnerRouter, parts: PopupParts): void {
   const { configurations } = parts;
   const moment = (at: number | null): string | null => (at === null ? null : iso(Number(at)));
   router
@@ -105,7 +119,7 @@ function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
     });
 }
 
-function addGroupAndScheduleRoutes(router: OwnerRouter, parts: Parts): void {
+function addGroupAndScheduleRoutes(router: OwnerRouter, parts: PopupParts): void {
   const { configurations } = parts;
   const read = () => orProblem(() => configurations.read());
   const scheduleOf = (name: string) => (actual: ActualConfiguration) => {

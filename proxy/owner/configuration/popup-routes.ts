@@ -4,7 +4,6 @@ import { checkPopup } from '../../../shared/configuration/checks.js';
 import type { ActualConfiguration } from '../../../shared/configuration/configuration.js';
 import { mergePopup } from '../../../shared/configuration/plan.js';
 import { writePopup } from '../../../shared/configuration/write-file.js';
-import { MINUTE_MS } from '../../../shared/durations.js';
 import { maskNumber } from '../../../shared/mask-number.js';
 import { isOpen, nextClosing, nextOpening } from '../../../shared/opening-hours.js';
 import { readDestinationName } from '../../../shared/webappel/destination-names.js';
@@ -14,7 +13,6 @@ import type { Intake } from '../../callbacks/intake/intake.js';
 import { ProblemError } from '../../http/problems.js';
 import { draftSettings } from '../../popups/draft-settings.js';
 import type { PopupViews } from '../../popups/popup-views.js';
-import { TtlCache } from '../../popups/ttl-cache.js';
 import { check } from '../check-input.js';
 import type { Outcome, OwnerRouter } from '../owner-router.js';
 import {
@@ -32,10 +30,9 @@ export interface PopupParts extends ChangeParts {
   webAppel: Pick<WebAppel, 'listDestinations' | 'fetchFile'>;
   popupViews: Pick<PopupViews, 'draftView'>;
   intake: Pick<Intake, 'accept'>;
+  /** What WebAppel had a minute ago at most. */
+  recent: { get(key: 'configuration'): Promise<ActualConfiguration>; clear(): void };
 }
-
-/** How old the groups and schedules may be beside a draft, which is shown again with every letter. */
-const SURROUNDINGS_TTL_MS = MINUTE_MS;
 
 /** @throws {ProblemError} not-found */
 export async function readPopup(
@@ -88,6 +85,8 @@ export function addPopupRoutes(router: OwnerRouter, parts: PopupParts): void {
     })
     .answer('GET /popups/:id', async ({ params: { id = '' }, response }) => {
       const { key, actual } = await readPopup(id, parts);
+      // Whoever opens the page of a popup sees its drafts beside what is there now.
+      parts.recent.clear();
       return tagged(popupOf(id, key)(actual), response);
     })
     .answer('PATCH /popups/:id', async ({ params: { id = '' }, request, response }) => {
@@ -166,10 +165,7 @@ function priceOf({ destinationName, price }: DestinationRow) {
 
 /** What visitors would see of settings that are not saved, and what would make them fail. Nothing is changed. */
 function addDraftRoute(router: OwnerRouter, parts: PopupParts): void {
-  const { configurations, clock, timeZone, popupViews } = parts;
-  const recent = new TtlCache(clock, SURROUNDINGS_TTL_MS, () =>
-    orProblem(() => configurations.read()),
-  );
+  const { clock, timeZone, popupViews, recent } = parts;
   router.answer('POST /popups/:id/draft', async ({ params: { id = '' }, request }) => {
     const { popup, stylesheet, when } = check(request.body, PopupDraft, 'body');
     const actual = await recent.get('configuration');
