@@ -41,7 +41,7 @@ export interface PlanView {
   id: string;
   steps: StepView[];
   /** What would make visitors fail once it is applied. */
-  faults: (CheckView & { popup: string })[];
+  faults: (CheckView & { popup: string; isNew: boolean })[];
 }
 
 /**

@@ -130,6 +130,7 @@ export class SaveDialog extends LitElement {
   #planned({ steps, faults }: PlanView): TemplateResult {
     if (steps.length === 0) return html`<p>${words.nothing}</p>`;
     const summary = this.change?.summary?.();
+    const added = faults.filter(({ isNew }) => isNew);
     return html`
       ${
         summary
@@ -141,9 +142,9 @@ export class SaveDialog extends LitElement {
               ${stepList(steps)}`
       }
       ${
-        faults.length > 0
+        added.length > 0
           ? html`<p>${words.afterwards}</p>
-              <ul class="checks tight">${faults.map((fault) => checkLine(fault, fault.popup))}</ul>`
+              <ul class="checks tight">${added.map((fault) => checkLine(fault, fault.popup))}</ul>`
           : nothing
       }
     `;

@@ -50,23 +50,46 @@ const nothingSet: ConfiguredPopup['settings'] = {
   ...{ voicemailAddress: null, visitorCallerId: null },
 };
 
+export interface FaultAfter extends PopupCheck {
+  popup: string;
+  /** Whether it is the steps that make it so. */
+  isNew: boolean;
+}
+
 /** What would make visitors fail once the steps are done: the checks that fail then, by popup. */
 export function faultsAfter(
   before: ActualConfiguration,
   steps: readonly Step[],
   terms: CheckTerms,
-): (PopupCheck & { popup: string })[] {
+): FaultAfter[] {
   const after = statesOf(before, steps).at(-1) ?? before;
-  return [...after.popups].flatMap(([key, popup]) => {
+  const known = new Set(faultsOf(before, before, terms).map(keyOfFault));
+  return faultsOf(after, before, terms).map((fault) => ({
+    ...fault,
+    isNew: !known.has(keyOfFault(fault)),
+  }));
+}
+
+type PopupFault = PopupCheck & { popup: string };
+
+const keyOfFault = ({ popup, finding, subject }: PopupFault): string =>
+  JSON.stringify([popup, finding, subject]);
+
+/** @param before what WebAppel has, with all that it tells of the popups that are there */
+const faultsOf = (
+  state: ActualConfiguration,
+  before: ActualConfiguration,
+  terms: CheckTerms,
+): PopupFault[] =>
+  [...state.popups].flatMap(([key, popup]) => {
     const { settings, destinations } = popup;
     const whole = before.popups.has(key)
       ? popup
       : { ...popup, settings: { ...nothingSet, ...settings }, destinations: destinations ?? [] };
-    return checkPopup(whole, after, terms)
+    return checkPopup(whole, state, terms)
       .filter(({ passed }) => passed === false)
       .map((check) => ({ popup: key, ...check }));
   });
-}
 
 function destinationCheck({ destinations }: ConfiguredPopup): PopupCheck {
   if (!destinations) return found('destinations-untold');

@@ -54,7 +54,12 @@ const ConfigurationPlan = z
     unknown: sentences.meta({ description: 'What cannot be compared.' }),
     staying: sentences.meta({ description: 'What is not in the file and stays.' }),
     faults: z
-      .array(PopupCheck.extend({ popup: z.string() }))
+      .array(
+        PopupCheck.extend({
+          popup: z.string(),
+          isNew: z.boolean().meta({ description: 'The plan makes it so.' }),
+        }),
+      )
       .meta({ description: 'What would make visitors fail once the plan is applied.' }),
   })
   .meta({ id: 'ConfigurationPlan' });

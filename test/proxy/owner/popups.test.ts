@@ -98,6 +98,20 @@ describe('a draft of a popup', () => {
   });
 });
 
+describe('a plan', () => {
+  it('says what would make visitors fail afterwards, and what of it is new', async () => {
+    await platform.updatePopup({ popupId, visitorCallerId: null });
+    const desired = { version: 1, groups: { advisers: { operators: [] } } };
+    const answer = await app.send('configuration/plan', { desired, isPart: true });
+    expect(await answer.json()).toMatchObject({
+      faults: [
+        { popup: 'shop', finding: 'open-group-empty', subject: 'advisers', isNew: true },
+        { popup: 'shop', finding: 'no-caller-number', isNew: false },
+      ],
+    });
+  });
+});
+
 describe('the files of a popup', () => {
   it('are stored, handed out and removed, and a stored style sheet colours the form of visitors', async () => {
     const image = pngOf(2, 1);
