@@ -44,6 +44,11 @@ interface Parts {
   random?: () => number;
 }
 
+export interface Dispatcher extends PollLoop {
+  /** Sends what waits, after `callCapacity` has grown. */
+  resume(): void;
+}
+
 const MAX_ATTEMPTS = 5;
 
 /** Requests in flight at once: the most that a killed process can leave in doubt. */
@@ -116,7 +121,7 @@ export function startDispatcher({
   guard,
   callCapacity = () => MAX_IN_FLIGHT,
   random = Math.random,
-}: Parts): PollLoop {
+}: Parts): Dispatcher {
   const inFlight = new Set<Promise<void>>();
   // Grows with each outcome: a program that keeps dying soon after its start leaves few callbacks in doubt.
   let maxInFlight = INITIAL_IN_FLIGHT;
@@ -135,7 +140,7 @@ export function startDispatcher({
         inFlight.delete(sending);
         maxInFlight = Math.min(maxInFlight + 1, MAX_IN_FLIGHT);
         // There is room now for what there was none for.
-        if (mayBeReady) loop.wake();
+        resume();
       });
     inFlight.add(sending);
   }
@@ -365,8 +370,12 @@ export function startDispatcher({
     else mayBeReady = true;
     loop.wake(withinMs);
   }
+  const resume = (): void => {
+    if (mayBeReady) loop.wake();
+  };
   return {
     wake,
+    resume,
     async stop() {
       await loop.stop();
       await Promise.all(inFlight);

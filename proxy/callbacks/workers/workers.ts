@@ -60,12 +60,12 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
   const withdrawals = startWithdrawals(listing);
   const details = startEndedDetails(listing);
   const stops = [
-    account.watch(() => dispatcher.wake()),
+    account.watch(() => dispatcher.resume()),
     wakeWorkers(ledger.events, workers, clock),
     // Of several instances one looks for calls in doubt, and all of them send.
     ledger.events.subscribeSettledDoubts((outcome) => {
       account.noteDoubt(outcome);
-      dispatcher.wake();
+      dispatcher.resume();
     }),
   ];
   return {
