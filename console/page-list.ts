@@ -18,6 +18,8 @@ export type MenuName =
   | 'requests'
   | 'why'
   | 'statistics'
+  | 'popups'
+  | 'hours'
   | 'operators'
   | 'stops'
   | 'blocks'
@@ -61,6 +63,32 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/statistics-page.js'),
     role: 'reader',
     menu: { group: 'work', name: 'statistics', icon: 'chart' },
+  },
+  {
+    path: '/console/popups',
+    tag: 'popups-page',
+    load: () => import('./pages/popups-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'popups', icon: 'window' },
+  },
+  {
+    path: '/console/popups/:id',
+    tag: 'popup-page',
+    load: () => import('./pages/popup-page.js'),
+    role: 'reader',
+  },
+  {
+    path: '/console/hours',
+    tag: 'schedules-page',
+    load: () => import('./pages/schedules-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'hours', icon: 'clock' },
+  },
+  {
+    path: '/console/hours/:name',
+    tag: 'schedule-page',
+    load: () => import('./pages/schedule-page.js'),
+    role: 'reader',
   },
   {
     path: '/console/operators',

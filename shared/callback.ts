@@ -163,6 +163,9 @@ export const PopupView = z
         'Names the version of /api/popups/{popupId}/numbering-plans, so that it can be cached for good.',
     }),
     headerImageUrl: z.string().nullable(),
+    accent: z.string().optional().meta({
+      description: 'The colour of the main buttons, such as #0b6b57; absent: the standard one.',
+    }),
     privacy: PopupPrivacy.optional().meta({ description: 'Absent: nothing to show.' }),
   })
   .meta({ id: 'PopupView' });

@@ -21,6 +21,8 @@ export const PopupSnapshot = z.object({
   /** Those calls go to voicemail. */
   voicemailWhenClosed: z.boolean().default(false),
   hasHeaderImage: z.boolean(),
+  /** The colour of the main buttons that the style sheet sets. */
+  accent: text,
   /** The number shown to visitors, in international format. */
   callerNumber: text,
   countries: z.array(AllowedCountry),

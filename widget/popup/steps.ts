@@ -44,6 +44,8 @@ export interface PopupHost extends PopupOptions {
   /** The popup, if it was asked for already. */
   readonly early: Promise<Response | undefined> | undefined;
   readonly messages: Messages | null;
+  /** Takes the colour that the owner has given the popup. */
+  paint(accent: string | undefined): void;
   /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
   speak(popupLocale?: string): Promise<void>;
   announce(text: string): void;
@@ -84,7 +86,10 @@ export class PopupSteps {
       remembers: host.remembers && !mock,
       isOpen: () => host.isOpen,
       mayRequest: (when) => host.dispatchEvent(new RappelRequestEvent(host.popup, when)),
-      prepare: (popup) => host.speak(popup?.locale),
+      prepare: (popup) => {
+        host.paint(popup?.accent);
+        return host.speak(popup?.locale);
+      },
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#change = new AppointmentChange({

@@ -5,6 +5,8 @@ export const shell = {
     requests: 'Requests',
     why: 'Why?',
     statistics: 'Statistics',
+    popups: 'Popups',
+    hours: 'Hours',
     operators: 'Operators',
     stops: 'Stops',
     blocks: 'Blocks',

@@ -6,6 +6,8 @@ export const shell: typeof en = {
     requests: 'Demandes',
     why: 'Pourquoi ?',
     statistics: 'Statistiques',
+    popups: 'Fenêtres',
+    hours: 'Horaires',
     operators: 'Conseillers',
     stops: 'Suspensions',
     blocks: 'Blocages',

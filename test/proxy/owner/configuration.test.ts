@@ -232,7 +232,7 @@ describe('single things of the configuration', () => {
       body: { present: hours, differences: [] },
     });
     expect(await json(await app.ask('schedules'))).toEqual({
-      schedules: [{ name: 'hours', popups: ['shop'] }],
+      schedules: [{ name: 'hours', ...hours, popups: ['shop'] }],
     });
   });
 
@@ -243,6 +243,22 @@ describe('single things of the configuration', () => {
       status: 200,
       body: { present: { allowed: ['BE_Mobile', 'FR_Mobile'] } },
     });
+  });
+
+  it('a popup that was removed by a plan of a part is no drift', async () => {
+    await applied();
+    const response = await app.send('configuration/plan', {
+      ...{ desired: { version: 1, popups: {} }, isPart: true },
+      allowRemove: ['shop'],
+    });
+    const { id, steps } = (await response.json()) as { id: string; steps: { method: string }[] };
+    expect(steps.map(({ method }) => method)).toEqual(['popup_del']);
+    expect((await app.send('configuration/apply', { planId: id })).status).toBe(200);
+    app.startWorkers();
+    app.clock.jump(3_700_000);
+    await app.clock.advance(10_000);
+    const read = await json(await app.ask('configuration'));
+    expect(read.applied).toMatchObject({ driftedAt: null, checkedAt: expect.any(String) });
   });
 
   it('a change of one thing is no drift', async () => {
@@ -312,10 +328,12 @@ describe('the checks of a popup', () => {
   });
 
   it('the public holidays of a year are days to close on', async () => {
-    const { holidays } = (await (await app.ask('public-holidays/2027')).json()) as {
+    const { holidays, local } = (await (await app.ask('public-holidays/2027')).json()) as {
       holidays: object[];
+      local: { day: string }[];
     };
     expect(holidays).toHaveLength(11);
+    expect(local.map(({ day }) => day)).toEqual(['2027-03-26', '2027-12-26']);
     expect((await app.ask('public-holidays/soon')).status).toBe(404);
   });
 });
