@@ -5,7 +5,13 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
 import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
-import { bundleLoader, bundleUnusualPage, dense, integrityOf } from './widget/loader/bundle.js';
+import {
+  bundleLater,
+  bundleLoader,
+  bundleUnusualPage,
+  dense,
+  integrityOf,
+} from './widget/loader/bundle.js';
 import { languages } from './widget/messages/button-words.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
@@ -60,12 +66,14 @@ const scriptTag: Plugin = {
         throw new Error('The element must be one file, whose integrity the script tag knows.');
       const page = await bundleUnusualPage();
       this.emitFile({ type: 'asset', fileName: `${folder}page.js`, source: page });
+      const later = await bundleLater(
+        ['widget.js', integrityOf(element.code)],
+        ['page.js', integrityOf(page)],
+      );
+      this.emitFile({ type: 'asset', fileName: `${folder}later.js`, source: later });
       const source = await bundleLoader({
         folder: `/${folder}`,
-        files: [
-          ['widget.js', integrityOf(element.code)],
-          ['page.js', integrityOf(page)],
-        ],
+        later: ['later.js', integrityOf(later)],
       });
       this.emitFile({ type: 'asset', fileName: 'rappel.js', source });
     },

@@ -1,11 +1,11 @@
 import { css } from 'lit';
-import { accentCss } from './accent-styles.js';
+import { accentCss, veilCss } from './accent-styles.js';
 import { hostCss } from './host-styles.js';
 import { styleSheet } from './style-sheet.js';
 
 /** Styles of both elements. */
 export const sharedStyles = [
-  styleSheet(accentCss + hostCss),
+  styleSheet(accentCss + veilCss + hostCss),
   css`
   :host {
     --_radius: var(--rappel-radius, 14px);
