@@ -191,7 +191,7 @@ export class PopupSteps {
             countrySearch: this.#countrySearch,
             slots: callback.slots,
             edit: (change) => callback.edit(change),
-            validateNumber: () => callback.validateNumber(),
+            validateNumber: () => void callback.validateNumber(),
             chooseCountry: (country) => void callback.chooseCountry(country),
             send: () => callback.send(),
           },
