@@ -23,7 +23,11 @@ const widget = resolve(import.meta.dirname, 'widget');
 const folder = `assets/${sourceHash()}/`;
 
 /** The parts that the widget loads later. It checks their integrity itself. */
-const laterParts = ['form', 'phone-kit', ...languages];
+const laterParts = [
+  ...['form', 'request', 'times', 'phone-kit', 'country-search'],
+  ...['solve-challenge', 'qr-code', 'mock-proxy'],
+  ...languages,
+];
 
 const placeholderOf = (part: string): string => `integrity-of-${part}`;
 
@@ -80,12 +84,23 @@ const scriptTag: Plugin = {
   },
 };
 
+/** Leaves the words of the server's pages, the last ones of each language, out of the widget. */
+const widgetWords: Plugin = {
+  name: 'rappel:widget-words',
+  transform: {
+    filter: { id: /widget\/messages\/[a-z]{2}\.ts$/ },
+    handler: (code) => code.replace(/\nexport const pageWords\b.*/s, ''),
+  },
+};
+
 /** The modules of each part that others share, in the order in which they take them. */
 const shares: [part: string, source: string][] = [
   ['widget', 'widget/popup/rappel-popup.ts'],
   // Else a file of its own for one function of all languages.
   ['widget', 'widget/messages/plurals.ts'],
   ['form', 'widget/popup/steps.ts'],
+  ['request', 'widget/popup/request-view.ts'],
+  ['times', 'widget/slot-fields.ts'],
 ];
 const partsOfModules = new Map<string, string>();
 
@@ -130,7 +145,7 @@ const checkedFiles: Plugin = {
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [dense, parts, scriptTag, checkedFiles],
+  plugins: [dense, widgetWords, parts, scriptTag, checkedFiles],
   define: {
     INTEGRITY_OF_PARTS: JSON.stringify(
       Object.fromEntries(laterParts.map((part) => [part, placeholderOf(part)])),
@@ -149,13 +164,19 @@ export default defineConfig({
         demo: resolve(widget, 'index.html'),
         widget: resolve(widget, 'popup/rappel-popup.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
+        // As entries they export what they are imported for, and need no helper, which would be a file of its own.
+        form: resolve(widget, 'popup/steps.ts'),
+        request: resolve(widget, 'popup/request-view.ts'),
+        times: resolve(widget, 'slot-fields.ts'),
       },
       output: {
         minify: true,
         codeSplitting: {
-          groups: ['widget', 'form'].map((part) => ({
+          groups: ['widget', 'form', 'request', 'times'].map((part) => ({
             name: part,
-            test: (id: string) => partsOfModules.get(id) === part,
+            test: (id: string) =>
+              partsOfModules.get(id) === part ||
+              (part === 'widget' && id.includes('rolldown/runtime')),
           })),
         },
         // The status page refers to status.js by name.
@@ -172,6 +193,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // The sources are not built.
+        define: { INTEGRITY_OF_PARTS: '{}' },
         test: {
           name: 'unit',
           root: import.meta.dirname,

@@ -15,12 +15,13 @@ import {
   type NumberFault,
   nextFlow,
 } from '../callback-flow.js';
-import { followWhileVisible } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import { isOnItsWay, numberEndOf, RequestMemory, type SentRequest } from '../kept-request.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
+import { requestPart } from '../request-part.js';
 import { isBeingHandled } from '../send-callback.js';
+import { timesPart } from '../times-part.js';
 import { numberFaultOf } from './number-faults.js';
 import { NumberKits } from './number-kits.js';
 import { fetchKept, findOwnRequest } from './own-requests.js';
@@ -317,8 +318,15 @@ export class CallbackController {
   }
 
   #loadSlotsForLater(): void {
-    if (this.flow.step !== 'form' || !this.flow.popup.appointments) return;
-    if (this.flow.draft.when.kind !== 'now') void this.slots.loadOnce(this.flow.popup.id);
+    if (this.flow.step !== 'form' || this.flow.draft.when.kind === 'now') return;
+    this.loadTimes();
+    if (this.flow.popup.appointments) void this.slots.loadOnce(this.flow.popup.id);
+  }
+
+  /** Loads the choice of times, which most visitors do not need. */
+  loadTimes(): void {
+    const onChange = () => this.options.onChange(this.flow, this.flow, 'loaded');
+    if (!timesPart.part) timesPart.with(onChange, onChange);
   }
 
   /** Preselects a free slot of an appointment once the slots are loaded. */
@@ -341,9 +349,18 @@ export class CallbackController {
 
   #follow(callback: CallbackView): void {
     this.#stopFollowing?.();
-    this.#stopFollowing = followWhileVisible(this.client, this.options.clock, callback, {
-      onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
-      onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
+    let stop: Stop | null = null;
+    let isStopped = false;
+    this.#stopFollowing = () => {
+      isStopped = true;
+      stop?.();
+    };
+    requestPart.with(({ followWhileVisible }) => {
+      if (isStopped) return;
+      stop = followWhileVisible(this.client, this.options.clock, callback, {
+        onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
+        onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
+      });
     });
   }
 

@@ -1,7 +1,7 @@
 import type { NumberingPlans, PopupView } from '../../shared/callback.js';
 import type { NumberCheck, NumberReading } from '../../shared/numbers/check-number.js';
+import { frenchPlan } from '../../shared/numbers/french-plan.js';
 import { isFictional } from '../../shared/numbers/reserved-numbers.js';
-import { frenchPlan } from '../../shared/numbers/shared-plans.js';
 import type { PhoneKit } from './phone-kit.js';
 import { linesOf, type Plan, type Plans, spaced, startOf, withoutTrunk } from './plain-numbers.js';
 

@@ -1,10 +1,16 @@
-import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  adoptStyles,
+  type CSSResult,
+  html,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { earlyKey } from '../early-keys.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
-import { fieldStyles } from '../field-styles.js';
 import { closeIcon } from '../icons.js';
 import { keepClear } from '../keep-clear.js';
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
@@ -59,7 +65,7 @@ export type * from '../events.js';
  * @cssprop --rappel-backdrop - The colour over the page behind the dialog.
  */
 export class RappelPopup extends PopupOptions implements PopupHost {
-  static override readonly styles = [sharedStyles, fieldStyles, popupStyles, inlineStyles];
+  static override readonly styles = [sharedStyles, popupStyles, inlineStyles];
 
   // The next two are replaced in tests.
   @property({ attribute: false }) clock: Clock = browserClock;
@@ -88,6 +94,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private unlockScrolling: (() => void) | null = null;
   private readonly focusOfForm = new FormFocus(() => this.shadowRoot);
   private heightBefore = 0;
+  private readonly adopted = new Set<CSSResult>();
   private connection = new AbortController();
 
   constructor() {
@@ -157,6 +164,12 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   reset(): void {
     this.steps?.forget();
     this.restart();
+  }
+
+  adopt(styles: CSSResult): void {
+    if (this.adopted.has(styles)) return;
+    this.adopted.add(styles);
+    adoptStyles(this.renderRoot as ShadowRoot, [...RappelPopup.elementStyles, ...this.adopted]);
   }
 
   moveFocus(target: FocusTarget): void {
@@ -316,16 +329,12 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       if (!this.steps) warmUp(this.clock, this.language);
       const [{ PopupSteps }, mock] = await Promise.all([
         loadPart('form', () => import('./steps.js')),
-        this.mockState ? import('./mock-proxy.js') : null,
+        this.mockState ? loadPart('mock-proxy', () => import('./mock-proxy.js')) : null,
       ]);
       // Files that have come together would run in one go, and keep the page from answering.
       await globalThis.scheduler?.yield?.();
       // Not with the element: most pages that carry it never show the form.
-      if (!this.steps)
-        adoptStyles(this.renderRoot as ShadowRoot, [
-          ...RappelPopup.elementStyles,
-          PopupSteps.styles,
-        ]);
+      for (const styles of PopupSteps.styles) this.adopt(styles);
       this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
       this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
