@@ -13,6 +13,7 @@ import type { SiteKeys } from '../guard/site-keys.js';
 import type { Stops } from '../guard/stops.js';
 import type { EventStreams } from '../http/event-streams.js';
 import { ProblemError } from '../http/problems.js';
+import type { PopupViews } from '../popups/popup-views.js';
 import { PersonData } from '../privacy/person.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
@@ -79,6 +80,7 @@ interface Parts {
   stops: Stops;
   siteKeys: SiteKeys;
   configurations: Configurations;
+  popupViews: Pick<PopupViews, 'droppedStyles'>;
   appointments: Appointments;
   streams: EventStreams;
   sessions: Sessions;

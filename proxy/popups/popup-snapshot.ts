@@ -21,6 +21,8 @@ export const PopupSnapshot = z.object({
   /** Those calls go to voicemail. */
   voicemailWhenClosed: z.boolean().default(false),
   hasHeaderImage: z.boolean(),
+  /** What is used of the owner's style sheet; absent without one. */
+  styles: text,
   /** The number shown to visitors, in international format. */
   callerNumber: text,
   countries: z.array(AllowedCountry),

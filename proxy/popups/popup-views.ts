@@ -20,6 +20,8 @@ import type { Log } from '../log.js';
 import { commandToAllowFrance } from './allow-destinations.js';
 import { microsOf } from './listed-prices.js';
 import { numberingPlansFor } from './numbering-plans.js';
+import type { OwnerStyleSheets } from './owner-styles/owner-style-sheets.js';
+import type { DroppedStyle } from './owner-styles/owner-styles.js';
 import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { timeZonesOf } from './time-zones.js';
@@ -68,6 +70,8 @@ interface Parts {
   fallbackPhone?: string | undefined;
   /** What the form says and asks about privacy. */
   privacy?: PopupPrivacy | undefined;
+  /** The style sheets of owners; without them none is used. */
+  styleSheets?: Pick<OwnerStyleSheets, 'of'>;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -166,6 +170,7 @@ export class PopupViews {
       stopped: false,
       testNumbers,
       numberingPlans: numberingPlansFor(countries).body.hash,
+      ...(snapshot.styles && { styles: snapshot.styles }),
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
       ...(privacy && { privacy }),
     };
@@ -229,9 +234,10 @@ export class PopupViews {
   }
 
   async #fetchSnapshot(popup: ListedPopup): Promise<PopupSnapshot> {
-    const [destinations, hours] = await Promise.all([
+    const [destinations, hours, styles] = await Promise.all([
       this.parts.webAppel.listDestinations({ popupId: popup.popupId }),
       this.#fetchHours(popup),
+      this.#stylesOf(popup),
     ]);
     const countries = countriesOf(destinations);
     this.#tellMissingDestinations(popup.popupId, countries.length === 0);
@@ -245,11 +251,26 @@ export class PopupViews {
       answersWhenClosed: Boolean(popup.closedGroup || popup.voicemailAddress),
       voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
+      ...(styles?.css && { styles: styles.css }),
       callerNumber: internationalNumber(popup.visitorCallerId),
       countries,
       prices: pricesOf(destinations),
       hours,
     };
+  }
+
+  /**
+   * What of a popup's style sheet is not used; undefined for a popup without one.
+   * @throws {Refusal | Unreached} WebAppel does not list the popups
+   */
+  async droppedStyles(popupId: string): Promise<readonly DroppedStyle[] | undefined> {
+    const popups = await this.#popupList.get('all');
+    const popup = popups.find((candidate) => candidate.popupId === popupId);
+    return popup && (await this.#stylesOf(popup))?.dropped;
+  }
+
+  async #stylesOf({ popupId, stylesheet }: ListedPopup) {
+    return stylesheet ? this.parts.styleSheets?.of(popupId) : undefined;
   }
 
   /** Logs once, until the popup has destinations: a new popup of WebAppel has none, and shows no form. */

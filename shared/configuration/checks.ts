@@ -7,6 +7,7 @@ export const checkNames = [
   'schedule',
   'closed-answer',
   'caller-number',
+  'style-sheet',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
@@ -23,6 +24,8 @@ interface Terms {
   /** In milliseconds since 1970. */
   now: number;
   timeZone: string;
+  /** What of its style sheet is not used, and why; undefined without one. */
+  droppedStyles?: readonly { line: number; what: string; why: string }[] | undefined;
 }
 
 /** What would make visitors of a popup fail. Undefined if there is no such popup. */
@@ -39,6 +42,7 @@ export function checksOf(
     scheduleCheck(popup, actual, terms),
     closedCheck(popup, actual),
     callerCheck(popup),
+    styleSheetCheck(terms),
   ];
 }
 
@@ -128,4 +132,16 @@ function callerCheck({ settings }: ConfiguredPopup): PopupCheck {
         'No number is set for visitors to see, and many do not answer an unknown one.',
         false,
       );
+}
+
+function styleSheetCheck({ droppedStyles: dropped }: Terms): PopupCheck {
+  if (!dropped) return passing('style-sheet', 'It has no style sheet of its own.');
+  const [first] = dropped;
+  if (!first) return passing('style-sheet', 'All of its style sheet is used.');
+  const rest = dropped.length === 1 ? '' : ` ${dropped.length} places are not used.`;
+  return failing(
+    'style-sheet',
+    `Line ${first.line} of its style sheet is not used: ${first.what}: ${first.why}.${rest}`,
+    false,
+  );
 }

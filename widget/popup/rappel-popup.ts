@@ -1,6 +1,6 @@
 import {
   adoptStyles,
-  type CSSResult,
+  type CSSResultOrNative,
   html,
   nothing,
   type PropertyValues,
@@ -57,6 +57,14 @@ export type * from '../events.js';
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
  * @csspart form - With `mode="inline"`: what is in the dialog otherwise.
+ * @csspart title - The heading.
+ * @csspart close - The button that closes the dialog.
+ * @csspart message - What you say to visitors in WebAppel.
+ * @csspart label - The label of a field.
+ * @csspart number - The field of the phone number, with its country.
+ * @csspart field - Any other field for text.
+ * @csspart send - The button that sends the request.
+ * @csspart summary - What will happen, above that button.
  * @cssprop --rappel-accent - The fill of the main buttons; the second default is where the browser has `light-dark()`. Text on it is white or black, whichever is easier to read: at least 4.5:1 on any colour.
  * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
  * @cssprop --rappel-font - The font family.
@@ -94,7 +102,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private unlockScrolling: (() => void) | null = null;
   private readonly focusOfForm = new FormFocus(() => this.shadowRoot);
   private heightBefore = 0;
-  private readonly adopted = new Set<CSSResult>();
+  private readonly adopted = new Set<CSSResultOrNative>();
   private connection = new AbortController();
 
   constructor() {
@@ -166,7 +174,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.restart();
   }
 
-  adopt(styles: CSSResult): void {
+  adopt(styles: CSSResultOrNative): void {
     if (this.adopted.has(styles)) return;
     this.adopted.add(styles);
     adoptStyles(this.renderRoot as ShadowRoot, [...RappelPopup.elementStyles, ...this.adopted]);
@@ -270,11 +278,11 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   private content(words: LauncherWords): TemplateResult {
     const closing = html`
-      <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
+      <button type="button" part="close" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
     `;
     return html`
       <div class="head">
-        ${this.shown?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
+        ${this.shown?.hasTitle ? nothing : html`<h2 part="title" id="title" tabindex="-1">${words.callMe}</h2>`}
         ${this.mode === 'inline' ? nothing : closing}
       </div>
       <div class="body">${this.shown?.view() ?? this.viewWithoutSteps(words)}</div>

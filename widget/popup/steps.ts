@@ -1,4 +1,5 @@
-import { type CSSResult, html, nothing, type TemplateResult } from 'lit';
+import { type CSSResult, type CSSResultOrNative, html, nothing, type TemplateResult } from 'lit';
+import type { PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
 import { isFinal } from '../../shared/vocabulary.js';
@@ -12,6 +13,7 @@ import type { Messages } from '../messages/messages.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
 import type { VisitorProblem } from '../proxy-refusal.js';
 import { requestPart } from '../request-part.js';
+import { styleSheet } from '../style-sheet.js';
 import { timesPart } from '../times-part.js';
 import { CallbackController } from './callback-controller.js';
 import type { CountrySearch } from './country-search.js';
@@ -49,7 +51,7 @@ export interface PopupHost extends PopupOptions {
   speak(popupLocale?: string): Promise<void>;
   announce(text: string): void;
   /** Adds styles, once. */
-  adopt(styles: CSSResult): void;
+  adopt(styles: CSSResultOrNative): void;
   /** Moves the focus after the next rendering. */
   moveFocus(target: FocusTarget): void;
 }
@@ -73,6 +75,7 @@ export class PopupSteps {
   #stopTicking: Stop = () => undefined;
   #countrySearch: CountrySearch | null = null;
   #requestView: RequestView | null = null;
+  #ownerStyles = '';
 
   /** @param mock stands in for the proxy, and is in a state to begin with */
   constructor(host: PopupHost, mock: MockProxy | null = null) {
@@ -87,10 +90,20 @@ export class PopupSteps {
       remembers: host.remembers && !mock,
       isOpen: () => host.isOpen,
       mayRequest: (when) => host.dispatchEvent(new RappelRequestEvent(host.popup, when)),
-      prepare: (popup) => host.speak(popup?.locale),
+      prepare: (popup) => this.#prepare(popup),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
     this.#announcer = new Announcer(host.clock, (text) => host.announce(text));
+  }
+
+  async #prepare(popup: PopupView | null): Promise<void> {
+    const styles = popup?.styles;
+    // The proxy has taken out all that could load, move or hide something.
+    if (styles && styles !== this.#ownerStyles) {
+      this.#ownerStyles = styles;
+      this.#host.adopt(styleSheet(styles));
+    }
+    await this.#host.speak(popup?.locale);
   }
 
   get loading(): boolean {

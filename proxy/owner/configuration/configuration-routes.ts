@@ -19,6 +19,7 @@ import { iso } from '../../callbacks/ledger/callback-view.js';
 import { planFaults } from '../../configuration/plan-faults.js';
 import { baseOf } from '../../configuration/saved-plan.js';
 import { ProblemError } from '../../http/problems.js';
+import type { PopupViews } from '../../popups/popup-views.js';
 import { check } from '../check-input.js';
 import type { OwnerRouter } from '../owner-router.js';
 import {
@@ -38,6 +39,7 @@ import {
 } from './configuration-schemas.js';
 
 interface Parts extends ChangeParts {
+  popupViews: Pick<PopupViews, 'droppedStyles'>;
   clock: Clock;
   timeZone: string;
 }
@@ -113,7 +115,7 @@ function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
 }
 
 function addPopupRoutes(router: OwnerRouter, parts: Parts): void {
-  const { configurations, clock, timeZone } = parts;
+  const { configurations, clock, timeZone, popupViews } = parts;
   const readPopup = async (id: string): Promise<{ key: string; actual: ActualConfiguration }> => {
     const actual = await orProblem(() => configurations.read());
     const key = [...actual.popupIds].find(([, popupId]) => popupId === id)?.[0];
@@ -170,7 +172,9 @@ function addPopupRoutes(router: OwnerRouter, parts: Parts): void {
     })
     .answer('GET /popups/:id/checks', async ({ params: { id = '' } }) => {
       const { key, actual } = await readPopup(id);
-      return { body: { checks: checksOf(actual, key, { now: clock.now(), timeZone }) ?? [] } };
+      const droppedStyles = await orProblem(() => popupViews.droppedStyles(id));
+      const terms = { now: clock.now(), timeZone, droppedStyles };
+      return { body: { checks: checksOf(actual, key, terms) ?? [] } };
     });
 }
 
