@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
 import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
@@ -65,7 +65,9 @@ const scriptTag: Plugin = {
         for (const chunk of chunks)
           chunk.code = chunk.code.replace(placeholderOf(part), integrityOf(find(part).code));
       const element = find('widget');
-      if (find('demo').imports.length > 0) throw new Error('The demo page would load the widget.');
+      for (const page of ['demo', 'playground'])
+        if (find(page).imports.length > 0)
+          throw new Error(`The page ${page} would load the widget.`);
       if (element.imports.length > 0)
         throw new Error('The element must be one file, whose integrity the script tag knows.');
       const page = await bundleUnusualPage();
@@ -105,19 +107,20 @@ const shares: [part: string, source: string][] = [
 const partsOfModules = new Map<string, string>();
 
 /**
- * Keeps all that the element needs in one file, and so with the form. The demo page has its own copies of what it shares
- * with the widget, which it would load else.
+ * Keeps all that the element needs in one file, and so with the form. The demo page and the playground have their own
+ * copies of what they share with the widget, which they would load else.
  */
 const parts: Plugin = {
   name: 'rappel:parts',
   enforce: 'pre',
   async resolveId(source, importer, options) {
-    if (!importer || !/widget\/demo\/|\?demo$/.test(importer)) return null;
-    const found = await this.resolve(source, importer.replace(/\?demo$/, ''), {
+    const page = /\?(demo|playground)$|widget\/(demo|playground)\//.exec(importer ?? '');
+    if (!importer || !page) return null;
+    const found = await this.resolve(source, importer.replace(/\?[a-z]+$/, ''), {
       ...options,
       skipSelf: true,
     });
-    return found && /\.[jt]s$/.test(found.id) ? `${found.id}?demo` : found;
+    return found && /\.[jt]s$/.test(found.id) ? `${found.id}?${page[1] ?? page[2]}` : found;
   },
   buildEnd() {
     const collect = (id: string, part: string): void => {
@@ -126,6 +129,38 @@ const parts: Plugin = {
       for (const next of this.getModuleInfo(id)?.importedIds ?? []) collect(next, part);
     };
     for (const [part, source] of shares) collect(resolve(import.meta.dirname, source), part);
+  },
+};
+
+/**
+ * Writes the demo page into its HTML, in a file for each language, the default one first: its text shows before its script
+ * has come, and without it.
+ */
+const prerenderedDemo: Plugin = {
+  name: 'rappel:prerendered-demo',
+  generateBundle: {
+    order: 'post',
+    async handler(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') throw new Error('The build has no demo page.');
+      const empty = String(page.source);
+      const { module } = await runnerImport<typeof import('./widget/demo/prerendered.js')>(
+        resolve(widget, 'demo/prerendered.ts'),
+        {
+          configFile: false,
+          logLevel: 'error',
+          resolve: { alias: { lit: resolve(import.meta.dirname, 'node_modules/lit') } },
+        },
+      );
+      for (const [index, { locale, title, body }] of module.prerendered().entries()) {
+        const source = empty
+          .replace(/<html lang="[a-z]+">/, `<html lang="${locale}">`)
+          .replace(/<title>[^<]*<\/title>/, `<title>${title}</title>`)
+          .replace(/<body>.*<\/body>/s, () => `<body>${body}</body>`);
+        if (index === 0) page.source = source;
+        else this.emitFile({ type: 'asset', fileName: `index.${locale}.html`, source });
+      }
+    },
   },
 };
 
@@ -145,7 +180,7 @@ const checkedFiles: Plugin = {
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [dense, widgetWords, parts, scriptTag, checkedFiles],
+  plugins: [dense, widgetWords, parts, scriptTag, prerenderedDemo, checkedFiles],
   define: {
     INTEGRITY_OF_PARTS: JSON.stringify(
       Object.fromEntries(laterParts.map((part) => [part, placeholderOf(part)])),
@@ -162,6 +197,7 @@ export default defineConfig({
       preserveEntrySignatures: 'allow-extension',
       input: {
         demo: resolve(widget, 'index.html'),
+        playground: resolve(widget, 'playground.html'),
         widget: resolve(widget, 'popup/rappel-popup.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
         // As entries they export what they are imported for, and need no helper, which would be a file of its own.

@@ -10,12 +10,17 @@ const popupId = parameters.get('popup') ?? texts.popupId;
 
 document.documentElement.lang = texts.locale;
 document.title = texts.title;
+// What the page was served with.
+document.body.replaceChildren();
 render(
   shopPage({
     texts,
     popupId,
     snippet: snippetOf(location.origin, popupId, texts.locale),
-    openPopup: () => document.querySelector('rappel-popup')?.open(),
+    openPopup(event) {
+      event.preventDefault();
+      document.querySelector('rappel-popup')?.open();
+    },
   }),
   document.body,
 );
