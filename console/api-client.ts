@@ -79,6 +79,37 @@ export class ApiClient {
     });
   }
 
+  /**
+   * Stores a file of what still is as it was read, or removes it.
+   * @throws {ApiProblem} as `sendTagged`, and `invalid-field` with the field `file` if it cannot be used
+   */
+  sendFile<Answer>(
+    path: string,
+    content: Uint8Array<ArrayBuffer> | undefined,
+    tag: string | undefined,
+  ): Promise<Tagged<Answer>> {
+    return this.#ask<Answer>(path, {
+      method: content ? 'PUT' : 'DELETE',
+      headers: {
+        ...(tag !== undefined && { 'If-Match': tag }),
+        ...(content && { 'Content-Type': 'application/octet-stream' }),
+      },
+      ...(content && { body: content }),
+    });
+  }
+
+  /** Where a page loads something itself, such as a picture. */
+  addressOf(path: string): string {
+    return BASE + path;
+  }
+
+  /** A file that is text. @throws {ApiProblem} */
+  async getText(path: string, signal?: AbortSignal): Promise<string> {
+    const response = await fetch(BASE + path, { ...(signal && { signal }) });
+    if (!response.ok) throw new ApiProblem('unavailable', { status: response.status });
+    return response.text();
+  }
+
   /** The times for an appointment, as a visitor is offered them. @throws {ApiProblem} */
   async freeTimes(popupId: string): Promise<readonly string[]> {
     const { value } = await this.#ask<SlotList>(`/popups/${popupId}/slots`, {}, '/api');

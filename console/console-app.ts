@@ -137,10 +137,9 @@ export class ConsoleApp extends LitElement {
   }
   #isFirst = true;
 
-  /** Names the page, and moves the focus to its heading, so that readers of screens hear where they are. */
+  /** Moves the focus to the heading of the page, so that readers of screens hear where they are. */
   #arrive(page: ConsolePage): void {
     const heading = page.querySelector<HTMLElement>('h1');
-    document.title = `${heading?.textContent?.trim() ?? ''} · Rappel`;
     scrollTo(0, 0);
     if (!this.#isFirst) heading?.focus({ preventScroll: true });
   }

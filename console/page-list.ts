@@ -18,6 +18,7 @@ export type MenuName =
   | 'requests'
   | 'why'
   | 'statistics'
+  | 'popups'
   | 'operators'
   | 'stops'
   | 'blocks'
@@ -61,6 +62,19 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/statistics-page.js'),
     role: 'reader',
     menu: { group: 'work', name: 'statistics', icon: 'chart' },
+  },
+  {
+    path: '/console/popups',
+    tag: 'popups-page',
+    load: () => import('./pages/popups-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'popups', icon: 'window' },
+  },
+  {
+    path: '/console/popups/:id',
+    tag: 'popup-page',
+    load: () => import('./pages/popup-page.js'),
+    role: 'reader',
   },
   {
     path: '/console/operators',

@@ -5,6 +5,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
+  // The widget of the preview is served from here, by files that only this build knows.
+  define: { INTEGRITY_OF_PARTS: '{}' },
   build: {
     outDir: resolve(import.meta.dirname, '../dist/console'),
     emptyOutDir: true,
@@ -13,7 +15,7 @@ export default defineConfig({
     // Data in an address would need a weaker policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: resolve(import.meta.dirname, 'index.html'),
+      input: ['index.html', 'preview.html'].map((page) => resolve(import.meta.dirname, page)),
       output: {
         // One file for what every page needs, and one for each page.
         codeSplitting: {

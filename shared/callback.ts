@@ -166,6 +166,9 @@ export const PopupView = z
     styles: z.string().optional().meta({
       description: "What is used of the owner's style sheet, for the shadow root of the form.",
     }),
+    accent: z.string().optional().meta({
+      description: 'The colour of the main buttons, such as #0b6b57; absent: the standard one.',
+    }),
     privacy: PopupPrivacy.optional().meta({ description: 'Absent: nothing to show.' }),
   })
   .meta({ id: 'PopupView' });

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS } from './durations.js';
 
 export const weekdays = [
   'monday',
@@ -26,6 +27,8 @@ export interface OpeningHours {
 }
 
 const MAX_SEARCH_DAYS = 400;
+/** Hours repeat after a week, and a closing day is no further away than that matters. */
+const MAX_OPEN_DAYS = 8;
 
 /** First instant at which the zone's clock shows this time or a later one: for a skipped time, the end of the gap. */
 function firstShown(wall: Temporal.PlainDateTime, timeZone: string): number {
@@ -79,6 +82,17 @@ export function nextOpening(hours: OpeningHours, instant: number): number | unde
       ([from, to]) => from > instant && to > from,
     );
     if (opening) return opening[0];
+  }
+  return undefined;
+}
+
+/** Start of the next closed time from `instant` on; undefined when there is none within eight days. */
+export function nextClosing(hours: OpeningHours, instant: number): number | undefined {
+  const until = instant + MAX_OPEN_DAYS * DAY_MS;
+  for (let at = instant; at < until; ) {
+    const end = openUntil(hours, at);
+    if (end === at) return at;
+    at = end;
   }
   return undefined;
 }

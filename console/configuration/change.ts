@@ -1,3 +1,4 @@
+import type { CheckName, FindingName } from '../../shared/configuration/findings.js';
 import type { ApiClient } from '../api-client.js';
 
 /** One request to WebAppel. */
@@ -25,11 +26,35 @@ export interface AppliedView<Value> {
   differences: KeptOtherwise[];
 }
 
-/** The steps that would make the named groups, schedules and popups as they are here. Nothing is changed. */
-export async function planOf(api: ApiClient, part: object): Promise<StepView[]> {
-  const { steps } = await api.send<{ steps: StepView[] }>('POST', '/configuration/plan', {
+/** What a check of a popup has found. */
+export interface CheckView {
+  check: CheckName;
+  finding: FindingName;
+  /** The name, or the number, that it is about. */
+  subject: string;
+  /** Null: WebAppel does not tell. */
+  passed: boolean | null;
+  stopsVisitors: boolean;
+}
+
+export interface PlanView {
+  id: string;
+  steps: StepView[];
+  /** What would make visitors fail once it is applied. */
+  faults: (CheckView & { popup: string; isNew: boolean })[];
+}
+
+/**
+ * What would make the named groups, schedules and popups as they are here. Nothing is changed.
+ * @param allowRemove popups that are removed if they are not among those that are named
+ */
+export const planOf = (
+  api: ApiClient,
+  part: object,
+  allowRemove: readonly string[] = [],
+): Promise<PlanView> =>
+  api.send<PlanView>('POST', '/configuration/plan', {
     desired: { version: 1, ...part },
+    allowRemove,
     isPart: true,
   });
-  return steps;
-}

@@ -6,26 +6,29 @@ import { saving as en } from '../messages/en/saving.js';
 import { saving as fr } from '../messages/fr/saving.js';
 import { icon } from '../pieces/icon.js';
 import { sentenceOf } from '../pieces/states.js';
-import type { AppliedView, KeptOtherwise, StepView } from './change.js';
+import type { AppliedView, KeptOtherwise, PlanView, StepView } from './change.js';
+import { checkLine } from './check-list.js';
 
 const words = inLanguage({ en, fr });
 
 /** What a page wants to save. */
 export interface Change {
-  plan(): Promise<StepView[]>;
-  save(): Promise<AppliedView<unknown>>;
+  plan(): Promise<PlanView>;
+  /** What changes, for people; without it the requests say it. */
+  summary?(): unknown;
+  save(): Promise<Pick<AppliedView<unknown>, 'steps' | 'differences'>>;
   /** What is there now, for people, as the API answers it. */
   show(present: unknown): unknown;
   /** From now on the change is one of what is there now. @param tag undefined: it is gone */
-  rebase(tag: string | undefined): void;
+  rebase(tag: string | undefined, present: unknown): void;
   /** Reads what is there now in place of what was typed. */
   reload(): unknown;
 }
 
 type Stage =
   | { name: 'idle' | 'asking' | 'applying' }
-  | { name: 'planned'; steps: StepView[] }
-  | { name: 'done'; applied: AppliedView<unknown> }
+  | { name: 'planned'; plan: PlanView }
+  | { name: 'done'; applied: Pick<AppliedView<unknown>, 'steps' | 'differences'> }
   | { name: 'changed'; problem: ApiProblem }
   | { name: 'failed'; failure: unknown };
 
@@ -47,7 +50,7 @@ export class SaveDialog extends LitElement {
     const dialog = this.#dialog;
     if (dialog && !dialog.open) dialog.showModal();
     await this.#try(async () => {
-      this.stage = { name: 'planned', steps: await change.plan() };
+      this.stage = { name: 'planned', plan: await change.plan() };
     });
   }
 
@@ -106,10 +109,7 @@ export class SaveDialog extends LitElement {
           <span class="hidden-text">${words.titles[stage.name]}</span>
         </div>`;
       case 'planned':
-        return stage.steps.length === 0
-          ? html`<p>${words.nothing}</p>`
-          : html`<p>${words.planned(stage.steps.length)}</p>
-              ${stepList(stage.steps)}`;
+        return this.#planned(stage.plan);
       case 'done':
         return html`
           <p role="status">${stage.applied.differences.length === 0 ? words.kept : words.otherwise}</p>
@@ -127,18 +127,41 @@ export class SaveDialog extends LitElement {
     }
   }
 
+  #planned({ steps, faults }: PlanView): TemplateResult {
+    if (steps.length === 0) return html`<p>${words.nothing}</p>`;
+    const summary = this.change?.summary?.();
+    const added = faults.filter(({ isNew }) => isNew);
+    return html`
+      ${
+        summary
+          ? html`${summary}<details class="requests">
+                <summary>${words.requests(steps.length)}</summary>
+                ${stepList(steps)}
+              </details>`
+          : html`<p>${words.planned(steps.length)}</p>
+              ${stepList(steps)}`
+      }
+      ${
+        added.length > 0
+          ? html`<p>${words.afterwards}</p>
+              <ul class="checks tight">${added.map((fault) => checkLine(fault, fault.popup))}</ul>`
+          : nothing
+      }
+    `;
+  }
+
   #actions(): unknown {
     const { stage } = this;
-    if (stage.name === 'planned' && stage.steps.length > 0)
+    if (stage.name === 'planned' && stage.plan.steps.length > 0)
       return html`
         <button class="button" type="button" @click=${this.#close}>${words.edit}</button>
         <button class="button primary" type="button" @click=${this.#apply}>${words.apply}</button>
       `;
     if (stage.name === 'changed') {
-      const { tag } = stage.problem.details;
+      const { tag, present } = stage.problem.details;
       return html`
         <button class="button" type="button" @click=${() => this.#take()}>${words.take}</button>
-        <button class="button primary" type="button" @click=${() => this.#rebase(tag)}>
+        <button class="button primary" type="button" @click=${() => this.#rebase(tag, present)}>
           ${words.mine}
         </button>
       `;
@@ -151,8 +174,8 @@ export class SaveDialog extends LitElement {
     void this.change?.reload();
   }
 
-  #rebase(tag: string | undefined): void {
-    this.change?.rebase(tag);
+  #rebase(tag: string | undefined, present: unknown): void {
+    this.change?.rebase(tag, present);
     void this.open();
   }
 }

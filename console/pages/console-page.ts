@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { includesRole, type Role } from '../../shared/owner/roles.js';
 import type { SessionView } from '../../shared/owner/session.js';
@@ -16,6 +16,12 @@ export abstract class ConsolePage extends LitElement {
 
   protected override createRenderRoot(): HTMLElement {
     return this;
+  }
+
+  /** The name of some pages is known once they are loaded. */
+  protected override updated(_changed: PropertyValues): void {
+    const heading = this.querySelector('h1')?.textContent?.trim();
+    if (heading) document.title = `${heading} · Rappel`;
   }
 
   /** Whether who is signed in may do what this role may. */

@@ -21,7 +21,7 @@ export class ConfirmDialog extends LitElement {
   @property({ attribute: false }) verb = '';
   /** Whether it takes something away. */
   @property({ attribute: false }) isDangerous = false;
-  /** Does it, with what the fields hold. A rejection is shown. */
+  /** Does it, with what the fields hold. A rejection is shown. `false` keeps the dialog open, to show what came of it. */
   @property({ attribute: false }) act: (form: FormData) => Promise<unknown> = async () => undefined;
 
   @state() private isBusy = false;
@@ -47,8 +47,7 @@ export class ConfirmDialog extends LitElement {
     this.isBusy = true;
     this.failure = undefined;
     try {
-      await this.act(new FormData(event.target));
-      this.#dialog?.close();
+      if ((await this.act(new FormData(event.target))) !== false) this.#dialog?.close();
     } catch (failure) {
       this.failure = failure;
     } finally {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { CheckTerms } from '../../shared/configuration/checks.js';
 import { frenchHolidays } from '../../shared/configuration/french-holidays.js';
 import { unknownOf } from '../../shared/configuration/unknown.js';
 import { writeConfigurationFile } from '../../shared/configuration/write-file.js';
@@ -51,6 +52,7 @@ interface Work {
   account: WebAppelAccount;
   context: CommandContext;
   options: Options;
+  terms: CheckTerms;
 }
 
 export const config: Command = {
@@ -86,7 +88,9 @@ export const config: Command = {
       });
       try {
         const audit = new AuditLog({ store, clock: context.clock });
-        return await act({ configurations, audit, account, context, options }, named ?? '');
+        const terms = { now: context.clock.now(), timeZone: settings.timeZone };
+        const work = { configurations, audit, account, context, options, terms };
+        return await act(work, named ?? '');
       } catch (failure) {
         return explain(failure, account, context);
       }
@@ -126,14 +130,14 @@ const actions: Readonly<Record<string, (work: Work, path: string) => Promise<Exi
     if (options.out !== undefined) requireWritable(options.out);
     const { plan } = await planOfFile(work, path);
     if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(plan, null, 1)}\n`);
-    context.write(`${planLines(plan).join('\n')}\n`);
+    context.write(`${planLines(plan, work.terms).join('\n')}\n`);
     return plan.steps.length > 0 ? exitCodes.changes : exitCodes.done;
   },
 
   async apply(work, path) {
     const { configurations, audit, context, options } = work;
     const { plan, contents } = await planOfFile(work, path);
-    context.write(`${planLines(plan).join('\n')}\n`);
+    context.write(`${planLines(plan, work.terms).join('\n')}\n`);
     if (plan.steps.length > 0 && !options.yes && !(await askYes(planSummary(plan), context)))
       throw new BadUsage(['Nothing was done; type yes, or add --yes']);
     const result = await configurations.apply(plan, {

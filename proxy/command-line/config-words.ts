@@ -1,13 +1,17 @@
+import { type CheckTerms, faultsAfter } from '../../shared/configuration/checks.js';
 import { changedSentence, keptSentence } from '../../shared/configuration/differences.js';
 import { type Step, wireOf } from '../../shared/configuration/steps.js';
 import type { ApplyResult, ChangedMeanwhile } from '../configuration/apply-plan.js';
-import type { SavedPlan } from '../configuration/saved-plan.js';
+import { fromSaved, type SavedPlan } from '../configuration/saved-plan.js';
 
 const count = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** The steps with their requests to WebAppel, then what cannot be compared and what stays. */
-export function planLines(plan: SavedPlan): string[] {
+/**
+ * The steps with their requests to WebAppel, then what cannot be compared and what stays, and what makes visitors fail
+ * afterwards.
+ */
+export function planLines(plan: SavedPlan, terms: CheckTerms): string[] {
   const ids = new Map(plan.before.popupIds);
   const lines = plan.steps.flatMap((step, index) => [
     `${String(index + 1).padStart(3)} ${step.irreversible ? '⚠ ' : ''}${step.sentence}`,
@@ -17,6 +21,10 @@ export function planLines(plan: SavedPlan): string[] {
     ...(lines.length > 0 ? lines : ['Nothing to change']),
     ...plan.unknown.map((sentence) => `  ? ${sentence}`),
     ...plan.staying.map((sentence) => `  - ${sentence}`),
+    ...faultsAfter(fromSaved(plan.before), plan.steps, terms).map(
+      ({ popup, stopsVisitors, sentence }) =>
+        `  ! Popup ${popup}${stopsVisitors ? ' fails' : ''}: ${sentence}`,
+    ),
   ];
 }
 

@@ -195,7 +195,11 @@ export class Configurations {
   async #rememberApplied(plan: SavedPlan, present: ActualConfiguration): Promise<void> {
     const applied = await this.memory.applied();
     if (plan.isPart && !applied) return;
-    const file = plan.isPart && applied ? mergeFiles(applied.file, plan.wanted) : plan.wanted;
+    const gone = plan.before.popups.map(([key]) => key).filter((key) => !present.popups.has(key));
+    const file =
+      plan.isPart && applied
+        ? withoutPopups(mergeFiles(applied.file, plan.wanted), gone)
+        : plan.wanted;
     await this.memory.rememberKeys(
       [...present.popupIds].filter(([key]) => Object.hasOwn(file.popups ?? {}, key)),
     );
@@ -252,3 +256,11 @@ function mergeFiles(applied: File, change: File): File {
     ...(applied.popups && { popups: { ...applied.popups, ...written.popups } }),
   };
 }
+
+/** A popup that was removed is not expected to be there again. */
+const withoutPopups = (file: File, gone: readonly string[]): File => ({
+  ...file,
+  ...(file.popups && {
+    popups: Object.fromEntries(Object.entries(file.popups).filter(([key]) => !gone.includes(key))),
+  }),
+});

@@ -6,11 +6,14 @@ import { onlyAtConsole, type PlaceSettings } from '../owner/sessions/console-pla
 import type { WidgetBuild } from '../widget-files/widget-build.js';
 
 const INDEX = 'index.html';
+/** The frame that shows a popup beside its settings. */
+const PREVIEW = 'preview.html';
 const ASSETS = 'assets/';
 
 /**
  * The policy of the console, apart from that of visitors: its own files only, nothing inline, no frame around it, and text
- * becomes markup in Lit's templates alone. Voice messages play, and the preview of a popup is a frame of our own.
+ * becomes markup in Lit's templates alone. Sounds and pictures are seen and heard before they are
+ * saved, and the preview of a popup is a frame of our own.
  */
 const consolePolicy = helmet.contentSecurityPolicy({
   useDefaults: false,
@@ -18,12 +21,29 @@ const consolePolicy = helmet.contentSecurityPolicy({
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
+    imgSrc: ["'self'", 'data:', 'blob:'],
     connectSrc: ["'self'"],
-    mediaSrc: ["'self'"],
+    mediaSrc: ["'self'", 'blob:'],
     frameSrc: ["'self'"],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    requireTrustedTypesFor: ["'script'"],
+    trustedTypes: ['lit-html'],
+  },
+});
+
+/** That of the preview: a page of the console is around it, and it reaches nothing, so it cannot place a call. */
+const previewPolicy = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    connectSrc: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'self'"],
     baseUri: ["'none'"],
     requireTrustedTypesFor: ["'script'"],
     trustedTypes: ['lit-html'],
@@ -58,7 +78,11 @@ export function consoleRoutes(build: WidgetBuild, settings: PlaceSettings): Rout
       .type(isFile ? extname(path) : 'html');
     await file.body.send(request, response);
   };
-  router.use(onlyAtConsole(settings), consolePolicy, (request, _response, next) => {
+  router.use(onlyAtConsole(settings), (request, response, next) => {
+    const policy = request.path === `/${PREVIEW}` ? previewPolicy : consolePolicy;
+    policy(request, response, next);
+  });
+  router.use((request, _response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new ProblemError('not-found');
     next();
   });

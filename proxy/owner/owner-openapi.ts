@@ -14,11 +14,8 @@ import {
 } from '../http/openapi-schemas.js';
 import { ownerProblemCodes } from '../http/problems.js';
 import { configurationPaths } from './configuration/configuration-openapi.js';
-import {
-  AppliedStep,
-  ConfigurationDifference,
-  configurationSchemas,
-} from './configuration/configuration-schemas.js';
+import { configurationSchemas } from './configuration/configuration-schemas.js';
+import { AppliedStep, ConfigurationDifference } from './configuration/step-schemas.js';
 import {
   AddedOperator,
   CandidatesQuery,

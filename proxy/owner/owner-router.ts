@@ -1,6 +1,7 @@
-import { json, type Request, type Response, Router } from 'express';
+import { json, type Request, type Response, Router, raw } from 'express';
 import type { AuditChange } from '../../shared/owner/audit.js';
 import { ProblemError } from '../http/problems.js';
+import { MAX_FILE_BYTES } from '../platform/methods/file-formats.js';
 import type { AuditLog } from './audit/audit-log.js';
 import { unauthorized } from './require-owner.js';
 import { entryOf, type OwnerRoute, routeTable } from './route-table.js';
@@ -86,7 +87,7 @@ export class OwnerRouter {
     const [method = '', path = ''] = route.split(' ');
     if (!(route in routeTable)) throw new Error(`The table of routes has no entry for ${route}`);
     this.#missing.delete(route);
-    const { role, maxBody = '4kb' } = entryOf(route);
+    const { role, maxBody = '4kb', takesFile } = entryOf(route);
     const admit = (request: Request, response: Response): Identity | undefined => {
       const who = identityOf(response);
       if (role !== 'nobody') {
@@ -107,7 +108,9 @@ export class OwnerRouter {
         admit(request, response);
         next();
       },
-      json({ limit: maxBody }),
+      takesFile
+        ? raw({ type: 'application/octet-stream', limit: MAX_FILE_BYTES })
+        : json({ limit: maxBody }),
       async (request: Request, response: Response) => {
         const params = request.params as Record<string, string>;
         await handler({ request, response, params, who: identityOf(response) });

@@ -80,7 +80,7 @@ interface Parts {
   stops: Stops;
   siteKeys: SiteKeys;
   configurations: Configurations;
-  popupViews: Pick<PopupViews, 'droppedStyles'>;
+  popupViews: PopupViews;
   appointments: Appointments;
   streams: EventStreams;
   sessions: Sessions;

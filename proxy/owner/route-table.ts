@@ -8,6 +8,8 @@ interface RouteEntry {
   audit: AuditAction | null;
   /** The largest body; 4 KB unless given. */
   maxBody?: '16kb' | '256kb';
+  /** Whether the body is a file, of 2 MB at most. */
+  takesFile?: true;
 }
 
 type Reads = `GET /${string}`;
@@ -53,7 +55,9 @@ export const routeTable = {
     'GET /popups': { role: 'reader' },
     'GET /popups/:id': { role: 'reader' },
     'GET /popups/:id/destinations': { role: 'reader' },
+    'GET /popups/:id/prices': { role: 'reader' },
     'GET /popups/:id/checks': { role: 'reader' },
+    'GET /popups/:id/files/:type': { role: 'reader' },
     'GET /schedules': { role: 'reader' },
     'GET /schedules/:name': { role: 'reader' },
     'GET /groups/:name': { role: 'support' },
@@ -105,6 +109,11 @@ export const routeTable = {
       maxBody: '256kb',
     },
     'PATCH /popups/:id': { role: 'owner', audit: 'popup-changed', maxBody: '256kb' },
+    'PUT /popups/:id/files/:type': { role: 'owner', audit: 'popup-changed', takesFile: true },
+    'DELETE /popups/:id/files/:type': { role: 'owner', audit: 'popup-changed' },
+    // It shows what is not saved, and changes nothing.
+    'POST /popups/:id/draft': { role: 'reader', audit: null, maxBody: '256kb' },
+    'POST /popups/:id/test-call': { role: 'support', audit: 'test-call-placed' },
     'PUT /popups/:id/destinations': { role: 'owner', audit: 'popup-changed', maxBody: '256kb' },
     'PUT /schedules/:name': { role: 'owner', audit: 'schedule-changed', maxBody: '256kb' },
     'PUT /groups/:name': { role: 'owner', audit: 'group-changed', maxBody: '256kb' },

@@ -23,6 +23,8 @@ export const PopupSnapshot = z.object({
   hasHeaderImage: z.boolean(),
   /** What is used of the owner's style sheet; absent without one. */
   styles: text,
+  /** The colour of the main buttons that the style sheet sets. */
+  accent: text,
   /** The number shown to visitors, in international format. */
   callerNumber: text,
   countries: z.array(AllowedCountry),

@@ -1,23 +1,18 @@
-import {
-  getExampleNumber,
-  type MetadataJson,
-  parsePhoneNumberFromString,
-} from 'libphonenumber-js/core';
-import metadata from 'libphonenumber-js/max/metadata';
-import examples from 'libphonenumber-js/mobile/examples';
-import type { AllowedCountry, PopupPrivacy, PopupView } from '../../shared/callback.js';
+import type { PopupPrivacy, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
-import { checkNumber } from '../../shared/numbers/check-number.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
 import type { CustomField, SafePhraseField } from '../../shared/vocabulary.js';
 import { readDestinationName } from '../../shared/webappel/destination-names.js';
+import type { Destination } from '../../shared/webappel/forms.js';
 import type { Result, WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
+import { isPlaceholder } from '../../shared/webappel/text.js';
 import { ProblemError } from '../http/problems.js';
 import type { Log } from '../log.js';
 import { commandToAllowFrance } from './allow-destinations.js';
+import { callableCountries, internationalNumber } from './callable-countries.js';
 import { microsOf } from './listed-prices.js';
 import { numberingPlansFor } from './numbering-plans.js';
 import type { OwnerStyleSheets } from './owner-styles/owner-style-sheets.js';
@@ -71,7 +66,7 @@ interface Parts {
   /** What the form says and asks about privacy. */
   privacy?: PopupPrivacy | undefined;
   /** The style sheets of owners; without them none is used. */
-  styleSheets?: Pick<OwnerStyleSheets, 'of'>;
+  styleSheets?: Pick<OwnerStyleSheets, 'of' | 'forget'>;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -104,8 +99,32 @@ export class PopupViews {
     const minute = Math.floor(this.parts.clock.now() / MINUTE_MS);
     // Looking through the opening hours takes milliseconds, and anybody may ask at any rate.
     if (popup.lastView?.minute !== minute)
-      popup.lastView = { minute, view: this.#createView(popupId, popup) };
+      popup.lastView = {
+        minute,
+        view: this.#createView(popupId, popup.snapshot, this.parts.clock.now()),
+      };
     return popup.lastView.view;
+  }
+
+  /** The next view of each popup is made of what WebAppel has then: this program has changed something there. */
+  forget(): void {
+    this.#popups.clear();
+    this.#popupList.clear();
+    this.parts.styleSheets?.forget();
+  }
+
+  /**
+   * The view that a popup would have with other settings, at another time.
+   * @param settings those that are other
+   * @throws {ProblemError} as `view`, except for a refused account
+   */
+  async draftView(
+    popupId: string,
+    settings: Partial<PopupSnapshot>,
+    now: number,
+  ): Promise<PopupView> {
+    const { snapshot } = await this.#popups.get(popupId);
+    return this.#createView(popupId, { ...snapshot, ...settings }, now);
   }
 
   /**
@@ -128,10 +147,9 @@ export class PopupViews {
     );
   }
 
-  #createView(popupId: string, { snapshot }: LoadedPopup): PopupView {
+  #createView(popupId: string, snapshot: PopupSnapshot, now: number): PopupView {
     const { hours, countries, immediateOnly, labels } = snapshot;
     const {
-      clock,
       timeZone,
       tokenField,
       safePhraseField,
@@ -141,7 +159,6 @@ export class PopupViews {
       fallbackPhone,
       privacy,
     } = this.parts;
-    const now = clock.now();
     const open = !hours || isOpen(hours, now);
     const opening = open || !hours ? undefined : nextOpening(hours, now);
     const label = (field: CustomField) =>
@@ -172,6 +189,7 @@ export class PopupViews {
       numberingPlans: numberingPlansFor(countries).body.hash,
       ...(snapshot.styles && { styles: snapshot.styles }),
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
+      ...(snapshot.accent !== undefined && { accent: snapshot.accent }),
       ...(privacy && { privacy }),
     };
   }
@@ -239,7 +257,7 @@ export class PopupViews {
       this.#fetchHours(popup),
       this.#stylesOf(popup),
     ]);
-    const countries = countriesOf(destinations);
+    const countries = callableCountries(allowedDestinations(destinations));
     this.#tellMissingDestinations(popup.popupId, countries.length === 0);
     return {
       locale: popup.locale ?? 'fr',
@@ -252,6 +270,7 @@ export class PopupViews {
       voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
       ...(styles?.css && { styles: styles.css }),
+      accent: styles?.accent,
       callerNumber: internationalNumber(popup.visitorCallerId),
       countries,
       prices: pricesOf(destinations),
@@ -270,7 +289,9 @@ export class PopupViews {
   }
 
   async #stylesOf({ popupId, stylesheet }: ListedPopup) {
-    return stylesheet ? this.parts.styleSheets?.of(popupId) : undefined;
+    return stylesheet && !isPlaceholder(stylesheet)
+      ? this.parts.styleSheets?.of(popupId)
+      : undefined;
   }
 
   /** Logs once, until the popup has destinations: a new popup of WebAppel has none, and shows no form. */
@@ -305,27 +326,11 @@ function delaysWithin(hours: OpeningHours | undefined, now: number): number[] {
   return DELAYS_SECONDS.filter((seconds) => !hours || isOpen(hours, now + seconds * 1000));
 }
 
-/** The countries that may be called, in the order of WebAppel's list. */
-function countriesOf(destinations: Result<'listDestinations'>): AllowedCountry[] {
-  const lines = new Map<string, Set<'fixed' | 'mobile'>>();
-  for (const { destinationName, allowed } of destinations) {
-    const destination = allowed === 'allowed' ? readDestinationName(destinationName) : undefined;
-    if (!destination || !Object.hasOwn(metadata.countries, destination.country)) continue;
-    lines.set(
-      destination.country,
-      (lines.get(destination.country) ?? new Set()).add(destination.line),
-    );
-  }
-  return [...lines].map(([country, kinds]) => {
-    const allowed = { country, lines: [...kinds] };
-    return { ...allowed, example: exampleOf(allowed) };
-  });
-}
-
-/** `+33 1 99 00 12 00` for `33199001200`; undefined for what is no number. */
-const internationalNumber = (digits: string | undefined): string | undefined =>
-  digits &&
-  parsePhoneNumberFromString(`+${digits}`, metadata as MetadataJson)?.formatInternational();
+/** Those of a listing that may be called and whose names are known. */
+const allowedDestinations = (rows: Result<'listDestinations'>): Destination[] =>
+  rows.flatMap(({ destinationName, allowed }) =>
+    allowed === 'allowed' ? (readDestinationName(destinationName) ?? []) : [],
+  );
 
 function pricesOf(destinations: Result<'listDestinations'>): PopupSnapshot['prices'] {
   const prices: PopupSnapshot['prices'] = {};
@@ -336,12 +341,4 @@ function pricesOf(destinations: Result<'listDestinations'>): PopupSnapshot['pric
       prices[`${destination.country} ${destination.line}`] = micros;
   }
   return prices;
-}
-
-/** A mobile number in national form; null where the popup would refuse it, as where it calls fixed lines only. */
-function exampleOf(allowed: Pick<AllowedCountry, 'country' | 'lines'>): string | null {
-  const { country } = allowed;
-  const example = getExampleNumber(country as never, examples, metadata)?.formatNational();
-  const rules = { countries: [allowed], testNumbers: true, metadata: metadata as MetadataJson };
-  return example !== undefined && checkNumber(example, country, rules).ok ? example : null;
 }

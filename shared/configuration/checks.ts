@@ -1,147 +1,157 @@
-import { isOpen, nextOpening } from '../opening-hours.js';
+import { isOpen, nextClosing, nextOpening } from '../opening-hours.js';
 import type { ActualConfiguration, ConfiguredPopup } from './configuration.js';
-
-export const checkNames = [
-  'destinations',
-  'open-group',
-  'schedule',
-  'closed-answer',
-  'caller-number',
-  'style-sheet',
-] as const;
-export type CheckName = (typeof checkNames)[number];
+import { type CheckName, type FindingName, findings } from './findings.js';
+import { statesOf } from './step-effects.js';
+import type { Step } from './steps.js';
 
 export interface PopupCheck {
   check: CheckName;
+  finding: FindingName;
+  /** The name, or the number, that it is about; empty: none. */
+  subject: string;
   /** Null: WebAppel does not tell. */
   passed: boolean | null;
   /** Whether visitors cannot be called because of it, or it is only worth a look. */
   stopsVisitors: boolean;
+  /** In English. */
   sentence: string;
 }
 
-interface Terms {
+export interface CheckTerms {
   /** In milliseconds since 1970. */
   now: number;
   timeZone: string;
-  /** What of its style sheet is not used, and why; undefined without one. */
+  /** What of its style sheet is not used, and why; absent where that was not looked at. */
   droppedStyles?: readonly { line: number; what: string; why: string }[] | undefined;
 }
 
-/** What would make visitors of a popup fail. Undefined if there is no such popup. */
-export function checksOf(
-  actual: ActualConfiguration,
-  key: string,
-  terms: Terms,
-): PopupCheck[] | undefined {
-  const popup = actual.popups.get(key);
-  if (!popup) return undefined;
-  return [
-    destinationCheck(popup),
-    openGroupCheck(popup, actual),
-    scheduleCheck(popup, actual, terms),
-    closedCheck(popup, actual),
-    callerCheck(popup),
-    styleSheetCheck(terms),
-  ];
+/** What the checks look at besides the popup. */
+type Surroundings = Pick<ActualConfiguration, 'groups' | 'schedules'>;
+
+const found = (finding: FindingName, subject = ''): PopupCheck => {
+  const { check, passed, stopsVisitors, sentence } = findings[finding];
+  return { check, finding, subject, passed, stopsVisitors, sentence: sentence(subject) };
+};
+
+/** What would make visitors of a popup fail. */
+export const checkPopup = (
+  popup: ConfiguredPopup,
+  surroundings: Surroundings,
+  terms: CheckTerms,
+): PopupCheck[] => [
+  destinationCheck(popup),
+  openGroupCheck(popup, surroundings),
+  scheduleCheck(popup, surroundings, terms),
+  closedCheck(popup, surroundings, terms),
+  found(popup.settings.visitorCallerId ? 'caller-number' : 'no-caller-number'),
+  ...styleSheetCheck(terms),
+];
+
+/** What a new popup has of which nothing was said. */
+const nothingSet: ConfiguredPopup['settings'] = {
+  ...{ openGroup: null, closedGroup: null, scheduleName: null },
+  ...{ voicemailAddress: null, visitorCallerId: null },
+};
+
+export interface FaultAfter extends PopupCheck {
+  popup: string;
+  /** Whether it is the steps that make it so. */
+  isNew: boolean;
 }
 
-const passing = (check: CheckName, sentence: string): PopupCheck => ({
-  ...{ check, sentence },
-  passed: true,
-  stopsVisitors: false,
-});
-const untold = (check: CheckName, sentence: string): PopupCheck => ({
-  ...passing(check, sentence),
-  passed: null,
-});
-const failing = (check: CheckName, sentence: string, stopsVisitors = true): PopupCheck => ({
-  ...{ check, sentence, stopsVisitors },
-  passed: false,
-});
+/** What would make visitors fail once the steps are done: the checks that fail then, by popup. */
+export function faultsAfter(
+  before: ActualConfiguration,
+  steps: readonly Step[],
+  terms: CheckTerms,
+): FaultAfter[] {
+  const after = statesOf(before, steps).at(-1) ?? before;
+  const known = new Set(faultsOf(before, before, terms).map(keyOfFault));
+  return faultsOf(after, before, terms).map((fault) => ({
+    ...fault,
+    isNew: !known.has(keyOfFault(fault)),
+  }));
+}
+
+type PopupFault = PopupCheck & { popup: string };
+
+const keyOfFault = ({ popup, finding, subject }: PopupFault): string =>
+  JSON.stringify([popup, finding, subject]);
+
+/** @param before what WebAppel has, with all that it tells of the popups that are there */
+const faultsOf = (
+  state: ActualConfiguration,
+  before: ActualConfiguration,
+  terms: CheckTerms,
+): PopupFault[] =>
+  [...state.popups].flatMap(([key, popup]) => {
+    const { settings, destinations } = popup;
+    const whole = before.popups.has(key)
+      ? popup
+      : { ...popup, settings: { ...nothingSet, ...settings }, destinations: destinations ?? [] };
+    return checkPopup(whole, state, terms)
+      .filter(({ passed }) => passed === false)
+      .map((check) => ({ popup: key, ...check }));
+  });
 
 function destinationCheck({ destinations }: ConfiguredPopup): PopupCheck {
-  if (!destinations) return untold('destinations', 'WebAppel does not tell what it may call.');
+  if (!destinations) return found('destinations-untold');
   return destinations.length === 0
-    ? failing('destinations', 'It may call no destination, so the form is not shown.')
-    : passing('destinations', `It may call ${destinations.length} destinations.`);
+    ? found('no-destinations')
+    : found('destinations', String(destinations.length));
 }
 
-/** A fault of a group; undefined where it has operators. */
-function faultOfGroup(name: string, { groups }: ActualConfiguration): string | undefined {
+/** What is wrong with a group; undefined where it has operators. */
+function faultOfGroup(name: string, { groups }: Surroundings): 'missing' | 'empty' | undefined {
   const group = groups.get(name);
-  if (!group) return `There is no group ${name}, so nobody is called.`;
-  return group.operators.length === 0 ? `The group ${name} has no operators.` : undefined;
+  if (!group) return 'missing';
+  return group.operators.length === 0 ? 'empty' : undefined;
 }
 
-function openGroupCheck({ settings }: ConfiguredPopup, actual: ActualConfiguration): PopupCheck {
+function openGroupCheck({ settings }: ConfiguredPopup, surroundings: Surroundings): PopupCheck {
   const { openGroup } = settings;
-  if (openGroup === undefined)
-    return untold('open-group', 'WebAppel does not tell which group is called when it is open.');
-  if (openGroup === null)
-    return failing('open-group', 'It has no group to call during opening hours.');
-  const fault = faultOfGroup(openGroup, actual);
-  return fault
-    ? failing('open-group', fault)
-    : passing('open-group', `The group ${openGroup} has operators.`);
+  if (openGroup === undefined) return found('open-group-untold');
+  if (openGroup === null) return found('no-open-group');
+  const fault = faultOfGroup(openGroup, surroundings);
+  return found(fault ? `open-group-${fault}` : 'open-group', openGroup);
 }
 
 function scheduleCheck(
   { settings }: ConfiguredPopup,
-  { schedules }: ActualConfiguration,
-  { now, timeZone }: Terms,
+  { schedules }: Surroundings,
+  { now, timeZone }: CheckTerms,
 ): PopupCheck {
   const { scheduleName: name } = settings;
-  if (name === undefined)
-    return untold('schedule', 'WebAppel does not tell its schedule; it counts as always open.');
-  if (name === null) return passing('schedule', 'It has no schedule, so it is always open.');
+  if (name === undefined) return found('schedule-untold');
+  if (name === null) return found('no-schedule');
   const schedule = schedules.get(name);
-  if (!schedule) return failing('schedule', `There is no schedule ${name}.`);
+  if (!schedule) return found('schedule-missing', name);
   const hours = { ...schedule, timeZone };
-  return isOpen(hours, now) || nextOpening(hours, now) !== undefined
-    ? passing('schedule', `The schedule ${name} opens.`)
-    : failing('schedule', `The schedule ${name} never opens.`);
+  const opens = isOpen(hours, now) || nextOpening(hours, now) !== undefined;
+  return found(opens ? 'schedule' : 'schedule-never-opens', name);
 }
 
-function closedCheck({ settings }: ConfiguredPopup, actual: ActualConfiguration): PopupCheck {
+function closedCheck(
+  { settings }: ConfiguredPopup,
+  surroundings: Surroundings,
+  { now, timeZone }: CheckTerms,
+): PopupCheck {
   const { closedGroup, voicemailAddress, scheduleName } = settings;
-  if (scheduleName === null)
-    return passing('closed-answer', 'It is never closed, because it has no schedule.');
-  if (closedGroup === undefined)
-    return untold('closed-answer', 'WebAppel does not tell which group is called when closed.');
-  if (closedGroup !== null) {
-    const fault = faultOfGroup(closedGroup, actual);
-    return fault
-      ? failing('closed-answer', `Outside opening hours: ${fault}`)
-      : passing('closed-answer', `Outside opening hours the group ${closedGroup} is called.`);
-  }
-  return voicemailAddress
-    ? passing('closed-answer', 'Outside opening hours visitors leave a message.')
-    : failing(
-        'closed-answer',
-        'Outside opening hours nobody is called and no message is taken.',
-        false,
-      );
+  const schedule = scheduleName ? surroundings.schedules.get(scheduleName) : undefined;
+  const closesAt = schedule && nextClosing({ ...schedule, timeZone }, now);
+  if (scheduleName === null || (schedule && closesAt === undefined)) return found('never-closed');
+  if (closedGroup === undefined) return found('closed-group-untold');
+  if (closedGroup === null) return found(voicemailAddress ? 'voicemail' : 'nobody-when-closed');
+  const fault = faultOfGroup(closedGroup, surroundings);
+  return found(fault ? `closed-group-${fault}` : 'closed-group', closedGroup);
 }
 
-function callerCheck({ settings }: ConfiguredPopup): PopupCheck {
-  return settings.visitorCallerId
-    ? passing('caller-number', 'Visitors see the number that calls them.')
-    : failing(
-        'caller-number',
-        'No number is set for visitors to see, and many do not answer an unknown one.',
-        false,
-      );
-}
-
-function styleSheetCheck({ droppedStyles: dropped }: Terms): PopupCheck {
-  if (!dropped) return passing('style-sheet', 'It has no style sheet of its own.');
-  const [first] = dropped;
-  if (!first) return passing('style-sheet', 'All of its style sheet is used.');
-  const rest = dropped.length === 1 ? '' : ` ${dropped.length} places are not used.`;
-  return failing(
-    'style-sheet',
-    `Line ${first.line} of its style sheet is not used: ${first.what}: ${first.why}.${rest}`,
-    false,
-  );
+function styleSheetCheck({ droppedStyles }: CheckTerms): PopupCheck[] {
+  if (!droppedStyles) return [];
+  const [first] = droppedStyles;
+  return [
+    first
+      ? found('style-sheet-partly', `line ${first.line}, ${first.what}: ${first.why}`)
+      : found('style-sheet'),
+  ];
 }

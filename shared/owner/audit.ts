@@ -25,6 +25,7 @@ export const auditActions = [
   'operator-added',
   'configuration-applied',
   'popup-changed',
+  'test-call-placed',
   'schedule-changed',
   'group-changed',
   'visitor-found',

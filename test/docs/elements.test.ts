@@ -48,14 +48,15 @@ const eventsOf = (files: readonly SourceFile[]): string[] =>
     ...matchesIn(files, /new (?:Custom)?Event\(\s*'(rappel-[\w-]+)'/g),
   ]);
 
-/** Every custom property that is read, with its defaults. */
+/** Every custom property that is read, with its defaults. What a popup says of its own is none. */
 function customPropertiesOf(files: readonly SourceFile[]): Record<string, string[]> {
   const defaults: Record<string, string[]> = {};
   for (const { text: source } of files)
     for (const [, name = '', value = ''] of source.matchAll(
       /var\((--rappel-[\w-]+)(?:,\s*((?:[^()]|\([^()]*\))*))?\)/g,
     ))
-      defaults[name] = unique([...(defaults[name] ?? []), value.trim()]);
+      if (!value.startsWith('${'))
+        defaults[name] = unique([...(defaults[name] ?? []), value.trim()]);
   return defaults;
 }
 

@@ -1,7 +1,14 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser/browser.js';
 import { pageViolations } from '../support/browser/page-violations.js';
+import {
+  enterConsole,
+  heading,
+  openVisit,
+  tokenOf,
+  type Visit,
+} from '../support/program/console-visit.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
 
 let browser: Browser;
@@ -17,30 +24,9 @@ afterAll(async () => {
 
 /** The link that the start printed. */
 const wayIn = (from: Program): string => /console\s+(http\S+)/.exec(from.output())?.[1] ?? '';
-const tokenOf = (from: Program): string => /ADMIN_TOKEN\s+(\S+)/.exec(from.output())?.[1] ?? '';
 
-interface Visit {
-  context: BrowserContext;
-  page: Page;
-  /** Errors of the page, violations of its policy included. */
-  errors: string[];
-}
-
-async function visit(options: object = {}): Promise<Visit> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'Europe/Paris',
-    viewport: { width: 1280, height: 800 },
-    ...options,
-  });
-  const page = await context.newPage();
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
-  return { context, page, errors };
-}
+const visit = (options?: object): Promise<Visit> => openVisit(browser, options);
+const enter = (page: Page, from = program): Promise<void> => enterConsole(page, from);
 
 /** Gives the browser a device that keeps passkeys and agrees to everything. */
 async function addAuthenticator({ context, page }: Visit): Promise<void> {
@@ -56,16 +42,6 @@ async function addAuthenticator({ context, page }: Visit): Promise<void> {
       automaticPresenceSimulation: true,
     },
   });
-}
-
-const heading = (page: Page, name: string) =>
-  page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-
-async function enter(page: Page, from = program): Promise<void> {
-  await page.goto(`${from.url}/console`);
-  await page.getByLabel('ADMIN_TOKEN').fill(tokenOf(from));
-  await page.getByRole('button', { name: 'Sign in with the token' }).click();
-  await heading(page, 'Today');
 }
 
 /** Requests a callback as a page of the program's own does. @returns the answer */
@@ -94,6 +70,8 @@ const pages = [
   ['/console/requests', 'Requests', 'Demandes'],
   ['/console/why', 'Why?', 'Pourquoi\u202f?'],
   ['/console/statistics', 'Statistics', 'Statistiques'],
+  ['/console/popups', 'Popups', 'Fenêtres'],
+  ['/console/popups/77', 'Boutique', 'Boutique'],
   ['/console/operators', 'Operators', 'Conseillers'],
   ['/console/settings/stops', 'Stops', 'Suspensions'],
   ['/console/settings/blocks', 'Blocks', 'Blocages'],

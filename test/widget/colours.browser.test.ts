@@ -74,6 +74,15 @@ describe('the owner’s accent', () => {
       );
     });
 
+  it('the colour of the popup is used where the page sets none, and the text on it can be read', async () => {
+    visitor = await Visitor.openForm({ accent: '#ffe600' });
+    const send = () => styleOf('.send .primary');
+    expect(painted(send().backgroundColor)).to.deep.equal(painted('#ffe600'));
+    expect(contrast(send().color, send().backgroundColor)).to.be.at.least(4.5);
+    visitor.element.style.setProperty('--rappel-accent', '#0000ff');
+    expect(painted(send().backgroundColor)).to.deep.equal(painted('#0000ff'));
+  });
+
   for (const theme of ['light', 'dark'])
     it(`under the pointer, the text on any accent contrasts no less than before: ${theme}`, async () => {
       visitor = await Visitor.arrive();

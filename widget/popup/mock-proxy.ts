@@ -14,7 +14,11 @@ export const mockStates: readonly string[] = [...popupStates, ...callbackStates]
 
 const TIME_ZONE = 'Europe/Paris';
 
-interface MockHost extends PopupOptions {
+interface MockHost
+  extends Pick<
+    PopupOptions,
+    'mockState' | 'popup' | 'prefillCustom1' | 'prefillCustom2' | 'prefillCustom3'
+  > {
   readonly clock: Clock;
   readonly language: Language;
 }

@@ -25,6 +25,7 @@ import { noticeRequest } from '../notice-request.js';
 import { pageLanguages } from '../page-languages.js';
 import { isSelectedOpener, listenToPage } from '../page-openers.js';
 import type { ProxyClient } from '../proxy-client.js';
+import { styleSheet } from '../style-sheet.js';
 import { sharedStyles } from '../styles.js';
 import { afterPress, raise } from '../top-layer.js';
 import { parseTemplatesAsHtml } from '../xml-documents.js';
@@ -65,7 +66,7 @@ export type * from '../events.js';
  * @csspart field - Any other field for text.
  * @csspart send - The button that sends the request.
  * @csspart summary - What will happen, above that button.
- * @cssprop --rappel-accent - The fill of the main buttons; the second default is where the browser has `light-dark()`. Text on it is white or black, whichever is easier to read: at least 4.5:1 on any colour.
+ * @cssprop --rappel-accent - The fill of the main buttons; the second default is where the browser has `light-dark()`. Text on it is white or black, whichever is easier to read: at least 4.5:1 on any colour. Where the page sets none, the style sheet of the popup at WebAppel may, in the same words; it counts from when the popup is loaded.
  * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
  * @cssprop --rappel-font - The font family.
  * @cssprop --rappel-z-index - The stacking order of the button in browsers without popovers. In others it is above everything, as the dialog is.
@@ -102,6 +103,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private unlockScrolling: (() => void) | null = null;
   private readonly focusOfForm = new FormFocus(() => this.shadowRoot);
   private heightBefore = 0;
+  private accent = '';
   private readonly adopted = new Set<CSSResultOrNative>();
   private connection = new AbortController();
 
@@ -126,6 +128,13 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     const { language } = this;
     const words = await loadWords(language);
     if (language === this.language) this.words = words;
+  }
+
+  paint(accent: string | undefined): void {
+    if (!accent || accent === this.accent) return;
+    this.accent = accent;
+    // A colour that the page sets goes before it.
+    this.adopt(styleSheet(`:host { --_accent: var(--rappel-accent, ${accent}); }`));
   }
 
   get proxyOrigin(): string {

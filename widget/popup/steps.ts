@@ -47,6 +47,8 @@ export interface PopupHost extends PopupOptions {
   /** The popup, if it was asked for already. */
   readonly early: Promise<Response | undefined> | undefined;
   readonly messages: Messages | null;
+  /** Takes the colour that the owner has given the popup. */
+  paint(accent: string | undefined): void;
   /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
   speak(popupLocale?: string): Promise<void>;
   announce(text: string): void;
@@ -97,7 +99,8 @@ export class PopupSteps {
   }
 
   async #prepare(popup: PopupView | null): Promise<void> {
-    const styles = popup?.styles;
+    const { accent, styles } = popup ?? {};
+    this.#host.paint(accent);
     // The proxy has taken out all that could load, move or hide something.
     if (styles && styles !== this.#ownerStyles) {
       this.#ownerStyles = styles;

@@ -85,6 +85,10 @@ export const people = {
     'configuration-applied': (_target, { steps }) =>
       `applied a configuration of ${text(steps)} steps`,
     'popup-changed': (target) => `changed popup ${target}`,
+    'test-call-placed': (target, { number }) =>
+      number === undefined
+        ? `tried a call of popup ${target}, which was refused`
+        : `had popup ${target} call ${text(number)} as a test`,
     'schedule-changed': (target) => `changed the schedule ${target}`,
     'group-changed': (target) => `changed the group ${target}`,
     'visitor-found': (target) => `looked up what is kept about ${target}`,

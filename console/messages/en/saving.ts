@@ -11,6 +11,10 @@ export const saving = {
   nothing: 'Nothing changes: WebAppel has it like this.',
   planned: (count: number) =>
     count === 1 ? 'One request to WebAppel:' : `${count} requests to WebAppel, in this order:`,
+  requests: (count: number) =>
+    count === 1 ? 'The request to WebAppel' : `The ${count} requests to WebAppel`,
+  afterwards: 'Then visitors would run into this:',
+  before: (value: string) => `was ${value}`,
   kept: 'All of it. It was read back from WebAppel.',
   otherwise: 'WebAppel said yes and has something else:',
   difference: (expected: string, present: string) => `you asked ${expected}, it has ${present}`,

@@ -5,6 +5,7 @@ export const shell = {
     requests: 'Requests',
     why: 'Why?',
     statistics: 'Statistics',
+    popups: 'Popups',
     operators: 'Operators',
     stops: 'Stops',
     blocks: 'Blocks',

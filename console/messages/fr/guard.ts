@@ -3,14 +3,14 @@ import type { guard as en } from '../en/guard.js';
 export const guard: typeof en = {
   stopsTitle: 'Suspensions',
   stopsLead:
-    'Suspendre les rappels aussitôt, sur toutes les instances : tous, ceux d’une fenêtre ou vers un pays.',
+    'Suspendre les rappels aussitôt, sur toutes les instances : tous, ceux d’une fenêtre ou vers un pays.',
   stop: 'Suspendre …',
   stopTitle: 'Suspendre les rappels',
   level: 'Jusqu’où',
   levels: { offer: 'Ne plus proposer de rappels', dial: 'Ne plus appeler personne non plus' },
   levelHints: {
     offer: 'Les fenêtres montrent votre numéro à la place. Ce qui est accepté est encore appelé.',
-    dial: 'Ceux qui attendent attendent encore ; ce qui attend trop longtemps expire, et le visiteur le voit.',
+    dial: 'Ceux qui attendent attendent encore ; ce qui attend trop longtemps expire, et le visiteur le voit.',
   },
   onlyOwner: 'seul un propriétaire',
   scope: 'Quoi',
@@ -39,7 +39,7 @@ export const guard: typeof en = {
   by: 'Par',
   ends: 'Fin',
   lift: 'Lever',
-  liftTitle: 'Lever cette suspension ?',
+  liftTitle: 'Lever cette suspension ?',
   liftText: (count) =>
     count === 0
       ? 'Les visiteurs peuvent de nouveau demander un rappel.'
@@ -47,7 +47,7 @@ export const guard: typeof en = {
   stopped: 'Suspendre',
   blocksTitle: 'Blocages',
   blocksLead:
-    'Qui n’est pas appelé : ses demandes sont refusées, et celles déjà acceptées ne sont pas passées.',
+    'Qui n’est pas appelé : ses demandes sont refusées, et celles déjà acceptées ne sont pas passées.',
   block: 'Bloquer …',
   blockTitle: 'Bloquer',
   kind: 'Quoi',
@@ -59,14 +59,14 @@ export const guard: typeof en = {
   },
   kindNames: { number: 'numéro', prefix: 'préfixe', address: 'adresse', network: 'réseau' },
   value: 'Numéro, adresse ou réseau',
-  valueHint: 'Tel que copié : +33 6 12 34 56 78, +3389, 192.0.2.7 ou 203.0.113.0/24.',
+  valueHint: 'Tel que copié : +33 6 12 34 56 78, +3389, 192.0.2.7 ou 203.0.113.0/24.',
   expires: 'Jusqu’à',
   noEnd: 'sans fin',
   noBlocks: 'Personne n’est bloqué',
-  noBlocksText: 'D’un numéro bloqué, seule une empreinte est gardée : la liste le montre masqué.',
+  noBlocksText: 'D’un numéro bloqué, seule une empreinte est gardée : la liste le montre masqué.',
   created: 'Depuis',
   unblock: 'Retirer',
-  unblockTitle: (value) => `Retirer le blocage de ${value} ?`,
+  unblockTitle: (value) => `Retirer le blocage de ${value} ?`,
   unblockText: 'Ils pourront de nouveau demander un rappel.',
   calleeText:
     'Cette personne a dit ne pas avoir demandé d’appel. Ne retirez le blocage que si elle vous le demande.',
@@ -78,16 +78,16 @@ export const guard: typeof en = {
   makeKeyVerb: 'La créer',
   keyName: 'Nom du serveur',
   popups: 'Fenêtres',
-  popupsHint: 'Numéros séparés par des virgules ; vide : toutes.',
+  popupsHint: 'Numéros séparés par des virgules ; vide : toutes.',
   allPopups: 'toutes',
   newKey: (name) => `La clé de ${name}`,
-  newKeyText: 'Copiez-la maintenant : seule une empreinte est gardée, on ne peut plus la montrer.',
+  newKeyText: 'Copiez-la maintenant : seule une empreinte est gardée, on ne peut plus la montrer.',
   copy: 'Copier',
   copied: 'Copié',
   noKeys: 'Il n’y a pas de clé de site',
   noKeysText: 'Les boutons des pages n’en ont pas besoin.',
   revoke: 'Révoquer',
-  revokeTitle: (name) => `Révoquer la clé de ${name} ?`,
+  revokeTitle: (name) => `Révoquer la clé de ${name} ?`,
   revokeText: 'Ce serveur ne pourra plus demander de rappels, aussitôt.',
   name: 'Nom',
 };

@@ -19,7 +19,7 @@ const kinds: Record<string, string> = {
 
 export const people: typeof en = {
   title: 'Personnes',
-  lead: 'Qui peut utiliser cette console, et en quelle qualité. Pas de mots de passe : chacun a ses clés d’accès.',
+  lead: 'Qui peut utiliser cette console, et en quelle qualité. Pas de mots de passe : chacun a ses clés d’accès.',
   invite: 'Inviter …',
   inviteTitle: 'Inviter quelqu’un',
   inviteVerb: 'Créer le lien',
@@ -42,17 +42,17 @@ export const people: typeof en = {
   you: 'vous',
   disabled: 'désactivée',
   change: 'Changer …',
-  changeTitle: (name) => `Que peut faire ${name} ?`,
+  changeTitle: (name) => `Que peut faire ${name} ?`,
   save: 'Enregistrer',
   disable: 'Désactiver',
-  disableTitle: (name) => `Désactiver ${name} ?`,
+  disableTitle: (name) => `Désactiver ${name} ?`,
   disableText:
-    'Cette personne est déconnectée aussitôt et ne peut plus se connecter. Ses clés d’accès restent : vous pourrez la réactiver.',
+    'Cette personne est déconnectée aussitôt et ne peut plus se connecter. Ses clés d’accès restent : vous pourrez la réactiver.',
   enable: 'Réactiver',
   invited: 'Invitées',
   expires: 'Valable jusqu’au',
   withdraw: 'Retirer',
-  withdrawTitle: (email) => `Retirer l’invitation de ${email} ?`,
+  withdrawTitle: (email) => `Retirer l’invitation de ${email} ?`,
   withdrawText: 'Le lien ne marchera plus.',
   nobody: 'Personne n’a encore de clé d’accès',
   nobodyText: 'Créez d’abord la vôtre, puis invitez les autres.',
@@ -75,20 +75,20 @@ export const people: typeof en = {
     'session-ended': (target) => `a mis fin à une connexion de ${target}`,
     'passkey-added': (_target, { device }) => `a créé une clé d’accès avec ${text(device)}`,
     'passkey-removed': (_target, { device }) => `a retiré la clé d’accès de ${text(device)}`,
-    'person-invited': (target, change) => `a invité ${target} : ${role(change.role)}`,
+    'person-invited': (target, change) => `a invité ${target} : ${role(change.role)}`,
     'invitation-withdrawn': (target) => `a retiré l’invitation de ${target}`,
     'person-changed': (target, change) =>
       change.isDisabled === true
         ? `a désactivé ${target}`
         : change.isDisabled === false
           ? `a réactivé ${target}`
-          : `a changé le rôle de ${target} : ${role(change.role)}, avant ${role(change.roleBefore)}`,
+          : `a changé le rôle de ${target} : ${role(change.role)}, avant ${role(change.roleBefore)}`,
     'callback-cancelled': (target) => `a annulé la demande ${target}`,
     'callback-moved': (target, { slotAt }) => `a déplacé la demande ${target} au ${slotAt}`,
     'callback-looked-up': (target) => `a fait interroger WebAppel sur la demande ${target}`,
     'callback-revealed': (target) => `a regardé le numéro de la demande ${target}`,
     'callback-closed': (target, { outcome }) =>
-      `a dit comment le rappel ${target} a fini : ${outcomes[text(outcome)] ?? text(outcome)}`,
+      `a dit comment le rappel ${target} a fini : ${outcomes[text(outcome)] ?? text(outcome)}`,
     'block-added': (target, { kind }) => `a ajouté le blocage ${kinds[text(kind)] ?? ''} ${target}`,
     'block-removed': (target, { kind }) =>
       `a retiré le blocage ${kinds[text(kind)] ?? ''} ${target}`,
@@ -100,7 +100,11 @@ export const people: typeof en = {
     'operator-added': (target, { number }) => `a ajouté ${text(number)} au groupe ${target}`,
     'configuration-applied': (_target, { steps }) =>
       `a appliqué une configuration en ${text(steps)} étapes`,
-    'popup-changed': (target) => `a modifié la popup ${target}`,
+    'popup-changed': (target) => `a modifié la fenêtre ${target}`,
+    'test-call-placed': (target, { number }) =>
+      number === undefined
+        ? `a essayé un appel de la fenêtre ${target}, qui a été refusé`
+        : `a fait appeler ${text(number)} par la fenêtre ${target}, pour essayer`,
     'schedule-changed': (target) => `a modifié les horaires ${target}`,
     'group-changed': (target) => `a modifié le groupe ${target}`,
     'visitor-found': (target) => `a cherché ce qui est conservé sur ${target}`,

@@ -6,6 +6,7 @@ export const shell: typeof en = {
     requests: 'Demandes',
     why: 'Pourquoi ?',
     statistics: 'Statistiques',
+    popups: 'Fenêtres',
     operators: 'Conseillers',
     stops: 'Suspensions',
     blocks: 'Blocages',

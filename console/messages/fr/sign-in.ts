@@ -26,12 +26,12 @@ export const signIn: typeof en = {
   name: 'Nom',
   accept: 'Créer une clé d’accès et entrer',
   acceptHint:
-    'Il n’y a pas de mot de passe : votre appareil garde la clé d’accès, et Rappel sa moitié publique.',
+    'Il n’y a pas de mot de passe : votre appareil garde la clé d’accès, et Rappel sa moitié publique.',
   entering: 'Un instant …',
   accountTitle: 'Votre compte',
   accountLead: 'Vos clés d’accès, et où vous êtes connecté.',
   rootLead:
-    'Vous êtes connecté avec le jeton. Créez une clé d’accès pour vous : elle n’est qu’à vous, on ne peut pas la taper dans une fausse page, et ce que vous faites porte votre nom.',
+    'Vous êtes connecté avec le jeton. Créez une clé d’accès pour vous : elle n’est qu’à vous, on ne peut pas la taper dans une fausse page, et ce que vous faites porte votre nom.',
   makePasskey: 'Créer une clé d’accès',
   addPasskey: 'Ajouter une clé d’accès',
   passkeys: 'Clés d’accès',
@@ -40,7 +40,7 @@ export const signIn: typeof en = {
   used: 'Utilisée',
   never: 'pas encore',
   remove: 'Retirer',
-  removeTitle: (device) => `Retirer la clé d’accès de ${device} ?`,
+  removeTitle: (device) => `Retirer la clé d’accès de ${device} ?`,
   removeText: 'Elle ne servira plus à se connecter. Retirez-la aussi de l’appareil.',
   sessions: 'Connexions',
   browser: 'Navigateur',

@@ -26,7 +26,7 @@ export const statistics: typeof en = {
   lost: 'Perdues',
   noFreeOperator: 'Sans conseiller libre',
   wait: 'La moitié a attendu moins de',
-  waitNote: (most) => `neuf sur dix : ${most}`,
+  waitNote: (most) => `neuf sur dix : ${most}`,
   nobodyWaited: 'personne n’a attendu',
   talk: 'Conversation',
   cost: 'Coût',
@@ -37,13 +37,13 @@ export const statistics: typeof en = {
   byDay: 'Demandes par jour',
   byHour: 'Demandes par heure',
   seriesSaid: (requests, reached, lost) =>
-    `${count(requests)} demandes : ${count(reached)} abouties, ${count(lost)} perdues. Le tableau donne chaque barre.`,
+    `${count(requests)} demandes : ${count(reached)} abouties, ${count(lost)} perdues. Le tableau donne chaque barre.`,
   others: 'Ni l’un ni l’autre',
   othersNote:
-    'Ni abouties ni perdues : refusées, annulées, message laissé, ou fin que l’on ne connaît pas.',
+    'Ni abouties ni perdues : refusées, annulées, message laissé, ou fin que l’on ne connaît pas.',
   asTable: 'En tableau',
   csv: 'CSV',
-  csvOf: (block) => `CSV : ${block}`,
+  csvOf: (block) => `CSV : ${block}`,
   day: 'Jour',
   hour: 'Heure',
   outcomes: 'Comment elles ont fini',
@@ -52,7 +52,7 @@ export const statistics: typeof en = {
   heatLost: 'Perdues faute de conseiller libre',
   heatAll: 'Quand les visiteurs demandent',
   heatSaid: (what, n) =>
-    `${what} : ${count(n)}, par jour de la semaine et par heure. Le tableau donne chaque heure.`,
+    `${what} : ${count(n)}, par jour de la semaine et par heure. Le tableau donne chaque heure.`,
   weekday: 'Jour',
   waits: 'Attente des visiteurs',
   waitsSaid: (n) =>

@@ -60,6 +60,8 @@ export interface Envelope {
   solution?: string | undefined;
   /** Instead of a page proof, where a site's own server sends it. */
   siteKey?: SiteKey | undefined;
+  /** The owner's own test call, which comes from no page. */
+  isOfOwner?: true | undefined;
   /** Why the sender is refused. */
   senderProblem?: ProblemError | undefined;
 }
@@ -210,10 +212,10 @@ function requireSender(popupId: string, { siteKey, senderProblem }: Envelope): v
 /** @returns the proof of a page, if proofs are needed */
 async function requireProof(
   popupId: string,
-  { origin, proofOrigin = origin, pageProof, siteKey }: Envelope,
+  { origin, proofOrigin = origin, pageProof, siteKey, isOfOwner }: Envelope,
   { pageProofs }: AcceptParts,
 ): Promise<FreshProof | undefined> {
-  if (siteKey) return undefined;
+  if (siteKey || isOfOwner) return undefined;
   return pageProofs.require(pageProof, { popupId, origin: proofOrigin });
 }
 

@@ -8,11 +8,13 @@ import {
   type Difference,
   keptSentence,
 } from '../../../shared/configuration/differences.js';
+import { readConfigurationFile } from '../../../shared/configuration/read-file.js';
 import { type Step, wireOf } from '../../../shared/configuration/steps.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
 import {
   type ApplyResult,
   ChangedMeanwhile,
+  type Contents,
   MissingContent,
 } from '../../configuration/apply-plan.js';
 import { ApplyUnderWay, type Configurations } from '../../configuration/configurations.js';
@@ -26,6 +28,8 @@ export interface ChangeParts {
   configurations: Configurations;
   /** Nobody is called, so numbers that are reserved for fiction may be operators. */
   isSimulated: boolean;
+  /** Drops what is remembered of WebAppel, because something was changed there. */
+  forget(): void;
 }
 
 const tagOf = (value: unknown): string => `"${sha256(JSON.stringify(value) ?? '').slice(0, 32)}"`;
@@ -68,10 +72,13 @@ const shown = (differences: readonly Difference[], sentenceOf: (one: Difference)
  */
 export async function applyChecked(
   plan: SavedPlan,
-  { configurations, isSimulated }: ChangeParts,
+  { configurations, isSimulated, forget, contents }: ChangeParts & { contents?: Contents },
 ): Promise<{ steps: object[]; differences: object[]; present: ActualConfiguration }> {
   refuseFaults(planFaults(plan, isSimulated));
-  const result = await orProblem(() => configurations.apply(plan));
+  const result = await orProblem(() =>
+    configurations.apply(plan, { ...(contents && { contents }) }),
+  );
+  forget();
   const steps = appliedSteps(plan, result);
   if (result.failure) {
     const { step, reason } = result.failure;
@@ -108,6 +115,8 @@ export async function changeOne<Value>(
     actual: ActualConfiguration;
     entryOf(configuration: ActualConfiguration): Value | undefined;
     wanted: Configuration;
+    /** Those of files that are stored. */
+    contents?: Contents;
   },
 ): Promise<Outcome> {
   const present = entryOf(actual);
@@ -134,6 +143,13 @@ export async function changeOne<Value>(
   };
 }
 
+/** @throws {ProblemError} invalid-field, with the place of each fault */
+export function readWanted(file: unknown): Configuration {
+  const { configuration, faults } = readConfigurationFile(file);
+  refuseFaults(faults.map(({ path, sentence }) => `${path.join('.')}: ${sentence}`));
+  return configuration;
+}
+
 /** @throws {ProblemError} in place of what can go wrong at WebAppel */
 export async function orProblem<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
@@ -149,6 +165,8 @@ export async function orProblem<Answer>(work: () => Promise<Answer>): Promise<An
         detail: 'The content of a file is not known here; use rappel config apply.',
       });
     if (failure instanceof ApplyUnderWay) throw new ProblemError('apply-under-way');
+    if (failure instanceof Refusal && failure.code === 'NOT_FOUND')
+      throw new ProblemError('not-found', { detail: 'WebAppel has no such thing.' });
     if (failure instanceof Refusal)
       throw new ProblemError('unavailable', {
         detail: `WebAppel refused the request: ${failure.code}.`,

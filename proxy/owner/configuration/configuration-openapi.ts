@@ -1,17 +1,6 @@
 import type { ProblemCase } from '../../http/openapi-schemas.js';
-import type { configurationSchemas } from './configuration-schemas.js';
-
-type SchemaName = keyof typeof configurationSchemas;
-
-/** What the document of the owner's API builds its operations of. */
-interface Builders {
-  answer(description: string, name: SchemaName): object;
-  body(name: SchemaName): object;
-  problems(...cases: readonly ProblemCase[]): object;
-  inPath(name: string, description: string): object;
-  malformedPath: ProblemCase;
-  unavailable: ProblemCase;
-}
+import type { Builders, Changing } from './openapi-builders.js';
+import { popupPaths } from './popup-openapi.js';
 
 const bodyProblems: readonly ProblemCase[] = [
   { code: 'invalid-field', status: 400, when: 'The body is not JSON.' },
@@ -28,7 +17,6 @@ const bodyProblems: readonly ProblemCase[] = [
 ];
 
 const changeProblems: readonly ProblemCase[] = [
-  ...bodyProblems,
   { code: 'if-match-needed', when: 'Neither If-Match nor If-None-Match was sent.' },
   {
     code: 'changed-meanwhile',
@@ -59,15 +47,8 @@ const ifMatch = [
 export function configurationPaths(builders: Builders): Record<string, object> {
   const { answer, body, problems, inPath, malformedPath, unavailable } = builders;
   const tags = ['Configuration'];
-  const popupId = inPath('id', 'The id of the popup.');
-  const noPopup: ProblemCase = { code: 'not-found', when: 'WebAppel has no such popup.' };
-  /** A thing that is read and changed under the same path. */
-  const thing = (
-    name: string,
-    parameter: object,
-    value: SchemaName,
-    missing: ProblemCase,
-  ): { read: object; parameters: object[]; missing: ProblemCase } => ({
+  const afterRead = [...changeProblems, underWay, unavailable];
+  const thing: Changing['thing'] = (name, parameter, value, missing) => ({
     read: {
       operationId: `show${name}`,
       tags,
@@ -81,12 +62,12 @@ export function configurationPaths(builders: Builders): Record<string, object> {
     parameters: [parameter, ...ifMatch],
     missing,
   });
-  const change = (
-    operationId: string,
-    summary: string,
-    { parameters, missing }: { parameters: object[]; missing: ProblemCase },
-    [taken, answered]: readonly [SchemaName, SchemaName],
-  ): object => ({
+  const change: Changing['change'] = (
+    operationId,
+    summary,
+    { parameters, missing },
+    [taken, answered],
+  ) => ({
     operationId,
     tags,
     summary,
@@ -94,11 +75,9 @@ export function configurationPaths(builders: Builders): Record<string, object> {
     ...body(taken),
     responses: {
       200: answer('What was read back afterwards.', answered),
-      ...problems(malformedPath, ...changeProblems, missing, underWay, unavailable),
+      ...problems(malformedPath, ...bodyProblems, ...afterRead, missing),
     },
   });
-  const popup = thing('Popup', popupId, 'Popup', noPopup);
-  const destinations = thing('PopupDestinations', popupId, 'PopupDestinations', noPopup);
   const schedule = thing('Schedule', inPath('name', 'The name of the schedule.'), 'ScheduleEntry', {
     code: 'not-found',
     when: 'There is no such schedule, or none can have this name.',
@@ -153,40 +132,7 @@ export function configurationPaths(builders: Builders): Record<string, object> {
         },
       },
     },
-    '/popups': {
-      get: {
-        operationId: 'listPopups',
-        tags,
-        summary: 'List the popups.',
-        responses: { 200: answer('The popups.', 'Popups'), ...problems(unavailable) },
-      },
-    },
-    '/popups/{id}': {
-      get: popup.read,
-      patch: change('changePopup', 'Change settings of a popup.', popup, [
-        'PopupChange',
-        'AppliedPopup',
-      ]),
-    },
-    '/popups/{id}/destinations': {
-      get: destinations.read,
-      put: change('setPopupDestinations', 'Set what a popup may call.', destinations, [
-        'PopupDestinations',
-        'AppliedDestinations',
-      ]),
-    },
-    '/popups/{id}/checks': {
-      get: {
-        operationId: 'checkPopup',
-        tags,
-        summary: 'Say what would make visitors of a popup fail.',
-        parameters: [popupId],
-        responses: {
-          200: answer('The checks.', 'PopupChecks'),
-          ...problems(malformedPath, noPopup, unavailable),
-        },
-      },
-    },
+    ...popupPaths({ ...builders, change, thing, bodyProblems, afterRead, ifMatch }),
     '/schedules': {
       get: {
         operationId: 'listSchedules',

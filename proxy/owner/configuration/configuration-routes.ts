@@ -1,53 +1,54 @@
-import type { Clock } from '../../../shared/clock.js';
-import { checksOf } from '../../../shared/configuration/checks.js';
-import type {
-  ActualConfiguration,
-  Configuration,
-} from '../../../shared/configuration/configuration.js';
+import { faultsAfter } from '../../../shared/configuration/checks.js';
+import type { ActualConfiguration } from '../../../shared/configuration/configuration.js';
 import { GroupEntry, ScheduleEntry } from '../../../shared/configuration/configuration-file.js';
 import { frenchHolidays } from '../../../shared/configuration/french-holidays.js';
-import { readConfigurationFile } from '../../../shared/configuration/read-file.js';
 import { unknownOf } from '../../../shared/configuration/unknown.js';
 import {
   writeConfigurationFile,
   writeGroup,
-  writePopup,
   writeSchedule,
 } from '../../../shared/configuration/write-file.js';
+import { MINUTE_MS } from '../../../shared/durations.js';
 import { fields } from '../../../shared/webappel/fields.js';
 import { iso } from '../../callbacks/ledger/callback-view.js';
 import { planFaults } from '../../configuration/plan-faults.js';
-import { baseOf } from '../../configuration/saved-plan.js';
+import { baseOf, fromSaved } from '../../configuration/saved-plan.js';
 import { ProblemError } from '../../http/problems.js';
 import type { PopupViews } from '../../popups/popup-views.js';
+import { TtlCache } from '../../popups/ttl-cache.js';
 import { check } from '../check-input.js';
 import type { OwnerRouter } from '../owner-router.js';
 import {
   applyChecked,
-  type ChangeParts,
   changeOne,
   orProblem,
+  readWanted,
   refuseFaults,
   stepsShown,
   tagged,
 } from './change-configuration.js';
-import {
-  PlanToApply,
-  PopupChange,
-  PopupDestinations,
-  WantedConfiguration,
-} from './configuration-schemas.js';
+import { PlanToApply, WantedConfiguration } from './configuration-schemas.js';
+import { addPopupFileRoutes } from './popup-file-routes.js';
+import { addPopupRoutes, type PopupParts } from './popup-routes.js';
 
-interface Parts extends ChangeParts {
-  popupViews: Pick<PopupViews, 'droppedStyles'>;
-  clock: Clock;
-  timeZone: string;
-}
+type Given = Omit<PopupParts, 'recent' | 'forget'> & { popupViews: Pick<PopupViews, 'forget'> };
+
+/** How old the groups and schedules may be beside a draft, which is shown again with every letter. */
+const RECENT_MS = MINUTE_MS;
 
 /** The configuration at WebAppel: as a whole by plans, and its single things, which are changed by the same steps. */
-export function addConfigurationRoutes(router: OwnerRouter, parts: Parts): void {
+export function addConfigurationRoutes(router: OwnerRouter, given: Given): void {
+  const recent = new TtlCache(given.clock, RECENT_MS, () =>
+    orProblem(() => given.configurations.read()),
+  );
+  const forget = () => {
+    recent.clear();
+    given.popupViews.forget();
+  };
+  const parts: PopupParts = { ...given, recent, forget };
   addPlanRoutes(router, parts);
   addPopupRoutes(router, parts);
+  addPopupFileRoutes(router, parts);
   addGroupAndScheduleRoutes(router, parts);
   router.answer('GET /public-holidays/:year', async ({ params: { year = '' } }) => {
     if (!/^(19|20|21)\d\d$/.test(year)) throw new ProblemError('not-found');
@@ -55,7 +56,7 @@ export function addConfigurationRoutes(router: OwnerRouter, parts: Parts): void 
   });
 }
 
-function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
+function addPlanRoutes(router: OwnerRouter, parts: PopupParts): void {
   const { configurations } = parts;
   const moment = (at: number | null): string | null => (at === null ? null : iso(Number(at)));
   router
@@ -92,7 +93,11 @@ function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
       refuseFaults(planFaults(plan, parts.isSimulated));
       await configurations.keep(plan);
       const { id, base, unknown, staying } = plan;
-      return { body: { id, base, steps: stepsShown(plan), unknown, staying } };
+      const faults = faultsAfter(fromSaved(plan.before), plan.steps, {
+        now: parts.clock.now(),
+        timeZone: parts.timeZone,
+      });
+      return { body: { id, base, steps: stepsShown(plan), unknown, staying, faults } };
     })
     .answer('POST /configuration/apply', async ({ request }) => {
       const { planId } = check(request.body, PlanToApply, 'body');
@@ -114,71 +119,7 @@ function addPlanRoutes(router: OwnerRouter, parts: Parts): void {
     });
 }
 
-function addPopupRoutes(router: OwnerRouter, parts: Parts): void {
-  const { configurations, clock, timeZone, popupViews } = parts;
-  const readPopup = async (id: string): Promise<{ key: string; actual: ActualConfiguration }> => {
-    const actual = await orProblem(() => configurations.read());
-    const key = [...actual.popupIds].find(([, popupId]) => popupId === id)?.[0];
-    if (key === undefined)
-      throw new ProblemError('not-found', { detail: 'WebAppel has no such popup.' });
-    return { key, actual };
-  };
-  const popupOf = (id: string, key: string) => (actual: ActualConfiguration) => {
-    const popup = actual.popups.get(key);
-    return popup && { id, key, popup: writePopup(popup, key) };
-  };
-  const destinationsOf = (key: string) => (actual: ActualConfiguration) => ({
-    allowed: [...(actual.popups.get(key)?.destinations ?? [])],
-  });
-  router
-    .answer('GET /popups', async () => {
-      const actual = await orProblem(() => configurations.read());
-      const popups = [...actual.popupIds].map(([key, id]) => ({
-        ...{ id, key },
-        name: actual.popups.get(key)?.name ?? null,
-      }));
-      return { body: { popups } };
-    })
-    .answer('GET /popups/:id', async ({ params: { id = '' }, response }) => {
-      const { key, actual } = await readPopup(id);
-      return tagged(popupOf(id, key)(actual), response);
-    })
-    .answer('PATCH /popups/:id', async ({ params: { id = '' }, request, response }) => {
-      const change = check(request.body, PopupChange, 'body');
-      const { key, actual } = await readPopup(id);
-      const name = actual.popups.get(key)?.name ?? key;
-      const wanted = readWanted({ version: 1, popups: { [key]: { name, ...change } } });
-      return changeOne(
-        { request, response },
-        { ...parts, actual, wanted, entryOf: popupOf(id, key) },
-      );
-    })
-    .answer('GET /popups/:id/destinations', async ({ params: { id = '' }, response }) => {
-      const { key, actual } = await readPopup(id);
-      return tagged(destinationsOf(key)(actual), response);
-    })
-    .answer('PUT /popups/:id/destinations', async ({ params, request, response }) => {
-      const { allowed } = check(request.body, PopupDestinations, 'body');
-      const { key, actual } = await readPopup(params.id ?? '');
-      const name = actual.popups.get(key)?.name ?? key;
-      const wanted = readWanted({
-        version: 1,
-        popups: { [key]: { name, destinations: allowed } },
-      });
-      return changeOne(
-        { request, response },
-        { ...parts, actual, wanted, entryOf: destinationsOf(key) },
-      );
-    })
-    .answer('GET /popups/:id/checks', async ({ params: { id = '' } }) => {
-      const { key, actual } = await readPopup(id);
-      const droppedStyles = await orProblem(() => popupViews.droppedStyles(id));
-      const terms = { now: clock.now(), timeZone, droppedStyles };
-      return { body: { checks: checksOf(actual, key, terms) ?? [] } };
-    });
-}
-
-function addGroupAndScheduleRoutes(router: OwnerRouter, parts: Parts): void {
+function addGroupAndScheduleRoutes(router: OwnerRouter, parts: PopupParts): void {
   const { configurations } = parts;
   const read = () => orProblem(() => configurations.read());
   const scheduleOf = (name: string) => (actual: ActualConfiguration) => {
@@ -235,11 +176,4 @@ function requirePresent<Value>(value: Value | undefined, what: string): Value {
 /** @throws {ProblemError} not-found for a name that WebAppel does not allow */
 function requireName(name: string): void {
   if (!fields.groupName.form.safeParse(name).success) throw new ProblemError('not-found');
-}
-
-/** @throws {ProblemError} invalid-field, with the place of each fault */
-function readWanted(file: unknown): Configuration {
-  const { configuration, faults } = readConfigurationFile(file);
-  refuseFaults(faults.map(({ path, sentence }) => `${path.join('.')}: ${sentence}`));
-  return configuration;
 }

@@ -1,40 +1,19 @@
 import { z } from 'zod';
-import { checkNames } from '../../../shared/configuration/checks.js';
 import {
   ConfigurationFile,
   GroupEntry,
   PopupEntry,
   ScheduleEntry,
 } from '../../../shared/configuration/configuration-file.js';
+import { PopupCheck, popupSchemas } from './popup-schemas.js';
+import {
+  AppliedStep,
+  applied,
+  ConfigurationDifference,
+  ConfigurationStep,
+} from './step-schemas.js';
 
 const sentences = z.array(z.string());
-
-const shownStep = {
-  sentence: z.string(),
-  method: z.string().meta({ description: 'Of WebAppel.' }),
-  variables: z.array(z.tuple([z.string(), z.string()])),
-  irreversible: z.boolean().meta({ description: 'WebAppel has no method to take it back.' }),
-};
-
-export const ConfigurationStep = z.object(shownStep).meta({ id: 'ConfigurationStep' });
-
-export const AppliedStep = z
-  .object({
-    ...shownStep,
-    state: z
-      .enum(['done', 'failed', 'not-done'])
-      .meta({ description: 'A step without an answer is failed, and may have been done.' }),
-  })
-  .meta({ id: 'AppliedStep' });
-
-export const ConfigurationDifference = z
-  .object({
-    path: z.string(),
-    expected: z.unknown().optional(),
-    present: z.unknown().optional(),
-    sentence: z.string(),
-  })
-  .meta({ id: 'ConfigurationDifference' });
 
 const Configuration = z
   .object({
@@ -74,42 +53,23 @@ const ConfigurationPlan = z
     steps: z.array(ConfigurationStep),
     unknown: sentences.meta({ description: 'What cannot be compared.' }),
     staying: sentences.meta({ description: 'What is not in the file and stays.' }),
+    faults: z
+      .array(
+        PopupCheck.extend({
+          popup: z.string(),
+          isNew: z.boolean().meta({ description: 'The plan makes it so.' }),
+        }),
+      )
+      .meta({ description: 'What would make visitors fail once the plan is applied.' }),
   })
   .meta({ id: 'ConfigurationPlan' });
 
 export const PlanToApply = z.strictObject({ planId: z.string() }).meta({ id: 'PlanToApply' });
 
-const applied = {
-  steps: z.array(AppliedStep),
-  differences: z
-    .array(ConfigurationDifference)
-    .meta({ description: 'Where WebAppel said OK and has something else.' }),
-};
-
 const AppliedConfiguration = z
   .object({ base: z.string(), ...applied })
   .meta({ id: 'AppliedConfiguration' });
 
-const Popup = z
-  .object({ id: z.string(), key: z.string(), popup: PopupEntry })
-  .meta({ id: 'Popup' });
-const Popups = z
-  .object({
-    popups: z.array(z.object({ id: z.string(), key: z.string(), name: z.string().nullable() })),
-  })
-  .meta({ id: 'Popups' });
-
-/** A change of a popup: what is absent stays, null clears. */
-export const PopupChange = PopupEntry.omit({ files: true }).meta({ id: 'PopupChange' });
-
-export const PopupDestinations = z
-  .strictObject({ allowed: z.array(z.string()) })
-  .meta({ id: 'PopupDestinations' });
-
-const AppliedPopup = z.object({ present: Popup, ...applied }).meta({ id: 'AppliedPopup' });
-const AppliedDestinations = z
-  .object({ present: PopupDestinations, ...applied })
-  .meta({ id: 'AppliedDestinations' });
 const AppliedSchedule = z
   .object({ present: ScheduleEntry, ...applied })
   .meta({ id: 'AppliedSchedule' });
@@ -125,19 +85,6 @@ const Schedules = z
     ),
   })
   .meta({ id: 'Schedules' });
-
-const PopupChecks = z
-  .object({
-    checks: z.array(
-      z.object({
-        check: z.enum(checkNames),
-        passed: z.boolean().nullable().meta({ description: 'null: WebAppel does not tell.' }),
-        stopsVisitors: z.boolean(),
-        sentence: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'PopupChecks' });
 
 const PublicHolidays = z
   .object({ holidays: z.array(z.object({ day: z.iso.date(), name: z.string() })) })
@@ -156,15 +103,9 @@ export const configurationSchemas = {
   ConfigurationPlan,
   PlanToApply,
   AppliedConfiguration,
-  Popup,
-  Popups,
-  PopupChange,
-  PopupDestinations,
-  AppliedPopup,
-  AppliedDestinations,
   AppliedSchedule,
   AppliedGroup,
   Schedules,
-  PopupChecks,
   PublicHolidays,
+  ...popupSchemas,
 };

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import { weekdays } from '../../../shared/opening-hours.js';
+import { type Weekday, weekdays } from '../../../shared/opening-hours.js';
 import type { Store } from '../../store/database.js';
 import { lockTransaction } from '../../store/locks.js';
 import type { AccountsTable, PopupsTable } from '../../store/platform-tables.js';
@@ -11,6 +11,9 @@ const group = 'advisers';
 const operators = ['33199001401', '33199001411'];
 const alwaysOpen = 'always';
 const neverOpen = 'never';
+/** As a shop has them; the owner's console shows them. */
+const shopHours = 'shop-hours';
+const shopDays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 const callableCountries = ['FR', 'BE', 'CH', 'GB'];
 
 type Popup = Omit<Insertable<PopupsTable>, 'account_id'> & { id: number };
@@ -29,6 +32,7 @@ const popupDefaults = {
   closed_message: 'Nos conseillers sont absents pour le moment.',
   immediate_only: 0,
   show_name: 0,
+  visitor_caller_id: '33199001200',
 } as const;
 
 const popups: readonly Popup[] = [
@@ -124,21 +128,26 @@ async function seedGroup(store: Store, accountId: number): Promise<void> {
 async function seedSchedules(store: Store, accountId: number): Promise<void> {
   await store
     .insertInto('platform_schedules')
-    .values([alwaysOpen, neverOpen].map((name) => ({ account_id: accountId, name })))
+    .values([alwaysOpen, neverOpen, shopHours].map((name) => ({ account_id: accountId, name })))
     .execute();
   await store
     .insertInto('platform_openings')
-    .values(
-      weekdays.map((weekday) => ({
-        account_id: accountId,
-        schedule_name: alwaysOpen,
-        weekday,
-        opens_at: '00:00',
-        closes_at: '23:59',
-      })),
-    )
+    .values([
+      ...weekdays.map((weekday) => opening(accountId, alwaysOpen, [weekday, '00:00', '23:59'])),
+      ...shopDays.flatMap((weekday) => [
+        opening(accountId, shopHours, [weekday, '09:00', '12:30']),
+        opening(accountId, shopHours, [weekday, '14:00', '18:30']),
+      ]),
+      opening(accountId, shopHours, ['saturday', '10:00', '13:00']),
+    ])
     .execute();
 }
+
+const opening = (
+  account_id: number,
+  schedule_name: string,
+  [weekday, opens_at, closes_at]: readonly [Weekday, string, string],
+) => ({ account_id, schedule_name, weekday, opens_at, closes_at });
 
 async function seedPopups(store: Store, accountId: number): Promise<void> {
   await store

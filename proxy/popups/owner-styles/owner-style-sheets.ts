@@ -33,6 +33,11 @@ export class OwnerStyleSheets {
     return this.#sheets.get(popupId);
   }
 
+  /** Asks anew, as after a change of the owner's. */
+  forget(): void {
+    this.#sheets.clear();
+  }
+
   async #load(popupId: string): Promise<OwnerStyles> {
     const last = this.#last.get(popupId);
     try {

@@ -1,4 +1,5 @@
 import type { Atrule, CssNode, Declaration, Rule, Selector } from 'css-tree';
+import { accentOf } from '../../../shared/popup-style.js';
 import {
   isStyledPart,
   isToken,
@@ -23,6 +24,8 @@ export interface DroppedStyle {
 export interface OwnerStyles {
   /** For the shadow root of the popup; empty if nothing is used. */
   css: string;
+  /** The colour of the main buttons, where the page sets none. */
+  accent?: string | undefined;
   dropped: readonly DroppedStyle[];
 }
 
@@ -69,7 +72,11 @@ class Cleaning {
     });
     if (sheet.type === 'StyleSheet')
       for (const node of sheet.children) this.#written.push(...this.#read(node));
-    return { css: this.#written.slice(0, MAX_RULES).join(''), dropped: this.#dropped };
+    return {
+      css: this.#written.slice(0, MAX_RULES).join(''),
+      accent: accentOf(this.text),
+      dropped: this.#dropped,
+    };
   }
 
   #read(node: CssNode, isNested = false): string[] {
@@ -117,6 +124,8 @@ class Cleaning {
     const text = this.tree.generate(selector);
     if (/^(:root|:host|rappel-popup)$/.test(text)) {
       const tokens = this.#tokensOf(rule);
+      // The accent reaches the widget apart, because a page may set another one.
+      tokens.delete('--rappel-accent');
       return tokens.size > 0 ? [{ part: null, tokens }] : [];
     }
     const [, name = '', state = ''] =
@@ -144,7 +153,8 @@ class Cleaning {
   }
 
   #faultOfAccent(declaration: Declaration): string | undefined {
-    return declaration.property === '--rappel-accent' && !readColour(this.#valueOf(declaration))
+    return declaration.property === '--rappel-accent' &&
+      !/^#([\da-f]{3}|[\da-f]{6})$/i.test(this.#valueOf(declaration))
       ? 'write this colour as #rrggbb'
       : undefined;
   }

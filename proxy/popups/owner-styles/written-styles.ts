@@ -1,5 +1,4 @@
 import type { StyledPart, Token } from './allowed-styles.js';
-import { luminanceOf, readColour } from './colours.js';
 
 /** Allowed declarations by property. */
 export type Styles = ReadonlyMap<string, string>;
@@ -8,9 +7,6 @@ export type Styles = ReadonlyMap<string, string>;
 export type UsedRule =
   | { part: StyledPart; state: string; styles: Styles }
   | { part: null; tokens: ReadonlyMap<Token, string> };
-
-/** White and black contrast alike with a colour of this luminance. */
-const MIDDLE = 0.179;
 
 /** A rule for the shadow root of the popup. It wins over the widget's own rules. */
 export function written(rule: UsedRule): string {
@@ -34,26 +30,12 @@ function writtenPalette(styles: Styles): string {
 }
 
 function writtenTokens(tokens: ReadonlyMap<Token, string>): string {
-  const accent = tokens.get('--rappel-accent');
   const radius = tokens.get('--rappel-radius');
   const font = tokens.get('--rappel-font');
   return [
-    accent && writtenAccent(accent),
     radius && `--_radius:${radius};--_corner:calc(${radius} * .72);border-radius:${radius};`,
     font && `font-family:${font};`,
   ]
     .filter(Boolean)
     .join('');
-}
-
-/** With a text that can be read on it, and as a text that can be read on the paper. */
-function writtenAccent(accent: string): string {
-  const colour = readColour(accent);
-  const isLight = colour !== undefined && luminanceOf(colour) > MIDDLE;
-  const asText = (lightness: string) => `oklch(from ${accent} ${lightness} min(c,.13) h)`;
-  return (
-    `--_accent:${accent};--_on-accent:${isLight ? '#000' : '#fff'};` +
-    `--_veil:${isLight ? '#ffffff1a' : '#0000001a'};` +
-    `--_strong:light-dark(${asText('min(l,.42)')},${asText('max(l,.8)')});`
-  );
 }

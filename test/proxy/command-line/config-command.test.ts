@@ -83,11 +83,28 @@ describe('rappel config', () => {
     const audited = await store.selectFrom('owner_audit').select(['action', 'via']).execute();
     await store.destroy();
     expect(audited).toEqual([{ action: 'configuration-applied', via: 'command-line' }]);
-    expect(await config(['plan', file])).toMatchObject({ code: 0, text: 'Nothing to change\n' });
+    const again = await config(['plan', file]);
+    expect(again.code).toBe(0);
+    expect(again.text.split('\n')).toEqual([
+      'Nothing to change',
+      '  ! Popup shop: Outside opening hours nobody is called and no message is taken.',
+      '  ! Popup shop: No number is set for visitors to see, and many do not answer an unknown one.',
+      '',
+    ]);
     expect(await config(['drift'])).toMatchObject({
       code: 0,
       text: 'WebAppel has what was applied\n',
     });
+  });
+
+  it('plan says what would make visitors fail once it is applied, also of popups that it does not name', async () => {
+    await config(['apply', write(shop), '--yes']);
+    const emptied = `${shop.replace(/operators: .*/, 'operators: []')}  stand:\n    schedule: hours\n`;
+    const { text } = await config(['plan', write(emptied)]);
+    expect(text).toContain('  ! Popup shop fails: The group advisers has no operators.');
+    expect(text).toContain('  ! Popup stand fails: It may call no destination');
+    expect(text).toContain('  ! Popup stand fails: It has no group to call during opening hours.');
+    expect(text).not.toContain('never opens');
   });
 
   it('drift exits with 5 when somebody changed a popup in the extranet, and says how to have it again', async () => {

@@ -245,6 +245,22 @@ describe('single things of the configuration', () => {
     });
   });
 
+  it('a popup that was removed by a plan of a part is no drift', async () => {
+    await applied();
+    const response = await app.send('configuration/plan', {
+      ...{ desired: { version: 1, popups: {} }, isPart: true },
+      allowRemove: ['shop'],
+    });
+    const { id, steps } = (await response.json()) as { id: string; steps: { method: string }[] };
+    expect(steps.map(({ method }) => method)).toEqual(['popup_del']);
+    expect((await app.send('configuration/apply', { planId: id })).status).toBe(200);
+    app.startWorkers();
+    app.clock.jump(3_700_000);
+    await app.clock.advance(10_000);
+    const read = await json(await app.ask('configuration'));
+    expect(read.applied).toMatchObject({ driftedAt: null, checkedAt: expect.any(String) });
+  });
+
   it('a change of one thing is no drift', async () => {
     const popupId = await applied();
     await change('PATCH', `popups/${popupId}`, { closed: { message: 'Shut' } });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blanked } from '../../../proxy/privacy/data-map.js';
 import { callbackIn } from '../../support/callbacks/callbacks.js';
+import { pngOf } from '../../support/platform/uploads.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { signInAs } from '../../support/program/console-session.js';
 import { lintOpenApi } from '../../support/program/openapi-lint.js';
@@ -194,6 +195,7 @@ async function answerConfigurationProblems(
       : template.replace(/[^/]+$/, 'a%3Bb');
     await answered.add(operationId, send(gone, method, { 'if-none-match': '*' }, right));
   }
+  await answerFileProblems(app, answered, id);
   const apply = (planId: string) => app.send('configuration/apply', { planId });
   await answered.add('applyConfiguration', apply(early));
   await app.store.deleteFrom('leases').execute();
@@ -215,8 +217,42 @@ async function answerConfigurationProblems(
     ['showSchedule', 'schedules/none'],
     ['showGroup', 'groups/none'],
     ['listPublicHolidays', 'public-holidays/soon'],
+    ['listPopupPrices', 'popups/404/prices'],
+    ['readPopupFile', `popups/${id}/files/headerImage`],
   ] as const)
     await answered.add(operationId, app.ask(path));
+  await answered.add('showDraft', app.send('popups/404/draft', { popup: {} }));
+}
+
+/** Provokes the problems of storing and removing a file with a 4xx status, while another change is under way. */
+async function answerFileProblems(
+  app: OwnerApp,
+  answered: AnsweredProblems,
+  id: string,
+): Promise<void> {
+  const tag = (await app.ask(`popups/${id}`)).headers.get('etag') ?? '';
+  const image = pngOf(1, 1);
+  const send = (method: string, path: string, headers: Record<string, string>, body?: Uint8Array) =>
+    fetch(`${app.url}/api/owner/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${ownerToken}`,
+        'content-type': 'application/octet-stream',
+        ...headers,
+      },
+      ...(body && { body: new Uint8Array(body) }),
+    });
+  const path = `popups/${id}/files/headerImage`;
+  for (const [operationId, method, body] of [
+    ['storePopupFile', 'PUT', image],
+    ['removePopupFile', 'DELETE', undefined],
+  ] as const) {
+    for (const headers of [{}, { 'if-match': '"old"' }, { 'if-match': tag }])
+      await answered.add(operationId, send(method, path, headers, body));
+    await answered.add(operationId, send(method, 'popups/404/files/headerImage', {}, body));
+  }
+  for (const wrong of [image.subarray(9), new Uint8Array(3_000_000)])
+    await answered.add('storePopupFile', send('PUT', path, {}, wrong));
 }
 
 /** Provokes every problem with a 4xx status. */
@@ -320,6 +356,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     app.send('groups/a%3Bb/operators', { number: '+33 1 99 00 14 21' }),
   );
 
+  await answered.add('placeTestCall', app.send('popups/404/test-call', { number: '0199001255' }));
   await answered.add('listCentrexAccounts', withoutDirectory.ask('centrex-accounts'));
   await answered.add('listCandidates', withoutDirectory.ask('operator-candidates?group=sales'));
 
