@@ -180,7 +180,7 @@ function addDraftRoute(router: OwnerRouter, parts: PopupParts): void {
       { popup: { ...draft, destinations: wanted.destinations }, stylesheet },
       { ...actual, timeZone },
     );
-    const own = stylesheet === undefined ? undefined : await cleanStyles(stylesheet);
+    const own = stylesheet === undefined ? undefined : await cleanStyles(stylesheet ?? '');
     const { scheduleName } = draft.settings;
     const schedule = scheduleName ? actual.schedules.get(scheduleName) : undefined;
     const at = momentOf(when, schedule && { ...schedule, timeZone }, clock.now());
