@@ -17,10 +17,7 @@ render(
     texts,
     popupId,
     snippet: snippetOf(location.origin, popupId, texts.locale),
-    openPopup(event) {
-      event.preventDefault();
-      document.querySelector('rappel-popup')?.open();
-    },
+    openPopup: () => document.querySelector('rappel-popup')?.open(),
   }),
   document.body,
 );

@@ -10,8 +10,8 @@ export interface Shop {
   /** The popup on the page. */
   popupId: string;
   snippet: string;
-  /** In place of the form without script, which the link leads to. */
-  openPopup(event: Event): void;
+  /** Absent without script: a link leads to the form then. */
+  openPopup?(): void;
 }
 
 const testNumbers: Record<TestNumber, string> = {
@@ -59,7 +59,11 @@ const hero = ({ texts, popupId, openPopup }: Shop) => html`
       <p class="eyebrow">${texts.hero.eyebrow}</p>
       <h1>${texts.hero.title}</h1>
       <p class="lead">${texts.hero.text}</p>
-      <a class="call" href="/popup/${popupId}" @click=${openPopup}>${texts.hero.call}</a>
+      ${
+        openPopup
+          ? html`<button type="button" class="call" @click=${openPopup}>${texts.hero.call}</button>`
+          : html`<a class="call" href="/popup/${popupId}">${texts.hero.call}</a>`
+      }
       <p class="hours">${texts.hero.hours}</p>
     </div>
     ${bicycle}

@@ -51,7 +51,7 @@ export function playgroundPage(page: Playground): TemplateResult {
         </section>
         <section aria-labelledby="snippet">
           <h2 id="snippet">${texts.snippet}</h2>
-          <pre tabindex="0" role="region" aria-labelledby="snippet"><code>${page.snippet}</code></pre>
+          <pre><code>${page.snippet}</code></pre>
           <button type="button" class="copy" @click=${page.copy}>${page.outcome || texts.copy}</button>
           <span class="visually-hidden" role="status">${page.outcome}</span>
         </section>
