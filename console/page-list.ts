@@ -19,6 +19,7 @@ export type MenuName =
   | 'why'
   | 'statistics'
   | 'popups'
+  | 'hours'
   | 'operators'
   | 'stops'
   | 'blocks'
@@ -74,6 +75,19 @@ export const pageList: readonly PageEntry[] = [
     path: '/console/popups/:id',
     tag: 'popup-page',
     load: () => import('./pages/popup-page.js'),
+    role: 'reader',
+  },
+  {
+    path: '/console/hours',
+    tag: 'schedules-page',
+    load: () => import('./pages/schedules-page.js'),
+    role: 'reader',
+    menu: { group: 'work', name: 'hours', icon: 'clock' },
+  },
+  {
+    path: '/console/hours/:name',
+    tag: 'schedule-page',
+    load: () => import('./pages/schedule-page.js'),
     role: 'reader',
   },
   {

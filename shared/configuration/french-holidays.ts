@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 export interface PublicHoliday {
   /** Such as 2027-05-01. */
   day: string;
+  key: HolidayName;
+  /** In English. */
   name: string;
 }
 
@@ -25,24 +27,66 @@ function easterOf(year: number): Temporal.PlainDate {
   });
 }
 
+export type HolidayName =
+  | 'new-year'
+  | 'good-friday'
+  | 'easter-monday'
+  | 'labour-day'
+  | 'victory-day'
+  | 'ascension'
+  | 'whit-monday'
+  | 'national-day'
+  | 'assumption'
+  | 'all-saints'
+  | 'armistice'
+  | 'christmas'
+  | 'saint-stephen';
+
+const englishNames: Record<HolidayName, string> = {
+  'new-year': 'New Year’s Day',
+  'good-friday': 'Good Friday',
+  'easter-monday': 'Easter Monday',
+  'labour-day': 'Labour Day',
+  'victory-day': 'Victory Day',
+  ascension: 'Ascension Day',
+  'whit-monday': 'Whit Monday',
+  'national-day': 'National Day',
+  assumption: 'Assumption Day',
+  'all-saints': 'All Saints’ Day',
+  armistice: 'Armistice Day',
+  christmas: 'Christmas Day',
+  'saint-stephen': 'Saint Stephen’s Day',
+};
+
+const inOrder = (days: readonly (readonly [Temporal.PlainDate, HolidayName])[]): PublicHoliday[] =>
+  days
+    .map(([day, key]) => ({ day: day.toString(), key, name: englishNames[key] }))
+    .sort((a, b) => (a.day < b.day ? -1 : 1));
+
+const on = (year: number, month: number, day: number) =>
+  Temporal.PlainDate.from({ year, month, day });
+
 /** The eleven public holidays of France, of article L3133-1 of its labour code, in order. */
 export function frenchHolidays(year: number): PublicHoliday[] {
-  const fixed = (month: number, day: number) => Temporal.PlainDate.from({ year, month, day });
   const easter = easterOf(year);
-  const holidays: [Temporal.PlainDate, string][] = [
-    [fixed(1, 1), 'New Year’s Day'],
-    [easter.add({ days: 1 }), 'Easter Monday'],
-    [fixed(5, 1), 'Labour Day'],
-    [fixed(5, 8), 'Victory Day'],
-    [easter.add({ days: 39 }), 'Ascension Day'],
-    [easter.add({ days: 50 }), 'Whit Monday'],
-    [fixed(7, 14), 'National Day'],
-    [fixed(8, 15), 'Assumption Day'],
-    [fixed(11, 1), 'All Saints’ Day'],
-    [fixed(11, 11), 'Armistice Day'],
-    [fixed(12, 25), 'Christmas Day'],
-  ];
-  return holidays
-    .map(([day, name]) => ({ day: day.toString(), name }))
-    .sort((a, b) => (a.day < b.day ? -1 : 1));
+  return inOrder([
+    [on(year, 1, 1), 'new-year'],
+    [easter.add({ days: 1 }), 'easter-monday'],
+    [on(year, 5, 1), 'labour-day'],
+    [on(year, 5, 8), 'victory-day'],
+    [easter.add({ days: 39 }), 'ascension'],
+    [easter.add({ days: 50 }), 'whit-monday'],
+    [on(year, 7, 14), 'national-day'],
+    [on(year, 8, 15), 'assumption'],
+    [on(year, 11, 1), 'all-saints'],
+    [on(year, 11, 11), 'armistice'],
+    [on(year, 12, 25), 'christmas'],
+  ]);
 }
+
+/** The two that Alsace and Moselle have besides, of article L3134-13. */
+export const alsaceMoselleHolidays = (year: number): PublicHoliday[] =>
+  inOrder([
+    [easterOf(year).subtract({ days: 2 }), 'good-friday'],
+    [on(year, 12, 26), 'saint-stephen'],
+  ]);

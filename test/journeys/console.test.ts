@@ -72,6 +72,8 @@ const pages = [
   ['/console/statistics', 'Statistics', 'Statistiques'],
   ['/console/popups', 'Popups', 'Fenêtres'],
   ['/console/popups/77', 'Boutique', 'Boutique'],
+  ['/console/hours', 'Hours', 'Horaires'],
+  ['/console/hours/shop-hours', 'Hours shop-hours', 'Horaire shop-hours'],
   ['/console/operators', 'Operators', 'Conseillers'],
   ['/console/settings/stops', 'Stops', 'Suspensions'],
   ['/console/settings/blocks', 'Blocks', 'Blocages'],

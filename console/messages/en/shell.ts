@@ -6,6 +6,7 @@ export const shell = {
     why: 'Why?',
     statistics: 'Statistics',
     popups: 'Popups',
+    hours: 'Hours',
     operators: 'Operators',
     stops: 'Stops',
     blocks: 'Blocks',

@@ -7,6 +7,7 @@ export const shell: typeof en = {
     why: 'Pourquoi ?',
     statistics: 'Statistiques',
     popups: 'Fenêtres',
+    hours: 'Horaires',
     operators: 'Conseillers',
     stops: 'Suspensions',
     blocks: 'Blocages',

@@ -1,7 +1,10 @@
 import { faultsAfter } from '../../../shared/configuration/checks.js';
 import type { ActualConfiguration } from '../../../shared/configuration/configuration.js';
 import { GroupEntry, ScheduleEntry } from '../../../shared/configuration/configuration-file.js';
-import { frenchHolidays } from '../../../shared/configuration/french-holidays.js';
+import {
+  alsaceMoselleHolidays,
+  frenchHolidays,
+} from '../../../shared/configuration/french-holidays.js';
 import { unknownOf } from '../../../shared/configuration/unknown.js';
 import {
   writeConfigurationFile,
@@ -52,7 +55,8 @@ export function addConfigurationRoutes(router: OwnerRouter, given: Given): void 
   addGroupAndScheduleRoutes(router, parts);
   router.answer('GET /public-holidays/:year', async ({ params: { year = '' } }) => {
     if (!/^(19|20|21)\d\d$/.test(year)) throw new ProblemError('not-found');
-    return { body: { holidays: frenchHolidays(Number(year)) } };
+    const local = alsaceMoselleHolidays(Number(year));
+    return { body: { holidays: frenchHolidays(Number(year)), local } };
   });
 }
 
@@ -137,8 +141,9 @@ function addGroupAndScheduleRoutes(router: OwnerRouter, parts: PopupParts): void
         [...popups].filter(([, { settings }]) => settings.scheduleName === name);
       return {
         body: {
-          schedules: [...schedules.keys()].map((name) => ({
+          schedules: [...schedules].map(([name, schedule]) => ({
             name,
+            ...writeSchedule(schedule),
             popups: usersOf(name).map(([key]) => key),
           })),
         },

@@ -80,14 +80,19 @@ const Schedules = z
     schedules: z.array(
       z.object({
         name: z.string(),
+        ...ScheduleEntry.shape,
         popups: z.array(z.string()).meta({ description: 'Keys of the popups that use it.' }),
       }),
     ),
   })
   .meta({ id: 'Schedules' });
 
+const holidays = z.array(z.object({ day: z.iso.date(), key: z.string(), name: z.string() }));
 const PublicHolidays = z
-  .object({ holidays: z.array(z.object({ day: z.iso.date(), name: z.string() })) })
+  .object({
+    holidays,
+    local: holidays.meta({ description: 'Those of Alsace and Moselle only.' }),
+  })
   .meta({ id: 'PublicHolidays' });
 
 export const configurationSchemas = {

@@ -232,7 +232,7 @@ describe('single things of the configuration', () => {
       body: { present: hours, differences: [] },
     });
     expect(await json(await app.ask('schedules'))).toEqual({
-      schedules: [{ name: 'hours', popups: ['shop'] }],
+      schedules: [{ name: 'hours', ...hours, popups: ['shop'] }],
     });
   });
 
@@ -328,10 +328,12 @@ describe('the checks of a popup', () => {
   });
 
   it('the public holidays of a year are days to close on', async () => {
-    const { holidays } = (await (await app.ask('public-holidays/2027')).json()) as {
+    const { holidays, local } = (await (await app.ask('public-holidays/2027')).json()) as {
       holidays: object[];
+      local: { day: string }[];
     };
     expect(holidays).toHaveLength(11);
+    expect(local.map(({ day }) => day)).toEqual(['2027-03-26', '2027-12-26']);
     expect((await app.ask('public-holidays/soon')).status).toBe(404);
   });
 });

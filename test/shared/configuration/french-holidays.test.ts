@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { frenchHolidays } from '../../../shared/configuration/french-holidays.js';
+import {
+  alsaceMoselleHolidays,
+  frenchHolidays,
+} from '../../../shared/configuration/french-holidays.js';
 
 const days = (year: number) => frenchHolidays(year).map(({ day }) => day);
 
@@ -21,5 +24,10 @@ describe('public holidays of France', () => {
     const fixed = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25'];
     for (const year of [2026, 2027, 2031])
       expect(days(year)).toEqual(expect.arrayContaining(fixed.map((day) => `${year}-${day}`)));
+  });
+
+  it('in Alsace and Moselle are two more: Good Friday and the day after Christmas', () => {
+    expect(alsaceMoselleHolidays(2024).map(({ day }) => day)).toEqual(['2024-03-29', '2024-12-26']);
+    expect(alsaceMoselleHolidays(2026).map(({ day }) => day)).toEqual(['2026-04-03', '2026-12-26']);
   });
 });
