@@ -264,10 +264,16 @@ export default defineConfig({
           // These add nothing: their queries are in other tests too, and simulated hours of polling take minutes here.
           exclude: [
             'test/proxy/guard/{origins,stream-limits,red-team,ceiling}.test.ts',
+            // These subjects have no queries of their own, only those that every request has.
+            'test/proxy/guard/{forwarded-check,hosts,page-proofs,quiet-hours}.test.ts',
+            'test/proxy/visitor/{calendar-entry,callback-problems,delayed-calls,form-page,home-page}.test.ts',
+            'test/proxy/visitor/{numbering-plans-route,polling,safe-phrase}.test.ts',
             'test/proxy/visitor/{hostile-requests,visitor-openapi,status-page}.test.ts',
-            'test/proxy/popups/popup-{views,routes}.test.ts',
+            'test/proxy/platform/machine-zone.test.ts',
+            'test/proxy/popups/{numbering-plans,popup-views,popup-routes}.test.ts',
             'test/proxy/widget-files/widget-{build,file-routes}.test.ts',
             'test/proxy/callbacks/workers/{call-ends,late-lookups,unreadable-identifiers}.test.ts',
+            'test/proxy/callbacks/workers/webappel-outage.test.ts',
             'test/proxy/platform/call-engine/hours.test.ts',
             'test/proxy/callbacks/workers/due-appointments.test.ts',
           ],
@@ -311,6 +317,8 @@ export default defineConfig({
           name: 'journeys',
           root: import.meta.dirname,
           include: ['test/journeys/**/*.test.ts'],
+          // One process per core, and one browser in each.
+          isolate: false,
           globalSetup: [
             'test/support/program/build-setup.ts',
             'test/support/store/postgres-setup.ts',

@@ -50,6 +50,8 @@ export default {
           '--disable-background-networking',
           '--disable-component-update',
           '--disable-sync',
+          // Pages that the browser keeps ready behind its address bar, and that cost more than ours do.
+          '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
         ],
       },
     }),

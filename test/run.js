@@ -74,7 +74,10 @@ const parts = {
 };
 
 /** Parts that mostly wait. One of them runs beside one of the others, the longest first. */
-const waiting = ['exactly-once', 'journeys', 'widget'];
+const waiting = ['journeys', 'exactly-once', 'widget'];
+
+/** Parts that compile into the same folder, so that they may not run at the same time. */
+const compiling = ['types', 'benchmarks'];
 
 /** Parts that take too long for every change and run only when they are named. */
 const onRequest = { long: suite('long', vitest('long'), readVitest) };
@@ -105,6 +108,8 @@ async function ensurePrograms(names) {
   }
 }
 
+const secondsSince = (instant) => Math.round((Date.now() - instant) / 1000);
+
 /** Runs a part. Prints its output whole when it ends, or at once where no other part runs beside it. */
 async function runPart(name, part, isAlone) {
   const output = [];
@@ -114,12 +119,12 @@ async function runPart(name, part, isAlone) {
     if (isAlone) process.stdout.write(chunk);
     else output.push(Buffer.from(chunk));
   });
-  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const seconds = secondsSince(startedAt);
   output.push(
     Buffer.from(`— ${name}: ${passed} passed, ${failures.length} failed in ${seconds} s\n\n`),
   );
   process.stdout.write(Buffer.concat(output));
-  return { passed, failures };
+  return { passed, failures, seconds };
 }
 
 async function main(asked) {
@@ -132,21 +137,35 @@ async function main(asked) {
   const names = asked.length > 0 ? asked : Object.keys(parts);
   await install();
   await ensurePrograms(names);
+  const startedAt = Date.now();
   await build();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const total = { passed: 0, failures: [] };
-  const runInTurn = async (queue) => {
-    for (const name of queue) {
-      const { passed, failures } = await runPart(name, all[name], names.length === 1);
+  const times = [{ name: 'build', seconds: secondsSince(startedAt) }];
+  const computes = names.filter((name) => !waiting.includes(name));
+  const waits = waiting.filter((name) => names.includes(name));
+  /** Takes a part, of the other kind when there is none left of its own. */
+  const takeNext = (own, other) => {
+    const found = own.shift();
+    if (found) return found;
+    const place = other.findLastIndex((name) => !compiling.includes(name));
+    return place < 0 ? undefined : other.splice(place, 1)[0];
+  };
+  const runInTurn = async (own, other) => {
+    for (let name = takeNext(own, other); name; name = takeNext(own, other)) {
+      const { passed, failures, seconds } = await runPart(name, all[name], names.length === 1);
       total.passed += passed;
       total.failures.push(...failures.map((failure) => `${name}: ${failure}`));
+      times.push({ name, seconds });
     }
   };
-  await Promise.all([
-    runInTurn(names.filter((name) => !waiting.includes(name))),
-    runInTurn(waiting.filter((name) => names.includes(name))),
-  ]);
+  await Promise.all([runInTurn(computes, waits), runInTurn(waits, computes)]);
+  const lines = times
+    .sort((a, b) => b.seconds - a.seconds)
+    .map(({ name, seconds }) => `${String(seconds).padStart(5)} s  ${name}\n`);
+  process.stdout.write(lines.join(''));
+  process.stdout.write(`${String(secondsSince(startedAt)).padStart(5)} s  all together\n\n`);
   // Named once more, because the output of the parts is long.
   for (const failure of total.failures) process.stdout.write(`✗ ${failure}\n`);
   process.stdout.write(`\n${total.passed} passed, ${total.failures.length} failed\n`);

@@ -1,8 +1,22 @@
-import { collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { EventStreams } from '../http/event-streams.js';
 import type { Account } from '../webappel/webappel-account.js';
 import type { Metrics } from './metrics.js';
 import type { Readiness } from './readiness.js';
+
+let ofProcess: Registry | undefined;
+
+/** Metrics of the process itself. They are taken once: their timer and their observer never end. */
+function registerProcess(registry: Registry): void {
+  if (!ofProcess) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess });
+  }
+  for (const { name } of ofProcess.getMetricsAsArray()) {
+    const metric = ofProcess.getSingleMetric(name);
+    if (metric) registry.registerMetric(metric);
+  }
+}
 
 /** Process metrics (memory, event-loop delay, garbage collection), and the state of WebAppel's breakers and of the store. */
 export function measureProcess({
@@ -16,7 +30,7 @@ export function measureProcess({
   streams: EventStreams;
   readiness: Readiness;
 }): void {
-  collectDefaultMetrics({ register: metrics.registry });
+  registerProcess(metrics.registry);
   metrics.addLabelledGauge(
     'rappel_breaker_state',
     'State of the circuit breaker in front of WebAppel: 1 for the current state.',

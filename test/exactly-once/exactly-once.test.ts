@@ -3,20 +3,20 @@ import { crashPoints } from './crash-points.js';
 import { crashOn, databases } from './on-both-stores.js';
 
 // Concurrent, because each run mostly waits for processes to start and die. The long tests have more.
-describe.concurrent('320 callbacks, with 80 kills and a faulty WebAppel,', () => {
+describe.concurrent('200 callbacks, with 48 kills and a faulty WebAppel,', () => {
   it.each(databases)(
     'on %s: nobody is called twice, nothing is lost and every state is true',
     async (database) => {
       const report = await crashOn(database, {
-        callbacks: 320,
-        kills: 80,
+        callbacks: 200,
+        kills: 48,
         seed: 1,
         points: crashPoints,
       });
       expect(report.violations).toEqual([]);
-      expect(report.callbacks).toBe(320);
+      expect(report.callbacks).toBe(200);
       // A run with hardly any call, or without a death at each point, proves little.
-      expect(report.calls).toBeGreaterThan(80);
+      expect(report.calls).toBeGreaterThan(50);
       for (const point of crashPoints)
         expect(report.deaths[point], `deaths ${point}`).toBeGreaterThan(0);
     },

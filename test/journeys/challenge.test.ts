@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, openPage } from '../support/browser/browser.js';
+import { openPage, sharedBrowser } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { fetchProof } from '../support/callbacks/page-proof.js';
@@ -18,7 +18,7 @@ beforeAll(async () => {
       OWN_NUMBERS: '+33 1 99 00 39 01',
       FALLBACK_PHONE: '01 99 00 12 34',
     }),
-    launchBrowser(),
+    sharedBrowser(),
   ]);
   site = await startSite(
     `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script src="${program.url}/rappel.js" data-popup="77" async></script>`,

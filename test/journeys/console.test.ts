@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser/browser.js';
+import { sharedBrowser } from '../support/browser/browser.js';
 import { pageViolations } from '../support/browser/page-violations.js';
 import {
   enterConsole,
@@ -14,7 +14,7 @@ import { type Program, startProgram } from '../support/program/run-program.js';
 let browser: Browser;
 let program: Program;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   program = await startProgram();
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage } from '../support/browser/browser.js';
+import { openPage, sharedBrowser } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
@@ -10,7 +10,7 @@ let browser: Browser;
 const sites: Site[] = [];
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  [program, browser] = await Promise.all([startProgram(), sharedBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

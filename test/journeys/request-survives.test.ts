@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallbackView } from '../../shared/callback.js';
-import { launchBrowser } from '../support/browser/browser.js';
+import { sharedBrowser } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
@@ -16,7 +16,7 @@ let context: BrowserContext;
 let site: Site;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  [program, browser] = await Promise.all([startProgram(), sharedBrowser()]);
   context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris' });
   site = await startSite(
     `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script src="${program.url}/rappel.js" data-popup="77" async></script>`,

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser/browser.js';
+import { sharedBrowser } from '../support/browser/browser.js';
 import { pngSize, withoutFilters } from '../support/browser/png.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
@@ -19,7 +19,7 @@ let page: Page;
 let visitor: PopupUser;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  [program, browser] = await Promise.all([startProgram(), sharedBrowser()]);
   page = await browser.newPage({
     viewport,
     deviceScaleFactor: SCALE,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { fetchProof } from '../support/callbacks/page-proof.js';
 import { startFaultyServer } from '../support/network/faulty-server.js';
 import { noCallLimits } from '../support/program/no-call-limits.js';
@@ -15,9 +15,14 @@ import { waitUntil } from '../support/time/wait-until.js';
 const RESTARTS = Number(process.env.RESTARTS ?? 2);
 const REQUESTS_PER_SECOND = 50;
 
+let platform: Program;
+beforeAll(async () => {
+  platform = await startProgram({}, ['platform']);
+});
+afterAll(async () => void (await platform?.stop()));
+
 /** Starts a WebAppel with the demo's popups that records the numbers it calls; `onCall` decides when it answers. */
 async function startRecordingWebAppel(onCall: (answer: () => void) => void = (answer) => answer()) {
-  const platform = await startProgram();
   const calls: string[] = [];
   const server = await startFaultyServer(async (response: ServerResponse, request) => {
     const query = new URLSearchParams(request.url?.split('?')[1]);
@@ -28,10 +33,7 @@ async function startRecordingWebAppel(onCall: (answer: () => void) => void = (an
     } else if (query.get('methode') === 'appels_resume') response.end('');
     else response.end(await (await fetch(`${platform.platformUrl}?${query}`)).text());
   });
-  onTestFinished(async () => {
-    await server.close();
-    await platform.stop();
-  });
+  onTestFinished(() => server.close());
   return { url: server.url, calls };
 }
 

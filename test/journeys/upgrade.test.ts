@@ -6,7 +6,7 @@ import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
 import { type Running, startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
-import { launchBrowser, type OpenPage, openPage } from '../support/browser/browser.js';
+import { type OpenPage, openPage, sharedBrowser } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { startTurnTakingFront, type TurnTakingFront } from '../support/network/taking-turns.js';
@@ -26,7 +26,7 @@ let database: Awaited<ReturnType<typeof newDatabase>>;
 beforeAll(async () => {
   [webAppel, browser, front, database] = await Promise.all([
     startProgram({}, ['platform']),
-    launchBrowser(),
+    sharedBrowser(),
     startTurnTakingFront(),
     newDatabase(),
   ]);

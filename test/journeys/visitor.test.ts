@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../shared/webappel/query.js';
-import { launchBrowser, openPage } from '../support/browser/browser.js';
+import { openPage, sharedBrowser } from '../support/browser/browser.js';
 import { pageViolations } from '../support/browser/page-violations.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
@@ -13,7 +13,7 @@ let browser: Browser;
 const sites: Site[] = [];
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  [program, browser] = await Promise.all([startProgram(), sharedBrowser()]);
 });
 afterAll(async () => {
   await browser?.close();

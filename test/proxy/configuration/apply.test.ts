@@ -168,9 +168,14 @@ describe('apply', () => {
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
+    let arrive = () => undefined as void;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
     const slow = await openConfigurations(platform, owner, (webAppel) => ({
       ...webAppel,
       async addOpenings(params) {
+        arrive();
         await held;
         await webAppel.addOpenings(params);
       },
@@ -178,9 +183,8 @@ describe('apply', () => {
     const other = await openConfigurations(platform, owner);
     const plan = await slow.planFile(shop);
     const first = slow.configurations.apply(plan);
-    await expect
-      .poll(() => other.configurations.apply(plan).catch((failure: unknown) => failure))
-      .toBeInstanceOf(ApplyUnderWay);
+    await Promise.race([arrived, first]);
+    await expect(other.configurations.apply(plan)).rejects.toBeInstanceOf(ApplyUnderWay);
     await platform.clock.advance(31_000);
     await expect(other.configurations.apply(plan)).resolves.toMatchObject({ failure: undefined });
     letGo();

@@ -1,6 +1,28 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /**
+ * What the browser does without: first the two pages that it keeps ready behind the address bar of every window, which
+ * cost more than ours do, then what Playwright turns off. Of two such flags Chromium reads the last one only.
+ */
+const withoutFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
+/**
  * Launches Debian's Chromium. The flags stop its background traffic and let it run as root.
  * @param flags more of them
  */
@@ -15,9 +37,26 @@ export const launchBrowser = (...flags: string[]): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${withoutFeatures.join()}`,
       ...flags,
     ],
   });
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * The browser of this process, for the test files that run in it one after the other. To close it is to close what was
+ * opened in it; it ends with the process.
+ */
+export async function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser().then((browser) => {
+    browser.close = async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    };
+    return browser;
+  });
+  return shared;
+}
 
 export interface OpenPage {
   page: Page;

@@ -7,7 +7,7 @@ import type { LabPage } from '../../../proxy/lab/lab-page.js';
 import { labRoutes } from '../../../proxy/lab/lab-routes.js';
 import { noCallLimits } from '../program/no-call-limits.js';
 import { type Program, startProgram } from '../program/run-program.js';
-import { launchBrowser } from './browser.js';
+import { sharedBrowser } from './browser.js';
 import { LabObserver } from './lab-observer.js';
 import { type LabVisit, type More, visitLab } from './lab-visit.js';
 
@@ -58,7 +58,7 @@ export function describeLab(pages: readonly LabPage[]): void {
 
   beforeAll(
     async () => {
-      [program, browser] = await Promise.all([startProgram(noCallLimits), launchBrowser()]);
+      [program, browser] = await Promise.all([startProgram(noCallLimits), sharedBrowser()]);
       // On another site than the proxy, as pages of owners are.
       const app = express().use(
         '/lab',

@@ -138,7 +138,8 @@ export async function startApp({
       credentials.stop();
       account.stop();
       for (const running of workers) await running.stop();
-      const closed = server.close(1000);
+      // Connections that a test has left open are cut.
+      const closed = server.close(100);
       streams.closeAll();
       await closed;
       await store.destroy();

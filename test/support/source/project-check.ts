@@ -2,8 +2,16 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { root } from './source-files.js';
 
-/** Files by project and name, so that each is read and parsed once. */
+/** Files by name and what their parsing depends on, so that each is read and parsed once. */
 const files = new Map<string, ts.SourceFile | undefined>();
+
+/** What differs between the projects and changes how a file is parsed or bound. */
+const parsingOf = ({
+  target,
+  module,
+  moduleResolution,
+  useDefineForClassFields,
+}: ts.CompilerOptions) => [target, module, moduleResolution, useDefineForClassFields].join();
 
 /**
  * Type-checks a virtual file as part of a project of the repository, with the project's own `tsconfig.json`. Reads project
@@ -25,8 +33,9 @@ export function complaintsAbout(probe: string, text: string, project: string): n
   );
   if (!config) throw new Error(`project ${project} not found`);
   const compiler = ts.createCompilerHost(config.options);
+  const parsing = parsingOf(config.options);
   const readOnce: ts.CompilerHost['getSourceFile'] = (name, options) => {
-    const key = `${project} ${name}`;
+    const key = `${parsing} ${name}`;
     if (!files.has(key)) files.set(key, compiler.getSourceFile(name, options));
     return files.get(key);
   };

@@ -51,19 +51,31 @@ export function codeOf(file: SourceFile): string {
 }
 
 function readCode({ path, text }: SourceFile): string {
-  const pieces: string[] = [];
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  const literals: { from: number; to: number; isCode: boolean }[] = [];
   const visit = (node: ts.Node): void => {
+    const isCode = node.kind === ts.SyntaxKind.RegularExpressionLiteral;
     if (
+      isCode ||
       ts.isStringLiteralLike(node) ||
       ts.isTemplateHead(node) ||
       ts.isTemplateMiddleOrTemplateTail(node)
     )
-      return;
-    const children = node.getChildren(source);
-    if (children.length === 0) pieces.push(node.getText(source));
-    for (const child of children) visit(child);
+      literals.push({ from: node.getStart(source), to: node.end, isCode });
+    ts.forEachChild(node, visit);
   };
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   visit(source);
-  return pieces.join(' ');
+  literals.sort((a, b) => a.from - b.from);
+  // Outside of literals, what looks like a comment is one.
+  const pieces: string[] = [];
+  let end = 0;
+  const keepUntil = (position: number) =>
+    pieces.push(text.slice(end, position).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' '));
+  for (const { from, to, isCode } of literals) {
+    keepUntil(from);
+    if (isCode) pieces.push(text.slice(from, to));
+    end = to;
+  }
+  keepUntil(text.length);
+  return pieces.join(' ').replace(/\s+/g, ' ');
 }

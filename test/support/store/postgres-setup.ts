@@ -84,10 +84,11 @@ const resetStatements = `select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database());
     assert (select count(*) from pg_tables where schemaname = 'public') = TABLES;
     set local session_replication_role = replica;
-    for place in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
-      execute format('delete from %I', place.tablename);
+    for place in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+      and relname not like 'kysely%' and pg_relation_size(oid) > 0 loop
+      execute format('delete from %I', place.relname);
     end loop;
-    perform setval(oid::regclass, 1, false) from pg_class where relkind = 'S';
+    perform setval(seqrelid::regclass, 1, false) from pg_sequence where pg_sequence_last_value(seqrelid) is not null;
   end $$`;
 
 const countTables = `select count(*)::int as tables from pg_tables where schemaname = 'public'`;

@@ -1,5 +1,5 @@
 import type { Clock, Stop } from '../../../shared/clock.js';
-import { queriesUnderWay } from '../store/queries-under-way.js';
+import { queriesUnderWay, storeRests } from '../store/queries-under-way.js';
 
 /** A clock that moves only when a test advances it. */
 export class FakeClock implements Clock {
@@ -86,7 +86,9 @@ export async function settle(turns = 20): Promise<void> {
   const deadlineAt = Date.now() + SETTLE_WITHIN_MS;
   for (let turn = 0; turn < turns; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (queriesUnderWay() > 0) turn = -1;
-    if (Date.now() > deadlineAt) throw new Error('The store did not come to rest within a minute.');
+    if (queriesUnderWay() === 0) continue;
+    if (!(await storeRests(deadlineAt - Date.now())))
+      throw new Error('The store did not come to rest within a minute.');
+    turn = -1;
   }
 }
