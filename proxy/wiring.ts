@@ -17,6 +17,7 @@ import { cheapestCall, termsOf } from './guard/call-prices.js';
 import { CalleeObjections } from './guard/callee-objections.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
+import { GuardLists } from './guard/guard-lists.js';
 import { KnownOperators } from './guard/known-operators.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
@@ -164,8 +165,9 @@ export function wire(parts: WiringParts): Wired {
     log,
   });
   const quietHours = new QuietHours({ hours: settings.quietHours, timeZone, clock });
-  const stops = new Stops(store, clock);
-  const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
+  const lists = new GuardLists(store, clock);
+  const stops = new Stops(store, clock, lists);
+  const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks, lists });
   const recordRefusal = recordRefusals({ store, clock, log, registry: metrics.registry });
   const guard = new Guard({
     checks: [
