@@ -37,6 +37,7 @@ import type { Metrics } from './operations/metrics.js';
 import { measureProcess } from './operations/process-metrics.js';
 import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
+import { OwnerStyleSheets } from './popups/owner-styles/owner-style-sheets.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
@@ -131,6 +132,7 @@ export function wire(parts: WiringParts): Wired {
     tokenField,
     safePhraseField,
     popupSchedules,
+    styleSheets: new OwnerStyleSheets({ webAppel, clock, log }),
     // The embedded platform tells them, and may have been told others since.
     ...(settings.webAppelUrl !== undefined && {
       rememberedSchedules: () => configurations.knownSchedules(),
