@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Plugin } from 'vite';
+import { type Plugin, runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { faultsInBuild, LICENCES } from './proxy/widget-files/build-faults.js';
 import { readWidgetBuild } from './proxy/widget-files/widget-build.js';
-import { bundleLoader, bundleUnusualPage, dense, integrityOf } from './widget/loader/bundle.js';
+import {
+  bundleLater,
+  bundleLoader,
+  bundleUnusualPage,
+  dense,
+  integrityOf,
+} from './widget/loader/bundle.js';
 import { languages } from './widget/messages/button-words.js';
 
 const widget = resolve(import.meta.dirname, 'widget');
@@ -17,7 +23,11 @@ const widget = resolve(import.meta.dirname, 'widget');
 const folder = `assets/${sourceHash()}/`;
 
 /** The parts that the widget loads later. It checks their integrity itself. */
-const laterParts = ['form', 'phone-kit', ...languages];
+const laterParts = [
+  ...['form', 'request', 'times', 'phone-kit', 'country-search'],
+  ...['solve-challenge', 'qr-code', 'mock-proxy'],
+  ...languages,
+];
 
 const placeholderOf = (part: string): string => `integrity-of-${part}`;
 
@@ -55,20 +65,33 @@ const scriptTag: Plugin = {
         for (const chunk of chunks)
           chunk.code = chunk.code.replace(placeholderOf(part), integrityOf(find(part).code));
       const element = find('widget');
-      if (find('demo').imports.length > 0) throw new Error('The demo page would load the widget.');
+      for (const page of ['demo', 'playground'])
+        if (find(page).imports.length > 0)
+          throw new Error(`The page ${page} would load the widget.`);
       if (element.imports.length > 0)
         throw new Error('The element must be one file, whose integrity the script tag knows.');
       const page = await bundleUnusualPage();
       this.emitFile({ type: 'asset', fileName: `${folder}page.js`, source: page });
+      const later = await bundleLater(
+        ['widget.js', integrityOf(element.code)],
+        ['page.js', integrityOf(page)],
+      );
+      this.emitFile({ type: 'asset', fileName: `${folder}later.js`, source: later });
       const source = await bundleLoader({
         folder: `/${folder}`,
-        files: [
-          ['widget.js', integrityOf(element.code)],
-          ['page.js', integrityOf(page)],
-        ],
+        later: ['later.js', integrityOf(later)],
       });
       this.emitFile({ type: 'asset', fileName: 'rappel.js', source });
     },
+  },
+};
+
+/** Leaves the words of the server's pages, the last ones of each language, out of the widget. */
+const widgetWords: Plugin = {
+  name: 'rappel:widget-words',
+  transform: {
+    filter: { id: /widget\/messages\/[a-z]{2}\.ts$/ },
+    handler: (code) => code.replace(/\nexport const pageWords\b.*/s, ''),
   },
 };
 
@@ -78,23 +101,26 @@ const shares: [part: string, source: string][] = [
   // Else a file of its own for one function of all languages.
   ['widget', 'widget/messages/plurals.ts'],
   ['form', 'widget/popup/steps.ts'],
+  ['request', 'widget/popup/request-view.ts'],
+  ['times', 'widget/slot-fields.ts'],
 ];
 const partsOfModules = new Map<string, string>();
 
 /**
- * Keeps all that the element needs in one file, and so with the form. The demo page has its own copies of what it shares
- * with the widget, which it would load else.
+ * Keeps all that the element needs in one file, and so with the form. The demo page and the playground have their own
+ * copies of what they share with the widget, which they would load else.
  */
 const parts: Plugin = {
   name: 'rappel:parts',
   enforce: 'pre',
   async resolveId(source, importer, options) {
-    if (!importer || !/widget\/demo\/|\?demo$/.test(importer)) return null;
-    const found = await this.resolve(source, importer.replace(/\?demo$/, ''), {
+    const page = /\?(demo|playground)$|widget\/(demo|playground)\//.exec(importer ?? '');
+    if (!importer || !page) return null;
+    const found = await this.resolve(source, importer.replace(/\?[a-z]+$/, ''), {
       ...options,
       skipSelf: true,
     });
-    return found && /\.[jt]s$/.test(found.id) ? `${found.id}?demo` : found;
+    return found && /\.[jt]s$/.test(found.id) ? `${found.id}?${page[1] ?? page[2]}` : found;
   },
   buildEnd() {
     const collect = (id: string, part: string): void => {
@@ -103,6 +129,38 @@ const parts: Plugin = {
       for (const next of this.getModuleInfo(id)?.importedIds ?? []) collect(next, part);
     };
     for (const [part, source] of shares) collect(resolve(import.meta.dirname, source), part);
+  },
+};
+
+/**
+ * Writes the demo page into its HTML, in a file for each language, the default one first: its text shows before its script
+ * has come, and without it.
+ */
+const prerenderedDemo: Plugin = {
+  name: 'rappel:prerendered-demo',
+  generateBundle: {
+    order: 'post',
+    async handler(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') throw new Error('The build has no demo page.');
+      const empty = String(page.source);
+      const { module } = await runnerImport<typeof import('./widget/demo/prerendered.js')>(
+        resolve(widget, 'demo/prerendered.ts'),
+        {
+          configFile: false,
+          logLevel: 'error',
+          resolve: { alias: { lit: resolve(import.meta.dirname, 'node_modules/lit') } },
+        },
+      );
+      for (const [index, { locale, title, body }] of module.prerendered().entries()) {
+        const source = empty
+          .replace(/<html lang="[a-z]+">/, `<html lang="${locale}">`)
+          .replace(/<title>[^<]*<\/title>/, `<title>${title}</title>`)
+          .replace(/<body>.*<\/body>/s, () => `<body>${body}</body>`);
+        if (index === 0) page.source = source;
+        else this.emitFile({ type: 'asset', fileName: `index.${locale}.html`, source });
+      }
+    },
   },
 };
 
@@ -122,7 +180,7 @@ const checkedFiles: Plugin = {
 export default defineConfig({
   // Vitest uses this configuration for the tests of the whole project.
   root: process.env.VITEST ? import.meta.dirname : widget,
-  plugins: [dense, parts, scriptTag, checkedFiles],
+  plugins: [dense, widgetWords, parts, scriptTag, prerenderedDemo, checkedFiles],
   define: {
     INTEGRITY_OF_PARTS: JSON.stringify(
       Object.fromEntries(laterParts.map((part) => [part, placeholderOf(part)])),
@@ -139,15 +197,22 @@ export default defineConfig({
       preserveEntrySignatures: 'allow-extension',
       input: {
         demo: resolve(widget, 'index.html'),
+        playground: resolve(widget, 'playground.html'),
         widget: resolve(widget, 'popup/rappel-popup.ts'),
         status: resolve(widget, 'status/rappel-status.ts'),
+        // As entries they export what they are imported for, and need no helper, which would be a file of its own.
+        form: resolve(widget, 'popup/steps.ts'),
+        request: resolve(widget, 'popup/request-view.ts'),
+        times: resolve(widget, 'slot-fields.ts'),
       },
       output: {
         minify: true,
         codeSplitting: {
-          groups: ['widget', 'form'].map((part) => ({
+          groups: ['widget', 'form', 'request', 'times'].map((part) => ({
             name: part,
-            test: (id: string) => partsOfModules.get(id) === part,
+            test: (id: string) =>
+              partsOfModules.get(id) === part ||
+              (part === 'widget' && id.includes('rolldown/runtime')),
           })),
         },
         // The status page refers to status.js by name.
@@ -164,6 +229,8 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // The sources are not built.
+        define: { INTEGRITY_OF_PARTS: '{}' },
         test: {
           name: 'unit',
           root: import.meta.dirname,

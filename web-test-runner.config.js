@@ -29,10 +29,7 @@ const resultReporter = {
 /** The script tag's file as it is built, with the sources as the widget's files. */
 const scriptTag = await bundleLoader({
   folder: '/widget/popup/',
-  files: [
-    ['rappel-popup.js', ''],
-    ['../loader/unusual-page.js', ''],
-  ],
+  later: ['../loader/later.js', ''],
 });
 
 export default {
@@ -90,7 +87,11 @@ export default {
       ts: true,
       target: 'es2022',
       tsconfig: 'widget/tsconfig.json',
-      define: { INTEGRITY_OF_PARTS: '{}' },
+      define: {
+        INTEGRITY_OF_PARTS: '{}',
+        ELEMENT_FILE: '["rappel-popup.js", ""]',
+        PAGE_FILE: '["../loader/unusual-page.js", ""]',
+      },
     }),
   ],
   // The first run of axe takes seconds on a busy machine.

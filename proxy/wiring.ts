@@ -17,6 +17,7 @@ import { cheapestCall, termsOf } from './guard/call-prices.js';
 import { CalleeObjections } from './guard/callee-objections.js';
 import { Challenges } from './guard/challenges.js';
 import { Guard } from './guard/guard.js';
+import { GuardLists } from './guard/guard-lists.js';
 import { KnownOperators } from './guard/known-operators.js';
 import { numberChecks } from './guard/number-checks.js';
 import { OwnNumbers } from './guard/own-numbers.js';
@@ -36,6 +37,7 @@ import type { Metrics } from './operations/metrics.js';
 import { measureProcess } from './operations/process-metrics.js';
 import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
+import { OwnerStyleSheets } from './popups/owner-styles/owner-style-sheets.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
@@ -130,6 +132,7 @@ export function wire(parts: WiringParts): Wired {
     tokenField,
     safePhraseField,
     popupSchedules,
+    styleSheets: new OwnerStyleSheets({ webAppel, clock, log }),
     // The embedded platform tells them, and may have been told others since.
     ...(settings.webAppelUrl !== undefined && {
       rememberedSchedules: () => configurations.knownSchedules(),
@@ -162,8 +165,9 @@ export function wire(parts: WiringParts): Wired {
     log,
   });
   const quietHours = new QuietHours({ hours: settings.quietHours, timeZone, clock });
-  const stops = new Stops(store, clock);
-  const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks });
+  const lists = new GuardLists(store, clock);
+  const stops = new Stops(store, clock, lists);
+  const blocks = new Blocks({ store, clock, secret, mirrors: settings.mirrorBlocks, lists });
   const recordRefusal = recordRefusals({ store, clock, log, registry: metrics.registry });
   const guard = new Guard({
     checks: [

@@ -163,6 +163,9 @@ export const PopupView = z
         'Names the version of /api/popups/{popupId}/numbering-plans, so that it can be cached for good.',
     }),
     headerImageUrl: z.string().nullable(),
+    styles: z.string().optional().meta({
+      description: "What is used of the owner's style sheet, for the shadow root of the form.",
+    }),
     accent: z.string().optional().meta({
       description: 'The colour of the main buttons, such as #0b6b57; absent: the standard one.',
     }),

@@ -227,7 +227,7 @@ describe('wire words', () => {
   it('only shared/webappel uses wire words', () => {
     // Sentences for people to read: the widget's messages and the texts of the demo account.
     const texts =
-      /^widget\/(messages|demo)\/[a-z]{2}\.ts$|^console\/messages\/fr\/|^proxy\/platform\/accounts\/demo-account\.ts$/;
+      /^widget\/(messages|demo|playground)\/[a-z]{2}\.ts$|^console\/messages\/fr\/|^proxy\/platform\/accounts\/demo-account\.ts$/;
     const strays = productFiles
       .filter(({ path }) => !path.startsWith('shared/webappel/') && !texts.test(path))
       .flatMap((file) => wireWordsIn(file).map((word) => `${file.path}: ${word}`));

@@ -1,5 +1,5 @@
 import type { SlotList } from '../shared/callback.js';
-import { isDaytime } from './messages/slot-days.js';
+import { isDaytime } from './messages/daytime.js';
 import type { ProxyClient } from './proxy-client.js';
 import { ProxyRefusal } from './proxy-refusal.js';
 

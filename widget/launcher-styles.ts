@@ -1,6 +1,9 @@
 import { accentCss } from './accent-styles.js';
 
-/** Styles of the button, as text: the script tag's file has no Lit. Page and element must not show through. */
+/**
+ * Styles of the button while nobody uses it, as text: the script tag's file has no Lit. Page and element must not show
+ * through.
+ */
 export const launcherCss = `${accentCss}
 .launcher {
   all: initial;
@@ -9,8 +12,7 @@ export const launcherCss = `${accentCss}
   position: fixed;
   /* Where the browser has no popovers. */
   z-index: var(--rappel-z-index, 2147483000);
-  /* A second button on the page stands above the first. */
-  inset-block-end: calc(max(var(--_offset), env(safe-area-inset-bottom)) + var(--_row, 0) * 64px);
+  inset-block-end: max(var(--_offset), env(safe-area-inset-bottom));
   inset-inline-end: max(var(--_offset), env(safe-area-inset-left), env(safe-area-inset-right));
   display: inline-flex;
   align-items: center;
@@ -26,6 +28,7 @@ export const launcherCss = `${accentCss}
   color-scheme: inherit;
   font: 600 16px/1.2 var(--rappel-font, system-ui, sans-serif);
   cursor: pointer;
+  outline: revert;
   box-shadow: 0 8px 24px #0a1e194d;
 }
 .launcher::before {
@@ -37,6 +40,19 @@ export const launcherCss = `${accentCss}
   forced-color-adjust: none;
   /* A telephone receiver. */
   clip-path: path("M5 4h4l2 5-2.5 1.5a11 11 0 0 0 5 5L15 13l5 2v4a2 2 0 0 1-2 2A16 16 0 0 1 3 6a2 2 0 0 1 2-2z");
+}
+@media print {
+  .launcher {
+    display: none;
+  }
+}
+`;
+
+/** Its styles from when a visitor seems about to use it, or the page has a second one; the veil is in accent-styles.ts. */
+export const usedLauncherCss = `
+.launcher {
+  /* A second button on the page stands above the first. */
+  margin-block-end: calc(var(--_row, 0) * 64px);
 }
 .launcher:is(:hover, .busy) {
   box-shadow: inset 0 0 0 99px var(--_veil), 0 8px 24px #0a1e194d;
@@ -53,10 +69,5 @@ export const launcherCss = `${accentCss}
 .launcher:focus-visible {
   outline: 3px solid #fff;
   box-shadow: 0 0 0 6px #14211d;
-}
-@media print {
-  .launcher {
-    display: none;
-  }
 }
 `;

@@ -11,28 +11,29 @@ type Opening = HTMLElement & { open?(): unknown };
  */
 export function listenToPage(
   element: Opening,
-  isOpener?: (node: Element) => boolean,
+  isOpener?: (node: EventTarget) => unknown,
   signal?: AbortSignal,
 ): void {
-  const isOurs = (hash: string | null) =>
+  const isOurs = (hash: string | null | undefined) =>
     hash === `#rappel-${element.getAttribute('popup')}` ||
     (hash === '#rappel' && document.querySelector('rappel-popup') === element);
+  // The document and the window, in which a click ends, have no attributes.
   const opens = (node: EventTarget): unknown =>
-    node instanceof Element && (isOurs(node.getAttribute('href')) || isOpener?.(node));
-  const openByAddress = () => isOurs(location.hash) && element.open?.();
-  openByAddress();
-  addEventListener('hashchange', openByAddress, { signal } as AddEventListenerOptions);
+    isOurs((node as Partial<Element>).getAttribute?.('href')) || isOpener?.(node);
+  const listen = (event?: Event) => {
+    const { ctrlKey, metaKey, shiftKey } = (event ?? {}) as MouseEvent;
+    const isAsked =
+      event?.type === 'click'
+        ? !(ctrlKey || metaKey || shiftKey) && event.composedPath().some(opens)
+        : isOurs(location.hash);
+    if (!isAsked) return;
+    event?.preventDefault();
+    element.open?.();
+  };
+  listen();
   // Before the page's own listeners, which may keep the click for themselves.
-  addEventListener(
-    'click',
-    (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      if (!event.composedPath().some(opens)) return;
-      event.preventDefault();
-      element.open?.();
-    },
-    { capture: true, signal } as AddEventListenerOptions,
-  );
+  for (const type of ['click', 'hashchange'])
+    addEventListener(type, listen, { capture: true, signal } as AddEventListenerOptions);
 }
 
 /**
@@ -40,8 +41,9 @@ export function listenToPage(
  *
  * @throws {DOMException} if it is not a selector
  */
-export function isSelectedOpener(element: Element): (node: Element) => boolean {
-  const isSelected = (node: Element) => node.matches(element.getAttribute('opener') || ':not(*)');
+export function isSelectedOpener(element: Element): (node: EventTarget) => unknown {
+  const isSelected = (node: EventTarget) =>
+    (node as Partial<Element>).matches?.(element.getAttribute('opener') || ':not(*)');
   // Tells about a wrong selector before anybody clicks.
   isSelected(element);
   return isSelected;

@@ -10,6 +10,7 @@ import { type Clock, type Stop, sleep, within } from '../shared/clock.js';
 import { localTimeZone } from '../shared/time-zones.js';
 import { problemCodes } from '../shared/vocabulary.js';
 import { isCallbackState } from './callback-states.js';
+import { loadPart } from './load-part.js';
 import { PageProofs } from './page-proofs.js';
 import { ProxyRefusal, type VisitorProblem } from './proxy-refusal.js';
 import { sendCallback } from './send-callback.js';
@@ -144,7 +145,7 @@ export function connectProxy(
         renewProof: () => proofs.drop(request.popupId),
         // Not a byte of it for those who are not asked.
         solve: (challenge) =>
-          import('./challenge/solve-challenge.js').then(
+          loadPart('solve-challenge', () => import('./challenge/solve-challenge.js')).then(
             ({ solve }) => solve(challenge),
             () => null,
           ),

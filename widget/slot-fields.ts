@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FreeSlots } from './free-slots.js';
+import { isDaytime } from './messages/daytime.js';
 import type { Messages } from './messages/messages.js';
-import { type DayOfSlots, isDaytime, slotDays, withFullDays } from './messages/slot-days.js';
+import { type DayOfSlots, slotDays, withFullDays } from './messages/slot-days.js';
 import { ownerMoment } from './messages/wording.js';
 import { dayChips, timeChips } from './slot-chips.js';
 import type { DayField, TimeField } from './slot-choice.js';
@@ -21,6 +22,9 @@ interface SlotFields {
   /** An extra entry before the days; while chosen, its view replaces the times. */
   sooner?: { name: string; chosen: boolean; choose(): void; view: TemplateResult };
 }
+
+export { chip } from './slot-chips.js';
+export { timesStyles } from './times-styles.js';
 
 /** The day and the time: all at a glance where there is room, else the lists of the device. */
 export function slotFields(fields: SlotFields): TemplateResult {

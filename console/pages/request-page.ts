@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { RequestAction, RequestDetails, RequestEvent } from '../../shared/owner/requests.js';
 import type { LazyWords } from '../../widget/messages/messages.js';
-import { stateText } from '../../widget/messages/wording.js';
+import { stateText } from '../../widget/messages/state-wording.js';
 import { inLanguage, language } from '../language.js';
 import { requests as en } from '../messages/en/requests.js';
 import { steps as enSteps } from '../messages/en/steps.js';

@@ -65,7 +65,7 @@ async function addVisit(
   await store.updateTable('callbacks').set(row).where('id', '=', id).execute();
   await store.insertInto('callback_events').values(events).execute();
   const counts = hourCountsOf(row);
-  if (counts.length > 0) await addToHours(store, counts);
+  await addToHours(store, counts);
 }
 
 function newRow({ requestedAt, popupId, digits }: DemoVisit, secret: string, index: number) {
@@ -96,7 +96,7 @@ export async function removeDemoHistory(store: Store): Promise<number> {
       .execute();
     for (const row of rows) {
       const counts = hourCountsOf(row).map((count) => ({ ...count, n: -count.n }));
-      if (counts.length > 0) await addToHours(transaction, counts);
+      await addToHours(transaction, counts);
       await transaction.deleteFrom('callback_events').where('callback_id', '=', row.id).execute();
       await transaction.deleteFrom('callbacks').where('id', '=', row.id).execute();
     }

@@ -5,11 +5,11 @@ import { canonicalAddress } from '../../shared/network-address.js';
 import type { E164 } from '../../shared/phone.js';
 import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import type { Store } from '../store/database.js';
-import type { GuardBlocksTable } from '../store/guard-tables.js';
+import type { GuardBlocksTable, GuardPhase } from '../store/guard-tables.js';
 import { keyedHash } from '../store/secrets.js';
-import { sharedStatement } from '../store/shared-statement.js';
 import { addressKey, type BlockValue } from './block-values.js';
 import type { Candidate, Check } from './check.js';
+import { GuardLists } from './guard-lists.js';
 
 /**
  * Whether WebAppel has a number on its own list.
@@ -24,11 +24,12 @@ type MirrorState = (typeof mirrorStates)[number];
 export type Block = Selectable<GuardBlocksTable> & { mirror: MirrorState };
 export type BlockTerms = Pick<Block, 'reason' | 'author' | 'expires_at'>;
 
-const MAX_DIGITS = 15;
 const NATIONAL_DIGITS_SHOWN = 1;
 
 /** Numbers, prefixes, addresses and networks that the owner has blocked, in the store, so for all instances at once. */
 export class Blocks {
+  readonly #lists: GuardLists;
+
   constructor(
     private readonly parts: {
       store: Store;
@@ -37,12 +38,16 @@ export class Blocks {
       secret: string;
       /** Whether WebAppel puts blocked numbers on its list too; see `startBlockMirror`. */
       mirrors: boolean;
+      lists?: GuardLists;
     },
-  ) {}
+  ) {
+    this.#lists = parts.lists ?? new GuardLists(parts.store, parts.clock);
+  }
 
   readonly check: Check = {
     rule: 'blocked',
-    look: async (candidate) => ((await this.#isBlocked(candidate)) ? 'refused' : 'passes'),
+    look: async (candidate, phase) =>
+      (await this.#isBlocked(candidate, phase)) ? 'refused' : 'passes',
   };
 
   /** The blocks in force, the newest first. */
@@ -63,7 +68,7 @@ export class Blocks {
   async add(value: BlockValue, terms: BlockTerms): Promise<Block> {
     const now = this.parts.clock.now();
     const row = { ...this.#columnsOf(value), ...terms, created_at: now };
-    return this.parts.store.transaction().execute(async (store) => {
+    return this.#change(async (store) => {
       const block = await store
         .insertInto('guard_blocks')
         .values(row)
@@ -98,11 +103,12 @@ export class Blocks {
           .where('guard_blocks.expires_at', '<', terms.expires_at),
       )
       .execute();
+    this.#lists.forget();
   }
 
   /** @returns the block that was removed; undefined if there is none */
   remove(id: number): Promise<Block | undefined> {
-    return this.parts.store.transaction().execute(async (store) => {
+    return this.#change(async (store) => {
       const block = await store
         .deleteFrom('guard_blocks')
         .where('id', '=', id)
@@ -111,6 +117,12 @@ export class Blocks {
       if (block) await forgetMirror(store, block.value);
       return block && withMirror(block);
     });
+  }
+
+  async #change<Changed>(change: (store: Store) => Promise<Changed>): Promise<Changed> {
+    const changed = await this.parts.store.transaction().execute(change);
+    this.#lists.forget();
+    return changed;
   }
 
   /** Records that WebAppel has a number on its own list. */
@@ -139,37 +151,18 @@ export class Blocks {
     }).length;
   }
 
-  async #isBlocked(candidate: Candidate): Promise<boolean> {
+  async #isBlocked(candidate: Candidate, phase: GuardPhase): Promise<boolean> {
+    const lists = await (phase === 'accepting' ? this.#lists.recent() : this.#lists.of(candidate));
+    const now = this.parts.clock.now();
+    const isInForce = (block: Pick<Block, 'expires_at'> | undefined): boolean =>
+      block !== undefined && (block.expires_at === null || block.expires_at > now);
+    if (this.#valuesOf(candidate).some((value) => isInForce(lists.blocks.get(value)))) return true;
     const key = keyOfAddress(candidate);
-    const values = this.#valuesOf(candidate);
-    const blocks = await this.#matching(candidate);
-    return blocks.some(
-      ({ value, first_address, last_address }) =>
-        values.includes(value) ||
-        (first_address !== null &&
-          last_address !== null &&
-          first_address <= key &&
-          last_address >= key),
+    return lists.addressBlocks.some(
+      (block) =>
+        (block.first_address ?? '') <= key && key <= (block.last_address ?? '') && isInForce(block),
     );
   }
-
-  /** The blocks of some candidates; of others that were asked for at the same time too. */
-  readonly #matching = sharedStatement((candidates: readonly Candidate[]) =>
-    this.#inForce()
-      .select(['value', 'first_address', 'last_address'])
-      .where((row) =>
-        row.or(
-          candidates.flatMap((candidate) => {
-            const key = keyOfAddress(candidate);
-            return [
-              row('value', 'in', this.#valuesOf(candidate)),
-              row.and([row('first_address', '<=', key), row('last_address', '>=', key)]),
-            ];
-          }),
-        ),
-      )
-      .execute(),
-  );
 
   /** The values under which a number may be blocked. */
   #valuesOf({ number }: Candidate): string[] {
@@ -202,16 +195,16 @@ export class Blocks {
   }
 }
 
+/** Empty for an address that is not known, which sorts before all. */
 function keyOfAddress({ address }: Pick<Candidate, 'address'>): string {
   const canonical = address === null ? undefined : canonicalAddress(address);
   return canonical === undefined ? '' : addressKey(canonical);
 }
 
-/** All starts of a number, the last one repeated: always as many, so that the databases know the statement. */
+/** All starts of a number. */
 const prefixesOf = (number: E164): string[] =>
-  Array.from({ length: MAX_DIGITS }, (_, at) => number.slice(0, at + 2));
+  Array.from({ length: number.length - 1 }, (_, at) => number.slice(0, at + 2));
 
-/** Empty for an address that is not known, which sorts before all. */
 const withMirror = (block: Selectable<GuardBlocksTable>, failedAttempts?: number): Block => ({
   ...block,
   mirror: mirrorOf(block.mirrored_at, failedAttempts),

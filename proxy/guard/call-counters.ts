@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../shared/durations.js';
 import { prefixOf } from '../../shared/numbers/number-prefix.js';
-import { type Callback, liveStates } from '../callbacks/ledger/callback-entity.js';
-import type { RowChange } from '../callbacks/ledger/counters.js';
+import { liveStates } from '../callbacks/ledger/callback-entity.js';
+import type { Counted, RowChange } from '../callbacks/ledger/counters.js';
 import type { CallLimits } from '../settings/limit-settings.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import { isPostgres, type Store } from '../store/database.js';
@@ -10,8 +10,22 @@ import { keyedHash } from '../store/secrets.js';
 import type { BudgetUse, BudgetWarnings } from './budget-warnings.js';
 import { isBudget } from './budgets.js';
 import { networkOf } from './networks.js';
-import { anyDay, anyHour, fullestSums, partOf, spansOf, type Window } from './sliding-windows.js';
-import { type CounterChange, storeCounts } from './stored-counts.js';
+import {
+  anyDay,
+  anyHour,
+  fullestSums,
+  partOf,
+  type Span,
+  type StoredUses,
+  type Window,
+} from './sliding-windows.js';
+import {
+  type CounterChange,
+  type Counting,
+  CountRefused,
+  refusedCount,
+  storeCounts,
+} from './stored-counts.js';
 
 export type LimitName = keyof CallLimits;
 
@@ -38,20 +52,6 @@ interface Use {
 }
 
 type Change = { use: Use; series: string; change: number; most: number | null };
-
-type Counted = Pick<
-  Callback,
-  | 'state'
-  | 'popup_id'
-  | 'number'
-  | 'number_hash'
-  | 'address'
-  | 'requested_at'
-  | 'call_at'
-  | 'slot_at'
-  | 'tracking_id'
-  | 'cost'
->;
 
 /** States that a callback ends in without a call, unless WebAppel had accepted it. */
 const statesWithoutCall: readonly LedgerState[] = ['cancelled', 'expired', 'failed', 'refused'];
@@ -88,34 +88,50 @@ export class CallCounters {
   }
 
   /**
-   * Counts what callbacks use when their rows change.
+   * What callbacks use of the limits when their rows change.
    * @param moves each row before, null for a new callback, and after
+   * @returns undefined where nothing is counted
+   * @throws {LimitReached} when a single one is above a limit
+   */
+  plan(moves: readonly RowChange[], needsLocks: boolean): Counting | undefined {
+    if (this.#isUnlimited) return undefined;
+    const changes = this.#changes(moves);
+    if (changes.length === 0) return undefined;
+    const counters = countersOf(changes, needsLocks);
+    const tooMuch = counters.find(({ change, most }) => most !== null && change > most);
+    if (tooMuch) throw new LimitReached(limitOf(tooMuch.key));
+    return { counters, parts: partsOf(changes), spans: spansOf(changes) };
+  }
+
+  /**
+   * Counts what callbacks use when their rows change.
    * @returns what is now used of each budget that a new use was counted of
    * @throws {LimitReached} when new uses are above a limit; the caller's transaction must then roll back
    */
   async count(store: Store, moves: readonly RowChange[]): Promise<BudgetUse[]> {
-    if (this.#isUnlimited) return [];
-    const changes = this.#changes(moves);
-    if (changes.length === 0) return [];
-    const parts = changes.flatMap(({ use: { when }, series, change, most }) =>
-      when.kind === 'window'
-        ? [{ series, window: when.window, startsAt: when.startsAt, change, most }]
-        : [],
-    );
-    const counters = countersOf(changes, isPostgres(store));
-    const tooMuch = counters.find(({ change, most }) => most !== null && change > most);
-    if (tooMuch) throw new LimitReached(tooMuch.limit);
-    const { counted, uses } = await storeCounts(store, counters, parts, spansOf(parts));
-    const refused = counters.find(({ key }) => !counted.includes(key));
-    if (refused) throw new LimitReached(refused.limit);
-    const sums = fullestSums(parts, uses);
-    const full = sums.find(({ part: { most }, sum }) => most !== null && sum > most);
-    const fullUse = full && changes.find(({ series }) => series === full.part.series);
-    if (fullUse) throw new LimitReached(fullUse.use.limit);
-    return sums.flatMap(({ part, sum }) => {
-      const use = changes.find(({ series }) => series === part.series)?.use;
-      return use && isBudget(use.limit) ? [{ budget: use.limit, popupId: use.of, used: sum }] : [];
+    const counting = this.plan(moves, isPostgres(store));
+    if (!counting) return [];
+    try {
+      return this.budgetUses(counting, await storeCounts(store, counting));
+    } catch (failure) {
+      throw this.refusal(failure) ?? failure;
+    }
+  }
+
+  /** What is used of budgets, by the uses that the store told. */
+  budgetUses({ spans }: Counting, uses: StoredUses): BudgetUse[] {
+    return fullestSums(spans, uses).flatMap(({ span: { series }, sum }) => {
+      const budget = limitOf(series);
+      return isBudget(budget)
+        ? [{ budget, popupId: series.slice(budget.length + 1), used: sum }]
+        : [];
     });
+  }
+
+  /** The limit that made a statement fail; undefined for any other failure. */
+  refusal(failure: unknown): LimitReached | undefined {
+    const refused = failure instanceof CountRefused ? failure : refusedCount(failure);
+    return refused && new LimitReached(limitOf(refused.key));
   }
 
   /** Warns the owner of budgets, after the transaction. */
@@ -229,31 +245,44 @@ const usesTheSame = (before: Counted, after: Counted): boolean =>
   Number(before.cost) === Number(after.cost);
 
 /** A call that is due must not ring a number too often. What else it uses was counted when it was booked. */
-function enforces({ limit }: Use, before: Callback | null, after: Callback): boolean {
+function enforces({ limit }: Use, before: Counted | null, after: Counted): boolean {
   const isNewTime = before === null || before.slot_at !== after.slot_at;
   const isDue = before?.state === 'scheduled' && after.state === 'ready';
   return isNewTime || (isDue && limit.startsWith('callsPerNumber'));
 }
 
-type LimitedCount = CounterChange & { limit: LimitName };
-
 /**
  * What has no window, and a row for each series of the windows that are about to be looked at, if they must be locked.
  * SQLite has only one writer and needs no locks.
  */
-function countersOf(changes: readonly Change[], needsLocks: boolean): LimitedCount[] {
-  const rows = changes.flatMap((one): LimitedCount[] => {
-    const { use, series, change, most } = one;
+function countersOf(changes: readonly Change[], needsLocks: boolean): CounterChange[] {
+  const rows = changes.flatMap(({ use, series, change, most }): CounterChange[] => {
     if (use.when.kind === 'window')
       return most === null || !needsLocks
         ? []
-        : [{ limit: use.limit, key: series, change: 0, most: null, ends_at: null }];
+        : [{ key: series, change: 0, most: null, ends_at: null }];
     const ends_at = use.when.kind === 'day' ? use.when.endsAt : null;
-    return [{ limit: use.limit, key: keyOf(use), change, most, ends_at }];
+    return [{ key: keyOf(use), change, most, ends_at }];
   });
   // One row for each key.
   return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
+
+const partsOf = (changes: readonly Change[]): Counting['parts'] =>
+  changes.flatMap(({ use: { when }, series, change }) =>
+    when.kind === 'window' ? [{ series, startsAt: when.startsAt, change }] : [],
+  );
+
+/** The parts of time that the windows of the enforced changes touch. */
+const spansOf = (changes: readonly Change[]): Span[] =>
+  changes.flatMap(({ use: { limit, when }, series, most }) =>
+    when.kind === 'window' && most !== null
+      ? [{ series, startsAt: when.startsAt, ...when.window, most, isTold: isBudget(limit) }]
+      : [],
+  );
+
+/** The limit of a series or key, which begins with its name. */
+const limitOf = (series: string): LimitName => series.split(' ', 1)[0] as LimitName;
 
 const use = (limit: LimitName, of = '', when: Use['when'] = { kind: 'open' }, amount = 1): Use => ({
   limit,

@@ -5,6 +5,7 @@ import { MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
 import type { Store } from '../store/database.js';
+import type { LimitedHit } from './limited-hits.js';
 import { senderOf } from './sender.js';
 import { StoredHits } from './stored-hits.js';
 
@@ -23,14 +24,11 @@ export interface RequestLimits {
   /** Counts an attempt, before the body of the request is read. */
   attempts: RequestHandler;
   /**
-   * Counts a request that is about to be accepted. The count is not undone when the response fails, or a client that
-   * disconnects early could make requests without limit.
+   * What one more request of an address counts, in the statement that records it: only what is recorded counts, also when a
+   * client disconnects early.
    * @param address the visitor's; undefined when it is not known
-   * @throws {ProblemError} too-many-requests
    */
-  countRequest(address: string | undefined): Promise<void>;
-  /** Whether `countRequest` would accept one more. Counts nothing. @throws {ProblemError} too-many-requests */
-  requireRoom(address: string): Promise<void>;
+  requestHit(address: string | undefined): LimitedHit;
 }
 
 /**
@@ -55,25 +53,18 @@ export function limitRequests(
       validate: { xForwardedForHeader: false, trustProxy: false, keyGeneratorIpFallback: false },
       handler: (request, _response, next) => {
         const { rateLimit: limit } = request as { rateLimit?: { resetTime?: Date } };
-        next(tooManyRequests(limit?.resetTime, clock));
+        next(tooManyRequests(limit?.resetTime?.getTime(), clock));
       },
     }),
-    async countRequest(address) {
-      const { totalHits, resetTime } = await hits.increment(keyOf('requests', address));
-      if (totalHits > requestsPerAddress) throw tooManyRequests(resetTime, clock);
-    },
-    async requireRoom(address) {
-      const [used = 0] = await hits.read([keyOf('requests', address)]);
-      if (used >= requestsPerAddress) throw tooManyRequests(undefined, clock);
-    },
+    requestHit: (address) => hits.limited(keyOf('requests', address), requestsPerAddress),
   };
 }
 
 const keyOf = (what: string, address: string | undefined): string =>
   `${what} ${ipKeyGenerator(address ?? 'unknown')}`;
 
-function tooManyRequests(resetsAt: Date | undefined, clock: Clock): ProblemError {
-  const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt.getTime() - clock.now();
+export function tooManyRequests(resetsAt: number | undefined, clock: Clock): ProblemError {
+  const waitMs = resetsAt === undefined ? WINDOW_MS : resetsAt - clock.now();
   return new ProblemError('too-many-requests', {
     retryAfterSeconds: Math.max(1, Math.ceil(waitMs / SECOND_MS)),
   });

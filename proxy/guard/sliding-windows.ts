@@ -1,5 +1,4 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/durations.js';
-import type { Span, StoredCounts, UseChange } from './stored-counts.js';
 
 /**
  * How long the uses of a limit count together, and the parts of time in which they are counted. A limit holds for each
@@ -13,41 +12,37 @@ export interface Window {
 export const anyHour: Window = { lengthMs: HOUR_MS, partMs: 5 * MINUTE_MS };
 export const anyDay: Window = { lengthMs: DAY_MS, partMs: HOUR_MS };
 
-/** A change of what is used of one limit in one part of time. */
-export interface PartChange extends UseChange {
-  window: Window;
-  /** The limit, where it is enforced; null: it is counted only. */
-  most: number | null;
+/** The parts of a series whose windows must stay within a limit. */
+export interface Span {
+  series: string;
+  /** The part that changes. */
+  startsAt: number;
+  lengthMs: number;
+  partMs: number;
+  most: number;
+  /** Whether it is asked what is used then. */
+  isTold: boolean;
 }
+
+/** What is used in the parts of the spans that are told. */
+export type StoredUses = readonly (readonly [series: string, startsAt: number, used: number])[];
 
 /** The start of the part in which an instant is. */
 export const partOf = ({ partMs }: Window, instant: number): number =>
   Math.floor(instant / partMs) * partMs;
 
-/** The parts of time that the windows of the enforced changes touch. */
-export const spansOf = (changes: readonly PartChange[]): Span[] =>
-  changes
-    .filter(({ most }) => most !== null)
-    .map(({ series, startsAt, window: { lengthMs } }) => ({
-      series,
-      first: startsAt - lengthMs,
-      last: startsAt + lengthMs,
-    }));
-
-/** What the fullest window of each enforced change holds, the changes included. */
+/** What the fullest window of each span holds. */
 export function fullestSums(
-  changes: readonly PartChange[],
-  uses: StoredCounts['uses'],
-): { part: PartChange; sum: number }[] {
+  spans: readonly Span[],
+  uses: StoredUses,
+): { span: Span; sum: number }[] {
   const used = new Map<string, Map<number, number>>();
   for (const [series, startsAt, amount] of uses)
     used.set(series, (used.get(series) ?? new Map<number, number>()).set(startsAt, amount));
-  return changes
-    .filter(({ most }) => most !== null)
-    .map((part) => ({
-      part,
-      sum: fullestSum(used.get(part.series) ?? new Map(), part.window, part.startsAt),
-    }));
+  return spans.map((span) => ({
+    span,
+    sum: fullestSum(used.get(span.series) ?? new Map(), span, span.startsAt),
+  }));
 }
 
 /** The highest sum of all windows that contain a part. */

@@ -3,20 +3,15 @@ import type { Clock } from '../../shared/clock.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { followedCountry } from '../../shared/numbers/shared-plans.js';
 import { waitingStates } from '../callbacks/ledger/callback-entity.js';
-import { TtlCache } from '../popups/ttl-cache.js';
-import { compiledQuery } from '../store/compiled-query.js';
 import type { Store } from '../store/database.js';
 import type { GuardStopsTable } from '../store/guard-tables.js';
-import { sharedStatement } from '../store/shared-statement.js';
 import type { Candidate, Check, DialStops } from './check.js';
+import { GuardLists } from './guard-lists.js';
 
 export type Stop = Selectable<GuardStopsTable>;
 export type NewStop = Omit<Stop, 'id' | 'created_at'>;
 /** Everything, one popup, or one country. */
 export type StopScope = Pick<Stop, 'popup_id' | 'country'>;
-
-/** How old the stops may be that popups show and that requests are refused for. */
-const RECENT_MS = 500;
 
 const isOfCountry = (country: string | null, scope: string): boolean =>
   country !== null && (country === scope || followedCountry(country) === scope);
@@ -41,49 +36,48 @@ const isOfEverything = ({ popup_id, country }: StopScope): boolean =>
   popup_id === '' && country === '';
 
 /**
- * What the owner has stopped. It is read from the store whenever a callback is dialled, so nobody is called after a stop,
+ * What the owner has stopped. The store is asked whenever a callback is dialled, so nobody is called after a stop,
  * on any instance and after a restart. Popups and requests see a stop of another instance half a second later at most.
  */
 export class Stops {
-  readonly #recent: TtlCache<Stop[]>;
-  #last: Stop[] = [];
+  #last: readonly Stop[] = [];
 
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-  ) {
-    this.#recent = new TtlCache(clock, RECENT_MS, () => this.list());
-  }
+    private readonly lists = new GuardLists(store, clock),
+  ) {}
 
   /** The stops in force, the oldest first. */
-  list(): Promise<Stop[]> {
-    return this.#list(undefined);
+  async list(): Promise<Stop[]> {
+    return this.#inForce((await this.lists.current()).stops);
   }
-
-  readonly #list = sharedStatement(() => readStops(this.store, { now: this.clock.now() }));
 
   /** The stops of half a second ago at most, or the last ones known: a popup is shown also while the store is away. */
   async recent(): Promise<readonly Stop[]> {
-    const stops = await this.#recent.get('all').catch(() => this.#last);
-    this.#last = stops;
-    const now = this.clock.now();
-    return stops.some((stop) => hasEnded(stop, now))
-      ? stops.filter((stop) => !hasEnded(stop, now))
-      : stops;
+    this.#last = await this.lists.recent().then(
+      ({ stops }) => stops,
+      () => this.#last,
+    );
+    return this.#inForce(this.#last);
   }
 
   readonly check: Check = {
     rule: 'stopped',
     look: async (candidate, phase) => {
-      const inForce = await (phase === 'accepting' ? this.recent() : this.list());
+      const inForce = await (phase === 'accepting'
+        ? this.recent()
+        : this.lists.of(candidate).then(({ stops }) => this.#inForce(stops)));
       const stops = inForce.filter((stop) => covers(stop, candidate));
       if (phase === 'accepting') return stops.length > 0 ? 'refused' : 'passes';
       return stops.some(({ level }) => level === 'dial') ? 'waits' : 'passes';
     },
   };
 
+  /** What is stopped, as far as it was known half a second ago: each callback is looked at again before it is dialled. */
   async dialStops(): Promise<DialStops> {
-    const stops = (await this.list()).filter(({ level }) => level === 'dial');
+    const { stops: known } = await this.lists.recent();
+    const stops = this.#inForce(known).filter(({ level }) => level === 'dial');
     return {
       everything: stops.some(isOfEverything),
       popupIds: stops.flatMap(({ popup_id }) => (popup_id === '' ? [] : [popup_id])),
@@ -100,7 +94,7 @@ export class Stops {
       .onConflict((conflict) => conflict.columns(['popup_id', 'country']).doUpdateSet(row))
       .returningAll()
       .executeTakeFirstOrThrow();
-    this.#recent.clear();
+    this.lists.forget();
     return set;
   }
 
@@ -114,8 +108,13 @@ export class Stops {
     );
     if (!stop) return undefined;
     await this.store.deleteFrom('guard_stops').where('id', '=', stop.id).execute();
-    this.#recent.clear();
+    this.lists.forget();
     return stop;
+  }
+
+  #inForce(stops: readonly Stop[]): Stop[] {
+    const now = this.clock.now();
+    return stops.filter((stop) => !hasEnded(stop, now));
   }
 
   /** How many callbacks that are not dialled yet are within a scope. */
@@ -132,14 +131,6 @@ export class Stops {
     ).length;
   }
 }
-
-const readStops = compiledQuery((store, { now }: { now: number }) =>
-  store
-    .selectFrom('guard_stops')
-    .selectAll()
-    .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', now)]))
-    .orderBy('id'),
-);
 
 /** Whether a stop leaves a popup nothing to offer, and the countries that are stopped for it. */
 export function stoppedFor(

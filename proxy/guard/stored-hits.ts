@@ -1,9 +1,10 @@
 import type { IncrementResponse, Store as LimitStore } from 'express-rate-limit';
 import { sql } from 'kysely';
 import type { Clock } from '../../shared/clock.js';
-import { compiledQuery } from '../store/compiled-query.js';
+import { MINUTE_MS } from '../../shared/durations.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
+import { incrementHits, type LimitedHit } from './limited-hits.js';
 
 export interface StoredHitsParts {
   store: Store;
@@ -14,25 +15,22 @@ export interface StoredHitsParts {
   windowMs: number;
 }
 
-const incrementHits = compiledQuery(
-  (store, { key, now, resetsAt }: { key: string; now: number; resetsAt: number }) =>
-    store
-      .insertInto('rate_limit_hits')
-      .values({ key, hits: 1, resets_at: resetsAt })
-      .onConflict((conflict) =>
-        conflict.column('key').doUpdateSet({
-          hits: sql`case when rate_limit_hits.resets_at <= ${now} then 1 else rate_limit_hits.hits + 1 end`,
-          resets_at: sql`case when rate_limit_hits.resets_at <= ${now} then ${resetsAt} else rate_limit_hits.resets_at end`,
-        }),
-      )
-      .returning(['hits', 'resets_at']),
-);
+/** What is over is deleted this often. */
+const DELETE_EVERY_MS = MINUTE_MS;
 
 /** Counters in our own table. Each hit is one statement, so parallel requests and several instances count exactly. */
 export class StoredHits implements LimitStore {
   readonly localKeys = false;
 
+  #deletedAt = Number.NEGATIVE_INFINITY;
+
   constructor(private readonly parts: StoredHitsParts) {}
+
+  /** A hit that is counted together with something else; see `LimitedHit`. */
+  limited(key: string, most: number): LimitedHit {
+    const now = this.parts.clock.now();
+    return { key: this.#hash(key), now, resetsAt: now + this.parts.windowMs, most };
+  }
 
   async increment(key: string): Promise<IncrementResponse> {
     const { store, clock, windowMs } = this.parts;
@@ -43,7 +41,7 @@ export class StoredHits implements LimitStore {
       resetsAt: now + windowMs,
     });
     if (!row) throw new Error('A hit was not counted');
-    if (row.hits === 1) await this.#deleteExpired(now);
+    await this.#deleteExpired(now);
     return { totalHits: Number(row.hits), resetTime: new Date(Number(row.resets_at)) };
   }
 
@@ -76,10 +74,12 @@ export class StoredHits implements LimitStore {
   }
 
   async #deleteExpired(now: number): Promise<void> {
+    if (Math.abs(now - this.#deletedAt) < DELETE_EVERY_MS) return;
+    this.#deletedAt = now;
     await this.parts.store.deleteFrom('rate_limit_hits').where('resets_at', '<=', now).execute();
   }
 
-  /** Addresses are personal data: only a keyed hash is stored, for no longer than the window. */
+  /** Addresses are personal data: only a keyed hash is stored, and deleted within a minute after the window. */
   #hash(key: string): string {
     return keyedHash(this.parts.secret, key);
   }

@@ -1,7 +1,7 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 import world from 'libphonenumber-js/max/metadata';
 import type { AllowedCountry } from '../../shared/callback.js';
-import { frenchPlan } from '../../shared/numbers/shared-plans.js';
+import { frenchPlan } from '../../shared/numbers/french-plan.js';
 import { CompressibleBody } from '../http/compressible-body.js';
 
 /** The numbering plans that decide about the numbers of some countries. */

@@ -21,6 +21,8 @@ export const PopupSnapshot = z.object({
   /** Those calls go to voicemail. */
   voicemailWhenClosed: z.boolean().default(false),
   hasHeaderImage: z.boolean(),
+  /** What is used of the owner's style sheet; absent without one. */
+  styles: text,
   /** The colour of the main buttons that the style sheet sets. */
   accent: text,
   /** The number shown to visitors, in international format. */

@@ -2,7 +2,6 @@ import type { PopupPrivacy, PopupView } from '../../shared/callback.js';
 import type { Clock } from '../../shared/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/durations.js';
 import { isOpen, nextOpening, type OpeningHours } from '../../shared/opening-hours.js';
-import { accentOf } from '../../shared/popup-style.js';
 import { type SlotRules, slotsOf } from '../../shared/slots.js';
 import type { CustomField, SafePhraseField } from '../../shared/vocabulary.js';
 import { readDestinationName } from '../../shared/webappel/destination-names.js';
@@ -16,6 +15,8 @@ import { commandToAllowFrance } from './allow-destinations.js';
 import { callableCountries, internationalNumber } from './callable-countries.js';
 import { microsOf } from './listed-prices.js';
 import { numberingPlansFor } from './numbering-plans.js';
+import type { OwnerStyleSheets } from './owner-styles/owner-style-sheets.js';
+import type { DroppedStyle } from './owner-styles/owner-styles.js';
 import type { PopupCache } from './popup-cache.js';
 import type { PopupSnapshot } from './popup-snapshot.js';
 import { timeZonesOf } from './time-zones.js';
@@ -64,6 +65,8 @@ interface Parts {
   fallbackPhone?: string | undefined;
   /** What the form says and asks about privacy. */
   privacy?: PopupPrivacy | undefined;
+  /** The style sheets of owners; without them none is used. */
+  styleSheets?: Pick<OwnerStyleSheets, 'of' | 'forget'>;
   /** WebAppel refuses the account, so no call can be made. */
   isRefused?: () => boolean;
 }
@@ -107,6 +110,7 @@ export class PopupViews {
   forget(): void {
     this.#popups.clear();
     this.#popupList.clear();
+    this.parts.styleSheets?.forget();
   }
 
   /**
@@ -183,6 +187,7 @@ export class PopupViews {
       stopped: false,
       testNumbers,
       numberingPlans: numberingPlansFor(countries).body.hash,
+      ...(snapshot.styles && { styles: snapshot.styles }),
       headerImageUrl: snapshot.hasHeaderImage ? `/api/popups/${popupId}/header-image` : null,
       ...(snapshot.accent !== undefined && { accent: snapshot.accent }),
       ...(privacy && { privacy }),
@@ -247,10 +252,10 @@ export class PopupViews {
   }
 
   async #fetchSnapshot(popup: ListedPopup): Promise<PopupSnapshot> {
-    const [destinations, hours, accent] = await Promise.all([
+    const [destinations, hours, styles] = await Promise.all([
       this.parts.webAppel.listDestinations({ popupId: popup.popupId }),
       this.#fetchHours(popup),
-      this.#fetchAccent(popup),
+      this.#stylesOf(popup),
     ]);
     const countries = callableCountries(allowedDestinations(destinations));
     this.#tellMissingDestinations(popup.popupId, countries.length === 0);
@@ -264,12 +269,29 @@ export class PopupViews {
       answersWhenClosed: Boolean(popup.closedGroup || popup.voicemailAddress),
       voicemailWhenClosed: Boolean(!popup.closedGroup && popup.voicemailAddress),
       hasHeaderImage: Boolean(popup.headerImage),
-      accent,
+      ...(styles?.css && { styles: styles.css }),
+      accent: styles?.accent,
       callerNumber: internationalNumber(popup.visitorCallerId),
       countries,
       prices: pricesOf(destinations),
       hours,
     };
+  }
+
+  /**
+   * What of a popup's style sheet is not used; undefined for a popup without one.
+   * @throws {Refusal | Unreached} WebAppel does not list the popups
+   */
+  async droppedStyles(popupId: string): Promise<readonly DroppedStyle[] | undefined> {
+    const popups = await this.#popupList.get('all');
+    const popup = popups.find((candidate) => candidate.popupId === popupId);
+    return popup && (await this.#stylesOf(popup))?.dropped;
+  }
+
+  async #stylesOf({ popupId, stylesheet }: ListedPopup) {
+    return stylesheet && !isPlaceholder(stylesheet)
+      ? this.parts.styleSheets?.of(popupId)
+      : undefined;
   }
 
   /** Logs once, until the popup has destinations: a new popup of WebAppel has none, and shows no form. */
@@ -296,18 +318,6 @@ export class PopupViews {
       openings: rows.filter((row) => row.kind === 'opening'),
       closures: rows.filter((row) => row.kind === 'closure').map(({ closedOn }) => closedOn),
     };
-  }
-
-  /** Without its style sheet a popup is shown all the same. */
-  async #fetchAccent({ popupId, stylesheet }: ListedPopup): Promise<string | undefined> {
-    if (!stylesheet || isPlaceholder(stylesheet)) return undefined;
-    try {
-      const content = await this.parts.webAppel.fetchFile({ popupId, fileType: 'stylesheet' });
-      return accentOf(new TextDecoder().decode(content));
-    } catch (failure) {
-      if (failure instanceof Refusal || failure instanceof Unreached) return undefined;
-      throw failure;
-    }
   }
 }
 

@@ -99,6 +99,7 @@ export const guardData: DataOf<keyof GuardTables> = {
     created_at: 'none',
     ends_at: 'none',
   },
+  guard_version: { id: 'none', version: 'none' },
   site_keys: {
     id: 'none',
     hash: 'none',

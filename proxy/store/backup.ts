@@ -28,6 +28,8 @@ const BATCH_ROWS = 500;
  */
 const transientTables = [
   'rate_limit_hits',
+  // Means something only to running instances, and grows while the stops and blocks are restored.
+  'guard_version',
   'leases',
   'configuration_plans',
   'platform_engines',

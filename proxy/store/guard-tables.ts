@@ -57,6 +57,12 @@ export interface GuardBlocksTable {
   mirrored_at: Generated<number | null>;
 }
 
+/** One row, whose version grows with each change of stops and blocks; see `GuardLists`. */
+export interface GuardVersionTable {
+  id: number;
+  version: number;
+}
+
 /** Numbers that WebAppel must still put on its list; see `startBlockMirror`. */
 export interface GuardBlockMirrorsTable {
   /** As in `guard_blocks`. */
@@ -110,6 +116,7 @@ export interface GuardTables {
   guard_blocks: GuardBlocksTable;
   guard_block_mirrors: GuardBlockMirrorsTable;
   guard_stops: GuardStopsTable;
+  guard_version: GuardVersionTable;
   site_keys: SiteKeysTable;
   known_operators: KnownOperatorsTable;
 }

@@ -35,6 +35,13 @@ const HEARING_MS = 5000;
 /** While nothing is heard, listeners are asked to look for themselves this often. */
 const ASK_MS = 2000;
 const PING = 'ping';
+/** Said by an instance that begins to listen, and answered by the others. */
+const HELLO = 'hello';
+const HERE = 'here';
+/** For so long after an instance began to listen, the others may not have answered it yet. */
+const GREETING_MS = 10_000;
+/** An instance of which nothing was heard for so long has stopped: its heartbeat is heard too. */
+const PEER_MS = 3.5 * HEARTBEAT_MS;
 
 /**
  * On PostgreSQL: LISTEN and NOTIFY on a dedicated connection. On SQLite there is no other instance to notify.
@@ -70,6 +77,7 @@ export async function openSignals(
         () => false,
       ),
   );
+  const peers = new Peers(clock);
   const hearing = new Hearing(clock, {
     // On another connection: a pooler could answer the listening one itself.
     ping: () => notify(`${instanceId} ${PING} 0`),
@@ -79,17 +87,27 @@ export async function openSignals(
   const connection = new ListeningConnection(url, clock, {
     onMessage(text) {
       const [sender, topic, id] = text.split(' ');
-      if (topic === PING) {
-        if (sender === instanceId) hearing.confirm();
-      } else if (sender !== instanceId && topic) emit({ topic, id: Number(id) });
+      if (sender === instanceId) {
+        if (topic === PING) hearing.confirm();
+        return;
+      }
+      peers.note(sender ?? '');
+      if (topic === HELLO) void notify(`${instanceId} ${HERE} 0`);
+      else if (topic && topic !== PING && topic !== HERE) emit({ topic, id: Number(id) });
     },
-    onConnect: () => hearing.test(),
+    onConnect(isFirst) {
+      hearing.test();
+      if (!isFirst) return;
+      peers.expect();
+      void notify(`${instanceId} ${HELLO} 0`);
+    },
     onReconnect: () => emit('signals-lost'),
   });
   await connection.connect();
   return {
     async send(topic, id) {
-      await notify(`${instanceId} ${topic} ${id}`);
+      // Alone, which most are, an instance saves itself the statement.
+      if (peers.mayListen() || hearing.isDeaf) await notify(`${instanceId} ${topic} ${id}`);
     },
     listen,
     async close() {
@@ -98,6 +116,30 @@ export async function openSignals(
       await connection.close();
     },
   };
+}
+
+/** Whether other instances listen, by what was heard of them. */
+class Peers {
+  readonly #heardAt = new Map<string, number>();
+  #expectedUntil = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** They are about to answer. */
+  expect(): void {
+    this.#expectedUntil = this.clock.monotonic() + GREETING_MS;
+  }
+
+  note(instanceId: string): void {
+    this.#heardAt.set(instanceId, this.clock.monotonic());
+  }
+
+  mayListen(): boolean {
+    const now = this.clock.monotonic();
+    for (const [instanceId, at] of this.#heardAt)
+      if (now - at > PEER_MS) this.#heardAt.delete(instanceId);
+    return this.#heardAt.size > 0 || now < this.#expectedUntil;
+  }
 }
 
 /** Whether signals arrive, tested by a signal to oneself. While they do not, listeners are asked to look. */
@@ -122,6 +164,10 @@ class Hearing {
       // The store is away: nothing was said that could be heard.
       if (!isSent) this.#stopTest();
     });
+  }
+
+  get isDeaf(): boolean {
+    return this.#isDeaf;
   }
 
   confirm(): void {
@@ -160,7 +206,8 @@ class ListeningConnection {
     private readonly clock: Clock,
     private readonly handlers: {
       onMessage(text: string): void;
-      onConnect(): void;
+      /** @param isFirst false for a heartbeat */
+      onConnect(isFirst: boolean): void;
       onReconnect(): void;
     },
   ) {}
@@ -175,7 +222,7 @@ class ListeningConnection {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       this.#failures = 0;
-      this.handlers.onConnect();
+      this.handlers.onConnect(true);
       this.#scheduleHeartbeat(client);
     } catch {
       this.#handleLoss(client);
@@ -193,7 +240,7 @@ class ListeningConnection {
       client.query('select 1').then(
         () => {
           if (client !== this.#client) return;
-          this.handlers.onConnect();
+          this.handlers.onConnect(false);
           this.#scheduleHeartbeat(client);
         },
         () => this.#handleLoss(client),

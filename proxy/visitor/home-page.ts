@@ -20,6 +20,10 @@ export function homePage({ phones }: Pick<Settings, 'phones'>): Router {
 <p>This address serves the “call me back” buttons of other pages. There is nothing to see here.</p>
 </main>`,
   });
+  // What it tries is the demo's.
+  router.get('/playground.html', (_request, response) => {
+    response.status(404).type('text').send('The playground is there with simulated phones only.\n');
+  });
   router.get('/', (_request, response) => {
     response.set({ 'Cache-Control': 'no-cache', 'X-Robots-Tag': 'noindex' }).send(page);
   });

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { messagesFor } from '../../widget/messages/all-languages.js';
-import type { Messages } from '../../widget/messages/messages.js';
+import type { PageMessages } from '../../widget/messages/messages.js';
 import { directionOf } from '../../widget/messages/spoken-language.js';
 import { type Html, html, htmlPage } from '../http/html.js';
 
@@ -11,7 +11,7 @@ export const keepSecret: RequestHandler = (_request, response, next) => {
 };
 
 /** In the language of the address, else of the browser, else in the first one. */
-export const wordsFor = (request: Pick<Request, 'query' | 'acceptsLanguages'>): Messages =>
+export const wordsFor = (request: Pick<Request, 'query' | 'acceptsLanguages'>): PageMessages =>
   messagesFor(
     typeof request.query.lang === 'string' ? request.query.lang : undefined,
     ...request.acceptsLanguages(),
@@ -21,7 +21,7 @@ const ownFiles = html`<link rel="stylesheet" href="/status-page.css">
 <script type="module" src="/status.js"></script>`;
 
 /** Sends a page about one callback. */
-export function sendStatusPage(response: Response, words: Messages, content: Html): void {
+export function sendStatusPage(response: Response, words: PageMessages, content: Html): void {
   response.type('html').send(
     htmlPage({
       language: words.language,

@@ -6,9 +6,10 @@ import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import { isFinal, mayHaveRung } from '../../shared/vocabulary.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { zonedTimes } from '../../shared/zoned-time.js';
-import type { Messages } from '../../widget/messages/messages.js';
+import type { PageMessages } from '../../widget/messages/messages.js';
 import { slotDays } from '../../widget/messages/slot-days.js';
-import { cityOf, momentThere, phraseToExpect, stateText } from '../../widget/messages/wording.js';
+import { phraseToExpect, stateText } from '../../widget/messages/state-wording.js';
+import { cityOf, momentThere } from '../../widget/messages/wording.js';
 import { type Appointments, rescheduleCallback } from '../callbacks/intake/appointments.js';
 import { cancelCallback } from '../callbacks/intake/cancel.js';
 import { type Callback, isBlanked } from '../callbacks/ledger/callback-entity.js';
@@ -101,7 +102,11 @@ export function statusPage({ ledger, appointments, webAppel, clock, settings }: 
       .send(file);
   });
 
-  async function content(callback: Callback, words: Messages, wasTaken: boolean): Promise<Html> {
+  async function content(
+    callback: Callback,
+    words: PageMessages,
+    wasTaken: boolean,
+  ): Promise<Html> {
     const now = clock.now();
     const view = viewOf(callback, now);
     const { title } = words.states[view.state];
@@ -130,7 +135,7 @@ ${isFinal(view.state) || view.reschedulable ? undefined : RELOAD_WITHOUT_SCRIPT}
   }
 
   /** The free times in the owner's time zone, which is named: without a script the visitor's is not known. */
-  async function changeForm(callback: Callback, words: Messages): Promise<Html | undefined> {
+  async function changeForm(callback: Callback, words: PageMessages): Promise<Html | undefined> {
     const zone = callback.slot_zone ?? settings.timeZone;
     const write = zonedTimes(zone);
     const slots = (await freeSlots(callback)).map((slot) => {
@@ -167,25 +172,25 @@ const CALL_MINUTES = 15;
 
 const RELOAD_WITHOUT_SCRIPT = html`<noscript><meta http-equiv="refresh" content="5"></noscript>`;
 
-const cancelForm = (callback: Callback, words: Messages): Html =>
+const cancelForm = (callback: Callback, words: PageMessages): Html =>
   html`<form method="post" action="/status/${callback.handle}/cancel"><button type="submit">${words.cancel}</button></form>`;
 
 /** A page with a form must not reload by itself: it would discard what the visitor has chosen. */
-const refreshLink = (callback: Callback, words: Messages): Html =>
+const refreshLink = (callback: Callback, words: PageMessages): Html =>
   html`<p><a href="/status/${callback.handle}">${words.refresh}</a></p>`;
 
 /** To the form without script; with one, the element shows its own actions instead. */
-function againLink({ popup_id }: Callback, words: Messages): Html {
+function againLink({ popup_id }: Callback, words: PageMessages): Html {
   const address = `/popup/${popup_id}?lang=${words.language}`;
   return html`<p><a href="${address}">${words.another}</a></p>`;
 }
 
-function calendarLink(callback: Callback, words: Messages): Html {
+function calendarLink(callback: Callback, words: PageMessages): Html {
   const address = `/status/${callback.handle}/appointment.ics?lang=${words.language}`;
   return html`<p><a href="${address}">${words.addToCalendar}</a></p>`;
 }
 
-function objectionLink(callback: Callback, words: Messages): Html {
+function objectionLink(callback: Callback, words: PageMessages): Html {
   const address = `/status/${callback.handle}/objection?lang=${words.language}`;
   return html`<p><a href="${address}">${words.notAsked}</a></p>`;
 }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { spokenLanguage } from '../../widget/messages/spoken-language.js';
 import { removeDocumentHeaders } from '../http/page-headers.js';
 import type { KeptBuilds } from './kept-builds.js';
 import { ASSETS, type WidgetBuild } from './widget-build.js';
@@ -18,7 +19,8 @@ export function widgetFileRoutes(build: WidgetBuild, keptBuilds: KeptBuilds): Re
       next();
       return;
     }
-    const path = request.path === '/' ? 'index.html' : request.path.slice(1);
+    const path = request.path === '/' ? demoPageFor(request) : request.path.slice(1);
+    if (request.path === '/') response.vary('Accept-Language');
     // Also on a 404: without it a browser reports a CORS error and hides the cause.
     if (extname(path) !== '.html') allowOtherOrigins(response);
     const file = build.get(path) ?? (path.startsWith(ASSETS) && (await keptBuilds.find(path)));
@@ -31,6 +33,12 @@ export function widgetFileRoutes(build: WidgetBuild, keptBuilds: KeptBuilds): Re
     await file.body.send(request, response);
   };
 }
+
+/** The demo page comes in French and in English, which visitors with another language see. */
+const demoPageFor = (request: Request): string =>
+  spokenLanguage(String(request.query.lang ?? ''), ...request.acceptsLanguages()) === 'fr'
+    ? 'index.html'
+    : 'index.en.html';
 
 function allowOtherOrigins(response: Response): void {
   response.setHeader('Access-Control-Allow-Origin', '*');

@@ -21,6 +21,8 @@ export interface CheckTerms {
   /** In milliseconds since 1970. */
   now: number;
   timeZone: string;
+  /** What of its style sheet is not used, and why; absent where that was not looked at. */
+  droppedStyles?: readonly { line: number; what: string; why: string }[] | undefined;
 }
 
 /** What the checks look at besides the popup. */
@@ -42,6 +44,7 @@ export const checkPopup = (
   scheduleCheck(popup, surroundings, terms),
   closedCheck(popup, surroundings, terms),
   found(popup.settings.visitorCallerId ? 'caller-number' : 'no-caller-number'),
+  ...styleSheetCheck(terms),
 ];
 
 /** What a new popup has of which nothing was said. */
@@ -141,4 +144,14 @@ function closedCheck(
   if (closedGroup === null) return found(voicemailAddress ? 'voicemail' : 'nobody-when-closed');
   const fault = faultOfGroup(closedGroup, surroundings);
   return found(fault ? `closed-group-${fault}` : 'closed-group', closedGroup);
+}
+
+function styleSheetCheck({ droppedStyles }: CheckTerms): PopupCheck[] {
+  if (!droppedStyles) return [];
+  const [first] = droppedStyles;
+  return [
+    first
+      ? found('style-sheet-partly', `line ${first.line}, ${first.what}: ${first.why}`)
+      : found('style-sheet'),
+  ];
 }

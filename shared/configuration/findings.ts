@@ -4,6 +4,7 @@ export const checkNames = [
   'schedule',
   'closed-answer',
   'caller-number',
+  'style-sheet',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
@@ -99,6 +100,12 @@ export const findings = {
   'no-caller-number': worthALook(
     'caller-number',
     () => 'No number is set for visitors to see, and many do not answer an unknown one.',
+  ),
+
+  'style-sheet': passing('style-sheet', () => 'All of its style sheet is used, if it has one.'),
+  'style-sheet-partly': worthALook(
+    'style-sheet',
+    (place) => `Not all of its style sheet is used: ${place}.`,
   ),
 } as const satisfies Record<string, Meaning>;
 

@@ -2,12 +2,13 @@ import type { MetadataJson } from 'libphonenumber-js/core';
 import type { AllowedCountry, NumberReason } from '../callback.js';
 import type { E164 } from '../phone.js';
 import { readCallingCode } from './calling-codes.js';
+import { frenchPlan } from './french-plan.js';
 import { linesOf } from './number-lines.js';
 import { hidesSecondNumber, joinsTwoLines, removeBullet } from './number-separators.js';
 import { type ReadNumber, readNumber } from './read-number.js';
 import { isFictional } from './reserved-numbers.js';
 import { countryWithinCode } from './shared-codes.js';
-import { followedCountry, frenchPlan } from './shared-plans.js';
+import { followedCountry } from './shared-plans.js';
 import { cleanTyped, digitsAfterPlus } from './typed-number.js';
 
 /** The numbers that a popup may call, and the numbering plans for reading them. */

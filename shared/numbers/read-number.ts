@@ -6,13 +6,9 @@ import {
 } from 'libphonenumber-js/core';
 import type { E164 } from '../phone.js';
 import { withoutFormerPrefix } from './former-prefixes.js';
+import { frenchPlan } from './french-plan.js';
 import { fictionalFrenchMobile } from './reserved-numbers.js';
-import {
-  enclosedTerritories,
-  frenchPlan,
-  isSpecialOverseas,
-  overseasNumber,
-} from './shared-plans.js';
+import { enclosedTerritories, isSpecialOverseas, overseasNumber } from './shared-plans.js';
 
 /** A number as its numbering plan reads it. */
 export interface ReadNumber {

@@ -3,9 +3,6 @@
  * decides where it rings.
  */
 
-/** France and the territories that are dialled from France, and from each other, like French numbers (0690…). */
-export const frenchPlan: readonly string[] = ['FR', 'GP', 'MQ', 'GF', 'RE', 'YT', 'PM', 'BL', 'MF'];
-
 /** ARCEP's plan, by the nine digits after the 0. Each territory also has a calling code of its own. */
 const overseas: readonly (readonly [start: RegExp, country: string, callingCode: string])[] = [
   [/^(596|69[67]|5989|7091|9397[0-3]|9477|976[67])/, 'MQ', '596'],

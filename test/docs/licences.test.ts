@@ -49,6 +49,7 @@ const allowed = [
   'Apache-2.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
+  'CC0-1.0',
   'ISC',
   'MIT',
   'MIT-0',
@@ -60,7 +61,6 @@ const allowedForTools = [
   // So htmx spells 0BSD.
   'BSD-0-Clause',
   'BlueOak-1.0.0',
-  'CC0-1.0',
   'MPL-2.0',
   'PSF-2.0',
   '(MIT AND Zlib)',

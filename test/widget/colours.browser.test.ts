@@ -40,6 +40,21 @@ function contrast(text: string, ...background: string[]): number {
 const styleOf = (selector: string) => getComputedStyle(visitor.find(selector) as HTMLElement);
 const paper = () => styleOf('dialog').backgroundColor;
 
+describe('the owner’s style sheet', () => {
+  it('it wins over the styles of the widget, also over those that come later, and changes nothing outside', async () => {
+    const before = getComputedStyle(document.body).color;
+    visitor = await Visitor.openForm({
+      styles:
+        ':is(#_,[part~=send]){color:#ffffff;background-color:#7a2e10;}' +
+        ':is(#_,[part~=number]){border:3px solid #7a2e10;}',
+    });
+    await visitor.choose('later');
+    expect(painted(styleOf('.send button').backgroundColor)).to.deep.equal([122, 46, 16]);
+    expect(styleOf('.phone').borderTopWidth).to.equal('3px');
+    expect(getComputedStyle(document.body).color).to.equal(before);
+  });
+});
+
 describe('the owner’s accent', () => {
   for (const theme of ['light', 'dark'])
     it(`text on any accent has a contrast of 4.5 at least, and the accent as text one of 7: ${theme}`, async () => {

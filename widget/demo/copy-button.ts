@@ -49,7 +49,8 @@ export class DemoCopy extends LitElement {
   }
 }
 
-customElements.define('demo-copy', DemoCopy);
+// A process may build the page more than once.
+if (!customElements.get('demo-copy')) customElements.define('demo-copy', DemoCopy);
 
 declare global {
   interface HTMLElementTagNameMap {

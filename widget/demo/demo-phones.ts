@@ -137,7 +137,8 @@ function currentOrLast(handsets: readonly Handset[], role: Handset['role']): Han
     )[0];
 }
 
-customElements.define('demo-phones', DemoPhones);
+// A process may build the page more than once.
+if (!customElements.get('demo-phones')) customElements.define('demo-phones', DemoPhones);
 
 declare global {
   interface HTMLElementTagNameMap {

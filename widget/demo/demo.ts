@@ -10,6 +10,8 @@ const popupId = parameters.get('popup') ?? texts.popupId;
 
 document.documentElement.lang = texts.locale;
 document.title = texts.title;
+// What the page was served with.
+document.body.replaceChildren();
 render(
   shopPage({
     texts,

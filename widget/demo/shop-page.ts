@@ -10,7 +10,8 @@ export interface Shop {
   /** The popup on the page. */
   popupId: string;
   snippet: string;
-  openPopup(): void;
+  /** Absent without script: a link leads to the form then. */
+  openPopup?(): void;
 }
 
 const testNumbers: Record<TestNumber, string> = {
@@ -52,13 +53,17 @@ const logo = html`<svg viewBox="0 0 40 24" aria-hidden="true" focusable="false">
   <path d="m8.5 15.5 6-11h11l6 11M14.5 4.5l5 11 7-9M12 3h5M24 2h4" />
 </svg>`;
 
-const hero = ({ texts, openPopup }: Shop) => html`
+const hero = ({ texts, popupId, openPopup }: Shop) => html`
   <section class="hero">
     <div>
       <p class="eyebrow">${texts.hero.eyebrow}</p>
       <h1>${texts.hero.title}</h1>
       <p class="lead">${texts.hero.text}</p>
-      <button type="button" class="call" @click=${openPopup}>${texts.hero.call}</button>
+      ${
+        openPopup
+          ? html`<button type="button" class="call" @click=${openPopup}>${texts.hero.call}</button>`
+          : html`<a class="call" href="/popup/${popupId}">${texts.hero.call}</a>`
+      }
       <p class="hours">${texts.hero.hours}</p>
     </div>
     ${bicycle}

@@ -1,4 +1,4 @@
-// Builds `rappel.js` and the file for unusual pages. Plain JavaScript, because the configurations of the build and of the
+// Builds `rappel.js` and the files that it loads. Plain JavaScript, because the configurations of the build and of the
 // tests import it.
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -6,18 +6,30 @@ import { rolldown } from 'rolldown';
 
 export const integrityOf = (code) => `sha256-${createHash('sha256').update(code).digest('base64')}`;
 
-/** The file for unusual pages, a module that imports nothing. */
+/** What only few pages need. Like the next, a module that imports nothing. */
 export const bundleUnusualPage = () => bundle('unusual-page.ts', 'esm');
 
 /**
- * @param {{ folder: string, files: (readonly [name: string, integrity: string])[] }} widget its folder, and the two files
- * that `rappel.js` loads: the one that defines the element, and the one for unusual pages
+ * @param {readonly [name: string, integrity: string]} element the file that defines the element
+ * @param {readonly [name: string, integrity: string]} page the one of `bundleUnusualPage`
+ * @returns {Promise<string>} the source of what `rappel.js` loads first
+ */
+export const bundleLater = (element, page) =>
+  bundle('later.ts', 'esm', {
+    ELEMENT_FILE: JSON.stringify(element),
+    PAGE_FILE: JSON.stringify(page),
+  });
+
+/**
+ * @param {{ folder: string, later: readonly [name: string, integrity: string] }} widget its folder, and the file that
+ * `rappel.js` loads
  * @returns {Promise<string>} the source of `rappel.js`
  */
-export const bundleLoader = ({ folder, files }) =>
+export const bundleLoader = ({ folder, later: [name, integrity] }) =>
   bundle('loader.ts', 'iife', {
-    WIDGET_FILES: JSON.stringify(files),
     WIDGET_FOLDER: JSON.stringify(folder),
+    LATER_FILE: JSON.stringify(name),
+    LATER_INTEGRITY: JSON.stringify(integrity),
   });
 
 /** Everything that a source imports, in one file. */
@@ -28,7 +40,11 @@ async function bundle(source, format, define = {}) {
     plugins: [dense],
     transform: { define, target: 'es2022' },
   });
-  const { output } = await build.generate({ format, minify: true });
+  const { output } = await build.generate({
+    format,
+    minify: true,
+    comments: false,
+  });
   await build.close();
   return output[0].code;
 }

@@ -1,8 +1,8 @@
 import { launcherCss } from '../launcher-styles.js';
 import { buttonWords, type Language } from '../messages/button-words.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
-
 import { pageLanguages } from '../page-languages.js';
+import { styleSheet } from '../style-sheet.js';
 
 /** The element before the widget has defined it. Its methods load the widget and go on there. */
 export type LightPopup = HTMLElement &
@@ -28,8 +28,7 @@ export function drawLauncher(
 ): [button: HTMLButtonElement, prepare: () => unknown] {
   const label = element.getAttribute('label');
   const language = spokenLanguage(element.getAttribute('locale'), ...pageLanguages());
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(launcherCss);
+  const prepare = () => load(language).catch(() => undefined);
   const button = Object.assign(document.createElement('button'), {
     textContent: label || buttonWords[language],
     className: 'launcher',
@@ -39,12 +38,14 @@ export function drawLauncher(
     dir: directionOf(language),
     ...(!label && { lang: language }),
     onclick: () => element.open?.(),
+    onpointerenter: prepare,
+    onfocus: prepare,
     onkeydown({ key }: KeyboardEvent) {
       if (/^[\d+]$/.test(key)) element.typed += key;
     },
   });
   const root = element.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [sheet];
+  root.adoptedStyleSheets = [styleSheet(launcherCss)];
   root.append(button);
   const light = async () => {
     element.typed = '';
@@ -62,8 +63,5 @@ export function drawLauncher(
   element.open = element.toggle = light;
   // There is nothing to close or to empty yet.
   element.close = element.reset = () => undefined;
-  const prepare = () => load(language).catch(() => undefined);
-  for (const intent of ['pointerenter', 'touchstart', 'focus'])
-    button.addEventListener(intent, prepare, { passive: true });
   return [button, prepare];
 }

@@ -1,3 +1,4 @@
+import { keepClear } from '../keep-clear.js';
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
 import { noticeRequest } from '../notice-request.js';
 import { isSelectedOpener, listenToPage } from '../page-openers.js';
@@ -5,8 +6,7 @@ import { raise } from '../top-layer.js';
 import type { drawLauncher } from './light-launcher.js';
 import { runCalls } from './queued-calls.js';
 import { readScriptTag } from './script-tag.js';
-
-export { keepClear } from '../keep-clear.js';
+import { styleForUse } from './style-for-use.js';
 
 /** What `rappel.js` hands over. */
 export interface Start {
@@ -15,20 +15,21 @@ export interface Start {
   /** The tag that is running; `import()` has none. */
   tag: HTMLScriptElement | undefined;
   draw: typeof drawLauncher;
-  /** Loads the widget; see `loadFile`. */
-  loadElement(): Promise<unknown>;
+  /** Loads the widget. */
+  load(): Promise<unknown>;
 }
 
-export interface UnusualPage {
-  begin(start: Start): Promise<unknown>;
-  keepClear(button: HTMLElement): void;
+/** `keepClear` for a button that the widget has not replaced yet. */
+export function stepAside(button: HTMLElement): void {
+  styleForUse(button);
+  keepClear(button);
 }
 
 /**
  * The work of `rappel.js` on pages that are not the simplest: with elements, methods, openers or a second popup of their
  * own, with the form in the page, and where the script is a module or comes from a tag manager.
  */
-export async function begin({ address, tag, draw, loadElement: load }: Start): Promise<unknown> {
+export async function begin({ address, tag, draw, load }: Start): Promise<unknown> {
   const { origin, options } = readScriptTag(address, tag);
   const present = popupsIn(document).filter((element) => !dropStale(element));
   const { popup, mode } = options;
@@ -56,6 +57,7 @@ export async function begin({ address, tag, draw, loadElement: load }: Start): P
     const [button, prepare] = customElements.get('rappel-popup')
       ? []
       : draw(element, load, `${origin}/popup/${popup}`);
+    if (button) styleForUse(button);
     if (mode === 'dialog') button?.remove();
     document.documentElement.append(element);
     if (button) raise(button);

@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 /** Isolates what is put into a sentence, so that numbers and Latin names keep their own direction. */
@@ -84,7 +84,6 @@ export const words: LazyWords = {
   changeTime: 'تغيير الوقت',
   confirmTime: 'تأكيد هذا الوقت',
   changingTime: 'جارٍ التغيير…',
-  refresh: 'عرض آخر حالة للطلب',
   follow: 'متابعة طلبي',
   phoneLink: {
     title: 'المتابعة على هاتفي',
@@ -211,6 +210,10 @@ export const words: LazyWords = {
     other: 'النص أطول بـ # حرف. يُحتسب كل حرف عربي بحرفين.',
   }),
   textUnacceptable: 'هذا النص طويل جدًا أو يحتوي على رمز لا يمكننا قبوله، مثل «;».',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'عرض آخر حالة للطلب',
   objection: {
     title: 'هل وصلك هذا الاتصال دون طلب منك؟',
     explanation:

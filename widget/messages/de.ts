@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Beispiel: ${example}.` : '');
@@ -74,7 +74,6 @@ export const words: LazyWords = {
   changeTime: 'Uhrzeit ändern',
   confirmTime: 'Diese Uhrzeit bestätigen',
   changingTime: 'Wird geändert…',
-  refresh: 'Aktuellen Stand anzeigen',
   follow: 'Meine Anfrage verfolgen',
   phoneLink: {
     title: 'Auf dem Handy verfolgen',
@@ -206,6 +205,10 @@ export const words: LazyWords = {
   }),
   textUnacceptable:
     'Dieser Text ist zu lang oder enthält ein Zeichen, das wir nicht annehmen können, zum Beispiel „;“.',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'Aktuellen Stand anzeigen',
   objection: {
     title: 'Haben Sie diesen Anruf nicht angefordert?',
     explanation:

@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Example: ${example}.` : '');
@@ -73,7 +73,6 @@ export const words: LazyWords = {
   changeTime: 'Change the time',
   confirmTime: 'Confirm this time',
   changingTime: 'Changing…',
-  refresh: 'Show the latest status',
   follow: 'Follow my request',
   phoneLink: {
     title: 'Follow on my phone',
@@ -199,6 +198,10 @@ export const words: LazyWords = {
     other: 'Too long by # characters. Letters with accents count as two.',
   }),
   textUnacceptable: 'This text is too long or contains a character we cannot accept, such as “;”.',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'Show the latest status',
   objection: {
     title: 'Did you not ask for this call?',
     explanation:

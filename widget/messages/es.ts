@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Ejemplo: ${example}.` : '');
@@ -74,7 +74,6 @@ export const words: LazyWords = {
   changeTime: 'Cambiar la hora',
   confirmTime: 'Confirmar esta hora',
   changingTime: 'Cambiando…',
-  refresh: 'Ver el estado actual',
   follow: 'Seguir mi solicitud',
   phoneLink: {
     title: 'Seguirla en mi móvil',
@@ -203,6 +202,10 @@ export const words: LazyWords = {
   }),
   textUnacceptable:
     'Este texto es demasiado largo o contiene un carácter que no podemos aceptar, como «;».',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'Ver el estado actual',
   objection: {
     title: '¿No ha pedido esta llamada?',
     explanation:

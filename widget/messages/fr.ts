@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 /** Sets narrow no-break spaces inside guillemets and before `:`, `;`, `!` and `?`. */
@@ -79,7 +79,6 @@ export const words: LazyWords = {
   changeTime: fr`Changer l’heure`,
   confirmTime: fr`Confirmer cette heure`,
   changingTime: fr`Changement…`,
-  refresh: fr`Voir où en est ma demande`,
   follow: fr`Suivre ma demande`,
   phoneLink: {
     title: 'Suivre sur mon téléphone',
@@ -202,6 +201,10 @@ export const words: LazyWords = {
     other: fr`# caractères de trop. Une lettre accentuée compte double.`,
   }),
   textUnacceptable: fr`Ce texte est trop long ou contient un caractère interdit, comme « ; ».`,
+};
+
+export const pageWords: PageWords = {
+  refresh: fr`Voir où en est ma demande`,
   objection: {
     title: fr`Vous n’avez pas demandé cet appel ?`,
     explanation: fr`Si vous confirmez, cette demande prend fin, et pendant 24 heures aucune nouvelle demande n’est acceptée pour ce numéro. C’est possible une fois en 30 jours. Nous ne conservons pas le numéro lui-même pour cela, seulement une empreinte qui permet de le reconnaître. Pour ne plus jamais être appelé, dites-le à la personne qui vous appelle, ou adressez-vous à nous.`,

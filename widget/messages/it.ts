@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Esempio: ${example}.` : '');
@@ -74,7 +74,6 @@ export const words: LazyWords = {
   changeTime: 'Cambiare l’orario',
   confirmTime: 'Confermare questo orario',
   changingTime: 'Modifica in corso…',
-  refresh: 'Vedere lo stato aggiornato',
   follow: 'Seguire la mia richiesta',
   phoneLink: {
     title: 'Seguirla sul mio telefono',
@@ -203,6 +202,10 @@ export const words: LazyWords = {
   }),
   textUnacceptable:
     'Questo testo è troppo lungo o contiene un carattere che non possiamo accettare, come «;».',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'Vedere lo stato aggiornato',
   objection: {
     title: 'Non ha chiesto questa chiamata?',
     explanation:

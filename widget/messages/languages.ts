@@ -1,9 +1,9 @@
 import { buttonWords, type Language } from './button-words.js';
-import type { LauncherWords, LazyWords, Messages } from './messages.js';
+import type { LauncherWords, LazyWords, Messages, PageMessages, PageWords } from './messages.js';
 
 type Entry = Omit<LauncherWords, 'callMe' | 'language'> & {
   /** All other words, loaded when somebody reads them. */
-  file(): Promise<{ words: LazyWords }>;
+  file(): Promise<{ words: LazyWords; pageWords: PageWords }>;
 };
 
 /** The words of the dialog while it loads, and the file of each language. To add a language, see `buttonWords`. */
@@ -72,8 +72,14 @@ export function launcherWords(language: Language): LauncherWords {
   return { ...words, language, callMe: buttonWords[language] };
 }
 
-/** All words of a language. */
+/** All words of the widget in a language. */
 export async function loadMessages(language: Language): Promise<Messages> {
   const { words } = await entries[language].file();
   return { ...launcherWords(language), ...words };
+}
+
+/** The same with those of the server's pages. */
+export async function loadPageMessages(language: Language): Promise<PageMessages> {
+  const { words, pageWords } = await entries[language].file();
+  return { ...launcherWords(language), ...words, ...pageWords };
 }

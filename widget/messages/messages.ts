@@ -38,7 +38,10 @@ interface StateWords {
 /** Every text of the widget. */
 export interface Messages extends LauncherWords, LazyWords {}
 
-/** What the file of a language holds. To add a language, see `buttonWords`. */
+/** Every text of the widget and of the server's pages. */
+export interface PageMessages extends Messages, PageWords {}
+
+/** What the widget loads of the file of a language. To add a language, see `buttonWords`. */
 export interface LazyWords {
   /** The tag that `Intl` formats dates and names of countries by, such as `en-GB`. */
   regional: string;
@@ -124,8 +127,6 @@ export interface LazyWords {
   addToCalendar: string;
   confirmTime: string;
   changingTime: string;
-  /** Reload link of the status page without a script. */
-  refresh: string;
   follow: string;
   /** The status page as a QR code, for the visitor's phone. */
   phoneLink: { title: string; scan: string; alternative: string };
@@ -158,6 +159,12 @@ export interface LazyWords {
   /** How many characters more a field takes; some characters count as two or more. */
   roomLeft(characters: number): string;
   tooLongBy(characters: number): string;
+}
+
+/** The words of pages that the server writes. The widget loads none of them. */
+export interface PageWords {
+  /** Reload link of the status page without a script. */
+  refresh: string;
   /** The page for a person who was called without asking. */
   objection: {
     title: string;

@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Voorbeeld: ${example}.` : '');
@@ -73,7 +73,6 @@ export const words: LazyWords = {
   changeTime: 'De tijd wijzigen',
   confirmTime: 'Deze tijd bevestigen',
   changingTime: 'Wordt gewijzigd…',
-  refresh: 'De laatste stand tonen',
   follow: 'Mijn verzoek volgen',
   phoneLink: {
     title: 'Volgen op mijn telefoon',
@@ -201,6 +200,10 @@ export const words: LazyWords = {
   }),
   textUnacceptable:
     'Deze tekst is te lang of bevat een teken dat wij niet kunnen aannemen, zoals ‘;’.',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'De laatste stand tonen',
   objection: {
     title: 'Hebt u niet om dit gesprek gevraagd?',
     explanation:

@@ -1,4 +1,4 @@
-import type { AboutNumber, LazyWords } from './messages.js';
+import type { AboutNumber, LazyWords, PageWords } from './messages.js';
 import { counted } from './plurals.js';
 
 const exampleOf = ({ example }: AboutNumber): string => (example ? ` Exemplo: ${example}.` : '');
@@ -74,7 +74,6 @@ export const words: LazyWords = {
   changeTime: 'Alterar a hora',
   confirmTime: 'Confirmar esta hora',
   changingTime: 'A alterar…',
-  refresh: 'Ver o estado atual',
   follow: 'Acompanhar o meu pedido',
   phoneLink: {
     title: 'Acompanhar no meu telemóvel',
@@ -203,6 +202,10 @@ export const words: LazyWords = {
   }),
   textUnacceptable:
     'Este texto é demasiado longo ou contém um carácter que não podemos aceitar, como «;».',
+};
+
+export const pageWords: PageWords = {
+  refresh: 'Ver o estado atual',
   objection: {
     title: 'Não pediu esta chamada?',
     explanation:

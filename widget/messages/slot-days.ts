@@ -65,9 +65,6 @@ export function withFullDays(
   }
 }
 
-/** Whether people are usually awake. @param time on their clock, `HH:MM` */
-export const isDaytime = (time: string): boolean => time >= '08:00' && time < '20:00';
-
 /** @param time on the visitor's clock, `HH:MM` */
 export function partOfDay(time: string): PartOfDay {
   if (time < '06:00') return 'night';

@@ -15,14 +15,15 @@ import {
   type NumberFault,
   nextFlow,
 } from '../callback-flow.js';
-import { followWhileVisible } from '../follow-states.js';
 import { FreeSlots } from '../free-slots.js';
 import { isOnItsWay, numberEndOf, RequestMemory, type SentRequest } from '../kept-request.js';
-import { loadPart } from '../load-part.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
+import { requestPart } from '../request-part.js';
 import { isBeingHandled } from '../send-callback.js';
+import { timesPart } from '../times-part.js';
 import { numberFaultOf } from './number-faults.js';
+import { NumberKits } from './number-kits.js';
 import { fetchKept, findOwnRequest } from './own-requests.js';
 import type { PhoneKit } from './phone-kit.js';
 import { newSubmissionKey } from './submission-key.js';
@@ -53,9 +54,9 @@ const RECALL_AGAIN_MS = 10_000;
 /** Runs the visitor's flow: calls the proxy, follows the request, and reports every change. */
 export class CallbackController {
   flow: Flow = initialFlow;
-  kit: PhoneKit | null = null;
   readonly client: ProxyClient;
   readonly slots: FreeSlots;
+  readonly #kits: NumberKits;
   readonly #memory: RequestMemory | null;
   /** Of a request that is found again, as all that is kept of its number. */
   #numberEnd = '';
@@ -67,12 +68,21 @@ export class CallbackController {
   constructor(private readonly options: ControllerOptions) {
     this.client = options.client;
     this.slots = new FreeSlots(this.client, () => this.#chooseFirstSlot());
+    this.#kits = new NumberKits(this.client, () => {
+      this.options.onChange(this.flow, this.flow, 'loaded');
+      // As if it were typed now.
+      if (this.flow.step === 'form') this.edit({ number: this.flow.draft.number });
+    });
     const { proxy, popupId: popup, clock, remembers } = options;
     const onRequest = () => void this.#recall();
     this.#memory = remembers
       ? new RequestMemory({ proxy, popup, now: () => clock.now(), onRequest })
       : null;
     this.#memory?.join();
+  }
+
+  get kit(): PhoneKit | null {
+    return this.#kits.kit;
   }
 
   resume(): void {
@@ -128,7 +138,7 @@ export class CallbackController {
     const kept = this.#memory?.read().sent;
     this.#dispatch({ type: 'loaded', popup, country, kept });
     if (kept && isOnItsWay(kept, this.options.clock.now())) this.#dispatch({ type: 'sent-on' });
-    if ('draft' in this.flow) void this.#loadKit(popup);
+    if ('draft' in this.flow) void this.#kits.load(popup);
     this.#loadSlotsForLater();
   }
 
@@ -159,9 +169,14 @@ export class CallbackController {
       change: typedCountry ? { ...change, country: typedCountry } : change,
     });
     this.#loadSlotsForLater();
+    this.#checkWhileTyping();
+  }
+
+  #checkWhileTyping(): void {
     // While typing, a fault may disappear but never appears. A question does, with the last digit of the number: its
     // answer sends the request, so it costs no click.
     if (this.flow.step !== 'form') return;
+    if (this.#kits.isUnsure(this.flow.draft)) void this.#kits.loadWhole();
     const fault = this.#numberFault();
     const asksForCountry = this.flow.faults.number?.reason === 'country-unclear';
     const isAsked = fault?.reason === 'country-unclear' && this.checkedNumber()?.ok === true;
@@ -174,8 +189,14 @@ export class CallbackController {
       });
   }
 
-  validateNumber(): void {
+  /** Looks at the number when the visitor has left it. */
+  async validateNumber(): Promise<void> {
+    if (this.#lacksAnswer()) await this.#kits.loadWhole();
     this.#dispatch({ type: 'number-checked', fault: this.#numberFault() });
+  }
+
+  #lacksAnswer(): boolean {
+    return this.flow.step === 'form' && this.#kits.lacksAnswer(this.flow.draft);
   }
 
   /** The visitor's answer to the question which country the number is from: sends the request. */
@@ -203,6 +224,7 @@ export class CallbackController {
   }
 
   async send(): Promise<void> {
+    if (this.#lacksAnswer()) await this.#kits.loadWhole();
     const before = this.flow;
     if (before.step !== 'form') return;
     const fault = this.#numberFault();
@@ -252,7 +274,7 @@ export class CallbackController {
     this.#dispatch({ type: 'again' });
     this.slots.list = null;
     this.#loadSlotsForLater();
-    if (this.flow.step === 'form' && !this.kit) void this.#loadKit(this.flow.popup);
+    if (this.flow.step === 'form' && !this.kit) void this.#kits.load(this.flow.popup);
   }
 
   /** The visitor has seen the end of the request. */
@@ -296,8 +318,15 @@ export class CallbackController {
   }
 
   #loadSlotsForLater(): void {
-    if (this.flow.step !== 'form' || !this.flow.popup.appointments) return;
-    if (this.flow.draft.when.kind !== 'now') void this.slots.loadOnce(this.flow.popup.id);
+    if (this.flow.step !== 'form' || this.flow.draft.when.kind === 'now') return;
+    this.loadTimes();
+    if (this.flow.popup.appointments) void this.slots.loadOnce(this.flow.popup.id);
+  }
+
+  /** Loads the choice of times, which most visitors do not need. */
+  loadTimes(): void {
+    const onChange = () => this.options.onChange(this.flow, this.flow, 'loaded');
+    if (!timesPart.part) timesPart.with(onChange, onChange);
   }
 
   /** Preselects a free slot of an appointment once the slots are loaded. */
@@ -320,9 +349,18 @@ export class CallbackController {
 
   #follow(callback: CallbackView): void {
     this.#stopFollowing?.();
-    this.#stopFollowing = followWhileVisible(this.client, this.options.clock, callback, {
-      onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
-      onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
+    let stop: Stop | null = null;
+    let isStopped = false;
+    this.#stopFollowing = () => {
+      isStopped = true;
+      stop?.();
+    };
+    requestPart.with(({ followWhileVisible }) => {
+      if (isStopped) return;
+      stop = followWhileVisible(this.client, this.options.clock, callback, {
+        onUpdate: (update) => this.#dispatch({ type: 'updated', callback: update }),
+        onUpdateProblem: (problem) => this.#dispatch({ type: 'update-problem', problem }),
+      });
     });
   }
 
@@ -343,20 +381,6 @@ export class CallbackController {
       return onProblem(problemOf(failure));
     }
     onAnswer(answer);
-  }
-
-  async #loadKit(popup: PopupView): Promise<void> {
-    try {
-      const [{ phoneKit }, plans] = await Promise.all([
-        loadPart('phone-kit', () => import('./phone-kit.js')),
-        this.client.fetchNumberingPlans(popup),
-      ]);
-      this.kit = phoneKit(popup, plans);
-      this.options.onChange(this.flow, this.flow, 'loaded');
-    } catch (failure) {
-      // The form works without it: numbers are then not formatted, and only the proxy checks them.
-      console.error('rappel: numbers are checked by the proxy only', failure);
-    }
   }
 
   #dispatch(event: FlowEvent): void {

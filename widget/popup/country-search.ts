@@ -137,6 +137,8 @@ export class CountrySearch {
   }
 }
 
+export { countrySearchStyles } from './country-search-styles.js';
+
 /** Without capitals, accents and marks of direction. */
 const plain = (text: string): string =>
   text

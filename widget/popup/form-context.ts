@@ -16,6 +16,8 @@ export interface FormContext {
   /** For a popup of many countries, once it is loaded. */
   countrySearch: CountrySearch | null;
   slots: FreeSlots;
+  /** Loads the choice of times again. */
+  loadTimes(): void;
   now: number;
   edit(change: Partial<Draft>): void;
   validateNumber(): void;

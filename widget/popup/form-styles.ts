@@ -97,37 +97,6 @@ export const formStyles = css`
     background: var(--_paper);
     color: var(--_ink);
   }
-  .country-search {
-    display: grid;
-    gap: 4px;
-    margin-block-start: 4px;
-  }
-  .country-search ul {
-    max-height: min(15em, 36vh);
-    margin: 0;
-    padding: 4px;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    border: 1px solid var(--_line);
-    border-radius: var(--_corner);
-    list-style: none;
-  }
-  .country-search li {
-    min-height: 44px;
-    padding: 10px;
-    border-radius: calc(var(--_corner) - 3px);
-    cursor: pointer;
-  }
-  .country-search :is(li:hover, .active) {
-    background: var(--_tint);
-  }
-  .country-search .active {
-    outline: 2px solid var(--_ink);
-    outline-offset: -2px;
-  }
-  .country-search [aria-selected="true"] {
-    font-weight: 600;
-  }
   .countries {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(9.5em, 1fr));
@@ -193,37 +162,6 @@ export const formStyles = css`
   }
   .more .field + .field {
     margin-block-start: 16px;
-  }
-
-  .phone-link {
-    text-align: center;
-    font-size: 0.9375em;
-  }
-  .phone-link summary {
-    display: list-item;
-    padding-block: 10px;
-    color: var(--_strong);
-    font-weight: 600;
-    cursor: pointer;
-  }
-  .qr {
-    display: block;
-    width: min(200px, 100%);
-    margin: 8px auto 0;
-    border-radius: 8px;
-    forced-color-adjust: none;
-  }
-  .phone-link .address {
-    margin-block-start: 8px;
-    color: var(--_muted);
-    font-size: 0.875em;
-    overflow-wrap: anywhere;
-  }
-  /* A phone is what it leads to. */
-  @media (max-width: 560px), (pointer: coarse) {
-    .phone-link {
-      display: none;
-    }
   }
 
   /* What will happen, and the button. They stay in view while the fields scroll. */

@@ -35,10 +35,10 @@ export function formView(
       </div>
       <div class="send">
         <div role="alert">${flow.step === 'form' && flow.problem ? problemText(flow.problem, context) : nothing}</div>
-        <p class="summary" id="summary" aria-live="polite" aria-atomic="true">${summary(flow, context)}</p>
+        <p part="summary" class="summary" id="summary" aria-live="polite" aria-atomic="true">${summary(flow, context)}</p>
         ${flow.step === 'sending' && flow.slow ? html`<div class="summary"><p>${messages.slow}</p>${fallbackPhone(flow.popup.fallbackPhone, messages)}</div>` : nothing}
         ${flow.step === 'sending' && flow.checking ? html`<p class="summary checking">${messages.checkingText}</p>` : nothing}
-        <button type="submit" class="primary" aria-disabled=${sending ? 'true' : nothing} aria-describedby="summary">
+        <button type="submit" part="send" class="primary" aria-disabled=${sending ? 'true' : nothing} aria-describedby="summary">
           ${sending ? html`<span class="spinner"></span>${messages.sending}` : messages.send}
         </button>
       </div>

@@ -9,7 +9,7 @@ export function introView(popup: PopupView, now: number, messages: Messages): Te
   return html`
     <div class="intro">
       ${popup.headerImageUrl ? html`<img class="banner" src=${popup.headerImageUrl} alt="" />` : nothing}
-      ${popup.message ? html`<p class="message" lang=${popup.locale} dir="auto">${popup.message}</p>` : nothing}
+      ${popup.message ? html`<p part="message" class="message" lang=${popup.locale} dir="auto">${popup.message}</p>` : nothing}
       ${popup.open ? nothing : closedNotice(popup, now, messages)}
     </div>
   `;

@@ -25,8 +25,8 @@ export function numberField(flow: FormFlow, context: FormContext): TemplateResul
   };
   return html`
     <div class="number">
-      <label for="number">${messages.number} <span class="aside">${messages.required}</span></label>
-      <div class="phone" dir="ltr">
+      <label part="label" for="number">${messages.number} <span class="aside">${messages.required}</span></label>
+      <div part="number" class="phone" dir="ltr">
         ${popup.countries.length > 1 ? countryPrefix(flow, context) : nothing}
         <input
           id="number"

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { loadPart } from '../load-part.js';
 import type { Messages } from '../messages/messages.js';
 
 type QrCode = typeof import('./qr-code.js').qrCode;
@@ -29,7 +30,7 @@ export class PhoneLink {
   /** Few visitors open it, so nobody else loads the encoder. Where it cannot be loaded, the address is enough. */
   async #toggled({ target }: Event): Promise<void> {
     if (!(target as HTMLDetailsElement).open || this.#qrCode) return;
-    this.#qrCode = await import('./qr-code.js').then(
+    this.#qrCode = await loadPart('qr-code', () => import('./qr-code.js')).then(
       (part) => part.qrCode,
       () => null,
     );

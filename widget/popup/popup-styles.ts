@@ -1,9 +1,9 @@
 import { css } from 'lit';
-import { launcherCss } from '../launcher-styles.js';
+import { launcherCss, usedLauncherCss } from '../launcher-styles.js';
 import { styleSheet } from '../style-sheet.js';
 
 export const popupStyles = [
-  styleSheet(launcherCss),
+  styleSheet(launcherCss + usedLauncherCss),
   css`
   :is(dialog, .inline) {
     --_edge: 20px;

@@ -1,10 +1,16 @@
-import { adoptStyles, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import {
+  adoptStyles,
+  type CSSResultOrNative,
+  html,
+  nothing,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { Clock } from '../../shared/clock.js';
 import { browserClock } from '../clock.js';
 import { earlyKey } from '../early-keys.js';
 import { RappelCloseEvent, RappelErrorEvent, RappelOpenEvent } from '../events.js';
-import { fieldStyles } from '../field-styles.js';
 import { closeIcon } from '../icons.js';
 import { keepClear } from '../keep-clear.js';
 import { keptKey, MEMORY_OFF } from '../kept-key.js';
@@ -52,6 +58,14 @@ export type * from '../events.js';
  * @csspart launcher - The button that opens the dialog.
  * @csspart dialog - The dialog.
  * @csspart form - With `mode="inline"`: what is in the dialog otherwise.
+ * @csspart title - The heading.
+ * @csspart close - The button that closes the dialog.
+ * @csspart message - What you say to visitors in WebAppel.
+ * @csspart label - The label of a field.
+ * @csspart number - The field of the phone number, with its country.
+ * @csspart field - Any other field for text.
+ * @csspart send - The button that sends the request.
+ * @csspart summary - What will happen, above that button.
  * @cssprop --rappel-accent - The fill of the main buttons; the second default is where the browser has `light-dark()`. Text on it is white or black, whichever is easier to read: at least 4.5:1 on any colour. Where the page sets none, the style sheet of the popup at WebAppel may, in the same words; it counts from when the popup is loaded.
  * @cssprop --rappel-radius - The rounding of the dialog; fields and buttons follow it.
  * @cssprop --rappel-font - The font family.
@@ -60,7 +74,7 @@ export type * from '../events.js';
  * @cssprop --rappel-backdrop - The colour over the page behind the dialog.
  */
 export class RappelPopup extends PopupOptions implements PopupHost {
-  static override readonly styles = [sharedStyles, fieldStyles, popupStyles, inlineStyles];
+  static override readonly styles = [sharedStyles, popupStyles, inlineStyles];
 
   // The next two are replaced in tests.
   @property({ attribute: false }) clock: Clock = browserClock;
@@ -89,6 +103,8 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   private unlockScrolling: (() => void) | null = null;
   private readonly focusOfForm = new FormFocus(() => this.shadowRoot);
   private heightBefore = 0;
+  private accent = '';
+  private readonly adopted = new Set<CSSResultOrNative>();
   private connection = new AbortController();
 
   constructor() {
@@ -115,11 +131,10 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   }
 
   paint(accent: string | undefined): void {
+    if (!accent || accent === this.accent) return;
+    this.accent = accent;
     // A colour that the page sets goes before it.
-    const root = this.shadowRoot;
-    if (!root || !accent) return;
-    const sheet = styleSheet(`:host { --_accent: var(--rappel-accent, ${accent}); }`);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.adopt(styleSheet(`:host { --_accent: var(--rappel-accent, ${accent}); }`));
   }
 
   get proxyOrigin(): string {
@@ -166,6 +181,12 @@ export class RappelPopup extends PopupOptions implements PopupHost {
   reset(): void {
     this.steps?.forget();
     this.restart();
+  }
+
+  adopt(styles: CSSResultOrNative): void {
+    if (this.adopted.has(styles)) return;
+    this.adopted.add(styles);
+    adoptStyles(this.renderRoot as ShadowRoot, [...RappelPopup.elementStyles, ...this.adopted]);
   }
 
   moveFocus(target: FocusTarget): void {
@@ -266,11 +287,11 @@ export class RappelPopup extends PopupOptions implements PopupHost {
 
   private content(words: LauncherWords): TemplateResult {
     const closing = html`
-      <button type="button" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
+      <button type="button" part="close" class="close" aria-label=${words.close} @click=${this.close}>${closeIcon}</button>
     `;
     return html`
       <div class="head">
-        ${this.shown?.hasTitle ? nothing : html`<h2 id="title" tabindex="-1">${words.callMe}</h2>`}
+        ${this.shown?.hasTitle ? nothing : html`<h2 part="title" id="title" tabindex="-1">${words.callMe}</h2>`}
         ${this.mode === 'inline' ? nothing : closing}
       </div>
       <div class="body">${this.shown?.view() ?? this.viewWithoutSteps(words)}</div>
@@ -325,16 +346,12 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       if (!this.steps) warmUp(this.clock, this.language);
       const [{ PopupSteps }, mock] = await Promise.all([
         loadPart('form', () => import('./steps.js')),
-        this.mockState ? import('./mock-proxy.js') : null,
+        this.mockState ? loadPart('mock-proxy', () => import('./mock-proxy.js')) : null,
       ]);
       // Files that have come together would run in one go, and keep the page from answering.
       await globalThis.scheduler?.yield?.();
       // Not with the element: most pages that carry it never show the form.
-      if (!this.steps)
-        adoptStyles(this.renderRoot as ShadowRoot, [
-          ...RappelPopup.elementStyles,
-          PopupSteps.styles,
-        ]);
+      for (const styles of PopupSteps.styles) this.adopt(styles);
       this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
       this.noticing?.close();
       await Promise.all([words, this.steps.load()]);

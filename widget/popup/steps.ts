@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { type CSSResult, type CSSResultOrNative, html, nothing, type TemplateResult } from 'lit';
+import type { PopupView } from '../../shared/callback.js';
 import type { Clock, Stop } from '../../shared/clock.js';
 import { SECOND_MS } from '../../shared/durations.js';
 import { isFinal } from '../../shared/vocabulary.js';
@@ -6,12 +7,14 @@ import { Announcer } from '../announcer.js';
 import type { Draft, Flow, FlowEvent } from '../callback-flow.js';
 import { elapsedText } from '../elapsed.js';
 import { RappelRequestEvent, RappelStateEvent } from '../events.js';
+import { fieldStyles } from '../field-styles.js';
+import { loadPart } from '../load-part.js';
 import type { Messages } from '../messages/messages.js';
-import { stateInWords } from '../messages/wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
 import type { VisitorProblem } from '../proxy-refusal.js';
-import { AppointmentChange } from '../status/appointment-change.js';
-import { followingView, updateProblemText } from '../status/following-view.js';
+import { requestPart } from '../request-part.js';
+import { styleSheet } from '../style-sheet.js';
+import { timesPart } from '../times-part.js';
 import { CallbackController } from './callback-controller.js';
 import type { CountrySearch } from './country-search.js';
 import { formStyles } from './form-styles.js';
@@ -20,9 +23,9 @@ import { introView } from './intro-view.js';
 import { fallbackPhone, loadingView, notCallableView, unavailableView } from './loading-views.js';
 import type { MockProxy } from './mock-proxy.js';
 import { pageEvents } from './page-events.js';
-import { PhoneLink } from './phone-link.js';
 import type { PopupOptions } from './popup-options.js';
 import { Prefill } from './prefill.js';
+import type { RequestView } from './request-view.js';
 
 /**
  * Target of a focus move: the first field (or the heading if there is none), the first faulty field, or the heading.
@@ -49,20 +52,23 @@ export interface PopupHost extends PopupOptions {
   /** Loads the words: in the popup's language where neither the element nor its page says one that is spoken. */
   speak(popupLocale?: string): Promise<void>;
   announce(text: string): void;
+  /** Adds styles, once. */
+  adopt(styles: CSSResultOrNative): void;
   /** Moves the focus after the next rendering. */
   moveFocus(target: FocusTarget): void;
 }
+
+type FollowingFlow = Extract<Flow, { step: 'following' }>;
 
 /** From this number of countries on, the list of the browser is too long to look through. */
 const SEARCHED_FROM = 9;
 
 /** The content of the dialog. Loaded when the dialog is about to open, not with every page. */
 export class PopupSteps {
-  static readonly styles = formStyles;
+  static readonly styles: readonly CSSResult[] = [fieldStyles, formStyles];
 
   readonly #callback: CallbackController;
   readonly #announcer: Announcer;
-  readonly #change: AppointmentChange;
   readonly #host: PopupHost;
   readonly #prefill: Prefill;
   /** Until its first callback is shown. */
@@ -70,14 +76,14 @@ export class PopupSteps {
   #endWasSeen = false;
   #stopTicking: Stop = () => undefined;
   #countrySearch: CountrySearch | null = null;
-  readonly #phoneLink: PhoneLink;
+  #requestView: RequestView | null = null;
+  #ownerStyles = '';
 
   /** @param mock stands in for the proxy, and is in a state to begin with */
   constructor(host: PopupHost, mock: MockProxy | null = null) {
     this.#host = host;
     this.#mock = mock;
     this.#prefill = new Prefill(host);
-    this.#phoneLink = new PhoneLink(() => host.requestUpdate());
     this.#callback = new CallbackController({
       clock: host.clock,
       client: mock ?? host.proxyClient ?? connectProxy(host.proxyOrigin, host.clock, host.early),
@@ -86,19 +92,21 @@ export class PopupSteps {
       remembers: host.remembers && !mock,
       isOpen: () => host.isOpen,
       mayRequest: (when) => host.dispatchEvent(new RappelRequestEvent(host.popup, when)),
-      prepare: (popup) => {
-        host.paint(popup?.accent);
-        return host.speak(popup?.locale);
-      },
+      prepare: (popup) => this.#prepare(popup),
       onChange: (from, to, cause) => this.#changed(from, to, cause),
     });
-    this.#change = new AppointmentChange({
-      client: this.#callback.client,
-      callback: () => ('callback' in this.#callback.flow ? this.#callback.flow.callback : null),
-      onRescheduled: (callback) => this.#callback.applyUpdate(callback),
-      onChange: () => host.requestUpdate(),
-    });
     this.#announcer = new Announcer(host.clock, (text) => host.announce(text));
+  }
+
+  async #prepare(popup: PopupView | null): Promise<void> {
+    const { accent, styles } = popup ?? {};
+    this.#host.paint(accent);
+    // The proxy has taken out all that could load, move or hide something.
+    if (styles && styles !== this.#ownerStyles) {
+      this.#ownerStyles = styles;
+      this.#host.adopt(styleSheet(styles));
+    }
+    await this.#host.speak(popup?.locale);
   }
 
   get loading(): boolean {
@@ -111,7 +119,7 @@ export class PopupSteps {
 
   /** Whether the view has the heading of the dialog. */
   get hasTitle(): boolean {
-    return this.#callback.flow.step === 'following';
+    return this.#callback.flow.step === 'following' && this.#requestView !== null;
   }
 
   async load(): Promise<void> {
@@ -170,6 +178,8 @@ export class PopupSteps {
     const { flow } = callback;
     const messages = this.#messages;
     const now = this.#host.clock.now();
+    if (timesPart.part) this.#host.adopt(timesPart.part.timesStyles);
+    if (requestPart.part) this.#host.adopt(requestPart.part.progressStyles);
     switch (flow.step) {
       case 'loading':
         return loadingView(messages);
@@ -195,28 +205,46 @@ export class PopupSteps {
             checked: callback.checkedNumber(),
             countrySearch: this.#countrySearch,
             slots: callback.slots,
+            loadTimes: () => callback.loadTimes(),
             edit: (change) => callback.edit(change),
-            validateNumber: () => callback.validateNumber(),
+            validateNumber: () => void callback.validateNumber(),
             chooseCountry: (country) => void callback.chooseCountry(country),
             send: () => callback.send(),
           },
           introView(flow.popup, now, messages),
         );
-      case 'following': {
-        const statusPage = callback.client.statusPageUrl(flow.callback.handle);
-        return followingView(flow, messages, {
-          now,
-          number: callback.readNumber(),
-          callerNumber: flow.popup.callerNumber,
-          cancel: () => callback.cancel(),
-          change: this.#change,
-          calendar: callback.client.calendarUrl(flow.callback.handle, messages.language),
-          again: () => callback.startAgain(),
-          statusPage,
-          phoneLink: this.#phoneLink.view(new URL(statusPage, location.href).href, messages),
-        });
-      }
+      case 'following':
+        return this.#requestView?.view(flow, messages, now) ?? this.#viewWithoutPart(flow);
     }
+  }
+
+  /** What a visitor needs to know while more about the request is on its way. */
+  #viewWithoutPart({ callback }: FollowingFlow): TemplateResult {
+    const messages = this.#messages;
+    if (!requestPart.failed) return loadingView(messages);
+    const statusPage = this.#callback.client.statusPageUrl(callback.handle);
+    return unavailableView(
+      messages.updatesUnavailable,
+      messages,
+      () => this.#callback.resume(),
+      html`<p><a class="link" href=${statusPage} target="_blank" rel="noopener noreferrer">${messages.follow}</a></p>`,
+    );
+  }
+
+  /** Calls `use` with what shows the request: at once if it is loaded. */
+  #withRequestView(use: (view: RequestView) => void = () => undefined): void {
+    const host = this.#host;
+    if (this.#requestView) {
+      use(this.#requestView);
+      return;
+    }
+    requestPart.with(
+      ({ RequestView }) => {
+        this.#requestView ??= new RequestView(this.#callback, () => host.requestUpdate());
+        use(this.#requestView);
+      },
+      () => host.requestUpdate(),
+    );
   }
 
   get #messages(): Messages {
@@ -227,7 +255,11 @@ export class PopupSteps {
 
   /** Until it is there, the browser's list of countries does. */
   async #loadCountrySearch(): Promise<void> {
-    const { CountrySearch } = await import('./country-search.js');
+    const { CountrySearch, countrySearchStyles } = await loadPart(
+      'country-search',
+      () => import('./country-search.js'),
+    );
+    this.#host.adopt(countrySearchStyles);
     this.#countrySearch ??= new CountrySearch(() => this.#host.requestUpdate());
     this.#host.requestUpdate();
   }
@@ -235,6 +267,8 @@ export class PopupSteps {
   #changed(from: Flow, to: Flow, cause: FlowEvent['type']): void {
     if (cause === 'loaded' && to.step === 'form' && to.popup.countries.length >= SEARCHED_FROM)
       void this.#loadCountrySearch();
+    // Whoever types will probably send.
+    if (to.step === 'sending' || (to.step === 'form' && to.draft.number)) this.#withRequestView();
     if (to.step === 'following') this.#reportState(from, to);
     else this.#announcer.say(announcementFor(to, this.#messages), true);
     const hint = from.step === to.step ? undefined : this.#hintForOwner(to);
@@ -281,14 +315,20 @@ export class PopupSteps {
     return `${server} gave this page no popup. If it is running, add ${location.origin} to its setting ALLOWED_ORIGINS, and ${server} to connect-src of the page's Content-Security-Policy`;
   }
 
-  #reportState(from: Flow, to: Extract<Flow, { step: 'following' }>): void {
+  #reportState(from: Flow, to: FollowingFlow): void {
     const { state } = to.callback;
     const previousState = from.step === 'following' ? from.callback.state : null;
     if (state !== previousState) this.#host.dispatchEvent(new RappelStateEvent(state));
-    const text = to.updateProblem
-      ? updateProblemText(to.updateProblem, this.#messages)
-      : stateInWords(to.callback, this.#host.clock.now(), this.#messages);
-    this.#announcer.say(text, previousState === null || isFinal(state));
+    const isUrgent = previousState === null || isFinal(state);
+    const wasShown = this.#requestView !== null;
+    this.#withRequestView((view) => {
+      const { flow } = this.#callback;
+      if (flow.step !== 'following') return;
+      this.#announcer.say(view.inWords(flow, this.#messages, this.#host.clock.now()), isUrgent);
+      if (wasShown) return;
+      this.#host.moveFocus('heading');
+      this.#host.requestUpdate();
+    });
   }
 }
 

@@ -18,8 +18,9 @@ export function textField(field: TextField, flow: FormFlow, { messages, edit }: 
     edit({ [field]: (event.target as HTMLInputElement).value });
   return html`
     <div class="field">
-      <label for=${field}>${label} <span class="aside">${messages.optional}</span></label>
+      <label part="label" for=${field}>${label} <span class="aside">${messages.optional}</span></label>
       <input
+        part="field"
         id=${field}
         name=${field}
         type="text"

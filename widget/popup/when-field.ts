@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { callAtSlot, callIn, callNow, chosenSlot, offeredDelays } from '../callback-flow.js';
 import { inDelay } from '../messages/wording.js';
-import { chip } from '../slot-chips.js';
-import { slotFields } from '../slot-fields.js';
+import { timesPart } from '../times-part.js';
 import type { FormContext, FormFlow } from './form-context.js';
+
+type TimesPart = NonNullable<typeof timesPart.part>;
 
 /** The choice between now and later, if the popup offers it. Later is a delay or an appointment. */
 export function whenField(flow: FormFlow, context: FormContext) {
@@ -54,11 +55,13 @@ function laterFields(
   delays: readonly number[],
 ): TemplateResult {
   const { messages, edit, slots, now } = context;
+  const { part } = timesPart;
+  if (!part) return waitingForTimes(context);
   const { when } = flow.draft;
-  const delayView = delayField(flow, context, delays);
+  const delayView = delayField(flow, context, delays, part);
   const [firstDelay] = delays;
   if (!flow.popup.appointments) return delayView;
-  return slotFields({
+  return part.slotFields({
     slots,
     chosen: chosenSlot(when),
     fault: (flow.step === 'form' && flow.faults.slotAt) || null,
@@ -78,10 +81,19 @@ function laterFields(
   });
 }
 
+function waitingForTimes({ messages, loadTimes }: FormContext): TemplateResult {
+  if (!timesPart.failed) return html`<p class="hint" role="status">${messages.loadingTimes}</p>`;
+  return html`
+    <p class="hint" role="status">${messages.timesUnavailable}</p>
+    <button type="button" class="link" @click=${loadTimes}>${messages.tryAgain}</button>
+  `;
+}
+
 function delayField(
   flow: FormFlow,
   { messages, edit }: FormContext,
   delays: readonly number[],
+  { chip }: TimesPart,
 ): TemplateResult {
   const { when } = flow.draft;
   return html`

@@ -3,6 +3,7 @@ import { FreeSlots } from '../free-slots.js';
 import type { ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
 import { type SlotFault, slotFaultOf } from '../slot-faults.js';
+import { timesPart } from '../times-part.js';
 
 interface ChangeOptions {
   readonly client: ProxyClient;
@@ -34,7 +35,10 @@ export class AppointmentChange {
     this.problem = null;
     // An old list may contain slots that are taken by now.
     this.slots.list = null;
-    if (this.isOpen) this.reload();
+    if (this.isOpen) {
+      this.reload();
+      timesPart.with(this.options.onChange, this.options.onChange);
+    }
     this.options.onChange();
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Messages } from '../messages/messages.js';
-import { slotFields } from '../slot-fields.js';
+import { timesPart } from '../times-part.js';
 import type { AppointmentChange } from './appointment-change.js';
 
 /** The button that opens the choice of another time, and the choice itself. */
@@ -27,9 +27,12 @@ function choiceView(change: AppointmentChange, now: number, messages: Messages):
     event.preventDefault();
     void change.confirm();
   };
+  const { part } = timesPart;
+  if (!part)
+    return html`<p class="hint" role="status">${timesPart.failed ? messages.timesUnavailable : messages.loadingTimes}</p>`;
   return html`
     <form class="change" novalidate @submit=${submit}>
-      ${slotFields({
+      ${part.slotFields({
         slots: change.slots,
         chosen: change.chosen,
         fault: change.fault,

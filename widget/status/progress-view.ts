@@ -5,7 +5,7 @@ import { progressTracks } from '../callback-states.js';
 import { elapsedText } from '../elapsed.js';
 import { checkIcon, clockIcon, crossIcon, phoneIcon, questionIcon } from '../icons.js';
 import type { Messages } from '../messages/messages.js';
-import { explainWithTime, phraseToExpect } from '../messages/wording.js';
+import { explainWithTime, phraseToExpect } from '../messages/state-wording.js';
 
 interface Known {
   now: number;

@@ -14,12 +14,14 @@ import type { Language } from '../messages/button-words.js';
 import { launcherWords } from '../messages/languages.js';
 import type { Messages } from '../messages/messages.js';
 import { directionOf, spokenLanguage } from '../messages/spoken-language.js';
-import { stateInWords } from '../messages/wording.js';
+import { stateInWords } from '../messages/state-wording.js';
 import { connectProxy, type ProxyClient } from '../proxy-client.js';
 import { ProxyRefusal, type VisitorProblem } from '../proxy-refusal.js';
 import { sharedStyles } from '../styles.js';
+import { timesStyles } from '../times-styles.js';
 import { AppointmentChange } from './appointment-change.js';
 import { followingView, updateProblemText } from './following-view.js';
+import { progressStyles } from './progress-styles.js';
 
 /**
  * Shows a callback by its handle; the visitor can cancel it, or move an appointment. The slotted content is shown until
@@ -35,6 +37,8 @@ export class RappelStatus extends LitElement {
   static override readonly styles = [
     sharedStyles,
     fieldStyles,
+    progressStyles,
+    timesStyles,
     css`
       :host {
         display: block;

@@ -39,5 +39,7 @@ export const findings: typeof en = {
     'caller-number': () => 'Les visiteurs voient le numéro qui les appelle.',
     'no-caller-number': () =>
       'Les visiteurs ne voient aucun numéro, et beaucoup ne répondent pas à un inconnu.',
+    'style-sheet': () => 'Toute sa feuille de style est utilisée, si elle en a une.',
+    'style-sheet-partly': (place) => `Sa feuille de style n’est pas toute utilisée : ${place}.`,
   },
 };

@@ -1,10 +1,13 @@
 import type { ParsedCallbackRequest } from '../../../shared/callback.js';
+import type { Clock } from '../../../shared/clock.js';
 import type { NumberReading } from '../../../shared/numbers/check-number.js';
 import { LimitReached } from '../../guard/call-counters.js';
 import type { CallCost } from '../../guard/call-prices.js';
 import type { Guard } from '../../guard/guard.js';
+import { HitsExceeded, type LimitedHit } from '../../guard/limited-hits.js';
 import { type FreshProof, type PageProofs, proofProblem } from '../../guard/page-proofs.js';
 import type { ProofOfWork } from '../../guard/proof-of-work.js';
+import { tooManyRequests } from '../../guard/request-limits.js';
 import type { SiteKey } from '../../guard/site-keys.js';
 import { ProblemError } from '../../http/problems.js';
 import { keyedHash } from '../../store/secrets.js';
@@ -38,8 +41,9 @@ export interface AcceptParts extends Offered {
   pageProofs: Pick<PageProofs, 'require'>;
   proofOfWork: Pick<ProofOfWork, 'require' | 'countRefusal'>;
   guard: Pick<Guard, 'requireAllowed' | 'recordRefusal'>;
-  /** Counts an accepted request of this address. @throws {ProblemError} too-many-requests */
-  countRequest(address: string | undefined): Promise<void>;
+  /** What a request of this address counts, if it is accepted. */
+  requestHit(address: string | undefined): LimitedHit | undefined;
+  clock: Clock;
   /** Keys the hash by which numbers are compared. */
   secret: string;
   /** Whether visitor and operator get two words by which the call is known. */
@@ -78,12 +82,8 @@ export async function acceptCallback(
 ): Promise<Callback> {
   const request = parseRequest(body);
   const identity = identityOf(request, envelope, parts.secret);
-  const acceptance = await parts.inFlightKeys.runExclusive(
-    identity.idempotency_key,
-    // A repetition gets its callback even when the hours, the limits or the popup have changed since.
-    async () =>
-      (await parts.ledger.findRepetition(identity)) ??
-      acceptNew(request, identity, envelope, parts),
+  const acceptance = await parts.inFlightKeys.runExclusive(identity.idempotency_key, () =>
+    acceptNew(request, identity, envelope, parts),
   );
   if (!acceptance)
     throw new ProblemError('duplicate', {
@@ -125,6 +125,9 @@ async function acceptNew(
   try {
     return await record(request, identity, envelope, parts);
   } catch (failure) {
+    // A repetition gets its callback even when the hours, the limits or the popup have changed since.
+    const repetition = await parts.ledger.findRepetition(identity);
+    if (repetition) return repetition;
     if (isAbuse(failure)) await parts.proofOfWork.countRefusal(address);
     await noteRefusal(failure, { popupId: request.popupId, origin: envelope.origin }, parts.guard);
     throw failure;
@@ -161,9 +164,7 @@ async function record(
       if (proof) await parts.proofOfWork.require({ popupId, origin, address, proof, solution });
     });
     await runCheck('rules', () => parts.guard.requireAllowed(callback));
-    // Counted last, so that a mistyped number does not use up the visitor's limit.
-    await runCheck('address', () => parts.countRequest(address));
-    return await acceptInLedger(callback, parts);
+    return await acceptInLedger(callback, parts.requestHit(address), parts);
   } catch (failure) {
     throw failed('limits', failure, { number });
   }
@@ -172,11 +173,14 @@ async function record(
 /** @throws {ProblemError} that says which check failed, where it is one */
 async function acceptInLedger(
   callback: NewCallback,
-  parts: Pick<AcceptParts, 'ledger' | 'makeWay'>,
+  hit: LimitedHit | undefined,
+  parts: Pick<AcceptParts, 'ledger' | 'makeWay' | 'clock'>,
 ): Promise<Acceptance> {
   try {
-    return await acceptOrReplace(callback, parts);
+    return await acceptOrReplace(callback, hit, parts);
   } catch (failure) {
+    if (failure instanceof HitsExceeded)
+      throw failed('address', tooManyRequests(failure.resetsAt, parts.clock));
     if (failure instanceof SlotFull) throw failed('slot', slotProblem());
     if (failure instanceof NumberTaken) throw failed('number-free', new ProblemError('duplicate'));
     if (failure instanceof ProofUsed) throw failed('page-proof', proofProblem('page-proof'));
@@ -188,12 +192,14 @@ async function acceptInLedger(
 
 async function acceptOrReplace(
   callback: NewCallback,
+  hit: LimitedHit | undefined,
   { ledger, makeWay }: Pick<AcceptParts, 'ledger' | 'makeWay'>,
 ): Promise<Acceptance> {
   try {
-    return await ledger.accept(callback);
+    return await ledger.accept(callback, hit);
   } catch (failure) {
-    if (failure instanceof NumberTaken && (await makeWay(callback))) return ledger.accept(callback);
+    if (failure instanceof NumberTaken && (await makeWay(callback)))
+      return ledger.accept(callback, hit);
     throw failure;
   }
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { CallbackRequest } from '../../../shared/callback.js';
-import type { Clock } from '../../../shared/clock.js';
 import type { CheckAnswer } from '../../../shared/owner/explanation.js';
 import { type RequestCheck, requestChecks } from '../../../shared/owner/request-checks.js';
 import { ProblemError } from '../../http/problems.js';
@@ -33,9 +32,6 @@ export async function explainRequest(
   { address, ...request }: Question,
   parts: Omit<AcceptParts, 'ledger' | 'makeWay'> & {
     ledger: Ledger;
-    clock: Clock;
-    /** Whether one more request of this address would be accepted. @throws {ProblemError} too-many-requests */
-    requireRoom(address: string): Promise<void>;
   },
 ): Promise<CheckAnswer[]> {
   const answers = new Map<RequestCheck, CheckAnswer>();
@@ -49,6 +45,11 @@ export async function explainRequest(
     } catch (failure) {
       throw failed(check, failure);
     }
+  };
+  const passEarlierThan = (place: number): void => {
+    for (const check of requestChecks.slice(0, place))
+      if (!answers.has(check))
+        answers.set(check, answerOf(check, isSkipped(check) ? 'skipped' : 'passed'));
   };
   const { ledger } = parts;
   /** Would be cancelled. */
@@ -67,12 +68,10 @@ export async function explainRequest(
           requireAllowed: (callback) => parts.guard.requireAllowed(callback),
           recordRefusal: async () => undefined,
         },
-        countRequest: async () => {
-          if (address !== undefined) await parts.requireRoom(address);
-        },
+        requestHit: () => (address === undefined ? undefined : parts.requestHit(address)),
         ledger: {
           findRepetition: async () => undefined,
-          accept: (callback) => ledger.rehearse(callback, later),
+          accept: (callback, hit) => ledger.rehearse(callback, hit, later),
         },
         makeWay: async (callback) => {
           later = await findLaterCall(callback, parts);
@@ -80,15 +79,13 @@ export async function explainRequest(
         },
       },
     );
-    for (const check of ['number-free', 'slot', 'limits'] as const)
-      answers.set(check, answerOf(check, 'passed'));
+    passEarlierThan(requestChecks.length);
   } catch (failure) {
     const refused = refusedBy(failure);
     if (!refused || !(failure instanceof ProblemError)) throw failure;
     // Checks of the ledger before the one that failed have passed.
     const { check } = refused;
-    for (const earlier of requestChecks.slice(0, requestChecks.indexOf(check)))
-      if (!answers.has(earlier)) answers.set(earlier, answerOf(earlier, 'passed'));
+    passEarlierThan(requestChecks.indexOf(check));
     answers.set(check, failedAnswer(check, failure, refused.rule));
   }
   return requestChecks.map((check) => answers.get(check) ?? answerOf(check, 'not-reached'));

@@ -57,7 +57,7 @@ export function createIntake({
     runCheck,
     agreesOnPhrase: settings.safePhraseField !== undefined,
     popupView: (popupId: string) => popupViews.view(popupId),
-    countRequest: limits.countRequest,
+    requestHit: limits.requestHit,
     makeWay: (callback: NewCallback) => makeWay(callback, { ...parts, clock }),
     highestCost: async (popupId: string, { country, line }: { country: string; line: string }) =>
       highestCost(await popupViews.minutePrice(popupId, country, line), callTerms),
@@ -65,7 +65,6 @@ export function createIntake({
   return {
     accept: (body, envelope) => acceptCallback(body, envelope, intakeParts),
     review: (body, origin) => reviewRequest(body, origin, intakeParts),
-    explain: (question) =>
-      explainRequest(question, { ...intakeParts, requireRoom: limits.requireRoom }),
+    explain: (question) => explainRequest(question, intakeParts),
   };
 }

@@ -1,16 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
 import { DAY_MS } from '../../../shared/durations.js';
 import type { BudgetUse } from '../../guard/budget-warnings.js';
+import { exceededHits, type LimitedHit } from '../../guard/limited-hits.js';
 import { compiledQuery } from '../../store/compiled-query.js';
 import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
 import { sharedStatement } from '../../store/shared-statement.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
 import { type Callback, type NewCallback, NumberTaken, ProofUsed } from './callback-entity.js';
 import type { Counters } from './counters.js';
+import { insertAtOnce, insertInTransaction, type NewRow, rowOf } from './insertions.js';
 import { moveReservation } from './slot-capacity.js';
-import { eventOf } from './steps.js';
 
 export type Acceptance =
   | { kind: 'accepted'; callback: Callback }
@@ -22,16 +22,14 @@ export type Acceptance =
 /** What makes two requests the same. */
 export type RequestIdentity = Pick<NewCallback, 'idempotency_key' | 'fingerprint'>;
 
-/** A callback as it is inserted: what is not here has its default. */
-type Row = ReturnType<typeof rowOf>;
-
-/** How long after its time a callback may still be sent. Later, the visitor no longer expects the call. */
-const SEND_WINDOW_MS = 120_000;
+/** A callback with the hit of its visitor that counts if it is recorded. */
+interface Entry {
+  row: NewRow;
+  hit: LimitedHit | undefined;
+}
 
 /** How long an idempotency key is remembered. */
 const KEY_LIFETIME_MS = DAY_MS;
-
-const random128 = (): string => randomBytes(16).toString('hex');
 
 interface Options {
   slotCapacity: number;
@@ -40,29 +38,30 @@ interface Options {
 }
 
 /**
- * Records new callbacks. Those that come while a transaction is under way share the next one, so that a burst waits for few
- * statements and locks.
+ * Records new callbacks. Those that come while others are being recorded are recorded together next, so that a burst waits
+ * for few statements and locks.
  */
 export class Acceptances {
-  readonly #record: (row: Row) => Promise<Result>;
+  readonly #record: (entry: Entry) => Promise<Result>;
 
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly options: Options,
   ) {
-    this.#record = sharedAnswers((rows, release) => this.#recordAll(rows, release));
+    this.#record = sharedAnswers((entries, release) => this.#recordAll(entries, release));
   }
 
   /**
    * Records a callback. Once this resolves, it survives a power cut.
+   * @param hit counts if the callback is recorded
    * @throws {SlotFull} when its slot is fully booked; {NumberTaken} when its number has a live callback; {ProofUsed};
-   * {LimitReached}
+   * {LimitReached}; {HitsExceeded}
    */
-  async accept(callback: NewCallback): Promise<Acceptance> {
+  async accept(callback: NewCallback, hit?: LimitedHit): Promise<Acceptance> {
     const { counters, onAccepted } = this.options;
     const now = this.clock.now();
-    const result = await this.#record(rowOf(callback, now));
+    const result = await this.#record({ row: rowOf(callback, now), hit });
     if ('callback' in result) {
       onAccepted(result.callback);
       if (result.uses.length > 0) await counters?.warn(result.uses);
@@ -73,7 +72,7 @@ export class Acceptances {
     if (!isUniqueViolation(failure)) throw failure;
     const repetition = await this.findRepetition(callback);
     if (repetition) return repetition;
-    if (await this.#freeExpiredKey(callback.idempotency_key)) return this.accept(callback);
+    if (await this.#freeExpiredKey(callback.idempotency_key)) return this.accept(callback, hit);
     throw (await this.#isProofUsed(callback.proof_id)) ? new ProofUsed() : new NumberTaken();
   }
 
@@ -82,20 +81,24 @@ export class Acceptances {
    * @param instead a callback that would be cancelled first
    * @throws as `accept` does
    */
-  async rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
+  async rehearse(
+    callback: NewCallback,
+    hit: LimitedHit | undefined,
+    instead?: Callback,
+  ): Promise<Acceptance> {
     const now = this.clock.now();
     const takenBack = new Error('taken back');
     let rehearsed: Callback | undefined;
     try {
       await this.store.transaction().execute(async (store) => {
         if (instead) await this.#cancel(store, instead);
-        const { written } = await this.#write(store, [rowOf(callback, now)]);
+        const { written } = await this.#write(store, [{ row: rowOf(callback, now), hit }]);
         rehearsed = written[0];
         throw takenBack;
       });
     } catch (failure) {
       if (isUniqueViolation(failure)) throw new NumberTaken();
-      if (failure !== takenBack) throw failure;
+      if (failure !== takenBack) throw this.#translated(failure);
     }
     return { kind: 'accepted', callback: rehearsed as Callback };
   }
@@ -115,33 +118,60 @@ export class Acceptances {
       : { kind: 'key-reused' };
   }
 
-  /** Records rows in one transaction. If one cannot be recorded, each half is tried alone, down to that row. */
-  async #recordAll(rows: readonly Row[], release?: () => void): Promise<Result[]> {
+  /** Records callbacks together. If one cannot be recorded, each half is tried alone, down to that one. */
+  async #recordAll(entries: readonly Entry[], release?: () => void): Promise<Result[]> {
     try {
-      return await this.#recordTogether(rows, release);
+      return await this.#recordTogether(entries, release);
     } catch (failure) {
-      if (rows.length === 1) return [{ failure }];
+      if (entries.length === 1) return [{ failure: this.#translated(failure) }];
       // An outage is one for all of them. Two instances that lock rows in another order are none.
       const isOutage = failure instanceof StoreUnavailable && failure.code !== DEADLOCK;
-      if (isOutage) return rows.map(() => ({ failure }));
-      const half = Math.ceil(rows.length / 2);
-      const first = await this.#recordAll(rows.slice(0, half));
-      return [...first, ...(await this.#recordAll(rows.slice(half)))];
+      if (isOutage) return entries.map(() => ({ failure }));
+      const half = Math.ceil(entries.length / 2);
+      const first = await this.#recordAll(entries.slice(0, half));
+      return [...first, ...(await this.#recordAll(entries.slice(half)))];
     }
   }
 
-  #recordTogether(rows: readonly Row[], release?: () => void): Promise<Result[]> {
-    return this.store.transaction().execute(async (store) => {
-      const { written, uses } = await this.#write(store, rows);
+  async #recordTogether(entries: readonly Entry[], release?: () => void): Promise<Result[]> {
+    const { written, uses } = await this.#writeAll(entries, release);
+    const byHandle = new Map(written.map((callback) => [callback.handle, callback]));
+    return entries.map(({ row: { handle } }, index) => ({
+      callback: byHandle.get(handle) as Callback,
+      // One of them tells of what all used.
+      uses: index === 0 ? uses : [],
+    }));
+  }
+
+  /** On PostgreSQL in one statement, where no slot is reserved. */
+  async #writeAll(entries: readonly Entry[], release?: () => void): Promise<Written> {
+    const { store } = this;
+    if (isPostgres(store) && entries.every(({ row }) => row.slot_at === null))
+      return this.#writeAtOnce(entries);
+    return store.transaction().execute(async (transaction) => {
+      const written = await this.#write(transaction, entries);
       // On SQLite the next one need not wait for the disk. On PostgreSQL it would wait for the locks of this one.
       if (!isPostgres(store)) release?.();
-      const byHandle = new Map(written.map((callback) => [callback.handle, callback]));
-      return rows.map(({ handle }, index) => ({
-        callback: byHandle.get(handle) as Callback,
-        // One of them tells of what all used.
-        uses: index === 0 ? uses : [],
-      }));
+      return written;
     });
+  }
+
+  async #writeAtOnce(entries: readonly Entry[]): Promise<Written> {
+    const { counters } = this.options;
+    const rows = entries.map(({ row }) => row);
+    const counting = counters?.plan(
+      rows.map((row) => [null, { ...row, tracking_id: null }]),
+      true,
+    );
+    const { written, uses } = await insertAtOnce(this.store, rows, {
+      hits: hitsOf(entries),
+      counting,
+    });
+    return { written, uses: (counting && counters?.budgetUses(counting, uses)) ?? [] };
+  }
+
+  #translated(failure: unknown): unknown {
+    return this.options.counters?.refusal(failure) ?? exceededHits(failure) ?? failure;
   }
 
   async #cancel(store: Store, callback: Callback): Promise<void> {
@@ -150,9 +180,10 @@ export class Acceptances {
     await this.options.counters?.count(store, [[callback, { ...callback, ...cancelled }]]);
   }
 
-  async #write(store: Store, rows: readonly Row[]) {
+  async #write(store: Store, entries: readonly Entry[]): Promise<Written> {
     const { slotCapacity, counters } = this.options;
-    const written = await insert(store, rows);
+    const rows = entries.map(({ row }) => row);
+    const written = await insertInTransaction(store, rows, hitsOf(entries));
     for (const callback of inOneOrder(written))
       await moveReservation(store, null, callback, slotCapacity);
     const uses = await counters?.count(
@@ -192,6 +223,11 @@ const findByKey = compiledQuery((store, { key, after }: { key: string; after: nu
     .where('requested_at', '>', after),
 );
 
+interface Written {
+  written: Callback[];
+  uses: readonly BudgetUse[];
+}
+
 type Result = { callback: Callback; uses: readonly BudgetUse[] } | { failure: unknown };
 
 /** PostgreSQL's code for two transactions that wait for each other. */
@@ -208,88 +244,9 @@ function sharedAnswers<Question, Answer>(
   return async (question) => (await ask(question)).get(question) as Answer;
 }
 
-function rowOf(callback: NewCallback, now: number) {
-  const callAt = callback.slot_at ?? now + callback.delay_seconds * 1000;
-  return {
-    slot_at: null,
-    slot_zone: null,
-    cost: 0,
-    minute_price: 0,
-    ring_price: 0,
-    proof_id: null,
-    number_tail: '',
-    source: null,
-    consent_text: null,
-    consent_version: null,
-    consent_language: null,
-    safe_phrase: null,
-    safe_phrase_language: null,
-    ...callback,
-    handle: random128(),
-    token: random128(),
-    state: callback.slot_at ? ('scheduled' as const) : ('ready' as const),
-    version: 1,
-    step: 'accepted' as const,
-    evidence: 'inferred' as const,
-    busy: 0,
-    attempts: 0,
-    due_at: callback.slot_at ?? now,
-    requested_at: now,
-    call_at: callAt,
-    give_up_at: callAt + SEND_WINDOW_MS,
-    updated_at: now,
-  };
-}
-
-/** Inserts callbacks with their first events: on PostgreSQL in one statement. */
-async function insert(store: Store, rows: readonly Row[]): Promise<Callback[]> {
-  if (!isPostgres(store)) {
-    const written = [];
-    for (const row of rows) written.push(...(await insertOne(store, row)));
-    for (const { id, state, requested_at } of written)
-      await insertFirstEvent(store, { id, state, at: requested_at });
-    return written;
-  }
-  return rows.length === 1
-    ? insertOneWithEvent(store, rows[0]!)
-    : insertWithEvents(store, rows).execute();
-}
-
-const insertWithEvents = (store: Store, rows: readonly Row[]) =>
-  store
-    .with('written', (query) => query.insertInto('callbacks').values(rows).returningAll())
-    .with('recorded', (query) =>
-      query
-        .insertInto('callback_events')
-        .columns(['callback_id', 'at', 'kind', 'state', 'evidence', 'actor'])
-        .expression((from) =>
-          from
-            .selectFrom('written')
-            .select([
-              'id',
-              'requested_at',
-              sql<'accepted'>`'accepted'`.as('kind'),
-              'state',
-              sql<'observed'>`'observed'`.as('evidence'),
-              sql<'visitor'>`'visitor'`.as('actor'),
-            ]),
-        ),
-    )
-    .selectFrom('written')
-    .selectAll();
-
-const insertOne = compiledQuery((store, row: Row) =>
-  store.insertInto('callbacks').values(row).returningAll(),
-);
-
-const insertOneWithEvent = compiledQuery((store, row: Row) => insertWithEvents(store, [row]));
-
-const insertFirstEvent = compiledQuery(
-  (store, { at, ...row }: Pick<Callback, 'id' | 'state'> & { at: number }) =>
-    store
-      .insertInto('callback_events')
-      .values(eventOf({ ...row, evidence: 'inferred' }, { kind: 'accepted' }, at)),
-);
+/** In one order: two transactions would wait for each other otherwise. */
+const hitsOf = (entries: readonly Entry[]): LimitedHit[] =>
+  entries.flatMap(({ hit }) => hit ?? []).toSorted((a, b) => (a.key < b.key ? -1 : 1));
 
 /** Two transactions that reserve the same slots in another order would wait for each other. */
 const inOneOrder = (callbacks: readonly Callback[]): Callback[] =>

@@ -8,7 +8,7 @@ import type { Callback } from './callback-entity.js';
 import { onThisTimeline } from './timelines.js';
 
 /** Upper bound for the difference between the clocks of two instances. */
-const CLOCK_TOLERANCE_MS = 5000;
+export const CLOCK_TOLERANCE_MS = 5000;
 
 /**
  * Matches rows that are due, and rows that were last written in the future: the clock was set back since then, so their

@@ -59,12 +59,8 @@ export function hourCountsOf(callback: Counted): HoursTable[] {
   );
 }
 
-/** Counts a change of a callback in the transaction that changes it. @param before null for one that was not counted */
-export async function countHours(
-  store: Store,
-  before: Counted | null,
-  after: Counted,
-): Promise<void> {
+/** What a change of a callback adds to the counts. @param before null for one that was not counted */
+export function hourChanges(before: Counted | null, after: Counted): HoursTable[] {
   const changes = new Map<string, HoursTable>();
   const add = (row: HoursTable, sign: 1 | -1): void => {
     const key = `${row.dimension} ${row.value}`;
@@ -73,14 +69,15 @@ export async function countHours(
   for (const row of before ? hourCountsOf(before) : []) add(row, -1);
   for (const row of hourCountsOf(after)) add(row, 1);
   // In one order: two transactions would wait for each other otherwise.
-  const rows = [...changes.entries()]
+  return [...changes.entries()]
     .filter(([, { n }]) => n !== 0)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, row]) => row);
-  if (rows.length > 0) await addToHours(store, rows);
 }
 
+/** Adds to the counts, in the transaction that changes the callbacks. */
 export const addToHours = async (store: Store, rows: readonly HoursTable[]): Promise<void> => {
+  if (rows.length === 0) return;
   await store
     .insertInto('hours')
     .values(rows)

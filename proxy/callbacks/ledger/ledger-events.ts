@@ -6,8 +6,11 @@ import type { Signal, Signals } from '../../store/signals.js';
 import type { Callback } from './callback-entity.js';
 
 type Listener = (callback: Callback) => void;
-/** @param state the state that has work; undefined when any of them may */
-type WorkListener = (state: LedgerState | undefined) => void;
+/**
+ * @param state the state that has work; undefined when any of them may
+ * @param dueAt when, in milliseconds since 1970; undefined when it is not known
+ */
+type WorkListener = (state: LedgerState | undefined, dueAt?: number | null) => void;
 
 /** States that a worker acts on. */
 const workStates: ReadonlySet<string> = new Set<LedgerState>([
@@ -49,7 +52,7 @@ export class LedgerEvents {
     this.#listeners.emit(String(callback.id), callback);
     this.#listeners.emit(EVERY, callback.id);
     if (isNewState) this.#listeners.emit(ALL, callback);
-    if (isNewState) this.#publishWork(callback.state);
+    if (isNewState) this.#publishWork(callback.state, callback.due_at);
     void this.signals?.send(`${TOPIC}${callback.state}`, callback.id);
     if (!isNewState || from !== 'doubt') return;
     const outcome: DoubtOutcome = callback.state === 'accepted' ? 'found' : 'missing';
@@ -97,8 +100,8 @@ export class LedgerEvents {
     return () => this.#listeners.off(event, untyped);
   }
 
-  #publishWork(state: string): void {
-    if (workStates.has(state)) this.#listeners.emit(WORK, state);
+  #publishWork(state: string, dueAt?: number | null): void {
+    if (workStates.has(state)) this.#listeners.emit(WORK, state, dueAt);
   }
 
   async #onSignal(signal: Signal): Promise<void> {

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../../shared/clock.js';
-import type { E164 } from '../../../shared/phone.js';
+import type { LimitedHit } from '../../guard/limited-hits.js';
 import type { LedgerState } from '../../store/callback-tables.js';
-import { isUniqueViolation, type Store } from '../../store/database.js';
-import { skipLocked } from '../../store/locks.js';
+import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
 import type { Signals } from '../../store/signals.js';
 import { type Acceptance, Acceptances, type RequestIdentity } from './acceptances.js';
 import {
@@ -13,6 +12,7 @@ import {
   NumberTaken,
   transitions,
 } from './callback-entity.js';
+import { claimReady, type NotClaimed } from './claims.js';
 import type { Counters } from './counters.js';
 import {
   dueOrFromTheFuture,
@@ -22,23 +22,17 @@ import {
   findReadyTooLate,
   MAX_BATCH,
 } from './due-rows.js';
-import { countHours } from './hour-counts.js';
+import { addToHours, hourChanges } from './hour-counts.js';
 import { LedgerEvents } from './ledger-events.js';
 import { changeOf } from './milestones.js';
-import { moveReservation } from './slot-capacity.js';
+import { type Move, moveAtOnce, moveInTransaction } from './moves.js';
+import { moveReservation, movesReservation } from './slot-capacity.js';
 import { eventOf, kindOf, type Step } from './steps.js';
 import { holdOtherTimelines, onThisTimeline } from './timelines.js';
 
 /** Whether a change is a transition, which is published as a new state. Progress of a call is not. */
 const isTransition = (from: Callback, to: Callback): boolean =>
   from.state !== to.state || from.slot_at !== to.slot_at;
-
-/** What is not claimed for dialling. */
-interface NotClaimed {
-  popupIds?: readonly string[];
-  /** Absent where no number is stopped: each one is read. */
-  isStopped?: ((number: E164) => boolean) | undefined;
-}
 
 /** What WebAppel's listing of attempts says of a call that is over. */
 export type CallDetails = Partial<
@@ -81,13 +75,13 @@ export class Ledger {
   }
 
   /** See `Acceptances`. */
-  accept(callback: NewCallback): Promise<Acceptance> {
-    return this.#acceptances.accept(callback);
+  accept(callback: NewCallback, hit?: LimitedHit): Promise<Acceptance> {
+    return this.#acceptances.accept(callback, hit);
   }
 
   /** See `Acceptances`. */
-  rehearse(callback: NewCallback, instead?: Callback): Promise<Acceptance> {
-    return this.#acceptances.rehearse(callback, instead);
+  rehearse(...request: Parameters<Acceptances['rehearse']>): Promise<Acceptance> {
+    return this.#acceptances.rehearse(...request);
   }
 
   /** See `Acceptances`. */
@@ -167,56 +161,8 @@ export class Ledger {
    * for `leaseMs`. An expired lease means that the claiming process has died, or has lost the callback.
    * @param except whose callbacks stay where they are
    */
-  async claimReady(limit: number, leaseMs: number, except: NotClaimed = {}): Promise<Callback[]> {
-    const now = this.clock.now();
-    return this.store.transaction().execute(async (store) => {
-      const { popupIds = [], isStopped } = except;
-      const due = store
-        .selectFrom('callbacks')
-        .select('id')
-        .where('state', '=', 'ready')
-        .where(dueOrFromTheFuture(now))
-        .where('give_up_at', '>=', now)
-        .where(onThisTimeline(store))
-        .$if(popupIds.length > 0, (query) => query.where('popup_id', 'not in', popupIds))
-        .orderBy('due_at');
-      // The store does not know the country of a number.
-      const free =
-        isStopped &&
-        (await due.select('number').execute())
-          .filter(({ number }) => !isStopped(number))
-          .slice(0, limit)
-          .map(({ id }) => id);
-      if (free?.length === 0) return [];
-      const ready = await skipLocked(
-        store,
-        (free ? due.where('id', 'in', free) : due).limit(limit),
-      ).execute();
-      if (ready.length === 0) return [];
-      const claimed = await store
-        .updateTable('callbacks')
-        .set({
-          state: 'dialling',
-          version: sql`version + 1`,
-          attempts: sql`attempts + 1`,
-          due_at: now + leaseMs,
-          step: 'claimed',
-          updated_at: now,
-        })
-        .where(
-          'id',
-          'in',
-          ready.map(({ id }) => id),
-        )
-        .where('state', '=', 'ready')
-        .returningAll()
-        .execute();
-      await store
-        .insertInto('callback_events')
-        .values(claimed.map((row) => eventOf(row, { kind: 'claimed' }, now)))
-        .execute();
-      return claimed;
-    });
+  claimReady(limit: number, leaseMs: number, except: NotClaimed = {}): Promise<Callback[]> {
+    return claimReady(this.store, { limit, leaseMs, now: this.clock.now() }, except);
   }
 
   /**
@@ -296,32 +242,42 @@ export class Ledger {
     if (!transitions[callback.state].includes(to))
       throw new Error(`A callback cannot go from ${callback.state} to ${to}`);
     const now = this.clock.now();
-    const moving = this.store.transaction().execute(async (store) => {
-      const row = await store
-        .updateTable('callbacks')
-        .set(changeOf(callback, to, { kind, detail, now }, change))
-        .where('id', '=', callback.id)
-        .where('version', '=', callback.version)
-        .where('state', '=', callback.state)
-        .returningAll()
-        .executeTakeFirst();
-      if (row) {
-        await moveReservation(store, callback, row, this.#slotCapacity);
-        await this.#counters?.count(store, [[callback, row]]);
-      }
-      if (row && (isTransition(callback, row) || kind !== callback.step))
-        await store
-          .insertInto('callback_events')
-          .values(eventOf(row, { kind, detail, actor }, now))
-          .execute();
-      if (row) await countHours(store, callback, row);
-      return row;
-    });
+    const after = { ...callback, ...changeOf(callback, to, { kind, detail, now }, change) };
+    const isStep = isTransition(callback, after) || kind !== callback.step;
+    const moving = this.#move(
+      {
+        from: callback,
+        change: changeOf(callback, to, { kind, detail, now }, change),
+        event: isStep ? eventOf(after, { kind, detail, actor }, now) : undefined,
+        hours: hourChanges(callback, after),
+      },
+      callback,
+      after,
+    );
     const moved = await moving.catch((failure: unknown) => {
       throw isUniqueViolation(failure) ? new NumberTaken() : failure;
     });
     if (moved) this.events.publish(moved, isTransition(callback, moved), callback.state);
     return moved;
+  }
+
+  /** On PostgreSQL in one statement, where no slot changes. */
+  async #move(move: Move, before: Callback, after: Callback): Promise<Callback | undefined> {
+    const { store } = this;
+    if (isPostgres(store) && !movesReservation(before, after)) {
+      const counting = this.#counters?.plan([[before, after]], true);
+      try {
+        return (await moveAtOnce(store, move, counting)).row;
+      } catch (failure) {
+        throw this.#counters?.refusal(failure) ?? failure;
+      }
+    }
+    return store.transaction().execute((transaction) =>
+      moveInTransaction(transaction, move, async (row) => {
+        await moveReservation(transaction, before, row, this.#slotCapacity);
+        await this.#counters?.count(transaction, [[before, row]]);
+      }),
+    );
   }
 
   /** Sets when a callback is due again. Not a transition: nobody is notified. */
@@ -386,7 +342,7 @@ export class Ledger {
         .where('details_due_at', '=', callback.details_due_at)
         .returningAll()
         .executeTakeFirst();
-      if (row) await countHours(store, callback, row);
+      if (row) await addToHours(store, hourChanges(callback, row));
       return row;
     });
     if (recorded && Object.keys(details).length > 0) this.events.publish(recorded, false);

@@ -15,6 +15,10 @@ type Reservation = Pick<Callback, 'popup_id' | 'slot_at' | 'state'>;
 const slotReservedBy = (callback: Reservation | null): number | null =>
   callback && !statesThatFreeTheSlot.includes(callback.state) ? callback.slot_at : null;
 
+/** Whether a change of a row changes its reservation. */
+export const movesReservation = (before: Reservation | null, after: Reservation): boolean =>
+  slotReservedBy(before) !== slotReservedBy(after);
+
 /**
  * Moves a callback's reservation when its row changes, in the same transaction. The reservation is derived from
  * the row, so no state change can leave the counter wrong.

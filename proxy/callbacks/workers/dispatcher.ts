@@ -16,7 +16,7 @@ import { isOfCountries } from '../../guard/stops.js';
 import type { Log } from '../../log.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { StoreUnavailable } from '../../store/store-failures.js';
-import type { Callback } from '../ledger/callback-entity.js';
+import type { Callback, CallbackChange } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { firstPollAt } from './follower.js';
 import { toldToOperator } from './operator-words.js';
@@ -44,6 +44,11 @@ interface Parts {
   random?: () => number;
 }
 
+export interface Dispatcher extends PollLoop {
+  /** Sends what waits, after `callCapacity` has grown. */
+  resume(): void;
+}
+
 const MAX_ATTEMPTS = 5;
 
 /** Requests in flight at once: the most that a killed process can leave in doubt. */
@@ -65,6 +70,9 @@ const RETRY_UNSENT_MS = 1000;
 
 /** The same for one that the owner has stopped: each time costs two writes. */
 const RETRY_WAITING_MS = 2000;
+
+/** How often it is looked up what is due later, and what other processes have left. */
+const LOOK_EVERY_MS = 5000;
 
 /** The state after a refusal. WebAppel refuses before it dials, except for INTERNAL. */
 const afterRefusal: Record<RefusalCode, LedgerState> = {
@@ -113,7 +121,7 @@ export function startDispatcher({
   guard,
   callCapacity = () => MAX_IN_FLIGHT,
   random = Math.random,
-}: Parts): PollLoop {
+}: Parts): Dispatcher {
   const inFlight = new Set<Promise<void>>();
   // Grows with each outcome: a program that keeps dying soon after its start leaves few callbacks in doubt.
   let maxInFlight = INITIAL_IN_FLIGHT;
@@ -131,7 +139,8 @@ export function startDispatcher({
       .finally(() => {
         inFlight.delete(sending);
         maxInFlight = Math.min(maxInFlight + 1, MAX_IN_FLIGHT);
-        loop.wake();
+        // There is room now for what there was none for.
+        resume();
       });
     inFlight.add(sending);
   }
@@ -249,15 +258,17 @@ export function startDispatcher({
     detail: EventDetail,
     againInMs = RETRY_UNSENT_MS,
   ): Promise<void> {
-    await ledger.move(
-      callback,
-      'ready',
-      { detail },
-      {
-        attempts: callback.attempts - 1,
-        due_at: clock.now() + againInMs,
-      },
-    );
+    await sendAgainIn(againInMs, callback, detail, { attempts: callback.attempts - 1 });
+  }
+
+  async function sendAgainIn(
+    waitMs: number,
+    callback: Callback,
+    detail: EventDetail,
+    change: CallbackChange = {},
+  ): Promise<void> {
+    await ledger.move(callback, 'ready', { detail }, { ...change, due_at: clock.now() + waitMs });
+    wake(waitMs);
   }
 
   /** Only when no byte of the request can have left, or WebAppel answered "not now". */
@@ -270,18 +281,18 @@ export function startDispatcher({
     );
     if (isGivenUp)
       await ledger.move(callback, isTooLate ? 'expired' : 'failed', { detail: reason });
-    else
-      await ledger.move(
-        callback,
-        'ready',
-        { detail: reason },
-        {
-          due_at: clock.now() + Math.round(random() * 2000 * 2 ** callback.attempts),
-        },
-      );
+    else await sendAgainIn(Math.round(random() * 2000 * 2 ** callback.attempts), callback, reason);
   }
 
-  const loop = startPollLoop({ clock, log, name: 'dispatcher' }, async () => {
+  /** Whether something may be ready that was not claimed: it was told, or there was no room for it. */
+  let mayBeReady = true;
+  /** Whether it was not told when: perhaps later. */
+  let mustLookAhead = false;
+  /** When it is looked up what is due, in monotonic time. In between, the dispatcher is told. */
+  let lookAt = Number.NEGATIVE_INFINITY;
+
+  /** What nobody will send, or has not settled. */
+  async function settleLost(): Promise<void> {
     for (const late of await ledger.findPastSendWindow())
       await ledger.move(late, 'expired', { detail: 'too-late' });
     for (const lost of await ledger.findDue('dialling'))
@@ -291,18 +302,29 @@ export function startDispatcher({
         { detail: 'no-outcome' },
         { attempts: 0, due_at: clock.now() },
       );
-    const stopped = await guard.dialStops();
-    const capacity = stopped.everything ? 0 : callCapacity();
-    const free = Math.min(maxInFlight - inFlight.size, capacity);
-    const claimed = free > 0 ? await ledger.claimReady(free, LEASE_MS, notClaimed(stopped)) : [];
+  }
+
+  async function claim(free: number, stopped: DialStops): Promise<number> {
+    // Before the query: what is told meanwhile may not be among its rows.
+    mayBeReady = false;
+    const claimed = await ledger.claimReady(free, LEASE_MS, notClaimed(stopped));
     for (const callback of claimed) dispatch(callback);
+    mayBeReady ||= claimed.length === free;
+    return claimed.length;
+  }
+
+  /** Looks up when the next callback is due. @param hadRoom whether one that is due would have been claimed */
+  async function lookAhead(hadRoom: boolean, waitMs: number): Promise<void> {
+    // Before the queries: `wake` may ask for an earlier look meanwhile.
+    lookAt = Number.POSITIVE_INFINITY;
     // At the limit, the next outcome wakes this loop.
     const nextAt =
       inFlight.size < maxInFlight
         ? await ledger.findNextDueAt('ready', 'dialling')
         : await ledger.findNextDueAt('dialling');
+    const isDue = nextAt !== undefined && nextAt <= clock.now();
     // Due, and not to be claimed: it may be from before a fail-over of the database.
-    if (free > 0 && claimed.length === 0 && nextAt !== undefined && nextAt <= clock.now()) {
+    if (hadRoom && isDue) {
       const held = await ledger.holdOtherTimelines();
       if (held > 0)
         log.error(
@@ -310,12 +332,50 @@ export function startDispatcher({
           'PostgreSQL failed over and may have lost commits: callbacks that may have been called are held in doubt',
         );
     }
-    return nextAt === undefined || (capacity > 0 && !isSomeStopped(stopped))
-      ? nextAt
-      : Math.max(nextAt, clock.now() + RETRY_UNSENT_MS);
-  });
+    mayBeReady ||= isDue;
+    const dueIn = nextAt === undefined ? LOOK_EVERY_MS : nextAt - clock.now();
+    const pauseMs = Math.min(Math.max(dueIn, waitMs), LOOK_EVERY_MS);
+    lookAt = Math.min(lookAt, clock.monotonic() + pauseMs);
+  }
+
+  async function tick(): Promise<number> {
+    const mustLook = clock.monotonic() >= lookAt;
+    const isDueUnknown = mustLookAhead;
+    mustLookAhead = false;
+    if (mustLook) await settleLost();
+    const stopped = await guard.dialStops();
+    const capacity = stopped.everything ? 0 : callCapacity();
+    const free = Math.min(maxInFlight - inFlight.size, capacity);
+    const hasRoom = free > 0 && (mayBeReady || mustLook);
+    const claimed = hasRoom ? await claim(free, stopped) : 0;
+    // Of what is held back nobody tells when it may be sent.
+    const waitMs = capacity <= 0 || isSomeStopped(stopped) ? RETRY_UNSENT_MS : 0;
+    if (mustLook || (isDueUnknown && claimed === 0))
+      await lookAhead(hasRoom && claimed === 0, waitMs);
+    const lookInMs = lookAt - clock.monotonic();
+    return clock.now() + (mayBeReady && waitMs > 0 ? Math.min(waitMs, lookInMs) : lookInMs);
+  }
+
+  const loop = startPollLoop({ clock, log, name: 'dispatcher' }, () =>
+    tick().catch((failure: unknown) => {
+      // The store is away. When it is back, nothing that was told meanwhile is known.
+      mayBeReady = true;
+      lookAt = Number.NEGATIVE_INFINITY;
+      throw failure;
+    }),
+  );
+  function wake(withinMs?: number): void {
+    if (withinMs === undefined) mustLookAhead = true;
+    if (withinMs) lookAt = Math.min(lookAt, clock.monotonic() + withinMs);
+    else mayBeReady = true;
+    loop.wake(withinMs);
+  }
+  const resume = (): void => {
+    if (mayBeReady) loop.wake();
+  };
   return {
-    wake: loop.wake,
+    wake,
+    resume,
     async stop() {
       await loop.stop();
       await Promise.all(inFlight);

@@ -21,6 +21,9 @@ const MAX_PAUSE_MS = 30 * SECOND_MS;
 /** The listing shows nothing in the first second of a call. */
 export const FIRST_POLL_MS = SECOND_MS;
 
+/** Every accepted call wakes the follower. It looks for due ones no more often than this. */
+const MIN_GAP_MS = 200;
+
 /** When a call is first looked up: not before its time. */
 export const firstPollAt = (callback: Pick<Callback, 'call_at'>, now: number): number =>
   Math.max(callback.call_at, now + FIRST_POLL_MS);
@@ -161,18 +164,23 @@ export function startFollower({
     }
   }
 
-  return startPollLoop({ clock, log, name: 'follower' }, async (isStopped) => {
-    if (!(await isLeader('follower'))) return undefined;
-    const due = (await ledger.followed.listPopups()).filter((popup) => pauseBefore(popup) <= 0);
-    if (due.length > 0)
-      await lookUp(
-        due.map(({ popupId }) => popupId),
-        isStopped,
-      );
-    const popups = await ledger.followed.listPopups();
-    for (const popupId of lastRequests.keys())
-      if (!popups.some((popup) => popup.popupId === popupId)) lastRequests.delete(popupId);
-    const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
-    return Math.min((await ledger.followed.findNextDueAt()) ?? Infinity, ...moments);
-  });
+  return startPollLoop(
+    { clock, log, name: 'follower', minGapMs: MIN_GAP_MS },
+    async (isStopped) => {
+      if (!(await isLeader('follower'))) return undefined;
+      let popups = await ledger.followed.listPopups();
+      const due = popups.filter((popup) => pauseBefore(popup) <= 0);
+      if (due.length > 0) {
+        await lookUp(
+          due.map(({ popupId }) => popupId),
+          isStopped,
+        );
+        popups = await ledger.followed.listPopups();
+      }
+      for (const popupId of lastRequests.keys())
+        if (!popups.some((popup) => popup.popupId === popupId)) lastRequests.delete(popupId);
+      const moments = popups.map((popup) => clock.now() + Math.max(0, pauseBefore(popup)));
+      return Math.min((await ledger.followed.findNextDueAt()) ?? Infinity, ...moments);
+    },
+  );
 }

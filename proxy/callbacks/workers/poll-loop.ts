@@ -7,7 +7,7 @@ const MAX_WAIT_MS = 5000;
 const RETRY_AFTER_FAILURE_MS = 2000;
 
 export interface PollLoop {
-  /** Ticks within `withinMs` at the latest, because a row may be due by then. */
+  /** Ticks within `withinMs` at the latest, at once without it, because a row may be due by then. */
   wake(withinMs?: number): void;
   /** Stops ticking; resolves when the running tick is done. */
   stop(): Promise<void>;
@@ -17,17 +17,19 @@ export interface PollLoop {
  * Polls for due rows: one tick at a time, and the next one when the next row is due. The rows say what is due, not the
  * timers, so a restart or a jump of the clock loses nothing. A failed tick (the store is unavailable) is logged and
  * repeated.
+ * @param minGapMs however often the loop is woken, its ticks begin at least so far apart
  * @param tick does what is due and returns when the next row is due, in milliseconds since 1970; a long one stops early
  * when `isStopped`
  */
 export function startPollLoop(
-  { clock, log, name }: { clock: Clock; log: Log; name: string },
+  { clock, log, name, minGapMs = 0 }: { clock: Clock; log: Log; name: string; minGapMs?: number },
   tick: (isStopped: () => boolean) => Promise<number | undefined>,
 ): PollLoop {
   let stopped = false;
   let running: Promise<void> | undefined;
   /** When the next tick begins, in monotonic time. */
   let nextTickAt = Infinity;
+  let startedAt = Number.NEGATIVE_INFINITY;
   let cancelTimer: Stop = () => undefined;
 
   async function run(): Promise<void> {
@@ -47,17 +49,19 @@ export function startPollLoop(
 
   function start(): void {
     nextTickAt = Infinity;
+    startedAt = clock.monotonic();
     running = run();
   }
 
   function wake(withinMs = 0): void {
-    const at = clock.monotonic() + withinMs;
+    const now = clock.monotonic();
+    const at = Math.max(now + withinMs, startedAt + minGapMs);
     if (stopped || at >= nextTickAt) return;
     nextTickAt = at;
     // The running tick may have missed the row that became due, so another tick follows.
     if (running) return;
     cancelTimer();
-    if (withinMs > 0) cancelTimer = clock.after(withinMs, start);
+    if (at > now) cancelTimer = clock.after(at - now, start);
     else start();
   }
 

@@ -60,12 +60,12 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
   const withdrawals = startWithdrawals(listing);
   const details = startEndedDetails(listing);
   const stops = [
-    account.watch(() => dispatcher.wake()),
-    wakeWorkers(ledger.events, workers),
+    account.watch(() => dispatcher.resume()),
+    wakeWorkers(ledger.events, workers, clock),
     // Of several instances one looks for calls in doubt, and all of them send.
     ledger.events.subscribeSettledDoubts((outcome) => {
       account.noteDoubt(outcome);
-      dispatcher.wake();
+      dispatcher.resume();
     }),
   ];
   return {
@@ -83,10 +83,13 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
 export const wakeWorkers = (
   events: LedgerEvents,
   workers: Partial<Record<LedgerState, PollLoop>>,
+  clock: Clock,
 ): (() => void) =>
-  events.subscribeWork((changed) => {
-    for (const [state, worker] of Object.entries(workers))
-      if (changed === undefined || changed === state)
-        // The listing shows nothing yet of a call that was accepted just now.
-        worker.wake(changed === 'accepted' ? FIRST_POLL_MS : 0);
+  events.subscribeWork((changed, dueAt) => {
+    for (const [state, worker] of Object.entries(workers)) {
+      if (changed !== undefined && changed !== state) continue;
+      if (dueAt != null) worker.wake(Math.max(0, dueAt - clock.now()));
+      // The listing shows nothing yet of a call that was accepted just now.
+      else worker.wake(changed === 'accepted' ? FIRST_POLL_MS : undefined);
+    }
   });

@@ -12,6 +12,7 @@ import type { WebAppel } from '../../../shared/webappel/methods.js';
 import type { Intake } from '../../callbacks/intake/intake.js';
 import { ProblemError } from '../../http/problems.js';
 import { draftSettings } from '../../popups/draft-settings.js';
+import { cleanStyles } from '../../popups/owner-styles/owner-styles.js';
 import type { PopupViews } from '../../popups/popup-views.js';
 import { check } from '../check-input.js';
 import type { Outcome, OwnerRouter } from '../owner-router.js';
@@ -28,7 +29,7 @@ export interface PopupParts extends ChangeParts {
   clock: Clock;
   timeZone: string;
   webAppel: Pick<WebAppel, 'listDestinations' | 'fetchFile'>;
-  popupViews: Pick<PopupViews, 'draftView'>;
+  popupViews: Pick<PopupViews, 'draftView' | 'droppedStyles'>;
   intake: Pick<Intake, 'accept'>;
   /** What WebAppel had a minute ago at most. */
   recent: { get(key: 'configuration'): Promise<ActualConfiguration>; clear(): void };
@@ -114,7 +115,9 @@ export function addPopupRoutes(router: OwnerRouter, parts: PopupParts): void {
     .answer('GET /popups/:id/checks', async ({ params: { id = '' } }) => {
       const { key, actual } = await readPopup(id, parts);
       const popup = actual.popups.get(key);
-      return { body: { checks: popup ? checkPopup(popup, actual, terms()) : [] } };
+      const droppedStyles = await orProblem(() => parts.popupViews.droppedStyles(id));
+      const all = { ...terms(), droppedStyles };
+      return { body: { checks: popup ? checkPopup(popup, actual, all) : [] } };
     })
     .answer('POST /popups/:id/test-call', async ({ params: { id = '' }, request }) => {
       const asked = check(request.body, TestCall, 'body');
@@ -177,13 +180,20 @@ function addDraftRoute(router: OwnerRouter, parts: PopupParts): void {
       { popup: { ...draft, destinations: wanted.destinations }, stylesheet },
       { ...actual, timeZone },
     );
+    const own = stylesheet === undefined ? undefined : await cleanStyles(stylesheet ?? '');
     const { scheduleName } = draft.settings;
     const schedule = scheduleName ? actual.schedules.get(scheduleName) : undefined;
     const at = momentOf(when, schedule && { ...schedule, timeZone }, clock.now());
     return {
       body: {
-        view: at === undefined ? null : await popupViews.draftView(id, settings, at),
-        checks: checkPopup(draft, actual, { now: clock.now(), timeZone }),
+        view:
+          at === undefined
+            ? null
+            : await popupViews.draftView(id, { ...settings, ...(own && { styles: own.css }) }, at),
+        checks: checkPopup(draft, actual, {
+          ...{ now: clock.now(), timeZone },
+          droppedStyles: own?.dropped,
+        }),
       },
     };
   });

@@ -33,6 +33,8 @@ import * as configuration from './0031-configuration.js';
 import * as personalData from './0032-personal-data.js';
 import * as consentLog from './0033-consent-log.js';
 import * as refusalReferences from './0034-refusal-references.js';
+import * as countingWithinLimits from './0035-counting-within-limits.js';
+import * as guardVersion from './0036-guard-version.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -73,4 +75,6 @@ export const migrations: Record<string, Migration> = {
   '0032-personal-data': personalData,
   '0033-consent-log': consentLog,
   '0034-refusal-references': refusalReferences,
+  '0035-counting-within-limits': countingWithinLimits,
+  '0036-guard-version': guardVersion,
 };

@@ -7,7 +7,7 @@ import {
   MAX_NUMBER_LENGTH,
 } from '../../../shared/vocabulary.js';
 import { zonedTimes } from '../../../shared/zoned-time.js';
-import type { Messages } from '../../../widget/messages/messages.js';
+import type { PageMessages } from '../../../widget/messages/messages.js';
 import { numberFaultText } from '../../../widget/messages/number-fault-text.js';
 import { slotDays } from '../../../widget/messages/slot-days.js';
 import { cityOf, countryName, inDelay, numberIn } from '../../../widget/messages/wording.js';
@@ -20,7 +20,7 @@ export interface FormParts {
   view: PopupView;
   answers: Answers;
   faults: Faults;
-  words: Messages;
+  words: PageMessages;
   /** Free appointment times in milliseconds since 1970. */
   slots: readonly number[];
   now: number;

@@ -3,7 +3,7 @@ import type { PopupView } from '../../../shared/callback.js';
 import type { Clock } from '../../../shared/clock.js';
 import { guessCountry } from '../../../shared/numbers/guess-country.js';
 import { messagesFor } from '../../../widget/messages/all-languages.js';
-import type { Messages } from '../../../widget/messages/messages.js';
+import type { PageMessages } from '../../../widget/messages/messages.js';
 import { directionOf } from '../../../widget/messages/spoken-language.js';
 import type { ReviewedRequest } from '../../callbacks/intake/check-request.js';
 import type { Intake } from '../../callbacks/intake/intake.js';
@@ -193,7 +193,7 @@ const chosenLanguage = ({ query: { lang } }: Request): string | undefined =>
   typeof lang === 'string' ? lang : undefined;
 
 /** In the language of the address, else of the browser, else of the popup. */
-const wordsFor = (request: Request, view?: PopupView): Messages =>
+const wordsFor = (request: Request, view?: PopupView): PageMessages =>
   messagesFor(chosenLanguage(request), ...request.acceptsLanguages(), view?.locale);
 
 /** Keeps the language of the address, where it names one. */
@@ -206,7 +206,7 @@ const addressOf = (request: Request, view: PopupView): string =>
 const ownStyles = html`<link rel="stylesheet" href="/status-page.css">
 <link rel="stylesheet" href="/form-page.css">`;
 
-function sendPage(response: Response, words: Messages, title: string, content: Html): void {
+function sendPage(response: Response, words: PageMessages, title: string, content: Html): void {
   response.type('html').send(
     htmlPage({
       language: words.language,

@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/max';
 import type { PopupView, Problem } from '../../../shared/callback.js';
-import type { Messages } from '../../../widget/messages/messages.js';
+import type { PageMessages } from '../../../widget/messages/messages.js';
 import { countryName, inAbout, inDelay, momentThere } from '../../../widget/messages/wording.js';
 import type { ReviewedRequest } from '../../callbacks/intake/check-request.js';
 import { type Html, html } from '../../http/html.js';
@@ -74,7 +74,7 @@ function summaryText(
   { timeZone, voicemail }: PopupView,
   { when, at }: Answers,
   number: string,
-  words: Messages,
+  words: PageMessages,
   now: number,
 ): string {
   if (when === 'now') return voicemail ? words.summaryVoicemail(number) : words.summaryNow(number);
@@ -86,7 +86,7 @@ function summaryText(
 }
 
 /** The owner's picture and message; while the popup is closed, also its next opening. */
-function introduction(view: PopupView, now: number, words: Messages): Html {
+function introduction(view: PopupView, now: number, words: PageMessages): Html {
   const { headerImageUrl, message, open, nextOpeningAt, timeZone } = view;
   const reopens = nextOpeningAt
     ? words.reopens(momentThere(nextOpeningAt, timeZone, now, words))
@@ -106,7 +106,7 @@ ${problemText(problem, isCheck ? words.formPage.robotCheck : words.problems[code
 }
 
 /** A problem, when to try again, and whom to call instead. */
-export function problemText(problem: Problem, sentence: string, words: Messages): Html {
+export function problemText(problem: Problem, sentence: string, words: PageMessages): Html {
   const { retryAfterSeconds, fallbackPhone, reference } = problem;
   const retry = retryAfterSeconds ? words.retryAfter(inAbout(retryAfterSeconds, words)) : '';
   return html`<p>${sentence} ${retry}</p>
@@ -114,7 +114,10 @@ ${phoneLine(fallbackPhone, words)}
 ${reference && html`<p class="hint">${words.reference(reference)}</p>`}`;
 }
 
-const phoneLine = (number: string | null | undefined, { callUs }: Messages): Html | undefined =>
+const phoneLine = (
+  number: string | null | undefined,
+  { callUs }: PageMessages,
+): Html | undefined =>
   number
     ? html`<p>${callUs} <a href="tel:${number.replace(/[^+\d]/g, '')}"><bdi dir="ltr">${number}</bdi></a></p>`
     : undefined;

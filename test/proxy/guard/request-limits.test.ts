@@ -69,7 +69,7 @@ describe('the limit of requests', () => {
     expect(await asked(3)).toEqual([201, 201, 429]);
   });
 
-  it('addresses are stored as keyed hashes and deleted after ten minutes', async () => {
+  it('addresses are stored as keyed hashes and deleted within a minute after ten minutes', async () => {
     app = await limited(2, { TRUST_PROXY: '1' });
     await ask({ 'x-forwarded-for': '203.0.113.1' });
     const kept = () => app.store.selectFrom('rate_limit_hits').selectAll().execute();
@@ -79,7 +79,7 @@ describe('the limit of requests', () => {
     await app.clock.advance(599_999);
     await ask({ 'x-forwarded-for': '203.0.113.2' });
     expect(await kept()).toHaveLength(2 * before.length);
-    await app.clock.advance(1);
+    await app.clock.advance(60_000);
     await ask({ 'x-forwarded-for': '203.0.113.3' });
     expect(await kept()).toHaveLength(2 * before.length);
   });

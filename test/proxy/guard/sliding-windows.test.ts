@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  anyDay,
-  anyHour,
-  fullestSums,
-  partOf,
-  spansOf,
-} from '../../../proxy/guard/sliding-windows.js';
-import { storeCounts } from '../../../proxy/guard/stored-counts.js';
+import { anyDay, anyHour, partOf } from '../../../proxy/guard/sliding-windows.js';
+import { CountRefused, storeCounts } from '../../../proxy/guard/stored-counts.js';
 import type { Store } from '../../../proxy/store/database.js';
 import { openTestStore, tries } from '../../support/store/stores.js';
 
@@ -19,22 +13,20 @@ afterEach(() => store.destroy());
 
 /** Counts a use if it is not above the limit. @returns whether it was counted */
 async function count(series: string, window: typeof anyHour, at: number, most: number) {
-  const changes = [{ series, window, startsAt: partOf(window, at), change: 1, most }];
-  const counting = store.transaction().execute(async (transaction) => {
-    const { uses } = await storeCounts(transaction, [], changes, spansOf(changes));
-    const [{ sum } = { sum: 0 }] = fullestSums(changes, uses);
-    if (sum > most) throw new TooMuch();
-  });
-  return counting.then(
-    () => true,
-    (failure) => {
-      if (!(failure instanceof TooMuch)) throw failure;
-      return false;
-    },
-  );
+  const part = { series, startsAt: partOf(window, at) };
+  const counting = {
+    counters: [],
+    parts: [{ ...part, change: 1 }],
+    spans: [{ ...part, ...window, most, isTold: false }],
+  };
+  try {
+    await store.transaction().execute((transaction) => storeCounts(transaction, counting));
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof CountRefused)) throw failure;
+    return false;
+  }
 }
-
-class TooMuch extends Error {}
 
 const mostWithin = (moments: readonly number[], lengthMs: number): number =>
   Math.max(

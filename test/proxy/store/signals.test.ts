@@ -61,6 +61,28 @@ describe.runIf(isOnPostgres())('signals between instances', () => {
     expect(receivedHere).toEqual([{ topic: 'end', id: 0 }]);
   });
 
+  it('an instance that is alone sends nothing, and sends again when another one has started', async () => {
+    const heard: string[] = [];
+    const ear = new pg.Client({ connectionString: url });
+    await ear.connect();
+    await ear.query('listen rappel');
+    ear.on('notification', ({ payload = '' }) => heard.push(payload));
+    await there.close();
+    // Longer than the heartbeats of an instance that has stopped are missed.
+    await clock.advance(120_000);
+    await here.send('callback', 1);
+    there = await openSignals(stores[1]!, url, clock);
+    const receivedThere = record(there);
+    await vi.waitUntil(async () => {
+      await here.send('callback', 2);
+      return receivedThere.length > 0;
+    });
+    await ear.end();
+    expect(receivedThere[0]).toEqual({ topic: 'callback', id: 2 });
+    expect(heard.some((payload) => payload.endsWith('callback 2'))).toBe(true);
+    expect(heard.some((payload) => payload.endsWith('callback 1'))).toBe(false);
+  });
+
   it('a listener that was stopped receives no signals', async () => {
     const stopped: Signal[] = [];
     there.listen((signal) => stopped.push(signal))();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readByAllPlans } from '../../../shared/numbers/all-plans.js';
 import { checkNumber } from '../../../shared/numbers/check-number.js';
-import { frenchPlan } from '../../../shared/numbers/shared-plans.js';
+import { frenchPlan } from '../../../shared/numbers/french-plan.js';
 import {
   callingCodeOf,
   rulesFor,

@@ -7,7 +7,9 @@ import type { RappelPopup } from '../../../widget/popup/rappel-popup.js';
 import '../../../widget/popup/rappel-popup.js';
 // Preloaded, so that the form's dynamic imports resolve within a few ticks.
 import '../../../widget/popup/phone-kit.js';
+import '../../../widget/popup/request-view.js';
 import '../../../widget/popup/steps.js';
+import '../../../widget/slot-fields.js';
 import { FakeClock } from '../time/fake-clock.js';
 import { FakeProxy, popupView } from './fake-proxy.js';
 import { hostPage } from './host-page.js';

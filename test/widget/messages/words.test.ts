@@ -2,12 +2,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { french as demoFrench } from '../../../widget/demo/fr.js';
 import { messagesFor } from '../../../widget/messages/all-languages.js';
 import { languages } from '../../../widget/messages/button-words.js';
+import { stateText } from '../../../widget/messages/state-wording.js';
 import {
   callMoment,
   inAbout,
   inDelay,
   momentIn,
-  stateText,
   timeOf,
 } from '../../../widget/messages/wording.js';
 import { callbackView } from '../../support/browser/fake-proxy.js';

@@ -82,7 +82,7 @@ beforeEach(async () => {
   const reconciler = startReconciler({ ...shared, webAppel: breaker.bypassingBreaker });
   loops = [dispatcher, follower, reconciler];
   breaker.watch(() => dispatcher.wake());
-  wakeWorkers(ledger.events, { ready: dispatcher, accepted: follower, doubt: reconciler });
+  wakeWorkers(ledger.events, { ready: dispatcher, accepted: follower, doubt: reconciler }, clock);
 });
 afterEach(async () => {
   breaker.stop();
