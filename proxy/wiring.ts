@@ -49,6 +49,7 @@ import type { DemoPhones } from './visitor/demo-phone-routes.js';
 import type { WatchedCredentials } from './webappel/credentials.js';
 import type { ProgressSource } from './webappel/progress-source.js';
 import type { Account } from './webappel/webappel-account.js';
+import { startWebhook } from './webhook/webhook.js';
 import type { WidgetBuild } from './widget-files/widget-build.js';
 
 export interface WiringParts {
@@ -256,6 +257,13 @@ export function wire(parts: WiringParts): Wired {
       const mails =
         warningMail &&
         startWarningMails({ store, clock, log, mail: warningMail, metrics, limits, timeZone });
+      const webhook =
+        settings.webhook &&
+        startWebhook({
+          ...{ store, clock, log, metrics },
+          webhook: settings.webhook,
+          isLeader: parts.isLeader,
+        });
       const expiry = startExpiry({
         store,
         clock,
@@ -276,6 +284,7 @@ export function wire(parts: WiringParts): Wired {
             mirror?.stop(),
             driftWatch.stop(),
             mails?.stop(),
+            webhook?.stop(),
             expiry.stop(),
             consents.stop(),
           ]);

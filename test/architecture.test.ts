@@ -108,6 +108,7 @@ describe('the source code', () => {
       'console/live-requests.ts',
       'proxy/webappel/progress-source.ts',
       'proxy/webappel/transport.ts',
+      'proxy/webhook/webhook.ts',
       'widget/demo/demo-phones.ts',
       'widget/loader/loader.ts',
       'widget/proxy-client.ts',

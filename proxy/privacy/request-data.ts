@@ -14,4 +14,5 @@ export const requestData: DataOf<keyof RequestTables> = {
     actor: 'none',
   },
   hours: { hour: 'none', popup_id: 'none', dimension: 'none', value: 'none', n: 'none' },
+  webhook_progress: { id: 'none', last_event_id: 'none', attempts: 'none', due_at: 'none' },
 };

@@ -20,6 +20,7 @@ export const pairFaults = (
     ? ['SMTP_URL: must be set too, with MAIL_FROM, because WARNINGS_TO is set']
     : []),
   ...bothOrNeither(values, 'CENTREX_USER', 'CENTREX_PASS'),
+  ...bothOrNeither(values, 'WEBHOOK_URL', 'WEBHOOK_SECRET'),
 ];
 
 function bothOrNeither(values: Values, one: string, other: string): string[] {

@@ -31,6 +31,7 @@ import {
   timeZone,
   trueOrFalse,
   trustProxy,
+  webAddress,
   wholeNumber,
 } from './setting-forms.js';
 import { settingTexts } from './setting-texts.js';
@@ -280,6 +281,25 @@ export const mail = {
   },
 } satisfies SettingGroup;
 
+const webhook = {
+  title: 'Webhook',
+  introduction:
+    'Tells a server of yours of each callback that reached nobody: `callback.missed`, `callback.failed`, `callback.refused`, `callback.expired`, and `callback.unsettled`, which is left to a person. Set both or neither. `docs/running.md` shows a message.',
+  variables: {
+    WEBHOOK_URL: webAddress.optional().register(settingTexts, {
+      about:
+        'Where the messages are sent, in the order of what happened. Redirects are not followed.',
+      unset: 'none are sent',
+    }),
+    WEBHOOK_SECRET: textOfLength(24).optional().register(settingTexts, {
+      about:
+        'The key of their signatures, as the specification Standard Webhooks has it: `whsec_` and base64, or any other text.',
+      unset: 'none',
+      isSecret: true,
+    }),
+  },
+} satisfies SettingGroup;
+
 const log = {
   title: 'The log',
   variables: {
@@ -316,6 +336,7 @@ export const settingGroups: readonly SettingGroup[] = [
   owner,
   centrex,
   mail,
+  webhook,
   log,
   platform,
 ];
@@ -333,6 +354,7 @@ export const Environment = z.object({
   ...owner.variables,
   ...centrex.variables,
   ...mail.variables,
+  ...webhook.variables,
   ...log.variables,
   ...platform.variables,
 });

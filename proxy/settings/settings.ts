@@ -99,6 +99,8 @@ export interface Settings {
   drainSeconds: number;
   /** The mail server; undefined: voice messages are kept until there is one. */
   mail: { url: string; from: string } | undefined;
+  /** Who is told of callbacks that reached nobody; undefined: nobody. */
+  webhook: { url: string; secret: string } | undefined;
   /** Who is mailed the warnings of budgets. Empty: nobody. */
   warningsTo: readonly string[];
   /** Undefined: no Centrex accounts. */
@@ -203,6 +205,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxStreams: env.EVENT_STREAMS,
     maxStreamsPerAddress: env.EVENT_STREAMS_PER_ADDRESS,
     drainSeconds: env.DRAIN_SECONDS ?? defaults.DRAIN_SECONDS,
+    webhook:
+      env.WEBHOOK_URL && env.WEBHOOK_SECRET
+        ? { url: env.WEBHOOK_URL, secret: env.WEBHOOK_SECRET }
+        : undefined,
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     warningsTo: env.WARNINGS_TO ?? [],
     centrex: centrexSourceOf(env, phones),

@@ -28,7 +28,17 @@ export interface HoursTable {
   n: number;
 }
 
+/** One row: how far the owner's server was told of the events; see `startWebhook`. */
+export interface WebhookProgressTable {
+  id: number;
+  last_event_id: number;
+  /** To send the next message. */
+  attempts: number;
+  due_at: number;
+}
+
 export interface RequestTables {
   callback_events: EventsTable;
   hours: HoursTable;
+  webhook_progress: WebhookProgressTable;
 }

@@ -103,6 +103,7 @@ describe('docs/settings.md', () => {
       'SMTP_URL',
       'WEBAPPEL_EMAIL',
       'WEBAPPEL_PASS',
+      'WEBHOOK_SECRET',
     ]);
     const rule = page.split('\n- ').find((line) => line.includes('NAME_FILE')) ?? '';
     for (const name of secretNames) expect(rule).toContain(`\`${name}\``);
