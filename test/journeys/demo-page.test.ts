@@ -68,6 +68,23 @@ describe('the demo page', () => {
     },
   );
 
+  it.each([
+    ['fr-FR', 'Être rappelé maintenant', 'Votre vélo mérite', '/popup/77'],
+    ['en-GB', 'Call me back now', 'Your bicycle deserves', '/popup/78'],
+  ])(
+    'the demo page shows its text without script, and leads to the form: %s',
+    async (locale, call, heading, form) => {
+      const context = await browser.newContext({ javaScriptEnabled: false, locale });
+      const page = await context.newPage();
+      await page.goto(program.url);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await page.getByRole('link', { name: call }).click();
+      expect(new URL(page.url()).pathname).toBe(form);
+      await page.getByLabel(/Téléphone|Phone number/).waitFor();
+      await context.close();
+    },
+  );
+
   it('the demo page shows the call on two simulated phones that can answer and hang up', async () => {
     const { page, errors } = await openPage(browser);
     await page.goto(`${program.url}/?lang=fr`);
