@@ -4,6 +4,7 @@ import { openPage, sharedBrowser } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
+import { waitUntil } from '../support/time/wait-until.js';
 
 let program: Program;
 let browser: Browser;
@@ -63,7 +64,10 @@ describe('the demo page', () => {
       await dialog.getByRole('heading', { name: ended }).waitFor({ timeout: 20_000 });
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
-      expect(await describeFocus(page)).toContain(launcher);
+      // The end was seen, so the button says its own text again.
+      await waitUntil('the focus on the button', async () =>
+        (await describeFocus(page)).includes(launcher),
+      );
       expect(errors).toEqual([]);
     },
   );
