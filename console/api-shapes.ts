@@ -40,3 +40,25 @@ export interface SiteKeyView {
   author: string;
   createdAt: string;
 }
+
+/** What is kept about a visitor, with the number masked. */
+export interface PersonFound {
+  number: string;
+  tables: { table: string; rows: number }[];
+  callbacks: { id: number; state: string; requestedAt: string; holds: string[] }[];
+}
+
+export interface PersonErased {
+  number: string;
+  cancelled: number;
+  callbacks: number;
+  calls: number;
+  voiceMessages: number;
+  left: { what: 'callback' | 'call'; id: number }[];
+}
+
+export interface PersonObjected {
+  number: string;
+  open: number;
+  webAppel: 'not-asked' | 'done' | 'failed';
+}

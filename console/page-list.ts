@@ -24,6 +24,7 @@ export type MenuName =
   | 'stops'
   | 'blocks'
   | 'siteKeys'
+  | 'privacy'
   | 'people'
   | 'audit'
   | 'account';
@@ -123,6 +124,13 @@ export const pageList: readonly PageEntry[] = [
     load: () => import('./pages/site-keys-page.js'),
     role: 'reader',
     menu: { group: 'settings', name: 'siteKeys', icon: 'key' },
+  },
+  {
+    path: '/console/privacy',
+    tag: 'privacy-page',
+    load: () => import('./pages/privacy-page.js'),
+    role: 'support',
+    menu: { group: 'settings', name: 'privacy', icon: 'person' },
   },
   {
     path: '/console/settings/people',

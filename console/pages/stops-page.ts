@@ -21,7 +21,12 @@ const words = inLanguage({ en, fr });
 @customElement('stops-page')
 export class StopsPage extends LoadedPage<StopView[]> {
   @state() private scope: 'everything' | 'popup' | 'country' = 'everything';
+  @state() private level: StopView['level'] = 'offer';
   @state() private lifting: StopView | undefined;
+  /** How many the stop would affect; undefined: not known yet, or it is not said what to stop. */
+  @state() private affected: number | undefined;
+  /** The latest answer wins, in whatever order they come. */
+  #asked = 0;
   @query('#new-stop') private newStop!: ConfirmDialog;
   @query('#lift-stop') private liftStop!: ConfirmDialog;
 
@@ -45,6 +50,35 @@ export class StopsPage extends LoadedPage<StopView[]> {
     await this.reload();
   }
 
+  #open = (): void => {
+    this.scope = 'everything';
+    this.level = 'offer';
+    this.newStop.open();
+    void this.#askEffect();
+  };
+
+  /** Asks how many the stop would affect, before anybody confirms it. */
+  async #askEffect(): Promise<void> {
+    await this.updateComplete;
+    const asked = ++this.#asked;
+    this.affected = undefined;
+    const [name, value] = this.#scopeValue();
+    if (value === undefined) return;
+    const filter = name ? `?${new URLSearchParams({ [name]: value })}` : '';
+    const effect = await this.api
+      .get<{ waitingCallbacks: number }>(`/stop-effect${filter}`)
+      .catch(() => undefined);
+    if (asked === this.#asked) this.affected = effect?.waitingCallbacks;
+  }
+
+  /** What the form says is stopped; an undefined value: it does not say it yet. */
+  #scopeValue(): ['popupId' | 'country' | undefined, string | undefined] {
+    if (this.scope === 'everything') return [undefined, ''];
+    const name = this.scope === 'popup' ? 'popupId' : 'country';
+    const input = this.newStop.querySelector<HTMLInputElement>(`#${name}`);
+    return [name, input?.value && input.validity.valid ? input.value.toUpperCase() : undefined];
+  }
+
   async #lift(): Promise<void> {
     await this.api.send('DELETE', `/stops/${this.lifting?.id}`);
     await this.reload();
@@ -54,7 +88,7 @@ export class StopsPage extends LoadedPage<StopView[]> {
     return html`
       ${this.top(words.stopsTitle, {
         actions: this.may('support')
-          ? html`<button class="button danger" type="button" @click=${() => this.newStop.open()}>
+          ? html`<button class="button danger" type="button" @click=${this.#open}>
               ${icon('pause')}${words.stop}
             </button>`
           : undefined,
@@ -138,7 +172,16 @@ export class StopsPage extends LoadedPage<StopView[]> {
     const level = (name: 'offer' | 'dial') => {
       const isAllowed = name === 'offer' || this.may('owner');
       return html`<label class="choice">
-        <input type="radio" name="level" value=${name} ?checked=${name === 'offer'} ?disabled=${!isAllowed} />
+        <input
+          type="radio"
+          name="level"
+          value=${name}
+          ?checked=${name === 'offer'}
+          ?disabled=${!isAllowed}
+          @change=${() => {
+            this.level = name;
+          }}
+        />
         <span
           >${words.levels[name]}${isAllowed ? nothing : ` (${words.onlyOwner})`}<small
             >${words.levelHints[name]}</small
@@ -159,6 +202,7 @@ export class StopsPage extends LoadedPage<StopView[]> {
           name="scope"
           @change=${(event: Event) => {
             this.scope = (event.target as HTMLSelectElement).value as typeof this.scope;
+            void this.#askEffect();
           }}
         >
           <option value="everything" ?selected=${this.scope === 'everything'}>${words.everything}</option>
@@ -171,7 +215,7 @@ export class StopsPage extends LoadedPage<StopView[]> {
           ? field({
               id: 'popupId',
               label: words.popupId,
-              control: html`<input id="popupId" name="popupId" required inputmode="numeric" pattern="[0-9]{1,20}" />`,
+              control: html`<input id="popupId" name="popupId" required inputmode="numeric" pattern="[0-9]{1,20}" @input=${this.#askEffect} />`,
             })
           : nothing
       }
@@ -180,7 +224,7 @@ export class StopsPage extends LoadedPage<StopView[]> {
           ? field({
               id: 'country',
               label: words.country,
-              control: html`<input id="country" name="country" required pattern="[A-Za-z]{2}" maxlength="2" />`,
+              control: html`<input id="country" name="country" required pattern="[A-Za-z]{2}" maxlength="2" @input=${this.#askEffect} />`,
             })
           : nothing
       }
@@ -196,6 +240,9 @@ export class StopsPage extends LoadedPage<StopView[]> {
         label: words.reason,
         control: html`<input id="reason" name="reason" maxlength="200" autocomplete="off" />`,
       })}
+      <p class="effect" role="status">
+        ${this.affected === undefined ? nothing : words.wouldAffect(this.affected, this.level)}
+      </p>
     `;
   }
 }

@@ -38,7 +38,7 @@ import { ReferenceQuery, SupposedRequest } from './owner-explain.js';
 import { personSchemas } from './owner-person.js';
 import { Refusals, RefusalsQuery } from './owner-refusals.js';
 import { siteKeySchemas } from './owner-site-keys.js';
-import { NewStop, Stop, Stops } from './owner-stops.js';
+import { NewStop, Stop, StopEffect, StopScopeQuery, Stops } from './owner-stops.js';
 import { peoplePaths, peopleSchemas } from './people/people-openapi.js';
 import { requestPaths, requestSchemas } from './requests/request-openapi.js';
 import { statisticsPaths, statisticsSchemas } from './statistics/statistics-openapi.js';
@@ -84,6 +84,7 @@ const schemas = {
   Refusals,
   SkippedAccount,
   Stop,
+  StopEffect,
   Stops,
   UnknownCallStates,
   ...siteKeySchemas,
@@ -356,6 +357,15 @@ export const ownerOpenApi = (version: string): object => ({
           'Stop callbacks: all, of a popup or of a country, in place of an earlier stop of the same.',
         ...body('NewStop'),
         responses: { 201: answer('The stop.', 'Stop'), ...problems(...bodyProblems) },
+      },
+    },
+    '/stop-effect': {
+      get: {
+        operationId: 'readStopEffect',
+        tags: ['Guard'],
+        summary: 'Say how many a stop would affect. Nothing is stopped.',
+        parameters: inQuery(StopScopeQuery),
+        responses: { 200: answer('Whom it would affect.', 'StopEffect'), ...problems(wrongQuery) },
       },
     },
     '/stops/{id}': {

@@ -56,7 +56,14 @@ import {
 import { listRefusals, RefusalsQuery } from './owner-refusals.js';
 import { OwnerRouter } from './owner-router.js';
 import { addSiteKey, listSiteKeys, NewSiteKey, revokeSiteKey } from './owner-site-keys.js';
-import { addStop, liftStop, listStops, NewStop } from './owner-stops.js';
+import {
+  addStop,
+  effectOfStop,
+  liftStop,
+  listStops,
+  NewStop,
+  StopScopeQuery,
+} from './owner-stops.js';
 import { People } from './people/people.js';
 import { addPeopleRoutes } from './people/people-routes.js';
 import { addRequestRoutes } from './requests/request-routes.js';
@@ -185,6 +192,9 @@ function addGuardRoutes(router: OwnerRouter, parts: Parts): void {
       const lifted = await liftStop(id, stops);
       return { body: lifted, target: scopeOf(lifted), change: { level: lifted.level } };
     })
+    .answer('GET /stop-effect', async ({ request }) => ({
+      body: await effectOfStop(check(request.query, StopScopeQuery, 'query'), stops),
+    }))
     .answer('GET /site-keys', async () => ({ body: await listSiteKeys(siteKeys) }))
     .answer('POST /site-keys', async ({ request, who }) => {
       const key = { ...check(request.body, NewSiteKey, 'body'), ...authorOf(who) };

@@ -11,6 +11,9 @@ const level = z.enum(stopLevels).meta({
     'offer: no new callback is accepted; those that were accepted are dialled · dial: nothing is dialled either',
 });
 
+const popupId = z.string().regex(/^[0-9]{1,20}$/, 'must be the id of a popup');
+const stoppedCountry = z.string().refine(isKnownCountry, 'must be a country code such as FR');
+
 export const Stop = z
   .object({
     id: z.int(),
@@ -29,16 +32,22 @@ export const Stop = z
 
 export const Stops = z.object({ stops: z.array(Stop) }).meta({ id: 'Stops' });
 
+/** Whom a stop would affect. */
+export const StopEffect = z
+  .object({ waitingCallbacks: Stop.shape.waitingCallbacks })
+  .meta({ id: 'StopEffect' });
+
+/** What would be stopped. */
+export const StopScopeQuery = z
+  .strictObject({ popupId: popupId.optional(), country: stoppedCountry.optional() })
+  .meta({ id: 'StopScopeQuery' });
+
 /** What to stop. */
 export const NewStop = z
   .strictObject({
     level: level.default('offer'),
-    popupId: z
-      .string()
-      .regex(/^[0-9]{1,20}$/, 'must be the id of a popup')
-      .optional()
-      .meta({ description: 'Absent, as `country`: everything.' }),
-    country: z.string().refine(isKnownCountry, 'must be a country code such as FR').optional(),
+    popupId: popupId.optional().meta({ description: 'Absent, as `country`: everything.' }),
+    country: stoppedCountry.optional(),
     reason,
     author,
     endsAt: endsAt.meta({ description: 'Absent: until it is lifted.' }),
@@ -83,6 +92,14 @@ export async function addStop(
     stops,
   );
 }
+
+/** How many callbacks that are not dialled yet a stop would affect. Nothing is stopped. */
+export const effectOfStop = async (
+  { popupId: popup = '', country = '' }: z.output<typeof StopScopeQuery>,
+  stops: StopList,
+): Promise<z.infer<typeof StopEffect>> => ({
+  waitingCallbacks: await stops.countWaiting({ popup_id: popup, country }),
+});
 
 /** @throws {ProblemError} not-found */
 export async function liftStop(id: string, stops: StopList): Promise<z.infer<typeof Stop>> {

@@ -46,6 +46,7 @@ export const routeTable = {
     'GET /budget-warnings': { role: 'reader' },
     'GET /blocks': { role: 'reader' },
     'GET /stops': { role: 'reader' },
+    'GET /stop-effect': { role: 'reader' },
     'GET /site-keys': { role: 'reader' },
     'GET /centrex-accounts': { role: 'owner' },
     'GET /groups': { role: 'reader' },

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { BlockView, RefusalList, SiteKeyView, StopView } from '../../console/api-shapes.js';
+import type {
+  BlockView,
+  PersonErased,
+  PersonFound,
+  PersonObjected,
+  RefusalList,
+  SiteKeyView,
+  StopView,
+} from '../../console/api-shapes.js';
 import type { Block } from '../../proxy/owner/owner-blocks.js';
+import type { personSchemas } from '../../proxy/owner/owner-person.js';
 import type { Refusals } from '../../proxy/owner/owner-refusals.js';
 import type { siteKeySchemas } from '../../proxy/owner/owner-site-keys.js';
 import type { Stop } from '../../proxy/owner/owner-stops.js';
@@ -12,6 +21,9 @@ const readAs = {
   refusals: (answer: z.infer<typeof Refusals>): RefusalList => answer,
   stop: (answer: z.infer<typeof Stop>): StopView => answer,
   block: (answer: z.infer<typeof Block>): BlockView => answer,
+  personFound: (answer: z.infer<typeof personSchemas.PersonFound>): PersonFound => answer,
+  personErased: (answer: z.infer<typeof personSchemas.PersonErased>): PersonErased => answer,
+  personObjected: (answer: z.infer<typeof personSchemas.PersonObjected>): PersonObjected => answer,
   siteKey: (answer: z.infer<typeof siteKeySchemas.SiteKey>): SiteKeyView => answer,
 };
 

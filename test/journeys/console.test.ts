@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedBrowser } from '../support/browser/browser.js';
@@ -78,6 +79,7 @@ const pages = [
   ['/console/settings/stops', 'Stops', 'Suspensions'],
   ['/console/settings/blocks', 'Blocks', 'Blocages'],
   ['/console/settings/site-keys', 'Site keys', 'Clés de site'],
+  ['/console/privacy', 'Visitor’s data', 'Données d’un visiteur'],
   ['/console/settings/people', 'People', 'Personnes'],
   ['/console/settings/audit', 'Audit log', 'Journal'],
   ['/console/account', 'Your account', 'Votre compte'],
@@ -184,6 +186,7 @@ describe('the console', () => {
     await focusOn('Stop …');
     await press('Enter');
     await page.getByRole('dialog').waitFor();
+    await page.getByText('Nobody waits for a call there now.').waitFor();
     expect(await pageViolations(page)).toEqual([]);
     await focusOn('Stop');
     await press('Enter');
@@ -290,6 +293,44 @@ describe('the console', () => {
     await page.getByLabel('State').selectOption('cancelled');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.waitForURL(/state=cancelled/);
+    await context.close();
+  });
+
+  it('what is kept about a visitor is found, downloaded and erased, and the number is in no address and masked in the audit log', async () => {
+    const { page, context, errors } = await visit();
+    await enter(page);
+    await requestCallback(page, '77', '0199001203');
+    const addresses: string[] = [];
+    page.on('request', (request) => addresses.push(request.url()));
+    await page.goto(`${program.url}/console/privacy`);
+    await page.getByLabel('Their phone number').fill('01 99 00 12 03');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^What is kept about \+33/ }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'number' }).first().waitFor();
+    expect(await pageViolations(page)).toEqual([]);
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download it all' }).click(),
+    ]);
+    const file = await download.path();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ number: '+33199001203' });
+
+    await page.getByRole('button', { name: 'Erase …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Erase it' }).click();
+    await dialog.getByLabel('The last two digits').fill('03');
+    expect(await pageViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Erase it' }).click();
+    await page.getByRole('heading', { name: /^What belonged to .* is erased$/ }).waitFor();
+    await page.getByText('Backups from before still hold it').waitFor();
+    expect(addresses.filter((address) => /\d{6}|%2B33/.test(new URL(address).search))).toEqual([]);
+    await page.goto(`${program.url}/console/settings/audit`);
+    const log = page.getByRole('table', { name: 'Audit log' });
+    await log.getByText(/erased what was kept about \+33/).waitFor();
+    await log.getByText(/exported what is kept about \+33/).waitFor();
+    expect(await log.innerText()).not.toMatch(/99\s?00\s?12\s?03/);
+    expect(errors).toEqual([]);
     await context.close();
   });
 

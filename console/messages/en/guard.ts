@@ -33,6 +33,12 @@ export const guard = {
   affected: 'Affects',
   affects: (count: number) =>
     count === 0 ? 'nobody who waits' : count === 1 ? '1 who waits' : `${count} who wait`,
+  wouldAffect: (count: number, level: 'offer' | 'dial') =>
+    count === 0
+      ? 'Nobody waits for a call there now.'
+      : level === 'offer'
+        ? `${count === 1 ? 'One person waits and is' : `${count} people wait and are`} still called.`
+        : `${count === 1 ? 'One person waits and is' : `${count} people wait and are`} not called until you lift it.`,
   by: 'By',
   ends: 'Ends',
   lift: 'Lift',

@@ -95,7 +95,7 @@ export const popups = {
   colourCode: 'Colour as #rrggbb',
   standard: 'Standard colour',
   css: 'Style sheet',
-  cssHint: 'Of this, visitors get the colour above; WebAppel’s own page uses all of it.',
+  cssHint: 'The form takes from it what is harmless. The checks say what it does not use.',
   find: 'Find a country',
   fixed: 'Fixed',
   mobile: 'Mobile',

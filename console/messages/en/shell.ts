@@ -11,6 +11,7 @@ export const shell = {
     stops: 'Stops',
     blocks: 'Blocks',
     siteKeys: 'Site keys',
+    privacy: 'Visitor’s data',
     people: 'People',
     audit: 'Audit log',
     account: 'Your account',

@@ -36,6 +36,16 @@ export const guard: typeof en = {
       : count === 1
         ? '1 personne en attente'
         : `${count} personnes en attente`,
+  wouldAffect: (count, level) =>
+    count === 0
+      ? 'Personne n’y attend d’appel en ce moment.'
+      : level === 'offer'
+        ? count === 1
+          ? 'Une personne attend et sera quand même appelée.'
+          : `${count} personnes attendent et seront quand même appelées.`
+        : count === 1
+          ? 'Une personne attend et ne sera pas appelée avant la levée.'
+          : `${count} personnes attendent et ne seront pas appelées avant la levée.`,
   by: 'Par',
   ends: 'Fin',
   lift: 'Lever',

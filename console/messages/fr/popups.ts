@@ -94,7 +94,7 @@ export const popups: typeof en = {
   standard: 'Couleur d’origine',
   css: 'Feuille de style',
   cssHint:
-    'Les visiteurs en reçoivent la couleur ci-dessus ; la page de WebAppel s’en sert en entier.',
+    'Le formulaire en prend ce qui est sans danger. Les vérifications disent ce qu’il n’utilise pas.',
   find: 'Chercher un pays',
   fixed: 'Fixe',
   mobile: 'Mobile',

@@ -12,6 +12,7 @@ export const shell: typeof en = {
     stops: 'Suspensions',
     blocks: 'Blocages',
     siteKeys: 'Clés de site',
+    privacy: 'Données d’un visiteur',
     people: 'Personnes',
     audit: 'Journal',
     account: 'Votre compte',

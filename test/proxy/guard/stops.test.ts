@@ -133,6 +133,9 @@ describe('the scope of a stop', () => {
   it('a stop of one country leaves it out of the popups, and refuses and holds its numbers alone', async () => {
     const belgian = await due('+32470123456');
     const french = await due('+33639986607');
+    const effect = await app.ask('stop-effect?country=BE');
+    expect(await effect.json()).toEqual({ waitingCallbacks: 1 });
+    expect(await (await app.ask('stop-effect')).json()).toEqual({ waitingCallbacks: 2 });
     expect(await stop({ country: 'BE', level: 'dial' })).toMatchObject({ waitingCallbacks: 1 });
     expect((await post('77', '+32 470 12 34 57')).status).toBe(429);
     expect((await post('77')).status).toBe(201);
