@@ -1,8 +1,10 @@
 // Accepting a callback while the visitor waits, compared with the minimum: writing one row. Meanwhile the whole program
-// works: accepted callbacks are sent to a WebAppel that answers at once, and followed.
+// works: accepted callbacks are sent to a WebAppel that answers at once, and followed. With `BENCH_BEFORE=<folder>`, another
+// checkout of the project that is built with its tests takes part, so that a change can be judged in one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { unreachedLimits } from '../support/program/no-call-limits.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { prepareProofs, sendCallbacks } from './callbacks-sent.js';
@@ -18,6 +20,10 @@ const amountOf = (connections: number): number =>
 const STEADY_RATE = 200;
 const STEADY_SECONDS = sized(5, 0.1);
 const PROFILED = sized(1000, 100);
+/** For the processor time of a whole life: how many callbacks, and how long the last one may take to its end. */
+const LIVES = sized(300, 5);
+const LIFE_MS = sized(7000, 0);
+const before = process.env.BENCH_BEFORE;
 
 const folder = mkdtempSync(join(tmpdir(), 'rappel-bench-'));
 const upstream = await startServed<string>('served-upstream', {});
@@ -28,20 +34,52 @@ async function compare(
   urlOf: (name: string) => Promise<string>,
 ): Promise<readonly Table[]> {
   const profiles = join(folder, `profile-${store}`);
-  const proxyOn = (url: string, more: object = {}, node: string[] = []): Promise<Served<string>> =>
+  const proxyOn = (
+    url: string,
+    more: object = {},
+    options: Parameters<typeof startServed>[2] = {},
+  ): Promise<Served<string>> =>
     startServed<string>(
       'served-proxy',
       { DATABASE_URL: url, WEBAPPEL_URL: upstream.said, ...more },
-      { node },
+      options,
     );
   const bare = await startServed<string>('served-insert', await urlOf('bare'));
   const proxy = await proxyOn(await urlOf('proxy'));
   const limited = await proxyOn(await urlOf('limited'), unreachedLimits);
+  const earlier = before
+    ? await proxyOn(
+        await urlOf('before'),
+        { REQUESTS_PER_ADDRESS: '1000000', PAGE_PROOF: 'off', PROOF_OF_WORK: 'off' },
+        { checkout: before },
+      )
+    : undefined;
   const tables: Table[] = [];
-  const contenders = (load: Parameters<typeof sendCallbacks>[1]) => [
+  type Sent = Parameters<typeof sendCallbacks>[1];
+  const ours = [
+    ...(earlier
+      ? [
+          {
+            name: 'the version of BENCH_BEFORE',
+            served: earlier,
+            send: (load: Sent) => sendCallbacks(earlier.said, { ...load, hasProofs: false }),
+          },
+        ]
+      : []),
+    {
+      name: 'POST /api/callbacks',
+      served: proxy,
+      send: (load: Sent) => sendCallbacks(proxy.said, load),
+    },
+    {
+      name: 'with all limits counted',
+      served: limited,
+      send: (load: Sent) => sendCallbacks(limited.said, load),
+    },
+  ];
+  const contenders = (load: Sent) => [
     { name: 'bare route, one row', round: () => sendCallbacks(`${bare.said}row`, load) },
-    { name: 'POST /api/callbacks', round: () => sendCallbacks(proxy.said, load) },
-    { name: 'with all limits counted', round: () => sendCallbacks(limited.said, load) },
+    ...ours.map(({ name, send }) => ({ name, round: () => send(load) })),
   ];
   try {
     for (const connections of CONNECTIONS) {
@@ -60,19 +98,40 @@ async function compare(
       title: `Accepting a callback, ${store}, ${STEADY_RATE} a second`,
       rows: await race(contenders(steady), { rounds: 3 }),
     });
+    for (const { said } of [proxy, limited]) await prepareProofs(said, LIVES * (ROUNDS + 1));
+    tables.push({
+      title: `Processor time of a callback from its acceptance to its end, ${store}`,
+      rows: await race(
+        ours.map(({ name, served, send }) => ({
+          name,
+          round: () =>
+            processorTimes(served, () => send({ connections: sized(10, 1), amount: LIVES })),
+        })),
+        { rounds: ROUNDS },
+      ),
+    });
   } finally {
     await bare.stop();
-    await proxy.stop();
-    await limited.stop();
+    for (const { served } of ours) await served.stop();
   }
-  const profiled = await proxyOn(await urlOf('profiled'), unreachedLimits, [
-    '--cpu-prof',
-    `--cpu-prof-dir=${profiles}`,
-  ]);
+  const profiled = await proxyOn(await urlOf('profiled'), unreachedLimits, {
+    node: ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
+  });
   await sendCallbacks(profiled.said, { connections: 10, amount: PROFILED });
   await profiled.stop();
   tables.push(...profileRows(`${PROFILED} callbacks, ${store}, 10 at once`, profiles));
   return tables;
+}
+
+/** Waits until the calls of the callbacks have ended. @returns the processor milliseconds of each */
+async function processorTimes(
+  served: Served<string>,
+  send: () => Promise<readonly number[]>,
+): Promise<{ eachMs: number }> {
+  const from = served.processorMs();
+  const { length } = await send();
+  await pause(LIFE_MS);
+  return { eachMs: (served.processorMs() - from) / length };
 }
 
 try {

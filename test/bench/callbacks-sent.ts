@@ -31,14 +31,22 @@ export async function prepareProofs(url: string, amount: number): Promise<object
   return proofs;
 }
 
-/** Sends callback requests of different visitors over HTTP. @returns the milliseconds of each request */
+/**
+ * Sends callback requests of different visitors over HTTP.
+ * @param hasProofs false for a version that knows no page proofs
+ * @returns the milliseconds of each request
+ */
 export async function sendCallbacks(
   url: string,
-  { amount, ...pace }: { amount: number } & ({ connections: number } | { rate: number }),
+  {
+    amount,
+    hasProofs = true,
+    ...pace
+  }: { amount: number; hasProofs?: boolean } & ({ connections: number } | { rate: number }),
 ): Promise<number[]> {
   const { pathname } = new URL(url);
   const isProxy = pathname === '/';
-  const proofs = isProxy ? await prepareProofs(url, amount) : [];
+  const proofs = isProxy && hasProofs ? await prepareProofs(url, amount) : [];
   const callbacks = {
     url,
     amount,

@@ -16,7 +16,7 @@ import type { Tally } from './served-upstream.js';
 const APPOINTMENTS = sized(600, 10);
 const SECONDS = sized(30, 1);
 /** Time to write the appointments and start the program before the first is due. */
-const PREPARATION_MS = sized(20_000, 10_000);
+const PREPARATION_MS = 20_000;
 /** An appointment that is not called by then counts as missing. */
 const MAX_LATENESS_MS = 30_000;
 

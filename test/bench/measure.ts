@@ -11,8 +11,12 @@ export const sized = <Size>(full: Size, tiny: Size): Size => (isTiny ? tiny : fu
 /** One way to do something, to be compared with others. */
 export interface Contender {
   name: string;
-  /** Does one round. @returns how many times it was done, or the milliseconds of each time */
-  round(): Promise<number | readonly number[]>;
+  /**
+   * Does one round.
+   * @returns how many times it was done, or the milliseconds of each time, or what each took where that is no time that
+   * passed
+   */
+  round(): Promise<number | readonly number[] | { eachMs: number }>;
 }
 
 /** This file is compiled to `dist/test/bench`. */
@@ -46,6 +50,10 @@ export async function race(
       const done = await contender.round();
       const elapsed = performance.now() - startedAt;
       if (round < 0) continue;
+      if (typeof done === 'object' && 'eachMs' in done) {
+        times[index]?.push(done.eachMs);
+        continue;
+      }
       times[index]?.push(elapsed / (typeof done === 'number' ? done : done.length));
       if (typeof done !== 'number') each[index]?.push(done);
     }
@@ -138,7 +146,8 @@ export function median(values: readonly number[]): number {
 const spread = (values: readonly number[]): string =>
   `${shown(Math.min(...values))}–${shown(Math.max(...values))}`;
 
-const shown = (value: string | number): string =>
+/** A figure for people, with three digits. */
+export const shown = (value: string | number): string =>
   typeof value === 'string'
     ? value
     : value.toLocaleString('en', { maximumSignificantDigits: 3, useGrouping: true });

@@ -22,7 +22,8 @@ async function main(words) {
   await install();
   await build();
   await run(node, ['node_modules/typescript/bin/tsc', '-b', 'test'], { show: true });
-  const waiting = names.length > 0 ? names : subjects;
+  const measured = names.length > 0 ? names : subjects;
+  const waiting = [...measured];
   const runNext = async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) {
       process.stdout.write(`\n— ${name}\n`);
@@ -32,6 +33,9 @@ async function main(words) {
   };
   // Subjects would disturb each other's figures; the tiny form has none.
   await Promise.all(isTiny ? [runNext(), runNext()] : [runNext()]);
+  if (isTiny) return;
+  const { writeDocument } = await import('../../dist/test/bench/performance-document.js');
+  writeDocument(root, measured);
 }
 
 main(process.argv.slice(2)).catch((failure) => {

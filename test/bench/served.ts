@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A server in its own process, so that its work is not measured as the client's. */
@@ -8,12 +9,16 @@ export interface Served<Said> {
   said: Said;
   /** Sends it a message and waits for the reply. */
   ask<Answer>(question: unknown): Promise<Answer>;
+  /** Processor time that it has used so far, in milliseconds; NaN where the system does not tell. */
+  processorMs(): number;
   stop(): Promise<void>;
 }
 
 interface Options {
   /** Command-line options for Node. */
   node?: readonly string[];
+  /** Another checkout of the project, built, whose file is started. */
+  checkout?: string | undefined;
 }
 
 /**
@@ -23,10 +28,11 @@ interface Options {
 export async function startServed<Said>(
   name: string,
   argument: unknown,
-  { node = [] }: Options = {},
+  { node = [], checkout }: Options = {},
 ): Promise<Served<Said>> {
+  const folder = checkout ? join(checkout, 'dist/test/bench') : import.meta.dirname;
   const child: ChildProcess = fork(
-    join(import.meta.dirname, `${name}.js`),
+    join(folder, `${name}.js`),
     [JSON.stringify(argument)],
     // Writing the log is part of the measured work, but its text is not needed.
     { execArgv: ['--expose-gc', ...node], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
@@ -49,6 +55,7 @@ export async function startServed<Said>(
       child.send(question as object);
       return next();
     },
+    processorMs: () => processorMsOf(child.pid),
     async stop() {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');
@@ -56,6 +63,19 @@ export async function startServed<Said>(
       await ended;
     },
   };
+}
+
+/** Of Linux, in which the kernel counts it. */
+const TICK_MS = 10;
+
+function processorMsOf(pid: number | undefined): number {
+  try {
+    // After the name of the program, which may hold spaces: the 12th and 13th are user and system time.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** For the process itself: the argument of `startServed`. */

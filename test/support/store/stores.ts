@@ -1,4 +1,4 @@
-import { Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
@@ -69,8 +69,8 @@ async function openMigratedSqlite(): Promise<Store> {
   migratedSqlite ??= readMigratedSqlite();
   const { statements, rows } = await migratedSqlite;
   const store: Store = new Kysely({ dialect: openSqlite(':memory:') });
-  await store.connection().execute(async (connection) => {
-    for (const statement of statements) await sql.raw(statement).execute(connection);
+  await store.transaction().execute(async (connection) => {
+    for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
     for (const entry of rows)
       await connection
         .insertInto(entry.table as keyof Tables)
