@@ -27,12 +27,18 @@ export class RequestsPage extends LoadedPage<RequestPage> {
 
   protected override load(signal: AbortSignal): Promise<RequestPage> {
     if (this.search) return this.api.send('POST', '/requests/search', this.search);
+    return this.api.get(`/requests${this.#query()}`, signal);
+  }
+
+  /** The filters of the address as the API takes them. @param left those that are left out */
+  #query(...left: string[]): string {
     const query = new URLSearchParams();
     for (const name of filters) {
       const value = this.route.query.get(name);
-      if (value) query.set(name, isDay(name, value) ? startOf(value) : value);
+      if (value && !left.includes(name))
+        query.set(name, isDay(name, value) ? startOf(value) : value);
     }
-    return this.api.get(`/requests${query.size > 0 ? `?${query}` : ''}`, signal);
+    return query.size > 0 ? `?${query}` : '';
   }
 
   #filter = (event: Event): void => {
@@ -59,15 +65,24 @@ export class RequestsPage extends LoadedPage<RequestPage> {
 
   #clear = (): void => {
     this.search = undefined;
+    // What was typed is in no address, so no rendering takes it away.
+    for (const input of this.querySelectorAll('input')) input.value = '';
     setFilters(Object.fromEntries(filters.map((name) => [name, ''])));
     void this.reload();
   };
 
   protected override render(): TemplateResult {
     return html`
-      ${this.top(words.title)} ${this.lead(words.lead)} ${this.#form()}
+      ${this.top(words.title, { actions: this.search ? undefined : this.#csv() })}
+      ${this.lead(words.lead)} ${this.#form()}
       ${this.whenLoaded((page) => this.#list(page))}
     `;
+  }
+
+  /** The same requests, of all pages. */
+  #csv(): TemplateResult {
+    const address = this.api.addressOf(`/requests.csv${this.#query('before')}`);
+    return html`<a class="button" href=${address} download title=${words.csvHint}>CSV</a>`;
   }
 
   #form(): TemplateResult {

@@ -36,6 +36,7 @@ export const routeTable = {
     'GET /statistics': { role: 'reader' },
     'GET /statistics.csv': { role: 'reader' },
     'GET /requests': { role: 'reader' },
+    'GET /requests.csv': { role: 'reader' },
     'GET /requests/events': { role: 'reader' },
     'GET /requests/:id': { role: 'reader' },
     'GET /callbacks': { role: 'reader' },

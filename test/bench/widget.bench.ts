@@ -1,5 +1,6 @@
 // What the widget costs a page: bytes and requests, the time to the button and from a click to the form on a slow phone,
 // long tasks and layout shifts. Beside it a bare element of Lit with one button, served the same way.
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -10,11 +11,14 @@ import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
 import { startRappel } from '../../proxy/program.js';
 import { readSettings } from '../../proxy/settings/settings.js';
+import type { PopupView } from '../../shared/callback.js';
 import { launchBrowser } from '../support/browser/browser.js';
 import { startSite } from '../support/browser/site.js';
 import { median, report, sized } from './measure.js';
+import { weightsOfForm, weightsOfManyCountries, weightsOfOthers } from './widget-weights.js';
 
 const ROUNDS = sized(9, 1);
+const OPENINGS = sized(50, 1);
 /** Slow 4G and a processor four times slower, as Lighthouse has them. */
 const SLOW = { latency: 150, downloadThroughput: 204_800, uploadThroughput: 93_750 };
 const SLOWDOWN = 4;
@@ -100,6 +104,46 @@ async function openForm(page: Page, { element }: Contender): Promise<number> {
   })()`) as Promise<number>;
 }
 
+/** What is left in the page after the first opening, and after many more: kilobytes of the heap, listeners, nodes. */
+async function openManyTimes(url: string) {
+  const site = await startSite(
+    `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script src="${url}" data-popup="77" async></script>`,
+  );
+  const page = await browser.newPage();
+  try {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    await session.send('HeapProfiler.enable');
+    const openOnce = async () => {
+      await page.evaluate("document.querySelector('rappel-popup').open()");
+      await page.evaluate("timeOf('rappel-popup', 'form input:not([type=radio])')");
+      await page.evaluate("document.querySelector('rappel-popup').close()");
+    };
+    const left = async () => {
+      for (let time = 0; time < 3; time += 1) await session.send('HeapProfiler.collectGarbage');
+      const { metrics } = await session.send('Performance.getMetrics');
+      const find = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+      return {
+        'heap kB': find('JSHeapUsedSize') / 1024,
+        listeners: find('JSEventListeners'),
+        nodes: find('Nodes'),
+      };
+    };
+    await page.addInitScript(observe);
+    await open(page, site.origin, 'rappel-popup', '.launcher');
+    await openOnce();
+    const first = await left();
+    for (let time = 0; time < OPENINGS; time += 1) await openOnce();
+    return [
+      { what: 'after one opening', ...first },
+      { what: `after ${OPENINGS} more`, ...(await left()) },
+    ];
+  } finally {
+    await page.close();
+    await site.close();
+  }
+}
+
 /** A button of Lit, as small as its users make it. */
 async function serveBareLit() {
   const source = `
@@ -182,7 +226,20 @@ try {
       warm[contender.name] = [...(warm[contender.name] ?? []), again.shownAt];
       await again.close();
     }
+  const siteFolder = join(process.cwd(), 'dist/app/site');
+  const [parts = ''] = await readdir(join(siteFolder, 'assets'));
+  const view = (await (await fetch(new URL('/api/popups/77', program.url))).json()) as PopupView;
   report('widget', [
+    {
+      title: 'bytes with Brotli, to a form with phone rules',
+      rows: weightsOfForm(siteFolder, join('assets', parts), view),
+    },
+    { title: 'bytes with Brotli, many countries', rows: weightsOfManyCountries(view) },
+    { title: 'bytes with Brotli, others', rows: await weightsOfOthers() },
+    {
+      title: 'what openings leave behind',
+      rows: await openManyTimes(rappel.script),
+    },
     {
       title: `before a visitor moves, slow 4G and ${SLOWDOWN} × slower processor, ${ROUNDS} visits`,
       rows: [rappel, bare].map(({ name }) => {

@@ -293,6 +293,9 @@ describe('the console', () => {
     await page.getByLabel('State').selectOption('cancelled');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.waitForURL(/state=cancelled/);
+    const csv = await page.getByRole('link', { name: 'CSV' }).getAttribute('href');
+    expect(csv).toContain('/api/owner/requests.csv?state=cancelled');
+    expect((await page.request.get(`${program.url}${csv}`)).status()).toBe(200);
     await context.close();
   });
 

@@ -4,6 +4,7 @@ import { openPage, sharedBrowser } from '../support/browser/browser.js';
 import { PopupUser } from '../support/browser/popup-user.js';
 import { type Site, startSite } from '../support/browser/site.js';
 import { type Program, startProgram } from '../support/program/run-program.js';
+import { waitUntil } from '../support/time/wait-until.js';
 
 let program: Program;
 let browser: Browser;
@@ -63,8 +64,28 @@ describe('the demo page', () => {
       await dialog.getByRole('heading', { name: ended }).waitFor({ timeout: 20_000 });
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
-      expect(await describeFocus(page)).toContain(launcher);
+      // The end was seen, so the button says its own text again.
+      await waitUntil('the focus on the button', async () =>
+        (await describeFocus(page)).includes(launcher),
+      );
       expect(errors).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['fr-FR', 'Être rappelé maintenant', 'Votre vélo mérite', '/popup/77'],
+    ['en-GB', 'Call me back now', 'Your bicycle deserves', '/popup/78'],
+  ])(
+    'the demo page shows its text without script, and leads to the form: %s',
+    async (locale, call, heading, form) => {
+      const context = await browser.newContext({ javaScriptEnabled: false, locale });
+      const page = await context.newPage();
+      await page.goto(program.url);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await page.getByRole('link', { name: call }).click();
+      expect(new URL(page.url()).pathname).toBe(form);
+      await page.getByLabel(/Téléphone|Phone number/).waitFor();
+      await context.close();
     },
   );
 

@@ -3,7 +3,7 @@ import { describeLab } from '../support/browser/describe-lab.js';
 
 /** One or two of each kind of page; `npm run test:long` visits all. */
 const names = [
-  ...['plain', 'own-element-in-shadow', 'late-element-in-shadow'],
+  ...['plain', 'xhtml', 'own-element-in-shadow', 'late-element-in-shadow'],
   ...['cookie-banner', 'body-transform', 'modal-before'],
   ...['flex-body', 'last-child', 'hidden-undefined', 'inert-body'],
   ...['all-unset', 'text-for-all', 'buttons-and-dialogs'],

@@ -60,6 +60,7 @@ export const english: DemoTexts = {
   install: {
     title: 'Put it on your page',
     text: 'One line at the end of the page. Nothing else to install.',
+    playground: 'Try every setting',
   },
   copy: 'Copy',
   copyNumber: (number) => `Copy ${number}`,

@@ -60,6 +60,7 @@ export const french: DemoTexts = {
   install: {
     title: 'Mettez-le sur votre page',
     text: 'Une ligne à la fin de la page. Rien d’autre à installer.',
+    playground: 'Essayer tous les réglages',
   },
   copy: 'Copier',
   copyNumber: (number) => `Copier le ${number}`,

@@ -142,5 +142,6 @@ const installation = ({ texts, snippet }: Shop) => html`
       <pre><code>${snippet}</code></pre>
       <demo-copy .texts=${texts} .text=${snippet}></demo-copy>
     </div>
+    <p class="note"><a href="/playground.html?lang=${texts.locale}">${texts.install.playground}</a></p>
   </section>
 `;

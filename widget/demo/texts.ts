@@ -32,7 +32,7 @@ export interface DemoTexts {
     otherNumbers: string;
   };
   popups: { title: string; text: string; ordinary: string; closed: string; immediate: string };
-  install: { title: string; text: string };
+  install: { title: string; text: string; playground: string };
   copy: string;
   copyNumber(number: string): string;
   copied: string;

@@ -92,6 +92,7 @@ export const requests = {
   clear: 'Clear the filters',
   none: 'No request fits',
   noneText: 'Change the filters, or clear them.',
+  csvHint: 'These requests, of all pages, for a spreadsheet; numbers are masked',
   older: 'Older requests',
   newest: 'Newest requests',
   blanked: 'number erased',

@@ -40,6 +40,6 @@ export const findings: typeof en = {
     'no-caller-number': () =>
       'Les visiteurs ne voient aucun numéro, et beaucoup ne répondent pas à un inconnu.',
     'style-sheet': () => 'Toute sa feuille de style est utilisée, si elle en a une.',
-    'style-sheet-partly': (place) => `Sa feuille de style n’est pas toute utilisée : ${place}.`,
+    'style-sheet-partly': (place) => `Sa feuille de style n’est pas toute utilisée : ${place}.`,
   },
 };

@@ -76,6 +76,7 @@ export const requests: typeof en = {
   clear: 'Effacer les filtres',
   none: 'Aucune demande ne correspond',
   noneText: 'Changez les filtres, ou effacez-les.',
+  csvHint: 'Ces demandes, de toutes les pages, pour un tableur ; les numéros sont masqués',
   older: 'Demandes plus anciennes',
   newest: 'Demandes les plus récentes',
   blanked: 'numéro effacé',

@@ -11,7 +11,7 @@ import {
   ToldState,
 } from '../../../shared/owner/requests.js';
 import { malformedPath, type ProblemCase } from '../../http/openapi-schemas.js';
-import { RequestSearch, RequestsQuery } from './request-query.js';
+import { RequestSearch, RequestsCsvQuery, RequestsQuery } from './request-query.js';
 
 export const requestSchemas = {
   RequestDetails,
@@ -87,6 +87,23 @@ export function requestPaths(tools: Tools): Record<string, object> {
         summary: 'List the requests of visitors, newest first, each with its reason.',
         parameters: inQuery(RequestsQuery),
         responses: { 200: answer('A page of requests.', 'RequestPage'), ...problems(wrongQuery) },
+      },
+    },
+    '/requests.csv': {
+      get: {
+        operationId: 'exportRequests',
+        tags,
+        summary: 'All requests of a filter for a spreadsheet, with masked numbers.',
+        description:
+          'UTF-8 with its mark, semicolons, moments with their offset. A cell that could be taken for a formula begins with an apostrophe.',
+        parameters: inQuery(RequestsCsvQuery),
+        responses: {
+          200: {
+            description: 'The requests, newest first.',
+            content: { 'text/csv': { schema: { type: 'string' } } },
+          },
+          ...problems(wrongQuery),
+        },
       },
     },
     '/requests/search': {

@@ -42,7 +42,13 @@ export const RequestsQuery = z.strictObject({
     .meta({ description: 'The last four digits of the number.' }),
 });
 
-export const filterOf = (query: z.infer<typeof RequestsQuery>, secret: string): RequestFilter => ({
+/** The same filters for a file of all pages. */
+export const RequestsCsvQuery = RequestsQuery.omit({ before: true, limit: true });
+
+export const filterOf = (
+  query: z.infer<typeof RequestsCsvQuery>,
+  secret: string,
+): RequestFilter => ({
   states:
     query.state === undefined ? undefined : query.state === 'open' ? openStates : [query.state],
   outcome: query.reason,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Rescheduling } from '../../../shared/callback.js';
 import type { Clock } from '../../../shared/clock.js';
+import { dayOf } from '../../../shared/opening-hours.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { type Appointments, rescheduleCallback } from '../../callbacks/intake/appointments.js';
 import { cancelCallback } from '../../callbacks/intake/cancel.js';
@@ -8,6 +9,8 @@ import { type Callback, isBlanked } from '../../callbacks/ledger/callback-entity
 import type { Ledger } from '../../callbacks/ledger/ledger.js';
 import type { EventStreams } from '../../http/event-streams.js';
 import { ProblemError } from '../../http/problems.js';
+import { sendParts } from '../../http/send-parts.js';
+import { requestsCsv } from '../../requests/request-csv.js';
 import { detailsOf, isAskable } from '../../requests/request-details.js';
 import { listRequests } from '../../requests/request-list.js';
 import { RequestNews } from '../../requests/request-news.js';
@@ -17,7 +20,13 @@ import type { Store } from '../../store/database.js';
 import { check } from '../check-input.js';
 import { Closing, closeCallback } from '../owner-callbacks.js';
 import type { OwnerRouter } from '../owner-router.js';
-import { filterOf, filterOfSearch, RequestSearch, RequestsQuery } from './request-query.js';
+import {
+  filterOf,
+  filterOfSearch,
+  RequestSearch,
+  RequestsCsvQuery,
+  RequestsQuery,
+} from './request-query.js';
 import { requestStreams } from './request-stream.js';
 
 interface Parts {
@@ -47,6 +56,12 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
     .answer('GET /requests', async ({ request }) => {
       const query = check(request.query, RequestsQuery, 'query');
       return { body: await listRequests(filterOf(query, secret), query, store) };
+    })
+    .stream('GET /requests.csv', async ({ request, response }) => {
+      const query = check(request.query, RequestsCsvQuery, 'query');
+      const { timeZone } = settings;
+      response.type('text/csv').attachment(`rappel-requests-${dayOf(clock.now(), timeZone)}.csv`);
+      await sendParts(requestsCsv(filterOf(query, secret), { store, timeZone }), response);
     })
     .answer('POST /requests/search', async ({ request }) => {
       const search = check(request.body, RequestSearch, 'body');

@@ -131,7 +131,7 @@ describe("the description of the owner's API", () => {
 });
 
 const isStream = (response: Response): boolean => {
-  const isOne = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  const isOne = /^text\/(event-stream|csv)/.test(response.headers.get('content-type') ?? '');
   if (isOne) void response.body?.cancel();
   return isOne;
 };
@@ -297,6 +297,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['readStatistics', 'statistics?from=yesterday'],
     ['exportStatistics', 'statistics.csv?block=all'],
     ['listRequests', 'requests?number=12'],
+    ['exportRequests', 'requests.csv?limit=9'],
     ['listRefusals', 'refusals?limit=0'],
     ['readStopEffect', 'stop-effect?country=ZZ'],
     ['listAudit', 'audit?limit=0'],

@@ -26,7 +26,7 @@ async function request(
     headers: { ...headers, ...(hasBody && { 'content-type': 'application/json' }) },
     ...(hasBody && { body: '{"nothing": "of use"}' }),
   });
-  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  const isStream = /^text\/(event-stream|csv)/.test(response.headers.get('content-type') ?? '');
   if (isStream) await response.body?.cancel();
   const body = isStream ? {} : ((await response.json()) as { code?: string });
   return { status: response.status, code: body.code };

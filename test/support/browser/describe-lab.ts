@@ -9,7 +9,7 @@ import { noCallLimits } from '../program/no-call-limits.js';
 import { type Program, startProgram } from '../program/run-program.js';
 import { sharedBrowser } from './browser.js';
 import { LabObserver } from './lab-observer.js';
-import { type LabVisit, type More, visitLab } from './lab-visit.js';
+import { type LabVisit, type More, typedIn, visitLab } from './lab-visit.js';
 
 /** At the same time. A visit mostly waits for the call to ring. */
 const VISITORS = 4;
@@ -17,19 +17,19 @@ const VISITORS = 4;
 /** What is tried on single pages while the form is open, and what must come of it. */
 const trials: Record<string, { more: More; found: unknown }> = {
   'no-copying': {
-    more: async (page, user) => {
-      await user.numberField().press('Control+A');
+    more: async (page, numberField) => {
+      await numberField.press('Control+A');
       await page.keyboard.press('Control+X');
-      const cut = await user.numberField().inputValue();
+      const cut = await typedIn(numberField);
       await page.keyboard.press('Control+V');
       return cut;
     },
     found: '',
   },
   'own-scrolling': {
-    more: async (page, user, observer) => {
+    more: async (page, numberField, observer) => {
       await page.setViewportSize({ width: 1280, height: 240 });
-      await user.numberField().hover();
+      await numberField.hover();
       await page.mouse.wheel(0, -1000);
       await observer.until('the top of the dialog', "parts('.body')[0].scrollTop === 0");
       await page.mouse.wheel(0, 60);

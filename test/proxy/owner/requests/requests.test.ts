@@ -284,3 +284,33 @@ describe('what the owner does with a request', () => {
     expect(JSON.stringify(await audit())).not.toContain('639980042');
   });
 });
+
+describe('the requests of a filter as CSV', () => {
+  it('are those of all pages of the list, with masked numbers, moments with their offset, and no formula', async () => {
+    for (let count = 0; count < 250; count++) await callbackIn('missed', app.ledger, app.clock);
+    await callbackIn('unsettled', app.ledger, app.clock);
+    await app.store
+      .updateTable('callbacks')
+      .set({ source: '=HYPERLINK("https://evil.example")' })
+      .where('state', '=', 'unsettled')
+      .execute();
+    const response = await app.ask('requests.csv?state=missed');
+    expect(response.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(response.headers.get('content-disposition')).toMatch(
+      /rappel-requests-\d{4}-\d\d-\d\d\.csv/,
+    );
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+    const [names = '', ...lines] = text.trimEnd().split('\r\n');
+    expect(names).toMatch(/^\uFEFFid;requestedAt;/);
+    expect(lines).toHaveLength(250);
+    const listed = [
+      ...(await list('?state=missed&limit=200')).requests,
+      ...(await list(`?state=missed&limit=50&before=${lines[199]?.split(';')[0]}`)).requests,
+    ];
+    expect(lines.map((line) => Number(line.split(';')[0]))).toEqual(listed.map(({ id }) => id));
+    expect(lines[0]).toMatch(/;33 • •• •• •• \d\d;/);
+    expect(lines[0]?.split(';')[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/);
+    const hostile = await (await app.ask('requests.csv?state=unsettled')).text();
+    expect(hostile).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  });
+});
