@@ -27,7 +27,7 @@ export const shell = {
   simulated: 'Simulated calls',
   tokenHolder: 'Signed in with the token',
   rootBanner: (time: string) =>
-    `You are signed in with the token until ${time}. Make a passkey for yourself, and the token stays in its drawer.`,
+    `You are signed in with the token until ${time}. Make yourself a passkey, and you no longer need the token.`,
   makePasskey: 'Make a passkey',
   notFound: 'There is no such page',
   notFoundText: 'The address may be old, or your role does not show it.',

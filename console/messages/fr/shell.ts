@@ -28,7 +28,7 @@ export const shell: typeof en = {
   simulated: 'Appels simulés',
   tokenHolder: 'Connecté avec le jeton',
   rootBanner: (time) =>
-    `Vous êtes connecté avec le jeton jusqu’à ${time}. Créez une clé d’accès pour vous, et le jeton restera au tiroir.`,
+    `Vous êtes connecté avec le jeton jusqu’à ${time}. Créez-vous une clé d’accès : vous n’aurez plus besoin du jeton.`,
   makePasskey: 'Créer une clé d’accès',
   notFound: 'Cette page n’existe pas',
   notFoundText: 'L’adresse est peut-être ancienne, ou votre rôle ne la montre pas.',
