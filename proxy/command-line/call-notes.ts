@@ -17,10 +17,6 @@ export function notesOn(
       ];
     case 'updatePopup':
       return settingsWithoutEffect(params as Params<'updatePopup'>, taken);
-    case 'storeFile': {
-      const { fileType } = params as Params<'storeFile'>;
-      return settingsWithoutEffect({ [fileType]: 'stored' }, taken);
-    }
     default:
       return [];
   }

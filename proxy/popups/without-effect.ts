@@ -2,9 +2,7 @@ import type { CustomField, SafePhraseField } from '../../shared/vocabulary.js';
 import { fields } from '../../shared/webappel/fields.js';
 
 /** Null and an empty text clear a setting. */
-type PopupSettings = Partial<
-  Record<'label1' | 'label2' | 'label3' | 'stylesheet', string | null | undefined>
->;
+type PopupSettings = Partial<Record<'label1' | 'label2' | 'label3', string | null | undefined>>;
 
 /** Fields of the owner that Rappel fills in. */
 export interface TakenFields {
@@ -31,11 +29,6 @@ export function settingsWithoutEffect(
     ...taken(tokenField, "Rappel's token", 'TOKEN_FIELD'),
     ...(safePhraseField && safePhraseField !== 'visitorName'
       ? taken(safePhraseField, 'the safe phrase', 'SAFE_PHRASE_FIELD')
-      : []),
-    ...(popup.stylesheet
-      ? [
-          `${fields.stylesheet.wire}: the style sheet of a popup has no effect on Rappel's form. Use the CSS custom properties of docs/elements.md on your page`,
-        ]
       : []),
   ];
 }

@@ -343,16 +343,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     this.failed = false;
     try {
       const words = this.speak();
-      if (!this.steps) warmUp(this.clock, this.language);
-      const [{ PopupSteps }, mock] = await Promise.all([
-        loadPart('form', () => import('./steps.js')),
-        this.mockState ? loadPart('mock-proxy', () => import('./mock-proxy.js')) : null,
-      ]);
-      // Files that have come together would run in one go, and keep the page from answering.
-      await globalThis.scheduler?.yield?.();
-      // Not with the element: most pages that carry it never show the form.
-      for (const styles of PopupSteps.styles) this.adopt(styles);
-      this.steps ??= new PopupSteps(this, mock && new mock.MockProxy(this));
+      this.steps ??= await this.createSteps();
       this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
     } catch (failure) {
@@ -360,6 +351,19 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       this.failed = true;
       this.dispatchEvent(new RappelErrorEvent(this.popup, 'unavailable'));
     }
+  }
+
+  private async createSteps(): Promise<PopupSteps> {
+    warmUp(this.clock, this.language);
+    const [{ PopupSteps }, mock] = await Promise.all([
+      loadPart('form', () => import('./steps.js')),
+      this.mockState ? loadPart('mock-proxy', () => import('./mock-proxy.js')) : null,
+    ]);
+    // Files that have come together would run in one go, and keep the page from answering.
+    await globalThis.scheduler?.yield?.();
+    // Not with the element: most pages that carry it never show the form.
+    for (const styles of PopupSteps.styles) this.adopt(styles);
+    return new PopupSteps(this, mock && new mock.MockProxy(this));
   }
 
   private restart(): void {

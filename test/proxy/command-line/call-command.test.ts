@@ -69,15 +69,6 @@ describe('rappel call on the embedded platform', () => {
     );
     expect(changed.errors.join('\n')).toMatch(/^usr1_nom: this label has no effect/);
     expect(changed.errors.join('\n')).not.toContain('usr3_nom');
-    const from = join(folder, 'popup.css');
-    writeFileSync(from, 'p{color:red}');
-    const stored = await rappel(
-      ['call', 'fichier_deposer', `id_popup=${popupId}`, 'fileType=stylesheet', `@${from}`],
-      environment,
-    );
-    expect(stored.errors.join('\n')).toMatch(
-      /^css_popup: the style sheet of a popup has no effect/,
-    );
   });
 
   it('rappel call stores a file and fetches it again', async () => {

@@ -64,13 +64,10 @@ it('an account without popups is told so', async () => {
 
 it('settings of a popup that have no effect are told below its snippet', async () => {
   const webAppel = {
-    listPopups: async () => [
-      { popupId: '77', label1: 'Sujet', label3: 'Référence', stylesheet: 'css_popup.css' },
-    ],
+    listPopups: async () => [{ popupId: '77', label1: 'Sujet', label3: 'Référence' }],
   };
   expect(await checkAccount({ webAppel, popupViews: viewWith(france), url, tokenField })).toEqual([
     expect.stringContaining('data-popup="77"'),
     expect.stringMatching(/^ {2}usr3_nom: this label has no effect/),
-    expect.stringMatching(/^ {2}css_popup: the style sheet of a popup has no effect/),
   ]);
 });

@@ -64,3 +64,27 @@ describe('a page on a slow phone', () => {
     },
   );
 });
+
+describe('a page whose popup is opened many times', () => {
+  it('it has no element more than after the first time', async () => {
+    const site = await startSite(
+      `<!doctype html><html lang="fr"><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script src="${program.url}/rappel.js" data-popup="77" async></script>`,
+    );
+    const { page } = await openPage(browser);
+    try {
+      await page.goto(site.origin);
+      const openAndClose = async () => {
+        await page.locator('rappel-popup .launcher').click();
+        await new PopupUser(page).numberField().waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'hidden' });
+        return page.evaluate(() => document.querySelectorAll('*').length);
+      };
+      const first = await openAndClose();
+      for (let time = 0; time < 5; time += 1) expect(await openAndClose()).toBe(first);
+    } finally {
+      await page.close();
+      await site.close();
+    }
+  });
+});
