@@ -5,7 +5,7 @@ import { canonicalAddress } from '../../shared/network-address.js';
 import type { E164 } from '../../shared/phone.js';
 import { waitingStates } from '../callbacks/ledger/callback-entity.js';
 import type { Store } from '../store/database.js';
-import type { GuardBlocksTable, GuardPhase } from '../store/guard-tables.js';
+import type { GuardBlocksTable } from '../store/guard-tables.js';
 import { keyedHash } from '../store/secrets.js';
 import { addressKey, type BlockValue } from './block-values.js';
 import type { Candidate, Check } from './check.js';
@@ -46,8 +46,7 @@ export class Blocks {
 
   readonly check: Check = {
     rule: 'blocked',
-    look: async (candidate, phase) =>
-      (await this.#isBlocked(candidate, phase)) ? 'refused' : 'passes',
+    look: async (candidate) => ((await this.#isBlocked(candidate)) ? 'refused' : 'passes'),
   };
 
   /** The blocks in force, the newest first. */
@@ -151,8 +150,8 @@ export class Blocks {
     }).length;
   }
 
-  async #isBlocked(candidate: Candidate, phase: GuardPhase): Promise<boolean> {
-    const lists = await (phase === 'accepting' ? this.#lists.recent() : this.#lists.of(candidate));
+  async #isBlocked(candidate: Candidate): Promise<boolean> {
+    const lists = await this.#lists.of(candidate);
     const now = this.parts.clock.now();
     const isInForce = (block: Pick<Block, 'expires_at'> | undefined): boolean =>
       block !== undefined && (block.expires_at === null || block.expires_at > now);

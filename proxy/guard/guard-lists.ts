@@ -22,7 +22,7 @@ export interface Lists {
   addressBlocks: readonly BlockRow[];
 }
 
-/** How old the lists may be by which requests are refused. What is dialled is always checked against those of its moment. */
+/** How old the stops may be that popups show. Who is called is always decided by those of its moment. */
 const RECENT_MS = 500;
 
 /**

@@ -36,8 +36,8 @@ const isOfEverything = ({ popup_id, country }: StopScope): boolean =>
   popup_id === '' && country === '';
 
 /**
- * What the owner has stopped. The store is asked whenever a callback is dialled, so nobody is called after a stop,
- * on any instance and after a restart. Popups and requests see a stop of another instance half a second later at most.
+ * What the owner has stopped. The store is asked whenever a callback is accepted or dialled, so nobody is called after a stop,
+ * on any instance and after a restart. Popups show a stop of another instance half a second later at most.
  */
 export class Stops {
   #last: readonly Stop[] = [];
@@ -65,9 +65,7 @@ export class Stops {
   readonly check: Check = {
     rule: 'stopped',
     look: async (candidate, phase) => {
-      const inForce = await (phase === 'accepting'
-        ? this.recent()
-        : this.lists.of(candidate).then(({ stops }) => this.#inForce(stops)));
+      const inForce = this.#inForce((await this.lists.of(candidate)).stops);
       const stops = inForce.filter((stop) => covers(stop, candidate));
       if (phase === 'accepting') return stops.length > 0 ? 'refused' : 'passes';
       return stops.some(({ level }) => level === 'dial') ? 'waits' : 'passes';
