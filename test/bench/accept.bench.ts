@@ -1,6 +1,7 @@
 // Accepting a callback while the visitor waits, compared with the minimum: writing one row. Meanwhile the whole program
 // works: accepted callbacks are sent to a WebAppel that answers at once, and followed. With `BENCH_BEFORE=<folder>`, another
 // checkout of the project that is built with its tests takes part, so that a change can be judged in one run.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,7 +61,7 @@ async function compare(
     ...(earlier
       ? [
           {
-            name: 'the version of BENCH_BEFORE',
+            name: `version ${commitOf(before ?? '.')}`,
             served: earlier,
             send: (load: Sent) => sendCallbacks(earlier.said, { ...load, hasProofs: false }),
           },
@@ -122,6 +123,9 @@ async function compare(
   tables.push(...profileRows(`${PROFILED} callbacks, ${store}, 10 at once`, profiles));
   return tables;
 }
+
+const commitOf = (checkout: string): string =>
+  execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: checkout, encoding: 'utf8' }).trim();
 
 /** Waits until the calls of the callbacks have ended. @returns the processor milliseconds of each */
 async function processorTimes(
