@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { englishNames, type HolidayName } from './holiday-names.js';
 
 export interface PublicHoliday {
   /** Such as 2027-05-01. */
@@ -26,37 +27,6 @@ function easterOf(year: number): Temporal.PlainDate {
     day: (days % 31) + 1,
   });
 }
-
-export type HolidayName =
-  | 'new-year'
-  | 'good-friday'
-  | 'easter-monday'
-  | 'labour-day'
-  | 'victory-day'
-  | 'ascension'
-  | 'whit-monday'
-  | 'national-day'
-  | 'assumption'
-  | 'all-saints'
-  | 'armistice'
-  | 'christmas'
-  | 'saint-stephen';
-
-const englishNames: Record<HolidayName, string> = {
-  'new-year': 'New Year’s Day',
-  'good-friday': 'Good Friday',
-  'easter-monday': 'Easter Monday',
-  'labour-day': 'Labour Day',
-  'victory-day': 'Victory Day',
-  ascension: 'Ascension Day',
-  'whit-monday': 'Whit Monday',
-  'national-day': 'National Day',
-  assumption: 'Assumption Day',
-  'all-saints': 'All Saints’ Day',
-  armistice: 'Armistice Day',
-  christmas: 'Christmas Day',
-  'saint-stephen': 'Saint Stephen’s Day',
-};
 
 const inOrder = (days: readonly (readonly [Temporal.PlainDate, HolidayName])[]): PublicHoliday[] =>
   days

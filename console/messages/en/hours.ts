@@ -1,4 +1,4 @@
-import type { HolidayName } from '../../../shared/configuration/french-holidays.js';
+import { englishNames } from '../../../shared/configuration/holiday-names.js';
 import type { Day, SpanFault } from '../../configuration/week.js';
 
 /** Opening hours. */
@@ -69,21 +69,7 @@ export const hours = {
   local: 'With those of Alsace and Moselle',
   addedHolidays: (count: number) =>
     count === 0 ? 'All of them were there' : count === 1 ? 'One day added' : `${count} days added`,
-  holidayNames: {
-    'new-year': 'New Year’s Day',
-    'good-friday': 'Good Friday',
-    'easter-monday': 'Easter Monday',
-    'labour-day': 'Labour Day',
-    'victory-day': 'Victory Day',
-    ascension: 'Ascension Day',
-    'whit-monday': 'Whit Monday',
-    'national-day': 'National Day',
-    assumption: 'Assumption Day',
-    'all-saints': 'All Saints’ Day',
-    armistice: 'Armistice Day',
-    christmas: 'Christmas Day',
-    'saint-stephen': 'Saint Stephen’s Day',
-  } satisfies Record<HolidayName, string> as Record<HolidayName, string>,
+  holidayNames: englishNames,
   nowClosed: 'Closed on',
   nowOpen: 'No longer closed on',
 };

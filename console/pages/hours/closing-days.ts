@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { HolidayName } from '../../../shared/configuration/french-holidays.js';
+import type { HolidayName } from '../../../shared/configuration/holiday-names.js';
 import { inLanguage, language } from '../../language.js';
 import { hours as en } from '../../messages/en/hours.js';
 import { hours as fr } from '../../messages/fr/hours.js';

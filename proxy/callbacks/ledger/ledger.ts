@@ -242,12 +242,13 @@ export class Ledger {
     if (!transitions[callback.state].includes(to))
       throw new Error(`A callback cannot go from ${callback.state} to ${to}`);
     const now = this.clock.now();
-    const after = { ...callback, ...changeOf(callback, to, { kind, detail, now }, change) };
+    const changed = changeOf(callback, to, { kind, detail, now }, change);
+    const after = { ...callback, ...changed };
     const isStep = isTransition(callback, after) || kind !== callback.step;
     const moving = this.#move(
       {
         from: callback,
-        change: changeOf(callback, to, { kind, detail, now }, change),
+        change: changed,
         event: isStep ? eventOf(after, { kind, detail, actor }, now) : undefined,
         hours: hourChanges(callback, after),
       },
@@ -267,7 +268,7 @@ export class Ledger {
     if (isPostgres(store) && !movesReservation(before, after)) {
       const counting = this.#counters?.plan([[before, after]], true);
       try {
-        return (await moveAtOnce(store, move, counting)).row;
+        return await moveAtOnce(store, move, counting);
       } catch (failure) {
         throw this.#counters?.refusal(failure) ?? failure;
       }

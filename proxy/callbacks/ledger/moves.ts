@@ -93,16 +93,16 @@ export async function moveAtOnce(
   store: Store,
   move: Move,
   counting: Counting | undefined,
-): Promise<{ row: Callback | undefined; uses: StoredUses }> {
+): Promise<Callback | undefined> {
   const [found] = await moveWithAll(store, {
     ...valuesOf(move),
     ...(move.event && prefixed(EVENT, move.event)),
     ...(move.hours.length > 0 && { hours: jsonParameter(move.hours) }),
     ...(counting && { counting: jsonParameter(counting) }),
   });
-  if (!found) return { row: undefined, uses: [] };
-  const { uses, ...row } = found;
-  return { row, uses: uses ?? [] };
+  if (!found) return undefined;
+  const { uses: _, ...row } = found;
+  return row;
 }
 
 const moveWithAll = compiledQuery((store, { hours, counting, ...values }: Values) => {
