@@ -32,11 +32,7 @@ function countStatements() {
 const isBracket = (text: string): boolean => /^(begin|commit|rollback)/i.test(text);
 
 describe.runIf(isOnPostgres())('the statements of a callback', () => {
-  // Tried again: in some runs beside other work the dispatcher looks around with each callback, four statements more. Why
-  // is not known yet.
-  it('a callback that is answered takes ten statements and two transactions at most, with all limits counted', {
-    retry: 5,
-  }, async () => {
+  it('a callback that is answered takes ten statements and two transactions at most, with all limits counted', async () => {
     app = await startApp({ environment: unreachedLimits });
     const states = async (state: string) => {
       const rows = await app.store.selectFrom('callbacks').select('state').execute();

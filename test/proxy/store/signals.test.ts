@@ -12,15 +12,20 @@ let stores: Store[];
 let clock: FakeClock;
 let here: Signals;
 let there: Signals;
+let hearsHere: boolean;
 
 beforeEach(async () => {
   if (isOnPostgres()) ({ url, drop } = await newDatabase());
   clock = new FakeClock();
+  hearsHere = true;
   stores = [await openStore(url), await openStore(url)];
-  [here, there] = (await Promise.all(stores.map((store) => openSignals(store, url, clock)))) as [
-    Signals,
-    Signals,
-  ];
+  const [first, second] = stores as [Store, Store];
+  [here, there] = await Promise.all([
+    openSignals(first, url, clock, (hears) => {
+      hearsHere = hears;
+    }),
+    openSignals(second, url, clock),
+  ]);
 });
 afterEach(async () => {
   await Promise.all([here.close(), there.close()]);
@@ -67,9 +72,15 @@ describe.runIf(isOnPostgres())('signals between instances', () => {
     await ear.connect();
     await ear.query('listen rappel');
     ear.on('notification', ({ payload = '' }) => heard.push(payload));
+    // What the other one has said arrives before its silence begins.
+    const received = record(here);
+    await there.send('last', 1);
+    await vi.waitUntil(() => received.length > 0);
     await there.close();
     // Longer than the heartbeats of an instance that has stopped are missed.
     await clock.advance(120_000);
+    // Simulated time passes faster than signals travel, and one that hears nothing does not trust its silence.
+    await vi.waitUntil(() => hearsHere);
     await here.send('callback', 1);
     there = await openSignals(stores[1]!, url, clock);
     const receivedThere = record(there);

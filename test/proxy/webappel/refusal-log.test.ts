@@ -215,7 +215,9 @@ describe('the program, while every answer repeats the request in a refusal', () 
         await app.clock.advance(600_000);
         await settle();
         expect(server.received.length).toBeGreaterThan(1);
-        expect(leaksIn(app.logLines.join(''))).toEqual([]);
+        // Without the ids of the requests, whose digits may be those of a canary.
+        const logged = app.logLines.join('').replace(/"requestId":"[^"]+"/g, '');
+        expect(leaksIn(logged)).toEqual([]);
         expect(secretsIn(said.join('\n'))).toEqual([]);
         expect(secretsIn(await storedBesideCallbacks(app.store))).toEqual([]);
       } finally {
