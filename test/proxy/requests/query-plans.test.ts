@@ -87,7 +87,7 @@ test('no query of the console reads whole tables', async () => {
       await countClosable(filter, watched);
       await closeMatching(filter, 'missed', { store: watched, ledger });
     }
-    await detailsOf(some, watched);
+    await detailsOf(some, watched, { isEmbedded: true });
     await readToday(watched, { now: clock.now() + HOUR_MS, timeZone: 'Europe/Paris' });
     for (const timeZone of ['Europe/Paris', 'Asia/Kolkata']) {
       const days = {
