@@ -18,7 +18,6 @@ async function start(environment: Record<string, string> = {}) {
     environment: { PAGE_PROOF: 'on', PROOF_OF_WORK: 'off', ...environment },
   });
   apps.push(app);
-  app.startWorkers();
   return app;
 }
 
@@ -39,6 +38,7 @@ async function untilCounted(app: OwnerApp, opened: number, requested: number) {
 
 it('a form counts when it is opened, and once when it is sent, however often it is corrected', async () => {
   const app = await start();
+  app.startWorkers();
   expect(await funnelOf(app)).toMatchObject({ opened: [0, 0], requested: [0, 0] });
   await app.get('/api/popups/77');
   const proof = await fetchProof(app.url, { headers: { origin } });
@@ -52,6 +52,7 @@ it('a form counts when it is opened, and once when it is sent, however often it 
 
 it('the page without script counts when it is opened, but not when a browser only fetches it ahead', async () => {
   const app = await start();
+  app.startWorkers();
   await app.get('/popup/77');
   await app.get('/popup/77', { 'sec-purpose': 'prefetch' });
   await fetch(`${app.url}/popup/77`, { method: 'HEAD' });
@@ -72,6 +73,7 @@ it('what was called and reached follows from the outcomes, with the period befor
 
 it('one address adds no more than four times the requests that it may send, for each step', async () => {
   const app = await start({ REQUESTS_PER_ADDRESS: '5' });
+  app.startWorkers();
   for (let form = 0; form < 25; form++) {
     const proof = await fetchProof(app.url, { headers: { origin } });
     await app.post({ ...callbackBody, number: '123' }, { origin, ...proof });
@@ -81,6 +83,7 @@ it('one address adds no more than four times the requests that it may send, for 
 
 it('popups that do not exist, and requests without a proof of ours, are not counted', async () => {
   const app = await start();
+  app.startWorkers();
   for (const [popupId, headers] of [
     ['999999', {}],
     ['77', { 'page-proof': 'made.up.proof' }],
