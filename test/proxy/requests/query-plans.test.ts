@@ -7,6 +7,7 @@ import {
 } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import { closeMatching, countClosable } from '../../../proxy/requests/close-matching.js';
 import { detailsOf } from '../../../proxy/requests/request-details.js';
 import {
   listRequests,
@@ -82,6 +83,10 @@ test('no query of the console reads whole tables', async () => {
     for (const filter of filters)
       for (const before of [undefined, String(some.id)])
         await listRequests(filter, { before, limit: 50 }, watched);
+    for (const filter of [{}, { popupId: '77', from, to }, { numberTails: ['0123456789abcdef'] }]) {
+      await countClosable(filter, watched);
+      await closeMatching(filter, 'missed', { store: watched, ledger });
+    }
     await detailsOf(some, watched);
     await readToday(watched, { now: clock.now() + HOUR_MS, timeZone: 'Europe/Paris' });
     for (const timeZone of ['Europe/Paris', 'Asia/Kolkata']) {
