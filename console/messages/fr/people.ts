@@ -93,12 +93,12 @@ export const people: typeof en = {
       `a dit comment le rappel ${target} a fini : ${outcomes[text(outcome)] ?? text(outcome)}`,
     'callbacks-closed': (target, { outcome, note, popup, from, to, oneVisitor }) =>
       [
-        `a clos ${target} demandes d’un coup : ${outcomes[text(outcome)] ?? text(outcome)}`,
+        `a clos ${target} demandes d’un coup : ${outcomes[text(outcome)] ?? text(outcome)}`,
         popup && `fenêtre ${text(popup)}`,
         from && `du ${text(from)}`,
         to && `au ${text(to)}`,
         oneVisitor && 'd’un seul visiteur',
-        note && `« ${text(note)} »`,
+        note && `« ${text(note)} »`,
       ]
         .filter(Boolean)
         .join(', '),
