@@ -37,6 +37,7 @@ import * as countingWithinLimits from './0035-counting-within-limits.js';
 import * as guardVersion from './0036-guard-version.js';
 import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
+import * as operatorCounts from './0040-operator-counts.js';
 import * as keptVoiceMessages from './0041-kept-voice-messages.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
@@ -82,5 +83,6 @@ export const migrations: Record<string, Migration> = {
   '0036-guard-version': guardVersion,
   '0037-webhook': webhook,
   '0039-form-counts': formCounts,
+  '0040-operator-counts': operatorCounts,
   '0041-kept-voice-messages': keptVoiceMessages,
 };
