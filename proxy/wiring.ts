@@ -43,6 +43,7 @@ import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
 import type { Settings } from './settings/settings.js';
+import { FormCounts } from './statistics/form-counts.js';
 import type { Store } from './store/database.js';
 import type { Signals } from './store/signals.js';
 import type { DemoPhones } from './visitor/demo-phone-routes.js';
@@ -186,6 +187,7 @@ export function wire(parts: WiringParts): Wired {
     log,
     warnings,
   });
+  const formCounts = new FormCounts({ store, clock, log, settings });
   /** Of the workers, while they run. */
   let withdrawals: { wake(): void } | undefined;
   const app = createApp({
@@ -194,6 +196,7 @@ export function wire(parts: WiringParts): Wired {
     webAppel,
     guard,
     pageProofs: new PageProofs({ ...settings, clock, secret }),
+    formCounts,
     proofOfWork: new ProofOfWork({
       ...settings,
       risk: new RequestRisk({ store, clock, secret }),
@@ -271,6 +274,7 @@ export function wire(parts: WiringParts): Wired {
         isLeader: parts.isLeader,
         keepPersonalDays: settings.keepPersonalDays,
       });
+      const countsOfForms = formCounts.start();
       const consents = startConsentLog({
         ...{ store, clock, log, secret },
         isLeader: parts.isLeader,
@@ -287,6 +291,7 @@ export function wire(parts: WiringParts): Wired {
             webhook?.stop(),
             expiry.stop(),
             consents.stop(),
+            countsOfForms.stop(),
           ]);
         },
       };

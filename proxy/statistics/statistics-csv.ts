@@ -15,6 +15,7 @@ function linesOf(block: StatisticsBlock, statistics: Statistics): CsvCell[][] {
   }
   const names = {
     series: ['at', 'requests', 'reached', 'lost', 'noFreeOperator', 'talkSeconds', 'cost'],
+    funnel: ['step', 'n', 'previous'],
     outcomes: ['outcome', 'n', 'previous'],
     waits: ['fromSeconds', 'toSeconds', 'n'],
     destinations: ['destination', 'calls', 'talkSeconds', 'cost'],

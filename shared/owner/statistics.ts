@@ -28,6 +28,10 @@ export const StatisticsTotals = z
   })
   .meta({ id: 'StatisticsTotals' });
 
+/** From the form to the conversation. */
+export const funnelSteps = ['opened', 'requested', 'accepted', 'called', 'reached'] as const;
+export type FunnelStep = (typeof funnelSteps)[number];
+
 /** A period of days in the zone of the site, added up. */
 export const Statistics = z
   .object({
@@ -43,6 +47,10 @@ export const Statistics = z
     }),
     step: z.enum(['hour', 'day']).meta({ description: 'Hours for one or two days, else days.' }),
     series: z.array(z.object({ at: moment, ...figures })),
+    funnel: z.array(z.object({ step: z.enum(funnelSteps), n: count, previous: count })).meta({
+      description:
+        'How many forms were opened, how many of them were sent, and how many of these were accepted, called and reached. A form that is corrected and sent again is one. Accepted ones may be open.',
+    }),
     outcomes: z.array(z.object({ outcome: z.enum(outcomes), n: count, previous: count })),
     heat: z
       .array(
@@ -70,6 +78,7 @@ export type Statistics = z.infer<typeof Statistics>;
 
 export const statisticsBlocks = [
   'series',
+  'funnel',
   'outcomes',
   'heat',
   'waits',

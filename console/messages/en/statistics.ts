@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/callback-events.js';
+import type { FunnelStep } from '../../../shared/owner/statistics.js';
 
 const count = (n: number): string => n.toLocaleString('en-GB');
 
@@ -47,6 +48,18 @@ export const statistics = {
   csvOf: (block: string) => `CSV: ${block}`,
   day: 'Day',
   hour: 'Hour',
+  funnel: 'From the form to the conversation',
+  funnelNote:
+    'A form that is corrected and sent again counts once. Requests of your own servers have no form, and one address counts only so many.',
+  step: 'Step',
+  steps: {
+    opened: 'Form opened',
+    requested: 'Requested',
+    accepted: 'Accepted',
+    called: 'Called',
+    reached: 'Reached',
+  } satisfies Record<FunnelStep, string>,
+  noForms: 'No form was opened in this period',
   outcomes: 'What came of them',
   outcome: 'Outcome',
   before: 'Before',

@@ -46,6 +46,18 @@ export const statistics: typeof en = {
   csvOf: (block) => `CSV : ${block}`,
   day: 'Jour',
   hour: 'Heure',
+  funnel: 'Du formulaire à la conversation',
+  funnelNote:
+    'Un formulaire corrigé puis renvoyé compte une fois. Les demandes de vos propres serveurs n’ont pas de formulaire, et une même adresse n’en compte qu’un nombre limité.',
+  step: 'Étape',
+  steps: {
+    opened: 'Formulaire ouvert',
+    requested: 'Demande envoyée',
+    accepted: 'Acceptée',
+    called: 'Appelée',
+    reached: 'Aboutie',
+  },
+  noForms: 'Aucun formulaire ouvert pendant cette période',
   outcomes: 'Comment elles ont fini',
   outcome: 'Fin',
   before: 'Avant',

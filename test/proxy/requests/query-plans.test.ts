@@ -22,7 +22,7 @@ import { DAY_MS, HOUR_MS } from '../../../shared/durations.js';
 import { callbackIn, emptyLedger } from '../../support/callbacks/callbacks.js';
 
 /** The tables that grow with every request. */
-const growing = 'callbacks|callback_events|guard_refusals|hours';
+const growing = 'callbacks|callback_events|guard_refusals|hours|form_counts';
 
 /** A walk through an index in its order reads no more than a page, if it ends with the page. Any other reads all. */
 const scansIn = (text: string, plan: readonly string[]): string[] =>
