@@ -60,6 +60,8 @@ export interface AppParts {
   ledger: Ledger;
   webAppel: WebAppel;
   popupViews: PopupViews;
+  /** The account at the embedded platform; undefined beside another WebAppel. */
+  platformAccount(): string | undefined;
   configurations: Configurations;
   appointments: Appointments;
   guard: Guard;

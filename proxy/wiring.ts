@@ -37,6 +37,7 @@ import type { Metrics } from './operations/metrics.js';
 import { measureProcess } from './operations/process-metrics.js';
 import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
+import { normaliseEmail } from './platform/accounts/accounts.js';
 import { OwnerStyleSheets } from './popups/owner-styles/owner-style-sheets.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
@@ -203,6 +204,8 @@ export function wire(parts: WiringParts): Wired {
       challenges: new Challenges({ clock, secret }),
     }),
     stops,
+    platformAccount: () =>
+      settings.webAppelUrl === undefined ? normaliseEmail(credentials.current().email) : undefined,
     budgetRoom: new BudgetRoom({
       store,
       clock,

@@ -6,10 +6,10 @@ import { addToHours, hourCountsOf } from '../callbacks/ledger/hour-counts.js';
 import { changeOf } from '../callbacks/ledger/milestones.js';
 import { tailOf } from '../callbacks/ledger/number-tail.js';
 import { eventOf, kindOf } from '../callbacks/ledger/steps.js';
-import { addFormCounts, formCountOf } from '../statistics/form-counts.js';
 import type { Store } from '../store/database.js';
 import type { EventsTable } from '../store/request-tables.js';
 import { keyedHash } from '../store/secrets.js';
+import { addDemoCounts } from './demo-counts.js';
 import { type DemoVisit, demoVisits } from './demo-visits.js';
 
 /** How the keys of the demo's callbacks begin. Those of visitors are keyed hashes, without a space. */
@@ -66,18 +66,8 @@ async function addVisit(
   await store.updateTable('callbacks').set(row).where('id', '=', id).execute();
   await store.insertInto('callback_events').values(events).execute();
   await addToHours(store, hourCountsOf(row));
-  await addFormCounts(store, formsOf(visit, index, 1));
+  await addDemoCounts(store, { row, index, times: 1 });
 }
-
-/** Some visitors open the form and do not send it. */
-const formsOf = (
-  { popupId, requestedAt }: Pick<DemoVisit, 'popupId' | 'requestedAt'>,
-  index: number,
-  times: 1 | -1,
-) => [
-  formCountOf(popupId, 'opened', requestedAt, times * (1 + (index % 3))),
-  formCountOf(popupId, 'requested', requestedAt, times),
-];
 
 function newRow({ requestedAt, popupId, digits }: DemoVisit, secret: string, index: number) {
   const number: E164 = `+33${digits}`;
@@ -108,9 +98,8 @@ export async function removeDemoHistory(store: Store): Promise<number> {
     for (const row of rows) {
       const counts = hourCountsOf(row).map((count) => ({ ...count, n: -count.n }));
       await addToHours(transaction, counts);
-      const visit = { popupId: row.popup_id, requestedAt: row.requested_at };
       const index = Number(row.idempotency_key.slice(KEY.length));
-      await addFormCounts(transaction, formsOf(visit, index, -1));
+      await addDemoCounts(transaction, { row, index, times: -1 });
       await transaction.deleteFrom('callback_events').where('callback_id', '=', row.id).execute();
       await transaction.deleteFrom('callbacks').where('id', '=', row.id).execute();
     }

@@ -5,17 +5,22 @@ import type { Statistics } from '../../shared/owner/statistics.js';
 import type { Store } from '../store/database.js';
 import { type Count, countOpen, countRefusals, countsOf } from './counted-hours.js';
 import { funnelOf, readFormCounts } from './funnel.js';
+import { readOperators } from './operators.js';
 import { before, type Day, daysOf, hoursOf, localHour, type Period, withOffset } from './period.js';
 import { waitCounts, waitShares } from './waits.js';
 
 /** More days than these are shown by day. */
 const DAYS_BY_HOUR = 2;
 
-/** Adds up a period of days, and the one before it. */
+/**
+ * Adds up a period of days, and the one before it.
+ * @param platformAccount the mail address of the account at the embedded platform; undefined beside another WebAppel
+ */
 export async function readStatistics(
   store: Store,
   period: Period,
   popupId?: string,
+  platformAccount?: string,
 ): Promise<Statistics> {
   const { timeZone } = period;
   const previous = before(period);
@@ -29,12 +34,13 @@ export async function readStatistics(
   };
   const step = days.length <= DAYS_BY_HOUR ? 'hour' : 'day';
   const starts = step === 'hour' ? hoursOf(days) : days.map(({ startsAt }) => startsAt);
-  const [counts, open, openBefore, refusals, forms] = await Promise.all([
+  const [counts, open, openBefore, refusals, forms, operators] = await Promise.all([
     countsOf(store, range, [range.beforeAt, ...starts, range.endsAt]),
     countOpen(store, range),
     countOpen(store, { ...range, startsAt: range.beforeAt, endsAt: range.startsAt }),
     countRefusals(store, range),
     readFormCounts(store, range),
+    platformAccount === undefined ? null : readOperators(store, range, platformAccount),
   ]);
   const isNow = ({ at }: Count): boolean => at >= range.startsAt;
   const now = counts.filter(isNow);
@@ -71,6 +77,7 @@ export async function readStatistics(
         cost: decimalOf(costs.get(destination) ?? 0),
       }))
       .sort((one, other) => other.calls - one.calls),
+    operators,
     refusals,
   };
 }

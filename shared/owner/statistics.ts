@@ -69,6 +69,26 @@ export const Statistics = z
     destinations: z.array(
       z.object({ destination: z.string(), calls: count, talkSeconds: count, cost }),
     ),
+    operators: z
+      .array(
+        z.object({
+          number: z.string().meta({ description: 'Masked for readers.' }),
+          rang: count.meta({
+            description: 'How often the phone rang, until it was answered or given up.',
+          }),
+          answered: count,
+          missed: count,
+          inUse: count.meta({ description: 'It could not ring: its line was busy.' }),
+          ringSeconds: count.meta({ description: 'Of all that rang.' }),
+          talkSeconds: count,
+          previous: z.object({ rang: count, answered: count }),
+        }),
+      )
+      .nullable()
+      .meta({
+        description:
+          'Counted at the time at which a phone began to ring, when the call was over. Null beside WEBAPPEL_URL: WebAppel does not say who was rung.',
+      }),
     refusals: z
       .array(z.object({ rule: z.string(), reason: z.string().nullable(), n: count }))
       .meta({ description: 'They are kept for 30 days.' }),
@@ -83,6 +103,7 @@ export const statisticsBlocks = [
   'heat',
   'waits',
   'destinations',
+  'operators',
   'refusals',
 ] as const;
 export type StatisticsBlock = (typeof statisticsBlocks)[number];

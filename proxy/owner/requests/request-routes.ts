@@ -12,7 +12,7 @@ import { ProblemError } from '../../http/problems.js';
 import { sendParts } from '../../http/send-parts.js';
 import { closeMatching, countClosable, MAX_CLOSED } from '../../requests/close-matching.js';
 import { requestsCsv } from '../../requests/request-csv.js';
-import { detailsOf, isAskable } from '../../requests/request-details.js';
+import { detailsOf, isAskable, withMaskedLegs } from '../../requests/request-details.js';
 import { listRequests } from '../../requests/request-list.js';
 import { RequestNews } from '../../requests/request-news.js';
 import { readToday } from '../../requests/today.js';
@@ -93,9 +93,10 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
       const closed = await closeMatching(chosen, outcome, parts);
       return { body: { closed, left: await countClosable(chosen, store) } };
     })
-    .answer('GET /requests/:id', async ({ params }) => ({
-      body: await detailsOf(await find(params.id, store), store),
-    }))
+    .answer('GET /requests/:id', async ({ params, who }) => {
+      const details = await detailsOf(await find(params.id, store), store);
+      return { body: who.role === 'reader' ? withMaskedLegs(details) : details };
+    })
     .answer('POST /requests/:id/close', async ({ request, params: { id = '' } }) => {
       const closing = check(request.body, Closing, 'body');
       const { id: closed } = await closeCallback(id, closing, parts);

@@ -37,6 +37,7 @@ import * as countingWithinLimits from './0035-counting-within-limits.js';
 import * as guardVersion from './0036-guard-version.js';
 import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
+import * as operatorCounts from './0040-operator-counts.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -81,4 +82,5 @@ export const migrations: Record<string, Migration> = {
   '0036-guard-version': guardVersion,
   '0037-webhook': webhook,
   '0039-form-counts': formCounts,
+  '0040-operator-counts': operatorCounts,
 };
