@@ -42,6 +42,7 @@ import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
+import { startKeepingEncrypted } from './privacy/keep-encrypted.js';
 import type { Settings } from './settings/settings.js';
 import type { Store } from './store/database.js';
 import type { Signals } from './store/signals.js';
@@ -275,6 +276,7 @@ export function wire(parts: WiringParts): Wired {
         ...{ store, clock, log, secret },
         isLeader: parts.isLeader,
       });
+      const encryption = startKeepingEncrypted({ store, clock, log, isLeader: parts.isLeader });
       return {
         async stop() {
           stopWatching();
@@ -287,6 +289,7 @@ export function wire(parts: WiringParts): Wired {
             webhook?.stop(),
             expiry.stop(),
             consents.stop(),
+            encryption.stop(),
           ]);
         },
       };

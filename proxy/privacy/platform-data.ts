@@ -11,6 +11,7 @@ const field: Personal = {
   ...term,
   what: 'what the visitor wrote in a field of the owner, or the token of the callback',
   why: 'the operator sees it with the call, and listings have it',
+  atRest: 'encrypted',
   blank: null,
 };
 
@@ -23,6 +24,7 @@ const caller: Personal = {
   of: 'owner',
   what: 'a number of the owner',
   why: 'phones show it',
+  atRest: 'in clear: a number that the owner shows to everybody',
   ...withAccount,
 };
 
@@ -37,8 +39,14 @@ const blockedForGood = {
 export const platformData: DataOf<keyof PlatformTables> = {
   platform_accounts: {
     id: 'none',
-    email: { of: 'owner', what: 'mail address', why: 'to sign in', ...withAccount },
-    password_hash: { of: 'owner', what: 'hash of the password', why: 'to sign in', ...withAccount },
+    email: {
+      ...{ of: 'owner', what: 'mail address', why: 'to sign in', ...withAccount },
+      atRest: 'in clear: who signs in is found by it',
+    },
+    password_hash: {
+      ...{ of: 'owner', what: 'hash of the password', why: 'to sign in', ...withAccount },
+      atRest: 'hash',
+    },
     time_zone: 'none',
     max_concurrent_calls: 'none',
   },
@@ -46,7 +54,10 @@ export const platformData: DataOf<keyof PlatformTables> = {
   platform_operators: {
     account_id: 'none',
     group_name: 'none',
-    number: { of: 'staff', what: 'phone number', why: 'it is rung', ...withAccount },
+    number: {
+      ...{ of: 'staff', what: 'phone number', why: 'it is rung', ...withAccount },
+      atRest: 'in clear: the order of a group and the lines in use are kept by it',
+    },
     ring_seconds: 'none',
     position: 'none',
   },
@@ -80,6 +91,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
       of: 'owner',
       what: 'mail address',
       why: 'voice messages are mailed to it',
+      atRest: 'in clear: a setting of the owner',
       ...withAccount,
     },
     show_name: 'none',
@@ -100,23 +112,53 @@ export const platformData: DataOf<keyof PlatformTables> = {
   },
   platform_blocked_numbers: {
     account_id: 'none',
-    number: { ...blockedForGood, what: 'keyed hash of a phone number' },
+    number: { ...blockedForGood, what: 'keyed hash of a phone number', atRest: 'keyed hash' },
   },
   platform_blocked_addresses: {
     account_id: 'none',
-    address: { ...blockedForGood, what: 'network address' },
+    address: {
+      ...blockedForGood,
+      what: 'network address',
+      atRest: 'in clear: it is compared with each call',
+    },
   },
   platform_calls: {
     id: 'none',
     account_id: 'none',
     popup_id: 'none',
-    number: { ...term, what: 'phone number', why: 'it is called', blank: '' },
+    row_key: 'none',
+    number: {
+      ...term,
+      what: 'phone number',
+      why: 'it is called',
+      atRest: 'encrypted',
+      blank: '',
+    },
+    number_hash: {
+      ...term,
+      what: 'keyed hash of the phone number',
+      why: 'finding a person',
+      atRest: 'keyed hash',
+      blank: null,
+    },
     destination_id: 'none',
-    name: { ...term, what: 'name', why: 'the operator sees it with the call', blank: null },
+    name: {
+      ...term,
+      what: 'name',
+      why: 'the operator sees it with the call',
+      atRest: 'encrypted',
+      blank: null,
+    },
     custom1: field,
     custom2: field,
     custom3: field,
-    address: { ...term, what: 'network address', why: 'blocked addresses, listings', blank: null },
+    address: {
+      ...term,
+      what: 'network address',
+      why: 'blocked addresses, listings',
+      atRest: 'encrypted',
+      blank: null,
+    },
     source: 'none',
     delay_seconds: 'none',
     retries: 'none',
@@ -137,6 +179,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
       of: 'staff',
       what: 'phone number of the operator who is rung',
       why: 'no other call rings it meanwhile',
+      atRest: 'in clear: one call at a time has it',
       kept: 'while the call rings or talks',
       erased: 'blanked',
       blank: null,
@@ -163,6 +206,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
       of: 'staff',
       what: 'phone number of the operator who was rung',
       why: 'the owner sees which phones are answered',
+      atRest: 'encrypted',
       ...withAccount,
     },
     began_at: 'none',
@@ -176,6 +220,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
       of: 'owner',
       what: 'mail address of the owner',
       why: 'the message is mailed to it',
+      atRest: 'in clear: a setting of the owner',
       kept: 'as long as the row',
       erased: 'with the account',
     },
@@ -183,6 +228,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
       of: 'visitor',
       what: 'the voice of the visitor',
       why: 'the owner hears the message',
+      atRest: 'encrypted',
       kept: 'until it is mailed, and `KEEP_PERSONAL_DAYS` at most',
       erased: 'blanked',
       blank: new Uint8Array(),
