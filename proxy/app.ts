@@ -36,6 +36,7 @@ import { Sessions } from './owner/sessions/sessions.js';
 import { TokenGuesses } from './owner/sessions/token-guesses.js';
 import type { PopupViews } from './popups/popup-views.js';
 import type { Settings } from './settings/settings.js';
+import type { FormCounts } from './statistics/form-counts.js';
 import type { Store } from './store/database.js';
 import { callbackRoutes } from './visitor/callback-routes.js';
 import { type DemoPhones, demoPhoneRoutes } from './visitor/demo-phone-routes.js';
@@ -59,10 +60,13 @@ export interface AppParts {
   ledger: Ledger;
   webAppel: WebAppel;
   popupViews: PopupViews;
+  /** The account at the embedded platform; undefined beside another WebAppel. */
+  platformAccount(): string | undefined;
   configurations: Configurations;
   appointments: Appointments;
   guard: Guard;
   pageProofs: PageProofs;
+  formCounts: FormCounts;
   proofOfWork: ProofOfWork;
   stops: Stops;
   budgetRoom: BudgetRoom;

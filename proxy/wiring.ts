@@ -37,6 +37,7 @@ import type { Metrics } from './operations/metrics.js';
 import { measureProcess } from './operations/process-metrics.js';
 import { createReadiness, type Readiness } from './operations/readiness.js';
 import { SettingChecks } from './operations/setting-checks.js';
+import { normaliseEmail } from './platform/accounts/accounts.js';
 import { OwnerStyleSheets } from './popups/owner-styles/owner-style-sheets.js';
 import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
@@ -44,6 +45,7 @@ import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
 import { startKeepingEncrypted } from './privacy/keep-encrypted.js';
 import type { Settings } from './settings/settings.js';
+import { FormCounts } from './statistics/form-counts.js';
 import type { Store } from './store/database.js';
 import type { Signals } from './store/signals.js';
 import type { DemoPhones } from './visitor/demo-phone-routes.js';
@@ -187,6 +189,7 @@ export function wire(parts: WiringParts): Wired {
     log,
     warnings,
   });
+  const formCounts = new FormCounts({ store, clock, log, settings });
   /** Of the workers, while they run. */
   let withdrawals: { wake(): void } | undefined;
   const app = createApp({
@@ -195,12 +198,15 @@ export function wire(parts: WiringParts): Wired {
     webAppel,
     guard,
     pageProofs: new PageProofs({ ...settings, clock, secret }),
+    formCounts,
     proofOfWork: new ProofOfWork({
       ...settings,
       risk: new RequestRisk({ store, clock, secret }),
       challenges: new Challenges({ clock, secret }),
     }),
     stops,
+    platformAccount: () =>
+      settings.webAppelUrl === undefined ? normaliseEmail(credentials.current().email) : undefined,
     budgetRoom: new BudgetRoom({
       store,
       clock,
@@ -272,6 +278,7 @@ export function wire(parts: WiringParts): Wired {
         isLeader: parts.isLeader,
         keepPersonalDays: settings.keepPersonalDays,
       });
+      const countsOfForms = formCounts.start();
       const consents = startConsentLog({
         ...{ store, clock, log, secret },
         isLeader: parts.isLeader,
@@ -290,6 +297,7 @@ export function wire(parts: WiringParts): Wired {
             expiry.stop(),
             consents.stop(),
             encryption.stop(),
+            countsOfForms.stop(),
           ]);
         },
       };

@@ -210,6 +210,19 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Of requests for which a phone was tried. */
+export const calledOutcomes: readonly Outcome[] = [
+  'reached',
+  'voicemail',
+  'over',
+  'missed-by-visitor',
+  'missed-by-operator',
+  'no-free-operator',
+  'busy',
+  'abandoned',
+  'missed',
+];
+
 /** Of requests whose visitor nobody reached, though they wished it. */
 export const lostOutcomes: readonly Outcome[] = [
   'missed-by-visitor',

@@ -18,7 +18,8 @@ import { takeStreamTurn } from './stream-turn.js';
 
 /** The visitor API of the proxy. A promise only ever rejects with a `ProxyRefusal`. */
 export interface ProxyClient {
-  /** Also fetches what a callback request of this popup will need. */
+  /** Fetches what a callback request of this popup will need, once its form is open. */
+  prepareRequest(popupId: string): void;
   fetchPopup(popupId: string): Promise<PopupView>;
   fetchNumberingPlans(popup: Pick<PopupView, 'id' | 'numberingPlans'>): Promise<NumberingPlans>;
   /**
@@ -125,8 +126,8 @@ export function connectProxy(
   }
 
   return {
+    prepareRequest: (popupId) => void proofs.prepare(popupId),
     async fetchPopup(popupId) {
-      void proofs.prepare(popupId);
       const answer = known && (await within(clock, timeoutMs, known));
       known = undefined;
       const body = answer?.ok ? await answer.json().catch(() => null) : null;

@@ -11,6 +11,7 @@ import { requestTable } from '../pieces/request-table.js';
 import { emptyState } from '../pieces/states.js';
 import { setFilters } from '../router.js';
 import { LoadedPage } from './loaded-page.js';
+import './requests/close-matching.js';
 
 const words = inLanguage({ en, fr });
 
@@ -74,7 +75,7 @@ export class RequestsPage extends LoadedPage<RequestPage> {
   protected override render(): TemplateResult {
     return html`
       ${this.top(words.title, { actions: this.search ? undefined : this.#csv() })}
-      ${this.lead(words.lead)} ${this.#form()}
+      ${this.lead(words.lead)} ${this.#form()} ${this.#closeMatching()}
       ${this.whenLoaded((page) => this.#list(page))}
     `;
   }
@@ -83,6 +84,18 @@ export class RequestsPage extends LoadedPage<RequestPage> {
   #csv(): TemplateResult {
     const address = this.api.addressOf(`/requests.csv${this.#query('before')}`);
     return html`<a class="button" href=${address} download title=${words.csvHint}>CSV</a>`;
+  }
+
+  /** Only what is left to the owner can be closed. */
+  #closeMatching(): TemplateResult | typeof nothing {
+    const chosen = this.route.query.get('state') ?? '';
+    const canHoldSome = ['', 'open', 'unsettled'].includes(chosen);
+    if (this.search || !canHoldSome || !this.may('support')) return nothing;
+    return html`<close-matching
+      .api=${this.api}
+      .filter=${this.#query('before', ...(chosen === '' ? ['state'] : []))}
+      .done=${() => this.reload()}
+    ></close-matching>`;
   }
 
   #form(): TemplateResult {

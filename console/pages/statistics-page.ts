@@ -9,8 +9,10 @@ import { worstHour } from '../pieces/charts/worst-hour.js';
 import { banner, emptyState } from '../pieces/states.js';
 import { LoadedPage } from './loaded-page.js';
 import { figureTiles } from './statistics/figure-tiles.js';
+import { funnelBlock } from './statistics/funnel-block.js';
 import { heatBlocks } from './statistics/heat-blocks.js';
 import { destinationsBlock, outcomesBlock, refusalsBlock } from './statistics/list-blocks.js';
+import { operatorsBlock } from './statistics/operators-block.js';
 import { periodChoice, queryOf } from './statistics/period-choice.js';
 import { seriesBlock } from './statistics/series-block.js';
 import { waitsBlock } from './statistics/waits-block.js';
@@ -63,6 +65,7 @@ export class StatisticsPage extends LoadedPage<Statistics> {
                 ${waitsBlock(statistics, query)}
               </div>`
       }
+      ${funnelBlock(statistics, query)} ${operatorsBlock(statistics, query)}
       <div class="two-columns even">
         ${totals.requests === 0 ? nothing : destinationsBlock(statistics, query)}
         ${refusalsBlock(statistics, query)}

@@ -30,9 +30,9 @@ export function wrap(text, columns, indent = '') {
  */
 export const withoutValue = (word) => word.replace(/=.*$/s, '=…');
 
-/** The version in package.json, which is two folders further up from the built program in `dist/app`. */
+/** The version in package.json, which is one folder further up from the built program in `dist/app/proxy`. */
 export function version() {
-  const files = ['../../package.json', '../../../../package.json'];
+  const files = ['../../package.json', '../../../package.json'];
   const file = files.map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url));
   return file ? String(JSON.parse(readFileSync(file, 'utf8')).version) : 'unknown';
 }

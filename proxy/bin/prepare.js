@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -107,7 +106,7 @@ export function buildState() {
 }
 
 /**
- * Compiles the proxy and builds the widget, unless both are up to date. It builds beside the present build and then
+ * Builds the program, the widget and the console, unless they are up to date. It builds beside the present build and then
  * takes its place, so that a failed build changes nothing and a running program keeps its files.
  */
 export async function build() {
@@ -119,16 +118,10 @@ export async function build() {
   mkdirSync(next, { recursive: true });
   try {
     await Promise.all([
-      run(node, ['node_modules/typescript/bin/tsc', '-b', 'proxy']),
+      bundle('proxy/vite.config.ts', join(next, 'proxy')),
       bundle('vite.config.ts', join(next, 'site')),
       bundle('console/vite.config.ts', join(next, 'console')),
     ]);
-    // The compiler's own folder is also its cache, and other commands compile into it.
-    for (const folder of ['proxy', 'shared', 'widget/messages'])
-      cpSync(join(root, 'dist', folder), join(next, folder), {
-        recursive: true,
-        filter: (path) => !path.endsWith('.d.ts'),
-      });
     writeFileSync(stampIn(next), stamp);
     replaceApp(next);
   } finally {

@@ -22,8 +22,9 @@ export const serve: Command = {
       settings,
       clock: context.clock,
       log: createLog(settings.logLevel),
-      widgetFolder: fileURLToPath(new URL('../../site', import.meta.url)),
-      consoleFolder: fileURLToPath(new URL('../../console', import.meta.url)),
+      // Beside the folder of the built program.
+      widgetFolder: fileURLToPath(new URL('../site', import.meta.url)),
+      consoleFolder: fileURLToPath(new URL('../console', import.meta.url)),
       version: version(),
     });
     context.onReload(() => running.reread());

@@ -9,6 +9,7 @@ import { eventOf, kindOf } from '../callbacks/ledger/steps.js';
 import type { Store } from '../store/database.js';
 import type { EventsTable } from '../store/request-tables.js';
 import { keyedHash } from '../store/secrets.js';
+import { addDemoCounts } from './demo-counts.js';
 import { type DemoVisit, demoVisits } from './demo-visits.js';
 
 /** How the keys of the demo's callbacks begin. Those of visitors are keyed hashes, without a space. */
@@ -64,8 +65,8 @@ async function addVisit(
   if (visit.price !== null) Object.assign(row, { price: visit.price, destination: 'FR_Mobile' });
   await store.updateTable('callbacks').set(row).where('id', '=', id).execute();
   await store.insertInto('callback_events').values(events).execute();
-  const counts = hourCountsOf(row);
-  await addToHours(store, counts);
+  await addToHours(store, hourCountsOf(row));
+  await addDemoCounts(store, { row, index, times: 1 });
 }
 
 function newRow({ requestedAt, popupId, digits }: DemoVisit, secret: string, index: number) {
@@ -97,6 +98,8 @@ export async function removeDemoHistory(store: Store): Promise<number> {
     for (const row of rows) {
       const counts = hourCountsOf(row).map((count) => ({ ...count, n: -count.n }));
       await addToHours(transaction, counts);
+      const index = Number(row.idempotency_key.slice(KEY.length));
+      await addDemoCounts(transaction, { row, index, times: -1 });
       await transaction.deleteFrom('callback_events').where('callback_id', '=', row.id).execute();
       await transaction.deleteFrom('callbacks').where('id', '=', row.id).execute();
     }

@@ -163,14 +163,18 @@ export class CallCounters {
   #changes(moves: readonly RowChange[]): Change[] {
     const changes = new Map<string, Change>();
     for (const [before, after] of moves) {
-      if (before && usesTheSame(before, after)) continue;
+      // Most moves change nothing of what a callback uses, or only whether it is live.
+      const isOtherwiseSame = before !== null && usesTheSame(before, after);
+      if (isOtherwiseSame && isLive(before) === isLive(after)) continue;
+      const usesOf = (row: Counted) =>
+        isOtherwiseSame ? this.#limited(usesWhileLive(row)) : this.#uses(row);
       const own = new Map<string, { use: Use; change: number }>();
       const add = (use: Use, sign: 1 | -1) => {
         const key = keyOf(use);
         own.set(key, { use, change: (own.get(key)?.change ?? 0) + sign * use.amount });
       };
-      for (const use of before ? this.#uses(before) : []) add(use, -1);
-      for (const use of this.#uses(after)) add(use, 1);
+      for (const use of before ? usesOf(before) : []) add(use, -1);
+      for (const use of usesOf(after)) add(use, 1);
       for (const [key, { use, change }] of own) {
         const sum = (changes.get(key)?.change ?? 0) + change;
         const isEnforced = change > 0 && enforces(use, before, after);
@@ -184,12 +188,16 @@ export class CallCounters {
 
   /** What a callback uses of the limits that are set. */
   #uses(row: Counted): Use[] {
-    return [
+    return this.#limited([
       ...(row.address === null ? [] : this.#usesOfNetwork(row, row.address)),
       ...(isCallOf(row) ? this.#usesOfCall(row) : []),
       ...(row.state === 'scheduled' ? this.#usesOfAppointment(row) : []),
-      ...(liveStates.includes(row.state) ? [use('liveCalls')] : []),
-    ].filter(({ limit }) => this.options.limits[limit] !== undefined);
+      ...usesWhileLive(row),
+    ]);
+  }
+
+  #limited(uses: readonly Use[]): Use[] {
+    return uses.filter(({ limit }) => this.options.limits[limit] !== undefined);
   }
 
   #usesOfNetwork({ requested_at, state }: Counted, address: string): Use[] {
@@ -235,11 +243,14 @@ export class CallCounters {
 const isCallOf = ({ state, tracking_id }: Counted): boolean =>
   !statesWithoutCall.includes(state) || tracking_id !== null;
 
-/** Whether a row uses what it used before, told without computing what that is: most moves change nothing. */
+const isLive = ({ state }: Counted): boolean => liveStates.includes(state);
+
+const usesWhileLive = (row: Counted): Use[] => (isLive(row) ? [use('liveCalls')] : []);
+
+/** Whether a row uses what it used before, but for live calls, told without computing what that is. */
 const usesTheSame = (before: Counted, after: Counted): boolean =>
   isCallOf(before) === isCallOf(after) &&
   (before.state === 'scheduled') === (after.state === 'scheduled') &&
-  liveStates.includes(before.state) === liveStates.includes(after.state) &&
   before.call_at === after.call_at &&
   before.slot_at === after.slot_at &&
   Number(before.cost) === Number(after.cost);

@@ -144,18 +144,7 @@ export async function closeCallback(
   const callback = await find();
   if (!callback) throw new ProblemError('not-found');
   const finalState = stateAfter[outcome];
-  const closed =
-    callback.state === 'unsettled'
-      ? await ledger.move(
-          callback,
-          finalState,
-          { kind: 'closed-by-person', detail: outcome },
-          {
-            evidence: 'inferred',
-            ...(outcome === 'called' && { talked: 1 }),
-          },
-        )
-      : undefined;
+  const closed = await recordOutcome(callback, outcome, ledger);
   // A concurrent request may have recorded the same outcome.
   const current = closed ?? (await find());
   if (current?.state !== finalState)
@@ -167,6 +156,21 @@ export async function closeCallback(
   if (!view) throw new ProblemError('not-found');
   return view;
 }
+
+/** @returns undefined if it is not unsettled, or no longer as it was read */
+export const recordOutcome = async (
+  callback: Callback,
+  outcome: Closing['outcome'],
+  ledger: Ledger,
+): Promise<Callback | undefined> =>
+  callback.state === 'unsettled'
+    ? ledger.move(
+        callback,
+        stateAfter[outcome],
+        { kind: 'closed-by-person', detail: outcome },
+        { evidence: 'inferred', ...(outcome === 'called' && { talked: 1 }) },
+      )
+    : undefined;
 
 async function describe(callbacks: readonly Callback[], store: Store): Promise<OwnerCallback[]> {
   if (callbacks.length === 0) return [];

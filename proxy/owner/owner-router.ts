@@ -29,6 +29,12 @@ export interface Asked<Who> {
   who: Who;
 }
 
+/** What a handler of JSON is given besides. */
+interface Announcing {
+  /** Puts the entry into the audit log now, before work that a kill may cut short. There is no other one then. */
+  announce(deed: Pick<Outcome, 'target' | 'change'>): Promise<void>;
+}
+
 type WhoOf<Route extends OwnerRoute> = (typeof routeTable)[Route]['role'] extends 'nobody'
   ? Identity | undefined
   : Identity;
@@ -48,18 +54,23 @@ export class OwnerRouter {
   /** A route that answers with JSON. */
   answer<Route extends OwnerRoute>(
     route: Route,
-    handler: (asked: Asked<WhoOf<Route>>) => Promise<Outcome>,
+    handler: (asked: Asked<WhoOf<Route>> & Announcing) => Promise<Outcome>,
   ): this {
     const { audit } = entryOf(route);
     return this.#add(route, async (asked) => {
       const { response, params } = asked;
-      const outcome = await handler(asked as Asked<WhoOf<Route>>);
-      const doer = outcome.who ?? asked.who;
-      if (audit && doer) {
-        const { target = Object.values(params).join(' '), change } = outcome;
-        const deed = { action: audit, target, change };
+      let isAnnounced = false;
+      const record = async (doer: Identity | undefined, { target, change }: Partial<Outcome>) => {
+        if (!audit || !doer) return;
+        const deed = { action: audit, target: target ?? Object.values(params).join(' '), change };
         await this.parts.audit.add(deed, doer, response.locals.requestId);
-      }
+      };
+      const announce = async (deed: Pick<Outcome, 'target' | 'change'>) => {
+        isAnnounced = true;
+        await record(asked.who, deed);
+      };
+      const outcome = await handler({ ...(asked as Asked<WhoOf<Route>>), announce });
+      if (!isAnnounced) await record(outcome.who ?? asked.who, outcome);
       response.status(outcome.status ?? 200).json(outcome.body);
     });
   }

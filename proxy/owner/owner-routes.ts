@@ -88,6 +88,8 @@ interface Parts {
   siteKeys: SiteKeys;
   configurations: Configurations;
   popupViews: PopupViews;
+  /** The account at the embedded platform; undefined beside another WebAppel. */
+  platformAccount(): string | undefined;
   appointments: Appointments;
   streams: EventStreams;
   sessions: Sessions;

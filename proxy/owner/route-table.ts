@@ -38,6 +38,7 @@ export const routeTable = {
     'GET /requests': { role: 'reader' },
     'GET /requests.csv': { role: 'reader' },
     'GET /requests/events': { role: 'reader' },
+    'GET /requests/closable': { role: 'support' },
     'GET /requests/:id': { role: 'reader' },
     'GET /callbacks': { role: 'reader' },
     'GET /call-states': { role: 'reader' },
@@ -83,6 +84,7 @@ export const routeTable = {
     'DELETE /people/invitations/:id': { role: 'owner', audit: 'invitation-withdrawn' },
     // A search by what must not be in an address. It changes nothing.
     'POST /requests/search': { role: 'support', audit: null },
+    'POST /requests/close': { role: 'support', audit: 'callbacks-closed' },
     'POST /requests/:id/close': { role: 'support', audit: 'callback-closed' },
     'POST /requests/:id/cancel': { role: 'support', audit: 'callback-cancelled' },
     'POST /requests/:id/reschedule': { role: 'support', audit: 'callback-moved' },

@@ -213,6 +213,23 @@ export const platformData: DataOf<keyof PlatformTables> = {
     rang_ms: 'none',
     outcome: 'none',
   },
+  platform_operator_counts: {
+    quarter_at: 'none',
+    account_id: 'none',
+    popup_id: 'none',
+    number: {
+      of: 'staff',
+      what: 'phone number of the operator who was rung',
+      why: 'the owner sees which phones are answered',
+      atRest: 'in clear: they are counted by it',
+      ...withAccount,
+    },
+    rang: 'none',
+    answered: 'none',
+    in_use: 'none',
+    rang_ms: 'none',
+    talk_seconds: 'none',
+  },
   platform_voicemails: {
     id: 'none',
     call_id: 'none',

@@ -14,5 +14,6 @@ export const requestData: DataOf<keyof RequestTables> = {
     actor: 'none',
   },
   hours: { hour: 'none', popup_id: 'none', dimension: 'none', value: 'none', n: 'none' },
+  form_counts: { quarter_at: 'none', popup_id: 'none', step: 'none', n: 'none' },
   webhook_progress: { id: 'none', last_event_id: 'none', attempts: 'none', due_at: 'none' },
 };

@@ -1,3 +1,4 @@
+import { maskNumber } from '../../shared/mask-number.js';
 import type {
   RequestAction,
   RequestDetails,
@@ -138,3 +139,13 @@ function toldOf(callback: Callback, events: readonly StoredEvent[]): ToldState[]
   }
   return told;
 }
+
+/** For somebody who may not know the numbers of the staff. */
+export const withMaskedLegs = (details: RequestDetails): RequestDetails => ({
+  ...details,
+  legs:
+    details.legs?.map((leg) => ({
+      ...leg,
+      number: leg.number === null ? null : maskNumber(leg.number),
+    })) ?? null,
+});

@@ -58,7 +58,7 @@ export async function listRequests(
   };
 }
 
-type Place = Pick<Callback, 'requested_at' | 'id'>;
+export type Place = Pick<Callback, 'requested_at' | 'id'>;
 
 const newestFirst = (one: Place, other: Place): number =>
   other.requested_at - one.requested_at || other.id - one.id;
@@ -71,13 +71,13 @@ const placeOf = (store: Store, id: number): Promise<Place | undefined> =>
     .executeTakeFirst();
 
 /** The query of a page, of one state at most. */
-function requestsOf(
+export function requestsOf(
   store: Store,
   {
     state,
     cursor,
     ...filter
-  }: RequestFilter & { state: LedgerState | undefined; cursor: Place | undefined },
+  }: RequestFilter & { state: LedgerState | undefined; cursor?: Place | undefined },
 ) {
   let query = store.selectFrom('callbacks').selectAll();
   if (state) query = query.where('state', '=', state);

@@ -15,6 +15,7 @@ export function misspeltNames(environment: Readonly<Record<string, string | unde
     .filter((name) => name.length >= MIN_LENGTH && !known.includes(name))
     .flatMap((name) => {
       const [nearest] = known
+        .filter((candidate) => Math.abs(candidate.length - name.length) <= MAX_DISTANCE)
         .map((candidate) => ({ candidate, distance: distanceOf(name.toUpperCase(), candidate) }))
         .filter(({ distance }) => distance <= MAX_DISTANCE)
         .sort((one, other) => one.distance - other.distance);

@@ -12,7 +12,8 @@ export interface Count {
   n: number;
 }
 
-interface Range {
+/** A period and the one before it, in milliseconds since 1970. */
+export interface Range {
   /** The start of the period before. */
   beforeAt: number;
   startsAt: number;
@@ -97,7 +98,7 @@ const callbacksIn = (
 /** How many requests of a time are not over. */
 export async function countOpen(
   store: Store,
-  { startsAt, endsAt, popupId }: Range,
+  { startsAt, endsAt, popupId }: Omit<Range, 'beforeAt'>,
 ): Promise<number> {
   const { n } = await store
     .selectFrom('callbacks')

@@ -15,12 +15,26 @@ function linesOf(block: StatisticsBlock, statistics: Statistics): CsvCell[][] {
   }
   const names = {
     series: ['at', 'requests', 'reached', 'lost', 'noFreeOperator', 'talkSeconds', 'cost'],
+    funnel: ['step', 'n', 'previous'],
     outcomes: ['outcome', 'n', 'previous'],
     waits: ['fromSeconds', 'toSeconds', 'n'],
     destinations: ['destination', 'calls', 'talkSeconds', 'cost'],
+    operators: [
+      ...['number', 'rang', 'answered', 'missed', 'inUse', 'ringSeconds', 'talkSeconds'],
+      ...['rangBefore', 'answeredBefore'],
+    ],
     refusals: ['rule', 'reason', 'n'],
   }[block];
-  const rows: readonly Record<string, CsvCell>[] = statistics[block];
+  const rows: readonly Record<string, CsvCell>[] =
+    block === 'operators'
+      ? (statistics.operators ?? []).map(({ previous, number, ...figures }) => ({
+          ...figures,
+          // A plus would be the beginning of a formula.
+          number: number.replace('+', ''),
+          rangBefore: previous.rang,
+          answeredBefore: previous.answered,
+        }))
+      : statistics[block];
   return [names, ...rows.map((row) => names.map((name) => row[name] ?? null))];
 }
 

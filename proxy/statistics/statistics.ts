@@ -4,17 +4,23 @@ import { decimalOf } from '../../shared/money.js';
 import type { Statistics } from '../../shared/owner/statistics.js';
 import type { Store } from '../store/database.js';
 import { type Count, countOpen, countRefusals, countsOf } from './counted-hours.js';
+import { funnelOf, readFormCounts } from './funnel.js';
+import { readOperators } from './operators.js';
 import { before, type Day, daysOf, hoursOf, localHour, type Period, withOffset } from './period.js';
 import { waitCounts, waitShares } from './waits.js';
 
 /** More days than these are shown by day. */
 const DAYS_BY_HOUR = 2;
 
-/** Adds up a period of days, and the one before it. */
+/**
+ * Adds up a period of days, and the one before it.
+ * @param platformAccount the mail address of the account at the embedded platform; undefined beside another WebAppel
+ */
 export async function readStatistics(
   store: Store,
   period: Period,
   popupId?: string,
+  platformAccount?: string,
 ): Promise<Statistics> {
   const { timeZone } = period;
   const previous = before(period);
@@ -28,16 +34,19 @@ export async function readStatistics(
   };
   const step = days.length <= DAYS_BY_HOUR ? 'hour' : 'day';
   const starts = step === 'hour' ? hoursOf(days) : days.map(({ startsAt }) => startsAt);
-  const [counts, open, refusals] = await Promise.all([
+  const [counts, open, openBefore, refusals, forms, operators] = await Promise.all([
     countsOf(store, range, [range.beforeAt, ...starts, range.endsAt]),
     countOpen(store, range),
+    countOpen(store, { ...range, startsAt: range.beforeAt, endsAt: range.startsAt }),
     countRefusals(store, range),
+    readFormCounts(store, range),
+    platformAccount === undefined ? null : readOperators(store, range, platformAccount),
   ]);
   const isNow = ({ at }: Count): boolean => at >= range.startsAt;
   const now = counts.filter(isNow);
   const past = counts.filter((count) => !isNow(count));
   const parts = bySlot(now, starts);
-  const pastOutcomes = sums(past, 'outcome');
+  const ended = outcomesOf(now, past);
   const [seconds, costs] = [sums(now, 'destination-seconds'), sums(now, 'destination-cost')];
   return {
     timeZone,
@@ -55,13 +64,8 @@ export async function readStatistics(
       at: withOffset(at, timeZone),
       ...figuresOf(parts[index] ?? []),
     })),
-    outcomes: [...sums(now, 'outcome')]
-      .map(([outcome, n]) => ({
-        outcome: outcome as Outcome,
-        n,
-        previous: pastOutcomes.get(outcome) ?? 0,
-      }))
-      .sort((one, other) => outcomes.indexOf(one.outcome) - outcomes.indexOf(other.outcome)),
+    funnel: funnelOf(forms, { outcomes: ended, open: { n: open, previous: openBefore } }),
+    outcomes: ended,
     heat: heatOf(now, days, timeZone),
     heatMinute: (first.startsAt % HOUR_MS) / (HOUR_MS / 60),
     waits: waitCounts(sums(now, 'wait')),
@@ -73,6 +77,7 @@ export async function readStatistics(
         cost: decimalOf(costs.get(destination) ?? 0),
       }))
       .sort((one, other) => other.calls - one.calls),
+    operators,
     refusals,
   };
 }
@@ -85,6 +90,17 @@ function sums(counts: readonly Count[], dimension: string): Map<string, number> 
   // What was taken back leaves a zero.
   for (const [value, n] of all) if (n === 0) all.delete(value);
   return all;
+}
+
+function outcomesOf(now: readonly Count[], past: readonly Count[]): Statistics['outcomes'] {
+  const [counts, before] = [sums(now, 'outcome'), sums(past, 'outcome')];
+  return outcomes
+    .map((outcome) => ({
+      outcome,
+      n: counts.get(outcome) ?? 0,
+      previous: before.get(outcome) ?? 0,
+    }))
+    .filter(({ n, previous }) => n !== 0 || previous !== 0);
 }
 
 const isLost = (outcome: string): boolean => lostOutcomes.includes(outcome as Outcome);

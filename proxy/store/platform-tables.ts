@@ -204,6 +204,24 @@ export interface LegsTable {
   outcome: LegOutcome;
 }
 
+/** What the operators of calls did, by the quarter of an hour in which their phones began to ring; see `operator-counts.ts`. */
+export interface OperatorCountsTable {
+  /** The start of the quarter, in milliseconds since 1970. */
+  quarter_at: number;
+  account_id: number;
+  popup_id: number;
+  /** E.164. */
+  number: string;
+  /** How often the phone rang, apart from calls that the visitor left meanwhile. */
+  rang: number;
+  answered: number;
+  /** How often it could not ring, because its line was busy. */
+  in_use: number;
+  /** Of what rang. */
+  rang_ms: number;
+  talk_seconds: number;
+}
+
 /** How a phone answered. The first is one that another call was using. */
 export type LegOutcome =
   | 'in-use'
@@ -247,5 +265,6 @@ export interface PlatformTables {
   platform_engines: EnginesTable;
   platform_call_attempts: CallAttemptsTable;
   platform_legs: LegsTable;
+  platform_operator_counts: OperatorCountsTable;
   platform_voicemails: VoicemailsTable;
 }

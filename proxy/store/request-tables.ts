@@ -28,6 +28,18 @@ export interface HoursTable {
   n: number;
 }
 
+/**
+ * How often the forms of a popup were opened and sent, by the quarter of an hour: the days of every zone begin at one. No
+ * row of a form is kept, so nothing can count them again.
+ */
+export interface FormCountsTable {
+  /** The start of the quarter, in milliseconds since 1970. */
+  quarter_at: number;
+  popup_id: string;
+  step: 'opened' | 'requested';
+  n: number;
+}
+
 /** One row: how far the owner's server was told of the events; see `startWebhook`. */
 export interface WebhookProgressTable {
   id: number;
@@ -40,5 +52,6 @@ export interface WebhookProgressTable {
 export interface RequestTables {
   callback_events: EventsTable;
   hours: HoursTable;
+  form_counts: FormCountsTable;
   webhook_progress: WebhookProgressTable;
 }

@@ -5,11 +5,13 @@ import { MINUTE_MS } from '../../shared/durations.js';
 import type { WebAppel } from '../../shared/webappel/methods.js';
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import type { PageProofs } from '../guard/page-proofs.js';
+import { clientAddress } from '../http/client-address.js';
 import { CompressibleBody } from '../http/compressible-body.js';
 import { ProblemError } from '../http/problems.js';
 import { numberingPlansFor } from '../popups/numbering-plans.js';
 import type { PopupViews } from '../popups/popup-views.js';
 import { TtlCache } from '../popups/ttl-cache.js';
+import type { FormCounts } from '../statistics/form-counts.js';
 import { type PopupOffers, requirePopupId } from './popup-offers.js';
 import { createZoneWriters } from './zone-writers.js';
 
@@ -27,12 +29,14 @@ export function popupRoutes({
   popupViews,
   popupOffers,
   pageProofs,
+  formCounts,
   webAppel,
   clock,
 }: {
   popupViews: PopupViews;
   popupOffers: PopupOffers;
   pageProofs: Pick<PageProofs, 'issue'>;
+  formCounts: Pick<FormCounts, 'countOpened'>;
   webAppel: WebAppel;
   clock: Clock;
 }): Router {
@@ -81,10 +85,12 @@ export function popupRoutes({
   });
 
   // Not a part of the view, which is the same for everybody and may be cached. And by POST: browsers then name the origin
-  // of the page also when it is ours, and no cache gives the answer to somebody else.
+  // of the page also when it is ours, and no cache gives the answer to somebody else. The widget asks for one when the
+  // visitor opens the form.
   router.post('/:popupId/proofs', async (request, response) => {
     const { id } = await popupViews.view(requirePopupId(request.params.popupId));
     const proof = pageProofs.issue({ popupId: id, origin: request.get('origin') ?? '' });
+    formCounts.countOpened(id, clientAddress(request));
     response.status(201).set('Cache-Control', 'no-store').json(proof);
   });
 

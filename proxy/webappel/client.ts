@@ -79,6 +79,8 @@ async function send<M extends MethodName>(method: M, params: Params<M>, options:
     deadlineMs: options.deadlineMs,
     maxBytes: maxBytes[answers.kind],
     method: wire,
+    // All methods that change something answer with a word or an identifier.
+    onlyReads: answers.kind !== 'ok' && answers.kind !== 'one',
   });
   const { status, headers } = answer;
   options.onHeaders?.(headers);

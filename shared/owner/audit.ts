@@ -12,6 +12,7 @@ export const auditActions = [
   'invitation-withdrawn',
   'person-changed',
   'callback-closed',
+  'callbacks-closed',
   'callback-cancelled',
   'callback-moved',
   'callback-looked-up',

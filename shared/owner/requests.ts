@@ -150,3 +150,21 @@ export const Today = z
   })
   .meta({ id: 'Today' });
 export type Today = z.infer<typeof Today>;
+
+/** How many requests of a filter can be closed. */
+export const ClosableRequests = z
+  .object({
+    matching: z.int(),
+    atATime: z.int().meta({ description: 'So many are closed at a time at most.' }),
+  })
+  .meta({ id: 'ClosableRequests' });
+export type ClosableRequests = z.infer<typeof ClosableRequests>;
+
+/** What became of closing several. */
+export const ClosedRequests = z
+  .object({
+    closed: z.int(),
+    left: z.int().meta({ description: 'How many of the filter can still be closed.' }),
+  })
+  .meta({ id: 'ClosedRequests' });
+export type ClosedRequests = z.infer<typeof ClosedRequests>;

@@ -28,6 +28,10 @@ export const StatisticsTotals = z
   })
   .meta({ id: 'StatisticsTotals' });
 
+/** From the form to the conversation. */
+export const funnelSteps = ['opened', 'requested', 'accepted', 'called', 'reached'] as const;
+export type FunnelStep = (typeof funnelSteps)[number];
+
 /** A period of days in the zone of the site, added up. */
 export const Statistics = z
   .object({
@@ -43,6 +47,10 @@ export const Statistics = z
     }),
     step: z.enum(['hour', 'day']).meta({ description: 'Hours for one or two days, else days.' }),
     series: z.array(z.object({ at: moment, ...figures })),
+    funnel: z.array(z.object({ step: z.enum(funnelSteps), n: count, previous: count })).meta({
+      description:
+        'How many forms were opened, how many of them were sent, and how many of these were accepted, called and reached. A form that is corrected and sent again is one. Accepted ones may be open.',
+    }),
     outcomes: z.array(z.object({ outcome: z.enum(outcomes), n: count, previous: count })),
     heat: z
       .array(
@@ -61,6 +69,26 @@ export const Statistics = z
     destinations: z.array(
       z.object({ destination: z.string(), calls: count, talkSeconds: count, cost }),
     ),
+    operators: z
+      .array(
+        z.object({
+          number: z.string().meta({ description: 'Masked for readers.' }),
+          rang: count.meta({
+            description: 'How often the phone rang, until it was answered or given up.',
+          }),
+          answered: count,
+          missed: count,
+          inUse: count.meta({ description: 'It could not ring: its line was busy.' }),
+          ringSeconds: count.meta({ description: 'Of all that rang.' }),
+          talkSeconds: count,
+          previous: z.object({ rang: count, answered: count }),
+        }),
+      )
+      .nullable()
+      .meta({
+        description:
+          'Counted at the time at which a phone began to ring, when the call was over. Null beside WEBAPPEL_URL: WebAppel does not say who was rung.',
+      }),
     refusals: z
       .array(z.object({ rule: z.string(), reason: z.string().nullable(), n: count }))
       .meta({ description: 'They are kept for 30 days.' }),
@@ -70,10 +98,12 @@ export type Statistics = z.infer<typeof Statistics>;
 
 export const statisticsBlocks = [
   'series',
+  'funnel',
   'outcomes',
   'heat',
   'waits',
   'destinations',
+  'operators',
   'refusals',
 ] as const;
 export type StatisticsBlock = (typeof statisticsBlocks)[number];

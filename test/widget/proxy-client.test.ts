@@ -154,9 +154,12 @@ describe('the proxy client', () => {
       .filter(({ url }) => url === '/api/callbacks')
       .map(({ headers }) => [headers['page-proof'], headers['idempotency-key']]);
 
-  it('the proxy client fetches a proof with the popup, and another one for each callback', async () => {
+  it('the proxy client fetches a proof when the form is opened, and another one for each callback', async () => {
     proxyThatRefuses(0);
-    await client.fetchPopup('77');
+    await client.fetchPopup('77').catch(() => undefined);
+    expect(seen.map(({ url }) => url)).toEqual(['/api/popups/77']);
+    client.prepareRequest('77');
+    client.prepareRequest('77');
     await client.requestCallback(request, 'first-key');
     await client.requestCallback(request, 'second-key');
     expect(sentProofs()).toEqual([

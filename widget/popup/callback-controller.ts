@@ -98,6 +98,12 @@ export class CallbackController {
     this.#stopFollowing = null;
   }
 
+  /** The visitor looks at the form, or at what became of a request. */
+  opened(): void {
+    const isForm = this.flow.step !== 'following' && !this.#memory?.read().accepted;
+    if (isForm) this.client.prepareRequest(this.options.popupId);
+  }
+
   /** Loads the popup. Does nothing if it is loaded and usable already. */
   async load(): Promise<void> {
     this.#dispatch({ type: 'reload' });

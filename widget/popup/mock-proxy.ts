@@ -44,6 +44,10 @@ export class MockProxy implements ProxyClient {
     return this.#callback;
   }
 
+  prepareRequest(): void {
+    // Nothing is sent.
+  }
+
   async fetchPopup(): Promise<PopupView> {
     const { mockState, popup, language, clock } = this.host;
     if (mockState === 'unavailable') throw new ProxyRefusal({ code: 'unavailable' });

@@ -163,6 +163,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
       this.dispatchEvent(new RappelOpenEvent());
     } else this.scrollIntoView({ block: 'nearest' });
     this.focusOfForm.start();
+    this.steps?.opened();
     await this.load();
   }
 
@@ -344,6 +345,7 @@ export class RappelPopup extends PopupOptions implements PopupHost {
     try {
       const words = this.speak();
       this.steps ??= await this.createSteps();
+      if (this.isOpen) this.steps.opened();
       this.noticing?.close();
       await Promise.all([words, this.steps.load()]);
     } catch (failure) {

@@ -122,6 +122,10 @@ export class PopupSteps {
     return this.#callback.flow.step === 'following' && this.#requestView !== null;
   }
 
+  opened(): void {
+    this.#callback.opened();
+  }
+
   async load(): Promise<void> {
     await this.#callback.load();
     const callback = this.#mock?.callback;

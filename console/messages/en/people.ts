@@ -74,6 +74,17 @@ export const people = {
     'callback-revealed': (target) => `looked at the number of request ${target}`,
     'callback-closed': (target, { outcome }) =>
       `said how callback ${target} ended: ${text(outcome)}`,
+    'callbacks-closed': (target, { outcome, note, popup, from, to, oneVisitor }) =>
+      [
+        `closed ${target} requests at once: ${text(outcome)}`,
+        popup && `popup ${text(popup)}`,
+        from && `from ${text(from)}`,
+        to && `until ${text(to)}`,
+        oneVisitor && 'of one visitor',
+        note && `“${text(note)}”`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     'block-added': (target, { kind }) => `blocked the ${text(kind)} ${target}`,
     'block-removed': (target, { kind }) => `removed the block of the ${text(kind)} ${target}`,
     'stop-set': (target, { level, waitingCallbacks }) =>

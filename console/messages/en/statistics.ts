@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../shared/callback-events.js';
+import type { FunnelStep } from '../../../shared/owner/statistics.js';
 
 const count = (n: number): string => n.toLocaleString('en-GB');
 
@@ -47,6 +48,18 @@ export const statistics = {
   csvOf: (block: string) => `CSV: ${block}`,
   day: 'Day',
   hour: 'Hour',
+  funnel: 'From the form to the conversation',
+  funnelNote:
+    'A form that is corrected and sent again counts once. Requests of your own servers have no form, and one address counts only so many.',
+  step: 'Step',
+  steps: {
+    opened: 'Form opened',
+    requested: 'Requested',
+    accepted: 'Accepted',
+    called: 'Called',
+    reached: 'Reached',
+  } satisfies Record<FunnelStep, string>,
+  noForms: 'No form was opened in this period',
   outcomes: 'What came of them',
   outcome: 'Outcome',
   before: 'Before',
@@ -64,6 +77,21 @@ export const statistics = {
   destinations: 'Destinations',
   destination: 'Destination',
   calls: 'Calls',
+  operators: 'Operators',
+  operator: 'Operator',
+  operatorsNote:
+    'Counted when a phone began to ring. “In use”: its line was busy, so it could not ring.',
+  noOperatorsTold: 'WebAppel does not say which operator was rung',
+  noOperatorsToldText:
+    'It tells how calls ended, not who answered them, so nothing can be counted for each operator.',
+  noOperatorsRang: 'No operator was rung in this period',
+  rang: 'Rang',
+  answered: 'Answered',
+  missed: 'Missed',
+  inUse: 'In use',
+  answerRate: 'Answer rate',
+  rateBefore: 'Rate before',
+  ringTime: 'Ringing',
   refusals: 'Refused',
   refusalsNote: 'Kept for thirty days.',
   rule: 'Why',

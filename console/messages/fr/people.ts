@@ -89,6 +89,17 @@ export const people: typeof en = {
     'callback-revealed': (target) => `a regardé le numéro de la demande ${target}`,
     'callback-closed': (target, { outcome }) =>
       `a dit comment le rappel ${target} a fini : ${outcomes[text(outcome)] ?? text(outcome)}`,
+    'callbacks-closed': (target, { outcome, note, popup, from, to, oneVisitor }) =>
+      [
+        `a clos ${target} demandes d’un coup : ${outcomes[text(outcome)] ?? text(outcome)}`,
+        popup && `fenêtre ${text(popup)}`,
+        from && `du ${text(from)}`,
+        to && `au ${text(to)}`,
+        oneVisitor && 'd’un seul visiteur',
+        note && `« ${text(note)} »`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     'block-added': (target, { kind }) => `a ajouté le blocage ${kinds[text(kind)] ?? ''} ${target}`,
     'block-removed': (target, { kind }) =>
       `a retiré le blocage ${kinds[text(kind)] ?? ''} ${target}`,

@@ -10,6 +10,7 @@ import type { ProofOfWork } from '../../guard/proof-of-work.js';
 import { tooManyRequests } from '../../guard/request-limits.js';
 import type { SiteKey } from '../../guard/site-keys.js';
 import { ProblemError } from '../../http/problems.js';
+import type { FormCounts } from '../../statistics/form-counts.js';
 import { keyedHash } from '../../store/secrets.js';
 import type { Acceptance, RequestIdentity } from '../ledger/acceptances.js';
 import {
@@ -39,6 +40,7 @@ export interface AcceptParts extends Offered {
   /** The most that a call to a number can cost. */
   highestCost(popupId: string, number: NumberReading): Promise<CallCost>;
   pageProofs: Pick<PageProofs, 'require'>;
+  formCounts: Pick<FormCounts, 'countRequested'>;
   proofOfWork: Pick<ProofOfWork, 'require' | 'countRefusal'>;
   guard: Pick<Guard, 'requireAllowed' | 'recordRefusal'>;
   /** What a request of this address counts, if it is accepted. */
@@ -150,6 +152,8 @@ async function record(
   const { runCheck } = parts;
   await runCheck('sender', () => requireSender(popupId, envelope));
   const proof = await runCheck('page-proof', () => requireProof(popupId, envelope, parts));
+  // Nobody waits for it.
+  void countRequested(popupId, proof?.id ?? identity.idempotency_key, address, parts);
   const callback = {
     ...identity,
     ...(await checked(request, parts)),
@@ -223,6 +227,17 @@ async function requireProof(
 ): Promise<FreshProof | undefined> {
   if (siteKey || isOfOwner) return undefined;
   return pageProofs.require(pageProof, { popupId, origin: proofOrigin });
+}
+
+/** Only for a popup that exists: what others are asked for is never counted. */
+async function countRequested(
+  popupId: string,
+  form: string,
+  address: string | undefined,
+  { popupView, formCounts }: Pick<AcceptParts, 'popupView' | 'formCounts'>,
+): Promise<void> {
+  const view = await popupView(popupId).catch(() => undefined);
+  if (view) formCounts.countRequested(view.id, { form, address });
 }
 
 async function checked(request: ParsedCallbackRequest, parts: AcceptParts) {

@@ -9,6 +9,7 @@ import type { RequestLimits } from '../../guard/request-limits.js';
 import type { Log } from '../../log.js';
 import type { PopupViews } from '../../popups/popup-views.js';
 import type { Settings } from '../../settings/settings.js';
+import type { FormCounts } from '../../statistics/form-counts.js';
 import type { Callback, NewCallback } from '../ledger/callback-entity.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { acceptCallback, type Envelope } from './accept.js';
@@ -45,6 +46,7 @@ export function createIntake({
   secret: string;
   guard: Guard;
   pageProofs: PageProofs;
+  formCounts: FormCounts;
   proofOfWork: ProofOfWork;
   limits: RequestLimits;
   settings: Settings;

@@ -5,8 +5,7 @@ import type { BudgetUse } from '../../guard/budget-warnings.js';
 import { exceededHits, type LimitedHit } from '../../guard/limited-hits.js';
 import { compiledQuery } from '../../store/compiled-query.js';
 import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
-import { sharedStatement } from '../../store/shared-statement.js';
-import { StoreUnavailable } from '../../store/store-failures.js';
+import { sharedWrites } from '../../store/shared-writes.js';
 import { type Callback, type NewCallback, NumberTaken, ProofUsed } from './callback-entity.js';
 import type { Counters } from './counters.js';
 import { insertAtOnce, insertInTransaction, type NewRow, rowOf } from './insertions.js';
@@ -37,19 +36,16 @@ interface Options {
   onAccepted(callback: Callback): void;
 }
 
-/**
- * Records new callbacks. Those that come while others are being recorded are recorded together next, so that a burst waits
- * for few statements and locks.
- */
+/** Records new callbacks, several that come at once together. */
 export class Acceptances {
-  readonly #record: (entry: Entry) => Promise<Result>;
+  readonly #record: (entry: Entry) => Promise<Recorded>;
 
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
     private readonly options: Options,
   ) {
-    this.#record = sharedAnswers((entries, release) => this.#recordAll(entries, release));
+    this.#record = sharedWrites((entries, release) => this.#recordTogether(entries, release));
   }
 
   /**
@@ -61,15 +57,21 @@ export class Acceptances {
   async accept(callback: NewCallback, hit?: LimitedHit): Promise<Acceptance> {
     const { counters, onAccepted } = this.options;
     const now = this.clock.now();
-    const result = await this.#record({ row: rowOf(callback, now), hit });
-    if ('callback' in result) {
-      onAccepted(result.callback);
-      if (result.uses.length > 0) await counters?.warn(result.uses);
-      await counters?.deletePast(this.store, now).catch(() => undefined);
-      return { kind: 'accepted', callback: result.callback };
+    let recorded: Recorded;
+    try {
+      recorded = await this.#record({ row: rowOf(callback, now), hit });
+    } catch (failure) {
+      if (!isUniqueViolation(failure)) throw this.#translated(failure);
+      return this.#acceptKnown(callback, hit);
     }
-    const { failure } = result;
-    if (!isUniqueViolation(failure)) throw failure;
+    onAccepted(recorded.callback);
+    if (recorded.uses.length > 0) await counters?.warn(recorded.uses);
+    await counters?.deletePast(this.store, now).catch(() => undefined);
+    return { kind: 'accepted', callback: recorded.callback };
+  }
+
+  /** What comes of a callback whose key, number or proof is in the ledger already. */
+  async #acceptKnown(callback: NewCallback, hit: LimitedHit | undefined): Promise<Acceptance> {
     const repetition = await this.findRepetition(callback);
     if (repetition) return repetition;
     if (await this.#freeExpiredKey(callback.idempotency_key)) return this.accept(callback, hit);
@@ -118,27 +120,12 @@ export class Acceptances {
       : { kind: 'key-reused' };
   }
 
-  /** Records callbacks together. If one cannot be recorded, each half is tried alone, down to that one. */
-  async #recordAll(entries: readonly Entry[], release?: () => void): Promise<Result[]> {
-    try {
-      return await this.#recordTogether(entries, release);
-    } catch (failure) {
-      if (entries.length === 1) return [{ failure: this.#translated(failure) }];
-      // An outage is one for all of them. Two instances that lock rows in another order are none.
-      const isOutage = failure instanceof StoreUnavailable && failure.code !== DEADLOCK;
-      if (isOutage) return entries.map(() => ({ failure }));
-      const half = Math.ceil(entries.length / 2);
-      const first = await this.#recordAll(entries.slice(0, half));
-      return [...first, ...(await this.#recordAll(entries.slice(half)))];
-    }
-  }
-
-  async #recordTogether(entries: readonly Entry[], release?: () => void): Promise<Result[]> {
+  /** Records callbacks together. */
+  async #recordTogether(entries: readonly Entry[], release?: () => void): Promise<Recorded[]> {
     const { written, uses } = await this.#writeAll(entries, release);
     const byHandle = new Map(written.map((callback) => [callback.handle, callback]));
     return entries.map(({ row: { handle } }, index) => ({
       callback: byHandle.get(handle) as Callback,
-      // One of them tells of what all used.
       uses: index === 0 ? uses : [],
     }));
   }
@@ -228,20 +215,10 @@ interface Written {
   uses: readonly BudgetUse[];
 }
 
-type Result = { callback: Callback; uses: readonly BudgetUse[] } | { failure: unknown };
-
-/** PostgreSQL's code for two transactions that wait for each other. */
-const DEADLOCK = '40P01';
-
-/** Answers each question with its own result of a shared statement. */
-function sharedAnswers<Question, Answer>(
-  run: (questions: readonly Question[], release: () => void) => Promise<readonly Answer[]>,
-): (question: Question) => Promise<Answer> {
-  const ask = sharedStatement(async (questions: readonly Question[], release) => {
-    const answers = await run(questions, release);
-    return new Map(questions.map((question, index) => [question, answers[index] as Answer]));
-  });
-  return async (question) => (await ask(question)).get(question) as Answer;
+/** One of those that are recorded together tells of what all used. */
+interface Recorded {
+  callback: Callback;
+  uses: readonly BudgetUse[];
 }
 
 /** In one order: two transactions would wait for each other otherwise. */

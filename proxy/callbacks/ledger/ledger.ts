@@ -3,6 +3,7 @@ import type { Clock } from '../../../shared/clock.js';
 import type { LimitedHit } from '../../guard/limited-hits.js';
 import type { LedgerState } from '../../store/callback-tables.js';
 import { isPostgres, isUniqueViolation, type Store } from '../../store/database.js';
+import { sharedWrites } from '../../store/shared-writes.js';
 import type { Signals } from '../../store/signals.js';
 import { type Acceptance, Acceptances, type RequestIdentity } from './acceptances.js';
 import {
@@ -38,6 +39,12 @@ const isTransition = (from: Callback, to: Callback): boolean =>
 export type CallDetails = Partial<
   Record<'price' | 'destination', string> & Record<'talk_seconds', number>
 >;
+
+/** A move of a callback as it was before. */
+interface Moving {
+  move: Move;
+  before: Callback;
+}
 
 interface Options {
   /** Where several instances share the store. */
@@ -273,12 +280,32 @@ export class Ledger {
         throw this.#counters?.refusal(failure) ?? failure;
       }
     }
-    return store.transaction().execute((transaction) =>
-      moveInTransaction(transaction, move, async (row) => {
-        await moveReservation(transaction, before, row, this.#slotCapacity);
-        await this.#counters?.count(transaction, [[before, row]]);
-      }),
-    );
+    return isPostgres(store)
+      ? (await this.#moveTogether([{ move, before }]))[0]
+      : this.#moveShared({ move, before });
+  }
+
+  /** On SQLite, where a transaction costs more than what is in it. On PostgreSQL moves would wait for each other. */
+  readonly #moveShared = sharedWrites((entries: readonly Moving[], release) =>
+    this.#moveTogether(entries, release),
+  );
+
+  #moveTogether(
+    entries: readonly Moving[],
+    release?: () => void,
+  ): Promise<(Callback | undefined)[]> {
+    return this.store.transaction().execute(async (store) => {
+      const moved: (Callback | undefined)[] = [];
+      for (const { move, before } of entries)
+        moved.push(
+          await moveInTransaction(store, move, async (row) => {
+            await moveReservation(store, before, row, this.#slotCapacity);
+            await this.#counters?.count(store, [[before, row]]);
+          }),
+        );
+      release?.();
+      return moved;
+    });
   }
 
   /** Sets when a callback is due again. Not a transition: nobody is notified. */

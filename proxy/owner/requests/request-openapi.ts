@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { Rescheduling } from '../../../shared/callback.js';
 import {
+  ClosableRequests,
+  ClosedRequests,
   RequestDetails,
   RequestEvent,
   RequestLeg,
@@ -11,9 +13,12 @@ import {
   ToldState,
 } from '../../../shared/owner/requests.js';
 import { malformedPath, type ProblemCase } from '../../http/openapi-schemas.js';
-import { RequestSearch, RequestsCsvQuery, RequestsQuery } from './request-query.js';
+import { ClosingOfMany, RequestSearch, RequestsCsvQuery, RequestsQuery } from './request-query.js';
 
 export const requestSchemas = {
+  ClosableRequests,
+  ClosedRequests,
+  ClosingOfMany,
   RequestDetails,
   RequestEvent,
   RequestLeg,
@@ -131,6 +136,33 @@ export function requestPaths(tools: Tools): Record<string, object> {
             content: { 'text/event-stream': { schema: { type: 'string' } } },
           },
           ...problems(),
+        },
+      },
+    },
+    '/requests/closable': {
+      get: {
+        operationId: 'countClosableRequests',
+        tags,
+        summary: 'How many requests of a filter can be closed.',
+        parameters: inQuery(RequestsCsvQuery),
+        responses: { 200: answer('The number.', 'ClosableRequests'), ...problems(wrongQuery) },
+      },
+    },
+    '/requests/close': {
+      post: {
+        operationId: 'closeRequests',
+        tags,
+        summary:
+          'Record the same outcome for all unsettled requests of a filter, the newest first.',
+        description:
+          'At most 1,000 at a time; send it again for the rest. What somebody else closes meanwhile is passed over. The audit log has one entry for all of them.',
+        ...body('ClosingOfMany'),
+        responses: {
+          200: answer('How many were closed.', 'ClosedRequests'),
+          ...problems(...bodyProblems, {
+            code: 'conflict',
+            when: 'More match than were expected. Nothing was closed.',
+          }),
         },
       },
     },

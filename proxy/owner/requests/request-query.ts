@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { outcomes, requestStates } from '../../../shared/callback-events.js';
 import { readByAllPlans } from '../../../shared/numbers/all-plans.js';
+import type { AuditChange } from '../../../shared/owner/audit.js';
+import { reachesSomebody } from '../../../shared/owner/reaches-somebody.js';
 import { hashOfTail, tailOf } from '../../callbacks/ledger/number-tail.js';
 import { ProblemError } from '../../http/problems.js';
 import { openStates, type RequestFilter } from '../../requests/request-list.js';
 import { keyedHash } from '../../store/secrets.js';
+import { Closing } from '../owner-callbacks.js';
 import { pageQuery } from '../pages.js';
 
 const moment = (about: string) =>
@@ -45,6 +48,32 @@ export const RequestsQuery = z.strictObject({
 /** The same filters for a file of all pages. */
 export const RequestsCsvQuery = RequestsQuery.omit({ before: true, limit: true });
 
+/** The same filters for what is to be closed. Anything but the states in which nothing can be closed is allowed. */
+const ClosingFilter = RequestsCsvQuery.extend({
+  state: z.enum(['open', 'unsettled'], 'must be open or unsettled: nothing else can be closed'),
+}).partial({ state: true });
+
+/** Closes all requests of a filter that can be closed. */
+export const ClosingOfMany = z
+  .strictObject({
+    filter: ClosingFilter.default({}),
+    outcome: Closing.shape.outcome,
+    note: z
+      .string()
+      .trim()
+      .max(200)
+      .refine((note) => !reachesSomebody(note), {
+        error:
+          'must not hold a number or an address of anybody: the audit log keeps it for 400 days',
+      })
+      .optional()
+      .meta({ description: 'Why, for the audit log.' }),
+    expected: z.int().min(1).meta({
+      description: 'How many were said to match. If more do by then, nothing is closed.',
+    }),
+  })
+  .meta({ id: 'ClosingOfMany' });
+
 export const filterOf = (
   query: z.infer<typeof RequestsCsvQuery>,
   secret: string,
@@ -57,6 +86,16 @@ export const filterOf = (
   to: query.to === undefined ? undefined : Date.parse(query.to),
   trackingId: query.tracking,
   numberTails: query.number === undefined ? undefined : [hashOfTail(secret, query.number)],
+});
+
+/** A filter for the audit log, without what leads to one visitor. */
+export const namedFilter = ({
+  number,
+  tracking,
+  ...filter
+}: z.infer<typeof RequestsCsvQuery>): AuditChange => ({
+  ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
+  ...((number ?? tracking) !== undefined && { oneVisitor: true }),
 });
 
 /** A search for what must not be in an address. */

@@ -10,8 +10,9 @@ import type { Ledger } from '../../callbacks/ledger/ledger.js';
 import type { EventStreams } from '../../http/event-streams.js';
 import { ProblemError } from '../../http/problems.js';
 import { sendParts } from '../../http/send-parts.js';
+import { closeMatching, countClosable, MAX_CLOSED } from '../../requests/close-matching.js';
 import { requestsCsv } from '../../requests/request-csv.js';
-import { detailsOf, isAskable } from '../../requests/request-details.js';
+import { detailsOf, isAskable, withMaskedLegs } from '../../requests/request-details.js';
 import { listRequests } from '../../requests/request-list.js';
 import { RequestNews } from '../../requests/request-news.js';
 import { readToday } from '../../requests/today.js';
@@ -21,8 +22,10 @@ import { check } from '../check-input.js';
 import { Closing, closeCallback } from '../owner-callbacks.js';
 import type { OwnerRouter } from '../owner-router.js';
 import {
+  ClosingOfMany,
   filterOf,
   filterOfSearch,
+  namedFilter,
   RequestSearch,
   RequestsCsvQuery,
   RequestsQuery,
@@ -70,9 +73,30 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
     .stream('GET /requests/events', ({ request, response, who }) =>
       stream(request, response, who.who),
     )
-    .answer('GET /requests/:id', async ({ params }) => ({
-      body: await detailsOf(await find(params.id, store), store),
-    }))
+    .answer('GET /requests/closable', async ({ request }) => {
+      const query = check(request.query, RequestsCsvQuery, 'query');
+      const matching = await countClosable(filterOf(query, secret), store);
+      return { body: { matching, atATime: MAX_CLOSED } };
+    })
+    .answer('POST /requests/close', async ({ request, announce }) => {
+      const { filter, outcome, note, expected } = check(request.body, ClosingOfMany, 'body');
+      const chosen = filterOf(filter, secret);
+      const matching = await countClosable(chosen, store);
+      if (matching > expected)
+        throw new ProblemError('conflict', {
+          detail: `By now ${matching} match, not ${expected}. Nothing was closed; look at them first.`,
+        });
+      await announce({
+        target: `${Math.min(matching, MAX_CLOSED)}`,
+        change: { outcome, ...(note && { note }), ...namedFilter(filter) },
+      });
+      const closed = await closeMatching(chosen, outcome, parts);
+      return { body: { closed, left: await countClosable(chosen, store) } };
+    })
+    .answer('GET /requests/:id', async ({ params, who }) => {
+      const details = await detailsOf(await find(params.id, store), store);
+      return { body: who.role === 'reader' ? withMaskedLegs(details) : details };
+    })
     .answer('POST /requests/:id/close', async ({ request, params: { id = '' } }) => {
       const closing = check(request.body, Closing, 'body');
       const { id: closed } = await closeCallback(id, closing, parts);

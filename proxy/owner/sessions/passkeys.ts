@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Clock } from '../../../shared/clock.js';
 import type { PasskeyChallenge } from '../../../shared/owner/session.js';
 import { ProblemError } from '../../http/problems.js';
@@ -31,6 +24,9 @@ export interface MadePasskey {
 }
 
 const RP_NAME = 'Rappel';
+
+/** Loaded with the first passkey: it would make each start of the program longer. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 const failed = (detail: string): ProblemError => new ProblemError('sign-in-failed', { detail });
 
@@ -63,6 +59,7 @@ export class Passkeys {
       .select(['credential_id', 'transports'])
       .where('owner_users.email', '=', subject.email)
       .execute();
+    const { generateRegistrationOptions } = await webAuthn();
     const options = await generateRegistrationOptions({
       rpName: RP_NAME,
       rpID: place.hostName,
@@ -87,6 +84,7 @@ export class Passkeys {
   ): Promise<MadePasskey> {
     requirePlace(place);
     const { challenge, subject } = await this.#challenges.take('register', id);
+    const { verifyRegistrationResponse } = await webAuthn();
     const { registrationInfo } = await orFailed(
       verifyRegistrationResponse({
         response: response as RegistrationResponseJSON,
@@ -110,6 +108,7 @@ export class Passkeys {
   /** @throws {ProblemError} sign-in-failed */
   async challenge(place: ConsolePlace): Promise<PasskeyChallenge> {
     requirePlace(place);
+    const { generateAuthenticationOptions } = await webAuthn();
     const options = await generateAuthenticationOptions({
       rpID: place.hostName,
       userVerification: 'required',
@@ -139,6 +138,7 @@ export class Passkeys {
       .where('owner_users.disabled_at', 'is', null)
       .executeTakeFirst();
     if (!passkey) throw failed('This passkey is not known here, or its person may not sign in.');
+    const { verifyAuthenticationResponse } = await webAuthn();
     const { verified, authenticationInfo } = await orFailed(
       verifyAuthenticationResponse({
         response: answer,

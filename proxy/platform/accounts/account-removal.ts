@@ -54,6 +54,7 @@ export async function removeAccount(store: Store, accountId: number): Promise<bo
     for (const table of ['platform_files', 'platform_popup_destinations'] as const)
       await transaction.deleteFrom(table).where('popup_id', 'in', popups).execute();
     for (const table of [
+      'platform_operator_counts',
       'platform_calls',
       'platform_popups',
       'platform_operators',

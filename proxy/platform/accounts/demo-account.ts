@@ -8,7 +8,8 @@ import { seedCatalogue } from './destination-catalogue.js';
 
 const group = 'advisers';
 /** Numbers from the regulator's range for fiction, with endings that the simulator answers. */
-const operators = ['33199001401', '33199001411'];
+/** In the order in which they are rung. */
+export const demoOperators = ['33199001401', '33199001411'];
 const alwaysOpen = 'always';
 const neverOpen = 'never';
 /** As a shop has them; the owner's console shows them. */
@@ -114,7 +115,7 @@ async function seedGroup(store: Store, accountId: number): Promise<void> {
   await store
     .insertInto('platform_operators')
     .values(
-      operators.map((number, index) => ({
+      demoOperators.map((number, index) => ({
         account_id: accountId,
         group_name: group,
         number,

@@ -14,6 +14,7 @@ import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
 import { interrupted, needsOperator, type Phase, phaseColumns } from './call-phases.js';
 import { hashedNumber } from './hashed-numbers.js';
+import { addOperatorCounts, operatorCountsOf } from './operator-counts.js';
 
 export type Call = Selectable<CallsTable>;
 
@@ -205,6 +206,7 @@ export class CallRecords {
           .insertInto('platform_legs')
           .values(legs.map((leg) => ({ ...leg, call_id: call.id, attempt: call.attempt })))
           .execute();
+      await addOperatorCounts(store, operatorCountsOf(call, result));
       if (message)
         await store
           .insertInto('platform_voicemails')

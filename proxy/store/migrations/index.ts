@@ -36,7 +36,9 @@ import * as refusalReferences from './0034-refusal-references.js';
 import * as countingWithinLimits from './0035-counting-within-limits.js';
 import * as guardVersion from './0036-guard-version.js';
 import * as webhook from './0037-webhook.js';
-import * as encryption from './0038-encryption.js';
+import * as formCounts from './0039-form-counts.js';
+import * as operatorCounts from './0040-operator-counts.js';
+import * as encryption from './0043-encryption.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -80,5 +82,7 @@ export const migrations: Record<string, Migration> = {
   '0035-counting-within-limits': countingWithinLimits,
   '0036-guard-version': guardVersion,
   '0037-webhook': webhook,
-  '0038-encryption': encryption,
+  '0039-form-counts': formCounts,
+  '0040-operator-counts': operatorCounts,
+  '0043-encryption': encryption,
 };

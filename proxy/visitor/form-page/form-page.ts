@@ -15,6 +15,7 @@ import { type Html, html, htmlPage } from '../../http/html.js';
 import { ProblemError, problemHandler, toProblem, withFallback } from '../../http/problems.js';
 import type { Log } from '../../log.js';
 import type { Settings } from '../../settings/settings.js';
+import type { FormCounts } from '../../statistics/form-counts.js';
 import type { PopupOffers } from '../popup-offers.js';
 import { type Answers, idempotencyKeyOf, newKey, readAnswers, requestOf } from './answers.js';
 import { type Faults, faultsOf } from './faults.js';
@@ -24,6 +25,7 @@ interface Parts {
   popupOffers: PopupOffers;
   intake: Intake;
   pageProofs: Pick<PageProofs, 'issue'>;
+  formCounts: Pick<FormCounts, 'countOpened'>;
   limits: Pick<RequestLimits, 'attempts'>;
   clock: Clock;
   log: Log;
@@ -56,6 +58,9 @@ export function formPage(parts: Parts): Router {
 
   router.get('/:popupId', async (request, response) => {
     const view = await popupOffers.view(String(request.params.popupId));
+    // Not for HEAD, and not for a browser that fetches it in case the visitor follows the link.
+    if (request.method === 'GET' && !request.get('sec-purpose'))
+      parts.formCounts.countOpened(view.id, senderOf(request, response).address);
     await sendForm(request, response, view, firstAnswers(view, request), {});
   });
 

@@ -59,12 +59,32 @@ describe('the requests of the demo', () => {
   });
 
   it('are removed with what was counted of them, and nothing else is', async () => {
+    await store
+      .insertInto('platform_accounts')
+      .values({
+        ...{ email: 'demo@rappel.test', password_hash: 'x' },
+        ...{ time_zone: 'Europe/Paris', max_concurrent_calls: 10 },
+      })
+      .execute();
     const count = await add();
+    const sums = async () => {
+      const forms = await store
+        .selectFrom('form_counts')
+        .select(({ fn }) => fn.sum('n').as('n'))
+        .executeTakeFirst();
+      const operators = await store
+        .selectFrom('platform_operator_counts')
+        .select(({ fn }) => [fn.sum('rang').as('rang'), fn.sum('talk_seconds').as('talk')])
+        .executeTakeFirst();
+      return [forms?.n, operators?.rang, operators?.talk].map(Number);
+    };
+    expect(Math.min(...(await sums()))).toBeGreaterThan(count / 2);
     const { id } = await callbackIn('missed', ledger, clock);
     expect(await removeDemoHistory(store)).toBe(count);
     const left = await store.selectFrom('callbacks').select('id').execute();
     expect(left).toEqual([{ id }]);
     expect(await findWrongCounts(store, always())).toEqual([]);
+    expect(await sums()).toEqual([0, 0, 0]);
     expect(await removeDemoHistory(store)).toBe(0);
   });
 });

@@ -298,6 +298,7 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
     ['exportStatistics', 'statistics.csv?block=all'],
     ['listRequests', 'requests?number=12'],
     ['exportRequests', 'requests.csv?limit=9'],
+    ['countClosableRequests', 'requests/closable?limit=9'],
     ['listRefusals', 'refusals?limit=0'],
     ['readStopEffect', 'stop-effect?country=ZZ'],
     ['listAudit', 'audit?limit=0'],
@@ -328,6 +329,9 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   const slotAt = new Date(app.clock.now() + 1).toISOString();
   await answered.add('readRequest', app.ask('requests/404'));
   await answered.add('searchRequests', app.send('requests/search', {}));
+  for (const _ of [1, 2]) await callbackIn('unsettled', app.ledger, app.clock);
+  const several = { outcome: 'missed', expected: 1 };
+  await answered.add('closeRequests', app.send('requests/close', several));
   for (const [operationId, act] of [
     ['closeRequest', 'close'],
     ['cancelRequest', 'cancel'],

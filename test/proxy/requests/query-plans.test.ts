@@ -7,6 +7,7 @@ import {
 } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import { closeMatching, countClosable } from '../../../proxy/requests/close-matching.js';
 import { detailsOf } from '../../../proxy/requests/request-details.js';
 import {
   listRequests,
@@ -21,7 +22,8 @@ import { DAY_MS, HOUR_MS } from '../../../shared/durations.js';
 import { callbackIn, emptyLedger } from '../../support/callbacks/callbacks.js';
 
 /** The tables that grow with every request. */
-const growing = 'callbacks|callback_events|guard_refusals|hours';
+const growing =
+  'callbacks|callback_events|guard_refusals|hours|form_counts|platform_operator_counts';
 
 /** A walk through an index in its order reads no more than a page, if it ends with the page. Any other reads all. */
 const scansIn = (text: string, plan: readonly string[]): string[] =>
@@ -82,6 +84,10 @@ test('no query of the console reads whole tables', async () => {
     for (const filter of filters)
       for (const before of [undefined, String(some.id)])
         await listRequests(filter, { before, limit: 50 }, watched);
+    for (const filter of [{}, { popupId: '77', from, to }, { numberTails: ['0123456789abcdef'] }]) {
+      await countClosable(filter, watched);
+      await closeMatching(filter, 'missed', { store: watched, ledger });
+    }
     await detailsOf(some, watched);
     await readToday(watched, { now: clock.now() + HOUR_MS, timeZone: 'Europe/Paris' });
     for (const timeZone of ['Europe/Paris', 'Asia/Kolkata']) {
@@ -90,7 +96,7 @@ test('no query of the console reads whole tables', async () => {
         to: Temporal.PlainDate.from('2026-11-30'),
       };
       for (const popupId of [undefined, '77'])
-        await readStatistics(watched, { ...days, timeZone }, popupId);
+        await readStatistics(watched, { ...days, timeZone }, popupId, 'owner@example.fr');
     }
     await new RequestNews({ ledger, store: watched, clock }).since(5);
     const executor = watched.getExecutor();

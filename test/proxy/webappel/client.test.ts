@@ -1,9 +1,16 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWebAppelClient } from '../../../proxy/webappel/client.js';
 import { parseQuery } from '../../../shared/webappel/query.js';
 import { Refusal, Unreached } from '../../../shared/webappel/refusal.js';
+import { makeCertificate } from '../../support/network/certificate.js';
 import {
   type FaultyServer,
   startFaultyServer,
@@ -132,17 +139,6 @@ describe('the WebAppel client', () => {
     for (const leak of leaks) expect(printed).not.toContain(leak);
   });
 
-  it('the client reports that nothing was sent to a port that fetch refuses', async () => {
-    const webAppel = createWebAppelClient({
-      url: 'http://127.0.0.1:9/get/webappel/api.php',
-      credentials: () => ({ email: 'a', pass: 'b' }),
-    });
-    await expect(webAppel.listPopups({})).rejects.toMatchObject({
-      reason: 'no-connection',
-      nothingSent: true,
-    });
-  });
-
   it('the client gives up at its deadline although bytes keep arriving', async () => {
     const dripping = startFaultyServer((response) => {
       response.writeHead(200);
@@ -208,6 +204,13 @@ describe('the WebAppel client', () => {
       usr3: ['token'],
       client_ip: ['192.0.2.7'],
     });
+  });
+
+  it('the client reads a compressed answer, which it did not ask for', async () => {
+    server = await startFaultyServer((response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('8')),
+    );
+    await expect(clientOf(server.url).requestCall(call)).resolves.toBe('8');
   });
 
   it('the client uses rotated credentials from the next request on', async () => {
@@ -304,5 +307,69 @@ describe('the WebAppel client', () => {
     // Only later requests are delayed; the outcome of this call is unknown.
     await expect(client.requestCall(call)).rejects.toMatchObject({ nothingSent: false });
     expect(delays).toEqual(delayMs === undefined ? [] : [delayMs]);
+  });
+});
+
+describe('connections to WebAppel', () => {
+  /** Answers each request after `answer` has been asked, and says on which connection each came. */
+  async function startCounted(answer: (response: ServerResponse, nth: number) => void) {
+    const connections: (Socket | null)[] = [];
+    server = await startFaultyServer((response, { socket }) => {
+      connections.push(socket);
+      answer(response, connections.length);
+    });
+    return { client: clientOf(server.url), connections };
+  }
+  const differentOnes = (connections: readonly unknown[]): number => new Set(connections).size;
+
+  it('methods that only read share a connection, and each call has its own', async () => {
+    const { client, connections } = await startCounted((response, nth) =>
+      response.end(nth <= 3 ? 'OK' : '8'),
+    );
+    for (let times = 0; times < 3; times++) await client.listPopups({});
+    expect(differentOnes(connections)).toBe(1);
+    for (let times = 0; times < 3; times++) await client.requestCall(call);
+    expect(differentOnes(connections)).toBe(4);
+  });
+
+  it('a question on a connection that the server has just closed is asked again on a new one', async () => {
+    const { client, connections } = await startCounted((response, nth) =>
+      nth === 2 ? response.socket?.resetAndDestroy() : response.end('OK'),
+    );
+    await client.listPopups({});
+    await expect(client.listPopups({})).resolves.toEqual([]);
+    expect(connections).toHaveLength(3);
+    expect(differentOnes(connections)).toBe(2);
+  });
+
+  it('a question that a new connection loses is not asked again', async () => {
+    const { client, connections } = await startCounted((response) =>
+      response.socket?.resetAndDestroy(),
+    );
+    await expect(client.listPopups({})).rejects.toMatchObject({ reason: 'connection-lost' });
+    expect(connections).toHaveLength(1);
+  });
+
+  it('a server with a certificate that nobody vouches for receives no byte of a request', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rappel-certificate-'));
+    const paths = await makeCertificate(folder);
+    let requests = 0;
+    let bytes = 0;
+    const secure = createServer(
+      { cert: await readFile(paths.certificate), key: await readFile(paths.key) },
+      (_, response) => {
+        requests += 1;
+        response.end('8');
+      },
+    );
+    secure.on('secureConnection', (socket) => socket.on('data', ({ length }) => (bytes += length)));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    const client = clientOf(`https://127.0.0.1:${(secure.address() as AddressInfo).port}/api.php`);
+    const unsent = { reason: 'no-connection', nothingSent: true };
+    await expect(client.requestCall(call)).rejects.toMatchObject(unsent);
+    await expect(client.listPopups({})).rejects.toMatchObject(unsent);
+    await new Promise((resolve) => secure.close(resolve));
+    await rm(folder, { recursive: true });
+    expect({ requests, bytes }).toEqual({ requests: 0, bytes: 0 });
   });
 });

@@ -79,6 +79,8 @@ export class FakeProxy implements ProxyClient {
   problem: VisitorProblem | null = null;
   /** Whether the next requests have to solve a challenge. */
   challenges = false;
+  /** Of the popups whose form was opened. */
+  readonly prepared = new Set<string>();
   readonly requests: { request: CallbackRequest; key: string }[] = [];
   current = callbackView();
   /** Number of requests for the state of the callback. */
@@ -111,6 +113,10 @@ export class FakeProxy implements ProxyClient {
     const watchers = [...this.#watchers];
     this.#watchers.clear();
     for (const { onBreak } of watchers) onBreak();
+  }
+
+  prepareRequest(popupId: string): void {
+    this.prepared.add(popupId);
   }
 
   fetchPopup(): Promise<PopupView> {

@@ -34,6 +34,22 @@ describe('the dialog', () => {
     expect(visitor.dialog.lang).to.equal('fr');
   });
 
+  it('the proxy hears of a form when the visitor opens it, not when the pointer passes over the button', async () => {
+    visitor = await Visitor.arrive();
+    visitor.launcher.dispatchEvent(new PointerEvent('pointerenter'));
+    await visitor.settle();
+    expect(visitor.proxy.prepared.size).to.equal(0);
+    await visitor.open();
+    expect(visitor.proxy.prepared.size).to.equal(1);
+  });
+
+  it('looking again at a request that was sent opens no form', async () => {
+    visitor = await Visitor.sendRequest();
+    visitor = await visitor.reload();
+    await visitor.open();
+    expect(visitor.proxy.prepared.size).to.equal(0);
+  });
+
   it('the dialog does not open by itself', async () => {
     visitor = await Visitor.arrive();
     expect(visitor.dialog.open).to.equal(false);

@@ -50,6 +50,7 @@ const accept = (request: unknown, more: Partial<Envelope> = {}): Promise<Callbac
     agreesOnPhrase: false,
     guard: openGuard,
     pageProofs: noPageProofs,
+    formCounts: { countRequested: () => undefined },
     proofOfWork: noProofOfWork,
     popupView: (popupId) => popupViews.view(popupId),
     appointments: new Appointments({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { up as countEarlierCalls } from '../../../../proxy/store/migrations/0040-operator-counts.js';
 import type { CallProgress } from '../../../../shared/webappel/call-progress.js';
 import {
   addPopup,
@@ -58,4 +59,51 @@ test('a call that finds all operators talking is told apart from one that nobody
   const unanswered = await addPopup(other.webAppel, { operators: [operator.noAnswer] });
   const missed = await other.webAppel.requestCall(request(unanswered, visitor.answers));
   expect(await endOf(other, missed)).toEqual({ state: 'ended', outcome: 'no-answer' });
+});
+
+test('what operators answered is counted by quarter of an hour, with rings and talk', async () => {
+  const centre = await openCallCentre();
+  const popupId = await addPopup(centre.webAppel, {
+    operators: [operator.noAnswer, operator.busy, operator.answers],
+  });
+  for (const number of [visitor.answers, '33639980101']) {
+    const id = await centre.webAppel.requestCall(request(popupId, number));
+    await endOf(centre, id);
+    await centre.clock.advance(900_000);
+  }
+  const rows = await centre.store
+    .selectFrom('platform_operator_counts')
+    .selectAll()
+    .orderBy('quarter_at')
+    .orderBy('number')
+    .execute();
+  expect(new Set(rows.map(({ quarter_at }) => Number(quarter_at))).size).toBe(2);
+  const of = (digits: string) =>
+    rows
+      .filter(({ number }) => number === `+${digits}`)
+      .map(({ rang, answered, in_use }) => [rang, answered, in_use].map(Number));
+  expect(of(operator.noAnswer)).toEqual([
+    [1, 0, 0],
+    [1, 0, 0],
+  ]);
+  expect(of(operator.busy)).toEqual([
+    [0, 0, 1],
+    [0, 0, 1],
+  ]);
+  expect(of(operator.answers)).toEqual([
+    [1, 1, 0],
+    [1, 1, 0],
+  ]);
+  const talked = rows.reduce((sum, { talk_seconds }) => sum + Number(talk_seconds), 0);
+  expect(talked).toBeGreaterThan(0);
+  // The migration counts the calls of before in the same way.
+  await centre.store.schema.dropTable('platform_operator_counts').execute();
+  await countEarlierCalls(centre.store as never);
+  const recounted = await centre.store
+    .selectFrom('platform_operator_counts')
+    .selectAll()
+    .orderBy('quarter_at')
+    .orderBy('number')
+    .execute();
+  expect(recounted).toEqual(rows);
 });
