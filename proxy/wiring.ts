@@ -48,6 +48,7 @@ import type { Settings } from './settings/settings.js';
 import { FormCounts } from './statistics/form-counts.js';
 import type { Store } from './store/database.js';
 import type { Signals } from './store/signals.js';
+import { startSummaryMails } from './summary/summary-mails.js';
 import type { DemoPhones } from './visitor/demo-phone-routes.js';
 import type { WatchedCredentials } from './webappel/credentials.js';
 import type { ProgressSource } from './webappel/progress-source.js';
@@ -264,6 +265,7 @@ export function wire(parts: WiringParts): Wired {
       const mails =
         warningMail &&
         startWarningMails({ store, clock, log, mail: warningMail, metrics, limits, timeZone });
+      const summaries = startSummaryMails({ store, clock, log, metrics, settings });
       const webhook =
         settings.webhook &&
         startWebhook({
@@ -293,6 +295,7 @@ export function wire(parts: WiringParts): Wired {
             mirror?.stop(),
             driftWatch.stop(),
             mails?.stop(),
+            summaries?.stop(),
             webhook?.stop(),
             expiry.stop(),
             consents.stop(),

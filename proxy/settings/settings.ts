@@ -105,6 +105,8 @@ export interface Settings {
   webhook: { url: string; secret: string } | undefined;
   /** Who is mailed the warnings of budgets. Empty: nobody. */
   warningsTo: readonly string[];
+  /** The figures that are mailed to the owner; undefined: none. */
+  summary: { rhythm: 'daily' | 'weekly'; language: 'fr' | 'en'; to: readonly string[] } | undefined;
   /** Undefined: no Centrex accounts. */
   centrex: CentrexSource | undefined;
   /** For the account that `rappel account` adds or changes; undefined: the command asks for it. */
@@ -219,6 +221,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         : undefined,
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     warningsTo: env.WARNINGS_TO ?? [],
+    summary:
+      env.SUMMARY_MAIL === 'off'
+        ? undefined
+        : {
+            rhythm: env.SUMMARY_MAIL,
+            language: env.SUMMARY_LANGUAGE,
+            to: env.SUMMARY_TO ?? env.WARNINGS_TO ?? [],
+          },
     centrex: centrexSourceOf(env, phones),
     accountPass: env.ACCOUNT_PASS,
     logLevel: env.LOG_LEVEL,

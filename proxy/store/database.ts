@@ -144,7 +144,10 @@ const migratorOf = (store: Store): Migrator =>
 
 async function migrate(store: Store): Promise<void> {
   await refuseUnusable(store);
-  const before = await schemaOf(store);
+  const applied = await appliedMigrations(store);
+  // Kysely would read all columns of all tables first. All that are applied are known, so none is missing.
+  if (applied.length === Object.keys(migrations).length) return;
+  const before = applied.at(-1);
   await migrateTo(store);
   // Earlier versions left deleted content in the file.
   if (before && before < OVERWRITES_DELETED && !isPostgres(store)) await sql`vacuum`.execute(store);
@@ -168,6 +171,14 @@ export async function tablesOf(store: Store): Promise<string[]> {
     .map(({ name }) => name);
 }
 
+async function hasTable(store: Store, name: string): Promise<boolean> {
+  const query = isPostgres(store)
+    ? sql`select 1 where to_regclass(${name}) is not null`
+    : sql`select 1 from sqlite_master where type = 'table' and name = ${name}`;
+  const { rows } = await query.execute(store);
+  return rows.length > 0;
+}
+
 /** Last migration applied to a store; undefined for an empty one. */
 export async function schemaOf(store: Store): Promise<string | undefined> {
   const applied = await appliedMigrations(store);
@@ -175,8 +186,7 @@ export async function schemaOf(store: Store): Promise<string | undefined> {
 }
 
 async function appliedMigrations(store: Store): Promise<string[]> {
-  const tables = await store.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
+  if (!(await hasTable(store, 'kysely_migration'))) return [];
   const rows = await store
     .withTables<{ kysely_migration: { name: string } }>()
     .selectFrom('kysely_migration')
@@ -195,7 +205,7 @@ async function refuseUnusable(store: Store): Promise<void> {
     throw new StoreUnusable(
       `DATABASE_URL: a newer version of Rappel wrote this store (${unknown}); start that version, or restore a backup made before the upgrade`,
     );
-  if ((await tablesOf(store)).includes(RESTORE_MARKER_TABLE))
+  if (await hasTable(store, RESTORE_MARKER_TABLE))
     throw new StoreUnusable(
       'DATABASE_URL: a restore into this store was interrupted; run `rappel restore` with --replace again',
     );
