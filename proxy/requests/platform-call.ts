@@ -12,11 +12,8 @@ export async function platformCallOf(
   if (!/^[1-9]\d{0,14}$/.test(tracking_id ?? '')) return undefined;
   const call = await store
     .selectFrom('platform_calls')
-    .select('id')
+    .select(['id', 'row_key', 'custom1', 'custom2', 'custom3'])
     .where('id', '=', Number(tracking_id))
-    .where(({ eb, or }) =>
-      or([eb('custom1', '=', token), eb('custom2', '=', token), eb('custom3', '=', token)]),
-    )
     .executeTakeFirst();
-  return call?.id;
+  return call && [call.custom1, call.custom2, call.custom3].includes(token) ? call.id : undefined;
 }

@@ -36,7 +36,7 @@ export async function recordingOf(
   if (call === undefined || !/^[1-9]\d{0,14}$/.test(message ?? '')) return undefined;
   const found = await store
     .selectFrom('platform_voicemails')
-    .select(['recording', 'recorded_at'])
+    .select(['call_id', 'recording', 'recorded_at'])
     .where('id', '=', Number(message))
     .where('call_id', '=', call)
     .executeTakeFirst();

@@ -40,6 +40,7 @@ import * as formCounts from './0039-form-counts.js';
 import * as operatorCounts from './0040-operator-counts.js';
 import * as keptVoiceMessages from './0041-kept-voice-messages.js';
 import * as summaryMails from './0042-summary-mails.js';
+import * as encryption from './0043-encryption.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -87,4 +88,5 @@ export const migrations: Record<string, Migration> = {
   '0040-operator-counts': operatorCounts,
   '0041-kept-voice-messages': keptVoiceMessages,
   '0042-summary-mails': summaryMails,
+  '0043-encryption': encryption,
 };
