@@ -25,6 +25,7 @@ async function withMessage(more: object = {}): Promise<{ callback: Callback; mes
       ...{ account_id: 1, popup_id: 77, destination_id: 1, source: 'api', number: '33639980042' },
       ...{ delay_seconds: 0, retries: 0, recorded: 0, max_seconds: 600, version: 3, attempt: 1 },
       ...{ state: 'ended', outcome: 'no-answer', talk_seconds: 0, custom1: callback.token },
+      row_key: `row ${callback.id}`,
       ...{ requested_at: now, due_at: now, ended_at: now },
     })
     .returning('id')
