@@ -16,7 +16,7 @@ import { createMetrics } from './operations/metrics.js';
 import type { SettingCheck } from './operations/setting-checks.js';
 import { Invitations } from './owner/people/invitations.js';
 import { invitationUrl } from './owner/people/people-routes.js';
-import { originOf } from './owner/sessions/console-place.js';
+import { consoleUrlOf } from './owner/sessions/console-place.js';
 import { startEmbeddedPlatform } from './platform-server/embedded-platform.js';
 import { highestListedPrice } from './popups/listed-prices.js';
 import type { Settings } from './settings/settings.js';
@@ -90,7 +90,10 @@ export async function startRappel({
       );
   };
   try {
-    const store = await openStore(settings.databaseUrl, (sentence) => log.warn(sentence));
+    const store = await openStore(settings.databaseUrl, {
+      encryptionKeys: settings.encryptionKeys,
+      onNotice: (sentence) => log.warn(sentence),
+    });
     closers.push(() => store.destroy());
     const clock = await openStoreClock(store, machineClock);
     closers.push(async () => clock.stop());
@@ -157,6 +160,10 @@ export async function startRappel({
     if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
     if (!settings.publicUrl && !settings.allowedOrigins && !acceptsOwnPages(settings))
       log.warn('no page may request callbacks: set PUBLIC_URL and ALLOWED_ORIGINS');
+    if (settings.webAppelUrl && settings.encryptionKeys.length === 0)
+      log.warn(
+        'ENCRYPTION_KEY: is not set, so numbers and names of visitors are in clear in the database and its backups; rappel key new makes a key',
+      );
     const workers = startWorkers();
     // A callback without an outcome by the end of the grace period stays `dialling`; the next start looks it up.
     closers.push(() => leaderLeases.releaseAll());
@@ -198,7 +205,7 @@ export async function startRappel({
           tell(ceilingSentence(ceilingOf(settings, price)));
           return undefined;
         };
-        const mail = platform ? settings.mail : warningMailOf(settings);
+        const mail = platform || settings.summary ? settings.mail : warningMailOf(settings);
         const tryMailServer: SettingCheck = async () => {
           const sentence = mail && (await checkMailServer(mail.url));
           return sentence ? { settings: ['SMTP_URL'], sentence } : undefined;
@@ -233,10 +240,6 @@ function closeServer(server: Listening, streams: EventStreams): Promise<void> {
   streams.closeAll();
   return closed;
 }
-
-/** Where the console is; undefined where it is off. */
-const consoleUrlOf = ({ console: { isOn, host } }: Settings, url: string): string | undefined =>
-  isOn ? `${host === undefined ? url : originOf(host)}/console` : undefined;
 
 /** Without PUBLIC_URL and ALLOWED_ORIGINS. */
 const acceptsOwnPages = ({ phones, host }: Settings): boolean =>

@@ -43,10 +43,12 @@ import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
+import { startKeepingEncrypted } from './privacy/keep-encrypted.js';
 import type { Settings } from './settings/settings.js';
 import { FormCounts } from './statistics/form-counts.js';
 import type { Store } from './store/database.js';
 import type { Signals } from './store/signals.js';
+import { startSummaryMails } from './summary/summary-mails.js';
 import type { DemoPhones } from './visitor/demo-phone-routes.js';
 import type { WatchedCredentials } from './webappel/credentials.js';
 import type { ProgressSource } from './webappel/progress-source.js';
@@ -263,6 +265,7 @@ export function wire(parts: WiringParts): Wired {
       const mails =
         warningMail &&
         startWarningMails({ store, clock, log, mail: warningMail, metrics, limits, timeZone });
+      const summaries = startSummaryMails({ store, clock, log, metrics, settings });
       const webhook =
         settings.webhook &&
         startWebhook({
@@ -282,6 +285,7 @@ export function wire(parts: WiringParts): Wired {
         ...{ store, clock, log, secret },
         isLeader: parts.isLeader,
       });
+      const encryption = startKeepingEncrypted({ store, clock, log, isLeader: parts.isLeader });
       return {
         async stop() {
           stopWatching();
@@ -291,9 +295,11 @@ export function wire(parts: WiringParts): Wired {
             mirror?.stop(),
             driftWatch.stop(),
             mails?.stop(),
+            summaries?.stop(),
             webhook?.stop(),
             expiry.stop(),
             consents.stop(),
+            encryption.stop(),
             countsOfForms.stop(),
           ]);
         },

@@ -15,5 +15,14 @@ export const requestData: DataOf<keyof RequestTables> = {
   },
   hours: { hour: 'none', popup_id: 'none', dimension: 'none', value: 'none', n: 'none' },
   form_counts: { quarter_at: 'none', popup_id: 'none', step: 'none', n: 'none' },
+  summary_mails: {
+    id: 'none',
+    at: 'none',
+    first_day: 'none',
+    last_day: 'none',
+    mail_due_at: 'none',
+    mail_attempts: 'none',
+    mailed_at: 'none',
+  },
   webhook_progress: { id: 'none', last_event_id: 'none', attempts: 'none', due_at: 'none' },
 };

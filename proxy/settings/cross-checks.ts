@@ -19,9 +19,30 @@ export const pairFaults = (
   ...(values.WARNINGS_TO && !values.SMTP_URL && !values.MAIL_FROM
     ? ['SMTP_URL: must be set too, with MAIL_FROM, because WARNINGS_TO is set']
     : []),
+  ...summaryFaults(values),
   ...bothOrNeither(values, 'CENTREX_USER', 'CENTREX_PASS'),
   ...bothOrNeither(values, 'WEBHOOK_URL', 'WEBHOOK_SECRET'),
 ];
+
+function summaryFaults({
+  SUMMARY_MAIL: rhythm,
+  SUMMARY_TO,
+  WARNINGS_TO,
+  SMTP_URL,
+  MAIL_FROM,
+}: Values): string[] {
+  const isWanted = rhythm === 'daily' || rhythm === 'weekly';
+  if (!isWanted)
+    return SUMMARY_TO ? ['SUMMARY_MAIL: must be daily or weekly, because SUMMARY_TO is set'] : [];
+  return [
+    ...(SMTP_URL || MAIL_FROM || WARNINGS_TO
+      ? []
+      : [`SMTP_URL: must be set too, with MAIL_FROM, because SUMMARY_MAIL is ${rhythm}`]),
+    ...(SUMMARY_TO || WARNINGS_TO
+      ? []
+      : [`SUMMARY_TO: must be set too, or WARNINGS_TO, because SUMMARY_MAIL is ${rhythm}`]),
+  ];
+}
 
 function bothOrNeither(values: Values, one: string, other: string): string[] {
   if (Boolean(values[one]) === Boolean(values[other])) return [];

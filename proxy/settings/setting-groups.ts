@@ -15,6 +15,7 @@ import {
   customField,
   databaseUrl,
   emailAddress,
+  encryptionKeys,
   hostAndPort,
   numberList,
   oneOf,
@@ -224,6 +225,12 @@ const store = {
       unset: 'generated once and kept in the store',
       isSecret: true,
     }),
+    ENCRYPTION_KEY: encryptionKeys.optional().register(settingTexts, {
+      about:
+        'Encrypts what the database and its backups hold of visitors, above all numbers and names: see [Encryption](encryption.md). Make a key with `npx rappel key new`, and keep it where the database is not. Give all instances the same. Without it nothing that is encrypted can be read, by anybody.',
+      unset: 'nothing is encrypted',
+      isSecret: true,
+    }),
   },
 } satisfies SettingGroup;
 
@@ -262,7 +269,7 @@ const centrex = { title: 'Centrex', variables: centrexVariables } satisfies Sett
 export const mail = {
   title: 'Mail',
   introduction:
-    'The embedded platform sends voice messages by mail, and Rappel warnings of budgets. Set `SMTP_URL` and `MAIL_FROM` both or neither; without them voice messages wait in the store until there is a mail server. Another WebAppel sends its voice messages itself, so beside `WEBAPPEL_URL` they are for `WARNINGS_TO` only, and Rappel says at its start if they have no effect.',
+    'The embedded platform sends voice messages by mail, and Rappel warnings of budgets and summaries. Set `SMTP_URL` and `MAIL_FROM` both or neither; without them voice messages wait in the store until there is a mail server. Another WebAppel sends its voice messages itself, so beside `WEBAPPEL_URL` they are for `WARNINGS_TO` and `SUMMARY_MAIL` only, and Rappel says at its start if they have no effect.',
   variables: {
     SMTP_URL: smtpUrl.optional().register(settingTexts, {
       about: 'The mail server.',
@@ -277,6 +284,17 @@ export const mail = {
       about:
         'Who is mailed when 50 or 80 percent of a budget are reserved or spent, and when a call no longer fits. Needs `SMTP_URL` and `MAIL_FROM`.',
       unset: 'nobody; the log, the metrics and the owner’s API have the warnings',
+    }),
+    SUMMARY_MAIL: oneOf(['off', 'daily', 'weekly']).default('off').register(settingTexts, {
+      about:
+        'Whether the figures of the day before, or on Mondays of the week before, are mailed at 07:00 in `TIME_ZONE`, beside those of the period before. No number and no name is in them. Needs `SMTP_URL`, `MAIL_FROM` and somebody to mail.',
+    }),
+    SUMMARY_TO: addressList.optional().register(settingTexts, {
+      about: 'Who gets the summary.',
+      unset: 'those of `WARNINGS_TO`',
+    }),
+    SUMMARY_LANGUAGE: oneOf(['fr', 'en']).default('fr').register(settingTexts, {
+      about: 'The language of the summary.',
     }),
   },
 } satisfies SettingGroup;

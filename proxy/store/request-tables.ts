@@ -49,9 +49,24 @@ export interface WebhookProgressTable {
   due_at: number;
 }
 
+/** Summaries that are mailed to the owner: one row for each period, whoever sends it. */
+export interface SummaryMailsTable {
+  id: Generated<number>;
+  /** When it is to be sent. */
+  at: number;
+  /** Days of the site, as `2026-11-23`. */
+  first_day: string;
+  last_day: string;
+  /** Null: it was sent, or given up. */
+  mail_due_at: number | null;
+  mail_attempts: number;
+  mailed_at: number | null;
+}
+
 export interface RequestTables {
   callback_events: EventsTable;
   hours: HoursTable;
   form_counts: FormCountsTable;
+  summary_mails: SummaryMailsTable;
   webhook_progress: WebhookProgressTable;
 }

@@ -76,6 +76,7 @@ describe('the documents', () => {
       'proxy/guard',
       'proxy/configuration',
       'proxy/webhook',
+      'proxy/summary',
     ).map(({ text }) => text);
     const named = documents
       .filter((path) => path !== 'CHANGELOG.md')

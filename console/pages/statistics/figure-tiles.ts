@@ -3,7 +3,7 @@ import type { Statistics } from '../../../shared/owner/statistics.js';
 import { inLanguage } from '../../language.js';
 import { statistics as en } from '../../messages/en/statistics.js';
 import { statistics as fr } from '../../messages/fr/statistics.js';
-import { figure, lengthText, money, percent } from '../../pieces/charts/figures.js';
+import { figure, lengthText, money, percent, waitText } from '../../pieces/charts/figures.js';
 import { tile } from '../../pieces/tile.js';
 
 const words = inLanguage({ en, fr });
@@ -15,12 +15,6 @@ function change(now: number, before: number, show: (n: number) => string): strin
   if (before === 0 || now === before) return words.noChange(show(before));
   return words.change(percent(now / before - 1, { isChange: true }), show(before));
 }
-
-const waitText = (wait: Totals['wait'], share: 'p50' | 'p90'): string => {
-  if (!wait) return '—';
-  const { fromSeconds, toSeconds } = wait[share];
-  return toSeconds === null ? `> ${lengthText(fromSeconds)}` : lengthText(toSeconds);
-};
 
 /** The figures of a period, each with what it was before. */
 export const figureTiles = (now: Totals, before: Totals): TemplateResult => {

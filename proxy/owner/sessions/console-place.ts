@@ -78,3 +78,10 @@ export function refuseOtherSites(request: Request, settings: PlaceSettings): voi
       : request.get('origin') === placeOf(request, settings).origin;
   if (!isOwn) throw new ProblemError('cross-site');
 }
+
+/** Where the console is; undefined where it is off. @param url of the proxy */
+export const consoleUrlOf = (
+  { console: { isOn, host } }: Pick<Settings, 'console'>,
+  url: string,
+): string | undefined =>
+  isOn ? `${host === undefined ? url : originOf(host)}/console` : undefined;

@@ -38,6 +38,8 @@ import * as guardVersion from './0036-guard-version.js';
 import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
 import * as operatorCounts from './0040-operator-counts.js';
+import * as summaryMails from './0042-summary-mails.js';
+import * as encryption from './0043-encryption.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -83,4 +85,6 @@ export const migrations: Record<string, Migration> = {
   '0037-webhook': webhook,
   '0039-form-counts': formCounts,
   '0040-operator-counts': operatorCounts,
+  '0042-summary-mails': summaryMails,
+  '0043-encryption': encryption,
 };

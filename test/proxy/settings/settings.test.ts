@@ -330,6 +330,21 @@ describe('the settings', () => {
     expect(namesOf(faultsOf({ MAIL_FROM }))).toEqual(['SMTP_URL']);
   });
 
+  it('SUMMARY_MAIL needs a mail server and somebody to mail, and SUMMARY_TO a SUMMARY_MAIL', () => {
+    const mail = { SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'rappel@shop.example' };
+    const to = ['owner@shop.example'];
+    expect(readSettings(mail).summary).toBeUndefined();
+    expect(
+      readSettings({ ...mail, SUMMARY_MAIL: 'weekly', SUMMARY_TO: 'owner@shop.example' }).summary,
+    ).toEqual({ rhythm: 'weekly', language: 'fr', to });
+    expect(
+      readSettings({ ...mail, SUMMARY_MAIL: 'daily', WARNINGS_TO: 'owner@shop.example' }).summary,
+    ).toEqual({ rhythm: 'daily', language: 'fr', to });
+    expect(namesOf(faultsOf({ SUMMARY_MAIL: 'daily' }))).toEqual(['SMTP_URL', 'SUMMARY_TO']);
+    expect(namesOf(faultsOf({ SUMMARY_TO: 'owner@shop.example' }))).toEqual(['SUMMARY_MAIL']);
+    expect(namesOf(faultsOf({ ...mail, SUMMARY_MAIL: 'hourly' }))).toEqual(['SUMMARY_MAIL']);
+  });
+
   it('WARNINGS_TO needs a mail server, and is a list of addresses', () => {
     const mail = { SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'voice@shop.example' };
     const WARNINGS_TO = 'owner@shop.example, accounts@shop.example';

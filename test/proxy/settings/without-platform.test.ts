@@ -12,8 +12,8 @@ it('settings of the embedded platform are named at the start where another WebAp
   expect(
     settingsWithoutPlatform({ ...platformOnly, WEBAPPEL_URL: 'https://webappel.example/api.php' }),
   ).toEqual([
-    'SMTP_URL_FILE has no effect beside WEBAPPEL_URL: your WebAppel sends its voice messages itself, and WARNINGS_TO is not set',
-    'MAIL_FROM has no effect beside WEBAPPEL_URL: your WebAppel sends its voice messages itself, and WARNINGS_TO is not set',
+    'SMTP_URL_FILE has no effect beside WEBAPPEL_URL: your WebAppel sends its voice messages itself, and neither WARNINGS_TO nor SUMMARY_MAIL is set',
+    'MAIL_FROM has no effect beside WEBAPPEL_URL: your WebAppel sends its voice messages itself, and neither WARNINGS_TO nor SUMMARY_MAIL is set',
     'PLATFORM_PORT has no effect beside WEBAPPEL_URL: the embedded platform is not started',
     'PLATFORM_LISTING_LAG_SECONDS has no effect beside WEBAPPEL_URL: it changes the embedded platform only',
   ]);
