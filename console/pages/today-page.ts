@@ -50,6 +50,7 @@ export class TodayPage extends ConsolePage {
   @state() private isPaused = false;
 
   #stopFollowing: (() => void) | undefined;
+  #areFiguresSoon = false;
   #cancelFigures: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -86,6 +87,7 @@ export class TodayPage extends ConsolePage {
 
   #readFigures = async (): Promise<void> => {
     this.#cancelFigures?.();
+    this.#areFiguresSoon = false;
     try {
       const [today, refusals, { stops }] = await Promise.all([
         this.api.get<Today>('/today'),
@@ -97,7 +99,8 @@ export class TodayPage extends ConsolePage {
     } catch (failure) {
       this.failure = failure;
     }
-    this.#readFiguresAfter(FIGURES_EVERY_MS);
+    // There may have been a change meanwhile.
+    this.#readFiguresAfter(this.#areFiguresSoon ? FIGURES_AFTER_MS : FIGURES_EVERY_MS);
   };
 
   #readFiguresAfter(delayMs: number): void {
@@ -117,7 +120,9 @@ export class TodayPage extends ConsolePage {
     else if (scrollY > NEAR_THE_TOP_PX || this.querySelector('.data-table :focus'))
       this.waiting = [row, ...this.waiting];
     else this.rows = [row, ...this.rows].slice(0, SHOWN_REQUESTS);
-    this.#readFiguresAfter(FIGURES_AFTER_MS);
+    // A change that follows soon does not put it off: on a busy day the figures would stand still.
+    if (!this.#areFiguresSoon) this.#readFiguresAfter(FIGURES_AFTER_MS);
+    this.#areFiguresSoon = true;
   };
 
   #showWaiting = (): void => {
