@@ -37,7 +37,8 @@ export type CommandName =
   | 'config'
   | 'person'
   | 'consent'
-  | 'owner';
+  | 'owner'
+  | 'recount';
 
 export interface Usage {
   /** As typed after `rappel`. */

@@ -11,6 +11,7 @@ import { owner } from './owner-command.js';
 import { person } from './person-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
+import { recount } from './recount-command.js';
 import { restore } from './restore-command.js';
 import { resume } from './resume-command.js';
 import { serve } from './serve-command.js';
@@ -36,4 +37,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   owner,
   person,
   consent,
+  recount,
 };

@@ -21,6 +21,7 @@ export const auditActions = [
   'block-removed',
   'stop-set',
   'stop-lifted',
+  'hours-recounted',
   'site-key-made',
   'site-key-revoked',
   'operator-added',

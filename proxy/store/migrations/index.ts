@@ -39,6 +39,7 @@ import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
 import * as operatorCounts from './0040-operator-counts.js';
 import * as summaryMails from './0042-summary-mails.js';
+import * as recounts from './0044-recounts.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -85,4 +86,5 @@ export const migrations: Record<string, Migration> = {
   '0039-form-counts': formCounts,
   '0040-operator-counts': operatorCounts,
   '0042-summary-mails': summaryMails,
+  '0044-recounts': recounts,
 };
