@@ -90,7 +90,10 @@ export async function startRappel({
       );
   };
   try {
-    const store = await openStore(settings.databaseUrl, (sentence) => log.warn(sentence));
+    const store = await openStore(settings.databaseUrl, {
+      encryptionKeys: settings.encryptionKeys,
+      onNotice: (sentence) => log.warn(sentence),
+    });
     closers.push(() => store.destroy());
     const clock = await openStoreClock(store, machineClock);
     closers.push(async () => clock.stop());
@@ -157,6 +160,10 @@ export async function startRappel({
     if (!isPostgres(store)) await markInterruptedInDoubt(ledger, store, clock);
     if (!settings.publicUrl && !settings.allowedOrigins && !acceptsOwnPages(settings))
       log.warn('no page may request callbacks: set PUBLIC_URL and ALLOWED_ORIGINS');
+    if (settings.webAppelUrl && settings.encryptionKeys.length === 0)
+      log.warn(
+        'ENCRYPTION_KEY: is not set, so numbers and names of visitors are in clear in the database and its backups; rappel key new makes a key',
+      );
     const workers = startWorkers();
     // A callback without an outcome by the end of the grace period stays `dialling`; the next start looks it up.
     closers.push(() => leaderLeases.releaseAll());

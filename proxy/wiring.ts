@@ -43,6 +43,7 @@ import { PopupCache } from './popups/popup-cache.js';
 import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
+import { startKeepingEncrypted } from './privacy/keep-encrypted.js';
 import { measureRecount, startNightlyRecount } from './requests/nightly-recount.js';
 import type { Settings } from './settings/settings.js';
 import { FormCounts } from './statistics/form-counts.js';
@@ -290,6 +291,7 @@ export function wire(parts: WiringParts): Wired {
         ...{ store, clock, log, secret },
         isLeader: parts.isLeader,
       });
+      const encryption = startKeepingEncrypted({ store, clock, log, isLeader: parts.isLeader });
       return {
         async stop() {
           stopWatching();
@@ -303,6 +305,7 @@ export function wire(parts: WiringParts): Wired {
             webhook?.stop(),
             expiry.stop(),
             consents.stop(),
+            encryption.stop(),
             countsOfForms.stop(),
             recount.stop(),
           ]);

@@ -124,6 +124,11 @@ export const usages = {
     about:
       'The log of consents, which names nobody and survives an erasure. verify checks that no entry was changed, deleted or put into another order, in the store or offline in a backup or an export; with --head also that the entry of that hash is still there. export prints it as JSON lines.',
   },
+  key: {
+    usage: 'key new|status|apply',
+    about:
+      'The keys of ENCRYPTION_KEY, with which numbers and names are encrypted in the database. new prints a key, and keeps it nowhere; status says which keys the database needs, and what is not encrypted yet; apply encrypts everything with the first key at once, while the program runs. On SQLite run it as the user that runs the program.',
+  },
   help: { usage: 'help [command]', about: 'Shows this page, or the usage of one command.' },
   version: { usage: 'version', about: 'Shows the version of Rappel.' },
 };

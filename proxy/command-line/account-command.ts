@@ -39,7 +39,7 @@ export const account: Command = {
         'DATABASE_URL: a database in memory is lost when this command ends; name a file',
       ]);
     if (action === 'list' && email === undefined) {
-      await withStore(openToRead(settings.databaseUrl), (store) => list(store, context));
+      await withStore(openToRead(settings.databaseUrl, settings), (store) => list(store, context));
       return exitCodes.done;
     }
     if (!email || !(action === 'add' || action === 'password' || action === 'remove'))
@@ -47,7 +47,7 @@ export const account: Command = {
     requireOtherAccount(email, settings);
     const limits = readLimits(values, settings);
     const pass = action === 'remove' ? '' : await readPassword(settings, context);
-    await withStore(openStore(settings.databaseUrl), async (store) => {
+    await withStore(openStore(settings.databaseUrl, settings), async (store) => {
       if (action === 'add') await add(store, { email, pass, ...limits });
       else {
         const existing = await find(store, email);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { usages } from '../bin/usage.js';
-import { readDatabaseUrl } from '../settings/settings.js';
+import { readStoreSettings } from '../settings/settings.js';
 import { writeBackup } from '../store/backup.js';
 import { openToRead } from '../store/database.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
@@ -16,7 +16,7 @@ export const backup: Command = {
       throw new BadUsage(['A backup is no text; send it into a file: rappel backup - > backup.gz']);
     if (!isPipe && existsSync(file))
       throw new BadUsage(['The file already exists; choose another name']);
-    const store = await openToRead(readDatabaseUrl(environment));
+    const store = await openToRead(readStoreSettings(environment).databaseUrl);
     try {
       const rows = await writeBackup(store, isPipe ? output : file, clock.now());
       if (isPipe) printError(`${rows} rows written`);

@@ -37,6 +37,7 @@ export type CommandName =
   | 'config'
   | 'person'
   | 'consent'
+  | 'key'
   | 'owner'
   | 'recount';
 

@@ -6,6 +6,7 @@ import { ceiling } from './ceiling-command.js';
 import type { Command, CommandName } from './command.js';
 import { config } from './config-command.js';
 import { consent } from './consent-command.js';
+import { key } from './key-command.js';
 import { methodReference } from './methods-command.js';
 import { owner } from './owner-command.js';
 import { person } from './person-command.js';
@@ -37,5 +38,6 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   owner,
   person,
   consent,
+  key,
   recount,
 };

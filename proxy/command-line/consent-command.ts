@@ -6,8 +6,9 @@ import {
   readConsentFile,
   readStore,
 } from '../privacy/consent-file.js';
-import { readDatabaseUrl } from '../settings/settings.js';
+import { readStoreSettings } from '../settings/settings.js';
 import { openToRead } from '../store/database.js';
+import { Keyring } from '../store/encryption/keyring.js';
 import { BadUsage, type Command, type CommandContext, exitCodes } from './command.js';
 import { readOptions } from './options.js';
 
@@ -19,7 +20,13 @@ export const consent: Command = {
     const isExport = action === 'export' && file === undefined && values.head === undefined;
     if ((action !== 'verify' && !isExport) || rest.length > 0)
       throw new BadUsage([`rappel ${consent.usage}`]);
-    const log = file === undefined ? await fromStore(context) : await readConsentFile(file);
+    const log =
+      file === undefined
+        ? await fromStore(context)
+        : await readConsentFile(
+            file,
+            new Keyring(readStoreSettings(context.environment).encryptionKeys),
+          );
     const { write } = context;
     if (isExport) {
       write(exportLines(log));
@@ -44,7 +51,8 @@ export const consent: Command = {
 };
 
 async function fromStore({ environment }: CommandContext): Promise<ConsentLog> {
-  const store = await openToRead(readDatabaseUrl(environment));
+  const { databaseUrl, ...keys } = readStoreSettings(environment);
+  const store = await openToRead(databaseUrl, keys);
   try {
     return await readStore(store);
   } finally {

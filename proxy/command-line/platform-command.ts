@@ -15,7 +15,7 @@ export const platform: Command = {
     readOptions(words, {}, 0);
     // This command is the WebAppel, so WEBAPPEL_URL does not apply.
     const settings = readSettings({ ...environment, WEBAPPEL_URL: undefined });
-    const store = await openStore(settings.databaseUrl);
+    const store = await openStore(settings.databaseUrl, settings);
     let clock: StoreClock | undefined;
     let signals: Signals | undefined;
     try {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { usages } from '../bin/usage.js';
 import { markRestoredInDoubt } from '../callbacks/recovery.js';
 import { endRestored } from '../platform/call-engine/call-records.js';
-import { readDatabaseUrl } from '../settings/settings.js';
+import { readStoreSettings } from '../settings/settings.js';
 import { openExclusively, type Store } from '../store/database.js';
 import { restoreBackup } from '../store/restore.js';
 import { BadUsage, type Command, exitCodes } from './command.js';
@@ -21,7 +21,8 @@ export const restore: Command = {
     const source = file === '-' ? await spool(input) : { path: file, remove: () => undefined };
     let store: Store | undefined;
     try {
-      store = await openExclusively(readDatabaseUrl(environment));
+      const { databaseUrl, encryptionKeys } = readStoreSettings(environment);
+      store = await openExclusively(databaseUrl, { encryptionKeys });
       const rows = await restoreBackup(store, source.path, {
         replace: values.replace ?? false,
         async settle(transaction) {

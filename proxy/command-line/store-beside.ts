@@ -17,7 +17,7 @@ export async function withStoreBeside<Result>(
     throw new BadUsage([
       'DATABASE_URL: a database in memory belongs to one program; use the owner’s API of that program',
     ]);
-  const store = await openBeside(settings.databaseUrl);
+  const store = await openBeside(settings.databaseUrl, settings);
   try {
     if (!(await tablesOf(store)).includes(table))
       throw new BadUsage([

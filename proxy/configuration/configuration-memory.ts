@@ -131,7 +131,7 @@ export class ConfigurationMemory {
   async plan(id: string, madeFrom: number): Promise<unknown> {
     const row = await this.store
       .selectFrom('configuration_plans')
-      .select('plan')
+      .select(['id', 'plan'])
       .where('id', '=', id)
       .where('account', '=', this.account())
       .where('made_at', '>=', madeFrom)

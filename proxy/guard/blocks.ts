@@ -139,7 +139,7 @@ export class Blocks {
   async countWaiting({ kind, value, first_address, last_address }: Block): Promise<number> {
     const waiting = await this.parts.store
       .selectFrom('callbacks')
-      .select(['number', 'number_hash', 'address'])
+      .select(['handle', 'number', 'number_hash', 'address'])
       .where('state', 'in', waitingStates)
       .execute();
     return waiting.filter(({ number, number_hash, address }) => {

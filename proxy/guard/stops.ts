@@ -119,7 +119,7 @@ export class Stops {
   async countWaiting(scope: StopScope): Promise<number> {
     const waiting = await this.store
       .selectFrom('callbacks')
-      .select(['number', 'popup_id as popupId'])
+      .select(['handle', 'number', 'popup_id as popupId'])
       .where('state', 'in', waitingStates)
       .$if(scope.popup_id !== '', (query) => query.where('popup_id', '=', scope.popup_id))
       .execute();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
+import { type CalledNumber, isTo } from '../platform/call-engine/hashed-numbers.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import { skipLocked } from '../store/locks.js';
@@ -28,7 +29,7 @@ const hasNumber = sql<boolean>`number <> ''`;
 export const callbacksToBlank = (store: Store, before: number) =>
   store
     .selectFrom('callbacks')
-    .select(['id', 'number'])
+    .select(['id', 'handle', 'number'])
     .where(isOver)
     .where(hasNumber)
     .where('updated_at', '<=', before)
@@ -82,7 +83,7 @@ export function blankCallbacksOf(store: Store, numberHash: string): Promise<numb
   return store.transaction().execute(async (transaction) => {
     const rows = await transaction
       .selectFrom('callbacks')
-      .select(['id', 'number'])
+      .select(['id', 'handle', 'number'])
       .where('number_hash', '=', numberHash)
       .where(isOver)
       .where(hasNumber)
@@ -108,20 +109,18 @@ export function blankCalls(store: Store, before: number): Promise<number> {
   });
 }
 
-/**
- * The same for the calls to one number that are over, with their voice messages, mailed or not.
- * @param digits of E.164
- */
+/** The same for the calls to one number that are over, with their voice messages, mailed or not. */
 export function blankCallsTo(
   store: Store,
-  digits: string,
+  number: CalledNumber,
 ): Promise<{ calls: number; messages: number }> {
   return store.transaction().execute(async (transaction) => {
     const rows = await transaction
       .selectFrom('platform_calls')
       .select('id')
-      .where('number', '=', digits)
+      .where(isTo(number))
       .where(sql<boolean>`state = 'ended'`)
+      .where(hasNumber)
       .limit(BATCH_ROWS)
       .execute();
     const ids = rows.map(({ id }) => id);

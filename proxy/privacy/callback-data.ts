@@ -12,6 +12,7 @@ const field: Personal = {
   ...term,
   what: 'what the visitor wrote in a field of the owner',
   why: 'the operator sees it with the call',
+  atRest: 'encrypted',
   blank: null,
 };
 
@@ -19,6 +20,7 @@ const counted = {
   of: 'visitor',
   what: 'a keyed hash of a number or a network address, within the name of a limit',
   why: 'limits of calls and requests',
+  atRest: 'keyed hash',
 } as const;
 
 /** The data about people in the tables of callbacks. */
@@ -30,12 +32,19 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     state: 'none',
     version: 'none',
     popup_id: 'none',
-    number: { ...term, what: 'phone number', why: 'it is called', blank: '' },
+    number: {
+      ...term,
+      what: 'phone number',
+      why: 'it is called',
+      atRest: 'encrypted',
+      blank: '',
+    },
     country: 'none',
     number_hash: {
       ...term,
       what: 'keyed hash of the phone number',
       why: 'one live callback for a number, limits, blocks, and finding a person',
+      atRest: 'keyed hash',
       // The log of consents has it first.
       blank: sql`case when consent_text is null or consent_entry is not null then '' else number_hash end`,
     },
@@ -43,12 +52,14 @@ export const callbackData: DataOf<keyof CallbackTables> = {
       ...term,
       what: 'keyed hash of the last four digits',
       why: 'finding a request by number',
+      atRest: 'keyed hash',
       blank: '',
     },
     source: {
       ...term,
       what: 'host of the page that it was requested on',
       why: 'the owner sees where requests come from',
+      atRest: 'in clear: a host of the owner',
       blank: null,
     },
     step: 'none',
@@ -60,7 +71,13 @@ export const callbackData: DataOf<keyof CallbackTables> = {
     details_due_at: 'none',
     price: 'none',
     destination: 'none',
-    name: { ...term, what: 'name', why: 'the operator sees it with the call', blank: null },
+    name: {
+      ...term,
+      what: 'name',
+      why: 'the operator sees it with the call',
+      atRest: 'encrypted',
+      blank: null,
+    },
     custom1: field,
     custom2: field,
     custom3: field,
@@ -68,6 +85,7 @@ export const callbackData: DataOf<keyof CallbackTables> = {
       ...term,
       what: 'network address',
       why: 'limits and blocks, and WebAppel asks for it',
+      atRest: 'encrypted',
       blank: null,
     },
     delay_seconds: 'none',
@@ -78,6 +96,7 @@ export const callbackData: DataOf<keyof CallbackTables> = {
       ...term,
       what: 'keyed hash of the request',
       why: 'a repeated request is told from another one',
+      atRest: 'keyed hash',
       blank: '',
     },
     proof_id: 'none',
@@ -114,6 +133,7 @@ export const callbackData: DataOf<keyof CallbackTables> = {
       of: 'visitor',
       what: 'keyed hash of a network address',
       why: 'limits of requests',
+      atRest: 'keyed hash',
       kept: 'an hour after its window at most, which is ten minutes or less',
       erased: 'the row is deleted',
     },

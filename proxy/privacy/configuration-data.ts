@@ -8,6 +8,7 @@ const configuration: Personal = {
   why: 'a change outside is noticed, and a plan that was broken off goes on',
   kept: 'until another configuration is applied',
   erased: 'with the row',
+  atRest: 'encrypted',
 };
 
 /** The data about people in what is remembered of the configuration. */

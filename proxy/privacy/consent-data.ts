@@ -19,6 +19,7 @@ export const consentData: DataOf<keyof ConsentTables> = {
       why: 'the proof of a consent',
       kept: 'as long as the owner needs the proof',
       erased: 'never by Rappel: without SECRET it says nothing',
+      atRest: 'keyed hash',
     },
     previous: 'none',
     hash: 'none',

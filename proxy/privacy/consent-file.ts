@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { readBackup } from '../store/backup.js';
+import { type Row, readBackup } from '../store/backup.js';
 import type { Store } from '../store/database.js';
+import { headerOf, type Keyring } from '../store/encryption/keyring.js';
 import { StoreUnusable } from '../store/store-failures.js';
 import type { ConsentEntry, ConsentHead } from './consent-chain.js';
 
@@ -16,7 +17,7 @@ export interface ConsentLog {
 export async function readStore(store: Store): Promise<ConsentLog> {
   const secret = await store
     .selectFrom('secrets')
-    .select('value')
+    .select(['name', 'value'])
     .where('name', '=', 'secret')
     .executeTakeFirst();
   return {
@@ -34,8 +35,8 @@ export const exportLines = ({ entries, head }: ConsentLog): string =>
   [...entries, { head: head ?? null }].map((line) => `${JSON.stringify(line)}\n`).join('');
 
 /** @throws {StoreUnusable} when it is neither a backup nor an export, or is incomplete */
-export async function readConsentFile(path: string): Promise<ConsentLog> {
-  return (await isGzip(path)) ? fromBackup(path) : fromExport(path);
+export async function readConsentFile(path: string, keyring: Keyring): Promise<ConsentLog> {
+  return (await isGzip(path)) ? fromBackup(path, keyring) : fromExport(path);
 }
 
 async function isGzip(path: string): Promise<boolean> {
@@ -48,14 +49,23 @@ async function isGzip(path: string): Promise<boolean> {
   return false;
 }
 
-async function fromBackup(path: string): Promise<ConsentLog> {
+async function fromBackup(path: string, keyring: Keyring): Promise<ConsentLog> {
   const log: ConsentLog = { entries: [], head: undefined, secret: undefined };
   await readBackup(path, (table, row) => {
     if (table === 'consent_log') log.entries.push(row as unknown as ConsentEntry);
     if (table === 'consent_head') log.head = row as unknown as ConsentHead;
-    if (table === 'secrets' && row.name === 'secret') log.secret = String(row.value);
+    if (table === 'secrets' && row.name === 'secret') log.secret = readSecret(row, keyring);
   });
   return log;
+}
+
+/** Undefined where the backup is encrypted and its key is not given: then only the chain can be checked. */
+function readSecret({ name, value }: Row, keyring: Keyring): string | undefined {
+  const stored = String(value);
+  const header = headerOf(stored);
+  if (!header) return stored;
+  if (!keyring.has(header.keyId)) return undefined;
+  return keyring.decrypt(stored, header, { table: 'secrets', column: 'value', row: [name] });
 }
 
 async function fromExport(path: string): Promise<ConsentLog> {

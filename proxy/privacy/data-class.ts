@@ -10,6 +10,8 @@ export interface Personal {
   kept: string;
   /** How it ends. */
   erased: string;
+  /** `encrypted`: where `ENCRYPTION_KEY` is set, by `encrypted-columns.ts`. Other columns say what keeps them readable. */
+  atRest: 'encrypted' | 'keyed hash' | 'hash' | 'masked' | `in clear: ${string}`;
   /** The value in a row that is blanked; absent: blanking leaves it. */
   blank?: unknown;
 }

@@ -13,6 +13,7 @@ rewrites it, and a column that is not classed here does not build.
   ones. Logs and metrics hold nothing personal.
 - A SQLite file keeps nothing that was deleted or blanked. PostgreSQL frees it with its next \`vacuum\`; its archived
   write-ahead logs and base backups are yours to delete.
+- **Stored**: encrypted where [\`ENCRYPTION_KEY\`](encryption.md) is set, and in clear elsewhere. A hash cannot be read back.
 `;
 
 const people: Readonly<Record<Personal['of'], string>> = {
@@ -25,16 +26,16 @@ const isPersonal = (entry: [string, DataClass]): entry is [string, Personal] => 
 
 const code = (text: string): string => `\`${text}\``;
 
-const rowOf = ([column, { of, what, why, kept, erased }]: [string, Personal]): string =>
-  `| ${[code(column), `${people[of]}: ${what}`, why, kept, erased].join(' | ')} |`;
+const rowOf = ([column, { of, what, why, kept, erased, atRest }]: [string, Personal]): string =>
+  `| ${[code(column), `${people[of]}: ${what}`, why, kept, erased, atRest].join(' | ')} |`;
 
 function tableText(table: string, columns: [string, DataClass][]): string {
   const others = columns.filter((entry) => !isPersonal(entry)).map(([column]) => code(column));
   return [
     `## ${code(table)}`,
     [
-      '| Column | Whose, and what | What for | Kept | Ends |',
-      '| --- | --- | --- | --- | --- |',
+      '| Column | Whose, and what | What for | Kept | Ends | Stored |',
+      '| --- | --- | --- | --- | --- | --- |',
       ...columns.filter(isPersonal).map(rowOf),
     ].join('\n'),
     ...(others.length > 0 ? [`Not personal: ${others.join(', ')}.`] : []),

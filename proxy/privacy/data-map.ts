@@ -20,6 +20,7 @@ export const dataMap: DataOf<keyof Tables> = {
   ...ownerData,
   ...requestData,
   ...configurationData,
+  encryption_keys: { id: 'none', proof: 'none' },
   leases: { name: 'none', holder: 'none', until: 'none' },
   widget_builds: { build: 'none', paths: 'none', started_at: 'none' },
   widget_files: { path: 'none', content: 'none' },

@@ -10,10 +10,16 @@ const blocked: Personal = {
   of: 'visitor',
   what: 'a keyed hash of a number; a prefix, a network address or a network in clear',
   why: 'the owner, or the person, does not want it to be called',
+  atRest:
+    'in clear: prefixes and networks are compared with each request; a number is a keyed hash',
   ...untilRemoved,
 };
 
-const edge: Personal = { ...blocked, what: 'the first and last network address' };
+const edge: Personal = {
+  ...blocked,
+  what: 'the first and last network address',
+  atRest: 'in clear: they are compared with each request',
+};
 
 /** Of what the owner writes. Who writes a name of a visitor there keeps it. */
 const ownersWords: Personal = {
@@ -22,6 +28,7 @@ const ownersWords: Personal = {
   why: 'people see who decided, and why',
   kept: 'as long as the row',
   erased: 'with the row',
+  atRest: 'in clear: words of the owner',
 };
 
 /** The data about people in the tables of the guard. */
@@ -32,6 +39,7 @@ export const guardData: DataOf<keyof GuardTables> = {
     number_hash: {
       of: 'visitor',
       what: 'keyed hash of the phone number',
+      atRest: 'keyed hash',
       why: 'a stranger who has the link of a request blocks a number only once in 30 days',
       kept: '30 days',
       erased: 'the row is deleted',
@@ -40,6 +48,7 @@ export const guardData: DataOf<keyof GuardTables> = {
       of: 'visitor',
       what: 'keyed hash of the network from which it was requested',
       why: 'a network blocks a few numbers a day only',
+      atRest: 'keyed hash',
       kept: '30 days',
       erased: 'the row is deleted',
     },
@@ -53,6 +62,7 @@ export const guardData: DataOf<keyof GuardTables> = {
       of: 'visitor',
       what: 'phone number, masked: the country and the last two digits',
       why: 'the owner understands what is refused',
+      atRest: 'masked',
       kept: '30 days',
       erased: 'the row is deleted',
     },
@@ -78,11 +88,12 @@ export const guardData: DataOf<keyof GuardTables> = {
     mirrored_at: 'none',
   },
   guard_block_mirrors: {
-    value: blocked,
+    value: { ...blocked, atRest: 'keyed hash' },
     number: {
       of: 'visitor',
       what: 'phone number',
       why: 'WebAppel is told that it is blocked',
+      atRest: 'encrypted',
       kept: 'until WebAppel has it',
       erased: 'the row is deleted',
     },
@@ -113,6 +124,7 @@ export const guardData: DataOf<keyof GuardTables> = {
       of: 'staff',
       what: 'keyed hash of an operator’s number',
       why: 'operators are not called back',
+      atRest: 'keyed hash',
       kept: 'while WebAppel lists the operator',
       erased: 'the row is deleted',
     },

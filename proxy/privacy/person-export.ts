@@ -10,6 +10,7 @@ const withheld: ReadonlySet<string> = new Set([
   'proof_id',
   'number_hash',
   'number_tail',
+  'row_key',
 ]);
 
 const shownValue = (column: string, value: unknown): unknown => {

@@ -1,6 +1,11 @@
 import type { E164 } from '../../shared/phone.js';
 import { digitsOf } from '../../shared/phone.js';
-import { storedNumber } from '../platform/call-engine/blocked-numbers.js';
+import {
+  type CalledNumber,
+  calledNumber,
+  hashedNumber,
+  isTo,
+} from '../platform/call-engine/hashed-numbers.js';
 import type { Store } from '../store/database.js';
 import { keyedHash } from '../store/secrets.js';
 import type { Tables } from '../store/tables.js';
@@ -21,8 +26,8 @@ export const personKeys = (number: E164, secret: string): PersonKeys => ({
 const callbackIds = (store: Store, { hash }: PersonKeys) =>
   store.selectFrom('callbacks').select('id').where('number_hash', '=', hash);
 
-const callIds = (store: Store, { digits }: PersonKeys) =>
-  store.selectFrom('platform_calls').select('id').where('number', '=', digits);
+const callIds = (store: Store, number: CalledNumber) =>
+  store.selectFrom('platform_calls').select('id').where(isTo(number));
 
 type Row = Readonly<Record<string, unknown>>;
 type RowsOf = (store: Store, keys: PersonKeys) => Promise<readonly Row[]>;
@@ -59,27 +64,27 @@ export const rowsOfPerson = {
     store
       .selectFrom('platform_blocked_numbers')
       .selectAll()
-      .where('number', '=', await storedNumber(store, digits))
+      .where('number', '=', await hashedNumber(store, digits))
       .execute(),
-  platform_calls: (store, { digits }) =>
+  platform_calls: async (store, { digits }) =>
     store
       .selectFrom('platform_calls')
       .selectAll()
-      .where('number', '=', digits)
+      .where(isTo(await calledNumber(store, digits)))
       .orderBy('id')
       .execute(),
-  platform_call_attempts: (store, keys) =>
+  platform_call_attempts: async (store, { digits }) =>
     store
       .selectFrom('platform_call_attempts')
       .selectAll()
-      .where('call_id', 'in', callIds(store, keys))
+      .where('call_id', 'in', callIds(store, await calledNumber(store, digits)))
       .orderBy('id')
       .execute(),
-  platform_voicemails: (store, keys) =>
+  platform_voicemails: async (store, { digits }) =>
     store
       .selectFrom('platform_voicemails')
       .selectAll()
-      .where('call_id', 'in', callIds(store, keys))
+      .where('call_id', 'in', callIds(store, await calledNumber(store, digits)))
       .orderBy('id')
       .execute(),
 } satisfies Partial<Record<keyof Tables, RowsOf>>;

@@ -9,6 +9,7 @@ import type { Ledger } from '../callbacks/ledger/ledger.js';
 import type { Blocks } from '../guard/blocks.js';
 import { CALLEE } from '../guard/callee-objections.js';
 import { ProblemError } from '../http/problems.js';
+import { calledNumber, isTo } from '../platform/call-engine/hashed-numbers.js';
 import type { LedgerState } from '../store/callback-tables.js';
 import type { Store } from '../store/database.js';
 import { emptyLog } from '../store/traces.js';
@@ -125,8 +126,9 @@ export class PersonData {
     for (let batch = 1; batch > 0; callbacks += batch)
       batch = await blankCallbacksOf(store, keys.hash);
     let [calls, voiceMessages] = [0, 0];
+    const called = await calledNumber(store, keys.digits);
     for (let batch = { calls: 1, messages: 0 }; batch.calls > 0; ) {
-      batch = await blankCallsTo(store, keys.digits);
+      batch = await blankCallsTo(store, called);
       calls += batch.calls;
       voiceMessages += batch.messages;
     }
@@ -214,7 +216,7 @@ export class PersonData {
     const calls = await store
       .selectFrom('platform_calls')
       .select('id')
-      .where('number', '=', digits)
+      .where(isTo(await calledNumber(store, digits)))
       .execute();
     return [
       ...callbacks.map(({ id, state }) => ({

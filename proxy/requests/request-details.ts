@@ -41,13 +41,10 @@ async function legsOf(
   if (!/^[1-9]\d{0,14}$/.test(tracking_id ?? '')) return null;
   const call = await store
     .selectFrom('platform_calls')
-    .select('id')
+    .select(['id', 'row_key', 'custom1', 'custom2', 'custom3'])
     .where('id', '=', Number(tracking_id))
-    .where(({ eb, or }) =>
-      or([eb('custom1', '=', token), eb('custom2', '=', token), eb('custom3', '=', token)]),
-    )
     .executeTakeFirst();
-  if (!call) return null;
+  if (!call || ![call.custom1, call.custom2, call.custom3].includes(token)) return null;
   const legs = await store
     .selectFrom('platform_legs')
     .selectAll()

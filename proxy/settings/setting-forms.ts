@@ -64,6 +64,23 @@ export const textThat = (form: string, isRight: (text: string) => boolean) =>
 export const textOfLength = (min: number) =>
   textThat(`a text of at least ${min} characters`, (text) => text.length >= min);
 
+const ENCRYPTION_KEY_BYTES = 32;
+
+/** The first encrypts, the others only decrypt. */
+export const encryptionKeys = readAs(
+  'one key as `rappel key new` prints it (32 bytes in base64), or several separated by commas, the newest first; `none` first stops encrypting',
+  (text): ('none' | Uint8Array)[] | undefined => {
+    const keys = text
+      .split(/[\s,]+/)
+      .filter((word) => word !== '')
+      .map((word) => (word === 'none' ? word : Buffer.from(word, 'base64')));
+    const areUsable = keys.every((key, index) =>
+      key === 'none' ? index === 0 && keys.length > 1 : key.length === ENCRYPTION_KEY_BYTES,
+    );
+    return areUsable && keys.length > 0 ? keys : undefined;
+  },
+);
+
 export const wholeNumber = (min: number, max: number, form = 'a whole number') =>
   readAs(`${form} from ${min} to ${max}`, (text) => {
     const value = Number(text);

@@ -15,6 +15,7 @@ import {
   customField,
   databaseUrl,
   emailAddress,
+  encryptionKeys,
   hostAndPort,
   numberList,
   oneOf,
@@ -222,6 +223,12 @@ const store = {
     SECRET: textOfLength(32).optional().register(settingTexts, {
       about: 'The key with which phone numbers and addresses are hashed.',
       unset: 'generated once and kept in the store',
+      isSecret: true,
+    }),
+    ENCRYPTION_KEY: encryptionKeys.optional().register(settingTexts, {
+      about:
+        'Encrypts what the database and its backups hold of visitors, above all numbers and names: see [Encryption](encryption.md). Make a key with `npx rappel key new`, and keep it where the database is not. Give all instances the same. Without it nothing that is encrypted can be read, by anybody.',
+      unset: 'nothing is encrypted',
       isSecret: true,
     }),
   },

@@ -47,6 +47,8 @@ export interface Settings {
   /** Read again when they change. */
   credentialFiles: CredentialFiles;
   databaseUrl: string;
+  /** What the store is encrypted with, the newest first; `none` first: nothing is any more. Empty: nothing is. */
+  encryptionKeys: readonly ('none' | Uint8Array)[];
   /** Exact origins that may embed, besides PUBLIC_URL's; undefined: on a loopback host every loopback origin. */
   allowedOrigins: string[] | undefined;
   /** Whether requesting a callback needs a page proof. */
@@ -121,16 +123,21 @@ export class BadSettings extends Error {
 }
 
 /**
- * Reads `DATABASE_URL` alone, for commands that use nothing but the store: they run where the other settings are wrong.
+ * Reads where the store is and what it is encrypted with, for commands that use nothing but the store: they run where the
+ * other settings are wrong.
  * @throws {BadSettings}
  */
-export function readDatabaseUrl(environment: Readonly<Record<string, string | undefined>>): string {
+export function readStoreSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<Settings, 'databaseUrl' | 'encryptionKeys'> {
   const faults: string[] = [];
-  const values = withSecretsFromFiles(environment, faults, ['DATABASE_URL']);
-  const { data, error } = Environment.pick({ DATABASE_URL: true }).safeParse(values);
-  for (const { message } of error?.issues ?? []) faults.push(`DATABASE_URL: ${message}`);
+  const values = withSecretsFromFiles(environment, faults, ['DATABASE_URL', 'ENCRYPTION_KEY']);
+  const { data, error } = Environment.pick({ DATABASE_URL: true, ENCRYPTION_KEY: true }).safeParse(
+    values,
+  );
+  for (const { path, message } of error?.issues ?? []) faults.push(`${path.join('.')}: ${message}`);
   if (!data || faults.length > 0) throw new BadSettings(faults);
-  return data.DATABASE_URL;
+  return { databaseUrl: data.DATABASE_URL, encryptionKeys: data.ENCRYPTION_KEY ?? [] };
 }
 
 /** @param byDefault the wire name of a field, or `none` */
@@ -177,6 +184,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...(values.WEBAPPEL_PASS_FILE && { pass: values.WEBAPPEL_PASS_FILE }),
     },
     databaseUrl: env.DATABASE_URL,
+    encryptionKeys: env.ENCRYPTION_KEY ?? [],
     allowedOrigins: env.ALLOWED_ORIGINS,
     needsPageProof: env.PAGE_PROOF === 'on',
     asksForWork: (env.PROOF_OF_WORK ?? defaults.PROOF_OF_WORK) === 'on',

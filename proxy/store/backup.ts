@@ -67,7 +67,9 @@ export async function writeBackup(
     yield `${JSON.stringify({ rows })}\n`;
   }
   const writeTo = (stream: Writable, end: boolean): Promise<void> =>
+    // What is encrypted stays so.
     store
+      .withoutPlugins()
       .transaction()
       .setIsolationLevel('repeatable read')
       .execute((transaction) =>

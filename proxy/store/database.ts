@@ -1,4 +1,7 @@
 import { type Dialect, Kysely, Migrator, PostgresAdapter, sql } from 'kysely';
+import { EncryptionPlugin } from './encryption/encryption-plugin.js';
+import { type EncryptionKey, Keyring } from './encryption/keyring.js';
+import { knownKeys, noteFirstKey, refuseMissingKeys } from './encryption/known-keys.js';
 import { migrations } from './migrations/index.js';
 import { explainOpenFailure } from './open-failure.js';
 import { openPostgres, openPostgresWithoutTimeouts } from './postgres.js';
@@ -26,48 +29,84 @@ export const isUniqueViolation = (failure: unknown): boolean =>
 const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url);
 const pathOf = (url: string): string => url.replace(/^sqlite:/, '');
 
+export interface OpenOptions {
+  /** With which encrypted columns are written and read, the newest first; see `Keyring`. Without them the store must not
+   * be encrypted. */
+  encryptionKeys?: readonly EncryptionKey[];
+  /** Told when other users can, or could, read a local file. */
+  onNotice?: OnNotice;
+}
+
 /**
  * Opens the store of a `DATABASE_URL` and migrates it.
  * @param url `sqlite:data/rappel.db`, `sqlite::memory:` or `postgres://user:password@host/database`
- * @param onNotice told when other users can, or could, read a local file
- * @throws {StoreUnusable} when it cannot be opened or was written by a newer version
+ * @throws {StoreUnusable} when it cannot be opened, was written by a newer version, or is encrypted with another key
  */
-export async function openStore(url: string, onNotice?: OnNotice): Promise<Store> {
-  if (!isPostgresUrl(url)) return openAndPrepare(() => openSqlite(pathOf(url), onNotice), migrate);
-  const migrating = await openAndPrepare(() => openPostgresWithoutTimeouts(url), migrate);
+export async function openStore(
+  url: string,
+  { encryptionKeys, onNotice }: OpenOptions = {},
+): Promise<Store> {
+  const keyring = new Keyring(encryptionKeys);
+  const prepare = async (store: Store): Promise<void> => {
+    await migrate(store);
+    await prepareKeys(store, keyring);
+  };
+  if (!isPostgresUrl(url))
+    return openAndPrepare(() => openSqlite(pathOf(url), onNotice), prepare, keyring);
+  const migrating = await openAndPrepare(() => openPostgresWithoutTimeouts(url), prepare, keyring);
   await migrating.destroy();
   return openAndPrepare(
     () => openPostgres(url),
     // These connections have other options than the one before, which a pooler may refuse.
     (store) => sql`select 1`.execute(store).then(() => undefined),
+    keyring,
   );
 }
 
-/** Opens the store without migrating it, also while instances use it. For reading only. */
-export const openToRead = (url: string): Promise<Store> =>
-  openAndPrepare(
+/**
+ * Opens the store without migrating it, also while instances use it. For reading only.
+ * @param encryptionKeys `undefined`: encrypted columns are read as they are stored
+ */
+export function openToRead(url: string, { encryptionKeys }: OpenOptions = {}): Promise<Store> {
+  const keyring = encryptionKeys && new Keyring(encryptionKeys);
+  return openAndPrepare(
     () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqliteToRead(pathOf(url))),
-    refuseUnusable,
+    async (store) => {
+      await refuseUnusable(store);
+      if (keyring) await refuseOtherKeys(store, keyring);
+    },
+    keyring,
   );
+}
 
 /**
  * Opens the store for a few changes without migrating it, also while instances use it. Never for callbacks or calls: they
  * belong to the instances.
  */
-export const openBeside = (url: string): Promise<Store> =>
-  openAndPrepare(
+export function openBeside(url: string, { encryptionKeys }: OpenOptions = {}): Promise<Store> {
+  const keyring = new Keyring(encryptionKeys);
+  return openAndPrepare(
     () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqliteBeside(pathOf(url))),
-    refuseUnusable,
+    async (store) => {
+      await refuseUnusable(store);
+      await prepareKeys(store, keyring);
+    },
+    keyring,
   );
+}
 
 /**
- * Opens the store on one connection without migrating it.
+ * Opens the store on one connection without migrating it, whatever it is encrypted with.
  * @throws {StoreUnusable} when an instance uses it
  */
-export const openExclusively = (url: string): Promise<Store> =>
+export const openExclusively = (
+  url: string,
+  { encryptionKeys }: OpenOptions = {},
+): Promise<Store> =>
   openAndPrepare(
     () => (isPostgresUrl(url) ? openPostgresWithoutTimeouts(url) : openSqlite(pathOf(url))),
     refuseInUse,
+    new Keyring(encryptionKeys),
   );
 
 /** The default of ten frames shows only the driver and Kysely, not our code that made the query. */
@@ -77,11 +116,15 @@ const STACK_TRACE_FRAMES = 30;
 async function openAndPrepare(
   openDialect: () => Dialect,
   prepare: (store: Store) => Promise<void>,
+  keyring: Keyring | undefined,
 ): Promise<Store> {
   Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_TRACE_FRAMES);
   let store: Store | undefined;
   try {
-    store = new Kysely<Tables>({ dialect: openDialect() });
+    store = new Kysely<Tables>({
+      dialect: openDialect(),
+      plugins: keyring ? [new EncryptionPlugin(keyring)] : [],
+    });
     await prepare(store);
     return store;
   } catch (failure) {
@@ -166,6 +209,17 @@ async function refuseUnusable(store: Store): Promise<void> {
     throw new StoreUnusable(
       'DATABASE_URL: a restore into this store was interrupted; run `rappel restore` with --replace again',
     );
+}
+
+/** An earlier version has no table of keys. */
+async function refuseOtherKeys(store: Store, keyring: Keyring): Promise<boolean> {
+  if (!(await tablesOf(store)).includes('encryption_keys')) return false;
+  refuseMissingKeys(await knownKeys(store), keyring);
+  return true;
+}
+
+async function prepareKeys(store: Store, keyring: Keyring): Promise<void> {
+  if (await refuseOtherKeys(store, keyring)) await noteFirstKey(store, keyring);
 }
 
 /** Whether this version has a migration of that name. */

@@ -132,6 +132,10 @@ export interface BlockedAddressesTable {
 /** Calls. The id of a row is the tracking id. */
 export interface CallsTable {
   id: Generated<number>;
+  /** Random: what is encrypted in the row is bound to it. Null in rows of earlier versions. */
+  row_key: string | null;
+  /** A keyed hash, by which a person is found. Null in rows of earlier versions. */
+  number_hash: string | null;
   account_id: number;
   popup_id: number;
   /** E.164 digits without the plus sign. */

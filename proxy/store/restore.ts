@@ -8,6 +8,8 @@ import {
   type Store,
   tablesOf,
 } from './database.js';
+import { keyringOf } from './encryption/encryption-plugin.js';
+import { type KnownKey, refuseMissingKeys } from './encryption/known-keys.js';
 import { droppedTables } from './migrations/index.js';
 import { StoreUnusable } from './store-failures.js';
 
@@ -29,7 +31,11 @@ export async function restoreBackup(
   { replace, settle }: { replace: boolean; settle: (transaction: Store) => Promise<void> },
 ): Promise<number> {
   // Check the whole backup before anything is dropped.
-  const { schema, rows } = await readBackup(path, () => undefined);
+  const keys: KnownKey[] = [];
+  const { schema, rows } = await readBackup(path, (table, { id, proof }) => {
+    if (table === 'encryption_keys') keys.push({ id: String(id), proof: String(proof) });
+  });
+  refuseMissingKeys(keys, keyringOf(store), `${path}: nothing was changed; the backup`);
   const ownTables = await listOwnTables();
   const present = (await tablesOf(store)).filter(
     (table) => ownTables.includes(table) || table === RESTORE_MARKER_TABLE,
@@ -86,7 +92,8 @@ async function insertRows(
   path: string,
   includesTable: (table: string) => boolean,
 ): Promise<void> {
-  const anyTable = transaction.withTables<Record<string, Row>>();
+  // What is encrypted in the backup stays as it is.
+  const anyTable = transaction.withoutPlugins().withTables<Record<string, Row>>();
   let batch: Row[] = [];
   let batchTable = '';
   const insert = async (): Promise<void> => {

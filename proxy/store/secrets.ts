@@ -15,7 +15,7 @@ export async function loadOrCreateSecret(
     .execute();
   const { value } = await store
     .selectFrom('secrets')
-    .select('value')
+    .select(['name', 'value'])
     .where('name', '=', name)
     .executeTakeFirstOrThrow();
   return value;

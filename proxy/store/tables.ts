@@ -1,6 +1,7 @@
 import type { CallbackTables } from './callback-tables.js';
 import type { ConfigurationTables } from './configuration-tables.js';
 import type { ConsentTables } from './consent-tables.js';
+import type { EncryptionTables } from './encryption-tables.js';
 import type { GuardTables } from './guard-tables.js';
 import type { OwnerTables } from './owner-tables.js';
 import type { PlatformTables } from './platform-tables.js';
@@ -34,6 +35,7 @@ export interface Tables
   extends CallbackTables,
     ConfigurationTables,
     ConsentTables,
+    EncryptionTables,
     GuardTables,
     OwnerTables,
     PlatformTables,

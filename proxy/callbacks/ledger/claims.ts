@@ -86,7 +86,7 @@ const listed = <Value>(store: Store, json: unknown, type: 'text' | 'bigint') =>
     : sql<Value>`(select value from json_each(${json}))`;
 
 const findDueNumbers = compiledQuery((store, values: ClaimValues) =>
-  dueRows(store, values).select(['id', 'number']),
+  dueRows(store, values).select(['id', 'handle', 'number']),
 );
 
 const claimedChange = ({ now, leasedUntil }: ClaimValues) => ({

@@ -5,6 +5,7 @@ import type { StoredUses } from '../../guard/sliding-windows.js';
 import type { Counting } from '../../guard/stored-counts.js';
 import { compiledQuery } from '../../store/compiled-query.js';
 import type { Store } from '../../store/database.js';
+import { encryptedRow } from '../../store/encryption/encryption-plugin.js';
 import { jsonParameter } from '../../store/json-parameter.js';
 import type { Callback, NewCallback } from './callback-entity.js';
 import { eventOf } from './steps.js';
@@ -63,7 +64,8 @@ export async function insertInTransaction(
 ): Promise<Callback[]> {
   for (const hit of hits) await hitWithin(store, hit);
   const written: Callback[] = [];
-  for (const row of rows) written.push(...(await insertRow(store, row)));
+  for (const row of rows)
+    written.push(...(await insertRow(store, encryptedRow(store, 'callbacks', row))));
   for (const { id, state, requested_at } of written)
     await insertFirstEvent(store, { id, state, at: requested_at });
   return written;
@@ -90,7 +92,8 @@ export async function insertAtOnce(
   { hits, counting }: { hits: readonly LimitedHit[]; counting: Counting | undefined },
 ): Promise<{ written: Callback[]; uses: StoredUses }> {
   const text = statementFor(Object.keys(rows[0] ?? {}), counting !== undefined);
-  const parameters = [rows, hits, ...(counting ? [counting] : [])].map(jsonParameter);
+  const stored = rows.map((row) => encryptedRow(store, 'callbacks', row));
+  const parameters = [stored, hits, ...(counting ? [counting] : [])].map(jsonParameter);
   const found = await store.executeQuery<Callback & { uses?: StoredUses }>(
     CompiledQuery.raw(text, parameters),
   );

@@ -1,21 +1,11 @@
 import type { Store } from '../../store/database.js';
-import { keyedHash, loadOrCreateSecret } from '../../store/secrets.js';
-
-/** Keys of open stores. */
-const secrets = new WeakMap<Store, Promise<string>>();
+import { hashedNumber } from './hashed-numbers.js';
 
 /**
- * The number as the list has it: a keyed hash, because it stays there for good, also when all else about the person is
- * erased.
+ * The numbers that an account never calls are keyed hashes, because they stay there for good, also when all else about the
+ * person is erased.
+ * @param number digits of E.164
  */
-export async function storedNumber(store: Store, number: string): Promise<string> {
-  const known = secrets.get(store) ?? loadOrCreateSecret(store, 'platform-blocks', undefined);
-  secrets.set(store, known);
-  known.catch(() => secrets.delete(store));
-  return keyedHash(await known, number);
-}
-
-/** The numbers that an account never calls. @param number digits of E.164 */
 export async function isBlockedNumber(
   store: Store,
   accountId: number,
@@ -25,7 +15,7 @@ export async function isBlockedNumber(
     .selectFrom('platform_blocked_numbers')
     .select('number')
     .where('account_id', '=', accountId)
-    .where('number', '=', await storedNumber(store, number))
+    .where('number', '=', await hashedNumber(store, number))
     .executeTakeFirst();
   return blocked !== undefined;
 }
@@ -34,7 +24,7 @@ export async function isBlockedNumber(
 export async function blockNumber(store: Store, accountId: number, number: string): Promise<void> {
   await store
     .insertInto('platform_blocked_numbers')
-    .values({ account_id: accountId, number: await storedNumber(store, number) })
+    .values({ account_id: accountId, number: await hashedNumber(store, number) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

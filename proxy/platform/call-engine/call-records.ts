@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type {
   ExpressionBuilder,
   ExpressionWrapper,
@@ -12,6 +13,7 @@ import type { CallOutcome, CallsTable, LegsTable } from '../../store/platform-ta
 import type { Tables } from '../../store/tables.js';
 import type { Recording } from '../telephony/driver.js';
 import { interrupted, needsOperator, type Phase, phaseColumns } from './call-phases.js';
+import { hashedNumber } from './hashed-numbers.js';
 import { addOperatorCounts, operatorCountsOf } from './operator-counts.js';
 
 export type Call = Selectable<CallsTable>;
@@ -29,6 +31,8 @@ export type NewCall = Omit<
   | 'ringing'
   | 'engaged_line'
   | 'all_operators_busy'
+  | 'row_key'
+  | 'number_hash'
 >;
 
 /** A phone that an attempt rang, or could not ring. */
@@ -56,7 +60,15 @@ export class CallRecords {
   async add(call: NewCall): Promise<number> {
     const { id } = await this.store
       .insertInto('platform_calls')
-      .values({ ...call, state: 'waiting', version: 0, attempt: 0, talk_seconds: 0 })
+      .values({
+        ...call,
+        row_key: randomBytes(16).toString('hex'),
+        number_hash: await hashedNumber(this.store, call.number),
+        state: 'waiting',
+        version: 0,
+        attempt: 0,
+        talk_seconds: 0,
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     return id;

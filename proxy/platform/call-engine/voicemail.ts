@@ -204,6 +204,7 @@ async function claim(store: Store, id: number, engineId: string) {
     .innerJoin('platform_accounts as account', 'account.id', 'call.account_id')
     .select([
       'message.id',
+      'message.call_id',
       'message.engine_id',
       'mailbox',
       'recording',
@@ -211,7 +212,13 @@ async function claim(store: Store, id: number, engineId: string) {
       'attempts',
       'recorded_at',
     ])
-    .select(['call.number', 'call.name', 'popup.name as popupName', 'account.time_zone'])
+    .select([
+      'call.row_key',
+      'call.number',
+      'call.name',
+      'popup.name as popupName',
+      'account.time_zone',
+    ])
     .where('message.id', '=', id)
     .executeTakeFirst();
 }

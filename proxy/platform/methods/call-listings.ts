@@ -58,7 +58,15 @@ export function callListings(
           join.onRef('attempt.call_id', '=', 'call.id').on('attempt.started_at', '<=', asOf),
         )
         .orderBy('attempt.id')
-        .select(['call.id', 'requested_at', 'delay_seconds', 'address', 'name', 'source'])
+        .select([
+          'call.id',
+          'call.row_key',
+          'requested_at',
+          'delay_seconds',
+          'address',
+          'name',
+          'source',
+        ])
         .select([
           'custom1',
           'custom2',

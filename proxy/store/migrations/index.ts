@@ -39,6 +39,7 @@ import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
 import * as operatorCounts from './0040-operator-counts.js';
 import * as summaryMails from './0042-summary-mails.js';
+import * as encryption from './0043-encryption.js';
 import * as recounts from './0044-recounts.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
@@ -86,5 +87,6 @@ export const migrations: Record<string, Migration> = {
   '0039-form-counts': formCounts,
   '0040-operator-counts': operatorCounts,
   '0042-summary-mails': summaryMails,
+  '0043-encryption': encryption,
   '0044-recounts': recounts,
 };

@@ -94,8 +94,11 @@ describe('a site key', () => {
     // The network has a limit of its own.
     expect((await from('203.0.113.8')).status).toBe(201);
     expect(await problemIn(await from('203.0.113.9'))).toMatchObject({ code: 'cannot-call-now' });
-    const rows = await app.store.selectFrom('callbacks').select('address').distinct().execute();
-    expect(rows.map(({ address }) => address).sort()).toEqual(['203.0.113.7', '203.0.113.8']);
+    const rows = await app.store.selectFrom('callbacks').select(['handle', 'address']).execute();
+    expect([...new Set(rows.map(({ address }) => address))].sort()).toEqual([
+      '203.0.113.7',
+      '203.0.113.8',
+    ]);
     expect(await problemIn(await from('203.0.113.7, 1.2.3.4'))).toMatchObject({
       status: 422,
       field: 'Visitor-Address',

@@ -99,6 +99,7 @@ describe('docs/settings.md', () => {
       'ADMIN_TOKEN',
       'CENTREX_PASS',
       'DATABASE_URL',
+      'ENCRYPTION_KEY',
       'SECRET',
       'SMTP_URL',
       'WEBAPPEL_EMAIL',

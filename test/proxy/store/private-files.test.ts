@@ -24,7 +24,9 @@ async function openIn(
 ): Promise<{ modes: Record<string, string>; notices: string[] }> {
   const notices: string[] = [];
   const path = join(folder.path, inner, 'rappel.db');
-  const store = await openStore(`sqlite:${path}`, (sentence) => notices.push(sentence));
+  const store = await openStore(`sqlite:${path}`, {
+    onNotice: (sentence) => notices.push(sentence),
+  });
   try {
     const files = readdirSync(join(folder.path, inner));
     return {

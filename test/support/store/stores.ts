@@ -2,6 +2,8 @@ import { CompiledQuery, Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { openStore, type Store } from '../../../proxy/store/database.js';
+import { EncryptionPlugin } from '../../../proxy/store/encryption/encryption-plugin.js';
+import { Keyring } from '../../../proxy/store/encryption/keyring.js';
 import { openPostgres } from '../../../proxy/store/postgres.js';
 import { openSqlite } from '../../../proxy/store/sqlite.js';
 import type { Tables } from '../../../proxy/store/tables.js';
@@ -64,11 +66,18 @@ async function readMigratedSqlite(): Promise<MigratedSqlite> {
   };
 }
 
+/** `ENCRYPTED_STORES=1` runs the tests with encrypted stores. */
+const defaultKeyring = (): Keyring =>
+  new Keyring(process.env.ENCRYPTED_STORES ? [new Uint8Array(32).fill(7)] : []);
+
 /** Opens a copy of an empty migrated store. Running the migrations would take longer than most tests. */
-async function openMigratedSqlite(): Promise<Store> {
+async function openMigratedSqlite(keyring: Keyring): Promise<Store> {
   migratedSqlite ??= readMigratedSqlite();
   const { statements, rows } = await migratedSqlite;
-  const store: Store = new Kysely({ dialect: openSqlite(':memory:') });
+  const store: Store = new Kysely({
+    dialect: openSqlite(':memory:'),
+    plugins: [new EncryptionPlugin(keyring)],
+  });
   await store.transaction().execute(async (connection) => {
     for (const statement of statements) await connection.executeQuery(CompiledQuery.raw(statement));
     for (const entry of rows)
@@ -81,12 +90,15 @@ async function openMigratedSqlite(): Promise<Store> {
 }
 
 /** Opens an empty store in the project's database. `destroy` removes it. */
-export async function openTestStore(): Promise<Store> {
-  if (!isOnPostgres()) return openMigratedSqlite();
+export async function openTestStore(keyring = defaultKeyring()): Promise<Store> {
+  if (!isOnPostgres()) return openMigratedSqlite(keyring);
   countQueriesUnderWay(pg.Pool);
   const { url, drop } = await newDatabase();
   // The template is already migrated, and checking again would take longer than most tests.
-  const store: Store = new Kysely({ dialect: openPostgres(url) });
+  const store: Store = new Kysely({
+    dialect: openPostgres(url),
+    plugins: [new EncryptionPlugin(keyring)],
+  });
   const destroy = store.destroy.bind(store);
   store.destroy = async () => {
     await destroy();
