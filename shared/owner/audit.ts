@@ -17,6 +17,8 @@ export const auditActions = [
   'callback-moved',
   'callback-looked-up',
   'callback-revealed',
+  'voice-message-heard',
+  'voice-message-deleted',
   'block-added',
   'block-removed',
   'stop-set',

@@ -72,6 +72,8 @@ export const people = {
     'callback-moved': (target, { slotAt }) => `moved request ${target} to ${slotAt}`,
     'callback-looked-up': (target) => `had WebAppel asked about request ${target}`,
     'callback-revealed': (target) => `looked at the number of request ${target}`,
+    'voice-message-heard': (target) => `heard the voice message of request ${target}`,
+    'voice-message-deleted': (target) => `deleted the voice message of request ${target}`,
     'callback-closed': (target, { outcome }) =>
       `said how callback ${target} ended: ${text(outcome)}`,
     'callbacks-closed': (target, { outcome, note, popup, from, to, oneVisitor }) =>

@@ -38,6 +38,7 @@ import * as guardVersion from './0036-guard-version.js';
 import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
 import * as operatorCounts from './0040-operator-counts.js';
+import * as keptVoiceMessages from './0041-kept-voice-messages.js';
 import * as summaryMails from './0042-summary-mails.js';
 import * as encryption from './0043-encryption.js';
 import * as recounts from './0044-recounts.js';
@@ -86,6 +87,7 @@ export const migrations: Record<string, Migration> = {
   '0037-webhook': webhook,
   '0039-form-counts': formCounts,
   '0040-operator-counts': operatorCounts,
+  '0041-kept-voice-messages': keptVoiceMessages,
   '0042-summary-mails': summaryMails,
   '0043-encryption': encryption,
   '0044-recounts': recounts,
