@@ -7,7 +7,9 @@ import type { RefusalList, StopView } from '../api-shapes.js';
 import { inLanguage } from '../language.js';
 import { followRequests } from '../live-requests.js';
 import { today as en } from '../messages/en/today.js';
+import { why as whyEn } from '../messages/en/why.js';
 import { today as fr } from '../messages/fr/today.js';
+import { why as whyFr } from '../messages/fr/why.js';
 import { dataTable } from '../pieces/data-table.js';
 import { hourBars } from '../pieces/hour-bars.js';
 import { clockTime, moment } from '../pieces/moments.js';
@@ -18,6 +20,7 @@ import { tile } from '../pieces/tile.js';
 import { ConsolePage } from './console-page.js';
 
 const words = inLanguage({ en, fr });
+const whyWords = inLanguage({ en: whyEn, fr: whyFr });
 
 const SHOWN_REQUESTS = 10;
 const SHOWN_REFUSALS = 10;
@@ -241,7 +244,13 @@ export class TodayPage extends ConsolePage {
                   cell: ({ number, popupId }) =>
                     html`${number || words.none}<small>${words.popup} ${popupId}</small>`,
                 },
-                { name: words.rule, cell: (refusal) => refusalText(refusal) },
+                {
+                  name: words.rule,
+                  cell: (refusal) =>
+                    refusal.rule === 'forbidden-origin'
+                      ? html`${refusalText(refusal)}<small>${whyWords.allowOrigin(refusal.source ?? 'null')}</small>`
+                      : refusalText(refusal),
+                },
                 {
                   name: words.reference,
                   kind: 'figure',

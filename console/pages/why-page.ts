@@ -132,7 +132,7 @@ export class WhyPage extends ConsolePage {
         ${phase === 'dialling' ? words.atDialling : nothing}
       </p>
       <ol class="checks">
-        ${checks.map((answer) => checkLine(answer))}
+        ${checks.map((answer) => checkLine(answer, source))}
       </ol>
     </section>`;
   }
@@ -140,7 +140,7 @@ export class WhyPage extends ConsolePage {
 
 const icons = { passed: 'check', failed: 'close', skipped: 'dash', 'not-reached': 'dash' } as const;
 
-function checkLine(answer: CheckAnswer): TemplateResult {
+function checkLine(answer: CheckAnswer, source: string | null): TemplateResult {
   const { check, result, code } = answer;
   return html`<li class=${result}>
     ${icon(icons[result])}
@@ -148,7 +148,7 @@ function checkLine(answer: CheckAnswer): TemplateResult {
       <b>${words.checks[check]}</b><span class="hidden-text">: ${words.results[result]}</span>
       ${
         result === 'failed'
-          ? html`<small>${becauseOf(answer)}</small>
+          ? html`<small>${check === 'origin' ? words.allowOrigin(source ?? 'null') : becauseOf(answer)}</small>
               <small>${words.told} ${code && Object.hasOwn(words.codes, code) ? words.codes[code as keyof typeof words.codes] : code}</small>`
           : nothing
       }

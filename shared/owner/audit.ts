@@ -23,6 +23,7 @@ export const auditActions = [
   'block-removed',
   'stop-set',
   'stop-lifted',
+  'hours-recounted',
   'site-key-made',
   'site-key-revoked',
   'operator-added',

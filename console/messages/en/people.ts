@@ -91,6 +91,7 @@ export const people = {
     'block-removed': (target, { kind }) => `removed the block of the ${text(kind)} ${target}`,
     'stop-set': (target, { level, waitingCallbacks }) =>
       `stopped ${level === 'dial' ? 'dialling' : 'offering'} ${target || 'everything'} while ${text(waitingCallbacks)} waited`,
+    'hours-recounted': () => 'counted the statistics again, and set them right',
     'stop-lifted': (target) => `lifted the stop of ${target || 'everything'}`,
     'site-key-made': (target) => `made the site key of ${target}`,
     'site-key-revoked': (target) => `revoked the site key of ${target}`,

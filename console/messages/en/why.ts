@@ -32,6 +32,7 @@ export const why = {
     'not-reached': 'not reached',
   },
   checks: {
+    origin: 'Its site may request callbacks',
     sender: 'The sender may send requests',
     'page-proof': 'It comes from an opened page',
     popup: 'The popup exists, and WebAppel answers',
@@ -47,6 +48,10 @@ export const why = {
     slot: 'The time is not full',
     limits: 'Limits of calls and costs',
   } satisfies Record<RequestCheck, string>,
+  allowOrigin: (site: string) =>
+    site === 'null'
+      ? 'The page was opened from a file, or in a frame that has no site. Put it on your site.'
+      : `If this is your site, add ${site} to the setting ALLOWED_ORIGINS and start Rappel again. Until then its visitors see no form.`,
   told: 'The visitor read that',
   codes: {
     'invalid-number': 'the number is not right',

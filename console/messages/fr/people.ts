@@ -107,6 +107,7 @@ export const people: typeof en = {
       `a retiré le blocage ${kinds[text(kind)] ?? ''} ${target}`,
     'stop-set': (target, { level, waitingCallbacks }) =>
       `a suspendu ${level === 'dial' ? 'les appels' : 'l’offre'} (${target || 'tout'}), ${text(waitingCallbacks)} en attente`,
+    'hours-recounted': () => 'a recompté les statistiques et les a corrigées',
     'stop-lifted': (target) => `a levé la suspension (${target || 'tout'})`,
     'site-key-made': (target) => `a créé la clé de site de ${target}`,
     'site-key-revoked': (target) => `a révoqué la clé de site de ${target}`,

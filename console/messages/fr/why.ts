@@ -30,6 +30,7 @@ export const why: typeof en = {
     'not-reached': 'non atteint',
   },
   checks: {
+    origin: 'Son site peut demander des rappels',
     sender: 'L’expéditeur peut envoyer des demandes',
     'page-proof': 'Elle vient d’une page ouverte',
     popup: 'La fenêtre existe, et WebAppel répond',
@@ -45,6 +46,10 @@ export const why: typeof en = {
     slot: 'L’heure n’est pas complète',
     limits: 'Limites d’appels et de coûts',
   },
+  allowOrigin: (site) =>
+    site === 'null'
+      ? 'La page a été ouverte depuis un fichier, ou dans un cadre sans site. Mettez-la sur votre site.'
+      : `Si c’est votre site, ajoutez ${site} au réglage ALLOWED_ORIGINS et redémarrez Rappel. D’ici là, ses visiteurs ne voient pas le formulaire.`,
   told: 'Le visiteur a lu :',
   codes: {
     'invalid-number': 'le numéro n’est pas juste',

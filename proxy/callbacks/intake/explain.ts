@@ -21,7 +21,7 @@ export interface Question {
 }
 
 /** Only a visitor's browser can pass them. */
-const neverAsked: readonly RequestCheck[] = ['sender', 'page-proof', 'challenge'];
+const neverAsked: readonly RequestCheck[] = ['origin', 'sender', 'page-proof', 'challenge'];
 
 /**
  * What would come of a request at this moment: it goes through the very code that accepts requests, with nothing recorded,

@@ -41,6 +41,7 @@ import * as operatorCounts from './0040-operator-counts.js';
 import * as keptVoiceMessages from './0041-kept-voice-messages.js';
 import * as summaryMails from './0042-summary-mails.js';
 import * as encryption from './0043-encryption.js';
+import * as recounts from './0044-recounts.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -89,4 +90,5 @@ export const migrations: Record<string, Migration> = {
   '0041-kept-voice-messages': keptVoiceMessages,
   '0042-summary-mails': summaryMails,
   '0043-encryption': encryption,
+  '0044-recounts': recounts,
 };

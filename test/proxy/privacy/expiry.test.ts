@@ -165,9 +165,12 @@ describe('30 days after its end', () => {
       .set({ due_at: null, sent_at: app.clock.now() })
       .execute();
     const kept = async () =>
-      (await app.store.selectFrom('platform_voicemails').select('recording').execute()).map(
-        ({ recording }) => Buffer.from(new Uint8Array(recording)).toString(),
-      );
+      (
+        await app.store
+          .selectFrom('platform_voicemails')
+          .select(['call_id', 'recorded_at', 'recording'])
+          .execute()
+      ).map(({ recording }) => Buffer.from(new Uint8Array(recording)).toString());
     app.startWorkers();
     await pass(29);
     expect(await kept()).toEqual(['VOICE']);
