@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { browserClock } from '../../widget/clock.js';
 import { ApiProblem, type Tagged } from '../api-client.js';
 import { type AppliedView, planOf } from '../configuration/change.js';
 import { type GroupDraft, moved, spaced } from '../configuration/group-draft.js';
+import { accountOf, type DirectoryAccount, presenceOf } from '../configuration/presence.js';
 import '../configuration/save-dialog.js';
 import type { Change, SaveDialog } from '../configuration/save-dialog.js';
 import { inLanguage } from '../language.js';
@@ -22,6 +24,8 @@ type Operator = GroupDraft['operators'][number];
 @customElement('group-page')
 export class GroupPage extends LoadedPage<GroupDraft> {
   @state() private draft: GroupDraft = { ordering: 'fixed', operators: [] };
+  /** Of the Centrex directory; empty where there is none, and for who may not read it. */
+  @state() private directory: readonly DirectoryAccount[] = [];
   /** What just moved, for readers of screens. */
   @state() private said = '';
   @query('save-dialog') private dialog!: SaveDialog;
@@ -38,11 +42,24 @@ export class GroupPage extends LoadedPage<GroupDraft> {
   }
 
   protected override async load(signal: AbortSignal): Promise<GroupDraft> {
-    const { value, tag } = await this.#read(signal);
+    const [{ value, tag }] = await Promise.all([this.#read(signal), this.#readDirectory(signal)]);
     const operators = value.operators.map(({ number, ring }) => ({ number: spaced(number), ring }));
     this.#tag = tag || undefined;
     this.draft = { ...value, operators };
     return this.draft;
+  }
+
+  async #readDirectory(signal: AbortSignal): Promise<void> {
+    if (!this.may('owner')) return;
+    try {
+      const path = '/centrex-accounts';
+      this.directory = (
+        await this.api.get<{ accounts: DirectoryAccount[] }>(path, signal)
+      ).accounts;
+    } catch (failure) {
+      if (!(failure instanceof ApiProblem)) throw failure;
+      this.directory = [];
+    }
   }
 
   /** A group that is not there yet comes to be with its first operator. */
@@ -180,6 +197,18 @@ export class GroupPage extends LoadedPage<GroupDraft> {
     </form>`;
   }
 
+  /** Who it is and whether the phone can ring, where the directory knows the number. */
+  #presence(number: string): TemplateResult | typeof nothing {
+    const account = accountOf(number, this.directory);
+    if (!account) return nothing;
+    const presence = presenceOf(account, browserClock.now());
+    const isFine = presence === 'here' || presence === 'today';
+    const who = [account.userName, account.site].filter(Boolean).join(', ');
+    return html`<p class="presence">
+      ${who ? `${who} · ` : nothing}<span class=${isFine ? '' : 'warn'}>${isFine ? nothing : icon('alert')}${words.presences[presence]}</span>
+    </p>`;
+  }
+
   #row({ number, ring }: Operator, index: number): TemplateResult {
     const typed = (event: Event): string => (event.target as HTMLInputElement).value;
     const name = number || String(index + 1);
@@ -227,6 +256,7 @@ export class GroupPage extends LoadedPage<GroupDraft> {
             </span>`
           : nothing
       }
+      ${this.#presence(number)}
     </li>`;
   }
 }

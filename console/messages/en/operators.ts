@@ -1,3 +1,5 @@
+import type { Presence } from '../../configuration/presence.js';
+
 /** Groups of operators. */
 export const operators = {
   title: 'Operators',
@@ -33,4 +35,11 @@ export const operators = {
   undo: 'Undo all',
   unsaved: 'Not saved yet',
   back: 'All groups',
+  presences: {
+    suspended: 'the account is suspended: this phone does not ring',
+    forwards: 'this phone forwards every call, so nobody answers here',
+    here: 'the phone is connected',
+    today: 'the phone was connected within the last day',
+    away: 'the phone has not been connected for a day or longer',
+  } satisfies Record<Presence, string>,
 };

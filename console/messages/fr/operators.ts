@@ -34,5 +34,12 @@ export const operators: typeof en = {
   save: 'Enregistrer …',
   undo: 'Tout annuler',
   unsaved: 'Pas encore enregistré',
+  presences: {
+    suspended: 'le compte est suspendu : ce téléphone ne sonne pas',
+    forwards: 'ce téléphone renvoie tous les appels : personne ne répond ici',
+    here: 'le téléphone est connecté',
+    today: 'le téléphone a été connecté depuis hier',
+    away: 'le téléphone n’est plus connecté depuis un jour ou plus',
+  },
   back: 'Tous les groupes',
 };
