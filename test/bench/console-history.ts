@@ -73,5 +73,12 @@ async function copyRows(store: Store, from: number, to: number): Promise<void> {
       on conflict (hour, popup_id, dimension, value) do update set n = hours.n + excluded.n`.execute(
       transaction,
     );
+    await sql`${copies} insert into form_counts (quarter_at, popup_id, step, n)
+      select quarter_at - ${shift}, popup_id, step, sum(n) from form_counts, copies
+      where quarter_at > ${sql.lit(Date.now() - 22 * 24 * HOUR_MS)}
+      group by 1, 2, 3
+      on conflict (quarter_at, popup_id, step) do update set n = form_counts.n + excluded.n`.execute(
+      transaction,
+    );
   });
 }
