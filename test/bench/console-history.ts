@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { addToHours } from '../../proxy/callbacks/ledger/hour-counts.js';
 import { addDemoHistory } from '../../proxy/demo-data/demo-history.js';
+import { addFormCounts } from '../../proxy/statistics/form-counts.js';
 import { isPostgres, openStore, type Store } from '../../proxy/store/database.js';
 import { loadOrCreateSecret } from '../../proxy/store/secrets.js';
 import { HOUR_MS } from '../../shared/durations.js';
@@ -16,6 +18,7 @@ const MAX_SHIFTS = 340 * 4;
 /** The numbers that the copies of one row get. */
 const IDS_A_COPY = 10_000;
 const COPIES_A_TRANSACTION = 50;
+const ROWS_A_STATEMENT = 500;
 
 /** Fills an empty store with callbacks of a year, their events and their counts: copies of those of the demo. */
 export async function fillYear(databaseUrl: string, callbacks: number, now: number): Promise<void> {
@@ -25,6 +28,7 @@ export async function fillYear(databaseUrl: string, callbacks: number, now: numb
   const copies = Math.ceil(callbacks / own);
   for (let first = 1; first <= copies; first += COPIES_A_TRANSACTION)
     await copyRows(store, first, Math.min(first + COPIES_A_TRANSACTION - 1, copies));
+  await copyCounts(store, copies);
   if (isPostgres(store)) {
     for (const table of ['callbacks', 'callback_events'])
       await sql`select setval(pg_get_serial_sequence(${table}, 'id'), (select max(id) from ${sql.table(table)}))`.execute(
@@ -65,20 +69,35 @@ async function copyRows(store: Store, from: number, to: number): Promise<void> {
         callback_events.evidence, detail, actor
       from copies, callback_events join callbacks on callbacks.id = callback_id
       where ${isOriginal}`.execute(transaction);
-    // A whole number of hours later, so the counts of an hour are those of another one.
-    await sql`${copies} insert into hours (hour, popup_id, dimension, value, n)
-      select hour - ${shift}, popup_id, dimension, value, sum(n) from hours, copies
-      where hour > ${sql.lit(Date.now() - 22 * 24 * HOUR_MS)}
-      group by 1, 2, 3, 4
-      on conflict (hour, popup_id, dimension, value) do update set n = hours.n + excluded.n`.execute(
-      transaction,
-    );
-    await sql`${copies} insert into form_counts (quarter_at, popup_id, step, n)
-      select quarter_at - ${shift}, popup_id, step, sum(n) from form_counts, copies
-      where quarter_at > ${sql.lit(Date.now() - 22 * 24 * HOUR_MS)}
-      group by 1, 2, 3
-      on conflict (quarter_at, popup_id, step) do update set n = form_counts.n + excluded.n`.execute(
-      transaction,
-    );
   });
+}
+
+/** The counts of the copies, summed first: an hour is that of many copies. */
+async function copyCounts(store: Store, copies: number): Promise<void> {
+  const originals = await store.selectFrom('hours').selectAll().execute();
+  const sums = new Map<string, (typeof originals)[number]>();
+  for (let copy = 1; copy <= copies; copy++)
+    for (const { hour, n, ...of } of originals) {
+      const shifted = Number(hour) - (copy % MAX_SHIFTS) * SHIFT_MS;
+      const key = `${shifted} ${of.popup_id} ${of.dimension} ${of.value}`;
+      sums.set(key, { ...of, hour: shifted, n: (sums.get(key)?.n ?? 0) + Number(n) });
+    }
+  const rows = [...sums.values()];
+  for (let first = 0; first < rows.length; first += ROWS_A_STATEMENT)
+    await addToHours(store, rows.slice(first, first + ROWS_A_STATEMENT));
+  await copyForms(store, copies);
+}
+
+async function copyForms(store: Store, copies: number): Promise<void> {
+  const originals = await store.selectFrom('form_counts').selectAll().execute();
+  const sums = new Map<string, (typeof originals)[number]>();
+  for (let copy = 1; copy <= copies; copy++)
+    for (const { quarter_at, n, ...of } of originals) {
+      const shifted = Number(quarter_at) - (copy % MAX_SHIFTS) * SHIFT_MS;
+      const key = `${shifted} ${of.popup_id} ${of.step}`;
+      sums.set(key, { ...of, quarter_at: shifted, n: (sums.get(key)?.n ?? 0) + Number(n) });
+    }
+  const rows = [...sums.values()];
+  for (let first = 0; first < rows.length; first += ROWS_A_STATEMENT)
+    await addFormCounts(store, rows.slice(first, first + ROWS_A_STATEMENT));
 }

@@ -2,13 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { systemClock } from '../../proxy/clock.js';
 import { DAY_MS } from '../../shared/durations.js';
+import { launchBrowser } from '../support/browser/browser.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { prepareProofs, sendCallbacks } from './callbacks-sent.js';
 import { fillYear } from './console-history.js';
 import { race, report, sized, type Table, timed } from './measure.js';
 import { startServed } from './served.js';
+import { slowDown } from './slow-phone.js';
 
 const CALLBACKS = sized(1_000_000, 500);
 const READINGS = sized(10, 1);
@@ -21,6 +24,7 @@ const headers = { authorization: `Bearer ${token}` };
 
 const folder = mkdtempSync(join(tmpdir(), 'rappel-bench-'));
 const postgres = await startPostgres();
+const browser = await launchBrowser();
 const upstream = await startServed<string>('served-upstream', {});
 
 const day = (ago: number): string =>
@@ -47,6 +51,23 @@ async function read(url: string, path: string): Promise<string> {
   return text;
 }
 
+/** From the start of the navigation to the figures of the first page, with an empty cache. */
+async function firstLoad(browser: Browser, url: string, slowdown: number): Promise<number> {
+  const context = await browser.newContext({ extraHTTPHeaders: headers });
+  try {
+    const page = await context.newPage();
+    await slowDown(page, slowdown);
+    await page.goto(`${url}/console`);
+    return (await page.evaluate(`new Promise((resolve) => {
+      const look = () =>
+        document.querySelector('.tiles') ? resolve(performance.now()) : requestAnimationFrame(look);
+      look();
+    })`)) as number;
+  } finally {
+    await context.close();
+  }
+}
+
 async function measure(store: string, databaseUrl: string): Promise<readonly Table[]> {
   await fillYear(databaseUrl, CALLBACKS, systemClock.now());
   const proxy = await startServed<string>('served-proxy', {
@@ -68,6 +89,16 @@ async function measure(store: string, databaseUrl: string): Promise<readonly Tab
             times.push(await timed(() => read(url, path)));
           return times;
         },
+      })),
+      { rounds: ROUNDS },
+    );
+    const loads = await race(
+      [
+        { name: 'slow 4G', slowdown: 1 },
+        { name: 'slow 4G, a processor four times slower', slowdown: 4 },
+      ].map(({ name, slowdown }) => ({
+        name,
+        round: async () => [await firstLoad(browser, url, slowdown)],
       })),
       { rounds: ROUNDS },
     );
@@ -94,6 +125,7 @@ async function measure(store: string, databaseUrl: string): Promise<readonly Tab
         title: `Pages of the console, ${CALLBACKS.toLocaleString('en')} callbacks, ${store}`,
         rows: reading,
       },
+      { title: `To the figures of the first page, ${store}`, rows: loads },
       {
         title: `Accepting a callback beside open consoles, ${POSTS_A_SECOND} a second, ${store}`,
         rows: costs,
@@ -111,6 +143,7 @@ try {
     ...(await measure('PostgreSQL', postgres.urlOf('console'))),
   ]);
 } finally {
+  await browser.close();
   await upstream.stop();
   await postgres.remove();
   rmSync(folder, { recursive: true });
