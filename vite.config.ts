@@ -256,7 +256,7 @@ export default defineConfig({
           name: 'postgres',
           root: import.meta.dirname,
           include: [
-            'test/proxy/{callbacks,configuration,guard,platform,popups,privacy,requests,statistics,store,visitor,widget-files}/**/*.test.ts',
+            'test/proxy/{callbacks,configuration,guard,platform,popups,privacy,requests,statistics,store,summary,visitor,widget-files}/**/*.test.ts',
             'test/proxy/owner/{configuration,sessions,passkeys}.test.ts',
             'test/proxy/owner/requests/**/*.test.ts',
             'test/proxy/command-line/{account-command,config-command,guard-commands}.test.ts',

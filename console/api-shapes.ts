@@ -6,6 +6,8 @@ export interface RefusalList {
     rule: string;
     number: string;
     reason: string | null;
+    /** The site of the page. */
+    source: string | null;
     reference: string | null;
   }[];
   next: string | null;

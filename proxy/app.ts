@@ -17,6 +17,7 @@ import { allowOrigins } from './guard/origins.js';
 import type { PageProofs } from './guard/page-proofs.js';
 import type { ProofOfWork } from './guard/proof-of-work.js';
 import { limitReads } from './guard/read-limits.js';
+import { recordRefusedSites } from './guard/refused-sites.js';
 import type { RequestLimits } from './guard/request-limits.js';
 import type { SiteKeys } from './guard/site-keys.js';
 import type { Stops } from './guard/stops.js';
@@ -122,7 +123,7 @@ export function createApp(parts: AppParts): Express {
     response.type('json').send(description);
   });
   const popupOffers = new PopupOffers(parts);
-  app.use('/api', allowOrigins(settings));
+  app.use('/api', allowOrigins(settings, recordRefusedSites(parts)));
   app.use('/api/popups', popupRoutes({ ...parts, popupOffers }));
   app.use('/api/callbacks', callbackRoutes({ ...parts, intake }));
   app.use('/popup', formPage({ ...parts, popupOffers, intake }));

@@ -6,8 +6,8 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   root: import.meta.dirname,
-  // It loads a binary from its own folder. `pg` uses the other one if it is installed.
-  ssr: { noExternal: true, external: ['libsql', 'pg-native'] },
+  // The first two load files from their own folders. `pg` uses the last one if it is installed.
+  ssr: { noExternal: true, external: ['libsql', 'css-tree', 'pg-native'] },
   build: {
     ssr: 'main.ts',
     target: 'node20',

@@ -44,6 +44,7 @@ import { PopupViews } from './popups/popup-views.js';
 import { startConsentLog } from './privacy/consent-log.js';
 import { startExpiry } from './privacy/expiry.js';
 import { startKeepingEncrypted } from './privacy/keep-encrypted.js';
+import { measureRecount, startNightlyRecount } from './requests/nightly-recount.js';
 import type { Settings } from './settings/settings.js';
 import { FormCounts } from './statistics/form-counts.js';
 import type { Store } from './store/database.js';
@@ -159,6 +160,7 @@ export function wire(parts: WiringParts): Wired {
   const readiness = createReadiness({ store, ledger, clock, account: seenAccount, settingChecks });
   measureCallbacks({ metrics, ledger, store, clock });
   measureDrift(configurations, metrics);
+  measureRecount(store, metrics);
   measureProcess({ metrics, account: seenAccount, streams, readiness });
   const ownNumbers = new OwnNumbers({
     settings,
@@ -281,6 +283,10 @@ export function wire(parts: WiringParts): Wired {
         keepPersonalDays: settings.keepPersonalDays,
       });
       const countsOfForms = formCounts.start();
+      const recount = startNightlyRecount({
+        ...{ store, clock, log, timeZone },
+        isLeader: parts.isLeader,
+      });
       const consents = startConsentLog({
         ...{ store, clock, log, secret },
         isLeader: parts.isLeader,
@@ -301,6 +307,7 @@ export function wire(parts: WiringParts): Wired {
             consents.stop(),
             encryption.stop(),
             countsOfForms.stop(),
+            recount.stop(),
           ]);
         },
       };

@@ -1,4 +1,5 @@
 import type { CheckName, FindingName } from '../../shared/configuration/findings.js';
+import type { RequestRow } from '../../shared/owner/requests.js';
 import type { ApiClient } from '../api-client.js';
 
 /** One request to WebAppel. */
@@ -42,6 +43,12 @@ export interface PlanView {
   steps: StepView[];
   /** What would make visitors fail once it is applied. */
   faults: (CheckView & { popup: string; isNew: boolean })[];
+  /** Appointments outside the hours that the plan makes: they expire when they are due. */
+  appointments: {
+    count: number;
+    popups: string[];
+    next: Pick<RequestRow, 'id' | 'popupId' | 'number' | 'callAt'>[];
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { saving as en } from '../messages/en/saving.js';
 import { saving as fr } from '../messages/fr/saving.js';
 import { icon } from '../pieces/icon.js';
 import { sentenceOf } from '../pieces/states.js';
+import { appointmentList } from './appointment-list.js';
 import type { AppliedView, KeptOtherwise, PlanView, StepView } from './change.js';
 import { checkLine } from './check-list.js';
 
@@ -36,6 +37,7 @@ type Stage =
 @customElement('save-dialog')
 export class SaveDialog extends LitElement {
   @property({ attribute: false }) change: Change | undefined;
+  @property({ attribute: false }) timeZone = 'UTC';
   @state() private stage: Stage = { name: 'idle' };
 
   protected override createRenderRoot(): HTMLElement {
@@ -127,26 +129,24 @@ export class SaveDialog extends LitElement {
     }
   }
 
-  #planned({ steps, faults }: PlanView): TemplateResult {
+  #planned({ steps, faults, appointments }: PlanView): TemplateResult {
     if (steps.length === 0) return html`<p>${words.nothing}</p>`;
     const summary = this.change?.summary?.();
     const added = faults.filter(({ isNew }) => isNew);
     return html`
-      ${
-        summary
-          ? html`${summary}<details class="requests">
-                <summary>${words.requests(steps.length)}</summary>
-                ${stepList(steps)}
-              </details>`
-          : html`<p>${words.planned(steps.length)}</p>
-              ${stepList(steps)}`
-      }
+      <p>${words.planned(steps.length)}</p>
+      ${summary ?? nothing}
+      <details class="requests">
+        <summary>${words.requests(steps.length)}</summary>
+        ${stepList(steps)}
+      </details>
       ${
         added.length > 0
           ? html`<p>${words.afterwards}</p>
               <ul class="checks tight">${added.map((fault) => checkLine(fault, fault.popup))}</ul>`
           : nothing
       }
+      ${appointments.count > 0 ? appointmentList(appointments, this.timeZone) : nothing}
     `;
   }
 

@@ -134,7 +134,7 @@ export class GroupPage extends LoadedPage<GroupDraft> {
       ${this.lead(this.may('owner') ? words.groupLead : words.readLead)}
       ${this.whenLoaded((loaded) => this.#editor(loaded))}
       <p><a href="/console/operators">${words.back}</a></p>
-      <save-dialog .change=${this.#change}></save-dialog>
+      <save-dialog .change=${this.#change} .timeZone=${this.session.timeZone}></save-dialog>
     `;
   }
 

@@ -225,7 +225,7 @@ export class PopupPage extends LoadedPage<LoadedPopup> {
             : nothing
         }
       </div>
-      <save-dialog .change=${this.#change}></save-dialog>
+      <save-dialog .change=${this.#change} .timeZone=${this.session.timeZone}></save-dialog>
       <test-call .api=${this.api} .path=${this.#path}></test-call>
       <confirm-dialog
         id="remove-popup"

@@ -15,6 +15,7 @@ import { field } from '../pieces/field.js';
 import { clockTime, dayAndTime, moment } from '../pieces/moments.js';
 import { durationText, evidenceMark, reasonText } from '../pieces/request-words.js';
 import { LoadedPage } from './loaded-page.js';
+import './requests/voice-messages.js';
 
 const words = inLanguage({ en, fr });
 const stepWords = inLanguage({ en: enSteps, fr: frSteps });
@@ -156,6 +157,7 @@ export class RequestDetailsPage extends LoadedPage<Loaded> {
             <h2>${evidenceMark(request.evidence)} ${words.states[request.state]}</h2>
             <p class="reason">${reasonText(request, timeZone)}</p>
           </section>
+          ${this.#voiceMessages(details)}
           <section class="panel">
             <h2>${words.timeline}</h2>
             ${this.#timeline(events)}
@@ -198,6 +200,18 @@ export class RequestDetailsPage extends LoadedPage<Loaded> {
         </li>`;
       })}
     </ol>`;
+  }
+
+  #voiceMessages({ request, voiceMessages }: RequestDetails): TemplateResult {
+    return html`<voice-messages
+      .api=${this.api}
+      .request=${request}
+      .messages=${voiceMessages}
+      .timeZone=${this.session.timeZone}
+      .mayHear=${this.may('support')}
+      .mayDelete=${this.may('owner')}
+      .changed=${() => this.reload()}
+    ></voice-messages>`;
   }
 
   #legs(legs: RequestDetails['legs']): TemplateResult {

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { requestStates } from '../../shared/callback-events.js';
+import { outcomes, requestStates } from '../../shared/callback-events.js';
 import type { RequestPage } from '../../shared/owner/requests.js';
 import { inLanguage } from '../language.js';
 import { requests as en } from '../messages/en/requests.js';
+import { statistics as enStatistics } from '../messages/en/statistics.js';
 import { requests as fr } from '../messages/fr/requests.js';
+import { statistics as frStatistics } from '../messages/fr/statistics.js';
 import { field } from '../pieces/field.js';
 import { icon } from '../pieces/icon.js';
 import { requestTable } from '../pieces/request-table.js';
@@ -14,9 +16,10 @@ import { LoadedPage } from './loaded-page.js';
 import './requests/close-matching.js';
 
 const words = inLanguage({ en, fr });
+const { ended } = inLanguage({ en: enStatistics, fr: frStatistics });
 
 /** The filters in the address, under the names of the API. */
-const filters = ['state', 'popup', 'from', 'to', 'tracking', 'number', 'before'] as const;
+const filters = ['state', 'reason', 'popup', 'from', 'to', 'tracking', 'number', 'before'] as const;
 
 /** A number or a status link that is searched for. It is in no address, which is kept in many places. */
 type Search = { number: string } | { handle: string };
@@ -54,6 +57,7 @@ export class RequestsPage extends LoadedPage<RequestPage> {
     const isTail = sought === digits && digits.length === 4;
     setFilters({
       state: text('state'),
+      reason: text('reason'),
       popup: text('popup'),
       from: text('from'),
       to: text('to'),
@@ -89,7 +93,9 @@ export class RequestsPage extends LoadedPage<RequestPage> {
   /** Only what is left to the owner can be closed. */
   #closeMatching(): TemplateResult | typeof nothing {
     const chosen = this.route.query.get('state') ?? '';
-    const canHoldSome = ['', 'open', 'unsettled'].includes(chosen);
+    // What has an outcome is closed.
+    const canHoldSome =
+      ['', 'open', 'unsettled'].includes(chosen) && !this.route.query.get('reason');
     if (this.search || !canHoldSome || !this.may('support')) return nothing;
     return html`<close-matching
       .api=${this.api}
@@ -116,6 +122,17 @@ export class RequestsPage extends LoadedPage<RequestPage> {
           ${requestStates.map(
             (state) =>
               html`<option value=${state} ?selected=${state === value('state')}>${words.states[state]}</option>`,
+          )}
+        </select>`,
+      })}
+      ${field({
+        id: 'reason',
+        label: words.outcome,
+        control: html`<select id="reason" name="reason">
+          <option value="">${words.everyOutcome}</option>
+          ${outcomes.map(
+            (outcome) =>
+              html`<option value=${outcome} ?selected=${outcome === value('reason')}>${ended[outcome]}</option>`,
           )}
         </select>`,
       })}

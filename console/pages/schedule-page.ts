@@ -157,7 +157,7 @@ export class SchedulePage extends LoadedPage<Loaded> {
       ${this.lead(`${words.zone(timeZone)} ${this.may('owner') ? words.midnight : words.readOnly}`)}
       ${this.whenLoaded(({ years }) => this.#editor(years))}
       <p><a href="/console/hours">${words.back}</a></p>
-      <save-dialog .change=${this.#change}></save-dialog>
+      <save-dialog .change=${this.#change} .timeZone=${this.session.timeZone}></save-dialog>
     `;
   }
 

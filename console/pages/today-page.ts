@@ -7,7 +7,9 @@ import type { RefusalList, StopView } from '../api-shapes.js';
 import { inLanguage } from '../language.js';
 import { followRequests } from '../live-requests.js';
 import { today as en } from '../messages/en/today.js';
+import { why as whyEn } from '../messages/en/why.js';
 import { today as fr } from '../messages/fr/today.js';
+import { why as whyFr } from '../messages/fr/why.js';
 import { dataTable } from '../pieces/data-table.js';
 import { hourBars } from '../pieces/hour-bars.js';
 import { clockTime, moment } from '../pieces/moments.js';
@@ -18,6 +20,7 @@ import { tile } from '../pieces/tile.js';
 import { ConsolePage } from './console-page.js';
 
 const words = inLanguage({ en, fr });
+const whyWords = inLanguage({ en: whyEn, fr: whyFr });
 
 const SHOWN_REQUESTS = 10;
 const SHOWN_REFUSALS = 10;
@@ -47,6 +50,7 @@ export class TodayPage extends ConsolePage {
   @state() private isPaused = false;
 
   #stopFollowing: (() => void) | undefined;
+  #areFiguresSoon = false;
   #cancelFigures: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -83,6 +87,7 @@ export class TodayPage extends ConsolePage {
 
   #readFigures = async (): Promise<void> => {
     this.#cancelFigures?.();
+    this.#areFiguresSoon = false;
     try {
       const [today, refusals, { stops }] = await Promise.all([
         this.api.get<Today>('/today'),
@@ -94,7 +99,8 @@ export class TodayPage extends ConsolePage {
     } catch (failure) {
       this.failure = failure;
     }
-    this.#readFiguresAfter(FIGURES_EVERY_MS);
+    // There may have been a change meanwhile.
+    this.#readFiguresAfter(this.#areFiguresSoon ? FIGURES_AFTER_MS : FIGURES_EVERY_MS);
   };
 
   #readFiguresAfter(delayMs: number): void {
@@ -114,7 +120,9 @@ export class TodayPage extends ConsolePage {
     else if (scrollY > NEAR_THE_TOP_PX || this.querySelector('.data-table :focus'))
       this.waiting = [row, ...this.waiting];
     else this.rows = [row, ...this.rows].slice(0, SHOWN_REQUESTS);
-    this.#readFiguresAfter(FIGURES_AFTER_MS);
+    // A change that follows soon does not put it off: on a busy day the figures would stand still.
+    if (!this.#areFiguresSoon) this.#readFiguresAfter(FIGURES_AFTER_MS);
+    this.#areFiguresSoon = true;
   };
 
   #showWaiting = (): void => {
@@ -236,7 +244,13 @@ export class TodayPage extends ConsolePage {
                   cell: ({ number, popupId }) =>
                     html`${number || words.none}<small>${words.popup} ${popupId}</small>`,
                 },
-                { name: words.rule, cell: (refusal) => refusalText(refusal) },
+                {
+                  name: words.rule,
+                  cell: (refusal) =>
+                    refusal.rule === 'forbidden-origin'
+                      ? html`${refusalText(refusal)}<small>${whyWords.allowOrigin(refusal.source ?? 'null')}</small>`
+                      : refusalText(refusal),
+                },
                 {
                   name: words.reference,
                   kind: 'figure',

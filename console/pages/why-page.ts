@@ -55,10 +55,12 @@ export class WhyPage extends ConsolePage {
   #try = (event: Event): void => {
     event.preventDefault();
     const address = textOf(event, 'address');
+    const time = textOf(event, 'time');
     const supposed = {
       popupId: textOf(event, 'popup'),
       number: textOf(event, 'number'),
       ...(address && { address }),
+      ...(time && { at: new Date(time).toISOString() }),
     };
     void this.#show(async () => [await this.api.send<Explanation>('POST', '/explain', supposed)]);
   };
@@ -99,6 +101,12 @@ export class WhyPage extends ConsolePage {
               hint: words.addressHint,
               control: html`<input id="address" name="address" maxlength="60" autocomplete="off" aria-describedby="address-hint" />`,
             })}
+            ${field({
+              id: 'time',
+              label: words.time,
+              hint: words.timeHint,
+              control: html`<input id="time" name="time" type="datetime-local" aria-describedby="time-hint" />`,
+            })}
             <button class="button" type="submit">${words.try}</button>
           </form>
         </section>
@@ -117,22 +125,26 @@ export class WhyPage extends ConsolePage {
   }
 
   #explanation(explanation: Explanation): TemplateResult {
-    const { at, reference, number, popupId, source, phase, checks } = explanation;
+    const { at, isOtherTime, reference, number, popupId, source, phase, checks } = explanation;
+    const moment = dayAndTime(at, this.session.timeZone);
     const failed = checks.find(({ result }) => result === 'failed');
     const title =
       reference === null
-        ? failed
-          ? words.wouldFail
-          : words.wouldPass
-        : words.refused(dayAndTime(at, this.session.timeZone));
+        ? isOtherTime
+          ? (failed ? words.wouldFailAt : words.wouldPassAt)(moment)
+          : failed
+            ? words.wouldFail
+            : words.wouldPass
+        : words.refused(moment);
     return html`<section class="panel">
       <h2>${title}</h2>
       <p class="panel-lead">
         ${words.about(number, popupId)}${source ? ` ${words.on(source)}` : nothing}
         ${phase === 'dialling' ? words.atDialling : nothing}
       </p>
+      ${isOtherTime ? html`<p class="panel-lead">${words.otherTime}</p>` : nothing}
       <ol class="checks">
-        ${checks.map((answer) => checkLine(answer))}
+        ${checks.map((answer) => checkLine(answer, source))}
       </ol>
     </section>`;
   }
@@ -140,7 +152,7 @@ export class WhyPage extends ConsolePage {
 
 const icons = { passed: 'check', failed: 'close', skipped: 'dash', 'not-reached': 'dash' } as const;
 
-function checkLine(answer: CheckAnswer): TemplateResult {
+function checkLine(answer: CheckAnswer, source: string | null): TemplateResult {
   const { check, result, code } = answer;
   return html`<li class=${result}>
     ${icon(icons[result])}
@@ -148,8 +160,8 @@ function checkLine(answer: CheckAnswer): TemplateResult {
       <b>${words.checks[check]}</b><span class="hidden-text">: ${words.results[result]}</span>
       ${
         result === 'failed'
-          ? html`<small>${becauseOf(answer)}</small>
-              <small>${words.told} ${code && Object.hasOwn(words.codes, code) ? words.codes[code as keyof typeof words.codes] : code}</small>`
+          ? html`<small>${check === 'origin' ? words.allowOrigin(source ?? 'null') : becauseOf(answer)}</small>
+              ${check === 'origin' ? nothing : html`<small>${words.told} ${code && Object.hasOwn(words.codes, code) ? words.codes[code as keyof typeof words.codes] : code}</small>`}`
           : nothing
       }
     </p>

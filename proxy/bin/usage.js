@@ -22,7 +22,7 @@ export const exitCodeMeanings = {
   badUsage: 'wrong command line or wrong settings; nothing was done',
   refused: 'WebAppel refused',
   unreached: 'WebAppel was not reached, or the outcome is unknown',
-  differs: 'the probe found differences',
+  differs: 'the probe, or the re-count, found differences',
   changes: 'WebAppel has another configuration than the file',
 };
 
@@ -91,6 +91,11 @@ export const usages = {
     usage: 'resume [--popup id] [--country code]',
     about:
       'Lifts a stop of everything, or that of the popup or country, and says what is still stopped.',
+  },
+  recount: {
+    usage: 'recount [--days number] [--repair]',
+    about:
+      'Counts the callbacks of the last days again (7 unless --days says otherwise) and compares them with the counts by hour that statistics show, while the program runs. Ends with 4 if some differ; --repair sets them right. On SQLite run it as the user that runs the program.',
   },
   'site-key': {
     usage: 'site-key add|list|revoke [name|id] [--popup id …] [--author name]',

@@ -38,7 +38,8 @@ export type CommandName =
   | 'person'
   | 'consent'
   | 'key'
-  | 'owner';
+  | 'owner'
+  | 'recount';
 
 export interface Usage {
   /** As typed after `rappel`. */

@@ -12,6 +12,7 @@ import { owner } from './owner-command.js';
 import { person } from './person-command.js';
 import { platform } from './platform-command.js';
 import { probe } from './probe-command.js';
+import { recount } from './recount-command.js';
 import { restore } from './restore-command.js';
 import { resume } from './resume-command.js';
 import { serve } from './serve-command.js';
@@ -38,4 +39,5 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   person,
   consent,
   key,
+  recount,
 };

@@ -6,11 +6,13 @@ import { writeConfigurationFile } from '../../shared/configuration/write-file.js
 import { Refusal, Unreached } from '../../shared/webappel/refusal.js';
 import { usages } from '../bin/usage.js';
 import { ChangedMeanwhile, MissingContent } from '../configuration/apply-plan.js';
+import { appointmentsLeftOut } from '../configuration/appointments-left-out.js';
 import { readParsed, readYaml, writeYaml } from '../configuration/configuration-yaml.js';
 import { ApplyUnderWay, Configurations } from '../configuration/configurations.js';
 import { planFaults } from '../configuration/plan-faults.js';
-import type { SavedPlan } from '../configuration/saved-plan.js';
+import { fromSaved, type SavedPlan } from '../configuration/saved-plan.js';
 import { AuditLog, commandLine } from '../owner/audit/audit-log.js';
+import type { Store } from '../store/database.js';
 import { loadOrCreateSecret } from '../store/secrets.js';
 import { createWebAppelClient } from '../webappel/client.js';
 import { toTerminalText } from '../webappel/redact.js';
@@ -31,7 +33,13 @@ import {
   withFileHashes,
   writeFiles,
 } from './config-files.js';
-import { changeLines, doneLines, planLines, planSummary } from './config-words.js';
+import {
+  appointmentLines,
+  changeLines,
+  doneLines,
+  planLines,
+  planSummary,
+} from './config-words.js';
 import { readOptions } from './options.js';
 import { requireWritable } from './out-file.js';
 import { withStoreBeside } from './store-beside.js';
@@ -53,6 +61,7 @@ interface Work {
   context: CommandContext;
   options: Options;
   terms: CheckTerms;
+  store: Store;
 }
 
 export const config: Command = {
@@ -89,7 +98,7 @@ export const config: Command = {
       try {
         const audit = new AuditLog({ store, clock: context.clock });
         const terms = { now: context.clock.now(), timeZone: settings.timeZone };
-        const work = { configurations, audit, account, context, options, terms };
+        const work = { configurations, audit, account, context, options, terms, store };
         return await act(work, named ?? '');
       } catch (failure) {
         return explain(failure, account, context);
@@ -126,18 +135,18 @@ const actions: Readonly<Record<string, (work: Work, path: string) => Promise<Exi
   },
 
   async plan(work, path) {
-    const { context, options } = work;
+    const { options } = work;
     if (options.out !== undefined) requireWritable(options.out);
     const { plan } = await planOfFile(work, path);
     if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(plan, null, 1)}\n`);
-    context.write(`${planLines(plan, work.terms).join('\n')}\n`);
+    await writePlan(work, plan);
     return plan.steps.length > 0 ? exitCodes.changes : exitCodes.done;
   },
 
   async apply(work, path) {
     const { configurations, audit, context, options } = work;
     const { plan, contents } = await planOfFile(work, path);
-    context.write(`${planLines(plan, work.terms).join('\n')}\n`);
+    await writePlan(work, plan);
     if (plan.steps.length > 0 && !options.yes && !(await askYes(planSummary(plan), context)))
       throw new BadUsage(['Nothing was done; type yes, or add --yes']);
     const result = await configurations.apply(plan, {
@@ -177,6 +186,15 @@ const actions: Readonly<Record<string, (work: Work, path: string) => Promise<Exi
     return sentences.length > 0 ? exitCodes.changes : exitCodes.done;
   },
 };
+
+async function writePlan({ context, store, terms }: Work, plan: SavedPlan): Promise<void> {
+  const leftOut = await appointmentsLeftOut(fromSaved(plan.before), plan.steps, {
+    store,
+    ...terms,
+  });
+  const lines = [...planLines(plan, terms), ...appointmentLines(leftOut, terms.timeZone)];
+  context.write(`${lines.join('\n')}\n`);
+}
 
 /** The plan of a file, or one that was kept by `plan --out`. */
 async function planOfFile(

@@ -1,8 +1,10 @@
 import { type CheckTerms, faultsAfter } from '../../shared/configuration/checks.js';
 import { changedSentence, keptSentence } from '../../shared/configuration/differences.js';
 import { type Step, wireOf } from '../../shared/configuration/steps.js';
+import type { Callback } from '../callbacks/ledger/callback-entity.js';
 import type { ApplyResult, ChangedMeanwhile } from '../configuration/apply-plan.js';
 import { fromSaved, type SavedPlan } from '../configuration/saved-plan.js';
+import { withOffset } from '../statistics/period.js';
 
 const count = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? '' : 's'}`;
@@ -32,6 +34,23 @@ function requestText(step: Step, popupId: string | undefined): string {
   const { method, variables } = wireOf(step, popupId);
   const file = step.sha256 === undefined ? [] : [`@${step.sha256.slice(0, 8)}…`];
   return [method, ...variables.map(([name, value]) => `${name}=${value}`), ...file].join(' ');
+}
+
+const MAX_APPOINTMENTS_SHOWN = 10;
+
+/** Which appointments the plan would leave outside the hours, and what becomes of them; no lines if it leaves none. */
+export function appointmentLines(leftOut: readonly Callback[], timeZone: string): string[] {
+  if (leftOut.length === 0) return [];
+  const shown = leftOut.slice(0, MAX_APPOINTMENTS_SHOWN);
+  const more = leftOut.length - shown.length;
+  return [
+    `  ! ${count(leftOut.length, 'appointment')} would be outside the hours: nobody is called then, and they expire. Move or cancel them in the console:`,
+    ...shown.map(
+      ({ id, popup_id, call_at }) =>
+        `      ${withOffset(call_at, timeZone)} popup ${popup_id}, request ${id}`,
+    ),
+    ...(more > 0 ? [`      and ${more} more`] : []),
+  ];
 }
 
 export function planSummary({ steps }: SavedPlan): string {

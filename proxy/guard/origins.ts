@@ -2,7 +2,10 @@ import type { Request, RequestHandler } from 'express';
 import { isLoopback } from '../../shared/network-address.js';
 import { ProblemError } from '../http/problems.js';
 import type { Settings } from '../settings/settings.js';
-import { noteRefusedSite } from './refused-site.js';
+import { noteRefusedSite, type RefusedSite } from './refused-site.js';
+
+/** Keeps for the owner which site was refused. */
+export type RecordSite = (site: RefusedSite) => void;
 
 /**
  * The origin of the address that the request was sent to. Only browsers vouch for it: under DNS rebinding it is a page of
@@ -68,7 +71,10 @@ export function requireOwnForm(settings: OriginSettings): RequestHandler {
  * CORS for the visitor API.
  * @throws {ProblemError} forbidden-origin
  */
-export function allowOrigins(settings: OriginSettings): RequestHandler {
+export function allowOrigins(
+  settings: OriginSettings,
+  recordSite: RecordSite = () => undefined,
+): RequestHandler {
   const { isAllowed } = originRules(settings);
   return function originGuard(request, response, next) {
     const origin = request.get('origin');
@@ -82,6 +88,7 @@ export function allowOrigins(settings: OriginSettings): RequestHandler {
     }
     if (!isAllowed(origin, request)) {
       noteRefusedSite(request, response);
+      recordSite(response.locals.refused);
       throw new ProblemError('forbidden-origin', {
         detail:
           'Add this site to the proxy setting ALLOWED_ORIGINS. For a page of the proxy itself, set PUBLIC_URL.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../shared/durations.js';
 import { maskNumber } from '../../shared/mask-number.js';
 import { readByAllPlans } from '../../shared/numbers/all-plans.js';
 import type { Explanation, Explanations } from '../../shared/owner/explanation.js';
@@ -26,6 +27,9 @@ export const SupposedRequest = z
       .string()
       .regex(/^[A-Z]{2}$/, 'must be a country code such as FR')
       .optional(),
+    at: z.iso.datetime({ offset: true }).optional().meta({
+      description: 'Another time, at most 31 days ago or a year ahead.',
+    }),
     slotAt: z.iso.datetime().optional().meta({ description: 'The time of an appointment.' }),
     address: z
       .union([z.ipv4(), z.ipv6()])
@@ -33,6 +37,9 @@ export const SupposedRequest = z
       .meta({ description: 'The visitor’s network address, to look at its limit too.' }),
   })
   .meta({ id: 'SupposedRequest' });
+
+const MAX_PAST_MS = 31 * DAY_MS;
+const MAX_AHEAD_MS = 366 * DAY_MS;
 
 /** Refusals that one reference may find: it is unlikely that there are two. */
 const MAX_FOUND = 5;
@@ -59,6 +66,7 @@ export async function explainReference(
   return {
     explanations: found.map((row) => ({
       at: iso(row.at),
+      isOtherTime: false,
       reference: row.reference,
       popupId: row.popup_id,
       number: row.number,
@@ -80,16 +88,24 @@ export async function explainSupposed(
   request: z.infer<typeof SupposedRequest>,
   { intake, now }: { intake: Pick<Intake, 'explain'>; now: number },
 ): Promise<Explanation> {
-  const { popupId, number, country } = request;
+  const { at, ...rest } = request;
+  const { popupId, number, country } = rest;
+  const supposed = at === undefined ? undefined : Date.parse(at);
+  if (supposed !== undefined && (supposed < now - MAX_PAST_MS || supposed > now + MAX_AHEAD_MS))
+    throw new ProblemError('invalid-field', {
+      field: 'at',
+      detail: 'Take a time of the last 31 days or of the year ahead.',
+    });
   const reading = readByAllPlans(number);
   return {
-    at: iso(now),
+    at: iso(supposed ?? now),
+    isOtherTime: supposed !== undefined,
     reference: null,
     popupId,
     number: reading ? maskNumber(reading.e164) : '',
     country: reading?.country ?? country ?? null,
     source: null,
     phase: 'accepting',
-    checks: await intake.explain(request),
+    checks: await intake.explain({ ...rest, at: supposed }),
   };
 }

@@ -30,7 +30,10 @@ export const Refusals = z
         code: z.string().nullable().meta({ description: 'What the visitor was told.' }),
         reason: z.string().nullable().meta({ description: 'Why the number cannot be called.' }),
         country: z.string().nullable(),
-        source: z.string().nullable().meta({ description: 'The host of the page.' }),
+        source: z
+          .string()
+          .nullable()
+          .meta({ description: 'The host of the page; of a site that is refused, its origin.' }),
         reference: z.string().nullable().meta({ description: 'What the visitor can name it by.' }),
         number: z.string().meta({
           description: 'Masked; empty if the request was refused before its number was read.',

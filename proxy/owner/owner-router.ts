@@ -1,4 +1,5 @@
 import { json, type Request, type Response, Router, raw } from 'express';
+import { MINUTE_MS } from '../../shared/durations.js';
 import type { AuditChange } from '../../shared/owner/audit.js';
 import { ProblemError } from '../http/problems.js';
 import { MAX_FILE_BYTES } from '../platform/methods/file-formats.js';
@@ -41,6 +42,9 @@ type WhoOf<Route extends OwnerRoute> = (typeof routeTable)[Route]['role'] extend
 
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
+/** Reading the same again within this time is one entry in the audit log. */
+const SAME_READING_MS = 10 * MINUTE_MS;
+
 /**
  * The routes of the owner's API. Each is named as in the table of routes, which says who may use it; what it did is in
  * the audit log before it is answered.
@@ -78,9 +82,19 @@ export class OwnerRouter {
   /** A route that writes its answer itself, such as a stream. It changes nothing. */
   stream<Route extends OwnerRoute & `GET ${string}`>(
     route: Route,
-    handler: (asked: Asked<WhoOf<Route>>) => void | Promise<void>,
+    handler: (asked: Asked<WhoOf<Route>> & Announcing) => void | Promise<void>,
   ): this {
-    return this.#add(route, async (asked) => handler(asked as Asked<WhoOf<Route>>));
+    const { audit } = entryOf(route);
+    return this.#add(route, async (asked) => {
+      const { response, params, who } = asked;
+      const announce: Announcing['announce'] = async ({ target, change }) => {
+        if (!audit || !who) return;
+        const deed = { action: audit, target: target ?? Object.values(params).join(' '), change };
+        const { requestId } = response.locals;
+        await this.parts.audit.addUnlessWithin(SAME_READING_MS, deed, who, requestId);
+      };
+      await handler({ ...(asked as Asked<WhoOf<Route>>), announce });
+    });
   }
 
   /** @throws {Error} if the table names a route that nobody added */

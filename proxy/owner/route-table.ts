@@ -40,6 +40,7 @@ export const routeTable = {
     'GET /requests/events': { role: 'reader' },
     'GET /requests/closable': { role: 'support' },
     'GET /requests/:id': { role: 'reader' },
+    'GET /requests/:id/voice-messages/:message': { role: 'support', audit: 'voice-message-heard' },
     'GET /callbacks': { role: 'reader' },
     'GET /call-states': { role: 'reader' },
     'GET /consents': { role: 'support' },
@@ -90,6 +91,10 @@ export const routeTable = {
     'POST /requests/:id/reschedule': { role: 'support', audit: 'callback-moved' },
     'POST /requests/:id/ask': { role: 'support', audit: 'callback-looked-up' },
     'POST /requests/:id/reveal': { role: 'support', audit: 'callback-revealed' },
+    'DELETE /requests/:id/voice-messages/:message': {
+      role: 'owner',
+      audit: 'voice-message-deleted',
+    },
     'POST /callbacks/:id/close': { role: 'support', audit: 'callback-closed' },
     // It changes nothing; a number has no place in an address.
     'POST /explain': { role: 'support', audit: null },

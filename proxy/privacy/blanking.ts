@@ -140,15 +140,26 @@ export function blankCallsTo(
 }
 
 /** Then it is not mailed any more. */
-const messageGone = { ...blanked('platform_voicemails'), due_at: null, engine_id: null };
+export const messageGone = { ...blanked('platform_voicemails'), due_at: null, engine_id: null };
 
-/** The same for voice messages that could not be mailed in time. One that was mailed is empty already. */
-export async function blankVoicemails(store: Store, before: number): Promise<number> {
-  const { numUpdatedRows } = await store
-    .updateTable('platform_voicemails')
-    .set(messageGone)
+/**
+ * The same for voice messages that were recorded before a moment.
+ * @returns how many, and how many of them could never be mailed
+ */
+export async function blankVoicemails(
+  store: Store,
+  before: number,
+): Promise<{ messages: number; neverMailed: number }> {
+  const blank = store.updateTable('platform_voicemails').set(messageGone);
+  const unsent = await blank
     .where('due_at', 'is not', null)
     .where('recorded_at', '<=', before)
     .executeTakeFirst();
-  return Number(numUpdatedRows);
+  const others = await blank
+    .where('recorded_at', '<=', before)
+    // As the index says it.
+    .where(sql<boolean>`length(recording) > 0`)
+    .executeTakeFirst();
+  const neverMailed = Number(unsent.numUpdatedRows);
+  return { messages: neverMailed + Number(others.numUpdatedRows), neverMailed };
 }

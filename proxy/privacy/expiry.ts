@@ -40,10 +40,10 @@ export function startExpiry({ store, clock, log, isLeader, keepPersonalDays }: P
     const before = clock.now() - keepPersonalDays * DAY_MS;
     const callbacks = await blankCallbacks(store, before);
     const calls = await blankCalls(store, before);
-    const messages = await blankVoicemails(store, before);
-    if (messages > 0)
+    const { messages, neverMailed } = await blankVoicemails(store, before);
+    if (neverMailed > 0)
       log.warn(
-        { messages },
+        { messages: neverMailed },
         'voice messages were deleted that could never be mailed: their time was over',
       );
     blankedRows += callbacks + calls + messages;

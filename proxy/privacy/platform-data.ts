@@ -246,7 +246,7 @@ export const platformData: DataOf<keyof PlatformTables> = {
       what: 'the voice of the visitor',
       why: 'the owner hears the message',
       atRest: 'encrypted',
-      kept: 'until it is mailed, and `KEEP_PERSONAL_DAYS` at most',
+      kept: '`KEEP_PERSONAL_DAYS` after it was recorded, mailed or not',
       erased: 'blanked',
       blank: new Uint8Array(),
     },

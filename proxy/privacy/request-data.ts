@@ -24,5 +24,6 @@ export const requestData: DataOf<keyof RequestTables> = {
     mail_attempts: 'none',
     mailed_at: 'none',
   },
+  recounts: { night: 'none', wrong: 'none', at: 'none' },
   webhook_progress: { id: 'none', last_event_id: 'none', attempts: 'none', due_at: 'none' },
 };

@@ -8,10 +8,16 @@ import type {
 import { type Callback, isBlanked, isOver } from '../callbacks/ledger/callback-entity.js';
 import { isCancellable, iso, viewOf } from '../callbacks/ledger/callback-view.js';
 import type { Store } from '../store/database.js';
+import { platformCallOf } from './platform-call.js';
 import { rowOf, type StoredEvent } from './request-rows.js';
+import { voiceMessagesOf } from './voice-messages.js';
 
 /** A request whole: its steps, what its visitor was told at each moment, and what can be done. */
-export async function detailsOf(callback: Callback, store: Store): Promise<RequestDetails> {
+export async function detailsOf(
+  callback: Callback,
+  store: Store,
+  { isEmbedded }: { isEmbedded: boolean },
+): Promise<RequestDetails> {
   const events = await store
     .selectFrom('callback_events')
     .selectAll()
@@ -26,29 +32,19 @@ export async function detailsOf(callback: Callback, store: Store): Promise<Reque
     events: eventsOf(events),
     told: toldOf(callback, steps),
     legs: await legsOf(callback, store),
+    voiceMessages: isEmbedded ? await voiceMessagesOf(callback, store) : null,
     actions: actionsOf(callback),
   };
 }
 
-/**
- * The phones that were rung for a callback, where the embedded platform rang them; null elsewhere. Its calls have the
- * tracking id as their id; the token tells them from those of another WebAppel.
- */
-async function legsOf(
-  { tracking_id, token }: Callback,
-  store: Store,
-): Promise<RequestDetails['legs']> {
-  if (!/^[1-9]\d{0,14}$/.test(tracking_id ?? '')) return null;
-  const call = await store
-    .selectFrom('platform_calls')
-    .select(['id', 'row_key', 'custom1', 'custom2', 'custom3'])
-    .where('id', '=', Number(tracking_id))
-    .executeTakeFirst();
-  if (!call || ![call.custom1, call.custom2, call.custom3].includes(token)) return null;
+/** The phones that were rung for a callback, where the embedded platform rang them; null elsewhere. */
+async function legsOf(callback: Callback, store: Store): Promise<RequestDetails['legs']> {
+  const call = await platformCallOf(callback, store);
+  if (call === undefined) return null;
   const legs = await store
     .selectFrom('platform_legs')
     .selectAll()
-    .where('call_id', '=', call.id)
+    .where('call_id', '=', call)
     .orderBy('id')
     .execute();
   return legs.map(({ attempt, role, number, began_at, rang_ms, outcome }) => ({

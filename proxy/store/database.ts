@@ -213,7 +213,7 @@ async function refuseUnusable(store: Store): Promise<void> {
 
 /** An earlier version has no table of keys. */
 async function refuseOtherKeys(store: Store, keyring: Keyring): Promise<boolean> {
-  if (!(await tablesOf(store)).includes('encryption_keys')) return false;
+  if (!(await hasTable(store, 'encryption_keys'))) return false;
   refuseMissingKeys(await knownKeys(store), keyring);
   return true;
 }

@@ -49,6 +49,15 @@ export interface WebhookProgressTable {
   due_at: number;
 }
 
+/** What the re-count of a night found; see `startNightlyRecount`. */
+export interface RecountsTable {
+  /** The day of the site on which it was made, as `2026-11-23`. */
+  night: string;
+  /** How many counts differed from the rows of the callbacks. */
+  wrong: number;
+  at: number;
+}
+
 /** Summaries that are mailed to the owner: one row for each period, whoever sends it. */
 export interface SummaryMailsTable {
   id: Generated<number>;
@@ -68,5 +77,6 @@ export interface RequestTables {
   hours: HoursTable;
   form_counts: FormCountsTable;
   summary_mails: SummaryMailsTable;
+  recounts: RecountsTable;
   webhook_progress: WebhookProgressTable;
 }

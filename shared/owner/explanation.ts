@@ -27,11 +27,18 @@ export type CheckAnswer = z.infer<typeof CheckAnswer>;
 export const Explanation = z
   .object({
     at: z.iso.datetime().meta({ description: 'When it was checked.' }),
+    isOtherTime: z.boolean().meta({
+      description:
+        'Another time was supposed: with the present settings and hours, and without what is only known of the present.',
+    }),
     reference: z.string().nullable(),
     popupId: z.string(),
     number: z.string().meta({ description: 'Masked; empty if it was not read.' }),
     country: z.string().nullable(),
-    source: z.string().nullable().meta({ description: 'The host of the page.' }),
+    source: z
+      .string()
+      .nullable()
+      .meta({ description: 'The host of the page; of a site that is refused, its origin.' }),
     phase: z.enum(['accepting', 'dialling']),
     checks: z.array(CheckAnswer).meta({ description: 'In the order in which they are made.' }),
   })

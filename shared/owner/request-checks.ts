@@ -1,5 +1,6 @@
 /**
  * The checks of a callback request, in the order in which they are made. The first that fails refuses it.
+ * - origin: the site of the page may request callbacks
  * - sender: a site key is valid, and is for this popup
  * - page-proof: the request comes from a page that was opened
  * - popup: the popup exists, and WebAppel tells its settings
@@ -16,6 +17,7 @@
  * - limits: no limit of calls or costs is reached
  */
 export const requestChecks = [
+  'origin',
   'sender',
   'page-proof',
   'popup',

@@ -103,6 +103,17 @@ export const RequestLeg = z
   })
   .meta({ id: 'RequestLeg' });
 
+export const VoiceMessage = z
+  .object({
+    id: z.int(),
+    recordedAt: instant,
+    seconds: z.int(),
+    mailedAt: instant.nullable().meta({ description: 'null: not yet, or never.' }),
+    isKept: z.boolean().meta({ description: 'Whether it can still be heard.' }),
+  })
+  .meta({ id: 'VoiceMessage' });
+export type VoiceMessage = z.infer<typeof VoiceMessage>;
+
 /** One request, whole. */
 export const RequestDetails = z
   .object({
@@ -113,6 +124,9 @@ export const RequestDetails = z
     told: z.array(ToldState),
     legs: z.array(RequestLeg).nullable().meta({
       description: 'The phones that were rung; null where WebAppel does not say it.',
+    }),
+    voiceMessages: z.array(VoiceMessage).nullable().meta({
+      description: 'null where WebAppel mails them, and hands none out.',
     }),
     actions: z.array(z.enum(requestActions)),
   })

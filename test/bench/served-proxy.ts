@@ -1,4 +1,5 @@
 // The whole program in its own process.
+import { join } from 'node:path';
 import { systemClock } from '../../proxy/clock.js';
 import { createLog } from '../../proxy/log.js';
 import { startRappel } from '../../proxy/program.js';
@@ -27,6 +28,7 @@ const { url } = await startRappel({
   settings,
   clock: systemClock,
   log: createLog(settings.logLevel),
+  consoleFolder: join(process.cwd(), 'dist/app/console'),
   version: '0.0.0-bench',
 });
 serve(url.replace('localhost', '127.0.0.1'), (): Memory => {

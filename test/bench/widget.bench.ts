@@ -15,13 +15,11 @@ import type { PopupView } from '../../shared/callback.js';
 import { launchBrowser } from '../support/browser/browser.js';
 import { startSite } from '../support/browser/site.js';
 import { median, report, sized } from './measure.js';
+import { SLOWDOWN, slowDown } from './slow-phone.js';
 import { weightsOfForm, weightsOfManyCountries, weightsOfOthers } from './widget-weights.js';
 
 const ROUNDS = sized(9, 1);
 const OPENINGS = sized(50, 1);
-/** Slow 4G and a processor four times slower, as Lighthouse has them. */
-const SLOW = { latency: 150, downloadThroughput: 204_800, uploadThroughput: 93_750 };
-const SLOWDOWN = 4;
 
 /** Collects in the page what only the page can see. Written without our code, because it runs there. */
 const observe = `
@@ -54,10 +52,7 @@ async function visit(browser: Browser, { script, element, button }: Contender, i
   );
   const page = await browser.newPage();
   try {
-    const slow = await page.context().newCDPSession(page);
-    await slow.send('Network.enable');
-    await slow.send('Network.emulateNetworkConditions', { offline: false, ...SLOW });
-    await slow.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+    await slowDown(page);
     await page.addInitScript(observe);
     if (isWarm) await open(page, site.origin, element, button);
     const shownAt = await open(page, site.origin, element, button);

@@ -77,6 +77,7 @@ describe('the documents', () => {
       'proxy/configuration',
       'proxy/webhook',
       'proxy/summary',
+      'proxy/requests',
     ).map(({ text }) => text);
     const named = documents
       .filter((path) => path !== 'CHANGELOG.md')

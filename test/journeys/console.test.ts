@@ -7,6 +7,7 @@ import {
   enterConsole,
   heading,
   openVisit,
+  requestCallback,
   tokenOf,
   type Visit,
 } from '../support/program/console-visit.js';
@@ -44,27 +45,6 @@ async function addAuthenticator({ context, page }: Visit): Promise<void> {
     },
   });
 }
-
-/** Requests a callback as a page of the program's own does. @returns the answer */
-const requestCallback = (page: Page, popupId: string, number: string) =>
-  page.evaluate(
-    async ([popup, typed]) => {
-      const { proof } = await (
-        await fetch(`/api/popups/${popup}/proofs`, { method: 'POST' })
-      ).json();
-      const response = await fetch('/api/callbacks', {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          'Idempotency-Key': crypto.randomUUID(),
-          'Page-Proof': proof,
-        },
-        body: JSON.stringify({ popupId: popup, number: typed, country: 'FR' }),
-      });
-      return (await response.json()) as { reference?: string };
-    },
-    [popupId, number],
-  );
 
 const pages = [
   ['/console', 'Today', 'Aujourd’hui'],

@@ -107,3 +107,16 @@ it('a command in a folder without a build says how to make one', async () => {
     remove();
   }
 });
+
+it('the bundled program has no package that loads files from its own folder', () => {
+  const folder = join(folders.image, 'dist/app/proxy');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const loads = files.flatMap(
+    (name) =>
+      readFileSync(join(folder, name), 'utf8').match(
+        /createRequire\(import\.meta\.url\)\(["'`]\.|readFileSync\((new URL|join\(__dirname).*/g,
+      ) ?? [],
+  );
+  expect(files).toContain('main.js');
+  expect(loads).toEqual([]);
+});

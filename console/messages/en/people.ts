@@ -72,6 +72,8 @@ export const people = {
     'callback-moved': (target, { slotAt }) => `moved request ${target} to ${slotAt}`,
     'callback-looked-up': (target) => `had WebAppel asked about request ${target}`,
     'callback-revealed': (target) => `looked at the number of request ${target}`,
+    'voice-message-heard': (target) => `heard the voice message of request ${target}`,
+    'voice-message-deleted': (target) => `deleted the voice message of request ${target}`,
     'callback-closed': (target, { outcome }) =>
       `said how callback ${target} ended: ${text(outcome)}`,
     'callbacks-closed': (target, { outcome, note, popup, from, to, oneVisitor }) =>
@@ -89,6 +91,7 @@ export const people = {
     'block-removed': (target, { kind }) => `removed the block of the ${text(kind)} ${target}`,
     'stop-set': (target, { level, waitingCallbacks }) =>
       `stopped ${level === 'dial' ? 'dialling' : 'offering'} ${target || 'everything'} while ${text(waitingCallbacks)} waited`,
+    'hours-recounted': () => 'counted the statistics again, and set them right',
     'stop-lifted': (target) => `lifted the stop of ${target || 'everything'}`,
     'site-key-made': (target) => `made the site key of ${target}`,
     'site-key-revoked': (target) => `revoked the site key of ${target}`,

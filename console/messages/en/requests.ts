@@ -83,6 +83,7 @@ export const requests = {
   wait: (duration: string) => `waited ${duration}`,
   popup: 'Popup',
   everyState: 'Every state',
+  everyOutcome: 'Every outcome',
   everyPopup: 'Every popup',
   search: 'Search',
   searchLabel: 'Number, tracking id or status link',

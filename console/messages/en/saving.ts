@@ -10,10 +10,18 @@ export const saving = {
   },
   nothing: 'Nothing changes: WebAppel has it like this.',
   planned: (count: number) =>
-    count === 1 ? 'One request to WebAppel:' : `${count} requests to WebAppel, in this order:`,
+    count === 1
+      ? 'One request to WebAppel makes this change.'
+      : `${count} requests to WebAppel make this change, one after the other.`,
   requests: (count: number) =>
-    count === 1 ? 'The request to WebAppel' : `The ${count} requests to WebAppel`,
+    count === 1 ? 'What is sent to WebAppel' : `What is sent to WebAppel: ${count} requests`,
   afterwards: 'Then visitors would run into this:',
+  appointments: (count: number) =>
+    count === 1
+      ? '1 appointment would be outside the new hours. Nobody calls then: it expires, and its visitor reads that the call could not be made. Move it or cancel it first, or afterwards on its page.'
+      : `${count} appointments would be outside the new hours. Nobody calls then: they expire, and their visitors read that the call could not be made. Move or cancel them first, or afterwards on their pages.`,
+  moreAppointments: (count: number) => `and ${count} more`,
+  appointmentsOf: (popup: string) => `All appointments of popup ${popup}`,
   before: (value: string) => `was ${value}`,
   kept: 'All of it. It was read back from WebAppel.',
   otherwise: 'WebAppel said yes and has something else:',

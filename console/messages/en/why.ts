@@ -12,15 +12,21 @@ export const why = {
   notFound: 'No refusal of the last 30 days has this reference.',
   notFoundText:
     'Ask the visitor to read it again. Letters and digits that look alike do not matter.',
-  tryTitle: 'What would happen now',
+  tryTitle: 'What would happen',
   tryLead: 'Nobody is called and nothing is counted.',
   popup: 'Popup',
   number: 'Phone number',
   address: 'Network address',
   addressHint: 'Of the visitor, if you know it. May stay empty.',
+  time: 'At another time',
+  timeHint: 'Empty: now. In the time zone of this device.',
   try: 'Try it',
   refused: (moment: string) => `Refused on ${moment}`,
   wouldPass: 'This request would be accepted',
+  wouldPassAt: (moment: string) => `On ${moment}, the hours and the number would allow it`,
+  wouldFailAt: (moment: string) => `On ${moment}, this request would be refused`,
+  otherTime:
+    'With the popup’s hours and settings as they are today. What was stopped, blocked, in progress, full or used up at that time is not kept, so those checks are not looked at. If the visitor was refused, their reference says why.',
   wouldFail: 'This request would be refused',
   about: (number: string, popup: string) => `${number || 'A number'} on popup ${popup}`,
   atDialling: 'It had been accepted before, and was refused when it was to be called.',
@@ -32,6 +38,7 @@ export const why = {
     'not-reached': 'not reached',
   },
   checks: {
+    origin: 'Its site may request callbacks',
     sender: 'The sender may send requests',
     'page-proof': 'It comes from an opened page',
     popup: 'The popup exists, and WebAppel answers',
@@ -47,6 +54,10 @@ export const why = {
     slot: 'The time is not full',
     limits: 'Limits of calls and costs',
   } satisfies Record<RequestCheck, string>,
+  allowOrigin: (site: string) =>
+    site === 'null'
+      ? 'The page was opened from a file, or in a frame that has no site. Put it on your site.'
+      : `If this is your site, add ${site} to the setting ALLOWED_ORIGINS and start Rappel again. Until then its visitors see no form.`,
   told: 'The visitor read that',
   codes: {
     'invalid-number': 'the number is not right',

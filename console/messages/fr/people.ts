@@ -87,16 +87,18 @@ export const people: typeof en = {
     'callback-moved': (target, { slotAt }) => `a déplacé la demande ${target} au ${slotAt}`,
     'callback-looked-up': (target) => `a fait interroger WebAppel sur la demande ${target}`,
     'callback-revealed': (target) => `a regardé le numéro de la demande ${target}`,
+    'voice-message-heard': (target) => `a écouté le message vocal de la demande ${target}`,
+    'voice-message-deleted': (target) => `a supprimé le message vocal de la demande ${target}`,
     'callback-closed': (target, { outcome }) =>
       `a dit comment le rappel ${target} a fini : ${outcomes[text(outcome)] ?? text(outcome)}`,
     'callbacks-closed': (target, { outcome, note, popup, from, to, oneVisitor }) =>
       [
-        `a clos ${target} demandes d’un coup : ${outcomes[text(outcome)] ?? text(outcome)}`,
+        `a clos ${target} demandes d’un coup : ${outcomes[text(outcome)] ?? text(outcome)}`,
         popup && `fenêtre ${text(popup)}`,
         from && `du ${text(from)}`,
         to && `au ${text(to)}`,
         oneVisitor && 'd’un seul visiteur',
-        note && `« ${text(note)} »`,
+        note && `« ${text(note)} »`,
       ]
         .filter(Boolean)
         .join(', '),
@@ -105,6 +107,7 @@ export const people: typeof en = {
       `a retiré le blocage ${kinds[text(kind)] ?? ''} ${target}`,
     'stop-set': (target, { level, waitingCallbacks }) =>
       `a suspendu ${level === 'dial' ? 'les appels' : 'l’offre'} (${target || 'tout'}), ${text(waitingCallbacks)} en attente`,
+    'hours-recounted': () => 'a recompté les statistiques et les a corrigées',
     'stop-lifted': (target) => `a levé la suspension (${target || 'tout'})`,
     'site-key-made': (target) => `a créé la clé de site de ${target}`,
     'site-key-revoked': (target) => `a révoqué la clé de site de ${target}`,

@@ -66,6 +66,7 @@ export const requests: typeof en = {
   wait: (duration) => `attente ${duration}`,
   popup: 'Fenêtre',
   everyState: 'Tous les états',
+  everyOutcome: 'Tous les résultats',
   everyPopup: 'Toutes les fenêtres',
   search: 'Chercher',
   searchLabel: 'Numéro, suivi ou lien de suivi',

@@ -16,9 +16,15 @@ export const why: typeof en = {
   number: 'Numéro de téléphone',
   address: 'Adresse réseau',
   addressHint: 'Du visiteur, si vous la connaissez. Peut rester vide.',
+  time: 'À un autre moment',
+  timeHint: 'Vide : maintenant. Dans le fuseau horaire de cet appareil.',
   try: 'Essayer',
   refused: (moment) => `Refusée le ${moment}`,
   wouldPass: 'Cette demande serait acceptée',
+  wouldPassAt: (moment) => `Le ${moment}, les horaires et le numéro le permettraient`,
+  wouldFailAt: (moment) => `Le ${moment}, cette demande serait refusée`,
+  otherTime:
+    'Avec les horaires et les réglages d’aujourd’hui. Ce qui était suspendu, bloqué, en cours, complet ou épuisé à ce moment-là n’est pas conservé : ces vérifications ne sont pas faites. Si le visiteur a été refusé, sa référence dit pourquoi.',
   wouldFail: 'Cette demande serait refusée',
   about: (number, popup) => `${number || 'Un numéro'} sur la fenêtre ${popup}`,
   atDialling: 'Elle avait été acceptée, puis refusée au moment d’appeler.',
@@ -30,6 +36,7 @@ export const why: typeof en = {
     'not-reached': 'non atteint',
   },
   checks: {
+    origin: 'Son site peut demander des rappels',
     sender: 'L’expéditeur peut envoyer des demandes',
     'page-proof': 'Elle vient d’une page ouverte',
     popup: 'La fenêtre existe, et WebAppel répond',
@@ -45,6 +52,10 @@ export const why: typeof en = {
     slot: 'L’heure n’est pas complète',
     limits: 'Limites d’appels et de coûts',
   },
+  allowOrigin: (site) =>
+    site === 'null'
+      ? 'La page a été ouverte depuis un fichier, ou dans un cadre sans site. Mettez-la sur votre site.'
+      : `Si c’est votre site, ajoutez ${site} au réglage ALLOWED_ORIGINS et redémarrez Rappel. D’ici là, ses visiteurs ne voient pas le formulaire.`,
   told: 'Le visiteur a lu :',
   codes: {
     'invalid-number': 'le numéro n’est pas juste',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CallbackRequest } from '../../../shared/callback.js';
+import { CallbackRequest, type PopupView } from '../../../shared/callback.js';
 import type { CheckAnswer } from '../../../shared/owner/explanation.js';
 import { type RequestCheck, requestChecks } from '../../../shared/owner/request-checks.js';
 import { ProblemError } from '../../http/problems.js';
@@ -16,27 +16,43 @@ export interface Question {
   country?: string | undefined;
   delaySeconds?: number | undefined;
   slotAt?: string | undefined;
+  /** Supposes another time, in milliseconds since 1970. */
+  at?: number | undefined;
   /** Without it, requests of this address are not looked at. */
   address?: string | undefined;
 }
 
 /** Only a visitor's browser can pass them. */
-const neverAsked: readonly RequestCheck[] = ['sender', 'page-proof', 'challenge'];
+const neverAsked: readonly RequestCheck[] = ['origin', 'sender', 'page-proof', 'challenge'];
+
+/** What they look at is kept as it is now only, so nothing true can be said of another time. */
+const onlyNow: readonly RequestCheck[] = [
+  'appointment',
+  'rules',
+  'address',
+  'number-free',
+  'slot',
+  'limits',
+];
 
 /**
  * What would come of a request at this moment: it goes through the very code that accepts requests, with nothing recorded,
- * counted or called.
+ * counted or called. For another time, the present settings and hours are taken, and the checks of `onlyNow` skipped.
  * @returns an answer for each check, in their order
  */
 export async function explainRequest(
-  { address, ...request }: Question,
+  { address, at, ...request }: Question,
   parts: Omit<AcceptParts, 'ledger' | 'makeWay'> & {
     ledger: Ledger;
+    /** A popup as it would be at another time. */
+    viewAt(popupId: string, at: number): Promise<PopupView>;
   },
 ): Promise<CheckAnswer[]> {
   const answers = new Map<RequestCheck, CheckAnswer>();
   const isSkipped = (check: RequestCheck) =>
-    neverAsked.includes(check) || (check === 'address' && address === undefined);
+    neverAsked.includes(check) ||
+    (check === 'address' && address === undefined) ||
+    (at !== undefined && onlyNow.includes(check));
   const runCheck: RunCheck = async (check, look) => {
     try {
       const found = await look();
@@ -61,17 +77,26 @@ export async function explainRequest(
       { idempotencyKey: randomUUID(), origin: '', address },
       {
         ...parts,
+        ...(at !== undefined && {
+          popupView: (popupId: string) => parts.viewAt(popupId, at),
+          appointments: { requireOffered: async () => undefined },
+        }),
         runCheck,
+        formCounts: { countRequested: () => undefined },
         pageProofs: { require: async () => undefined },
         proofOfWork: { require: async () => undefined, countRefusal: async () => undefined },
         guard: {
-          requireAllowed: (callback) => parts.guard.requireAllowed(callback),
+          requireAllowed: async (callback) =>
+            at === undefined ? parts.guard.requireAllowed(callback) : undefined,
           recordRefusal: async () => undefined,
         },
         requestHit: () => (address === undefined ? undefined : parts.requestHit(address)),
         ledger: {
           findRepetition: async () => undefined,
-          accept: (callback, hit) => ledger.rehearse(callback, hit, later),
+          accept: async (callback, hit) =>
+            at === undefined
+              ? ledger.rehearse(callback, hit, later)
+              : { kind: 'accepted', callback: callback as Callback },
         },
         makeWay: async (callback) => {
           later = await findLaterCall(callback, parts);

@@ -67,6 +67,10 @@ export function createIntake({
   return {
     accept: (body, envelope) => acceptCallback(body, envelope, intakeParts),
     review: (body, origin) => reviewRequest(body, origin, intakeParts),
-    explain: (question) => explainRequest(question, intakeParts),
+    explain: (question) =>
+      explainRequest(question, {
+        ...intakeParts,
+        viewAt: (popupId, at) => popupViews.draftView(popupId, {}, at),
+      }),
   };
 }

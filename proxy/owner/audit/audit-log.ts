@@ -34,6 +34,21 @@ export const commandLine = (who = 'command line'): Doer => ({
 export class AuditLog {
   constructor(private readonly parts: { store: Store; clock: Clock }) {}
 
+  /** Adds an entry unless the same person did the same within this time: a player asks for a file in parts. */
+  async addUnlessWithin(withinMs: number, deed: Deed, doer: Doer, requestId = ''): Promise<void> {
+    const { store, clock } = this.parts;
+    const entry = await store
+      .selectFrom('owner_audit')
+      .select('id')
+      .where('at', '>', clock.now() - withinMs)
+      .where('who', '=', doer.who)
+      .where('via', '=', doer.via)
+      .where('action', '=', deed.action)
+      .where('target', '=', (deed.target ?? '').slice(0, MAX_TARGET))
+      .executeTakeFirst();
+    if (!entry) await this.add(deed, doer, requestId);
+  }
+
   async add({ action, target = '', change = {} }: Deed, doer: Doer, requestId = ''): Promise<void> {
     const { store, clock } = this.parts;
     const at = clock.now();

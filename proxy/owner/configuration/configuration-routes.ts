@@ -13,12 +13,16 @@ import {
 } from '../../../shared/configuration/write-file.js';
 import { MINUTE_MS } from '../../../shared/durations.js';
 import { fields } from '../../../shared/webappel/fields.js';
+import type { Callback } from '../../callbacks/ledger/callback-entity.js';
 import { iso } from '../../callbacks/ledger/callback-view.js';
+import { appointmentsLeftOut } from '../../configuration/appointments-left-out.js';
 import { planFaults } from '../../configuration/plan-faults.js';
 import { baseOf, fromSaved } from '../../configuration/saved-plan.js';
 import { ProblemError } from '../../http/problems.js';
 import type { PopupViews } from '../../popups/popup-views.js';
 import { TtlCache } from '../../popups/ttl-cache.js';
+import { rowsOf } from '../../requests/request-rows.js';
+import type { Store } from '../../store/database.js';
 import { check } from '../check-input.js';
 import type { OwnerRouter } from '../owner-router.js';
 import {
@@ -101,7 +105,13 @@ function addPlanRoutes(router: OwnerRouter, parts: PopupParts): void {
         now: parts.clock.now(),
         timeZone: parts.timeZone,
       });
-      return { body: { id, base, steps: stepsShown(plan), unknown, staying, faults } };
+      const leftOut = await appointmentsLeftOut(fromSaved(plan.before), plan.steps, {
+        ...{ store: parts.store, timeZone: parts.timeZone, now: parts.clock.now() },
+      });
+      const appointments = await appointmentsShown(leftOut, parts.store);
+      return {
+        body: { id, base, steps: stepsShown(plan), unknown, staying, faults, appointments },
+      };
     })
     .answer('POST /configuration/apply', async ({ request }) => {
       const { planId } = check(request.body, PlanToApply, 'body');
@@ -121,6 +131,17 @@ function addPlanRoutes(router: OwnerRouter, parts: PopupParts): void {
         },
       };
     });
+}
+
+const MAX_APPOINTMENTS_SHOWN = 20;
+
+async function appointmentsShown(leftOut: readonly Callback[], store: Store) {
+  const next = await rowsOf(leftOut.slice(0, MAX_APPOINTMENTS_SHOWN), store);
+  return {
+    count: leftOut.length,
+    popups: [...new Set(leftOut.map(({ popup_id }) => popup_id))],
+    next: next.map(({ id, popupId, number, callAt }) => ({ id, popupId, number, callAt })),
+  };
 }
 
 function addGroupAndScheduleRoutes(router: OwnerRouter, parts: PopupParts): void {

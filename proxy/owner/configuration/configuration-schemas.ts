@@ -5,6 +5,7 @@ import {
   PopupEntry,
   ScheduleEntry,
 } from '../../../shared/configuration/configuration-file.js';
+import { RequestRow } from '../../../shared/owner/requests.js';
 import { PopupCheck, popupSchemas } from './popup-schemas.js';
 import {
   AppliedStep,
@@ -61,6 +62,18 @@ const ConfigurationPlan = z
         }),
       )
       .meta({ description: 'What would make visitors fail once the plan is applied.' }),
+    appointments: z
+      .object({
+        count: z.int(),
+        popups: z.array(z.string()).meta({ description: 'Their ids.' }),
+        next: z
+          .array(RequestRow.pick({ id: true, popupId: true, number: true, callAt: true }))
+          .meta({ description: 'The next ones, 20 at most, with masked numbers.' }),
+      })
+      .meta({
+        description:
+          'Appointments outside the hours that the plan makes. They are not called: they expire when they are due.',
+      }),
   })
   .meta({ id: 'ConfigurationPlan' });
 

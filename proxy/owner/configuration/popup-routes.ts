@@ -14,6 +14,7 @@ import { ProblemError } from '../../http/problems.js';
 import { draftSettings } from '../../popups/draft-settings.js';
 import { cleanStyles } from '../../popups/owner-styles/owner-styles.js';
 import type { PopupViews } from '../../popups/popup-views.js';
+import type { Store } from '../../store/database.js';
 import { check } from '../check-input.js';
 import type { Outcome, OwnerRouter } from '../owner-router.js';
 import {
@@ -26,6 +27,7 @@ import {
 import { PopupChange, PopupDestinations, PopupDraft, TestCall } from './popup-schemas.js';
 
 export interface PopupParts extends ChangeParts {
+  store: Store;
   clock: Clock;
   timeZone: string;
   webAppel: Pick<WebAppel, 'listDestinations' | 'fetchFile'>;

@@ -11,6 +11,7 @@ import {
   RevealedRequest,
   Today,
   ToldState,
+  VoiceMessage,
 } from '../../../shared/owner/requests.js';
 import { malformedPath, type ProblemCase } from '../../http/openapi-schemas.js';
 import { ClosingOfMany, RequestSearch, RequestsCsvQuery, RequestsQuery } from './request-query.js';
@@ -29,6 +30,7 @@ export const requestSchemas = {
   RevealedRequest,
   Today,
   ToldState,
+  VoiceMessage,
 };
 
 /** What the document of the owner's API makes its operations of. */
@@ -52,6 +54,22 @@ const notCancellable: ProblemCase = {
   code: 'not-cancellable',
   when: 'It is too late: it is being sent, its phones ring, or it is over.',
 };
+
+const noSuchMessage: ProblemCase = {
+  code: 'not-found',
+  when: 'The request has no such voice message, or it is no longer kept.',
+};
+const message = {
+  name: 'message',
+  in: 'path',
+  required: true,
+  description: 'The `id` of the message in the request.',
+  schema: { type: 'string' },
+};
+const wav = (description: string) => ({
+  description,
+  content: { 'audio/wav': { schema: { type: 'string', format: 'binary' } } },
+});
 
 /** The paths of requests. */
 export function requestPaths(tools: Tools): Record<string, object> {
@@ -175,6 +193,32 @@ export function requestPaths(tools: Tools): Record<string, object> {
         responses: {
           200: answer('The request.', 'RequestDetails'),
           ...problems(malformedPath, noSuchRequest),
+        },
+      },
+    },
+    '/requests/{id}/voice-messages/{message}': {
+      get: {
+        operationId: 'hearVoiceMessage',
+        tags,
+        summary: 'The recording of a voice message, whole or a part of it.',
+        description:
+          'The audit log says who heard it. Only the embedded platform hands messages out; another WebAppel mails them.',
+        parameters: [id, message],
+        responses: {
+          200: wav('The recording.'),
+          206: wav('The part that `Range` asks for.'),
+          416: { description: 'The recording is shorter.' },
+          ...problems(malformedPath, noSuchMessage),
+        },
+      },
+      delete: {
+        operationId: 'deleteVoiceMessage',
+        tags,
+        summary: 'Delete the recording of a voice message. If it was not mailed yet, it never is.',
+        parameters: [id, message],
+        responses: {
+          200: answer('The request as it is then.', 'RequestDetails'),
+          ...problems(malformedPath, noSuchMessage),
         },
       },
     },

@@ -5,7 +5,7 @@ import { dayOf } from '../../../shared/opening-hours.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { type Appointments, rescheduleCallback } from '../../callbacks/intake/appointments.js';
 import { cancelCallback } from '../../callbacks/intake/cancel.js';
-import { type Callback, isBlanked } from '../../callbacks/ledger/callback-entity.js';
+import { isBlanked } from '../../callbacks/ledger/callback-entity.js';
 import type { Ledger } from '../../callbacks/ledger/ledger.js';
 import type { EventStreams } from '../../http/event-streams.js';
 import { ProblemError } from '../../http/problems.js';
@@ -21,6 +21,7 @@ import type { Store } from '../../store/database.js';
 import { check } from '../check-input.js';
 import { Closing, closeCallback } from '../owner-callbacks.js';
 import type { OwnerRouter } from '../owner-router.js';
+import { findRequest } from './find-request.js';
 import {
   ClosingOfMany,
   filterOf,
@@ -31,9 +32,10 @@ import {
   RequestsQuery,
 } from './request-query.js';
 import { requestStreams } from './request-stream.js';
+import { addVoiceMessageRoutes } from './voice-message-routes.js';
 
 interface Parts {
-  settings: Pick<Settings, 'timeZone'>;
+  settings: Pick<Settings, 'timeZone' | 'webAppelUrl'>;
   store: Store;
   clock: Clock;
   secret: string;
@@ -50,8 +52,11 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
   const { settings, store, clock, secret, ledger, webAppel, appointments } = parts;
   const news = new RequestNews(parts);
   const stream = requestStreams({ ...parts, news });
-  const details = async (callback: Callback) => detailsOf(await find(callback.id, store), store);
+  const where = { isEmbedded: settings.webAppelUrl === undefined };
+  const details = async ({ id }: { id: number | string | undefined }) =>
+    detailsOf(await findRequest(id, store), store, where);
 
+  addVoiceMessageRoutes(router, { store, details });
   router
     .answer('GET /today', async () => ({
       body: await readToday(store, { now: clock.now(), timeZone: settings.timeZone }),
@@ -94,29 +99,29 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
       return { body: { closed, left: await countClosable(chosen, store) } };
     })
     .answer('GET /requests/:id', async ({ params, who }) => {
-      const details = await detailsOf(await find(params.id, store), store);
-      return { body: who.role === 'reader' ? withMaskedLegs(details) : details };
+      const found = await details({ id: params.id });
+      return { body: who.role === 'reader' ? withMaskedLegs(found) : found };
     })
     .answer('POST /requests/:id/close', async ({ request, params: { id = '' } }) => {
       const closing = check(request.body, Closing, 'body');
       const { id: closed } = await closeCallback(id, closing, parts);
-      return { body: await detailsOf(await find(closed, store), store), change: closing };
+      return { body: await details({ id: closed }), change: closing };
     })
     .answer('POST /requests/:id/cancel', async ({ request, params }) => {
       check(request.body ?? {}, Nothing, 'body');
-      const callback = await find(params.id, store);
+      const callback = await findRequest(params.id, store);
       await cancelCallback(callback, { ledger, webAppel, actor: 'owner' });
       return { body: await details(callback) };
     })
     .answer('POST /requests/:id/reschedule', async ({ request, params }) => {
       const { slotAt } = check(request.body, Rescheduling, 'body');
-      const callback = await find(params.id, store);
+      const callback = await findRequest(params.id, store);
       await rescheduleCallback(callback, slotAt, { ledger, appointments, actor: 'owner' });
       return { body: await details(callback), change: { slotAt: new Date(slotAt).toISOString() } };
     })
     .answer('POST /requests/:id/ask', async ({ request, params }) => {
       check(request.body ?? {}, Nothing, 'body');
-      const callback = await find(params.id, store);
+      const callback = await findRequest(params.id, store);
       if (!isAskable(callback))
         throw new ProblemError('conflict', {
           detail: 'WebAppel knows no more of this request: it was not sent, or is over.',
@@ -126,24 +131,10 @@ export function addRequestRoutes(router: OwnerRouter, parts: Parts): void {
     })
     .answer('POST /requests/:id/reveal', async ({ request, params }) => {
       check(request.body ?? {}, Nothing, 'body');
-      const callback = await find(params.id, store);
+      const callback = await findRequest(params.id, store);
       if (isBlanked(callback))
         throw new ProblemError('conflict', { detail: 'What was personal is no longer kept.' });
       const { number, name, custom1, custom2, custom3 } = callback;
       return { body: { number, name, custom1, custom2, custom3 } };
     });
-}
-
-/** @throws {ProblemError} not-found */
-async function find(id: string | number | undefined, store: Store): Promise<Callback> {
-  const callback = /^[1-9]\d{0,14}$/.test(String(id))
-    ? await store
-        .selectFrom('callbacks')
-        .selectAll()
-        .where('id', '=', Number(id))
-        .executeTakeFirst()
-    : undefined;
-  if (!callback)
-    throw new ProblemError('not-found', { detail: 'There is no request with this id.' });
-  return callback;
 }

@@ -117,10 +117,9 @@ export function createVoicemailSender({
       );
       return postpone(message, retryDelayMs(attempts));
     }
-    // The mailbox has the message now, so our copy of the recording is deleted.
     await store
       .updateTable('platform_voicemails')
-      .set({ sent_at: clock.now(), due_at: null, engine_id: null, recording: new Uint8Array() })
+      .set({ sent_at: clock.now(), due_at: null, engine_id: null })
       .where('id', '=', message.id)
       .execute();
     log?.info({ voicemail: message.id }, 'voice message sent');

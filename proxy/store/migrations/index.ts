@@ -38,8 +38,10 @@ import * as guardVersion from './0036-guard-version.js';
 import * as webhook from './0037-webhook.js';
 import * as formCounts from './0039-form-counts.js';
 import * as operatorCounts from './0040-operator-counts.js';
+import * as keptVoiceMessages from './0041-kept-voice-messages.js';
 import * as summaryMails from './0042-summary-mails.js';
 import * as encryption from './0043-encryption.js';
+import * as recounts from './0044-recounts.js';
 
 /** Tables that a migration dropped. A restore must remove them from an older store that it replaces. */
 export const droppedTables: readonly string[] = ['popup_facts', 'callback_transitions'];
@@ -85,6 +87,8 @@ export const migrations: Record<string, Migration> = {
   '0037-webhook': webhook,
   '0039-form-counts': formCounts,
   '0040-operator-counts': operatorCounts,
+  '0041-kept-voice-messages': keptVoiceMessages,
   '0042-summary-mails': summaryMails,
   '0043-encryption': encryption,
+  '0044-recounts': recounts,
 };

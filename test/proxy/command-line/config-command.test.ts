@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Ledger } from '../../../proxy/callbacks/ledger/ledger.js';
 import { openStore } from '../../../proxy/store/database.js';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
+import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { pngOf } from '../../support/platform/uploads.js';
 import {
   directClient,
@@ -65,6 +67,23 @@ popups:
 `;
 
 describe('rappel config', () => {
+  it('plan says which appointments new hours leave out', async () => {
+    expect((await config(['apply', write(shop), '--yes'])).code).toBe(0);
+    const [{ popupId = '' } = {}] = await platform.listPopups({});
+    const store = await openStore(environment.DATABASE_URL ?? '');
+    const { id } = await callbackIn('scheduled', new Ledger(store, clock), clock, {
+      ...{ popup_id: popupId, slot_zone: 'Europe/Paris' },
+      slot_at: Date.parse('2026-11-25T17:30:00+01:00'),
+    });
+    await store.destroy();
+    const shorter = write(shop.replace('14:00-18:00', '14:00-17:00'));
+    const { text } = await config(['plan', shorter]);
+    expect(text).toContain('1 appointment would be outside the hours: nobody is called then');
+    expect(text).toContain(`2026-11-25T17:30:00+01:00 popup ${popupId}, request ${id}`);
+    const longer = write(shop.replace('14:00-18:00', '14:00-19:00'));
+    expect((await config(['plan', longer])).text).not.toContain('appointment');
+  });
+
   it('plan shows each step with its request and exits with 5, apply does it, and then nothing is left', async () => {
     const file = write(shop);
     const planned = await config(['plan', file]);

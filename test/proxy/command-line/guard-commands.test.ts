@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../proxy/store/database.js';
-import { acceptedCallback } from '../../support/callbacks/callbacks.js';
+import { acceptedCallback, callbackIn } from '../../support/callbacks/callbacks.js';
 import { rappel } from '../../support/program/run-command-line.js';
 import { freshNumber, startApp, type TestApp } from '../../support/program/start-app.js';
 import { countQueriesUnderWay } from '../../support/store/queries-under-way.js';
@@ -196,5 +196,37 @@ describe('rappel site-key', () => {
     for (const words of [['add'], ['revoke', 'x'], ['revoke', '9'], ['add', 'x', '--popup', 'y']])
       expect((await run('site-key', ...words)).code).toBe(1);
     expect((await run('site-key', 'list')).text).toBe('');
+  });
+});
+
+describe('rappel recount', () => {
+  it('finds counts that differ from the callbacks while the program runs, and sets them right', async () => {
+    await callbackIn('missed', app.ledger, app.clock);
+    await app.clock.advance(1000);
+    const right = await app.store.selectFrom('hours').selectAll().orderBy('dimension').execute();
+    expect(await run('recount')).toMatchObject({
+      code: 0,
+      text: 'The counts by hour of 7 days are those of the callbacks.\n',
+    });
+    await app.store.updateTable('hours').set({ n: 3 }).where('dimension', '=', 'outcome').execute();
+    await app.store.deleteFrom('hours').where('dimension', '!=', 'outcome').execute();
+    const found = await run('recount', '--days', '1');
+    expect(found.code).toBe(4);
+    expect(found.text).toMatch(/ 77 outcome missed\S*: 2\n/);
+    expect(found.text).toContain('Run rappel recount --repair to set them right.');
+    expect((await run('recount', '--repair')).text).toMatch(/^\d counts? .*right now/);
+    expect(await run('recount')).toMatchObject({ code: 0 });
+    const repaired = await app.store.selectFrom('hours').selectAll().orderBy('dimension').execute();
+    expect(repaired.filter(({ n }) => n > 0)).toEqual(right.filter(({ n }) => n > 0));
+    expect(await app.store.selectFrom('owner_audit').select('action').execute()).toEqual([
+      { action: 'hours-recounted' },
+    ]);
+  });
+
+  it('refuses a number of days that is none', async () => {
+    expect(await run('recount', '--days', '0')).toMatchObject({
+      code: 1,
+      errors: ['--days: must be a whole number from 1 to 3660'],
+    });
   });
 });

@@ -1,6 +1,9 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Explanations } from '../../../shared/owner/explanation.js';
+import { signInAs } from '../../support/program/console-session.js';
 import { callbackBody, startApp, type TestApp, viewIn } from '../../support/program/start-app.js';
+import { settle } from '../../support/time/fake-clock.js';
 
 let app: TestApp | undefined;
 afterEach(async () => {
@@ -301,4 +304,64 @@ it('two sites each get their own CORS headers from one address', async () => {
     (await send('GET', '/api/popups/77', { origin })).headers['access-control-allow-origin'];
   expect(await allowed('https://shop.example')).toBe('https://shop.example');
   expect(await allowed('http://legacy.example')).toBe('http://legacy.example');
+});
+
+describe('a site that ALLOWED_ORIGINS does not list', () => {
+  const refusals = async () =>
+    (
+      await app!.store
+        .selectFrom('guard_refusals')
+        .select(['rule', 'popup_id', 'failed_check', 'source', 'number'])
+        .orderBy('id')
+        .execute()
+    ).map((row) => ({ ...row }));
+  const look = (origin: string, popup = '77') => send('GET', `/api/popups/${popup}`, { origin });
+
+  it('is recorded with its popup once an hour, so that the owner finds out what to add', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    for (const origin of ['https://new.example', 'https://new.example', 'https://shop.example'])
+      await look(origin);
+    await settle();
+    const row = {
+      ...{ rule: 'forbidden-origin', popup_id: '77', failed_check: 'origin', number: '' },
+      source: 'https://new.example',
+    };
+    expect(await refusals()).toEqual([row]);
+    await app.clock.advance(61 * 60_000);
+    await look('https://new.example');
+    await settle();
+    expect(await refusals()).toEqual([row, row]);
+  });
+
+  it('is explained by its reference', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    await look('https://new.example');
+    await settle();
+    const [{ reference }] = (await app.store
+      .selectFrom('guard_refusals')
+      .select('reference')
+      .execute()) as [{ reference: string }];
+    const support = await signInAs(app, 'support');
+    const answer = (await (
+      await support.send('GET', `explain?reference=${reference}`)
+    ).json()) as Explanations;
+    expect(answer.explanations[0]).toMatchObject({
+      source: 'https://new.example',
+      checks: expect.arrayContaining([
+        expect.objectContaining({ check: 'origin', result: 'failed', code: 'forbidden-origin' }),
+      ]),
+    });
+  });
+
+  it('fills no store: of a flood of sites 20 an hour are recorded, and no text that is no site', async () => {
+    app = await startApp({ environment: { ALLOWED_ORIGINS: LISTED } });
+    for (let site = 0; site < 60; site++) await look(`https://site-${site}.example`);
+    await look(`https://${'x'.repeat(500)}.example/path?number=0639980042`, '78');
+    await settle();
+    const rows = await refusals();
+    expect(rows).toHaveLength(20);
+    expect(rows.every(({ source }) => /^https:\/\/site-\d+\.example$/.test(source ?? ''))).toBe(
+      true,
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WebAppel } from '../../../shared/webappel/methods.js';
 import { Refusal } from '../../../shared/webappel/refusal.js';
+import { callbackIn } from '../../support/callbacks/callbacks.js';
 import { directClient, openPlatform, owner } from '../../support/platform/webappel-platform.js';
 import { type OwnerApp, ownerToken, startOwnerApp } from '../../support/program/owner-app.js';
 
@@ -111,6 +112,44 @@ describe('the configuration over the owner’s API', () => {
     expect(await methodsOf(false)).toEqual(['operateur_ajout', 'operateur_supp']);
     expect((await change('PUT', 'groups/sales', { operators })).status).toBe(200);
     expect(await platform.listOperators({ groupName: 'spare' })).toHaveLength(1);
+  });
+
+  it('a plan of hours names the appointments that they leave out, masked, and no others', async () => {
+    const popupId = await applied();
+    const at = async (callAt: string, more: object = {}) => {
+      const when = Date.parse(callAt);
+      return callbackIn('scheduled', app.ledger, app.clock, {
+        ...{ popup_id: popupId, slot_at: when, slot_zone: 'Europe/Paris' },
+        ...more,
+      });
+    };
+    // A Wednesday: at 10:00, at 17:30, and at 20:00, which the present hours do not allow either.
+    const morning = await at('2026-11-25T10:00:00+01:00', { number_hash: 'one' });
+    const evening = await at('2026-11-25T17:30:00+01:00', { number_hash: 'two' });
+    await at('2026-11-25T20:00:00+01:00', { number_hash: 'three' });
+    await at('2026-11-25T17:30:00+01:00', { popup_id: 'other', number_hash: 'four' });
+    const planFor = async (weekly: object, closed: string[] = []) =>
+      (
+        await json(
+          await app.send('configuration/plan', {
+            desired: { version: 1, schedules: { hours: { weekly, closed } } },
+            isPart: true,
+          }),
+        )
+      ).appointments;
+    expect(await planFor({ 'mon-fri': ['09:00-17:00'] })).toEqual({
+      ...{ count: 1, popups: [popupId] },
+      next: [
+        {
+          ...{ id: evening.id, popupId, number: expect.stringMatching(/^\+33 • ••/) },
+          callAt: '2026-11-25T16:30:00.000Z',
+        },
+      ],
+    });
+    expect(await planFor({ 'mon-fri': ['09:00-18:00'] }, ['2026-11-25'])).toMatchObject({
+      ...{ count: 2, next: [{ id: morning.id }, { id: evening.id }] },
+    });
+    expect(await planFor({ 'mon-fri': ['08:00-19:00'] })).toMatchObject({ count: 0, next: [] });
   });
 
   it('a plan is refused after somebody’s change, which is shown', async () => {

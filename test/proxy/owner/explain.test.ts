@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../../../shared/callback.js';
+import { weekdays } from '../../../shared/opening-hours.js';
 import type { Explanation, Explanations } from '../../../shared/owner/explanation.js';
 import { readReference, referenceOf, requestChecks } from '../../../shared/owner/request-checks.js';
 import { signInAs } from '../../support/program/console-session.js';
 import { noCallLimits } from '../../support/program/no-call-limits.js';
 import { freshNumber, problemIn, startApp, type TestApp } from '../../support/program/start-app.js';
+import { demoSettings } from '../../support/webappel/scripted-webappel.js';
 
 let app: TestApp;
 afterEach(() => app.close());
@@ -207,5 +209,61 @@ describe('a reference', () => {
     expect(readReference('0OIL-abcd')).toBe('0011abcd');
     for (const other of ['', '1234567', '123456789', 'u2345678', "' or 1=1"])
       expect(readReference(other)).toBeUndefined();
+  });
+});
+
+describe('a supposed request at another time', () => {
+  it('is answered by the hours of that time, and says nothing of what only the present knows', async () => {
+    app = await startApp({
+      environment: { OWN_NUMBERS: '+33 6 39 98 77 01' },
+      // Popup 78 is open from nine to six every day.
+      script: {
+        ...demoSettings(),
+        listPopups: async () => [
+          { popupId: '77', locale: 'fr', scheduleName: 'always' },
+          { popupId: '78', locale: 'fr', scheduleName: 'shop' },
+        ],
+        showSchedule: async ({ scheduleName }) =>
+          weekdays.map((weekday) => ({
+            kind: 'opening' as const,
+            weekday,
+            opensAt: scheduleName === 'shop' ? '09:00' : '00:00',
+            closesAt: scheduleName === 'shop' ? '18:00' : '23:59',
+          })),
+      },
+    });
+    const at = (hours: number) => new Date(app.clock.now() + hours * 3_600_000).toISOString();
+    const ask = (request: object) =>
+      explained({ popupId: '77', number: '06 39 98 77 01', ...request } as Request);
+    for (const [time, failed] of [
+      ['2026-11-20T12:10:00+01:00', undefined],
+      ['2026-11-20T18:10:00+01:00', 'open'],
+      ['2026-12-20T08:59:00+01:00', 'open'],
+      ['2026-12-20T09:00:00+01:00', undefined],
+    ] as const) {
+      const answer = await ask({ popupId: '78', at: time });
+      expect(answer).toMatchObject({ at: new Date(time).toISOString(), isOtherTime: true });
+      expect([time, failedCheckOf(answer)?.check]).toEqual([time, failed]);
+    }
+    expect(failedCheckOf(await ask({}))?.check).toBe('rules');
+    const then = await ask({ at: at(-24) });
+    expect(failedCheckOf(then)).toBe(undefined);
+    for (const check of ['rules', 'number-free', 'slot', 'limits', 'address'])
+      expect(then.checks.find((one) => one.check === check)?.result).toBe('skipped');
+    expect(failedCheckOf(await ask({ at: at(-24), number: '0899 12 34 56' }))?.check).toBe(
+      'number',
+    );
+  });
+
+  it('is refused when the time is too far away', async () => {
+    app = await startApp();
+    const support = await signInAs(app, 'support');
+    for (const days of [-40, 400]) {
+      const at = new Date(app.clock.now() + days * 86_400_000).toISOString();
+      const response = await support.send('POST', 'explain', {
+        ...{ popupId: '77', number: '06 39 98 41 27', at },
+      });
+      expect((await problemIn(response)).field).toBe('at');
+    }
   });
 });

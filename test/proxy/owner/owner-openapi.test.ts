@@ -330,6 +330,9 @@ async function answeredProblems(app: OwnerApp, withoutDirectory: OwnerApp): Prom
   await answered.add('readRequest', app.ask('requests/404'));
   await answered.add('searchRequests', app.send('requests/search', {}));
   for (const _ of [1, 2]) await callbackIn('unsettled', app.ledger, app.clock);
+  const noMessage = 'requests/404/voice-messages/1';
+  await answered.add('hearVoiceMessage', app.ask(noMessage));
+  await answered.add('deleteVoiceMessage', app.send(noMessage, undefined, 'delete'));
   const several = { outcome: 'missed', expected: 1 };
   await answered.add('closeRequests', app.send('requests/close', several));
   for (const [operationId, act] of [

@@ -158,6 +158,27 @@ describe('30 days after its end', () => {
     ).toMatchObject({ number: person.number });
   });
 
+  it('a voice message that was mailed is gone as well, and nobody is warned of it', async () => {
+    await platformCall();
+    await app.store
+      .updateTable('platform_voicemails')
+      .set({ due_at: null, sent_at: app.clock.now() })
+      .execute();
+    const kept = async () =>
+      (
+        await app.store
+          .selectFrom('platform_voicemails')
+          .select(['call_id', 'recorded_at', 'recording'])
+          .execute()
+      ).map(({ recording }) => Buffer.from(new Uint8Array(recording)).toString());
+    app.startWorkers();
+    await pass(29);
+    expect(await kept()).toEqual(['VOICE']);
+    await pass(1);
+    expect(await kept()).toEqual(['']);
+    expect(app.logLines.join('\n')).not.toContain('could never be mailed');
+  });
+
   it('nothing overdue is left of many, after as many batches as they need', async () => {
     for (let count = 0; count < 250; count++)
       await callbackOf('cancelled', { number_hash: `hash ${count}` });

@@ -7,6 +7,7 @@ import {
 } from 'kysely';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
+import { standingAppointments } from '../../../proxy/configuration/appointments-left-out.js';
 import { closeMatching, countClosable } from '../../../proxy/requests/close-matching.js';
 import { detailsOf } from '../../../proxy/requests/request-details.js';
 import {
@@ -88,7 +89,8 @@ test('no query of the console reads whole tables', async () => {
       await countClosable(filter, watched);
       await closeMatching(filter, 'missed', { store: watched, ledger });
     }
-    await detailsOf(some, watched);
+    await detailsOf(some, watched, { isEmbedded: true });
+    await standingAppointments(watched, clock.now()).execute();
     await readToday(watched, { now: clock.now() + HOUR_MS, timeZone: 'Europe/Paris' });
     for (const timeZone of ['Europe/Paris', 'Asia/Kolkata']) {
       const days = {

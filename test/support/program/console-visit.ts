@@ -45,3 +45,24 @@ export async function enterConsole(page: Page, from: Program): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with the token' }).click();
   await heading(page, 'Today');
 }
+
+/** Requests a callback as a page of the program's own does. @returns the answer */
+export const requestCallback = (page: Page, popupId: string, number: string) =>
+  page.evaluate(
+    async ([popup, typed]) => {
+      const { proof } = await (
+        await fetch(`/api/popups/${popup}/proofs`, { method: 'POST' })
+      ).json();
+      const response = await fetch('/api/callbacks', {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          'Idempotency-Key': crypto.randomUUID(),
+          'Page-Proof': proof,
+        },
+        body: JSON.stringify({ popupId: popup, number: typed, country: 'FR' }),
+      });
+      return (await response.json()) as { reference?: string };
+    },
+    [popupId, number],
+  );
