@@ -65,6 +65,26 @@ async function apply(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
+/** What has the focus, and why somebody without a pointer would not see that it has. */
+const focusedIn = (page: Page): Promise<{ label: string; fault: string }> =>
+  page.evaluate(() => {
+    const focused = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLElement> };
+    const label = (focused.labels?.[0]?.innerText || focused.innerText || focused.title).trim();
+    // A chooser of files shows its focus on the button around it.
+    const shown = focused.matches('[type=file]')
+      ? (focused.closest('.button') ?? focused)
+      : focused;
+    const { x, y, width, height } = shown.getBoundingClientRect();
+    const on = document.elementFromPoint(x + width / 2, y + height / 2);
+    const isCovered = !on || !(shown.contains(on) || on.contains(shown));
+    const { outlineStyle } = getComputedStyle(shown);
+    const hasOutline = focused.tagName === 'IFRAME' || outlineStyle !== 'none';
+    return {
+      label,
+      fault: isCovered ? 'is covered' : hasOutline ? '' : 'shows no focus',
+    };
+  });
+
 describe('the page of a popup', () => {
   it('a colour and a message are seen in the form beside them before they are saved, and by visitors afterwards', async () => {
     const { page, context, errors } = await openPopup('77', 'Boutique');
@@ -100,6 +120,55 @@ describe('the page of a popup', () => {
     expect(await page.getByLabel('Colour as #rrggbb').inputValue()).toBe('#a4262c');
     expect(await page.getByLabel('Paste this where the button').inputValue()).toContain(
       '--rappel-accent: #a4262c',
+    );
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('the popup is edited by keyboard alone: each field is reached, its focus is seen and not covered, the form follows, and it is saved', async () => {
+    const { page, context, errors } = await openPopup('80', 'Boutique-immediat');
+    const frame = await previewOf(page);
+    const tabTo = async (name: RegExp): Promise<void> => {
+      for (let steps = 0; steps < 90; steps++) {
+        await page.keyboard.press('Tab');
+        const { label, fault } = await focusedIn(page);
+        if (fault) throw new Error(`${label}: ${fault}`);
+        if (name.test(label)) return;
+      }
+      throw new Error(`${name} is not reached by the tab key`);
+    };
+    await tabTo(/^Message while you are open/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('On vous rappelle, au clavier.');
+    await frame.getByText('On vous rappelle, au clavier.').waitFor();
+    await tabTo(/^Or mail voice messages to/);
+    await page.keyboard.type('shop@example.test');
+    await tabTo(/^Voice of the announcements/);
+    await page.keyboard.press('ArrowUp');
+    await page.getByRole('status').getByText('3 changes, not saved yet').waitFor();
+    await tabTo(/^Save/);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Apply' }).waitFor();
+    await dialog
+      .getByText('make this change, one after the other.')
+      .or(dialog.getByText('One request to WebAppel makes this change.'))
+      .waitFor();
+    expect(await dialog.locator('code').first().isVisible()).toBe(false);
+    await tabTo(/^What is sent to WebAppel/);
+    await page.keyboard.press('Enter');
+    expect(await dialog.locator('code').first().isVisible()).toBe(true);
+    await tabTo(/^Apply$/);
+    await page.keyboard.press('Enter');
+    await dialog.getByText('It was read back from WebAppel').waitFor();
+    expect(await page.evaluate('document.activeElement?.tagName')).toBe('H2');
+    await page.keyboard.press('Escape');
+    await page.getByText('As at WebAppel').waitFor();
+    expect(await shownTo(page, '80')).toMatchObject({ message: 'On vous rappelle, au clavier.' });
+    await page.reload();
+    await page.getByLabel('Message while you are open').waitFor();
+    expect(await page.getByLabel('Or mail voice messages to').inputValue()).toBe(
+      'shop@example.test',
     );
     expect(errors).toEqual([]);
     await context.close();
