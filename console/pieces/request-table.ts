@@ -19,7 +19,7 @@ const columnsOf = (timeZone: string): Column<RequestRow>[] => [
   {
     name: words.visitor,
     cell: ({ number, popupId }) =>
-      html`${number || words.blanked}<small>${words.popup} ${popupId}</small>`,
+      html`<span class="one-line">${number || words.blanked}</span><small>${words.popup} ${popupId}</small>`,
   },
   {
     name: words.state,

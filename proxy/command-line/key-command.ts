@@ -83,7 +83,7 @@ async function apply(context: CommandContext): Promise<ExitCode> {
     ]);
   return withStoreBeside(context, 'encryption_keys', async (store) => {
     const keyring = keyringOf(store);
-    const { rows, unreadable, given } = await reencrypt(store, { clock });
+    const { rows, unreadable, given, isLogEmpty } = await reencrypt(store, { clock });
     write(
       keyring.first
         ? `${rows} rows were encrypted with the key ${keyring.first.id}\n`
@@ -93,7 +93,11 @@ async function apply(context: CommandContext): Promise<ExitCode> {
       write(
         `Nothing in the database is encrypted with the key ${id} any more. Take it out of ENCRYPTION_KEY; backups that were taken before need it\n`,
       );
-    if (unreadable === 0) return exitCodes.done;
+    if (!isLogEmpty)
+      write(
+        'The log of the database file still holds what was there before, because another program read it all the time; run this again\n',
+      );
+    if (unreadable === 0) return isLogEmpty ? exitCodes.done : exitCodes.refused;
     write(
       `${unreadable} values cannot be read: they were changed, or ENCRYPTION_KEY lacks their key; rappel key status names it\n`,
     );

@@ -27,8 +27,12 @@ export function startKeepingEncrypted({
     if (!(await isLeader('encryption')) || clock.monotonic() - lookedAt < HOUR_MS) return undefined;
     // Nothing was ever encrypted, and nothing is to be.
     if ((await knownKeys(store)).length > 0) {
-      const { rows, unreadable, given } = await reencrypt(store, { clock, isStopped });
+      const { rows, unreadable, given, isLogEmpty } = await reencrypt(store, { clock, isStopped });
       if (rows > 0) log.info({ rows }, 'rows were encrypted with the first key of ENCRYPTION_KEY');
+      if (!isLogEmpty)
+        log.warn(
+          'the log of the database file still holds what was there before it was encrypted; it is emptied within an hour',
+        );
       if (given.length > 0)
         log.info({ keys: given }, 'nothing in the database is encrypted with these keys any more');
       if (unreadable > 0)

@@ -27,7 +27,12 @@ export interface Reencrypted {
   unreadable: number;
   /** Keys with which nothing is encrypted any more. */
   given: string[];
+  /** False: another program read the SQLite file, so its log still holds what was there. */
+  isLogEmpty: boolean;
 }
+
+const EMPTY_LOG_TRIES = 20;
+const EMPTY_LOG_PAUSE_MS = 100;
 
 /**
  * Encrypts all rows with the first key, or decrypts them where there is none, in small batches and beside a running
@@ -42,7 +47,7 @@ export async function reencrypt(
     const pass = { rows: 0, unreadable: 0 };
     for (const name of Object.keys(encryptedColumns) as EncryptedName[])
       for await (const found of batches(store, name)) {
-        if (isStopped()) return { rows: rows + pass.rows, unreadable: pass.unreadable, given: [] };
+        if (isStopped()) return { ...brokenOff, rows: rows + pass.rows };
         const batch = await reencryptRows(store, name, found);
         pass.rows += batch.rows;
         pass.unreadable += batch.unreadable;
@@ -52,10 +57,20 @@ export async function reencrypt(
     // A row that changed meanwhile is found by the next pass.
     if (pass.rows > 0) continue;
     const given = pass.unreadable > 0 ? [] : await giveUpOtherKeys(store);
-    if (rows > 0) await emptyLog(store).catch(() => false);
-    return { rows, unreadable: pass.unreadable, given };
+    return { rows, unreadable: pass.unreadable, given, isLogEmpty: await emptied(store, clock) };
   }
-  return { rows, unreadable: 0, given: [] };
+  return { ...brokenOff, rows };
+}
+
+const brokenOff = { unreadable: 0, given: [], isLogEmpty: true };
+
+/** The program, or a command beside it, may be reading at the moment. */
+async function emptied(store: Store, clock: Clock): Promise<boolean> {
+  for (let tries = 1; tries < EMPTY_LOG_TRIES; tries++) {
+    if (await emptyLog(store).catch(() => false)) return true;
+    await sleep(clock, EMPTY_LOG_PAUSE_MS);
+  }
+  return emptyLog(store).catch(() => false);
 }
 
 /** What the tables hold, as it is. */

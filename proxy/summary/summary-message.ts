@@ -45,9 +45,8 @@ export function summaryMessage(
       lead,
       textTable([{ ...headings(words), name: words.figure }, ...figures]),
       textTable(funnel),
-      ...(link ? [`${words.more}: ${link}`] : []),
-      notes.join('\n'),
-      '',
+      ...(link ? [words.moreAt(link)] : []),
+      `${notes.join('\n')}\n`,
     ].join('\n\n'),
     html: String(html`<html lang="${language}"><body>
 <h1>${subject}</h1>

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { newKey } from '../../proxy/store/encryption/keyring.js';
 import { unreachedLimits } from '../support/program/no-call-limits.js';
 import { startPostgres } from '../support/store/postgres-server.js';
 import { prepareProofs, sendCallbacks } from './callbacks-sent.js';
@@ -48,6 +49,7 @@ async function compare(
   const bare = await startServed<string>('served-insert', await urlOf('bare'));
   const proxy = await proxyOn(await urlOf('proxy'));
   const limited = await proxyOn(await urlOf('limited'), unreachedLimits);
+  const encrypted = await proxyOn(await urlOf('encrypted'), { ENCRYPTION_KEY: newKey() });
   const earlier = before
     ? await proxyOn(
         await urlOf('before'),
@@ -77,6 +79,11 @@ async function compare(
       served: limited,
       send: (load: Sent) => sendCallbacks(limited.said, load),
     },
+    {
+      name: 'encrypted',
+      served: encrypted,
+      send: (load: Sent) => sendCallbacks(encrypted.said, load),
+    },
   ];
   const contenders = (load: Sent) => [
     { name: 'bare route, one row', round: () => sendCallbacks(`${bare.said}row`, load) },
@@ -84,7 +91,7 @@ async function compare(
   ];
   try {
     for (const connections of CONNECTIONS) {
-      for (const { said } of [proxy, limited])
+      for (const { said } of [proxy, limited, encrypted])
         await prepareProofs(said, amountOf(connections) * (ROUNDS + 1));
       tables.push({
         title: `Accepting a callback, ${store}, ${connections} at once`,
@@ -94,12 +101,14 @@ async function compare(
       });
     }
     const steady = { rate: STEADY_RATE, amount: STEADY_RATE * STEADY_SECONDS };
-    for (const { said } of [proxy, limited]) await prepareProofs(said, steady.amount * 4);
+    for (const { said } of [proxy, limited, encrypted])
+      await prepareProofs(said, steady.amount * 4);
     tables.push({
       title: `Accepting a callback, ${store}, ${STEADY_RATE} a second`,
       rows: await race(contenders(steady), { rounds: 3 }),
     });
-    for (const { said } of [proxy, limited]) await prepareProofs(said, LIVES * (ROUNDS + 1));
+    for (const { said } of [proxy, limited, encrypted])
+      await prepareProofs(said, LIVES * (ROUNDS + 1));
     tables.push({
       title: `Processor time of a callback from its acceptance to its end, ${store}`,
       rows: await race(

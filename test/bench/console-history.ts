@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { addToHours } from '../../proxy/callbacks/ledger/hour-counts.js';
 import { addDemoHistory } from '../../proxy/demo-data/demo-history.js';
+import { addFormCounts } from '../../proxy/statistics/form-counts.js';
 import { isPostgres, openStore, type Store } from '../../proxy/store/database.js';
 import { loadOrCreateSecret } from '../../proxy/store/secrets.js';
 import { HOUR_MS } from '../../shared/durations.js';
@@ -84,4 +85,19 @@ async function copyCounts(store: Store, copies: number): Promise<void> {
   const rows = [...sums.values()];
   for (let first = 0; first < rows.length; first += ROWS_A_STATEMENT)
     await addToHours(store, rows.slice(first, first + ROWS_A_STATEMENT));
+  await copyForms(store, copies);
+}
+
+async function copyForms(store: Store, copies: number): Promise<void> {
+  const originals = await store.selectFrom('form_counts').selectAll().execute();
+  const sums = new Map<string, (typeof originals)[number]>();
+  for (let copy = 1; copy <= copies; copy++)
+    for (const { quarter_at, n, ...of } of originals) {
+      const shifted = Number(quarter_at) - (copy % MAX_SHIFTS) * SHIFT_MS;
+      const key = `${shifted} ${of.popup_id} ${of.step}`;
+      sums.set(key, { ...of, quarter_at: shifted, n: (sums.get(key)?.n ?? 0) + Number(n) });
+    }
+  const rows = [...sums.values()];
+  for (let first = 0; first < rows.length; first += ROWS_A_STATEMENT)
+    await addFormCounts(store, rows.slice(first, first + ROWS_A_STATEMENT));
 }

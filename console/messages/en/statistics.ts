@@ -1,10 +1,11 @@
 import type { Outcome } from '../../../shared/callback-events.js';
-import type { FunnelStep } from '../../../shared/owner/statistics.js';
+import { figureWords } from '../../../shared/owner/figure-words.js';
 
 const count = (n: number): string => n.toLocaleString('en-GB');
 
 /** What was counted over a period. */
 export const statistics = {
+  ...figureWords.en,
   title: 'Statistics',
   period: 'Period',
   today: 'Today',
@@ -23,15 +24,8 @@ export const statistics = {
   worst: (n: number, weekday: string, hours: string) =>
     `You lost ${count(n)} callers on ${weekday}s, ${hours}, because every operator was talking.`,
   seeOperators: 'See when',
-  requests: 'Requests',
-  reached: 'Reached',
-  lost: 'Lost',
-  noFreeOperator: 'No free operator',
-  wait: 'Half waited less than',
   waitNote: (most: string) => `nine of ten: ${most}`,
   nobodyWaited: 'nobody waited',
-  talk: 'Talk',
-  cost: 'Cost',
   costNote: 'in the unit of your contract',
   change: (percent: string, before: string) => `${percent}, ${before} before`,
   noChange: (before: string) => `${before} before`,
@@ -52,17 +46,9 @@ export const statistics = {
   funnelNote:
     'A form that is corrected and sent again counts once. Requests of your own servers have no form, and one address counts only so many.',
   step: 'Step',
-  steps: {
-    opened: 'Form opened',
-    requested: 'Requested',
-    accepted: 'Accepted',
-    called: 'Called',
-    reached: 'Reached',
-  } satisfies Record<FunnelStep, string>,
   noForms: 'No form was opened in this period',
   outcomes: 'What came of them',
   outcome: 'Outcome',
-  before: 'Before',
   heatLost: 'Lost for want of a free operator',
   heatAll: 'When visitors ask',
   heatSaid: (what: string, n: number) =>

@@ -1,8 +1,10 @@
+import { figureWords } from '../../../shared/owner/figure-words.js';
 import type { statistics as en } from '../en/statistics.js';
 
 const count = (n: number): string => n.toLocaleString('fr-FR');
 
 export const statistics: typeof en = {
+  ...figureWords.fr,
   title: 'Statistiques',
   period: 'Période',
   today: 'Aujourd’hui',
@@ -21,15 +23,8 @@ export const statistics: typeof en = {
   worst: (n, weekday, hours) =>
     `Vous avez perdu ${count(n)} appelants le ${weekday}, ${hours}, car tous les conseillers étaient en ligne.`,
   seeOperators: 'Voir quand',
-  requests: 'Demandes',
-  reached: 'Abouties',
-  lost: 'Perdues',
-  noFreeOperator: 'Sans conseiller libre',
-  wait: 'La moitié a attendu moins de',
   waitNote: (most) => `neuf sur dix : ${most}`,
   nobodyWaited: 'personne n’a attendu',
-  talk: 'Conversation',
-  cost: 'Coût',
   costNote: 'dans l’unité de votre contrat',
   change: (percent, before) => `${percent}, ${before} avant`,
   noChange: (before) => `${before} avant`,
@@ -50,17 +45,9 @@ export const statistics: typeof en = {
   funnelNote:
     'Un formulaire corrigé puis renvoyé compte une fois. Les demandes de vos propres serveurs n’ont pas de formulaire, et une même adresse n’en compte qu’un nombre limité.',
   step: 'Étape',
-  steps: {
-    opened: 'Formulaire ouvert',
-    requested: 'Demande envoyée',
-    accepted: 'Acceptée',
-    called: 'Appelée',
-    reached: 'Aboutie',
-  },
   noForms: 'Aucun formulaire ouvert pendant cette période',
   outcomes: 'Comment elles ont fini',
   outcome: 'Fin',
-  before: 'Avant',
   heatLost: 'Perdues faute de conseiller libre',
   heatAll: 'Quand les visiteurs demandent',
   heatSaid: (what, n) =>

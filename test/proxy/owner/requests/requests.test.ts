@@ -6,6 +6,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../../shared/durations.js';
 import type { RequestDetails, RequestPage } from '../../../../shared/owner/requests.js';
 import type { E164 } from '../../../../shared/phone.js';
 import { acceptedCallback, callbackIn } from '../../../support/callbacks/callbacks.js';
+import { signInAs } from '../../../support/program/console-session.js';
 import { type OwnerApp, startOwnerApp } from '../../../support/program/owner-app.js';
 import { problemIn } from '../../../support/program/start-app.js';
 
@@ -312,5 +313,40 @@ describe('the requests of a filter as CSV', () => {
     expect(lines[0]?.split(';')[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/);
     const hostile = await (await app.ask('requests.csv?state=unsettled')).text();
     expect(hostile).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  });
+});
+
+describe('the phones of a request', () => {
+  it('have the numbers of operators, but masked for those who may not reveal any', async () => {
+    const callback = await answeredCall();
+    await app.store
+      .insertInto('platform_accounts')
+      .values({
+        ...{ id: 1, email: 'demo@rappel.test', password_hash: 'x' },
+        ...{ time_zone: 'Europe/Paris', max_concurrent_calls: 10 },
+      })
+      .execute();
+    await app.store
+      .insertInto('platform_calls')
+      .values({
+        ...{ id: 4711, account_id: 1, popup_id: 77, number: '33639980042', destination_id: 1 },
+        ...{ name: null, custom1: null, custom2: null, custom3: callback.token, address: null },
+        ...{ source: null, delay_seconds: 0, retries: 0, recorded: 0, max_seconds: 0 },
+        ...{ state: 'ended', version: 1, outcome: 'answered', attempt: 1, talk_seconds: 10 },
+        ...{ requested_at: 1, due_at: 1, ended_at: 2, engine_id: null, ringing: null },
+        engaged_line: null,
+      } as never)
+      .execute();
+    await app.store
+      .insertInto('platform_legs')
+      .values({
+        ...{ call_id: 4711, attempt: 1, role: 'operator', number: '+33199001401' },
+        ...{ began_at: 1, rang_ms: 2000, outcome: 'answered' },
+      })
+      .execute();
+    expect((await details(callback)).legs?.[0]?.number).toBe('+33199001401');
+    const reader = await signInAs(app, 'reader');
+    const seen = await (await reader.send('GET', `requests/${callback.id}`)).json();
+    expect((seen as RequestDetails).legs?.[0]?.number).toBe('+33 1 99 •• •• 01');
   });
 });

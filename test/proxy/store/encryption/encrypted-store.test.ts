@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Ledger } from '../../../../proxy/callbacks/ledger/ledger.js';
+import { addDemoHistory } from '../../../../proxy/demo-data/demo-history.js';
 import { openStore, type Store } from '../../../../proxy/store/database.js';
 import { Keyring, newKey } from '../../../../proxy/store/encryption/keyring.js';
 import { loadOrCreateSecret } from '../../../../proxy/store/secrets.js';
@@ -83,6 +84,24 @@ describe('an encrypted store', () => {
     );
     await (await open(other)).destroy();
     expect(await storedBytes(folder.path, DATABASE_URL)).not.toMatch(/639980042|CANARY/);
+  });
+
+  it('keeps nothing of many rows that were in clear, in any byte of the database', async () => {
+    const store = await open();
+    await addDemoHistory({
+      ...{ store, secret: 'x'.repeat(32), timeZone: 'Europe/Paris' },
+      now: new FakeClock().now(),
+    });
+    const rows = await store.selectFrom('callbacks').select('number').execute();
+    const numbers = rows.map(({ number }) => number);
+    await store.destroy();
+    const before = await storedBytes(folder.path, DATABASE_URL);
+    expect((await run(['key', 'apply'], one)).text).toContain(
+      `${numbers.length} rows were encrypted`,
+    );
+    const after = await storedBytes(folder.path, DATABASE_URL);
+    expect(numbers.filter((number) => before.includes(number)).length).toBeGreaterThan(200);
+    expect(numbers.filter((number) => after.includes(number))).toEqual([]);
   });
 
   it('makes a new key each time, and refuses what is no key without repeating it', async () => {
