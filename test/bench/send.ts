@@ -3,6 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { systemClock } from '../../proxy/clock.js';
 
+/** Less than the five seconds after which servers close an idle connection, maybe while a request is on its way. */
+const IDLE_MS = 4000;
+
 interface Load {
   url: string;
   /** Total number of requests. */
@@ -65,7 +68,7 @@ export async function sendEvenly({
   request,
   isGood = (status) => status < 300,
 }: Omit<Load, 'connections'> & { rate: number }): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const startedAt = systemClock.monotonic();
   const sendOne = async (index: number): Promise<number> => {
     const dueAt = startedAt + (index * 1000) / rate;
