@@ -44,7 +44,7 @@ async function copyRows(store: Store, from: number, to: number): Promise<void> {
   const copies = sql`with recursive copies(copy) as (
     select ${sql.lit(from)} union all select copy + 1 from copies where copy < ${sql.lit(to)}
   )`;
-  const shift = sql`(copies.copy % ${sql.lit(MAX_SHIFTS)}) * ${sql.lit(SHIFT_MS)}`;
+  const shift = sql`cast(copies.copy % ${sql.lit(MAX_SHIFTS)} as bigint) * ${sql.lit(SHIFT_MS)}`;
   const random = isPostgres(store)
     ? sql`md5(random()::text || random()::text)`
     : sql`lower(hex(randomblob(16)))`;

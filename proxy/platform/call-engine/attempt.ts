@@ -278,7 +278,8 @@ export class Attempt {
     number: string | null,
     { rangMs, outcome }: { rangMs: number; outcome: LegOutcome },
   ): void {
-    const began_at = this.deps.clock.now() - rangMs;
+    // Whole numbers: what rang is measured by a clock that counts fractions too.
+    const began_at = Math.round(this.deps.clock.now() - rangMs);
     this.#recorded.push({ role, number, began_at, rang_ms: Math.round(rangMs), outcome });
   }
 

@@ -25,6 +25,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       'number',
     ])
     .execute();
+  // On SQLite they have fractions, which PostgreSQL would refuse from a backup.
+  await sql`update platform_legs set began_at = cast(began_at as bigint)
+    where began_at <> cast(began_at as bigint)`.execute(db);
   await sql`
     insert into platform_operator_counts
       (quarter_at, account_id, popup_id, number, rang, answered, in_use, rang_ms, talk_seconds)

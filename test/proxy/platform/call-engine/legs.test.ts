@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { up as countEarlierCalls } from '../../../../proxy/store/migrations/0040-operator-counts.js';
 import type { CallProgress } from '../../../../shared/webappel/call-progress.js';
+import { FakeClock } from '../../../support/time/fake-clock.js';
 import {
   addPopup,
   type CallCentre,
@@ -42,6 +43,25 @@ test('each phone that was rung is kept, with how it answered, and the visitor’
     [1, 'operator', `+${operator.answers}`, 'answered'],
     [1, 'visitor', null, 'answered'],
   ]);
+});
+
+test('a call ends as usual by a clock that counts fractions of a millisecond, as that of the system does', async () => {
+  class ExactClock extends FakeClock {
+    #reads = 0;
+    override monotonic(): number {
+      this.#reads += 1;
+      return super.monotonic() + this.#reads / 1000;
+    }
+  }
+  const centre = await openCallCentre({ clock: new ExactClock() });
+  const popupId = await addPopup(centre.webAppel, {
+    operators: [operator.noAnswer, operator.answers],
+  });
+  const id = await centre.webAppel.requestCall(request(popupId, visitor.answers));
+  expect(await endOf(centre, id)).toEqual({ state: 'ended', outcome: 'answered' });
+  const legs = await centre.store.selectFrom('platform_legs').select('began_at').execute();
+  expect(legs).toHaveLength(3);
+  for (const { began_at } of legs) expect(Number(began_at) % 1).toBe(0);
 });
 
 test('a call that finds all operators talking is told apart from one that nobody answers', async () => {
