@@ -11,6 +11,8 @@ import {
   startProgram,
   temporaryFolder,
 } from '../support/program/run-program.js';
+import { newDatabase } from '../support/store/stores.js';
+import { waitUntil } from '../support/time/wait-until.js';
 
 /** A platform for the programs of several tests. */
 let platform: Program;
@@ -120,6 +122,34 @@ describe('the program', () => {
       const stream = await fetch(`${program.url}/api/callbacks/${handle}/events`);
       expect(stream.status).toBe(200);
       expect(await program.stop(signal)).toBe(0);
+    },
+  );
+
+  it.each(['SQLite', 'PostgreSQL'])(
+    'a call on %s is answered and ends, by the clock of the machine',
+    async (store) => {
+      const { url, drop } =
+        store === 'SQLite'
+          ? { url: `sqlite:${join(dataFolder(), 'rappel.db')}`, drop: async () => undefined }
+          : await newDatabase('empty');
+      cleanups.push(drop);
+      const program = await startProgram({ DATABASE_URL: url });
+      cleanups.push(() => program.stop());
+      const { handle } = (await (
+        await post(program.url, '01 99 00 12 01', `answered-on-${store}`)
+      ).json()) as { handle: string };
+      const stateOf = async (): Promise<string> =>
+        (
+          (await (await fetch(`${program.url}/api/callbacks/${handle}`)).json()) as {
+            state: string;
+          }
+        ).state;
+      const underWay = ['queued', 'calling', 'connected'];
+      await waitUntil('the end of the call', async () => !underWay.includes(await stateOf()), {
+        seconds: 60,
+        everyMs: 200,
+      });
+      expect(await stateOf()).toBe('ended');
     },
   );
 
