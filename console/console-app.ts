@@ -44,6 +44,9 @@ export class ConsoleApp extends LitElement {
     addEventListener(NAVIGATED, this.#show);
     addEventListener(SIGNED_OUT, this.#lose);
     void this.#load();
+    // While it is asked who is signed in.
+    const likely = pageList.find(({ path }) => matchPath(path, location.pathname));
+    void likely?.load().catch(() => undefined);
   }
 
   override disconnectedCallback(): void {

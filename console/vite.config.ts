@@ -11,7 +11,8 @@ export default defineConfig({
     outDir: resolve(import.meta.dirname, '../dist/console'),
     emptyOutDir: true,
     target: 'es2022',
-    modulePreload: false,
+    // What a file imports comes with it, not after it.
+    modulePreload: { polyfill: false },
     // Data in an address would need a weaker policy.
     assetsInlineLimit: 0,
     rolldownOptions: {

@@ -43,6 +43,7 @@ interface Figures {
 export class TodayPage extends ConsolePage {
   @state() private figures: Figures | undefined;
   @state() private rows: readonly RequestRow[] = [];
+  @state() private areRowsRead = false;
   /** New ones that are not shown yet. */
   @state() private waiting: readonly RequestRow[] = [];
   @state() private failure: unknown;
@@ -75,6 +76,10 @@ export class TodayPage extends ConsolePage {
     clockTime(new Date(browserClock.now()).toISOString(), this.session.timeZone);
 
   #readAll = async (): Promise<void> => {
+    await Promise.all([this.#readRows(), this.#readFigures()]);
+  };
+
+  #readRows = async (): Promise<void> => {
     try {
       const list = await this.api.get<RequestPage>(`/requests?limit=${SHOWN_REQUESTS}`);
       this.rows = list.requests;
@@ -82,7 +87,7 @@ export class TodayPage extends ConsolePage {
     } catch (failure) {
       this.failure = failure;
     }
-    await this.#readFigures();
+    this.areRowsRead = true;
   };
 
   #readFigures = async (): Promise<void> => {
@@ -149,7 +154,7 @@ export class TodayPage extends ConsolePage {
         </button>`,
       })}
       ${
-        figures
+        figures && this.areRowsRead
           ? html`${this.#stopped(figures.stops)} ${this.#tiles(figures.today)}
               <section class="panel padded">${hourBars(figures.today)}</section>
               ${this.#list()} ${this.#refusals(figures.refusals)}`
