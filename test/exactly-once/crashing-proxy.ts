@@ -4,6 +4,7 @@
  */
 
 import { writeSync } from 'node:fs';
+import { ClientRequest } from 'node:http';
 import { PostgresDriver, SqliteDriver } from 'kysely';
 import { transitions } from '../../proxy/callbacks/ledger/callback-entity.js';
 import { Ledger } from '../../proxy/callbacks/ledger/ledger.js';
@@ -61,15 +62,15 @@ function installCrash({ at, after }: NonNullable<ProxyOrders['crash']>): void {
       pass('after a commit');
     };
   }
-  const { fetch } = globalThis;
-  globalThis.fetch = async (...request) => {
-    const isCall = String(request[0]).includes('methode=appel&');
-    const answering = fetch(...request);
-    if (isCall) setImmediate(() => pass('while appel is sent'));
-    const answer = await answering;
-    if (isCall) pass('after appel was answered');
-    return answer;
-  };
+  const { end } = ClientRequest.prototype;
+  ClientRequest.prototype.end = function (this: ClientRequest, ...content: unknown[]) {
+    if (this.path.includes('methode=appel&')) {
+      setImmediate(() => pass('while appel is sent'));
+      // Before anybody reads the answer.
+      this.prependListener('response', () => pass('after appel was answered'));
+    }
+    return end.apply(this, content as Parameters<typeof end>);
+  } as typeof end;
 }
 
 /** Delivers at least once, as many queues do: an unknown outcome is tried again. */
