@@ -236,7 +236,7 @@ export function wire(parts: WiringParts): Wired {
     popupViews,
     settingChecks,
     startWorkers() {
-      const stopWatching = ownNumbers.watch();
+      const stopWatching = ownNumbers.watch(() => workers.resume());
       const workers = startWorkers({
         ledger,
         store,

@@ -34,6 +34,7 @@ export class OwnNumbers {
   #isStopped = false;
   /** In monotonic time; in the past once the operators are known. */
   #heldUntil = Number.NEGATIVE_INFINITY;
+  #onReleased: () => void = () => undefined;
 
   constructor(
     private readonly parts: {
@@ -84,9 +85,13 @@ export class OwnNumbers {
     return this.parts.clock.monotonic() < this.#heldUntil;
   }
 
-  /** Reads the operators now and every ten minutes, or after a minute where that failed. */
-  watch(): Stop {
+  /**
+   * Reads the operators now and every ten minutes, or after a minute where that failed.
+   * @param onReleased called when dialling is not held any more
+   */
+  watch(onReleased: () => void): Stop {
     this.#isStopped = false;
+    this.#onReleased = onReleased;
     this.#heldUntil = this.parts.clock.monotonic() + HOLD_MS;
     void this.#start();
     return () => {
@@ -110,7 +115,13 @@ export class OwnNumbers {
 
   #know(operators: ReadonlySet<string>): void {
     this.#operators = operators;
+    this.#release();
+  }
+
+  #release(): void {
+    const wasHeld = this.holdsDialling();
     this.#heldUntil = Number.NEGATIVE_INFINITY;
+    if (wasHeld) this.#onReleased();
   }
 
   #hash(number: string): string {
@@ -136,7 +147,7 @@ export class OwnNumbers {
       // The program is closing, and its connections with it.
       if (this.#isStopped) return false;
       // WebAppel has answered, and waiting changes nothing.
-      if (failure instanceof Refusal) this.#heldUntil = Number.NEGATIVE_INFINITY;
+      if (failure instanceof Refusal) this.#release();
       this.parts.log.warn(
         { error: failureCode(failure) },
         'the operators could not be read; the last list of numbers that are not called is used',

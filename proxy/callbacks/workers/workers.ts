@@ -34,6 +34,8 @@ interface Parts {
 export function startWorkers({ ledger, store, account, popupViews, ...parts }: Parts): {
   /** Takes back calls that their callee did not ask for. */
   withdrawals: Pick<PollLoop, 'wake'>;
+  /** Sends what was held back. */
+  resume(): void;
   stop(): Promise<void>;
 } {
   const { clock, log, terms, graceMinutes } = parts;
@@ -70,6 +72,7 @@ export function startWorkers({ ledger, store, account, popupViews, ...parts }: P
   ];
   return {
     withdrawals,
+    resume: () => dispatcher.wake(0),
     async stop() {
       for (const stop of stops) stop();
       await Promise.all(
