@@ -136,8 +136,9 @@ export class PlainKit implements PhoneKit {
     const isAbroad = startOf(`(?:${plan[1]})[1-9]|00`).test(digits);
     // Mexico has given up prefixes that are still typed.
     if (plan[8] || hasParts(digits, plan) || isAbroad || country === 'MX') return 'unsure';
-    // The calling code may stand there without its plus.
-    if (digits.startsWith(code) && this.#readWithin(code, [digits.slice(code.length)]))
+    // The calling code may stand there without its plus, and the trunk prefix after it.
+    const after = digits.slice(code.length);
+    if (digits.startsWith(code) && this.#readWithin(code, [after, withoutTrunk(after, plan)]))
       return 'unsure';
     return this.#readWithin(code, [withoutTrunk(digits, plan), digits]);
   }
