@@ -210,18 +210,12 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+const notCalled: readonly Outcome[] = ['refused', 'failed', 'expired', 'cancelled'];
+
 /** Of requests for which a phone was tried. */
-export const calledOutcomes: readonly Outcome[] = [
-  'reached',
-  'voicemail',
-  'over',
-  'missed-by-visitor',
-  'missed-by-operator',
-  'no-free-operator',
-  'busy',
-  'abandoned',
-  'missed',
-];
+export const calledOutcomes: readonly Outcome[] = outcomes.filter(
+  (outcome) => !notCalled.includes(outcome),
+);
 
 /** Of requests whose visitor nobody reached, though they wished it. */
 export const lostOutcomes: readonly Outcome[] = [

@@ -32,7 +32,7 @@ const callIds = (store: Store, number: CalledNumber) =>
 type Row = Readonly<Record<string, unknown>>;
 type RowsOf = (store: Store, keys: PersonKeys) => Promise<readonly Row[]>;
 
-/** How the rows about a number are found, in each table that has any. */
+/** How the rows about a number are found, table by table. */
 export const rowsOfPerson = {
   callbacks: (store, { hash }) =>
     store

@@ -58,7 +58,7 @@ export interface RecountsTable {
   at: number;
 }
 
-/** Summaries that are mailed to the owner: one row for each period, whoever sends it. */
+/** The queue of summary mails: one row for each period, so that one instance sends each. */
 export interface SummaryMailsTable {
   id: Generated<number>;
   /** When it is to be sent. */
